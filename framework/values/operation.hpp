@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "framework/values/domain.hpp"
+
+namespace certamen {
+
+struct NumericEvaluators;  // framework/values/numeric_value.hpp: evaluation on tensors of four scalar types
+
+/// What the simplifier and the prover may use about an operation; everything not stated is unknown.
+struct Facts {
+  bool commutative = false;           // of the first two arguments
+  bool associative = false;
+  bool idempotent = false;            // f(x, x) = x
+  bool involution = false;            // f(f(x)) = x, of one argument
+  std::optional<Value> identity = {};      // f(x, e) = x (and f(e, x) = x when commutative)
+  std::optional<Value> absorbing = {};     // f(x, z) = z for every x (and f(z, x) = z when commutative)
+  std::optional<Value> self_cancels = {};  // f(x, x) is this value for every x
+  std::vector<bool> bijective = {};        // in argument i, the others fixed; empty: in none
+  bool is_bijective(std::size_t argument) const {
+    return argument < bijective.size() && bijective[argument];
+  }
+};
+
+/// A named, typed, deterministic function: a cheap, regular handle. Finite operations evaluate on codes (Value); those
+/// whose domains are all narrow also on words; operations on tensors evaluate in every arithmetic of NumericEvaluators.
+class Operation {
+ public:
+  using WordFunction = std::function<std::uint64_t(const std::uint64_t* arguments)>;
+  using WideFunction = std::function<Integer(const Integer* arguments)>;
+
+  struct Description {
+    std::string name;
+    std::vector<Domain> inputs = {};
+    Domain output = Boolean();
+    Facts facts;
+    Integer cost = 1;  // word operations, or multiply-adds for tensors
+    bool opaque = false;  // a C++ function without a graph behind it
+    WordFunction word = {};    // empty unless all domains are narrow
+    WideFunction wide = {};    // empty for operations on tensors
+    std::shared_ptr<const NumericEvaluators> numeric;
+  };
+  explicit Operation(Description description);
+
+  const std::string& name() const { return description_->name; }
+  const std::vector<Domain>& inputs() const { return description_->inputs; }
+  const Domain& output() const { return description_->output; }
+  const Facts& facts() const { return description_->facts; }
+  const Integer& cost() const { return description_->cost; }
+  bool is_opaque() const { return description_->opaque; }
+
+  bool has_word() const { return static_cast<bool>(description_->word); }
+  const WordFunction& word() const { return description_->word; }
+  bool is_finite() const { return static_cast<bool>(description_->wide); }
+  /// Null for operations on finite values alone.
+  const NumericEvaluators* numeric() const { return description_->numeric.get(); }
+
+  /// Evaluates on finite values; throws Error(unsupported) for an operation on tensors.
+  Value operator()(std::span<const Value> arguments) const;
+  Integer evaluate(std::span<const Integer> arguments) const;
+
+  /// Same name and same domains: the same function.
+  friend bool operator==(const Operation& a, const Operation& b);
+
+ private:
+  std::shared_ptr<const Description> description_;
+};
+
+/// Makes a finite operation from one generic function `f(const N* arguments) -> N`, which runs with
+/// N = unsigned __int128 when every domain is narrow (so products of two words do not overflow), and with N = Integer.
+template <class F>
+Operation finite_operation(std::string name, std::vector<Domain> inputs, Domain output, Facts facts,
+                           F f, Integer cost = 1);
+
+/// A C++ function on finite values, for what has no graph; `cost` in word operations.
+Operation opaque_operation(std::string name, std::vector<Domain> inputs, Domain output,
+                           std::function<Value(std::span<const Value>)> function, Integer cost = 1);
+
+// --- implementation ---------------------------------------------------------------------------------------------
+
+template <class F>
+Operation finite_operation(std::string name, std::vector<Domain> inputs, Domain output, Facts facts,
+                           F f, Integer cost) {
+  using Wide = unsigned __int128;
+  constexpr std::size_t max_word_arity = 16;
+  Operation::Description description;
+  bool narrow = output.is_narrow() && inputs.size() <= max_word_arity;
+  for (const auto& input : inputs) narrow = narrow && input.is_narrow();
+  const std::size_t arity = inputs.size();
+  if (narrow) {
+    description.word = [f, arity](const std::uint64_t* arguments) {
+      Wide wide[max_word_arity];
+      for (std::size_t i = 0; i < arity; ++i) wide[i] = arguments[i];
+      return static_cast<std::uint64_t>(f(static_cast<const Wide*>(wide)));
+    };
+  }
+  description.wide = [f](const Integer* arguments) { return Integer{f(arguments)}; };
+  description.name = std::move(name);
+  description.inputs = std::move(inputs);
+  description.output = std::move(output);
+  description.facts = std::move(facts);
+  description.cost = std::move(cost);
+  return Operation{std::move(description)};
+}
+
+}  // namespace certamen

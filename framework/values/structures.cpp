@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+// Operations on tuples, vectors and options: mixed-radix codes taken apart and put together.
+#include "framework/error.hpp"
+#include "framework/values/operations.hpp"
+
+namespace certamen::operations {
+
+namespace {
+
+template <class N>
+N narrowed(const Integer& value) {
+  if constexpr (std::is_same_v<N, Integer>) {
+    return value;
+  } else {
+    return N{static_cast<std::uint64_t>(value & 0xffffffffffffffffu)} |
+           (N{static_cast<std::uint64_t>((value >> 64) & 0xffffffffffffffffu)} << 64);
+  }
+}
+
+/// The place values of each part, in both arithmetics.
+struct Radix {
+  explicit Radix(const std::vector<Domain>& parts) {
+    for (const auto& part : parts) bounds.push_back(part.code_bound());
+    for (const auto& bound : bounds) narrow.push_back(narrowed<unsigned __int128>(bound));
+  }
+  template <class N>
+  const N& bound(std::size_t i) const {
+    if constexpr (std::is_same_v<N, Integer>) return bounds[i];
+    else return narrow[i];
+  }
+  std::vector<Integer> bounds;
+  std::vector<unsigned __int128> narrow;
+};
+
+template <class N>
+N packed(const Radix& radix, const N* a) {
+  N code{0};
+  for (std::size_t i = 0; i < radix.bounds.size(); ++i) code = code * radix.bound<N>(i) + a[i];
+  return code;
+}
+
+template <class N>
+N part(const Radix& radix, N code, std::size_t index) {
+  for (std::size_t i = radix.bounds.size(); --i > index;) code /= radix.bound<N>(i);
+  return index == 0 ? code : N{code % radix.bound<N>(index)};
+}
+
+std::vector<Domain> parts_of(const Domain& domain) {
+  if (domain.kind() == DomainKind::vector)
+    return std::vector<Domain>(static_cast<std::size_t>(domain.size().number()), domain.parts()[0]);
+  return domain.parts();
+}
+
+Operation projection(std::string name, const Domain& whole, std::size_t index) {
+  const auto parts = parts_of(whole);
+  if (index >= parts.size())
+    throw Error{ErrorCode::bad_domain, name, whole.name() + " has " + std::to_string(parts.size()) + " parts"};
+  Facts facts;
+  if (parts.size() == 1) facts.bijective = {true};
+  return finite_operation(std::move(name), {whole}, parts[index], facts,
+                          [radix = Radix{parts}, index]<class N>(const N* a) { return part<N>(radix, a[0], index); });
+}
+
+}  // namespace
+
+Operation make_tuple(const std::vector<Domain>& parts) {
+  Facts facts;
+  if (parts.size() == 1) facts.bijective = {true};
+  return finite_operation("tuple", parts, Tuple(parts), facts,
+                          [radix = Radix{parts}]<class N>(const N* a) { return packed<N>(radix, a); });
+}
+
+Operation get(const Domain& tuple, std::size_t index) {
+  if (tuple.kind() != DomainKind::tuple)
+    throw Error{ErrorCode::type_mismatch, "get", "expected a Tuple, got " + tuple.name()};
+  return projection("get[" + std::to_string(index) + "]", tuple, index);
+}
+
+Operation make_vector(const Domain& element, std::size_t length) {
+  const std::vector<Domain> parts(length, element);
+  return finite_operation("vector", parts, Vector(element, Integer{length}), {},
+                          [radix = Radix{parts}]<class N>(const N* a) { return packed<N>(radix, a); });
+}
+
+Operation at(const Domain& vector, std::size_t index) {
+  if (vector.kind() != DomainKind::vector)
+    throw Error{ErrorCode::type_mismatch, "at", "expected a Vector, got " + vector.name()};
+  return projection("at[" + std::to_string(index) + "]", vector, index);
+}
+
+Operation some(const Domain& element) {
+  return finite_operation("some", {element}, Option(element), {}, []<class N>(const N* a) { return N{a[0] + 1}; });
+}
+
+namespace {
+
+void expect_option(const char* operation, const Domain& option) {
+  if (option.kind() != DomainKind::option)
+    throw Error{ErrorCode::type_mismatch, operation, "expected an Option, got " + option.name()};
+}
+
+}  // namespace
+
+Operation is_some(const Domain& option) {
+  expect_option("is-some", option);
+  return finite_operation("is-some", {option}, Boolean(), {}, []<class N>(const N* a) { return N{a[0] != 0 ? 1u : 0u}; });
+}
+
+Operation value_or(const Domain& option) {
+  expect_option("value-or", option);
+  const Domain& element = option.parts()[0];
+  return finite_operation("value-or", {option, element}, element, {},
+                          []<class N>(const N* a) { return a[0] != 0 ? N{a[0] - 1} : a[1]; });
+}
+
+}  // namespace certamen::operations
