@@ -1,0 +1,311 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "framework/games/builder.hpp"
+
+#include <algorithm>
+
+#include "framework/error.hpp"
+
+namespace certamen {
+
+Body::Body(std::string place, std::vector<Signature> interface)
+    : place_{std::move(place)}, interface_{std::move(interface)} {}
+
+void Body::fail(ErrorCode code, const std::string& message) const { throw Error{code, place_, message}; }
+
+void Body::own(Node node) const {
+  if (&node.body() != this)
+    fail(ErrorCode::usage, "a node of another body (" + node.body().place() + ") is used here");
+}
+
+void Body::expect(Node node, const Domain& domain, const std::string& what) const {
+  own(node);
+  if (node.domain() != domain)
+    fail(ErrorCode::type_mismatch, what + ": expected " + domain.name() + ", got " + node.domain().name());
+}
+
+Node Body::add(GraphNode node) {
+  graph_.push_back(std::move(node));
+  return Node{*this, graph_.size() - 1};
+}
+
+Node Body::input(const std::string& name, const Domain& domain) {
+  return add({.kind = NodeKind::input, .domain = domain, .name = name});
+}
+
+Node Body::sample(const Distribution& distribution, const std::vector<Node>& excluded) {
+  if (excluded.size() != distribution.arity())
+    fail(ErrorCode::type_mismatch, "sample " + distribution.name() + ": expected " +
+                                       std::to_string(distribution.arity()) + " excluded values, got " +
+                                       std::to_string(excluded.size()));
+  std::vector<NodeId> arguments;
+  for (const auto node : excluded) {
+    expect(node, distribution.domain(), "sample " + distribution.name());
+    arguments.push_back(node.id());
+  }
+  return add({.kind = NodeKind::sample,
+              .domain = distribution.domain(),
+              .arguments = std::move(arguments),
+              .distribution = distribution});
+}
+
+Node Body::sample(const Domain& domain) {
+  if (domain.is_real())
+    fail(ErrorCode::bad_domain, "sample from " + domain.name() + ": there is no uniform distribution on it");
+  return sample(Distribution::uniform(domain));
+}
+
+Node Body::constant(const Domain& domain, const Value& value) {
+  if (!domain.is_symbolic() && !domain.contains(value))
+    fail(ErrorCode::bad_domain, "constant: the value is outside of " + domain.name());
+  return add({.kind = NodeKind::constant, .domain = domain, .value = value});
+}
+
+Node Body::boolean(bool value) { return constant(Boolean(), Value{value ? 1 : 0}); }
+Node Body::unit() { return constant(Unit(), Value{0}); }
+
+Node Body::apply(const Operation& operation, const std::vector<Node>& arguments) {
+  if (arguments.size() != operation.inputs().size())
+    fail(ErrorCode::type_mismatch, operation.name() + ": expected " +
+                                       std::to_string(operation.inputs().size()) + " arguments, got " +
+                                       std::to_string(arguments.size()));
+  std::vector<NodeId> ids;
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
+    expect(arguments[i], operation.inputs()[i], operation.name() + ", argument " + std::to_string(i + 1));
+    ids.push_back(arguments[i].id());
+  }
+  return add({.kind = NodeKind::apply,
+              .domain = operation.output(),
+              .arguments = std::move(ids),
+              .operation = operation});
+}
+
+Node Body::get(const State& state) {
+  return add({.kind = NodeKind::get, .domain = state.domain, .name = state.name});
+}
+
+void Body::set(const State& state, Node value) {
+  expect(value, state.domain, "set " + state.name);
+  add({.kind = NodeKind::set, .domain = state.domain, .arguments = {value.id()}, .name = state.name});
+}
+
+Node Body::table_node(NodeKind kind, const Table& table, std::vector<Node> arguments, const Domain& domain) {
+  std::vector<NodeId> ids;
+  for (const auto node : arguments) {
+    own(node);
+    ids.push_back(node.id());
+  }
+  return add({.kind = kind, .domain = domain, .arguments = std::move(ids), .name = table.name});
+}
+
+Node Body::lookup(const Table& table, Node key) {
+  if (table.type.kind == TableKind::map)
+    fail(ErrorCode::type_mismatch, "lookup " + table.name + ": it is a map; use find");
+  if (table.type.index) fail(ErrorCode::type_mismatch, "lookup " + table.name + ": a family needs an index");
+  expect(key, table.type.domain, "lookup " + table.name);
+  return table_node(NodeKind::lookup, table, {key}, table.type.range);
+}
+
+Node Body::lookup(const Table& family, Node index, Node key) {
+  if (!family.type.index) fail(ErrorCode::type_mismatch, "lookup " + family.name + ": it is no family");
+  expect(index, *family.type.index, "lookup " + family.name + ", index");
+  expect(key, family.type.domain, "lookup " + family.name);
+  return table_node(NodeKind::lookup, family, {key, index}, family.type.range);
+}
+
+Node Body::inverse(const Table& permutation, Node value) {
+  if (permutation.type.kind != TableKind::permutation || permutation.type.index)
+    fail(ErrorCode::type_mismatch, "inverse " + permutation.name + ": expected a single permutation");
+  expect(value, permutation.type.range, "inverse " + permutation.name);
+  return table_node(NodeKind::inverse, permutation, {value}, permutation.type.domain);
+}
+
+Node Body::inverse(const Table& family, Node index, Node value) {
+  if (family.type.kind != TableKind::permutation || !family.type.index)
+    fail(ErrorCode::type_mismatch, "inverse " + family.name + ": expected a family of permutations");
+  expect(index, *family.type.index, "inverse " + family.name + ", index");
+  expect(value, family.type.range, "inverse " + family.name);
+  return table_node(NodeKind::inverse, family, {value, index}, family.type.domain);
+}
+
+Node Body::find(const Table& map, Node key) {
+  if (map.type.kind != TableKind::map) fail(ErrorCode::type_mismatch, "find " + map.name + ": expected a map");
+  expect(key, map.type.domain, "find " + map.name);
+  return table_node(NodeKind::find, map, {key}, Option(map.type.range));
+}
+
+void Body::put(const Table& map, Node key, Node value) {
+  if (map.type.kind != TableKind::map) fail(ErrorCode::type_mismatch, "put " + map.name + ": expected a map");
+  expect(key, map.type.domain, "put " + map.name + ", key");
+  expect(value, map.type.range, "put " + map.name + ", value");
+  table_node(NodeKind::put, map, {key, value}, Unit());
+}
+
+const Signature& Body::signature(std::string_view procedure) const {
+  for (const auto& signature : interface_)
+    if (signature.name == procedure) return signature;
+  std::string known;
+  for (const auto& signature : interface_) known += (known.empty() ? "" : ", ") + signature.name;
+  fail(ErrorCode::unknown_name, "call " + std::string{procedure} + ": there is no such procedure; there is " +
+                                    (known.empty() ? "none" : known));
+}
+
+Node Body::call_with(std::string_view procedure, const std::vector<Node>& arguments) {
+  const auto& callee = signature(procedure);
+  const std::string what = "call " + callee.name;
+  if (arguments.size() != callee.inputs.size())
+    fail(ErrorCode::type_mismatch, what + ": expected " + std::to_string(callee.inputs.size()) +
+                                       " arguments, got " + std::to_string(arguments.size()));
+  std::vector<NodeId> ids;
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
+    expect(arguments[i], callee.inputs[i], what + ", argument " + std::to_string(i + 1));
+    ids.push_back(arguments[i].id());
+  }
+  return add({.kind = NodeKind::call, .domain = callee.output, .arguments = std::move(ids), .name = callee.name});
+}
+
+Node Body::choose(const Domain& domain) {
+  std::vector<NodeId> seen;
+  for (NodeId id = 0; id < graph_.size(); ++id)
+    if (graph_[id].kind == NodeKind::call || graph_[id].kind == NodeKind::choose) seen.push_back(id);
+  return add({.kind = NodeKind::choose, .domain = domain, .arguments = std::move(seen)});
+}
+
+void Body::event(const std::string& name, Node happens) {
+  expect(happens, Boolean(), "event " + name);
+  add({.kind = NodeKind::event, .domain = Boolean(), .arguments = {happens.id()}, .name = name});
+}
+
+Node Body::let(const std::string& name, Node node) {
+  own(node);
+  graph_[node.id()].label = name;
+  return node;
+}
+
+Procedure Body::finish(std::string name, std::vector<Domain> inputs, Node result) {
+  own(result);
+  return Procedure{.signature = {std::move(name), std::move(inputs), result.domain()},
+                   .body = std::move(graph_),
+                   .result = result.id()};
+}
+
+// --- packages ------------------------------------------------------------------------------------------------------
+
+PackageBuilder::PackageBuilder(std::string name) {
+  if (name.empty()) throw Error{ErrorCode::usage, "package", "a package needs a name"};
+  package_.name = std::move(name);
+}
+
+void PackageBuilder::expect_new(const std::string& name) const {
+  const auto taken = [&](const auto& list, const auto& name_of) {
+    return std::any_of(list.begin(), list.end(), [&](const auto& x) { return name_of(x) == name; });
+  };
+  if (taken(package_.states, [](const StateVariable& s) { return s.name; }) ||
+      taken(package_.tables, [](const auto& t) { return t.first; }) ||
+      taken(package_.exports, [](const Procedure& p) { return p.signature.name; }) ||
+      taken(package_.imports, [](const Signature& s) { return s.name; }))
+    throw Error{ErrorCode::duplicate_name, package_.name, "'" + name + "' is declared twice"};
+}
+
+PackageBuilder& PackageBuilder::parameter(const std::string& name, const Integer& value) {
+  package_.parameters[name] = value;
+  return *this;
+}
+
+State PackageBuilder::state(const std::string& name, const Domain& domain) {
+  expect_new(name);
+  package_.states.push_back({name, domain});
+  return State{name, domain};
+}
+
+State PackageBuilder::state(const std::string& name, const Domain& domain, const Value& initial) {
+  expect_new(name);
+  if (!domain.contains(initial))
+    throw Error{ErrorCode::bad_domain, package_.name + "/" + name, "the initial value is outside of " + domain.name()};
+  package_.states.push_back({name, domain, initial});
+  return State{name, domain};
+}
+
+Table PackageBuilder::add_table(const std::string& name, TableType type) {
+  expect_new(name);
+  if (type.domain.is_real() || type.range.is_real())
+    throw Error{ErrorCode::bad_domain, package_.name + "/" + name, "a table is between finite domains"};
+  package_.tables.emplace_back(name, type);
+  return Table{name, std::move(type)};
+}
+
+Table PackageBuilder::random_function(const std::string& name, const Domain& domain, const Domain& range) {
+  return add_table(name, {TableKind::function, domain, range});
+}
+Table PackageBuilder::random_permutation(const std::string& name, const Domain& domain) {
+  return add_table(name, {TableKind::permutation, domain, domain});
+}
+Table PackageBuilder::random_function_family(const std::string& name, const Domain& index, const Domain& domain,
+                                             const Domain& range) {
+  return add_table(name, {TableKind::function, domain, range, index});
+}
+Table PackageBuilder::ideal_cipher(const std::string& name, const Domain& keys, const Domain& blocks) {
+  return add_table(name, {TableKind::permutation, blocks, blocks, keys});
+}
+Table PackageBuilder::map(const std::string& name, const Domain& domain, const Domain& range) {
+  return add_table(name, {TableKind::map, domain, range});
+}
+
+PackageBuilder& PackageBuilder::import(const Signature& signature) {
+  expect_new(signature.name);
+  package_.imports.push_back(signature);
+  return *this;
+}
+
+PackageBuilder& PackageBuilder::import(const std::vector<Signature>& signatures) {
+  for (const auto& signature : signatures) import(signature);
+  return *this;
+}
+
+PackageBuilder& PackageBuilder::initialize(const Procedure0& body) {
+  Body at{package_.name + "/Initialize", package_.imports};
+  body(at);
+  package_.initializers.push_back(at.finish("Initialize", {}, at.unit()));
+  return *this;
+}
+
+Node PackageBuilder::argument(const std::vector<Node>& arguments, std::size_t i) {
+  if (i < arguments.size()) return arguments[i];
+  throw Error{ErrorCode::usage, "oracle", "its body takes more nodes than the oracle has inputs"};
+}
+
+PackageBuilder& PackageBuilder::export_procedure(
+    const std::string& name, const std::vector<Domain>& inputs,
+    const std::function<Node(Body&, const std::vector<Node>&)>& body) {
+  expect_new(name);
+  Body at{package_.name + "/" + name, package_.imports};
+  std::vector<Node> arguments;
+  for (std::size_t i = 0; i < inputs.size(); ++i)
+    arguments.push_back(at.input("in" + std::to_string(i), inputs[i]));
+  const Node result = body(at, arguments);
+  package_.exports.push_back(at.finish(name, inputs, result));
+  return *this;
+}
+
+PackageBuilder& PackageBuilder::at_most(std::size_t calls) {
+  if (package_.exports.empty())
+    throw Error{ErrorCode::usage, package_.name, "at_most limits the oracle before it: there is none"};
+  package_.exports.back().budget = calls;
+  return *this;
+}
+
+PackageBuilder& PackageBuilder::finalize(const Domain& output, const std::function<Node(Body&, Node)>& body) {
+  Body at{package_.name + "/Finalize", package_.imports};
+  const Node out = at.input("out", output);
+  const Node verdict = body(at, out);
+  if (verdict.domain() != Boolean())
+    throw Error{ErrorCode::type_mismatch, at.place(), "the verdict is " + verdict.domain().name() + ", expected Boolean"};
+  package_.finalize = at.finish("Finalize", {output}, verdict);
+  return *this;
+}
+
+Package PackageBuilder::build() const {
+  validate(package_);
+  return package_;
+}
+
+}  // namespace certamen

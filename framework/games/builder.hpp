@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "framework/games/package.hpp"
+#include "framework/values/operations.hpp"
+
+namespace certamen {
+
+class Body;
+
+/// A node of the body under construction; a handle that lives as long as its Body. Operators apply the domain's own
+/// operation: ^ & | on bits, + - * on numbers modulo, * / on group elements, ! && || on Booleans.
+class Node {
+ public:
+  Node(Body& body, NodeId id) : body_{&body}, id_{id} {}
+  NodeId id() const { return id_; }
+  Body& body() const { return *body_; }
+  const Domain& domain() const;
+
+ private:
+  Body* body_;
+  NodeId id_;
+};
+
+Node operator^(Node a, Node b);
+Node operator&(Node a, Node b);
+Node operator|(Node a, Node b);
+Node operator+(Node a, Node b);
+Node operator-(Node a, Node b);
+Node operator-(Node a);
+Node operator*(Node a, Node b);
+Node operator/(Node a, Node b);
+Node operator!(Node a);
+Node operator&&(Node a, Node b);
+Node operator||(Node a, Node b);
+
+/// A state variable of the package under construction.
+struct State {
+  std::string name;
+  Domain domain = Boolean();
+};
+
+/// A table of the package under construction.
+struct Table {
+  std::string name;
+  TableType type;
+};
+
+/// The body of one procedure, written as pseudo-code: sampling (sample), calling (call), assigning (let, set).
+/// Every mistake throws an Error whose place is "package/procedure".
+class Body {
+ public:
+  /// `interface` lists the procedures that may be called.
+  Body(std::string place, std::vector<Signature> interface);
+  Body(const Body&) = delete;
+  Body& operator=(const Body&) = delete;
+
+  /// k <- Distribution; a bare domain means uniform on it.
+  Node sample(const Distribution& distribution, const std::vector<Node>& excluded = {});
+  Node sample(const Domain& domain);
+  Node constant(const Domain& domain, const Value& value);
+  Node boolean(bool value);
+  Node unit();
+  Node apply(const Operation& operation, const std::vector<Node>& arguments);
+
+  Node get(const State& state);
+  void set(const State& state, Node value);
+  Node lookup(const Table& table, Node key);
+  Node lookup(const Table& family, Node index, Node key);
+  Node inverse(const Table& permutation, Node value);
+  Node inverse(const Table& family, Node index, Node value);
+  Node find(const Table& map, Node key);  // Option of the value
+  void put(const Table& map, Node key, Node value);
+
+  /// A call of an imported procedure; its domains come from the interface.
+  template <class... Nodes>
+  Node call(std::string_view procedure, Nodes... arguments) {
+    return call_with(procedure, {arguments...});
+  }
+  Node call_with(std::string_view procedure, const std::vector<Node>& arguments);
+  /// Signature of a procedure that may be called; throws Error(unknown_name) that lists what there is.
+  const Signature& signature(std::string_view procedure) const;
+  const std::vector<Signature>& interface() const { return interface_; }
+
+  /// A move left to the engine, which may depend on the answers of all calls so far.
+  Node choose(const Domain& domain);
+  void event(const std::string& name, Node happens);
+  /// Names a node, for drawings and messages.
+  Node let(const std::string& name, Node node);
+
+  // Shorthands for standard operations.
+  Node equal(Node a, Node b);
+  Node differ(Node a, Node b) { return !equal(a, b); }
+  Node less(Node a, Node b);
+  Node select(Node condition, Node yes, Node no);
+  Node concat(Node high, Node low);
+  Node slice(Node bits, unsigned from, unsigned length);
+  Node tuple(const std::vector<Node>& parts);
+  Node get(Node tuple, std::size_t index);  // a part of a Tuple or Vector
+  Node vector(const std::vector<Node>& elements);
+  Node some(Node element);
+  Node none(const Domain& element);
+  Node is_some(Node option);
+  Node value_or(Node option, Node otherwise);
+  Node power(Node base, Node exponent);           // in a Group
+  Node exponential(const Domain& group, Node exponent);  // g^x
+
+  Node input(const std::string& name, const Domain& domain);
+  const GraphNode& node(NodeId id) const { return graph_[id]; }
+  const std::string& place() const { return place_; }
+
+  /// Ends the body with its result.
+  Procedure finish(std::string name, std::vector<Domain> inputs, Node result);
+
+ private:
+  Node add(GraphNode node);
+  void own(Node node) const;
+  void expect(Node node, const Domain& domain, const std::string& what) const;
+  Node table_node(NodeKind kind, const Table& table, std::vector<Node> arguments, const Domain& domain);
+  [[noreturn]] void fail(ErrorCode code, const std::string& message) const;
+
+  std::string place_;
+  std::vector<Signature> interface_;
+  Graph graph_;
+};
+
+/// Builds a package: types first, then state, then procedures, in the paper's order.
+class PackageBuilder {
+ public:
+  using Procedure0 = std::function<void(Body&)>;
+
+  explicit PackageBuilder(std::string name);
+
+  PackageBuilder& parameter(const std::string& name, const Integer& value);
+  State state(const std::string& name, const Domain& domain);
+  State state(const std::string& name, const Domain& domain, const Value& initial);
+  Table random_function(const std::string& name, const Domain& domain, const Domain& range);
+  Table random_permutation(const std::string& name, const Domain& domain);
+  Table random_function_family(const std::string& name, const Domain& index, const Domain& domain, const Domain& range);
+  Table ideal_cipher(const std::string& name, const Domain& keys, const Domain& blocks);
+  Table map(const std::string& name, const Domain& domain, const Domain& range);
+
+  /// Declares a procedure that bodies may call.
+  PackageBuilder& import(const Signature& signature);
+  PackageBuilder& import(const std::vector<Signature>& signatures);
+
+  /// Runs once, before anything else.
+  PackageBuilder& initialize(const Procedure0& body);
+  /// An exported procedure; `body` is called with Body& and one Node for each input, and returns a Node, or nothing.
+  template <class F>
+  PackageBuilder& oracle(const std::string& name, const std::vector<Domain>& inputs, F body) {
+    return export_procedure(name, inputs, [body](Body& at, const std::vector<Node>& arguments) {
+      return invoke(body, at, arguments);
+    });
+  }
+  /// Limits the oracle added last to so many calls in one experiment.
+  PackageBuilder& at_most(std::size_t calls);
+  /// The game's verdict on what the adversary returned; without it the output itself is the verdict. `body` takes Body&
+  /// and a Node for the output, and returns a Boolean.
+  PackageBuilder& finalize(const Domain& output, const std::function<Node(Body&, Node)>& body);
+
+  /// Validates and returns the package.
+  Package build() const;
+
+ private:
+  template <class F>
+  static Node invoke(const F& body, Body& at, const std::vector<Node>& a) {
+    if constexpr (std::is_invocable_v<F, Body&, const std::vector<Node>&>) return returned(body, at, a);
+    else if constexpr (std::is_invocable_v<F, Body&>) return returned(body, at);
+    else if constexpr (std::is_invocable_v<F, Body&, Node>) return returned(body, at, argument(a, 0));
+    else if constexpr (std::is_invocable_v<F, Body&, Node, Node>)
+      return returned(body, at, argument(a, 0), argument(a, 1));
+    else if constexpr (std::is_invocable_v<F, Body&, Node, Node, Node>)
+      return returned(body, at, argument(a, 0), argument(a, 1), argument(a, 2));
+    else {
+      static_assert(std::is_invocable_v<F, Body&, Node, Node, Node, Node>,
+                    "an oracle's body takes Body& and one Node for each input");
+      return returned(body, at, argument(a, 0), argument(a, 1), argument(a, 2), argument(a, 3));
+    }
+  }
+  template <class F, class... Arguments>
+  static Node returned(const F& body, Body& at, const Arguments&... arguments) {
+    if constexpr (std::is_void_v<std::invoke_result_t<F, Body&, const Arguments&...>>) {
+      body(at, arguments...);
+      return at.unit();
+    } else {
+      return body(at, arguments...);
+    }
+  }
+  static Node argument(const std::vector<Node>& arguments, std::size_t i);
+  PackageBuilder& export_procedure(const std::string& name, const std::vector<Domain>& inputs,
+                                   const std::function<Node(Body&, const std::vector<Node>&)>& body);
+  Table add_table(const std::string& name, TableType type);
+  void expect_new(const std::string& name) const;
+
+  Package package_;
+};
+
+/// A game is a package without imports.
+using GameBuilder = PackageBuilder;
+
+}  // namespace certamen

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "framework/games/package.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "framework/error.hpp"
+#include "framework/games/check.hpp"
+#include "framework/games/inline.hpp"
+
+namespace certamen {
+
+std::string to_string(const Signature& signature) {
+  std::string text = signature.name + "(";
+  for (std::size_t i = 0; i < signature.inputs.size(); ++i)
+    text += (i ? ", " : "") + signature.inputs[i].name();
+  return text + ") -> " + signature.output.name();
+}
+
+const Procedure* Package::find_export(std::string_view procedure) const {
+  const auto found = std::find_if(exports.begin(), exports.end(),
+                                  [&](const Procedure& p) { return p.signature.name == procedure; });
+  return found == exports.end() ? nullptr : &*found;
+}
+
+const Signature* Package::find_import(std::string_view procedure) const {
+  const auto found = std::find_if(imports.begin(), imports.end(),
+                                  [&](const Signature& s) { return s.name == procedure; });
+  return found == imports.end() ? nullptr : &*found;
+}
+
+namespace {
+
+/// What lower serves must be what upper expects, and nothing of lower may be left over.
+void check_interfaces(const Package& upper, const Package& lower) {
+  for (const auto& procedure : lower.exports) {
+    const auto* wanted = upper.find_import(procedure.signature.name);
+    const std::string place = upper.name + "/" + procedure.signature.name;
+    if (wanted == nullptr)
+      throw Error{ErrorCode::unused_export, lower.name + "/" + procedure.signature.name,
+                  upper.name + " does not import it, so nothing can call it"};
+    if (*wanted != procedure.signature)
+      throw Error{ErrorCode::type_mismatch, place,
+                  "it imports " + to_string(*wanted) + ", but " + lower.name + " exports " +
+                      to_string(procedure.signature)};
+  }
+  for (const auto& wanted : lower.imports)
+    if (upper.find_export(wanted.name) != nullptr)
+      throw Error{ErrorCode::cycle, lower.name + "/" + wanted.name,
+                  "it is served by " + upper.name + ", which " + lower.name + " serves: packages form no cycles"};
+}
+
+}  // namespace
+
+Package link(const Package& upper, const Package& lower) {
+  check_interfaces(upper, lower);
+  const Package low = with_prefix(lower, lower.name + ".");
+  Package linked = with_prefix(upper, upper.name + ".");
+  linked.name = upper.name + " | " + lower.name;
+  for (auto& procedure : linked.exports) procedure = with_calls_inlined(procedure, low);
+  for (auto& procedure : linked.initializers) procedure = with_calls_inlined(procedure, low);
+  if (linked.finalize) linked.finalize = with_calls_inlined(*linked.finalize, low);
+  linked.initializers.insert(linked.initializers.begin(), low.initializers.begin(), low.initializers.end());
+  if (low.finalize && !linked.finalize) linked.finalize = low.finalize;
+  linked.states.insert(linked.states.end(), low.states.begin(), low.states.end());
+  linked.tables.insert(linked.tables.end(), low.tables.begin(), low.tables.end());
+  std::erase_if(linked.imports, [&](const Signature& s) { return lower.find_export(s.name) != nullptr; });
+  for (const auto& wanted : lower.imports) {
+    const auto* already = linked.find_import(wanted.name);
+    if (already == nullptr) linked.imports.push_back(wanted);
+    else if (*already != wanted)
+      throw Error{ErrorCode::type_mismatch, linked.name + "/" + wanted.name,
+                  "imported as " + to_string(*already) + " and as " + to_string(wanted)};
+  }
+  for (const auto& [name, value] : lower.parameters) linked.parameters.emplace(name, value);
+  validate(linked);
+  return linked;
+}
+
+void validate(const Package& package) {
+  std::set<std::string> names;
+  const auto declare = [&](const std::string& name) {
+    if (!names.insert(name).second)
+      throw Error{ErrorCode::duplicate_name, package.name, "'" + name + "' is declared twice"};
+  };
+  for (const auto& state : package.states) declare(state.name);
+  for (const auto& [name, type] : package.tables) declare(name);
+  for (const auto& wanted : package.imports) declare(wanted.name);
+  for (const auto& procedure : package.exports) declare(procedure.signature.name);
+
+  std::set<std::string> written, read;
+  for (const auto& state : package.states)
+    if (state.initial) written.insert(state.name);
+  const auto check = [&](const Procedure& procedure) {
+    check_procedure(package, procedure);
+    for (const auto& node : procedure.body) {
+      if (node.kind == NodeKind::set) written.insert(node.name);
+      if (node.kind == NodeKind::get) read.insert(node.name);
+    }
+  };
+  for (const auto& procedure : package.initializers) check(procedure);
+  for (const auto& procedure : package.exports) check(procedure);
+  if (package.finalize) {
+    check(*package.finalize);
+    if (package.finalize->signature.inputs.size() != 1 || package.finalize->signature.output != Boolean())
+      throw Error{ErrorCode::type_mismatch, package.name + "/Finalize",
+                  "expected one input and a Boolean output, got " + to_string(package.finalize->signature)};
+  }
+  for (const auto& name : read)
+    if (!written.contains(name))
+      throw Error{ErrorCode::read_before_write, package.name + "/" + name, "it is read, but no procedure writes it"};
+}
+
+}  // namespace certamen

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <doctest/doctest.h>
+
+#include "framework/error.hpp"
+#include "framework/games/experiment.hpp"
+
+using namespace certamen;
+
+namespace {
+
+Package one_time_pad_game(bool right) {
+  GameBuilder game{right ? "OTS.Right" : "OTS.Left"};
+  const Domain messages = Bits(4);
+  const State k = game.state("k", messages);
+  game.initialize([&](Body& at) { at.set(k, at.sample(messages)); });
+  game.oracle("LR", {messages, messages},
+              [&](Body& at, Node m0, Node m1) { return at.get(k) ^ (right ? m1 : m0); })
+      .at_most(1);
+  return game.build();
+}
+
+Adversary zero_or_not() {
+  return Adversary{"zero-or-not", [](Run& a) {
+                     const Node zero = a.constant(Bits(4), 0), one = a.constant(Bits(4), 1);
+                     return a.equal(a.call("LR", zero, one), zero);
+                   }};
+}
+
+}  // namespace
+
+TEST_CASE("play: a game and an adversary become one closed graph whose win is Boolean") {
+  const Experiment experiment = play(one_time_pad_game(true), zero_or_not());
+  CHECK(experiment.name == "zero-or-not | OTS.Right");
+  CHECK(experiment.graph[experiment.win].domain == Boolean());
+  for (const auto& node : experiment.graph) {
+    CHECK(node.kind != NodeKind::call);
+    CHECK(node.kind != NodeKind::get);
+  }
+}
+
+TEST_CASE("slice: what cannot reach win is gone") {
+  GameBuilder game{"G"};
+  const State k = game.state("k", Bits(8));
+  game.initialize([&](Body& at) {
+    at.set(k, at.sample(Bits(8)));
+    at.let("dead", at.sample(Bits(8)));
+  });
+  game.oracle("GET", {}, [&](Body& at) { return at.get(k); });
+  const Experiment all = play(game.build(), Adversary{"blind", [](Run& a) {
+                                                        a.call("GET");
+                                                        return a.boolean(true);
+                                                      }});
+  const Experiment live = sliced(all);
+  CHECK(live.graph.size() == 1);
+  CHECK(live.graph.front().kind == NodeKind::constant);
+}
+
+TEST_CASE("play: a query beyond the budget is an error that names the oracle") {
+  const Adversary greedy{"greedy", [](Run& a) {
+                           const Node zero = a.constant(Bits(4), 0);
+                           return a.equal(a.call("LR", zero, zero), a.call("LR", zero, zero));
+                         }};
+  CHECK_THROWS_WITH_AS(play(one_time_pad_game(false), greedy), "Run/LR: call 2 exceeds the budget of 1", Error);
+}
