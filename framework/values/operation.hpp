@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "framework/numbers/word128.hpp"
 #include "framework/values/domain.hpp"
 
 namespace certamen {
@@ -75,7 +76,7 @@ class Operation {
 };
 
 /// Makes a finite operation from one generic function `f(const N* arguments) -> N`, which runs with
-/// N = unsigned __int128 when every domain is narrow (so products of two words do not overflow), and with N = Integer.
+/// N = Word128 when every domain is narrow (so products of two words do not overflow), and with N = Integer.
 template <class F>
 Operation finite_operation(std::string name, std::vector<Domain> inputs, Domain output, Facts facts,
                            F f, Integer cost = 1);
@@ -89,7 +90,7 @@ Operation opaque_operation(std::string name, std::vector<Domain> inputs, Domain 
 template <class F>
 Operation finite_operation(std::string name, std::vector<Domain> inputs, Domain output, Facts facts,
                            F f, Integer cost) {
-  using Wide = unsigned __int128;
+
   constexpr std::size_t max_word_arity = 16;
   Operation::Description description;
   bool narrow = output.is_narrow() && inputs.size() <= max_word_arity;
@@ -97,9 +98,9 @@ Operation finite_operation(std::string name, std::vector<Domain> inputs, Domain 
   const std::size_t arity = inputs.size();
   if (narrow) {
     description.word = [f, arity](const std::uint64_t* arguments) {
-      Wide wide[max_word_arity];
+      Word128 wide[max_word_arity];
       for (std::size_t i = 0; i < arity; ++i) wide[i] = arguments[i];
-      return static_cast<std::uint64_t>(f(static_cast<const Wide*>(wide)));
+      return static_cast<std::uint64_t>(f(static_cast<const Word128*>(wide)));
     };
   }
   description.wide = [f](const Integer* arguments) { return Integer{f(arguments)}; };

@@ -26,9 +26,9 @@ unsigned length_of(const Domain& domain) {
 struct Constant {
   explicit Constant(Integer value) : wide{std::move(value)}, narrow{0} {
     if (wide >> 64 <= 1) {
-      narrow = static_cast<unsigned __int128>(static_cast<std::uint64_t>(wide >> 32 & 0xffffffffu)) << 32;
-      narrow |= static_cast<unsigned __int128>(static_cast<std::uint64_t>(wide & 0xffffffffu));
-      narrow |= static_cast<unsigned __int128>(static_cast<std::uint64_t>(wide >> 64)) << 64;
+      narrow = static_cast<Word128>(static_cast<std::uint64_t>(wide >> 32 & 0xffffffffu)) << 32;
+      narrow |= static_cast<Word128>(static_cast<std::uint64_t>(wide & 0xffffffffu));
+      narrow |= static_cast<Word128>(static_cast<std::uint64_t>(wide >> 64)) << 64;
     }
   }
   template <class N>
@@ -37,7 +37,7 @@ struct Constant {
     else return narrow;
   }
   Integer wide;
-  unsigned __int128 narrow;
+  Word128 narrow;
 };
 
 template <class N>
@@ -178,7 +178,7 @@ Operation fixed_function(std::string name, const Domain& from, const Domain& to,
   auto description_facts = Facts{};
   if (bijective) description_facts.bijective = {true};
   std::vector<Integer> wide;
-  std::vector<unsigned __int128> narrow;
+  std::vector<Word128> narrow;
   for (const auto& value : values) {
     wide.push_back(value.code());
     narrow.push_back(value.is_word() ? value.word() : 0);

@@ -21,7 +21,7 @@ N narrowed(const Integer& value) {
 struct Radix {
   explicit Radix(const std::vector<Domain>& parts) {
     for (const auto& part : parts) bounds.push_back(part.code_bound());
-    for (const auto& bound : bounds) narrow.push_back(narrowed<unsigned __int128>(bound));
+    for (const auto& bound : bounds) narrow.push_back(narrowed<Word128>(bound));
   }
   template <class N>
   const N& bound(std::size_t i) const {
@@ -29,7 +29,7 @@ struct Radix {
     else return narrow[i];
   }
   std::vector<Integer> bounds;
-  std::vector<unsigned __int128> narrow;
+  std::vector<Word128> narrow;
 };
 
 template <class N>

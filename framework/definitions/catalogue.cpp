@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "framework/definitions/catalogue.hpp"
+
+#include <algorithm>
+#include <limits>
+
+#include "framework/error.hpp"
+
+namespace certamen {
+
+const std::string& Parameters::text(const std::string& name) const {
+  const auto found = given_.find(name);
+  if (found == given_.end()) throw Error{ErrorCode::unknown_name, "parameter " + name, "it has no value"};
+  return found->second;
+}
+
+Integer Parameters::integer(const std::string& name) const { return parse_integer(text(name), "parameter " + name); }
+
+int Parameters::small(const std::string& name) const {
+  const Integer value = integer(name);
+  if (value < std::numeric_limits<int>::min() || value > std::numeric_limits<int>::max())
+    throw Error{ErrorCode::bad_number, "parameter " + name, value.str() + " is out of range"};
+  return static_cast<int>(value);
+}
+
+Rational Parameters::rational(const std::string& name) const {
+  return parse_rational(text(name), "parameter " + name);
+}
+
+Parameters Parameters::completed(const std::vector<ParameterSpec>& specs) const {
+  Parameters all = *this;
+  for (const auto& spec : specs) {
+    if (!all.has(spec.name)) all.set(spec.name, spec.default_value);
+    if (!spec.minimum && !spec.maximum) continue;
+    const Integer value = all.integer(spec.name);
+    if ((spec.minimum && value < *spec.minimum) || (spec.maximum && value > *spec.maximum))
+      throw Error{ErrorCode::bad_number, "parameter " + spec.name,
+                  "expected " + (spec.minimum ? "at least " + spec.minimum->str() : std::string{}) +
+                      (spec.minimum && spec.maximum ? " and " : "") +
+                      (spec.maximum ? "at most " + spec.maximum->str() : std::string{}) + ", got " + value.str()};
+  }
+  return all;
+}
+
+bool AdversaryEntry::against(std::string_view scheme, std::string_view definition) const {
+  const auto lists = [](const std::vector<std::string>& names, std::string_view name) {
+    return std::find(names.begin(), names.end(), name) != names.end();
+  };
+  return lists(definitions, definition) && (schemes.empty() || lists(schemes, scheme));
+}
+
+namespace {
+
+template <class Entry>
+void add_to(std::vector<Entry>& entries, Entry entry, const char* kind) {
+  for (const auto& other : entries)
+    if (other.name == entry.name)
+      throw Error{ErrorCode::duplicate_name, "catalogue", std::string{kind} + " '" + entry.name + "' exists already"};
+  const auto place = std::lower_bound(entries.begin(), entries.end(), entry,
+                                      [](const Entry& a, const Entry& b) { return a.name < b.name; });
+  entries.insert(place, std::move(entry));
+}
+
+/// Levenshtein distance, for suggestions.
+std::size_t edit_distance(std::string_view a, std::string_view b) {
+  std::vector<std::size_t> row(b.size() + 1);
+  for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
+  for (std::size_t i = 1; i <= a.size(); ++i) {
+    std::size_t diagonal = std::exchange(row[0], i);
+    for (std::size_t j = 1; j <= b.size(); ++j)
+      diagonal = std::exchange(row[j], std::min({row[j] + 1, row[j - 1] + 1, diagonal + (a[i - 1] != b[j - 1])}));
+  }
+  return row[b.size()];
+}
+
+template <class Entry>
+const Entry& find_in(const std::vector<Entry>& entries, std::string_view name, const char* kind) {
+  const Entry* nearest = nullptr;
+  for (const auto& entry : entries) {
+    if (entry.name == name) return entry;
+    if (nearest == nullptr || edit_distance(entry.name, name) < edit_distance(nearest->name, name)) nearest = &entry;
+  }
+  std::string message = std::string{"there is no "} + kind + " '" + std::string{name} + "'";
+  if (nearest != nullptr) message += "; did you mean '" + nearest->name + "'?";
+  throw Error{ErrorCode::unknown_name, kind, message};
+}
+
+}  // namespace
+
+void Catalogue::add(SchemeEntry entry) { add_to(schemes_, std::move(entry), "the scheme"); }
+void Catalogue::add(DefinitionEntry entry) { add_to(definitions_, std::move(entry), "the definition"); }
+void Catalogue::add(AdversaryEntry entry) { add_to(adversaries_, std::move(entry), "the adversary"); }
+
+const SchemeEntry& Catalogue::scheme(std::string_view name) const { return find_in(schemes_, name, "scheme"); }
+const DefinitionEntry& Catalogue::definition(std::string_view name) const {
+  return find_in(definitions_, name, "definition");
+}
+const AdversaryEntry& Catalogue::adversary(std::string_view name) const {
+  return find_in(adversaries_, name, "adversary");
+}
+
+}  // namespace certamen

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "framework/definitions/definition.hpp"
+#include "framework/definitions/scheme.hpp"
+
+namespace certamen {
+
+/// A parameter that a scheme, definition or adversary takes: its name, what it means, its default as text.
+struct ParameterSpec {
+  std::string name;
+  std::string meaning;
+  std::string default_value;
+  std::optional<Integer> minimum = std::nullopt;  // of numbers
+  std::optional<Integer> maximum = std::nullopt;
+};
+
+/// Values of parameters by name, as given with --set: numbers, or words such as "gelu". Asking checks them.
+class Parameters {
+ public:
+  Parameters() = default;
+  explicit Parameters(std::map<std::string, std::string> given) : given_{std::move(given)} {}
+
+  bool has(const std::string& name) const { return given_.contains(name); }
+  void set(const std::string& name, const std::string& value) { given_[name] = value; }
+  const std::map<std::string, std::string>& all() const { return given_; }
+
+  /// Each throws Error(bad_number) or Error(unknown_name) that names the parameter.
+  const std::string& text(const std::string& name) const;
+  Integer integer(const std::string& name) const;
+  int small(const std::string& name) const;  // an int
+  Rational rational(const std::string& name) const;
+
+  /// The given values with the specs' defaults filled in; checks the ranges of numbers.
+  Parameters completed(const std::vector<ParameterSpec>& specs) const;
+
+ private:
+  std::map<std::string, std::string> given_;
+};
+
+struct SchemeEntry {
+  std::string name;
+  std::string summary;
+  std::string source;
+  std::vector<ParameterSpec> parameters;
+  std::function<std::shared_ptr<const Scheme>(const Parameters&)> make;
+};
+
+struct DefinitionEntry {
+  std::string name;
+  std::string summary;
+  std::string source;
+  std::vector<ParameterSpec> parameters;
+  /// Nothing if the scheme is of another kind.
+  std::function<std::optional<Definition>(const Scheme&, const Parameters&)> make;
+};
+
+struct AdversaryEntry {
+  std::string name;
+  std::string summary;
+  std::string source;
+  std::vector<std::string> definitions;  // that it attacks
+  std::vector<std::string> schemes;      // that it attacks; empty: every scheme of the kind
+  std::vector<ParameterSpec> parameters;
+  std::function<Adversary(const Scheme&, const Definition&, const Parameters&)> make;
+  bool against(std::string_view scheme, std::string_view definition) const;
+};
+
+/// Everything that can be plugged in, by kebab-case name. A value: programs make their own, and add to it.
+class Catalogue {
+ public:
+  /// Each throws Error(duplicate_name).
+  void add(SchemeEntry entry);
+  void add(DefinitionEntry entry);
+  void add(AdversaryEntry entry);
+
+  const std::vector<SchemeEntry>& schemes() const { return schemes_; }
+  const std::vector<DefinitionEntry>& definitions() const { return definitions_; }
+  const std::vector<AdversaryEntry>& adversaries() const { return adversaries_; }
+
+  /// Each throws Error(unknown_name) that suggests the nearest names.
+  const SchemeEntry& scheme(std::string_view name) const;
+  const DefinitionEntry& definition(std::string_view name) const;
+  const AdversaryEntry& adversary(std::string_view name) const;
+
+ private:
+  std::vector<SchemeEntry> schemes_;
+  std::vector<DefinitionEntry> definitions_;
+  std::vector<AdversaryEntry> adversaries_;
+};
+
+/// The catalogue of all that Certamen ships. The build makes it from the files listed in the folders' meson.build: the
+/// file one_time_pad.cpp defines `void register_one_time_pad(Catalogue&)`.
+Catalogue standard_catalogue();
+
+}  // namespace certamen

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "framework/definitions/evidence.hpp"
+#include "framework/games/adversary.hpp"
+#include "framework/games/package.hpp"
+
+namespace certamen {
+
+enum class DefinitionKind { indistinguishability, guess, search, correctness, cost };
+std::string_view to_string(DefinitionKind kind);
+
+/// A security definition for one scheme: the games, and how winning becomes an advantage.
+class Definition {
+ public:
+  /// abs(Pr[1 <- A.right] - Pr[1 <- A.left]); both games must have the same interface.
+  static Definition indistinguishability(std::string name, Package left, Package right);
+  /// 2 Pr[win] - 1, for a game with a hidden challenge bit.
+  static Definition guess(std::string name, Package game);
+  /// Pr[win], shown beside the best blind guess.
+  static Definition search(std::string name, Package game, Rational blind_guess);
+  /// Pr[error > epsilon], to be at most delta. The game's Finalize takes Unit and says whether the error was too large.
+  static Definition correctness(std::string name, Package game, Rational epsilon, Rational delta);
+  /// How many times cheaper than the release an evaluator is that stays within the accuracy. The game exports INPUT() -> x,
+  /// RELEASE() and finalize(y); an evaluator's cost is that of the nodes that depend on x. `release_cost` and
+  /// `original_cost` are per query, in multiply-adds; the scheme claims that no evaluator is faster than the release.
+  static Definition cost(std::string name, Package game, Integer release_cost, Integer original_cost);
+
+  const std::string& name() const { return name_; }
+  DefinitionKind kind() const { return kind_; }
+  const std::vector<Package>& games() const { return games_; }
+  std::vector<Signature> interface() const;
+  /// search: what a blind guess wins; the others: 0.
+  const Rational& blind_guess() const { return blind_guess_; }
+  /// The advantage at which the definition counts as met: blind guess (search), delta (correctness), else 0.
+  const Rational& allowed() const { return allowed_; }
+  const Rational& epsilon() const { return epsilon_; }
+  const Integer& release_cost() const { return release_cost_; }
+  const Integer& original_cost() const { return original_cost_; }
+  /// Trials that a numeric experiment of this definition deserves by default.
+  std::uint64_t default_trials() const { return default_trials_; }
+  Definition with_default_trials(std::uint64_t trials) const;
+  Definition with_allowed(const Rational& advantage) const;
+
+  /// From Pr[win] (indistinguishability: of the left and of the right game) to the advantage.
+  Evidence advantage(const std::vector<Evidence>& winning) const;
+
+ private:
+  Definition(std::string name, DefinitionKind kind, std::vector<Package> games);
+
+  std::string name_;
+  DefinitionKind kind_;
+  std::vector<Package> games_;
+  Rational blind_guess_ = 0, allowed_ = 0, epsilon_ = 0;
+  Integer release_cost_ = 0, original_cost_ = 0;
+  std::uint64_t default_trials_ = 0;
+};
+
+/// broken if even the safe lower end is above what is allowed; meets if the safe upper end is not and the adversary is
+/// the optimal one (or there is none to choose: correctness); undecided otherwise.
+Verdict judge(const Evidence& advantage, const Rational& allowed, bool optimal);
+
+}  // namespace certamen

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "framework/numbers/rational.hpp"
+
+namespace certamen {
+
+/// Valid for all parameters under the listed assumptions.
+struct Proved {
+  Rational value;
+  std::vector<std::string> assumptions = {};
+};
+
+/// A rational at these parameters, for this adversary or (where the row says so) for the optimal one.
+struct Exact {
+  Rational value;
+};
+
+/// An interval from outward-rounded arithmetic that contains the value.
+struct Enclosed {
+  Rational lower, upper;
+};
+
+/// A confidence interval at the stated level, from so many trials with this seed.
+struct Estimated {
+  Rational lower, upper;
+  Rational level;
+  std::uint64_t trials = 0;
+  std::uint64_t seed = 0;
+};
+
+/// A number together with what stands behind it; a number is never printed without its class.
+class Evidence {
+ public:
+  Evidence(Proved value) : value_{std::move(value)} {}     // NOLINT(google-explicit-constructor)
+  Evidence(Exact value) : value_{std::move(value)} {}      // NOLINT(google-explicit-constructor)
+  Evidence(Enclosed value) : value_{std::move(value)} {}   // NOLINT(google-explicit-constructor)
+  Evidence(Estimated value) : value_{std::move(value)} {}  // NOLINT(google-explicit-constructor)
+
+  /// "proved", "exact", "enclosed", "estimated"
+  std::string_view class_name() const;
+  /// Safe ends: the value is not below lower() and not above upper() (at the stated level, if estimated).
+  const Rational& lower() const;
+  const Rational& upper() const;
+  const std::variant<Proved, Exact, Enclosed, Estimated>& get() const { return value_; }
+
+ private:
+  std::variant<Proved, Exact, Enclosed, Estimated> value_;
+};
+
+/// The weaker class wins: exact and exact give exact; with an enclosure, an enclosure; with an estimate, an estimate at
+/// the level of the union bound.
+Evidence operator-(const Evidence& a, const Evidence& b);
+Evidence absolute(const Evidence& a);
+/// factor * a + offset, in a's class.
+Evidence affine(const Evidence& a, const Rational& factor, const Rational& offset);
+
+/// Three values; `undecided` does not convert to bool.
+enum class Verdict { meets, broken, undecided };
+std::string_view to_string(Verdict verdict);
+
+}  // namespace certamen

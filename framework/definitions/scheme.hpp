@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <vector>
+
+#include "framework/games/builder.hpp"
+
+/// What definitions and schemes know of each other: one interface for each kind of scheme, algorithms named as in
+/// the papers. A scheme writes its algorithms into the body of whatever procedure calls them.
+namespace certamen {
+
+class Scheme {
+ public:
+  virtual ~Scheme() = default;
+  /// Declares the tables (ideal ciphers, random functions) that the algorithms look up.
+  virtual void declare(PackageBuilder&) const {}
+};
+
+class SymmetricEncryption : public virtual Scheme {
+ public:
+  virtual Domain keys() const = 0;
+  virtual Domain messages() const = 0;
+  virtual Node keygen(Body& at) const { return at.sample(keys()); }
+  virtual Node encrypt(Body& at, Node key, Node message) const = 0;
+  virtual Node decrypt(Body& at, Node key, Node ciphertext) const = 0;
+  /// Uniform on the ciphertexts, for real-or-random definitions.
+  virtual Node random_ciphertext(Body& at) const = 0;
+};
+
+class PublicKeyEncryption : public virtual Scheme {
+ public:
+  struct KeyPair {
+    Node public_key, secret_key;
+  };
+  virtual Domain public_keys() const = 0;
+  virtual Domain secret_keys() const = 0;
+  virtual Domain messages() const = 0;
+  virtual KeyPair keygen(Body& at) const = 0;
+  virtual Node encrypt(Body& at, Node public_key, Node message) const = 0;
+  virtual Node decrypt(Body& at, Node secret_key, Node ciphertext) const = 0;
+};
+
+class PseudorandomFunction : public virtual Scheme {
+ public:
+  virtual Domain keys() const = 0;
+  virtual Domain inputs() const = 0;
+  virtual Domain outputs() const = 0;
+  virtual Node keygen(Body& at) const { return at.sample(keys()); }
+  virtual Node evaluate(Body& at, Node key, Node input) const = 0;
+};
+
+/// A PseudorandomFunction that permutes its inputs.
+class PseudorandomPermutation : public PseudorandomFunction {
+ public:
+  Domain outputs() const override { return inputs(); }
+};
+
+class PseudorandomGenerator : public virtual Scheme {
+ public:
+  virtual Domain seeds() const = 0;
+  virtual Domain outputs() const = 0;
+  virtual Node expand(Body& at, Node seed) const = 0;
+};
+
+class MessageAuthentication : public virtual Scheme {
+ public:
+  virtual Domain keys() const = 0;
+  virtual Domain messages() const = 0;
+  virtual Domain tags() const = 0;
+  virtual Node keygen(Body& at) const { return at.sample(keys()); }
+  virtual Node tag(Body& at, Node key, Node message) const = 0;
+  virtual Node verify(Body& at, Node key, Node message, Node tag) const = 0;  // Boolean
+};
+
+class Commitment : public virtual Scheme {
+ public:
+  struct Committed {
+    Node commitment, opening;
+  };
+  virtual Domain public_parameters() const = 0;
+  virtual Domain messages() const = 0;
+  virtual Domain commitments() const = 0;
+  virtual Domain openings() const = 0;
+  virtual Node setup(Body& at) const = 0;
+  virtual Committed commit(Body& at, Node parameters, Node message) const = 0;
+  virtual Node verify(Body& at, Node parameters, Node commitment, Node message, Node opening) const = 0;
+};
+
+class SecretSharing : public virtual Scheme {
+ public:
+  virtual Domain secrets() const = 0;
+  virtual Domain shares() const = 0;
+  virtual std::size_t parties() const = 0;
+  virtual std::size_t threshold() const = 0;  // so many shares determine the secret; fewer say nothing
+  virtual std::vector<Node> share(Body& at, Node secret) const = 0;
+};
+
+/// A cyclic group in which problems such as DDH are posed.
+class CyclicGroup : public virtual Scheme {
+ public:
+  virtual Domain group() const = 0;
+};
+
+}  // namespace certamen
