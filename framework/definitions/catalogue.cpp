@@ -43,8 +43,8 @@ Parameters Parameters::completed(const std::vector<ParameterSpec>& specs) const 
 }
 
 bool AdversaryEntry::against(std::string_view scheme, std::string_view definition) const {
-  const auto lists = [](const std::vector<std::string>& names, std::string_view name) {
-    return std::find(names.begin(), names.end(), name) != names.end();
+  const auto lists = [](const std::vector<std::string>& names, std::string_view wanted) {
+    return std::find(names.begin(), names.end(), wanted) != names.end();
   };
   return lists(definitions, definition) && (schemes.empty() || lists(schemes, scheme));
 }
