@@ -10,11 +10,14 @@ namespace certamen {
 
 const std::string& Parameters::text(const std::string& name) const {
   const auto found = given_.find(name);
-  if (found == given_.end()) throw Error{ErrorCode::unknown_name, "parameter " + name, "it has no value"};
+  if (found == given_.end())
+    throw Error{ErrorCode::unknown_name, "parameter " + name, "it has no value"};
   return found->second;
 }
 
-Integer Parameters::integer(const std::string& name) const { return parse_integer(text(name), "parameter " + name); }
+Integer Parameters::integer(const std::string& name) const {
+  return parse_integer(text(name), "parameter " + name);
+}
 
 int Parameters::small(const std::string& name) const {
   const Integer value = integer(name);
@@ -37,7 +40,8 @@ Parameters Parameters::completed(const std::vector<ParameterSpec>& specs) const 
       throw Error{ErrorCode::bad_number, "parameter " + spec.name,
                   "expected " + (spec.minimum ? "at least " + spec.minimum->str() : std::string{}) +
                       (spec.minimum && spec.maximum ? " and " : "") +
-                      (spec.maximum ? "at most " + spec.maximum->str() : std::string{}) + ", got " + value.str()};
+                      (spec.maximum ? "at most " + spec.maximum->str() : std::string{}) + ", got " +
+                      value.str()};
   }
   return all;
 }
@@ -55,9 +59,11 @@ template <class Entry>
 void add_to(std::vector<Entry>& entries, Entry entry, const char* kind) {
   for (const auto& other : entries)
     if (other.name == entry.name)
-      throw Error{ErrorCode::duplicate_name, "catalogue", std::string{kind} + " '" + entry.name + "' exists already"};
-  const auto place = std::lower_bound(entries.begin(), entries.end(), entry,
-                                      [](const Entry& a, const Entry& b) { return a.name < b.name; });
+      throw Error{ErrorCode::duplicate_name, "catalogue",
+                  std::string{kind} + " '" + entry.name + "' exists already"};
+  const auto place =
+      std::lower_bound(entries.begin(), entries.end(), entry,
+                       [](const Entry& a, const Entry& b) { return a.name < b.name; });
   entries.insert(place, std::move(entry));
 }
 
@@ -68,7 +74,8 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
   for (std::size_t i = 1; i <= a.size(); ++i) {
     std::size_t diagonal = std::exchange(row[0], i);
     for (std::size_t j = 1; j <= b.size(); ++j)
-      diagonal = std::exchange(row[j], std::min({row[j] + 1, row[j - 1] + 1, diagonal + (a[i - 1] != b[j - 1])}));
+      diagonal = std::exchange(
+          row[j], std::min({row[j] + 1, row[j - 1] + 1, diagonal + (a[i - 1] != b[j - 1])}));
   }
   return row[b.size()];
 }
@@ -78,7 +85,8 @@ const Entry& find_in(const std::vector<Entry>& entries, std::string_view name, c
   const Entry* nearest = nullptr;
   for (const auto& entry : entries) {
     if (entry.name == name) return entry;
-    if (nearest == nullptr || edit_distance(entry.name, name) < edit_distance(nearest->name, name)) nearest = &entry;
+    if (nearest == nullptr || edit_distance(entry.name, name) < edit_distance(nearest->name, name))
+      nearest = &entry;
   }
   std::string message = std::string{"there is no "} + kind + " '" + std::string{name} + "'";
   if (nearest != nullptr) message += "; did you mean '" + nearest->name + "'?";
@@ -87,11 +95,19 @@ const Entry& find_in(const std::vector<Entry>& entries, std::string_view name, c
 
 }  // namespace
 
-void Catalogue::add(SchemeEntry entry) { add_to(schemes_, std::move(entry), "the scheme"); }
-void Catalogue::add(DefinitionEntry entry) { add_to(definitions_, std::move(entry), "the definition"); }
-void Catalogue::add(AdversaryEntry entry) { add_to(adversaries_, std::move(entry), "the adversary"); }
+void Catalogue::add(SchemeEntry entry) {
+  add_to(schemes_, std::move(entry), "the scheme");
+}
+void Catalogue::add(DefinitionEntry entry) {
+  add_to(definitions_, std::move(entry), "the definition");
+}
+void Catalogue::add(AdversaryEntry entry) {
+  add_to(adversaries_, std::move(entry), "the adversary");
+}
 
-const SchemeEntry& Catalogue::scheme(std::string_view name) const { return find_in(schemes_, name, "scheme"); }
+const SchemeEntry& Catalogue::scheme(std::string_view name) const {
+  return find_in(schemes_, name, "scheme");
+}
 const DefinitionEntry& Catalogue::definition(std::string_view name) const {
   return find_in(definitions_, name, "definition");
 }

@@ -14,7 +14,8 @@
 
 namespace certamen {
 
-/// A parameter that a scheme, definition or adversary takes: its name, what it means, its default as text.
+/// A parameter that a scheme, definition or adversary takes: its name, what it means, its default
+/// as text.
 struct ParameterSpec {
   std::string name;
   std::string meaning;
@@ -23,7 +24,8 @@ struct ParameterSpec {
   std::optional<Integer> maximum = std::nullopt;
 };
 
-/// Values of parameters by name, as given with --set: numbers, or words such as "gelu". Asking checks them.
+/// Values of parameters by name, as given with --set: numbers, or words such as "gelu". Asking
+/// checks them.
 class Parameters {
  public:
   Parameters() = default;
@@ -74,7 +76,8 @@ struct AdversaryEntry {
   bool against(std::string_view scheme, std::string_view definition) const;
 };
 
-/// Everything that can be plugged in, by kebab-case name. A value: programs make their own, and add to it.
+/// Everything that can be plugged in, by kebab-case name. A value: programs make their own, and add
+/// to it.
 class Catalogue {
  public:
   /// Each throws Error(duplicate_name).
@@ -97,8 +100,9 @@ class Catalogue {
   std::vector<AdversaryEntry> adversaries_;
 };
 
-/// The catalogue of all that Certamen ships. The build makes it from the files listed in the folders' meson.build: the
-/// file one_time_pad.cpp defines `void register_one_time_pad(Catalogue&)`.
+/// The catalogue of all that Certamen ships. The build makes it from the files listed in the
+/// folders' meson.build: the file one_time_pad.cpp defines `void
+/// register_one_time_pad(Catalogue&)`.
 Catalogue standard_catalogue();
 
 }  // namespace certamen

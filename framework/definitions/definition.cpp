@@ -8,11 +8,11 @@ namespace certamen {
 
 std::string_view to_string(DefinitionKind kind) {
   switch (kind) {
-    case DefinitionKind::indistinguishability: return "indistinguishability";
-    case DefinitionKind::guess: return "guess";
-    case DefinitionKind::search: return "search";
-    case DefinitionKind::correctness: return "correctness";
-    case DefinitionKind::cost: return "cost";
+  case DefinitionKind::indistinguishability: return "indistinguishability";
+  case DefinitionKind::guess: return "guess";
+  case DefinitionKind::search: return "search";
+  case DefinitionKind::correctness: return "correctness";
+  case DefinitionKind::cost: return "cost";
   }
   return "definition";
 }
@@ -30,7 +30,8 @@ namespace {
 
 void expect_finalize(const std::string& name, const Package& game) {
   if (!game.finalize)
-    throw Error{ErrorCode::usage, name + "/" + game.name, "this kind of definition needs a game with finalize"};
+    throw Error{ErrorCode::usage, name + "/" + game.name,
+                "this kind of definition needs a game with finalize"};
 }
 
 }  // namespace
@@ -38,8 +39,10 @@ void expect_finalize(const std::string& name, const Package& game) {
 Definition Definition::indistinguishability(std::string name, Package left, Package right) {
   if (interface_of(left) != interface_of(right))
     throw Error{ErrorCode::type_mismatch, name,
-                left.name + " and " + right.name + " have different interfaces, so they can be told apart at sight"};
-  return Definition{std::move(name), DefinitionKind::indistinguishability, {std::move(left), std::move(right)}};
+                left.name + " and " + right.name +
+                    " have different interfaces, so they can be told apart at sight"};
+  return Definition{
+      std::move(name), DefinitionKind::indistinguishability, {std::move(left), std::move(right)}};
 }
 
 Definition Definition::guess(std::string name, Package game) {
@@ -50,23 +53,27 @@ Definition Definition::guess(std::string name, Package game) {
 Definition Definition::search(std::string name, Package game, Rational blind_guess) {
   expect_finalize(name, game);
   if (blind_guess < 0 || blind_guess > 1)
-    throw Error{ErrorCode::bad_probability, name, "the blind guess wins with " + to_fraction(blind_guess)};
+    throw Error{ErrorCode::bad_probability, name,
+                "the blind guess wins with " + to_fraction(blind_guess)};
   Definition definition{std::move(name), DefinitionKind::search, {std::move(game)}};
   definition.blind_guess_ = definition.allowed_ = std::move(blind_guess);
   return definition;
 }
 
-Definition Definition::correctness(std::string name, Package game, Rational epsilon, Rational delta) {
+Definition Definition::correctness(std::string name, Package game, Rational epsilon,
+                                   Rational delta) {
   expect_finalize(name, game);
   if (delta < 0 || delta > 1)
-    throw Error{ErrorCode::bad_probability, name, "delta is " + to_fraction(delta) + ", expected 0 to 1"};
+    throw Error{ErrorCode::bad_probability, name,
+                "delta is " + to_fraction(delta) + ", expected 0 to 1"};
   Definition definition{std::move(name), DefinitionKind::correctness, {std::move(game)}};
   definition.epsilon_ = std::move(epsilon);
   definition.allowed_ = std::move(delta);
   return definition;
 }
 
-Definition Definition::cost(std::string name, Package game, Integer release_cost, Integer original_cost) {
+Definition Definition::cost(std::string name, Package game, Integer release_cost,
+                            Integer original_cost) {
   expect_finalize(name, game);
   if (release_cost <= 0 || original_cost <= 0)
     throw Error{ErrorCode::bad_number, name, "costs are positive"};
@@ -77,7 +84,9 @@ Definition Definition::cost(std::string name, Package game, Integer release_cost
   return definition;
 }
 
-std::vector<Signature> Definition::interface() const { return interface_of(games_.front()); }
+std::vector<Signature> Definition::interface() const {
+  return interface_of(games_.front());
+}
 
 Definition Definition::with_default_trials(std::uint64_t trials) const {
   Definition changed = *this;
@@ -95,9 +104,9 @@ Evidence Definition::advantage(const std::vector<Evidence>& winning) const {
   if (winning.size() != games_.size())
     throw Error{ErrorCode::usage, name_, "expected one probability for each game"};
   switch (kind_) {
-    case DefinitionKind::indistinguishability: return absolute(winning[1] - winning[0]);
-    case DefinitionKind::guess: return affine(winning[0], 2, -1);
-    default: return winning[0];
+  case DefinitionKind::indistinguishability: return absolute(winning[1] - winning[0]);
+  case DefinitionKind::guess: return affine(winning[0], 2, -1);
+  default: return winning[0];
   }
 }
 

@@ -24,12 +24,15 @@ class Definition {
   static Definition guess(std::string name, Package game);
   /// Pr[win], shown beside the best blind guess.
   static Definition search(std::string name, Package game, Rational blind_guess);
-  /// Pr[error > epsilon], to be at most delta. The game's Finalize takes Unit and says whether the error was too large.
+  /// Pr[error > epsilon], to be at most delta. The game's Finalize takes Unit and says whether the
+  /// error was too large.
   static Definition correctness(std::string name, Package game, Rational epsilon, Rational delta);
-  /// How many times cheaper than the release an evaluator is that stays within the accuracy. The game exports INPUT() -> x,
-  /// RELEASE() and finalize(y); an evaluator's cost is that of the nodes that depend on x. `release_cost` and
-  /// `original_cost` are per query, in multiply-adds; the scheme claims that no evaluator is faster than the release.
-  static Definition cost(std::string name, Package game, Integer release_cost, Integer original_cost);
+  /// How many times cheaper than the release an evaluator is that stays within the accuracy. The
+  /// game exports INPUT() -> x, RELEASE() and finalize(y); an evaluator's cost is that of the nodes
+  /// that depend on x. `release_cost` and `original_cost` are per query, in multiply-adds; the
+  /// scheme claims that no evaluator is faster than the release.
+  static Definition cost(std::string name, Package game, Integer release_cost,
+                         Integer original_cost);
 
   const std::string& name() const { return name_; }
   DefinitionKind kind() const { return kind_; }
@@ -37,7 +40,8 @@ class Definition {
   std::vector<Signature> interface() const;
   /// search: what a blind guess wins; the others: 0.
   const Rational& blind_guess() const { return blind_guess_; }
-  /// The advantage at which the definition counts as met: blind guess (search), delta (correctness), else 0.
+  /// The advantage at which the definition counts as met: blind guess (search), delta
+  /// (correctness), else 0.
   const Rational& allowed() const { return allowed_; }
   const Rational& epsilon() const { return epsilon_; }
   const Integer& release_cost() const { return release_cost_; }
@@ -61,8 +65,9 @@ class Definition {
   std::uint64_t default_trials_ = 0;
 };
 
-/// broken if even the safe lower end is above what is allowed; meets if the safe upper end is not and the adversary is
-/// the optimal one (or there is none to choose: correctness); undecided otherwise.
+/// broken if even the safe lower end is above what is allowed; meets if the safe upper end is not
+/// and the adversary is the optimal one (or there is none to choose: correctness); undecided
+/// otherwise.
 Verdict judge(const Evidence& advantage, const Rational& allowed, bool optimal);
 
 }  // namespace certamen

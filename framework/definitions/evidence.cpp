@@ -7,9 +7,9 @@ namespace certamen {
 
 std::string_view to_string(Verdict verdict) {
   switch (verdict) {
-    case Verdict::meets: return "meets";
-    case Verdict::broken: return "broken";
-    case Verdict::undecided: return "undecided";
+  case Verdict::meets: return "meets";
+  case Verdict::broken: return "broken";
+  case Verdict::undecided: return "undecided";
   }
   return "undecided";
 }
@@ -22,8 +22,10 @@ std::string_view Evidence::class_name() const {
 const Rational& Evidence::lower() const {
   return std::visit(
       [](const auto& e) -> const Rational& {
-        if constexpr (requires { e.lower; }) return e.lower;
-        else return e.value;
+        if constexpr (requires { e.lower; })
+          return e.lower;
+        else
+          return e.value;
       },
       value_);
 }
@@ -31,8 +33,10 @@ const Rational& Evidence::lower() const {
 const Rational& Evidence::upper() const {
   return std::visit(
       [](const auto& e) -> const Rational& {
-        if constexpr (requires { e.upper; }) return e.upper;
-        else return e.value;
+        if constexpr (requires { e.upper; })
+          return e.upper;
+        else
+          return e.value;
       },
       value_);
 }
@@ -44,13 +48,17 @@ Evidence in_class_of(const Evidence& a, const Evidence& b, Rational lower, Ratio
   const auto* left = std::get_if<Estimated>(&a.get());
   const auto* right = std::get_if<Estimated>(&b.get());
   if (left != nullptr || right != nullptr) {
-    const Rational risk = (left ? 1 - left->level : Rational{0}) + (right ? 1 - right->level : Rational{0});
+    const Rational risk =
+        (left ? 1 - left->level : Rational{0}) + (right ? 1 - right->level : Rational{0});
     const std::uint64_t trials = left && right ? std::min(left->trials, right->trials)
                                                : (left ? left->trials : right->trials);
-    return Estimated{std::move(lower), std::move(upper), 1 - risk, trials, (left ? left : right)->seed};
+    return Estimated{std::move(lower), std::move(upper), 1 - risk, trials,
+                     (left ? left : right)->seed};
   }
-  if (lower == upper && !std::holds_alternative<Enclosed>(a.get()) && !std::holds_alternative<Enclosed>(b.get())) {
-    if (std::holds_alternative<Exact>(a.get()) || std::holds_alternative<Exact>(b.get())) return Exact{std::move(lower)};
+  if (lower == upper && !std::holds_alternative<Enclosed>(a.get()) &&
+      !std::holds_alternative<Enclosed>(b.get())) {
+    if (std::holds_alternative<Exact>(a.get()) || std::holds_alternative<Exact>(b.get()))
+      return Exact{std::move(lower)};
     auto assumptions = std::get<Proved>(a.get()).assumptions;
     const auto& more = std::get<Proved>(b.get()).assumptions;
     assumptions.insert(assumptions.end(), more.begin(), more.end());

@@ -17,7 +17,8 @@ struct Proved {
   std::vector<std::string> assumptions = {};
 };
 
-/// A rational at these parameters, for this adversary or (where the row says so) for the optimal one.
+/// A rational at these parameters, for this adversary or (where the row says so) for the optimal
+/// one.
 struct Exact {
   Rational value;
 };
@@ -45,7 +46,8 @@ class Evidence {
 
   /// "proved", "exact", "enclosed", "estimated"
   std::string_view class_name() const;
-  /// Safe ends: the value is not below lower() and not above upper() (at the stated level, if estimated).
+  /// Safe ends: the value is not below lower() and not above upper() (at the stated level, if
+  /// estimated).
   const Rational& lower() const;
   const Rational& upper() const;
   const std::variant<Proved, Exact, Enclosed, Estimated>& get() const { return value_; }
@@ -54,8 +56,8 @@ class Evidence {
   std::variant<Proved, Exact, Enclosed, Estimated> value_;
 };
 
-/// The weaker class wins: exact and exact give exact; with an enclosure, an enclosure; with an estimate, an estimate at
-/// the level of the union bound.
+/// The weaker class wins: exact and exact give exact; with an enclosure, an enclosure; with an
+/// estimate, an estimate at the level of the union bound.
 Evidence operator-(const Evidence& a, const Evidence& b);
 Evidence absolute(const Evidence& a);
 /// factor * a + offset, in a's class.

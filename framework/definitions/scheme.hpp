@@ -5,8 +5,9 @@
 
 #include "framework/games/builder.hpp"
 
-/// What definitions and schemes know of each other: one interface for each kind of scheme, algorithms named as in
-/// the papers. A scheme writes its algorithms into the body of whatever procedure calls them.
+/// What definitions and schemes know of each other: one interface for each kind of scheme,
+/// algorithms named as in the papers. A scheme writes its algorithms into the body of whatever
+/// procedure calls them.
 namespace certamen {
 
 class Scheme {
@@ -83,7 +84,8 @@ class Commitment : public virtual Scheme {
   virtual Domain openings() const = 0;
   virtual Node setup(Body& at) const = 0;
   virtual Committed commit(Body& at, Node parameters, Node message) const = 0;
-  virtual Node verify(Body& at, Node parameters, Node commitment, Node message, Node opening) const = 0;
+  virtual Node verify(Body& at, Node parameters, Node commitment, Node message,
+                      Node opening) const = 0;
 };
 
 class SecretSharing : public virtual Scheme {
@@ -91,7 +93,8 @@ class SecretSharing : public virtual Scheme {
   virtual Domain secrets() const = 0;
   virtual Domain shares() const = 0;
   virtual std::size_t parties() const = 0;
-  virtual std::size_t threshold() const = 0;  // so many shares determine the secret; fewer say nothing
+  virtual std::size_t
+  threshold() const = 0;  // so many shares determine the secret; fewer say nothing
   virtual std::vector<Node> share(Body& at, Node secret) const = 0;
 };
 

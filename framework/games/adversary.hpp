@@ -15,14 +15,14 @@ class Run : public Body {
  public:
   using Body::Body;
 
-  /// A step that a C++ function decides from what has been seen; `output` declares its answers. It must be
-  /// deterministic: pass it sampled nodes for coins. `cost` in word operations.
+  /// A step that a C++ function decides from what has been seen; `output` declares its answers. It
+  /// must be deterministic: pass it sampled nodes for coins. `cost` in word operations.
   Node decide(const std::string& name, const std::vector<Node>& seen, const Domain& output,
               std::function<Value(std::span<const Value>)> function, const Integer& cost = 1);
 };
 
-/// An adversary: a name, a body that is written against a game's interface, and where it is from. It becomes a package
-/// that exports Run when it meets a game.
+/// An adversary: a name, a body that is written against a game's interface, and where it is from.
+/// It becomes a package that exports Run when it meets a game.
 class Adversary {
  public:
   Adversary(std::string name, std::function<Node(Run&)> body, std::string source = {});
@@ -30,7 +30,8 @@ class Adversary {
   const std::string& name() const { return name_; }
   const std::string& source() const { return source_; }
 
-  /// The adversary as a package against this interface. Run's imports are the procedures that it calls.
+  /// The adversary as a package against this interface. Run's imports are the procedures that it
+  /// calls.
   Package against(const std::vector<Signature>& interface) const;
 
  private:

@@ -10,7 +10,9 @@ namespace certamen {
 Body::Body(std::string place, std::vector<Signature> interface)
     : place_{std::move(place)}, interface_{std::move(interface)} {}
 
-void Body::fail(ErrorCode code, const std::string& message) const { throw Error{code, place_, message}; }
+void Body::fail(ErrorCode code, const std::string& message) const {
+  throw Error{code, place_, message};
+}
 
 void Body::own(Node node) const {
   if (&node.body() != this)
@@ -20,7 +22,8 @@ void Body::own(Node node) const {
 void Body::expect(Node node, const Domain& domain, const std::string& what) const {
   own(node);
   if (node.domain() != domain)
-    fail(ErrorCode::type_mismatch, what + ": expected " + domain.name() + ", got " + node.domain().name());
+    fail(ErrorCode::type_mismatch,
+         what + ": expected " + domain.name() + ", got " + node.domain().name());
 }
 
 Node Body::add(GraphNode node) {
@@ -35,8 +38,8 @@ Node Body::input(const std::string& name, const Domain& domain) {
 Node Body::sample(const Distribution& distribution, const std::vector<Node>& excluded) {
   if (excluded.size() != distribution.arity())
     fail(ErrorCode::type_mismatch, "sample " + distribution.name() + ": expected " +
-                                       std::to_string(distribution.arity()) + " excluded values, got " +
-                                       std::to_string(excluded.size()));
+                                       std::to_string(distribution.arity()) +
+                                       " excluded values, got " + std::to_string(excluded.size()));
   std::vector<NodeId> arguments;
   for (const auto node : excluded) {
     expect(node, distribution.domain(), "sample " + distribution.name());
@@ -50,7 +53,8 @@ Node Body::sample(const Distribution& distribution, const std::vector<Node>& exc
 
 Node Body::sample(const Domain& domain) {
   if (domain.is_real())
-    fail(ErrorCode::bad_domain, "sample from " + domain.name() + ": there is no uniform distribution on it");
+    fail(ErrorCode::bad_domain,
+         "sample from " + domain.name() + ": there is no uniform distribution on it");
   return sample(Distribution::uniform(domain));
 }
 
@@ -60,17 +64,22 @@ Node Body::constant(const Domain& domain, const Value& value) {
   return add({.kind = NodeKind::constant, .domain = domain, .value = value});
 }
 
-Node Body::boolean(bool value) { return constant(Boolean(), Value{value ? 1 : 0}); }
-Node Body::unit() { return constant(Unit(), Value{0}); }
+Node Body::boolean(bool value) {
+  return constant(Boolean(), Value{value ? 1 : 0});
+}
+Node Body::unit() {
+  return constant(Unit(), Value{0});
+}
 
 Node Body::apply(const Operation& operation, const std::vector<Node>& arguments) {
   if (arguments.size() != operation.inputs().size())
     fail(ErrorCode::type_mismatch, operation.name() + ": expected " +
-                                       std::to_string(operation.inputs().size()) + " arguments, got " +
-                                       std::to_string(arguments.size()));
+                                       std::to_string(operation.inputs().size()) +
+                                       " arguments, got " + std::to_string(arguments.size()));
   std::vector<NodeId> ids;
   for (std::size_t i = 0; i < arguments.size(); ++i) {
-    expect(arguments[i], operation.inputs()[i], operation.name() + ", argument " + std::to_string(i + 1));
+    expect(arguments[i], operation.inputs()[i],
+           operation.name() + ", argument " + std::to_string(i + 1));
     ids.push_back(arguments[i].id());
   }
   return add({.kind = NodeKind::apply,
@@ -85,10 +94,14 @@ Node Body::get(const State& state) {
 
 void Body::set(const State& state, Node value) {
   expect(value, state.domain, "set " + state.name);
-  add({.kind = NodeKind::set, .domain = state.domain, .arguments = {value.id()}, .name = state.name});
+  add({.kind = NodeKind::set,
+       .domain = state.domain,
+       .arguments = {value.id()},
+       .name = state.name});
 }
 
-Node Body::table_node(NodeKind kind, const Table& table, std::vector<Node> arguments, const Domain& domain) {
+Node Body::table_node(NodeKind kind, const Table& table, std::vector<Node> arguments,
+                      const Domain& domain) {
   std::vector<NodeId> ids;
   for (const auto node : arguments) {
     own(node);
@@ -100,13 +113,15 @@ Node Body::table_node(NodeKind kind, const Table& table, std::vector<Node> argum
 Node Body::lookup(const Table& table, Node key) {
   if (table.type.kind == TableKind::map)
     fail(ErrorCode::type_mismatch, "lookup " + table.name + ": it is a map; use find");
-  if (table.type.index) fail(ErrorCode::type_mismatch, "lookup " + table.name + ": a family needs an index");
+  if (table.type.index)
+    fail(ErrorCode::type_mismatch, "lookup " + table.name + ": a family needs an index");
   expect(key, table.type.domain, "lookup " + table.name);
   return table_node(NodeKind::lookup, table, {key}, table.type.range);
 }
 
 Node Body::lookup(const Table& family, Node index, Node key) {
-  if (!family.type.index) fail(ErrorCode::type_mismatch, "lookup " + family.name + ": it is no family");
+  if (!family.type.index)
+    fail(ErrorCode::type_mismatch, "lookup " + family.name + ": it is no family");
   expect(index, *family.type.index, "lookup " + family.name + ", index");
   expect(key, family.type.domain, "lookup " + family.name);
   return table_node(NodeKind::lookup, family, {key, index}, family.type.range);
@@ -114,27 +129,31 @@ Node Body::lookup(const Table& family, Node index, Node key) {
 
 Node Body::inverse(const Table& permutation, Node value) {
   if (permutation.type.kind != TableKind::permutation || permutation.type.index)
-    fail(ErrorCode::type_mismatch, "inverse " + permutation.name + ": expected a single permutation");
+    fail(ErrorCode::type_mismatch,
+         "inverse " + permutation.name + ": expected a single permutation");
   expect(value, permutation.type.range, "inverse " + permutation.name);
   return table_node(NodeKind::inverse, permutation, {value}, permutation.type.domain);
 }
 
 Node Body::inverse(const Table& family, Node index, Node value) {
   if (family.type.kind != TableKind::permutation || !family.type.index)
-    fail(ErrorCode::type_mismatch, "inverse " + family.name + ": expected a family of permutations");
+    fail(ErrorCode::type_mismatch,
+         "inverse " + family.name + ": expected a family of permutations");
   expect(index, *family.type.index, "inverse " + family.name + ", index");
   expect(value, family.type.range, "inverse " + family.name);
   return table_node(NodeKind::inverse, family, {value, index}, family.type.domain);
 }
 
 Node Body::find(const Table& map, Node key) {
-  if (map.type.kind != TableKind::map) fail(ErrorCode::type_mismatch, "find " + map.name + ": expected a map");
+  if (map.type.kind != TableKind::map)
+    fail(ErrorCode::type_mismatch, "find " + map.name + ": expected a map");
   expect(key, map.type.domain, "find " + map.name);
   return table_node(NodeKind::find, map, {key}, Option(map.type.range));
 }
 
 void Body::put(const Table& map, Node key, Node value) {
-  if (map.type.kind != TableKind::map) fail(ErrorCode::type_mismatch, "put " + map.name + ": expected a map");
+  if (map.type.kind != TableKind::map)
+    fail(ErrorCode::type_mismatch, "put " + map.name + ": expected a map");
   expect(key, map.type.domain, "put " + map.name + ", key");
   expect(value, map.type.range, "put " + map.name + ", value");
   table_node(NodeKind::put, map, {key, value}, Unit());
@@ -145,7 +164,8 @@ const Signature& Body::signature(std::string_view procedure) const {
     if (signature.name == procedure) return signature;
   std::string known;
   for (const auto& signature : interface_) known += (known.empty() ? "" : ", ") + signature.name;
-  fail(ErrorCode::unknown_name, "call " + std::string{procedure} + ": there is no such procedure; there is " +
+  fail(ErrorCode::unknown_name, "call " + std::string{procedure} +
+                                    ": there is no such procedure; there is " +
                                     (known.empty() ? "none" : known));
 }
 
@@ -160,13 +180,17 @@ Node Body::call_with(std::string_view procedure, const std::vector<Node>& argume
     expect(arguments[i], callee.inputs[i], what + ", argument " + std::to_string(i + 1));
     ids.push_back(arguments[i].id());
   }
-  return add({.kind = NodeKind::call, .domain = callee.output, .arguments = std::move(ids), .name = callee.name});
+  return add({.kind = NodeKind::call,
+              .domain = callee.output,
+              .arguments = std::move(ids),
+              .name = callee.name});
 }
 
 Node Body::choose(const Domain& domain) {
   std::vector<NodeId> seen;
   for (NodeId id = 0; id < graph_.size(); ++id)
-    if (graph_[id].kind == NodeKind::call || graph_[id].kind == NodeKind::choose) seen.push_back(id);
+    if (graph_[id].kind == NodeKind::call || graph_[id].kind == NodeKind::choose)
+      seen.push_back(id);
   return add({.kind = NodeKind::choose, .domain = domain, .arguments = std::move(seen)});
 }
 
@@ -188,7 +212,8 @@ Procedure Body::finish(std::string name, std::vector<Domain> inputs, Node result
                    .result = result.id()};
 }
 
-// --- packages ------------------------------------------------------------------------------------------------------
+// --- packages
+// ------------------------------------------------------------------------------------------------------
 
 PackageBuilder::PackageBuilder(std::string name) {
   if (name.empty()) throw Error{ErrorCode::usage, "package", "a package needs a name"};
@@ -220,7 +245,8 @@ State PackageBuilder::state(const std::string& name, const Domain& domain) {
 State PackageBuilder::state(const std::string& name, const Domain& domain, const Value& initial) {
   expect_new(name);
   if (!domain.contains(initial))
-    throw Error{ErrorCode::bad_domain, package_.name + "/" + name, "the initial value is outside of " + domain.name()};
+    throw Error{ErrorCode::bad_domain, package_.name + "/" + name,
+                "the initial value is outside of " + domain.name()};
   package_.states.push_back({name, domain, initial});
   return State{name, domain};
 }
@@ -228,22 +254,25 @@ State PackageBuilder::state(const std::string& name, const Domain& domain, const
 Table PackageBuilder::add_table(const std::string& name, TableType type) {
   expect_new(name);
   if (type.domain.is_real() || type.range.is_real())
-    throw Error{ErrorCode::bad_domain, package_.name + "/" + name, "a table is between finite domains"};
+    throw Error{ErrorCode::bad_domain, package_.name + "/" + name,
+                "a table is between finite domains"};
   package_.tables.emplace_back(name, type);
   return Table{name, std::move(type)};
 }
 
-Table PackageBuilder::random_function(const std::string& name, const Domain& domain, const Domain& range) {
+Table PackageBuilder::random_function(const std::string& name, const Domain& domain,
+                                      const Domain& range) {
   return add_table(name, {TableKind::function, domain, range});
 }
 Table PackageBuilder::random_permutation(const std::string& name, const Domain& domain) {
   return add_table(name, {TableKind::permutation, domain, domain});
 }
-Table PackageBuilder::random_function_family(const std::string& name, const Domain& index, const Domain& domain,
-                                             const Domain& range) {
+Table PackageBuilder::random_function_family(const std::string& name, const Domain& index,
+                                             const Domain& domain, const Domain& range) {
   return add_table(name, {TableKind::function, domain, range, index});
 }
-Table PackageBuilder::ideal_cipher(const std::string& name, const Domain& keys, const Domain& blocks) {
+Table PackageBuilder::ideal_cipher(const std::string& name, const Domain& keys,
+                                   const Domain& blocks) {
   return add_table(name, {TableKind::permutation, blocks, blocks, keys});
 }
 Table PackageBuilder::map(const std::string& name, const Domain& domain, const Domain& range) {
@@ -273,9 +302,9 @@ Node PackageBuilder::argument(const std::vector<Node>& arguments, std::size_t i)
   throw Error{ErrorCode::usage, "oracle", "its body takes more nodes than the oracle has inputs"};
 }
 
-PackageBuilder& PackageBuilder::export_procedure(
-    const std::string& name, const std::vector<Domain>& inputs,
-    const std::function<Node(Body&, const std::vector<Node>&)>& body) {
+PackageBuilder&
+PackageBuilder::export_procedure(const std::string& name, const std::vector<Domain>& inputs,
+                                 const std::function<Node(Body&, const std::vector<Node>&)>& body) {
   expect_new(name);
   Body at{package_.name + "/" + name, package_.imports};
   std::vector<Node> arguments;
@@ -288,17 +317,20 @@ PackageBuilder& PackageBuilder::export_procedure(
 
 PackageBuilder& PackageBuilder::at_most(std::size_t calls) {
   if (package_.exports.empty())
-    throw Error{ErrorCode::usage, package_.name, "at_most limits the oracle before it: there is none"};
+    throw Error{ErrorCode::usage, package_.name,
+                "at_most limits the oracle before it: there is none"};
   package_.exports.back().budget = calls;
   return *this;
 }
 
-PackageBuilder& PackageBuilder::finalize(const Domain& output, const std::function<Node(Body&, Node)>& body) {
+PackageBuilder& PackageBuilder::finalize(const Domain& output,
+                                         const std::function<Node(Body&, Node)>& body) {
   Body at{package_.name + "/Finalize", package_.imports};
   const Node out = at.input("out", output);
   const Node verdict = body(at, out);
   if (verdict.domain() != Boolean())
-    throw Error{ErrorCode::type_mismatch, at.place(), "the verdict is " + verdict.domain().name() + ", expected Boolean"};
+    throw Error{ErrorCode::type_mismatch, at.place(),
+                "the verdict is " + verdict.domain().name() + ", expected Boolean"};
   package_.finalize = at.finish("Finalize", {output}, verdict);
   return *this;
 }

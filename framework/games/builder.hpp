@@ -13,8 +13,9 @@ namespace certamen {
 
 class Body;
 
-/// A node of the body under construction; a handle that lives as long as its Body. Operators apply the domain's own
-/// operation: ^ & | on bits, + - * on numbers modulo, * / on group elements, ! && || on Booleans.
+/// A node of the body under construction; a handle that lives as long as its Body. Operators apply
+/// the domain's own operation: ^ & | on bits, + - * on numbers modulo, * / on group elements, ! &&
+/// || on Booleans.
 class Node {
  public:
   Node(Body& body, NodeId id) : body_{&body}, id_{id} {}
@@ -51,8 +52,8 @@ struct Table {
   TableType type;
 };
 
-/// The body of one procedure, written as pseudo-code: sampling (sample), calling (call), assigning (let, set).
-/// Every mistake throws an Error whose place is "package/procedure".
+/// The body of one procedure, written as pseudo-code: sampling (sample), calling (call), assigning
+/// (let, set). Every mistake throws an Error whose place is "package/procedure".
 class Body {
  public:
   /// `interface` lists the procedures that may be called.
@@ -83,7 +84,8 @@ class Body {
     return call_with(procedure, {arguments...});
   }
   Node call_with(std::string_view procedure, const std::vector<Node>& arguments);
-  /// Signature of a procedure that may be called; throws Error(unknown_name) that lists what there is.
+  /// Signature of a procedure that may be called; throws Error(unknown_name) that lists what there
+  /// is.
   const Signature& signature(std::string_view procedure) const;
   const std::vector<Signature>& interface() const { return interface_; }
 
@@ -107,7 +109,7 @@ class Body {
   Node none(const Domain& element);
   Node is_some(Node option);
   Node value_or(Node option, Node otherwise);
-  Node power(Node base, Node exponent);           // in a Group
+  Node power(Node base, Node exponent);                  // in a Group
   Node exponential(const Domain& group, Node exponent);  // g^x
 
   Node input(const std::string& name, const Domain& domain);
@@ -121,7 +123,8 @@ class Body {
   Node add(GraphNode node);
   void own(Node node) const;
   void expect(Node node, const Domain& domain, const std::string& what) const;
-  Node table_node(NodeKind kind, const Table& table, std::vector<Node> arguments, const Domain& domain);
+  Node table_node(NodeKind kind, const Table& table, std::vector<Node> arguments,
+                  const Domain& domain);
   [[noreturn]] void fail(ErrorCode code, const std::string& message) const;
 
   std::string place_;
@@ -141,7 +144,8 @@ class PackageBuilder {
   State state(const std::string& name, const Domain& domain, const Value& initial);
   Table random_function(const std::string& name, const Domain& domain, const Domain& range);
   Table random_permutation(const std::string& name, const Domain& domain);
-  Table random_function_family(const std::string& name, const Domain& index, const Domain& domain, const Domain& range);
+  Table random_function_family(const std::string& name, const Domain& index, const Domain& domain,
+                               const Domain& range);
   Table ideal_cipher(const std::string& name, const Domain& keys, const Domain& blocks);
   Table map(const std::string& name, const Domain& domain, const Domain& range);
 
@@ -151,7 +155,8 @@ class PackageBuilder {
 
   /// Runs once, before anything else.
   PackageBuilder& initialize(const Procedure0& body);
-  /// An exported procedure; `body` is called with Body& and one Node for each input, and returns a Node, or nothing.
+  /// An exported procedure; `body` is called with Body& and one Node for each input, and returns a
+  /// Node, or nothing.
   template <class F>
   PackageBuilder& oracle(const std::string& name, const std::vector<Domain>& inputs, F body) {
     return export_procedure(name, inputs, [body](Body& at, const std::vector<Node>& arguments) {
@@ -160,8 +165,8 @@ class PackageBuilder {
   }
   /// Limits the oracle added last to so many calls in one experiment.
   PackageBuilder& at_most(std::size_t calls);
-  /// The game's verdict on what the adversary returned; without it the output itself is the verdict. `body` takes Body&
-  /// and a Node for the output, and returns a Boolean.
+  /// The game's verdict on what the adversary returned; without it the output itself is the
+  /// verdict. `body` takes Body& and a Node for the output, and returns a Boolean.
   PackageBuilder& finalize(const Domain& output, const std::function<Node(Body&, Node)>& body);
 
   /// Validates and returns the package.
@@ -170,9 +175,12 @@ class PackageBuilder {
  private:
   template <class F>
   static Node invoke(const F& body, Body& at, const std::vector<Node>& a) {
-    if constexpr (std::is_invocable_v<F, Body&, const std::vector<Node>&>) return returned(body, at, a);
-    else if constexpr (std::is_invocable_v<F, Body&>) return returned(body, at);
-    else if constexpr (std::is_invocable_v<F, Body&, Node>) return returned(body, at, argument(a, 0));
+    if constexpr (std::is_invocable_v<F, Body&, const std::vector<Node>&>)
+      return returned(body, at, a);
+    else if constexpr (std::is_invocable_v<F, Body&>)
+      return returned(body, at);
+    else if constexpr (std::is_invocable_v<F, Body&, Node>)
+      return returned(body, at, argument(a, 0));
     else if constexpr (std::is_invocable_v<F, Body&, Node, Node>)
       return returned(body, at, argument(a, 0), argument(a, 1));
     else if constexpr (std::is_invocable_v<F, Body&, Node, Node, Node>)
@@ -193,8 +201,9 @@ class PackageBuilder {
     }
   }
   static Node argument(const std::vector<Node>& arguments, std::size_t i);
-  PackageBuilder& export_procedure(const std::string& name, const std::vector<Domain>& inputs,
-                                   const std::function<Node(Body&, const std::vector<Node>&)>& body);
+  PackageBuilder&
+  export_procedure(const std::string& name, const std::vector<Domain>& inputs,
+                   const std::function<Node(Body&, const std::vector<Node>&)>& body);
   Table add_table(const std::string& name, TableType type);
   void expect_new(const std::string& name) const;
 

@@ -9,7 +9,8 @@ namespace certamen {
 
 std::string place_of(const std::string& owner, const Graph& graph, NodeId id) {
   const auto& node = graph[id];
-  return owner + "/" + (node.label.empty() ? std::to_string(id) : node.label) + " (" + node.title() + ")";
+  return owner + "/" + (node.label.empty() ? std::to_string(id) : node.label) + " (" +
+         node.title() + ")";
 }
 
 namespace {
@@ -24,16 +25,19 @@ void expect_domain(const std::string& owner, const Graph& graph, NodeId id, std:
   const Domain& got = graph[graph[id].arguments[argument]].domain;
   if (got != expected)
     fail(ErrorCode::type_mismatch, owner, graph, id,
-         "argument " + std::to_string(argument + 1) + ": expected " + expected.name() + ", got " + got.name());
+         "argument " + std::to_string(argument + 1) + ": expected " + expected.name() + ", got " +
+             got.name());
 }
 
 void expect_arguments(const std::string& owner, const Graph& graph, NodeId id, std::size_t count) {
   if (graph[id].arguments.size() != count)
     fail(ErrorCode::type_mismatch, owner, graph, id,
-         "expected " + std::to_string(count) + " arguments, got " + std::to_string(graph[id].arguments.size()));
+         "expected " + std::to_string(count) + " arguments, got " +
+             std::to_string(graph[id].arguments.size()));
 }
 
-void expect_own_domain(const std::string& owner, const Graph& graph, NodeId id, const Domain& expected) {
+void expect_own_domain(const std::string& owner, const Graph& graph, NodeId id,
+                       const Domain& expected) {
   if (graph[id].domain != expected)
     fail(ErrorCode::type_mismatch, owner, graph, id,
          "its domain is " + graph[id].domain.name() + ", expected " + expected.name());
@@ -44,35 +48,39 @@ void expect_own_domain(const std::string& owner, const Graph& graph, NodeId id, 
 void check_node(const std::string& owner, const Graph& graph, NodeId id) {
   const auto& node = graph[id];
   switch (node.kind) {
-    case NodeKind::constant:
-      expect_arguments(owner, graph, id, 0);
-      if (!node.value) fail(ErrorCode::bad_domain, owner, graph, id, "a constant without a value");
-      if (!node.domain.is_symbolic() && !node.domain.contains(*node.value))
-        throw Error{ErrorCode::bad_domain, owner + "/" + std::to_string(id),
-                    "the constant is outside of " + node.domain.name()};
-      break;
-    case NodeKind::sample:
-      if (!node.distribution) fail(ErrorCode::bad_probability, owner, graph, id, "a sample without a distribution");
-      expect_own_domain(owner, graph, id, node.distribution->domain());
-      expect_arguments(owner, graph, id, node.distribution->arity());
-      for (std::size_t i = 0; i < node.arguments.size(); ++i) expect_domain(owner, graph, id, i, node.domain);
-      break;
-    case NodeKind::apply:
-      if (!node.operation) fail(ErrorCode::usage, owner, graph, id, "an application without an operation");
-      expect_own_domain(owner, graph, id, node.operation->output());
-      expect_arguments(owner, graph, id, node.operation->inputs().size());
-      for (std::size_t i = 0; i < node.arguments.size(); ++i)
-        expect_domain(owner, graph, id, i, node.operation->inputs()[i]);
-      break;
-    case NodeKind::event:
-      expect_arguments(owner, graph, id, 1);
-      expect_domain(owner, graph, id, 0, Boolean());
-      break;
-    default: break;
+  case NodeKind::constant:
+    expect_arguments(owner, graph, id, 0);
+    if (!node.value) fail(ErrorCode::bad_domain, owner, graph, id, "a constant without a value");
+    if (!node.domain.is_symbolic() && !node.domain.contains(*node.value))
+      throw Error{ErrorCode::bad_domain, owner + "/" + std::to_string(id),
+                  "the constant is outside of " + node.domain.name()};
+    break;
+  case NodeKind::sample:
+    if (!node.distribution)
+      fail(ErrorCode::bad_probability, owner, graph, id, "a sample without a distribution");
+    expect_own_domain(owner, graph, id, node.distribution->domain());
+    expect_arguments(owner, graph, id, node.distribution->arity());
+    for (std::size_t i = 0; i < node.arguments.size(); ++i)
+      expect_domain(owner, graph, id, i, node.domain);
+    break;
+  case NodeKind::apply:
+    if (!node.operation)
+      fail(ErrorCode::usage, owner, graph, id, "an application without an operation");
+    expect_own_domain(owner, graph, id, node.operation->output());
+    expect_arguments(owner, graph, id, node.operation->inputs().size());
+    for (std::size_t i = 0; i < node.arguments.size(); ++i)
+      expect_domain(owner, graph, id, i, node.operation->inputs()[i]);
+    break;
+  case NodeKind::event:
+    expect_arguments(owner, graph, id, 1);
+    expect_domain(owner, graph, id, 0, Boolean());
+    break;
+  default: break;
   }
 }
 
-void check_access(const std::string& owner, const Graph& graph, NodeId id, const TableType& type, std::size_t first) {
+void check_access(const std::string& owner, const Graph& graph, NodeId id, const TableType& type,
+                  std::size_t first) {
   const auto& node = graph[id];
   const bool map_access = node.kind == NodeKind::find || node.kind == NodeKind::put;
   if (map_access != (type.kind == TableKind::map))
@@ -83,23 +91,27 @@ void check_access(const std::string& owner, const Graph& graph, NodeId id, const
   const bool second = node.kind == NodeKind::put || type.index.has_value();
   expect_arguments(owner, graph, id, first + (second ? 2 : 1));
   expect_domain(owner, graph, id, first, node.kind == NodeKind::inverse ? type.range : type.domain);
-  if (second) expect_domain(owner, graph, id, first + 1, node.kind == NodeKind::put ? type.range : *type.index);
+  if (second)
+    expect_domain(owner, graph, id, first + 1,
+                  node.kind == NodeKind::put ? type.range : *type.index);
   switch (node.kind) {
-    case NodeKind::lookup: return expect_own_domain(owner, graph, id, type.range);
-    case NodeKind::inverse: return expect_own_domain(owner, graph, id, type.domain);
-    case NodeKind::find: return expect_own_domain(owner, graph, id, Option(type.range));
-    default: return;
+  case NodeKind::lookup: return expect_own_domain(owner, graph, id, type.range);
+  case NodeKind::inverse: return expect_own_domain(owner, graph, id, type.domain);
+  case NodeKind::find: return expect_own_domain(owner, graph, id, Option(type.range));
+  default: return;
   }
 }
 
 namespace {
 
-void check_state(const Package& package, const std::string& owner, const Procedure& procedure, NodeId id) {
+void check_state(const Package& package, const std::string& owner, const Procedure& procedure,
+                 NodeId id) {
   const auto& node = procedure.body[id];
   const auto found = std::find_if(package.states.begin(), package.states.end(),
                                   [&](const StateVariable& s) { return s.name == node.name; });
   if (found == package.states.end())
-    fail(ErrorCode::unknown_name, owner, procedure.body, id, "there is no state '" + node.name + "'");
+    fail(ErrorCode::unknown_name, owner, procedure.body, id,
+         "there is no state '" + node.name + "'");
   expect_own_domain(owner, procedure.body, id, found->domain);
   if (node.kind == NodeKind::set) {
     expect_arguments(owner, procedure.body, id, 1);
@@ -107,16 +119,19 @@ void check_state(const Package& package, const std::string& owner, const Procedu
   }
 }
 
-void check_table(const Package& package, const std::string& owner, const Procedure& procedure, NodeId id) {
+void check_table(const Package& package, const std::string& owner, const Procedure& procedure,
+                 NodeId id) {
   const auto& node = procedure.body[id];
   const auto found = std::find_if(package.tables.begin(), package.tables.end(),
                                   [&](const auto& t) { return t.first == node.name; });
   if (found == package.tables.end())
-    fail(ErrorCode::unknown_name, owner, procedure.body, id, "there is no table '" + node.name + "'");
+    fail(ErrorCode::unknown_name, owner, procedure.body, id,
+         "there is no table '" + node.name + "'");
   check_access(owner, procedure.body, id, found->second, 0);
 }
 
-void check_call(const Package& package, const std::string& owner, const Procedure& procedure, NodeId id) {
+void check_call(const Package& package, const std::string& owner, const Procedure& procedure,
+                NodeId id) {
   const auto& node = procedure.body[id];
   const auto* callee = package.find_import(node.name);
   if (callee == nullptr)
@@ -137,32 +152,35 @@ void check_procedure(const Package& package, const Procedure& procedure) {
     const auto& node = body[id];
     for (const auto argument : node.arguments) {
       if (argument >= body.size())
-        fail(ErrorCode::unknown_name, owner, body, id, "argument " + std::to_string(argument) + " does not exist");
+        fail(ErrorCode::unknown_name, owner, body, id,
+             "argument " + std::to_string(argument) + " does not exist");
       if (argument >= id)
-        fail(ErrorCode::cycle, owner, body, id, "it depends on node " + std::to_string(argument) + ", which comes later");
+        fail(ErrorCode::cycle, owner, body, id,
+             "it depends on node " + std::to_string(argument) + ", which comes later");
     }
     switch (node.kind) {
-      case NodeKind::input:
-        if (inputs >= procedure.signature.inputs.size())
-          fail(ErrorCode::type_mismatch, owner, body, id, "the signature has no such input");
-        expect_own_domain(owner, body, id, procedure.signature.inputs[inputs++]);
-        break;
-      case NodeKind::get:
-      case NodeKind::set: check_state(package, owner, procedure, id); break;
-      case NodeKind::lookup:
-      case NodeKind::inverse:
-      case NodeKind::find:
-      case NodeKind::put: check_table(package, owner, procedure, id); break;
-      case NodeKind::call: check_call(package, owner, procedure, id); break;
-      case NodeKind::table:
-        fail(ErrorCode::usage, owner, body, id, "table nodes belong to experiments; declare the table in the package");
-      default: check_node(owner, body, id);
+    case NodeKind::input:
+      if (inputs >= procedure.signature.inputs.size())
+        fail(ErrorCode::type_mismatch, owner, body, id, "the signature has no such input");
+      expect_own_domain(owner, body, id, procedure.signature.inputs[inputs++]);
+      break;
+    case NodeKind::get:
+    case NodeKind::set: check_state(package, owner, procedure, id); break;
+    case NodeKind::lookup:
+    case NodeKind::inverse:
+    case NodeKind::find:
+    case NodeKind::put: check_table(package, owner, procedure, id); break;
+    case NodeKind::call: check_call(package, owner, procedure, id); break;
+    case NodeKind::table:
+      fail(ErrorCode::usage, owner, body, id,
+           "table nodes belong to experiments; declare the table in the package");
+    default: check_node(owner, body, id);
     }
   }
   if (inputs != procedure.signature.inputs.size())
     throw Error{ErrorCode::type_mismatch, owner,
-                "expected " + std::to_string(procedure.signature.inputs.size()) + " inputs, the body has " +
-                    std::to_string(inputs)};
+                "expected " + std::to_string(procedure.signature.inputs.size()) +
+                    " inputs, the body has " + std::to_string(inputs)};
   if (procedure.result >= body.size())
     throw Error{ErrorCode::unknown_name, owner, "the result is no node of the body"};
   if (body[procedure.result].domain != procedure.signature.output)

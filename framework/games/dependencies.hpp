@@ -7,9 +7,10 @@
 
 namespace certamen {
 
-/// Boost.Graph view of a graph: vertices are nodes, an edge a -> b means that b needs a: as an argument, or because
-/// both use a map and a put stands between them. Random functions and permutations need no order among their lookups:
-/// lazy and eager sampling have the same distribution.
+/// Boost.Graph view of a graph: vertices are nodes, an edge a -> b means that b needs a: as an
+/// argument, or because both use a map and a put stands between them. Random functions and
+/// permutations need no order among their lookups: lazy and eager sampling have the same
+/// distribution.
 using Dependencies = boost::adjacency_list<boost::vecS, boost::vecS, boost::bidirectionalS>;
 
 Dependencies dependency_graph(const Graph& graph);

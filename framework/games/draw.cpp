@@ -14,19 +14,21 @@ std::string escaped(const std::string& text) {
   std::string result;
   for (const char c : text) {
     if (c == '"' || c == '\\') result += '\\';
-    if (c == '\n') result += "\\n";
-    else result += c;
+    if (c == '\n')
+      result += "\\n";
+    else
+      result += c;
   }
   return result;
 }
 
 const char* shape_of(NodeKind kind) {
   switch (kind) {
-    case NodeKind::sample: return "ellipse";
-    case NodeKind::constant: return "plaintext";
-    case NodeKind::table: return "cylinder";
-    case NodeKind::choose: return "diamond";
-    default: return "box";
+  case NodeKind::sample: return "ellipse";
+  case NodeKind::constant: return "plaintext";
+  case NodeKind::table: return "cylinder";
+  case NodeKind::choose: return "diamond";
+  default: return "box";
   }
 }
 
@@ -56,13 +58,15 @@ std::string to_dot(const Experiment& experiment) {
   const auto dependencies = dependency_graph(experiment.graph);
   std::ostringstream out;
   boost::write_graphviz(
-      out, dependencies, [&](std::ostream& stream, NodeId id) { write_node(stream, experiment, id); },
+      out, dependencies,
+      [&](std::ostream& stream, NodeId id) { write_node(stream, experiment, id); },
       [&](std::ostream& stream, const auto& edge) {
         const auto from = boost::source(edge, dependencies), to = boost::target(edge, dependencies);
         stream << (is_argument(experiment.graph[to], from) ? "" : "[style=dashed]");
       },
       [&](std::ostream& stream) {
-        stream << "label=\"" << escaped(experiment.name) << "\";\nnode [fontname=\"Helvetica\", fontsize=10];\n";
+        stream << "label=\"" << escaped(experiment.name)
+               << "\";\nnode [fontname=\"Helvetica\", fontsize=10];\n";
       });
   return out.str();
 }

@@ -25,7 +25,10 @@ Json facts_json(const Facts& facts) {
 
 Json node_json(const Graph& graph, NodeId id) {
   const auto& node = graph[id];
-  Json json{{"id", id}, {"kind", to_string(node.kind)}, {"domain", node.domain.name()}, {"arguments", node.arguments}};
+  Json json{{"id", id},
+            {"kind", to_string(node.kind)},
+            {"domain", node.domain.name()},
+            {"arguments", node.arguments}};
   if (!node.label.empty()) json["label"] = node.label;
   json["title"] = node.title();
   if (node.value && node.domain.is_finite()) json["value"] = node.value->code().str();
@@ -43,10 +46,14 @@ Json node_json(const Graph& graph, NodeId id) {
 
 std::string to_json(const Experiment& experiment) {
   validate(experiment);
-  Json json{{"schema", 1}, {"name", experiment.name}, {"win", experiment.win}, {"events", Json::object()}};
+  Json json{{"schema", 1},
+            {"name", experiment.name},
+            {"win", experiment.win},
+            {"events", Json::object()}};
   for (const auto& [name, id] : experiment.events) json["events"][name] = id;
   json["nodes"] = Json::array();
-  for (NodeId id = 0; id < experiment.graph.size(); ++id) json["nodes"].push_back(node_json(experiment.graph, id));
+  for (NodeId id = 0; id < experiment.graph.size(); ++id)
+    json["nodes"].push_back(node_json(experiment.graph, id));
   return json.dump(2) + "\n";
 }
 

@@ -81,7 +81,8 @@ std::string to_svg(const Experiment& experiment) {
   int status = 0;
   ::waitpid(child, &status, 0);
   if (WIFEXITED(status) && WEXITSTATUS(status) == exit_not_found)
-    throw Error{ErrorCode::unsupported, "dot", "Graphviz is not installed (Debian: graphviz); --format dot needs nothing"};
+    throw Error{ErrorCode::unsupported, "dot",
+                "Graphviz is not installed (Debian: graphviz); --format dot needs nothing"};
   if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
     throw Error{ErrorCode::internal, "dot", "Graphviz failed on the drawing"};
   return svg;

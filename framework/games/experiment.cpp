@@ -16,7 +16,8 @@ namespace certamen {
 namespace {
 
 bool uses_table(NodeKind kind) {
-  return kind == NodeKind::lookup || kind == NodeKind::inverse || kind == NodeKind::find || kind == NodeKind::put;
+  return kind == NodeKind::lookup || kind == NodeKind::inverse || kind == NodeKind::find ||
+         kind == NodeKind::put;
 }
 
 const std::string& owner_of(const Experiment& experiment) {
@@ -30,23 +31,25 @@ void check_experiment_node(const Experiment& experiment, NodeId id) {
   const auto& owner = owner_of(experiment);
   if (uses_table(node.kind)) {
     if (node.arguments.empty() || graph[node.arguments.front()].kind != NodeKind::table)
-      throw Error{ErrorCode::type_mismatch, place_of(owner, graph, id), "the first argument must be its table"};
+      throw Error{ErrorCode::type_mismatch, place_of(owner, graph, id),
+                  "the first argument must be its table"};
     return check_access(owner, graph, id, *graph[node.arguments.front()].table, 1);
   }
   for (const auto argument : node.arguments)
     if (graph[argument].kind == NodeKind::table)
       throw Error{ErrorCode::type_mismatch, place_of(owner, graph, id), "a table is no value"};
   switch (node.kind) {
-    case NodeKind::table:
-      if (!node.table) throw Error{ErrorCode::usage, place_of(owner, graph, id), "a table without a type"};
-      return;
-    case NodeKind::input:
-    case NodeKind::get:
-    case NodeKind::set:
-    case NodeKind::call:
-      throw Error{ErrorCode::unlinked_import, place_of(owner, graph, id),
-                  "an experiment is closed: it has no inputs, states or calls"};
-    default: return check_node(owner, graph, id);
+  case NodeKind::table:
+    if (!node.table)
+      throw Error{ErrorCode::usage, place_of(owner, graph, id), "a table without a type"};
+    return;
+  case NodeKind::input:
+  case NodeKind::get:
+  case NodeKind::set:
+  case NodeKind::call:
+    throw Error{ErrorCode::unlinked_import, place_of(owner, graph, id),
+                "an experiment is closed: it has no inputs, states or calls"};
+  default: return check_node(owner, graph, id);
   }
 }
 
@@ -96,7 +99,8 @@ Experiment restricted(const Experiment& experiment, const std::vector<NodeId>& o
 
 Dependencies dependency_graph(const Graph& graph) {
   Dependencies dependencies{graph.size()};
-  std::vector<std::vector<NodeId>> since_put(graph.size());  // of each map: the last put and the finds after it
+  std::vector<std::vector<NodeId>> since_put(
+      graph.size());  // of each map: the last put and the finds after it
   for (NodeId id = 0; id < graph.size(); ++id) {
     for (const auto argument : graph[id].arguments) boost::add_edge(argument, id, dependencies);
     const bool ordered = graph[id].kind == NodeKind::find || graph[id].kind == NodeKind::put;
@@ -140,7 +144,8 @@ Experiment sliced(const Experiment& experiment) {
   const auto dependencies = dependency_graph(experiment.graph);
   const auto backwards = boost::make_reverse_graph(dependencies);
   std::vector<boost::default_color_type> colors(experiment.graph.size(), boost::white_color);
-  const auto color_map = boost::make_iterator_property_map(colors.begin(), boost::get(boost::vertex_index, backwards));
+  const auto color_map =
+      boost::make_iterator_property_map(colors.begin(), boost::get(boost::vertex_index, backwards));
   const auto reach = [&](NodeId from) {
     if (colors[from] == boost::white_color) {
       boost::queue<NodeId> queue;

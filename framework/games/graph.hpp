@@ -25,22 +25,23 @@ enum class NodeKind {
   get,       // a state variable read
   set,       // a state variable written; argument: the new value
   table,     // a table comes into being, empty (experiments only)
-  lookup,    // function or permutation table at a key, sampled on first use; arguments: key [, index]
-  inverse,   // permutation table backwards; arguments: value [, index]
-  find,      // map table at a key: Option of its value; arguments: key
-  put,       // map table gets an entry; arguments: key, value
-  call,      // a call of an imported procedure (packages only)
-  choose,    // a move left to the engine; arguments: what the chooser has seen
-  event,     // a named Boolean, such as bad; argument: whether it happens
+  lookup,  // function or permutation table at a key, sampled on first use; arguments: key [, index]
+  inverse,  // permutation table backwards; arguments: value [, index]
+  find,     // map table at a key: Option of its value; arguments: key
+  put,      // map table gets an entry; arguments: key, value
+  call,     // a call of an imported procedure (packages only)
+  choose,   // a move left to the engine; arguments: what the chooser has seen
+  event,    // a named Boolean, such as bad; argument: whether it happens
 };
 
 std::string_view to_string(NodeKind kind);
 
 enum class TableKind { function, permutation, map };
 
-/// A table of a package. A function is a uniformly random function, a permutation a uniformly random permutation
-/// (range = domain), both sampled lazily; with an index domain they are families, one for each index (an ideal cipher).
-/// A map is a dictionary that the game writes itself.
+/// A table of a package. A function is a uniformly random function, a permutation a uniformly
+/// random permutation (range = domain), both sampled lazily; with an index domain they are
+/// families, one for each index (an ideal cipher). A map is a dictionary that the game writes
+/// itself.
 struct TableType {
   TableKind kind = TableKind::function;
   Domain domain = Boolean();
@@ -51,14 +52,15 @@ struct TableType {
 /// A node of a procedure's body or of an experiment.
 struct GraphNode {
   NodeKind kind = NodeKind::constant;
-  Domain domain = Boolean();         // of the node's value
+  Domain domain = Boolean();  // of the node's value
   std::vector<NodeId> arguments = {};
-  std::string name = {};             // input, state, table, import or event that it refers to
-  std::string label = {};            // where it comes from, for people: "LR#2/c"
-  std::optional<Value> value = {};   // constant
+  std::string name = {};            // input, state, table, import or event that it refers to
+  std::string label = {};           // where it comes from, for people: "LR#2/c"
+  std::optional<Value> value = {};  // constant
   std::optional<Operation> operation = {};
   std::optional<Distribution> distribution = {};
-  std::optional<TableType> table = {};  // table; in an experiment, name of lookups refers to its node's name
+  std::optional<TableType> table =
+      {};  // table; in an experiment, name of lookups refers to its node's name
 
   /// "xor", "sample uniform on Bits(8)", "get k": what it does, in a few words.
   std::string title() const;

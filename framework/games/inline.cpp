@@ -11,13 +11,13 @@ namespace {
 
 bool names_state_or_table(NodeKind kind) {
   switch (kind) {
-    case NodeKind::get:
-    case NodeKind::set:
-    case NodeKind::lookup:
-    case NodeKind::inverse:
-    case NodeKind::find:
-    case NodeKind::put: return true;
-    default: return false;
+  case NodeKind::get:
+  case NodeKind::set:
+  case NodeKind::lookup:
+  case NodeKind::inverse:
+  case NodeKind::find:
+  case NodeKind::put: return true;
+  default: return false;
   }
 }
 
@@ -78,8 +78,10 @@ Procedure with_calls_inlined(const Procedure& procedure, const Package& lower) {
     const std::size_t count = ++calls[node.name];
     if (callee->budget && count > *callee->budget)
       throw Error{ErrorCode::usage, procedure.signature.name + "/" + node.name,
-                  "call " + std::to_string(count) + " exceeds the budget of " + std::to_string(*callee->budget)};
-    place[id] = append_body(inlined.body, *callee, node.arguments, node.name + "#" + std::to_string(count) + "/");
+                  "call " + std::to_string(count) + " exceeds the budget of " +
+                      std::to_string(*callee->budget)};
+    place[id] = append_body(inlined.body, *callee, node.arguments,
+                            node.name + "#" + std::to_string(count) + "/");
   }
   inlined.result = place[procedure.result];
   return inlined;

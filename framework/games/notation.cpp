@@ -5,7 +5,9 @@
 
 namespace certamen {
 
-const Domain& Node::domain() const { return body_->node(id_).domain; }
+const Domain& Node::domain() const {
+  return body_->node(id_).domain;
+}
 
 namespace {
 
@@ -13,30 +15,60 @@ Node apply(const Operation& operation, std::vector<Node> arguments) {
   return arguments.front().body().apply(operation, arguments);
 }
 
-bool is_group(Node a) { return a.domain().kind() == DomainKind::group; }
+bool is_group(Node a) {
+  return a.domain().kind() == DomainKind::group;
+}
 
 }  // namespace
 
-Node operator^(Node a, Node b) { return apply(operations::bit_xor(a.domain()), {a, b}); }
-Node operator&(Node a, Node b) { return apply(operations::bit_and(a.domain()), {a, b}); }
-Node operator|(Node a, Node b) { return apply(operations::bit_or(a.domain()), {a, b}); }
-Node operator+(Node a, Node b) { return apply(operations::add(a.domain()), {a, b}); }
-Node operator-(Node a, Node b) { return apply(operations::subtract(a.domain()), {a, b}); }
-Node operator-(Node a) { return apply(operations::negate(a.domain()), {a}); }
-Node operator*(Node a, Node b) {
-  return apply(is_group(a) ? operations::group_multiply(a.domain()) : operations::multiply(a.domain()), {a, b});
+Node operator^(Node a, Node b) {
+  return apply(operations::bit_xor(a.domain()), {a, b});
 }
-Node operator/(Node a, Node b) { return apply(operations::group_divide(a.domain()), {a, b}); }
-Node operator!(Node a) { return apply(operations::bit_not(a.domain()), {a}); }
-Node operator&&(Node a, Node b) { return a & b; }
-Node operator||(Node a, Node b) { return a | b; }
+Node operator&(Node a, Node b) {
+  return apply(operations::bit_and(a.domain()), {a, b});
+}
+Node operator|(Node a, Node b) {
+  return apply(operations::bit_or(a.domain()), {a, b});
+}
+Node operator+(Node a, Node b) {
+  return apply(operations::add(a.domain()), {a, b});
+}
+Node operator-(Node a, Node b) {
+  return apply(operations::subtract(a.domain()), {a, b});
+}
+Node operator-(Node a) {
+  return apply(operations::negate(a.domain()), {a});
+}
+Node operator*(Node a, Node b) {
+  return apply(is_group(a) ? operations::group_multiply(a.domain())
+                           : operations::multiply(a.domain()),
+               {a, b});
+}
+Node operator/(Node a, Node b) {
+  return apply(operations::group_divide(a.domain()), {a, b});
+}
+Node operator!(Node a) {
+  return apply(operations::bit_not(a.domain()), {a});
+}
+Node operator&&(Node a, Node b) {
+  return a & b;
+}
+Node operator||(Node a, Node b) {
+  return a | b;
+}
 
-Node Body::equal(Node a, Node b) { return apply(operations::equal(a.domain()), {a, b}); }
-Node Body::less(Node a, Node b) { return apply(operations::less(a.domain()), {a, b}); }
+Node Body::equal(Node a, Node b) {
+  return apply(operations::equal(a.domain()), {a, b});
+}
+Node Body::less(Node a, Node b) {
+  return apply(operations::less(a.domain()), {a, b});
+}
 Node Body::select(Node condition, Node yes, Node no) {
   return apply(operations::select(yes.domain()), {condition, yes, no});
 }
-Node Body::concat(Node high, Node low) { return apply(operations::concat(high.domain(), low.domain()), {high, low}); }
+Node Body::concat(Node high, Node low) {
+  return apply(operations::concat(high.domain(), low.domain()), {high, low});
+}
 Node Body::slice(Node bits, unsigned from, unsigned length) {
   return apply(operations::slice(bits.domain(), from, length), {bits});
 }
@@ -49,7 +81,9 @@ Node Body::tuple(const std::vector<Node>& parts) {
 
 Node Body::get(Node tuple, std::size_t index) {
   const bool vector = tuple.domain().kind() == DomainKind::vector;
-  return apply(vector ? operations::at(tuple.domain(), index) : operations::get(tuple.domain(), index), {tuple});
+  return apply(vector ? operations::at(tuple.domain(), index)
+                      : operations::get(tuple.domain(), index),
+               {tuple});
 }
 
 Node Body::vector(const std::vector<Node>& elements) {
@@ -57,13 +91,21 @@ Node Body::vector(const std::vector<Node>& elements) {
   return apply(operations::make_vector(elements.front().domain(), elements.size()), elements);
 }
 
-Node Body::some(Node element) { return apply(operations::some(element.domain()), {element}); }
-Node Body::none(const Domain& element) { return constant(Option(element), Value{0}); }
-Node Body::is_some(Node option) { return apply(operations::is_some(option.domain()), {option}); }
+Node Body::some(Node element) {
+  return apply(operations::some(element.domain()), {element});
+}
+Node Body::none(const Domain& element) {
+  return constant(Option(element), Value{0});
+}
+Node Body::is_some(Node option) {
+  return apply(operations::is_some(option.domain()), {option});
+}
 Node Body::value_or(Node option, Node otherwise) {
   return apply(operations::value_or(option.domain()), {option, otherwise});
 }
-Node Body::power(Node base, Node exponent) { return apply(operations::group_power(base.domain()), {base, exponent}); }
+Node Body::power(Node base, Node exponent) {
+  return apply(operations::group_power(base.domain()), {base, exponent});
+}
 Node Body::exponential(const Domain& group, Node exponent) {
   return apply(operations::group_exponential(group), {exponent});
 }

@@ -18,8 +18,9 @@ std::string to_string(const Signature& signature) {
 }
 
 const Procedure* Package::find_export(std::string_view procedure) const {
-  const auto found = std::find_if(exports.begin(), exports.end(),
-                                  [&](const Procedure& p) { return p.signature.name == procedure; });
+  const auto found = std::find_if(exports.begin(), exports.end(), [&](const Procedure& p) {
+    return p.signature.name == procedure;
+  });
   return found == exports.end() ? nullptr : &*found;
 }
 
@@ -47,7 +48,8 @@ void check_interfaces(const Package& upper, const Package& lower) {
   for (const auto& wanted : lower.imports)
     if (upper.find_export(wanted.name) != nullptr)
       throw Error{ErrorCode::cycle, lower.name + "/" + wanted.name,
-                  "it is served by " + upper.name + ", which " + lower.name + " serves: packages form no cycles"};
+                  "it is served by " + upper.name + ", which " + lower.name +
+                      " serves: packages form no cycles"};
 }
 
 }  // namespace
@@ -60,14 +62,17 @@ Package link(const Package& upper, const Package& lower) {
   for (auto& procedure : linked.exports) procedure = with_calls_inlined(procedure, low);
   for (auto& procedure : linked.initializers) procedure = with_calls_inlined(procedure, low);
   if (linked.finalize) linked.finalize = with_calls_inlined(*linked.finalize, low);
-  linked.initializers.insert(linked.initializers.begin(), low.initializers.begin(), low.initializers.end());
+  linked.initializers.insert(linked.initializers.begin(), low.initializers.begin(),
+                             low.initializers.end());
   if (low.finalize && !linked.finalize) linked.finalize = low.finalize;
   linked.states.insert(linked.states.end(), low.states.begin(), low.states.end());
   linked.tables.insert(linked.tables.end(), low.tables.begin(), low.tables.end());
-  std::erase_if(linked.imports, [&](const Signature& s) { return lower.find_export(s.name) != nullptr; });
+  std::erase_if(linked.imports,
+                [&](const Signature& s) { return lower.find_export(s.name) != nullptr; });
   for (const auto& wanted : lower.imports) {
     const auto* already = linked.find_import(wanted.name);
-    if (already == nullptr) linked.imports.push_back(wanted);
+    if (already == nullptr)
+      linked.imports.push_back(wanted);
     else if (*already != wanted)
       throw Error{ErrorCode::type_mismatch, linked.name + "/" + wanted.name,
                   "imported as " + to_string(*already) + " and as " + to_string(wanted)};
@@ -102,13 +107,16 @@ void validate(const Package& package) {
   for (const auto& procedure : package.exports) check(procedure);
   if (package.finalize) {
     check(*package.finalize);
-    if (package.finalize->signature.inputs.size() != 1 || package.finalize->signature.output != Boolean())
+    if (package.finalize->signature.inputs.size() != 1 ||
+        package.finalize->signature.output != Boolean())
       throw Error{ErrorCode::type_mismatch, package.name + "/Finalize",
-                  "expected one input and a Boolean output, got " + to_string(package.finalize->signature)};
+                  "expected one input and a Boolean output, got " +
+                      to_string(package.finalize->signature)};
   }
   for (const auto& name : read)
     if (!written.contains(name))
-      throw Error{ErrorCode::read_before_write, package.name + "/" + name, "it is read, but no procedure writes it"};
+      throw Error{ErrorCode::read_before_write, package.name + "/" + name,
+                  "it is read, but no procedure writes it"};
 }
 
 }  // namespace certamen

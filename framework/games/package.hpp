@@ -27,7 +27,8 @@ struct Procedure {
   Signature signature;
   Graph body = {};
   NodeId result = no_node;
-  std::optional<std::size_t> budget = std::nullopt;  // calls allowed in one experiment; none: any number
+  std::optional<std::size_t> budget =
+      std::nullopt;  // calls allowed in one experiment; none: any number
 };
 
 struct StateVariable {
@@ -36,9 +37,10 @@ struct StateVariable {
   std::optional<Value> initial = std::nullopt;
 };
 
-/// State variables and tables, exported procedures, imported signatures. A game imports nothing, an adversary exports
-/// Run, a reduction exports the interface of the game it simulates and imports that of the game it attacks
-/// [Brzuska, Delignat-Lavaud, Fournet, Kohbrok, Kohlweiss 2018]. A plain value: a copy is independent.
+/// State variables and tables, exported procedures, imported signatures. A game imports nothing, an
+/// adversary exports Run, a reduction exports the interface of the game it simulates and imports
+/// that of the game it attacks [Brzuska, Delignat-Lavaud, Fournet, Kohbrok, Kohlweiss 2018]. A
+/// plain value: a copy is independent.
 struct Package {
   std::string name;
   std::vector<StateVariable> states = {};
@@ -46,22 +48,24 @@ struct Package {
   std::vector<Procedure> exports = {};
   std::vector<Signature> imports = {};
   std::vector<Procedure> initializers = {};  // run in this order before anything else
-  std::optional<Procedure> finalize = std::nullopt;  // judges the adversary's output; none: the output itself
+  std::optional<Procedure> finalize =
+      std::nullopt;  // judges the adversary's output; none: the output itself
   std::map<std::string, Integer> parameters = {};
 
   const Procedure* find_export(std::string_view procedure) const;
   const Signature* find_import(std::string_view procedure) const;
 };
 
-/// Finds every inconsistency inside one package: arguments that do not exist or come later (cycle), domains that do
-/// not fit, names that nothing declares, names declared twice, states that some procedure reads and none writes.
-/// Throws the first as an Error whose place is "package/procedure/node".
+/// Finds every inconsistency inside one package: arguments that do not exist or come later (cycle),
+/// domains that do not fit, names that nothing declares, names declared twice, states that some
+/// procedure reads and none writes. Throws the first as an Error whose place is
+/// "package/procedure/node".
 void validate(const Package& package);
 
-/// `upper` linked to `lower`: lower's exports serve upper's imports, states are kept apart by the packages' names.
-/// The result exports what upper exports and imports what is still open. Throws Error(type_mismatch) when signatures
-/// differ, Error(unused_export) when lower exports something that upper does not import, and Error(cycle) when lower
-/// imports what upper exports.
+/// `upper` linked to `lower`: lower's exports serve upper's imports, states are kept apart by the
+/// packages' names. The result exports what upper exports and imports what is still open. Throws
+/// Error(type_mismatch) when signatures differ, Error(unused_export) when lower exports something
+/// that upper does not import, and Error(cycle) when lower imports what upper exports.
 Package link(const Package& upper, const Package& lower);
 
 }  // namespace certamen

@@ -29,15 +29,19 @@ Package offered(const Package& game, const Package& adversary) {
 /// States become the nodes last written to them, tables become nodes, events are collected.
 class Resolver {
  public:
-  Resolver(const Package& package, Experiment& experiment) : package_{package}, experiment_{experiment} {
+  Resolver(const Package& package, Experiment& experiment)
+      : package_{package}, experiment_{experiment} {
     for (const auto& [name, type] : package.tables) {
       const auto& range = type.kind == TableKind::map ? Option(type.range) : type.range;
-      tables_[name] = add({.kind = NodeKind::table, .domain = range, .name = name, .label = name, .table = type});
+      tables_[name] = add(
+          {.kind = NodeKind::table, .domain = range, .name = name, .label = name, .table = type});
     }
     for (const auto& state : package.states)
       if (state.initial)
-        states_[state.name] =
-            add({.kind = NodeKind::constant, .domain = state.domain, .label = state.name, .value = state.initial});
+        states_[state.name] = add({.kind = NodeKind::constant,
+                                   .domain = state.domain,
+                                   .label = state.name,
+                                   .value = state.initial});
   }
 
   /// Runs a body; returns the node of its result.
@@ -49,7 +53,8 @@ class Resolver {
     for (NodeId id = 0; id < procedure.body.size(); ++id) {
       GraphNode node = procedure.body[id];
       for (auto& argument : node.arguments) argument = place[argument];
-      place[id] = node.kind == NodeKind::input ? inputs[next_input++] : resolve(procedure, id, std::move(node));
+      place[id] = node.kind == NodeKind::input ? inputs[next_input++]
+                                               : resolve(procedure, id, std::move(node));
     }
     return place[procedure.result];
   }
@@ -75,29 +80,29 @@ class Resolver {
 
   NodeId resolve(const Procedure& procedure, NodeId id, GraphNode node) {
     switch (node.kind) {
-      case NodeKind::get: {
-        const auto found = states_.find(node.name);
-        if (found == states_.end())
-          throw Error{ErrorCode::read_before_write,
-                      place_of(package_.name + "/" + procedure.signature.name, procedure.body, id),
-                      "the state '" + node.name + "' is read before it is written"};
-        return found->second;
-      }
-      case NodeKind::set: return states_[node.name] = node.arguments.front();
-      case NodeKind::call:
-        throw Error{ErrorCode::unlinked_import,
+    case NodeKind::get: {
+      const auto found = states_.find(node.name);
+      if (found == states_.end())
+        throw Error{ErrorCode::read_before_write,
                     place_of(package_.name + "/" + procedure.signature.name, procedure.body, id),
-                    "nothing serves the import '" + node.name + "'"};
-      case NodeKind::event: {
-        const NodeId happens = node.arguments.front();
-        events_[node.name].push_back(happens);
-        return happens;
-      }
-      case NodeKind::lookup:
-      case NodeKind::inverse:
-      case NodeKind::find:
-      case NodeKind::put: node.arguments.insert(node.arguments.begin(), tables_.at(node.name)); break;
-      default: break;
+                    "the state '" + node.name + "' is read before it is written"};
+      return found->second;
+    }
+    case NodeKind::set: return states_[node.name] = node.arguments.front();
+    case NodeKind::call:
+      throw Error{ErrorCode::unlinked_import,
+                  place_of(package_.name + "/" + procedure.signature.name, procedure.body, id),
+                  "nothing serves the import '" + node.name + "'"};
+    case NodeKind::event: {
+      const NodeId happens = node.arguments.front();
+      events_[node.name].push_back(happens);
+      return happens;
+    }
+    case NodeKind::lookup:
+    case NodeKind::inverse:
+    case NodeKind::find:
+    case NodeKind::put: node.arguments.insert(node.arguments.begin(), tables_.at(node.name)); break;
+    default: break;
     }
     return add(std::move(node));
   }
@@ -114,10 +119,12 @@ class Resolver {
 Experiment play(const Package& game, const Package& adversary) {
   if (!game.imports.empty())
     throw Error{ErrorCode::unlinked_import, game.name,
-                "a game imports nothing, but it imports '" + game.imports.front().name + "': link it first"};
+                "a game imports nothing, but it imports '" + game.imports.front().name +
+                    "': link it first"};
   const Procedure* entry = adversary.find_export("Run");
   if (entry == nullptr)
-    throw Error{ErrorCode::unknown_name, adversary.name, "an adversary exports Run, and this package does not"};
+    throw Error{ErrorCode::unknown_name, adversary.name,
+                "an adversary exports Run, and this package does not"};
   if (!entry->signature.inputs.empty())
     throw Error{ErrorCode::type_mismatch, adversary.name + "/Run", "Run takes no inputs"};
   for (const auto& wanted : adversary.imports)

@@ -16,13 +16,15 @@ std::string_view to_string(FloatFormat format);
 /// Also takes "float32", "float64", "fp16", "half"... Throws Error(bad_number).
 FloatFormat parse_float_format(std::string_view text);
 
-/// Nearest number of the format, ties to even, with subnormals, overflow to infinity: one rounding, as IEEE 754 says.
+/// Nearest number of the format, ties to even, with subnormals, overflow to infinity: one rounding,
+/// as IEEE 754 says.
 Real round_to(const Real& value, FloatFormat format);
 double round_to(double value, FloatFormat format);
 
 /// Bound on the relative rounding error of normal numbers: 2^-8, 2^-11, 2^-24, 2^-53.
 Rational unit_roundoff(FloatFormat format);
-/// The least positive number of the format; its half bounds the absolute rounding error of subnormals.
+/// The least positive number of the format; its half bounds the absolute rounding error of
+/// subnormals.
 Rational smallest_subnormal(FloatFormat format);
 
 float from_bf16(std::uint16_t bits);

@@ -11,8 +11,12 @@ namespace certamen {
 
 namespace {
 
-mpfi_ptr raw(auto& value) { return value.backend().data(); }
-mpfi_srcptr raw_const(const auto& value) { return value.backend().data(); }
+mpfi_ptr raw(auto& value) {
+  return value.backend().data();
+}
+mpfi_srcptr raw_const(const auto& value) {
+  return value.backend().data();
+}
 
 }  // namespace
 
@@ -21,7 +25,8 @@ Interval::Interval(int value) : value_{value} {}
 Interval::Interval(Backend value) : value_{std::move(value)} {}
 
 Interval::Interval(const Real& lower, const Real& upper) : value_{0} {
-  if (!(lower <= upper)) throw Error{ErrorCode::bad_number, "interval", "the lower end is above the upper end"};
+  if (!(lower <= upper))
+    throw Error{ErrorCode::bad_number, "interval", "the lower end is above the upper end"};
   mpfi_interv_fr(raw(value_), lower.backend().data(), upper.backend().data());
 }
 
@@ -37,7 +42,9 @@ Interval Interval::exactly(double value) {
   return result;
 }
 
-Interval Interval::exactly(const Real& value) { return Interval{value, value}; }
+Interval Interval::exactly(const Real& value) {
+  return Interval{value, value};
+}
 
 namespace {
 
@@ -52,8 +59,12 @@ Real end_of(mpfi_srcptr interval, bool upper) {
 
 }  // namespace
 
-Real Interval::lower() const { return end_of(raw_const(value_), false); }
-Real Interval::upper() const { return end_of(raw_const(value_), true); }
+Real Interval::lower() const {
+  return end_of(raw_const(value_), false);
+}
+Real Interval::upper() const {
+  return end_of(raw_const(value_), true);
+}
 
 Real Interval::midpoint() const {
   Real result{0};
@@ -79,9 +90,13 @@ bool Interval::contains(const Interval& inner) const {
   return mpfi_is_inside(raw_const(inner.value_), raw_const(value_)) > 0;
 }
 
-bool Interval::contains_zero() const { return mpfi_has_zero(raw_const(value_)) > 0; }
+bool Interval::contains_zero() const {
+  return mpfi_has_zero(raw_const(value_)) > 0;
+}
 
-Interval Interval::operator-() const { return Interval{Backend{-value_}}; }
+Interval Interval::operator-() const {
+  return Interval{Backend{-value_}};
+}
 
 namespace {
 
@@ -125,9 +140,15 @@ Backend mapped(int (*function)(mpfi_ptr, mpfi_srcptr), const Backend& x) {
 
 }  // namespace
 
-Interval exp(const Interval& x) { return Interval{mapped(mpfi_exp, x.value_)}; }
-Interval tanh(const Interval& x) { return Interval{mapped(mpfi_tanh, x.value_)}; }
-Interval abs(const Interval& x) { return Interval{mapped(mpfi_abs, x.value_)}; }
+Interval exp(const Interval& x) {
+  return Interval{mapped(mpfi_exp, x.value_)};
+}
+Interval tanh(const Interval& x) {
+  return Interval{mapped(mpfi_tanh, x.value_)};
+}
+Interval abs(const Interval& x) {
+  return Interval{mapped(mpfi_abs, x.value_)};
+}
 
 Interval sqrt(const Interval& x) {
   if (x.lower() < 0) throw Error{ErrorCode::bad_number, "sqrt", "the interval reaches below 0"};
@@ -135,7 +156,8 @@ Interval sqrt(const Interval& x) {
 }
 
 Interval log(const Interval& x) {
-  if (x.upper() <= 0) throw Error{ErrorCode::bad_number, "log", "the interval has no positive part"};
+  if (x.upper() <= 0)
+    throw Error{ErrorCode::bad_number, "log", "the interval has no positive part"};
   if (x.lower() >= 0) return Interval{mapped(mpfi_log, x.value_)};
   return log(Interval{Real{0}, x.upper()});
 }
@@ -147,12 +169,19 @@ Interval erfc(const Interval& x) {
   return Interval{low, high};
 }
 
-bool certainly_less(const Interval& a, const Interval& b) { return a.upper() < b.lower(); }
-bool certainly_at_most(const Interval& a, const Interval& b) { return a.upper() <= b.lower(); }
-bool possibly_equal(const Interval& a, const Interval& b) { return a.lower() <= b.upper() && b.lower() <= a.upper(); }
+bool certainly_less(const Interval& a, const Interval& b) {
+  return a.upper() < b.lower();
+}
+bool certainly_at_most(const Interval& a, const Interval& b) {
+  return a.upper() <= b.lower();
+}
+bool possibly_equal(const Interval& a, const Interval& b) {
+  return a.lower() <= b.upper() && b.lower() <= a.upper();
+}
 
 Interval intersect(const Interval& a, const Interval& b) {
-  if (!possibly_equal(a, b)) throw Error{ErrorCode::bad_number, "intersect", "the intervals have no common point"};
+  if (!possibly_equal(a, b))
+    throw Error{ErrorCode::bad_number, "intersect", "the intervals have no common point"};
   return Interval{std::max(a.lower(), b.lower()), std::min(a.upper(), b.upper())};
 }
 

@@ -8,17 +8,17 @@
 
 namespace certamen {
 
-/// A closed interval with outward-rounded arithmetic (MPFI) at the thread's precision (see PrecisionScope).
-/// There is no operator==: equality of two enclosures proves nothing.
+/// A closed interval with outward-rounded arithmetic (MPFI) at the thread's precision (see
+/// PrecisionScope). There is no operator==: equality of two enclosures proves nothing.
 class Interval {
  public:
-  Interval();  // [0, 0]
+  Interval();           // [0, 0]
   Interval(int value);  // NOLINT(google-explicit-constructor): small integers are exact
   explicit Interval(double) = delete;  // 0.1 is not 1/10; use exactly() for a released float
   Interval(const Real& lower, const Real& upper);
 
   static Interval enclosing(const Rational& value);
-  static Interval exactly(double value);       // the double's own value, width 0 when precision allows
+  static Interval exactly(double value);  // the double's own value, width 0 when precision allows
   static Interval exactly(const Real& value);  // likewise
 
   Real lower() const;
@@ -55,7 +55,7 @@ class Interval {
 };
 
 Interval exp(const Interval& x);
-Interval log(const Interval& x);   // of the positive part; throws Error(bad_number) if upper <= 0
+Interval log(const Interval& x);  // of the positive part; throws Error(bad_number) if upper <= 0
 Interval sqrt(const Interval& x);
 Interval tanh(const Interval& x);
 Interval abs(const Interval& x);

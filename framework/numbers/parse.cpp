@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Text to integers and rationals. Boost's own string constructors are not used: gmp_rational's does not reduce.
+// Text to integers and rationals. Boost's own string constructors are not used: gmp_rational's does
+// not reduce.
 #include <algorithm>
 #include <cctype>
 
@@ -18,7 +19,8 @@ class Parser {
   Parser(std::string_view text, std::string_view place) : text_{text}, place_{place} {}
 
   [[noreturn]] void fail(const std::string& expected) const {
-    throw Error{ErrorCode::bad_number, std::string{place_}, "expected " + expected + ", got '" + shown() + "'"};
+    throw Error{ErrorCode::bad_number, std::string{place_},
+                "expected " + expected + ", got '" + shown() + "'"};
   }
 
   Integer whole() {
@@ -50,7 +52,8 @@ class Parser {
     return true;
   }
   bool at_digit() const {
-    return position_ < text_.size() && std::isdigit(static_cast<unsigned char>(text_[position_])) != 0;
+    return position_ < text_.size() &&
+           std::isdigit(static_cast<unsigned char>(text_[position_])) != 0;
   }
 
   std::string_view digits() {
@@ -62,7 +65,8 @@ class Parser {
 
   static Integer decimal(std::string_view digits) {
     if (digits.empty()) return 0;
-    const auto first = std::min(digits.find_first_not_of('0'), digits.size() - 1);  // a leading 0 would mean octal
+    const auto first =
+        std::min(digits.find_first_not_of('0'), digits.size() - 1);  // a leading 0 would mean octal
     return Integer{std::string{digits.substr(first)}};
   }
 
@@ -91,7 +95,9 @@ class Parser {
     if (text_.substr(position_, 2) == "0x") {
       position_ += 2;
       const std::size_t start = position_;
-      while (position_ < text_.size() && std::isxdigit(static_cast<unsigned char>(text_[position_])) != 0) ++position_;
+      while (position_ < text_.size() &&
+             std::isxdigit(static_cast<unsigned char>(text_[position_])) != 0)
+        ++position_;
       if (position_ == start || position_ - start > max_digits) fail("hexadecimal digits");
       return Integer{"0x" + std::string{text_.substr(start, position_ - start)}};
     }
@@ -134,7 +140,8 @@ class Parser {
   }
 
   static Rational scaled(const Rational& value, int base, int power) {
-    const Integer factor = boost::multiprecision::pow(Integer{base}, static_cast<unsigned>(std::abs(power)));
+    const Integer factor =
+        boost::multiprecision::pow(Integer{base}, static_cast<unsigned>(std::abs(power)));
     return power < 0 ? Rational{value / factor} : Rational{value * factor};
   }
 
@@ -145,8 +152,12 @@ class Parser {
 
 }  // namespace
 
-Integer parse_integer(std::string_view text, std::string_view place) { return Parser{text, place}.whole(); }
-Rational parse_rational(std::string_view text, std::string_view place) { return Parser{text, place}.rational(); }
+Integer parse_integer(std::string_view text, std::string_view place) {
+  return Parser{text, place}.whole();
+}
+Rational parse_rational(std::string_view text, std::string_view place) {
+  return Parser{text, place}.rational();
+}
 
 Rational make_rational(const Integer& numerator, const Integer& denominator) {
   if (denominator == 0) throw Error{ErrorCode::bad_number, "rational", "the denominator is 0"};

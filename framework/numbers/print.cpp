@@ -21,7 +21,8 @@ Integer rounded_quotient(const Integer& n, const Integer& d) {
 
 /// value * 10^shift rounded to a whole number.
 Integer scaled(const Rational& value, int shift) {
-  const Integer factor = boost::multiprecision::pow(Integer{10}, static_cast<unsigned>(std::abs(shift)));
+  const Integer factor =
+      boost::multiprecision::pow(Integer{10}, static_cast<unsigned>(std::abs(shift)));
   return shift >= 0 ? rounded_quotient(numerator(value) * factor, denominator(value))
                     : rounded_quotient(numerator(value), denominator(value) * factor);
 }
@@ -34,9 +35,11 @@ void drop_trailing_zeros(std::string& text) {
 
 /// The e with 10^e <= value < 10^(e+1); value > 0.
 int decimal_exponent(const Rational& value) {
-  int e = static_cast<int>(numerator(value).str().size()) - static_cast<int>(denominator(value).str().size());
+  int e = static_cast<int>(numerator(value).str().size()) -
+          static_cast<int>(denominator(value).str().size());
   const Integer power = boost::multiprecision::pow(Integer{10}, static_cast<unsigned>(std::abs(e)));
-  const bool below = e >= 0 ? numerator(value) < denominator(value) * power : numerator(value) * power < denominator(value);
+  const bool below = e >= 0 ? numerator(value) < denominator(value) * power
+                            : numerator(value) * power < denominator(value);
   return below ? e - 1 : e;
 }
 
@@ -61,7 +64,8 @@ std::string to_decimal(const Rational& value, int significant_digits) {
   if (e < -5 || e >= 15) {
     if (text.size() > 1) text.insert(1, ".");
     drop_trailing_zeros(text);
-    return sign + text + "e" + (e < 0 ? "-" : "+") + (std::abs(e) < 10 ? "0" : "") + std::to_string(std::abs(e));
+    return sign + text + "e" + (e < 0 ? "-" : "+") + (std::abs(e) < 10 ? "0" : "") +
+           std::to_string(std::abs(e));
   }
   if (e < 0) {
     text = "0." + std::string(static_cast<std::size_t>(-e - 1), '0') + text;
@@ -80,7 +84,8 @@ std::string to_bits(const Rational& value, int decimals) {
   const Integer n = numerator(magnitude), d = denominator(magnitude);
   const bool power_of_two = (n & (n - 1)) == 0 && (d & (d - 1)) == 0;
   if (power_of_two) {
-    const auto bits = static_cast<long>(boost::multiprecision::msb(d)) - static_cast<long>(boost::multiprecision::msb(n));
+    const auto bits = static_cast<long>(boost::multiprecision::msb(d)) -
+                      static_cast<long>(boost::multiprecision::msb(n));
     return std::to_string(bits);
   }
   // log2(d/n) is irrational, so some precision rounds both ends of an enclosure to the same text.

@@ -22,13 +22,18 @@ void set_precision(unsigned digits) {
 
 PrecisionScope::PrecisionScope(unsigned digits) : previous_{current_digits()} {
   if (digits < 1 || digits > 1000000)
-    throw Error{ErrorCode::bad_number, "precision", "expected from 1 to 1000000 digits, got " + std::to_string(digits)};
+    throw Error{ErrorCode::bad_number, "precision",
+                "expected from 1 to 1000000 digits, got " + std::to_string(digits)};
   set_precision(digits);
 }
 
-PrecisionScope::~PrecisionScope() { set_precision(previous_); }
+PrecisionScope::~PrecisionScope() {
+  set_precision(previous_);
+}
 
-unsigned PrecisionScope::current_digits() { return Real::thread_default_precision(); }
+unsigned PrecisionScope::current_digits() {
+  return Real::thread_default_precision();
+}
 
 Real to_real(const Rational& value) {
   Real result{0};

@@ -12,7 +12,8 @@ namespace certamen {
 using Real = boost::multiprecision::number<boost::multiprecision::mpfr_float_backend<0>,
                                            boost::multiprecision::et_off>;
 
-/// Sets the precision of every Real and Interval that this thread makes, in decimal digits, until it ends.
+/// Sets the precision of every Real and Interval that this thread makes, in decimal digits, until
+/// it ends.
 class PrecisionScope {
  public:
   explicit PrecisionScope(unsigned digits);

@@ -11,7 +11,8 @@ Distribution Distribution::uniform(Domain domain) {
   std::string name = "uniform on " + domain.name();
   if (domain.is_real())
     throw Error{ErrorCode::bad_domain, name, "expected a finite domain; see uniform_real"};
-  return Distribution{{.kind = DistributionKind::uniform, .domain = std::move(domain), .name = std::move(name)}};
+  return Distribution{
+      {.kind = DistributionKind::uniform, .domain = std::move(domain), .name = std::move(name)}};
 }
 
 Distribution Distribution::bernoulli(const Rational& p) {
@@ -35,23 +36,28 @@ Distribution Distribution::table(Domain domain, std::vector<std::pair<Value, Rat
       throw Error{ErrorCode::bad_domain, name, "an outcome is outside its domain"};
     if (weight < 0)
       throw Error{ErrorCode::bad_probability, name,
-                  "the weight of " + domain.print(value) + " is " + to_fraction(weight) + ", expected at least 0"};
+                  "the weight of " + domain.print(value) + " is " + to_fraction(weight) +
+                      ", expected at least 0"};
     merged[value.code()] += weight;
     total += weight;
-    denominator = boost::multiprecision::lcm(denominator, Integer{boost::multiprecision::denominator(weight)});
+    denominator = boost::multiprecision::lcm(denominator,
+                                             Integer{boost::multiprecision::denominator(weight)});
   }
   if (total != 1)
-    throw Error{ErrorCode::bad_probability, name, "the weights add up to " + to_fraction(total) + ", expected 1"};
+    throw Error{ErrorCode::bad_probability, name,
+                "the weights add up to " + to_fraction(total) + ", expected 1"};
   Data data{.kind = DistributionKind::table, .domain = std::move(domain), .name = std::move(name)};
   data.denominator = denominator;
   for (const auto& [code, weight] : merged)
     if (weight != 0)
-      data.outcomes.emplace_back(code, Integer{boost::multiprecision::numerator(Rational{weight * denominator})});
+      data.outcomes.emplace_back(
+          code, Integer{boost::multiprecision::numerator(Rational{weight * denominator})});
   return Distribution{std::move(data)};
 }
 
 Distribution Distribution::uniform_except(Domain domain, std::size_t excluded) {
-  std::string name = "uniform on " + domain.name() + " without " + std::to_string(excluded) + " values";
+  std::string name =
+      "uniform on " + domain.name() + " without " + std::to_string(excluded) + " values";
   if (!domain.is_symbolic() && domain.cardinality() <= excluded)
     throw Error{ErrorCode::bad_probability, name, "nothing is left to sample"};
   return Distribution{{.kind = DistributionKind::uniform_except,
@@ -61,8 +67,10 @@ Distribution Distribution::uniform_except(Domain domain, std::size_t excluded) {
 }
 
 Distribution Distribution::gaussian(Shape shape, Rational mean, Rational deviation) {
-  std::string name = "Gaussian(" + to_fraction(mean) + ", " + to_fraction(deviation) + ") of " + to_string(shape);
-  if (deviation < 0) throw Error{ErrorCode::bad_probability, name, "expected a deviation of at least 0"};
+  std::string name =
+      "Gaussian(" + to_fraction(mean) + ", " + to_fraction(deviation) + ") of " + to_string(shape);
+  if (deviation < 0)
+    throw Error{ErrorCode::bad_probability, name, "expected a deviation of at least 0"};
   return Distribution{{.kind = DistributionKind::gaussian,
                        .domain = Reals(std::move(shape)),
                        .name = std::move(name),
@@ -82,7 +90,8 @@ Distribution Distribution::uniform_real(Shape shape, Rational low, Rational high
 }
 
 Distribution Distribution::empirical(Shape shape, Tensor<double> source) {
-  std::string name = "entries of " + to_string(source.shape()) + " resampled to " + to_string(shape);
+  std::string name =
+      "entries of " + to_string(source.shape()) + " resampled to " + to_string(shape);
   return Distribution{{.kind = DistributionKind::empirical,
                        .domain = Reals(std::move(shape)),
                        .name = std::move(name),

@@ -10,7 +10,15 @@
 
 namespace certamen {
 
-enum class DistributionKind { uniform, bernoulli, table, uniform_except, gaussian, uniform_real, empirical };
+enum class DistributionKind {
+  uniform,
+  bernoulli,
+  table,
+  uniform_except,
+  gaussian,
+  uniform_real,
+  empirical
+};
 
 /// A probability distribution on a domain: a cheap, regular handle. Probabilities are rationals.
 class Distribution {
@@ -19,9 +27,11 @@ class Distribution {
   static Distribution uniform(Domain domain);
   /// true with probability p; throws Error(bad_probability) unless 0 <= p <= 1.
   static Distribution bernoulli(const Rational& p);
-  /// A finite table; throws Error(bad_probability) unless the weights are >= 0 and add up to exactly 1.
+  /// A finite table; throws Error(bad_probability) unless the weights are >= 0 and add up to
+  /// exactly 1.
   static Distribution table(Domain domain, std::vector<std::pair<Value, Rational>> outcomes);
-  /// Uniform on the domain without the values of `excluded` argument nodes (sampling without replacement).
+  /// Uniform on the domain without the values of `excluded` argument nodes (sampling without
+  /// replacement).
   static Distribution uniform_except(Domain domain, std::size_t excluded);
   /// Independent normal entries. Real tensors.
   static Distribution gaussian(Shape shape, Rational mean, Rational deviation);
@@ -38,14 +48,15 @@ class Distribution {
   const std::string& name() const { return data_->name; }
   bool is_finite() const { return data_->domain.is_finite(); }
 
-  /// Outcomes with their weights over common_denominator(), zero weights left out; bernoulli and table only.
+  /// Outcomes with their weights over common_denominator(), zero weights left out; bernoulli and
+  /// table only.
   const std::vector<std::pair<Value, Integer>>& outcomes() const { return data_->outcomes; }
   const Integer& common_denominator() const { return data_->denominator; }
 
-  const Rational& mean() const { return data_->first; }       // gaussian
-  const Rational& deviation() const { return data_->second; }  // gaussian
-  const Rational& low() const { return data_->first; }         // uniform_real
-  const Rational& high() const { return data_->second; }       // uniform_real
+  const Rational& mean() const { return data_->first; }           // gaussian
+  const Rational& deviation() const { return data_->second; }     // gaussian
+  const Rational& low() const { return data_->first; }            // uniform_real
+  const Rational& high() const { return data_->second; }          // uniform_real
   const Tensor<double>& source() const { return data_->source; }  // empirical
 
   friend bool operator==(const Distribution& a, const Distribution& b);

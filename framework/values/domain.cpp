@@ -11,13 +11,22 @@ namespace certamen {
 Domain::Domain(std::shared_ptr<const Description> description)
     : description_{std::move(description)} {}
 
-DomainKind Domain::kind() const { return description_->kind; }
-const std::string& Domain::name() const { return description_->name; }
-bool Domain::is_symbolic() const { return description_->symbolic; }
-bool Domain::is_finite() const { return description_->finite; }
+DomainKind Domain::kind() const {
+  return description_->kind;
+}
+const std::string& Domain::name() const {
+  return description_->name;
+}
+bool Domain::is_symbolic() const {
+  return description_->symbolic;
+}
+bool Domain::is_finite() const {
+  return description_->finite;
+}
 
 const Integer& Domain::cardinality() const {
-  if (is_symbolic()) throw Error{ErrorCode::bad_domain, name(), "its size is a symbol: bind it first"};
+  if (is_symbolic())
+    throw Error{ErrorCode::bad_domain, name(), "its size is a symbol: bind it first"};
   if (!is_finite()) throw Error{ErrorCode::bad_domain, name(), "it is infinite"};
   return description_->cardinality;
 }
@@ -38,29 +47,30 @@ bool Domain::contains(const Value& value) const {
   const Integer code = value.code();
   if (code >= code_bound()) return false;
   switch (kind()) {
-    case DomainKind::group:
-      return code != 0 && boost::multiprecision::powm(code, order(), modulus()) == 1;
-    case DomainKind::option: return code == 0 || parts()[0].contains(Integer{code - 1});
-    case DomainKind::tuple:
-    case DomainKind::vector: {
-      const auto& all = description_->flat_parts;
-      const auto codes = unpack(all, code);
-      for (std::size_t i = 0; i < all.size(); ++i)
-        if (!all[i].contains(codes[i])) return false;
-      return true;
-    }
-    default: return true;
+  case DomainKind::group:
+    return code != 0 && boost::multiprecision::powm(code, order(), modulus()) == 1;
+  case DomainKind::option: return code == 0 || parts()[0].contains(Integer{code - 1});
+  case DomainKind::tuple:
+  case DomainKind::vector: {
+    const auto& all = description_->flat_parts;
+    const auto codes = unpack(all, code);
+    for (std::size_t i = 0; i < all.size(); ++i)
+      if (!all[i].contains(codes[i])) return false;
+    return true;
+  }
+  default: return true;
   }
 }
 
 Integer Domain::element(const Integer& index) const {
   if (index < 0 || index >= cardinality())
-    throw Error{ErrorCode::bad_domain, name(), "element " + index.str() + " of " + cardinality().str()};
+    throw Error{ErrorCode::bad_domain, name(),
+                "element " + index.str() + " of " + cardinality().str()};
   if (code_bound() == cardinality()) return index;
   switch (kind()) {
-    case DomainKind::group: return boost::multiprecision::powm(generator(), index, modulus());
-    case DomainKind::option: return index == 0 ? Integer{0} : parts()[0].element(index - 1) + 1;
-    default: break;
+  case DomainKind::group: return boost::multiprecision::powm(generator(), index, modulus());
+  case DomainKind::option: return index == 0 ? Integer{0} : parts()[0].element(index - 1) + 1;
+  default: break;
   }
   const auto& all = description_->flat_parts;
   std::vector<Integer> codes(all.size());
@@ -77,13 +87,27 @@ std::uint64_t Domain::element_word(std::uint64_t index) const {
   return index;
 }
 
-const std::vector<Domain>& Domain::parts() const { return description_->parts; }
-const Size& Domain::size() const { return description_->size; }
-const Shape& Domain::shape() const { return description_->shape; }
-const Integer& Domain::modulus() const { return description_->modulus; }
-const Integer& Domain::order() const { return description_->order; }
-const Integer& Domain::generator() const { return description_->generator; }
-int Domain::scale() const { return description_->scale; }
+const std::vector<Domain>& Domain::parts() const {
+  return description_->parts;
+}
+const Size& Domain::size() const {
+  return description_->size;
+}
+const Shape& Domain::shape() const {
+  return description_->shape;
+}
+const Integer& Domain::modulus() const {
+  return description_->modulus;
+}
+const Integer& Domain::order() const {
+  return description_->order;
+}
+const Integer& Domain::generator() const {
+  return description_->generator;
+}
+int Domain::scale() const {
+  return description_->scale;
+}
 
 bool operator==(const Domain& a, const Domain& b) {
   return a.description_ == b.description_ || a.description_->name == b.description_->name;
@@ -107,7 +131,8 @@ std::vector<Integer> unpack(const std::vector<Domain>& parts, const Integer& cod
 
 namespace {
 
-std::string print_list(const std::vector<Domain>& parts, const Integer& code, char open, char close) {
+std::string print_list(const std::vector<Domain>& parts, const Integer& code, char open,
+                       char close) {
   const auto codes = unpack(parts, code);
   std::string text{open};
   for (std::size_t i = 0; i < parts.size(); ++i) text += (i ? ", " : "") + parts[i].print(codes[i]);
@@ -120,15 +145,15 @@ std::string Domain::print(const Value& value) const {
   if (is_real()) return "tensor " + to_string(shape());
   const Integer code = value.code();
   switch (kind()) {
-    case DomainKind::boolean: return code == 0 ? "false" : "true";
-    case DomainKind::bits: return "0x" + code.str(0, std::ios_base::hex);
-    case DomainKind::atoms: return "#" + code.str();
-    case DomainKind::fixed: return to_fraction(fixed_value(*this, code));
-    case DomainKind::option:
-      return code == 0 ? "none" : "some(" + parts()[0].print(Integer{code - 1}) + ")";
-    case DomainKind::tuple: return print_list(description_->flat_parts, code, '(', ')');
-    case DomainKind::vector: return print_list(description_->flat_parts, code, '[', ']');
-    default: return code.str();
+  case DomainKind::boolean: return code == 0 ? "false" : "true";
+  case DomainKind::bits: return "0x" + code.str(0, std::ios_base::hex);
+  case DomainKind::atoms: return "#" + code.str();
+  case DomainKind::fixed: return to_fraction(fixed_value(*this, code));
+  case DomainKind::option:
+    return code == 0 ? "none" : "some(" + parts()[0].print(Integer{code - 1}) + ")";
+  case DomainKind::tuple: return print_list(description_->flat_parts, code, '(', ')');
+  case DomainKind::vector: return print_list(description_->flat_parts, code, '[', ']');
+  default: return code.str();
   }
 }
 

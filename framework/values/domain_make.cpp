@@ -58,9 +58,15 @@ Domain Bits(Size length) {
   return sealed(std::move(description));
 }
 
-Domain Zmod(Size modulus) { return counted(DomainKind::zmod, "Zmod", std::move(modulus)); }
-Domain Range(Size count) { return counted(DomainKind::range, "Range", std::move(count)); }
-Domain Atoms(Size count) { return counted(DomainKind::atoms, "Atoms", std::move(count)); }
+Domain Zmod(Size modulus) {
+  return counted(DomainKind::zmod, "Zmod", std::move(modulus));
+}
+Domain Range(Size count) {
+  return counted(DomainKind::range, "Range", std::move(count));
+}
+Domain Atoms(Size count) {
+  return counted(DomainKind::atoms, "Atoms", std::move(count));
+}
 
 Domain Tuple(std::vector<Domain> parts) {
   auto description = described(DomainKind::tuple, "Tuple(");
@@ -68,7 +74,8 @@ Domain Tuple(std::vector<Domain> parts) {
   for (std::size_t i = 0; i < parts.size(); ++i) {
     description.name += (i ? ", " : "") + parts[i].name();
     if (parts[i].is_real())
-      throw Error{ErrorCode::bad_domain, "Tuple", "a part is " + parts[i].name() + ", expected a finite domain"};
+      throw Error{ErrorCode::bad_domain, "Tuple",
+                  "a part is " + parts[i].name() + ", expected a finite domain"};
     description.symbolic = description.symbolic || parts[i].is_symbolic();
     if (description.symbolic) continue;
     description.cardinality *= parts[i].cardinality();
@@ -80,7 +87,9 @@ Domain Tuple(std::vector<Domain> parts) {
   return sealed(std::move(description));
 }
 
-Domain Unit() { return Tuple({}); }
+Domain Unit() {
+  return Tuple({});
+}
 
 Domain Option(Domain element) {
   auto description = described(DomainKind::option, "Option(" + element.name() + ")");
@@ -118,8 +127,8 @@ Domain Vector(Domain element, Size length) {
 }
 
 Domain Group(const Integer& p, const Integer& q, const Integer& g) {
-  auto description = described(
-      DomainKind::group, "Group(" + p.str() + ", " + q.str() + ", " + g.str() + ")");
+  auto description =
+      described(DomainKind::group, "Group(" + p.str() + ", " + q.str() + ", " + g.str() + ")");
   const auto refuse = [&](const std::string& why) {
     throw Error{ErrorCode::bad_domain, description.name, why};
   };
@@ -134,12 +143,14 @@ Domain Group(const Integer& p, const Integer& q, const Integer& g) {
   Integer rest = q;
   for (Integer r = 2; r * r <= rest && r < 1000000; ++r) {
     if (rest % r != 0) continue;
-    if (boost::multiprecision::powm(g, Integer{q / r}, p) == 1) refuse("g generates a smaller group");
+    if (boost::multiprecision::powm(g, Integer{q / r}, p) == 1)
+      refuse("g generates a smaller group");
     while (rest % r == 0) rest /= r;
   }
   if (rest > 1) {
     if (!prime(rest)) refuse("the order q has two large prime factors: this is not supported");
-    if (boost::multiprecision::powm(g, Integer{q / rest}, p) == 1) refuse("g generates a smaller group");
+    if (boost::multiprecision::powm(g, Integer{q / rest}, p) == 1)
+      refuse("g generates a smaller group");
   }
   description.cardinality = q;
   description.code_bound = p;
@@ -151,8 +162,8 @@ Domain Group(const Integer& p, const Integer& q, const Integer& g) {
 }
 
 Domain Fixed(int bits, int scale) {
-  auto description = described(
-      DomainKind::fixed, "Fixed(" + std::to_string(bits) + ", " + std::to_string(scale) + ")");
+  auto description = described(DomainKind::fixed, "Fixed(" + std::to_string(bits) + ", " +
+                                                      std::to_string(scale) + ")");
   if (bits < 1 || bits > 4096)
     throw Error{ErrorCode::bad_domain, description.name, "expected from 1 to 4096 bits"};
   if (scale < -65536 || scale > 65536)
@@ -181,14 +192,14 @@ Domain Domain::bind(const Bindings& bindings) const {
     return all;
   };
   switch (kind()) {
-    case DomainKind::bits: return Bits(size().bind(bindings));
-    case DomainKind::zmod: return Zmod(size().bind(bindings));
-    case DomainKind::range: return Range(size().bind(bindings));
-    case DomainKind::atoms: return Atoms(size().bind(bindings));
-    case DomainKind::tuple: return Tuple(bound_parts());
-    case DomainKind::option: return Option(bound_parts().front());
-    case DomainKind::vector: return Vector(bound_parts().front(), size().bind(bindings));
-    default: return *this;
+  case DomainKind::bits: return Bits(size().bind(bindings));
+  case DomainKind::zmod: return Zmod(size().bind(bindings));
+  case DomainKind::range: return Range(size().bind(bindings));
+  case DomainKind::atoms: return Atoms(size().bind(bindings));
+  case DomainKind::tuple: return Tuple(bound_parts());
+  case DomainKind::option: return Option(bound_parts().front());
+  case DomainKind::vector: return Vector(bound_parts().front(), size().bind(bindings));
+  default: return *this;
   }
 }
 

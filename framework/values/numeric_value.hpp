@@ -23,8 +23,9 @@ using NumericValue = std::variant<std::uint64_t, Tensor<T>>;
 template <class T>
 using NumericFunction = std::function<NumericValue<T>(std::span<const NumericValue<T>* const>)>;
 
-/// An operation on tensors in each arithmetic. Real uses the thread's precision (PrecisionScope); Interval gives an
-/// enclosure of the exact result, and Boolean outputs that it cannot decide are `undecided_word`.
+/// An operation on tensors in each arithmetic. Real uses the thread's precision (PrecisionScope);
+/// Interval gives an enclosure of the exact result, and Boolean outputs that it cannot decide are
+/// `undecided_word`.
 struct NumericEvaluators {
   NumericFunction<float> f32;
   NumericFunction<double> f64;
@@ -33,10 +34,14 @@ struct NumericEvaluators {
 
   template <class T>
   const NumericFunction<T>& in() const {
-    if constexpr (std::is_same_v<T, float>) return f32;
-    else if constexpr (std::is_same_v<T, double>) return f64;
-    else if constexpr (std::is_same_v<T, Real>) return real;
-    else return interval;
+    if constexpr (std::is_same_v<T, float>)
+      return f32;
+    else if constexpr (std::is_same_v<T, double>)
+      return f64;
+    else if constexpr (std::is_same_v<T, Real>)
+      return real;
+    else
+      return interval;
   }
 };
 
@@ -47,10 +52,17 @@ Operation tensor_operation(std::string name, std::vector<Domain> inputs, Domain 
                            Integer cost, Facts facts = {}) {
   Operation::Description description;
   auto numeric = std::make_shared<NumericEvaluators>();
-  numeric->f32 = [f](std::span<const NumericValue<float>* const> a) -> NumericValue<float> { return f(a); };
-  numeric->f64 = [f](std::span<const NumericValue<double>* const> a) -> NumericValue<double> { return f(a); };
-  numeric->real = [f](std::span<const NumericValue<Real>* const> a) -> NumericValue<Real> { return f(a); };
-  numeric->interval = [f](std::span<const NumericValue<Interval>* const> a) -> NumericValue<Interval> {
+  numeric->f32 = [f](std::span<const NumericValue<float>* const> a) -> NumericValue<float> {
+    return f(a);
+  };
+  numeric->f64 = [f](std::span<const NumericValue<double>* const> a) -> NumericValue<double> {
+    return f(a);
+  };
+  numeric->real = [f](std::span<const NumericValue<Real>* const> a) -> NumericValue<Real> {
+    return f(a);
+  };
+  numeric->interval =
+      [f](std::span<const NumericValue<Interval>* const> a) -> NumericValue<Interval> {
     return f(a);
   };
   description.name = std::move(name);

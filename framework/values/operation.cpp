@@ -41,7 +41,8 @@ Operation opaque_operation(std::string name, std::vector<Domain> inputs, Domain 
   const auto checked = [function, name, output](std::span<const Value> arguments) {
     Value result = function(arguments);
     if (!output.contains(result))
-      throw Error{ErrorCode::bad_domain, name, "its C++ function returned a value outside " + output.name()};
+      throw Error{ErrorCode::bad_domain, name,
+                  "its C++ function returned a value outside " + output.name()};
     return result;
   };
   bool narrow = output.is_narrow();

@@ -14,16 +14,18 @@
 
 namespace certamen {
 
-struct NumericEvaluators;  // framework/values/numeric_value.hpp: evaluation on tensors of four scalar types
+struct NumericEvaluators;  // framework/values/numeric_value.hpp: evaluation on tensors of four
+                           // scalar types
 
 /// What the simplifier and the prover may use about an operation; everything not stated is unknown.
 struct Facts {
-  bool commutative = false;           // of the first two arguments
+  bool commutative = false;  // of the first two arguments
   bool associative = false;
-  bool idempotent = false;            // f(x, x) = x
-  bool involution = false;            // f(f(x)) = x, of one argument
-  std::optional<Value> identity = {};      // f(x, e) = x (and f(e, x) = x when commutative)
-  std::optional<Value> absorbing = {};     // f(x, z) = z for every x (and f(z, x) = z when commutative)
+  bool idempotent = false;             // f(x, x) = x
+  bool involution = false;             // f(f(x)) = x, of one argument
+  std::optional<Value> identity = {};  // f(x, e) = x (and f(e, x) = x when commutative)
+  std::optional<Value> absorbing =
+      {};  // f(x, z) = z for every x (and f(z, x) = z when commutative)
   std::optional<Value> self_cancels = {};  // f(x, x) is this value for every x
   std::vector<bool> bijective = {};        // in argument i, the others fixed; empty: in none
   bool is_bijective(std::size_t argument) const {
@@ -31,8 +33,9 @@ struct Facts {
   }
 };
 
-/// A named, typed, deterministic function: a cheap, regular handle. Finite operations evaluate on codes (Value); those
-/// whose domains are all narrow also on words; operations on tensors evaluate in every arithmetic of NumericEvaluators.
+/// A named, typed, deterministic function: a cheap, regular handle. Finite operations evaluate on
+/// codes (Value); those whose domains are all narrow also on words; operations on tensors evaluate
+/// in every arithmetic of NumericEvaluators.
 class Operation {
  public:
   using WordFunction = std::function<std::uint64_t(const std::uint64_t* arguments)>;
@@ -43,10 +46,10 @@ class Operation {
     std::vector<Domain> inputs = {};
     Domain output = Boolean();
     Facts facts;
-    Integer cost = 1;  // word operations, or multiply-adds for tensors
-    bool opaque = false;  // a C++ function without a graph behind it
-    WordFunction word = {};    // empty unless all domains are narrow
-    WideFunction wide = {};    // empty for operations on tensors
+    Integer cost = 1;        // word operations, or multiply-adds for tensors
+    bool opaque = false;     // a C++ function without a graph behind it
+    WordFunction word = {};  // empty unless all domains are narrow
+    WideFunction wide = {};  // empty for operations on tensors
     std::shared_ptr<const NumericEvaluators> numeric;
   };
   explicit Operation(Description description);
@@ -76,7 +79,8 @@ class Operation {
 };
 
 /// Makes a finite operation from one generic function `f(const N* arguments) -> N`, which runs with
-/// N = Word128 when every domain is narrow (so products of two words do not overflow), and with N = Integer.
+/// N = Word128 when every domain is narrow (so products of two words do not overflow), and with N =
+/// Integer.
 template <class F>
 Operation finite_operation(std::string name, std::vector<Domain> inputs, Domain output, Facts facts,
                            F f, Integer cost = 1);
@@ -85,12 +89,12 @@ Operation finite_operation(std::string name, std::vector<Domain> inputs, Domain 
 Operation opaque_operation(std::string name, std::vector<Domain> inputs, Domain output,
                            std::function<Value(std::span<const Value>)> function, Integer cost = 1);
 
-// --- implementation ---------------------------------------------------------------------------------------------
+// --- implementation
+// ---------------------------------------------------------------------------------------------
 
 template <class F>
 Operation finite_operation(std::string name, std::vector<Domain> inputs, Domain output, Facts facts,
                            F f, Integer cost) {
-
   constexpr std::size_t max_word_arity = 16;
   Operation::Description description;
   bool narrow = output.is_narrow() && inputs.size() <= max_word_arity;

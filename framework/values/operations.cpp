@@ -11,7 +11,8 @@ void expect_kind(const std::string& operation, const Domain& domain,
                  std::initializer_list<DomainKind> kinds, const char* expected) {
   for (const auto kind : kinds)
     if (domain.kind() == kind) return;
-  throw Error{ErrorCode::type_mismatch, operation, std::string{"expected "} + expected + ", got " + domain.name()};
+  throw Error{ErrorCode::type_mismatch, operation,
+              std::string{"expected "} + expected + ", got " + domain.name()};
 }
 
 void expect_bits(const std::string& operation, const Domain& domain) {
@@ -33,8 +34,10 @@ struct Constant {
   }
   template <class N>
   const N& in() const {
-    if constexpr (std::is_same_v<N, Integer>) return wide;
-    else return narrow;
+    if constexpr (std::is_same_v<N, Integer>)
+      return wide;
+    else
+      return narrow;
   }
   Integer wide;
   Word128 narrow;
@@ -56,9 +59,10 @@ N power_modulo(N base, N exponent, const N& modulus) {
 
 Operation bit_not(const Domain& domain) {
   expect_bits("not", domain);
-  return finite_operation(
-      "not", {domain}, domain, {.involution = true, .bijective = {true}},
-      [mask = Constant{domain.code_bound() - 1}]<class N>(const N* a) { return N{mask.in<N>() - a[0]}; });
+  return finite_operation("not", {domain}, domain, {.involution = true, .bijective = {true}},
+                          [mask = Constant{domain.code_bound() - 1}]<class N>(const N* a) {
+                            return N{mask.in<N>() - a[0]};
+                          });
 }
 
 Operation bit_and(const Domain& domain) {
@@ -98,13 +102,14 @@ Operation concat(const Domain& high, const Domain& low) {
   expect_bits("concat", high);
   expect_bits("concat", low);
   const unsigned shift = length_of(low);
-  return finite_operation("concat", {high, low}, Bits(static_cast<int>(length_of(high) + shift)), {},
-                          [shift]<class N>(const N* a) { return N{(a[0] << shift) | a[1]}; });
+  return finite_operation("concat", {high, low}, Bits(static_cast<int>(length_of(high) + shift)),
+                          {}, [shift]<class N>(const N* a) { return N{(a[0] << shift) | a[1]}; });
 }
 
 Operation slice(const Domain& bits, unsigned from, unsigned length) {
   expect_bits("slice", bits);
-  const std::string name = "slice[" + std::to_string(from) + ".." + std::to_string(from + length) + ")";
+  const std::string name =
+      "slice[" + std::to_string(from) + ".." + std::to_string(from + length) + ")";
   if (from + length > length_of(bits))
     throw Error{ErrorCode::bad_domain, name, "it does not lie inside " + bits.name()};
   const Domain output = Bits(static_cast<int>(length));
@@ -153,23 +158,27 @@ Operation less(const Domain& domain) {
 
 Operation recode(const Domain& from, const Domain& to) {
   const std::string name = "recode to " + to.name();
-  if (from.kind() == DomainKind::group || to.kind() == DomainKind::group || from.code_bound() > to.code_bound())
+  if (from.kind() == DomainKind::group || to.kind() == DomainKind::group ||
+      from.code_bound() > to.code_bound())
     throw Error{ErrorCode::type_mismatch, name, from.name() + " has codes outside of " + to.name()};
   Facts facts;
   if (from.cardinality() == to.cardinality()) facts.bijective = {true};
   return finite_operation(name, {from}, to, facts, []<class N>(const N* a) { return N{a[0]}; });
 }
 
-Operation fixed_function(std::string name, const Domain& from, const Domain& to, std::vector<Value> values) {
+Operation fixed_function(std::string name, const Domain& from, const Domain& to,
+                         std::vector<Value> values) {
   if (from.code_bound() != values.size())
     throw Error{ErrorCode::bad_domain, name,
-                "expected " + from.code_bound().str() + " values, got " + std::to_string(values.size())};
+                "expected " + from.code_bound().str() + " values, got " +
+                    std::to_string(values.size())};
   std::vector<bool> hit;
-  bool bijective = from.code_bound() == from.cardinality() && from.cardinality() == to.cardinality() &&
-                   to.code_bound() == to.cardinality();
+  bool bijective = from.code_bound() == from.cardinality() &&
+                   from.cardinality() == to.cardinality() && to.code_bound() == to.cardinality();
   hit.resize(bijective ? values.size() : 0);
   for (const auto& value : values) {
-    if (!to.contains(value)) throw Error{ErrorCode::bad_domain, name, "a value is outside " + to.name()};
+    if (!to.contains(value))
+      throw Error{ErrorCode::bad_domain, name, "a value is outside " + to.name()};
     if (!bijective) continue;
     const auto code = static_cast<std::size_t>(value.word());
     bijective = !hit[code];
@@ -183,12 +192,15 @@ Operation fixed_function(std::string name, const Domain& from, const Domain& to,
     wide.push_back(value.code());
     narrow.push_back(value.is_word() ? value.word() : 0);
   }
-  return finite_operation(std::move(name), {from}, to, description_facts,
-                          [wide = std::move(wide), narrow = std::move(narrow)]<class N>(const N* a) {
-                            const auto index = static_cast<std::size_t>(a[0]);
-                            if constexpr (std::is_same_v<N, Integer>) return N{wide[index]};
-                            else return N{narrow[index]};
-                          });
+  return finite_operation(
+      std::move(name), {from}, to, description_facts,
+      [wide = std::move(wide), narrow = std::move(narrow)]<class N>(const N* a) {
+        const auto index = static_cast<std::size_t>(a[0]);
+        if constexpr (std::is_same_v<N, Integer>)
+          return N{wide[index]};
+        else
+          return N{narrow[index]};
+      });
 }
 
 namespace {
@@ -202,36 +214,38 @@ Constant arithmetic_modulus(const std::string& operation, const Domain& domain) 
 
 Operation add(const Domain& domain) {
   const auto modulus = arithmetic_modulus("add", domain);
-  return finite_operation("add", {domain, domain}, domain,
-                          {.commutative = true, .associative = true, .identity = Value{0}, .bijective = {true, true}},
-                          [modulus]<class N>(const N* a) { return N{(a[0] + a[1]) % modulus.in<N>()}; });
+  return finite_operation(
+      "add", {domain, domain}, domain,
+      {.commutative = true, .associative = true, .identity = Value{0}, .bijective = {true, true}},
+      [modulus]<class N>(const N* a) { return N{(a[0] + a[1]) % modulus.in<N>()}; });
 }
 
 Operation subtract(const Domain& domain) {
   const auto modulus = arithmetic_modulus("subtract", domain);
-  return finite_operation("subtract", {domain, domain}, domain,
-                          {.identity = Value{0}, .self_cancels = Value{0}, .bijective = {true, true}},
-                          [modulus]<class N>(const N* a) {
-                            return N{(a[0] + (modulus.in<N>() - a[1])) % modulus.in<N>()};
-                          });
+  return finite_operation(
+      "subtract", {domain, domain}, domain,
+      {.identity = Value{0}, .self_cancels = Value{0}, .bijective = {true, true}},
+      [modulus]<class N>(const N* a) {
+        return N{(a[0] + (modulus.in<N>() - a[1])) % modulus.in<N>()};
+      });
 }
 
 Operation negate(const Domain& domain) {
   const auto modulus = arithmetic_modulus("negate", domain);
-  return finite_operation("negate", {domain}, domain, {.involution = true, .bijective = {true}},
-                          [modulus]<class N>(const N* a) {
-                            return N{(modulus.in<N>() - a[0]) % modulus.in<N>()};
-                          });
+  return finite_operation(
+      "negate", {domain}, domain, {.involution = true, .bijective = {true}},
+      [modulus]<class N>(const N* a) { return N{(modulus.in<N>() - a[0]) % modulus.in<N>()}; });
 }
 
 Operation multiply(const Domain& domain) {
   const auto modulus = arithmetic_modulus("multiply", domain);
-  return finite_operation("multiply", {domain, domain}, domain,
-                          {.commutative = true,
-                           .associative = true,
-                           .identity = Value{Integer{1 % domain.code_bound()}},
-                           .absorbing = Value{0}},
-                          [modulus]<class N>(const N* a) { return N{a[0] * a[1] % modulus.in<N>()}; });
+  return finite_operation(
+      "multiply", {domain, domain}, domain,
+      {.commutative = true,
+       .associative = true,
+       .identity = Value{Integer{1 % domain.code_bound()}},
+       .absorbing = Value{0}},
+      [modulus]<class N>(const N* a) { return N{a[0] * a[1] % modulus.in<N>()}; });
 }
 
 Operation invert(const Domain& domain) {
@@ -239,11 +253,14 @@ Operation invert(const Domain& domain) {
   const Constant exponent{domain.code_bound() >= 2 ? Integer{domain.code_bound() - 2} : Integer{0}};
   return finite_operation("invert", {domain}, domain, {.involution = true, .bijective = {true}},
                           [modulus, exponent]<class N>(const N* a) {
-                            return a[0] == 0 ? N{0} : power_modulo<N>(a[0], exponent.in<N>(), modulus.in<N>());
+                            return a[0] == 0
+                                       ? N{0}
+                                       : power_modulo<N>(a[0], exponent.in<N>(), modulus.in<N>());
                           });
 }
 
-// --- groups ------------------------------------------------------------------------------------------------------
+// --- groups
+// ------------------------------------------------------------------------------------------------------
 
 namespace {
 
@@ -255,20 +272,22 @@ Constant group_modulus(const std::string& operation, const Domain& group) {
 }  // namespace
 
 Operation group_multiply(const Domain& group) {
-  return finite_operation("group-multiply", {group, group}, group,
-                          {.commutative = true, .associative = true, .identity = Value{1}, .bijective = {true, true}},
-                          [p = group_modulus("group-multiply", group)]<class N>(const N* a) {
-                            return N{a[0] * a[1] % p.in<N>()};
-                          });
+  return finite_operation(
+      "group-multiply", {group, group}, group,
+      {.commutative = true, .associative = true, .identity = Value{1}, .bijective = {true, true}},
+      [p = group_modulus("group-multiply", group)]<class N>(const N* a) {
+        return N{a[0] * a[1] % p.in<N>()};
+      });
 }
 
 Operation group_divide(const Domain& group) {
-  return finite_operation("group-divide", {group, group}, group,
-                          {.identity = Value{1}, .self_cancels = Value{1}, .bijective = {true, true}},
-                          [p = group_modulus("group-divide", group),
-                           e = Constant{group.modulus() - 2}]<class N>(const N* a) {
-                            return N{a[0] * power_modulo<N>(a[1], e.in<N>(), p.in<N>()) % p.in<N>()};
-                          });
+  return finite_operation(
+      "group-divide", {group, group}, group,
+      {.identity = Value{1}, .self_cancels = Value{1}, .bijective = {true, true}},
+      [p = group_modulus("group-divide", group),
+       e = Constant{group.modulus() - 2}]<class N>(const N* a) {
+        return N{a[0] * power_modulo<N>(a[1], e.in<N>(), p.in<N>()) % p.in<N>()};
+      });
 }
 
 Operation group_power(const Domain& group) {

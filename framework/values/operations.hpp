@@ -6,7 +6,8 @@
 
 #include "framework/values/operation.hpp"
 
-/// The standard finite operations. Each states its algebraic facts; the engines know nothing else about them.
+/// The standard finite operations. Each states its algebraic facts; the engines know nothing else
+/// about them.
 namespace certamen::operations {
 
 // Logic and bit strings: Boolean or Bits(n).
@@ -15,18 +16,22 @@ Operation bit_and(const Domain& domain);
 Operation bit_or(const Domain& domain);
 Operation bit_xor(const Domain& domain);
 Operation concat(const Domain& high, const Domain& low);  // Bits(a), Bits(b) -> Bits(a+b)
-Operation slice(const Domain& bits, unsigned from, unsigned length);  // bits from .. from+length-1, 0 = lowest
-Operation parity(const Domain& bits);      // Bits(n) -> Boolean
-Operation bit_count(const Domain& bits);   // Bits(n) -> Range(n+1)
+Operation slice(const Domain& bits, unsigned from,
+                unsigned length);         // bits from .. from+length-1, 0 = lowest
+Operation parity(const Domain& bits);     // Bits(n) -> Boolean
+Operation bit_count(const Domain& bits);  // Bits(n) -> Range(n+1)
 
 // Any finite domain.
 Operation equal(const Domain& domain);   // -> Boolean
 Operation select(const Domain& domain);  // (Boolean, yes, no)
 Operation less(const Domain& domain);    // by code -> Boolean
-/// The same code in another domain. `from` must have no code outside of `to`; bijective if as large.
+/// The same code in another domain. `from` must have no code outside of `to`; bijective if as
+/// large.
 Operation recode(const Domain& from, const Domain& to);
-/// A fixed public function given by its values, one for each code below the bound. Bijective if it is a permutation.
-Operation fixed_function(std::string name, const Domain& from, const Domain& to, std::vector<Value> values);
+/// A fixed public function given by its values, one for each code below the bound. Bijective if it
+/// is a permutation.
+Operation fixed_function(std::string name, const Domain& from, const Domain& to,
+                         std::vector<Value> values);
 
 // Arithmetic modulo the size: Zmod and Range.
 Operation add(const Domain& domain);
@@ -39,7 +44,8 @@ Operation invert(const Domain& domain);  // modulo a prime; 0 for 0
 Operation make_tuple(const std::vector<Domain>& parts);
 Operation get(const Domain& tuple, std::size_t index);
 Operation make_vector(const Domain& element, std::size_t length);
-Operation at(const Domain& vector, std::size_t index);  // Vector or Tuple of equal parts: a fixed place
+Operation at(const Domain& vector,
+             std::size_t index);  // Vector or Tuple of equal parts: a fixed place
 Operation some(const Domain& element);
 Operation is_some(const Domain& option);
 Operation value_or(const Domain& option);  // (option, default)
@@ -47,8 +53,8 @@ Operation value_or(const Domain& option);  // (option, default)
 // Groups: see Group.
 Operation group_multiply(const Domain& group);
 Operation group_divide(const Domain& group);
-Operation group_power(const Domain& group);                // (element, exponent in Zmod(q))
-Operation group_exponential(const Domain& group);          // Zmod(q) -> g^x, bijective
-Operation legendre(const Domain& group);                   // true if the element is a square modulo p
+Operation group_power(const Domain& group);        // (element, exponent in Zmod(q))
+Operation group_exponential(const Domain& group);  // Zmod(q) -> g^x, bijective
+Operation legendre(const Domain& group);           // true if the element is a square modulo p
 
 }  // namespace certamen::operations

@@ -26,6 +26,8 @@ Size Size::bind(const Bindings& bindings) const {
   return found == bindings.end() ? *this : Size{found->second};
 }
 
-std::string Size::text() const { return is_symbol() ? symbol() : number().str(); }
+std::string Size::text() const {
+  return is_symbol() ? symbol() : number().str();
+}
 
 }  // namespace certamen

@@ -15,9 +15,9 @@ using Bindings = std::map<std::string, Integer>;
 /// The size of a domain: a number, or a symbol that an instance binds ("n").
 class Size {
  public:
-  Size(int value);                   // NOLINT(google-explicit-constructor): Bits(8) is the notation
-  Size(Integer value);               // NOLINT(google-explicit-constructor)
-  Size(const char* symbol);          // NOLINT(google-explicit-constructor)
+  Size(int value);           // NOLINT(google-explicit-constructor): Bits(8) is the notation
+  Size(Integer value);       // NOLINT(google-explicit-constructor)
+  Size(const char* symbol);  // NOLINT(google-explicit-constructor)
   explicit Size(std::string symbol);
 
   bool is_symbol() const { return std::holds_alternative<std::string>(value_); }

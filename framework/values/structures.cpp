@@ -25,8 +25,10 @@ struct Radix {
   }
   template <class N>
   const N& bound(std::size_t i) const {
-    if constexpr (std::is_same_v<N, Integer>) return bounds[i];
-    else return narrow[i];
+    if constexpr (std::is_same_v<N, Integer>)
+      return bounds[i];
+    else
+      return narrow[i];
   }
   std::vector<Integer> bounds;
   std::vector<Word128> narrow;
@@ -54,11 +56,13 @@ std::vector<Domain> parts_of(const Domain& domain) {
 Operation projection(std::string name, const Domain& whole, std::size_t index) {
   const auto parts = parts_of(whole);
   if (index >= parts.size())
-    throw Error{ErrorCode::bad_domain, name, whole.name() + " has " + std::to_string(parts.size()) + " parts"};
+    throw Error{ErrorCode::bad_domain, name,
+                whole.name() + " has " + std::to_string(parts.size()) + " parts"};
   Facts facts;
   if (parts.size() == 1) facts.bijective = {true};
-  return finite_operation(std::move(name), {whole}, parts[index], facts,
-                          [radix = Radix{parts}, index]<class N>(const N* a) { return part<N>(radix, a[0], index); });
+  return finite_operation(
+      std::move(name), {whole}, parts[index], facts,
+      [radix = Radix{parts}, index]<class N>(const N* a) { return part<N>(radix, a[0], index); });
 }
 
 }  // namespace
@@ -66,8 +70,9 @@ Operation projection(std::string name, const Domain& whole, std::size_t index) {
 Operation make_tuple(const std::vector<Domain>& parts) {
   Facts facts;
   if (parts.size() == 1) facts.bijective = {true};
-  return finite_operation("tuple", parts, Tuple(parts), facts,
-                          [radix = Radix{parts}]<class N>(const N* a) { return packed<N>(radix, a); });
+  return finite_operation(
+      "tuple", parts, Tuple(parts), facts,
+      [radix = Radix{parts}]<class N>(const N* a) { return packed<N>(radix, a); });
 }
 
 Operation get(const Domain& tuple, std::size_t index) {
@@ -78,8 +83,9 @@ Operation get(const Domain& tuple, std::size_t index) {
 
 Operation make_vector(const Domain& element, std::size_t length) {
   const std::vector<Domain> parts(length, element);
-  return finite_operation("vector", parts, Vector(element, Integer{length}), {},
-                          [radix = Radix{parts}]<class N>(const N* a) { return packed<N>(radix, a); });
+  return finite_operation(
+      "vector", parts, Vector(element, Integer{length}), {},
+      [radix = Radix{parts}]<class N>(const N* a) { return packed<N>(radix, a); });
 }
 
 Operation at(const Domain& vector, std::size_t index) {
@@ -89,7 +95,8 @@ Operation at(const Domain& vector, std::size_t index) {
 }
 
 Operation some(const Domain& element) {
-  return finite_operation("some", {element}, Option(element), {}, []<class N>(const N* a) { return N{a[0] + 1}; });
+  return finite_operation("some", {element}, Option(element), {},
+                          []<class N>(const N* a) { return N{a[0] + 1}; });
 }
 
 namespace {
@@ -103,7 +110,8 @@ void expect_option(const char* operation, const Domain& option) {
 
 Operation is_some(const Domain& option) {
   expect_option("is-some", option);
-  return finite_operation("is-some", {option}, Boolean(), {}, []<class N>(const N* a) { return N{a[0] != 0 ? 1u : 0u}; });
+  return finite_operation("is-some", {option}, Boolean(), {},
+                          []<class N>(const N* a) { return N{a[0] != 0 ? 1u : 0u}; });
 }
 
 Operation value_or(const Domain& option) {

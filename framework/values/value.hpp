@@ -11,16 +11,16 @@
 
 namespace certamen {
 
-/// One value of a domain: the code of a finite value (one machine word when it is below 2^64, else an Integer),
-/// or a tensor of reals. What a code means is the domain's business; see Domain.
+/// One value of a domain: the code of a finite value (one machine word when it is below 2^64, else
+/// an Integer), or a tensor of reals. What a code means is the domain's business; see Domain.
 class Value {
  public:
   Value() : data_{std::uint64_t{0}} {}
   template <std::unsigned_integral U>
   Value(U code) : data_{static_cast<std::uint64_t>(code)} {}  // NOLINT(google-explicit-constructor)
-  Value(int code);                                             // NOLINT(google-explicit-constructor)
-  Value(const Integer& code);                                  // NOLINT(google-explicit-constructor)
-  Value(Tensor<double> tensor);                                // NOLINT(google-explicit-constructor)
+  Value(int code);                                            // NOLINT(google-explicit-constructor)
+  Value(const Integer& code);                                 // NOLINT(google-explicit-constructor)
+  Value(Tensor<double> tensor);                               // NOLINT(google-explicit-constructor)
 
   bool is_word() const { return std::holds_alternative<std::uint64_t>(data_); }
   bool is_tensor() const { return std::holds_alternative<TensorPointer>(data_); }
