@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "adversaries/extraction/rank_one.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace certamen::extraction {
+
+template <class T>
+Tensor<T> unit_coefficients(const TaylorRelease<T>& release, std::size_t unit, int first) {
+  const auto orders = static_cast<std::size_t>(release.order - first + 1);
+  Tensor<T> matrix{{orders, release.outputs()}};
+  for (std::size_t n = 0; n < orders; ++n)
+    for (std::size_t i = 0; i < release.outputs(); ++i)
+      matrix(n, i) = release.theta(n + static_cast<std::size_t>(first), i, unit);
+  return matrix;
+}
+
+template <class T>
+RankOne<T> rank_one(const Tensor<T>& matrix) {
+  using std::abs, std::sqrt;
+  const std::size_t orders = matrix.extent(0), outputs = matrix.extent(1);
+  RankOne<T> result{std::vector<T>(orders, T(0)), std::vector<T>(outputs, T(0))};
+  T largest(0);
+  for (const auto& entry : matrix.data()) largest = std::max<T>(largest, T(abs(entry)));
+  if (largest == 0) return result;
+  // The Gram matrix of the rows, scaled so that squares neither underflow nor overflow.
+  std::vector<std::vector<T>> gram(orders, std::vector<T>(orders, T(0)));
+  std::vector<T> scaled(matrix.data());
+  for (auto& entry : scaled) entry /= largest;
+  for (std::size_t m = 0; m < orders; ++m)
+    for (std::size_t n = m; n < orders; ++n) {
+      T sum(0);
+      for (std::size_t i = 0; i < outputs; ++i)
+        sum += scaled[m * outputs + i] * scaled[n * outputs + i];
+      gram[m][n] = gram[n][m] = sum;
+    }
+  std::size_t pivot = 0;
+  T trace(0);
+  for (std::size_t n = 0; n < orders; ++n) {
+    trace += gram[n][n];
+    if (gram[n][n] > gram[pivot][pivot]) pivot = n;
+  }
+  // Power iteration; a nearly rank-one matrix is done after two steps.
+  std::vector<T> v = gram[pivot];
+  T lambda(0);
+  for (int step = 0; step < 60; ++step) {
+    T norm(0);
+    for (const auto& entry : v) norm += entry * entry;
+    norm = sqrt(norm);
+    for (auto& entry : v) entry /= norm;
+    std::vector<T> next(orders, T(0));
+    T quotient(0);
+    for (std::size_t m = 0; m < orders; ++m) {
+      for (std::size_t n = 0; n < orders; ++n) next[m] += gram[m][n] * v[n];
+      quotient += next[m] * v[m];
+    }
+    const bool settled = step > 1 && T(abs(quotient - lambda)) <= quotient * T(1e-18);
+    lambda = quotient;
+    if (settled) break;
+    v = std::move(next);
+  }
+  T norm(0);
+  for (const auto& entry : v) norm += entry * entry;
+  norm = sqrt(norm);
+  for (std::size_t n = 0; n < orders; ++n) {
+    result.row[n] = v[n] / norm;
+    for (std::size_t i = 0; i < outputs; ++i) result.column[i] += matrix(n, i) * result.row[n];
+  }
+  result.residual = std::sqrt(std::max(0.0, static_cast<double>(T(1) - lambda / trace)));
+  return result;
+}
+
+template <class T>
+FactoredEvaluator<T> factor(const TaylorRelease<T>& release) {
+  const std::size_t units = release.units(), outputs = release.outputs();
+  const auto orders = static_cast<std::size_t>(release.order);
+  FactoredEvaluator<T> evaluator{Tensor<T>{{outputs}}, Tensor<T>{{orders, units}},
+                                 Tensor<T>{{outputs, units}}, release.z0};
+  for (std::size_t i = 0; i < outputs; ++i) {
+    T sum(0);
+    if (release.theta0 == Theta0::sum)
+      sum = release.theta0_sum[i];
+    else
+      for (std::size_t d = 0; d < units; ++d) sum += release.theta(0, i, d);
+    evaluator.constant[i] = sum;
+  }
+  for (std::size_t d = 0; d < units; ++d) {
+    const auto factors = rank_one(unit_coefficients(release, d));
+    for (std::size_t n = 0; n < orders; ++n) evaluator.polynomials(n, d) = factors.row[n];
+    for (std::size_t i = 0; i < outputs; ++i) evaluator.columns(i, d) = factors.column[i];
+  }
+  return evaluator;
+}
+
+template <class T>
+std::vector<T> evaluate(const FactoredEvaluator<T>& evaluator, const std::vector<T>& z) {
+  const std::size_t units = evaluator.columns.extent(1), outputs = evaluator.columns.extent(0);
+  std::vector<T> hidden(units, T(0));
+  for (std::size_t d = 0; d < units; ++d) {
+    const T t = z[d] - evaluator.z0[d];
+    for (std::size_t n = evaluator.polynomials.extent(0); n-- > 0;)
+      hidden[d] = (hidden[d] + evaluator.polynomials(n, d)) * t;
+  }
+  std::vector<T> y(evaluator.constant.data());
+  for (std::size_t i = 0; i < outputs; ++i)
+    for (std::size_t d = 0; d < units; ++d) y[i] += evaluator.columns(i, d) * hidden[d];
+  return y;
+}
+
+EvaluationCost evaluation_cost(std::size_t outputs, std::size_t units, int order) {
+  const auto n = static_cast<std::size_t>(order);
+  return {outputs * units, (n + 1) * outputs * units, outputs * units + (n + 1) * units};
+}
+
+template Tensor<double> unit_coefficients(const TaylorRelease<double>&, std::size_t, int);
+template Tensor<Real> unit_coefficients(const TaylorRelease<Real>&, std::size_t, int);
+template RankOne<double> rank_one(const Tensor<double>&);
+template RankOne<Real> rank_one(const Tensor<Real>&);
+template FactoredEvaluator<float> factor(const TaylorRelease<float>&);
+template FactoredEvaluator<double> factor(const TaylorRelease<double>&);
+template FactoredEvaluator<Real> factor(const TaylorRelease<Real>&);
+template std::vector<float> evaluate(const FactoredEvaluator<float>&, const std::vector<float>&);
+template std::vector<double> evaluate(const FactoredEvaluator<double>&, const std::vector<double>&);
+template std::vector<Real> evaluate(const FactoredEvaluator<Real>&, const std::vector<Real>&);
+
+}  // namespace certamen::extraction
