@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "adversaries/extraction/enclosure.hpp"
+
+#include <doctest/doctest.h>
+
+#include "adversaries/extraction/rank_one.hpp"
+#include "framework/error.hpp"
+#include "tests/adversaries/extraction/release_for_tests.hpp"
+
+using namespace certamen;
+using namespace certamen::extraction;
+
+namespace {
+
+struct Count {
+  std::size_t inside = 0, bit_exact = 0, all = 0;
+};
+
+/// Weights stored in `storage`, released in `format`, enclosed; how many enclosures contain the
+/// true weight, and how many midpoints round to it.
+Count enclosed(Activation f, FloatFormat storage, FloatFormat format, unsigned seed,
+               std::size_t outputs = 16, std::size_t units = 4, double scale = 1) {
+  const PrecisionScope scope{60};
+  auto secret = random_mlp<Real>(outputs, units, seed);
+  for (auto& x : secret.w.data()) x = round_to(Real{x * scale}, storage);
+  const auto release = rounded(released(secret, f, 8), format);
+  Count count;
+  for (std::size_t d = 0; d < units; ++d) {
+    const auto unit = enclose_unit(f, unit_coefficients(release, d), 1, format);
+    REQUIRE(unit.status == UnitStatus::recovered);
+    CHECK(unit.u.contains(Real{secret.z0[d] + secret.b[d]}));
+    for (std::size_t i = 0; i < outputs; ++i) {
+      ++count.all;
+      count.inside += unit.column[i].contains(secret.w(i, d));
+      count.bit_exact += round_to(unit.column[i].midpoint(), storage) == secret.w(i, d);
+    }
+  }
+  return count;
+}
+
+}  // namespace
+
+TEST_CASE("enclosure: every true weight lies in its certified interval, whatever the format of the "
+          "release") {
+  for (const auto f : {Activation::gelu, Activation::silu, Activation::tanh})
+    for (const auto format :
+         {FloatFormat::bf16, FloatFormat::f16, FloatFormat::f32, FloatFormat::f64}) {
+      CAPTURE(to_string(f));
+      CAPTURE(to_string(format));
+      const auto count = enclosed(f, FloatFormat::f32, format, 40);
+      CHECK(count.inside == count.all);
+    }
+}
+
+TEST_CASE("enclosure: subnormal coefficients of an f16 release are enclosed too") {
+  const auto count =
+      enclosed(Activation::silu, FloatFormat::f32, FloatFormat::f16, 41, 24, 6, 1e-3);
+  CHECK(count.inside == count.all);
+}
+
+TEST_CASE("enclosure: bf16 weights come out bit for bit from a release of bf16 coefficients") {
+  const auto count = enclosed(Activation::silu, FloatFormat::bf16, FloatFormat::bf16, 42, 64, 16);
+  CHECK(count.inside == count.all);
+  CHECK(count.bit_exact * 100 >= count.all * 95);
+}
+
+TEST_CASE("enclosure: f32 weights come out bit for bit from a double release") {
+  const auto count = enclosed(Activation::gelu, FloatFormat::f32, FloatFormat::f64, 43);
+  CHECK(count.bit_exact == count.all);
+}
+
+TEST_CASE("enclosure: the wrong activation is refuted by an empty enclosure") {
+  const PrecisionScope scope{60};
+  const auto secret = random_mlp<Real>(16, 1, 44);
+  const auto release = rounded(released(secret, Activation::silu, 8), FloatFormat::f32);
+  CHECK_THROWS_AS(
+      enclose_unit(Activation::tanh, unit_coefficients(release, 0), 1, FloatFormat::f32), Error);
+}
+
+TEST_CASE("enclosure: a dead column has none") {
+  const PrecisionScope scope{60};
+  CHECK(enclose_unit(Activation::silu, Tensor<Real>{{8, 4}}, 1, FloatFormat::f32).status ==
+        UnitStatus::dead_column);
+}
+
+TEST_CASE("enclosure: what rounds to a released number lies in the interval before rounding") {
+  const PrecisionScope scope{60};
+  std::mt19937_64 random{3};
+  std::normal_distribution<double> exponent{0, 8};
+  for (const auto format : {FloatFormat::bf16, FloatFormat::f16, FloatFormat::f32})
+    for (int i = 0; i < 2000; ++i) {
+      const Real value = Real{std::exp(exponent(random))} / 1000 * (i % 2 == 0 ? 1 : -1);
+      const Real released_value = round_to(value, format);
+      if (!isfinite(released_value)) continue;
+      CHECK(before_rounding(released_value, format).contains(value));
+    }
+}
