@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+// A libFuzzer entry for everything that reads a safetensors file. Any input must either be refused
+// by an Error whose place begins with the file, or keep all that the header promises. The mutation
+// test of tests/framework/models runs the same entry without libFuzzer.
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <iostream>
+#include <string>
+#include <vector>
+
+#include "framework/error.hpp"
+#include "framework/models/mlp_layers.hpp"
+#include "framework/models/safetensors.hpp"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
+
+namespace {
+
+using namespace certamen;
+
+void require(bool holds, const char* what) {
+  if (holds) return;
+  std::cerr << "broken promise: " << what << '\n';
+  std::abort();
+}
+
+/// Runs a step that may refuse its input, but only in these ways.
+template <class Step>
+void may_refuse(std::initializer_list<ErrorCode> codes, Step step) {
+  try {
+    step();
+  } catch (const Error& error) {
+    bool expected = false;
+    for (const ErrorCode code : codes) expected = expected || error.code() == code;
+    require(expected, error.what());
+    require(error.place().starts_with("FILE"), error.what());
+  }
+}
+
+void check_cover(const SafetensorsFile& file, std::size_t size) {
+  std::uint64_t covered = 0;
+  for (const TensorInfo& tensor : file.tensors()) {
+    require(tensor.begin == covered && tensor.begin <= tensor.end, "tensors follow each other");
+    covered = tensor.end;
+    require(&file.info(tensor.name) == &tensor, "names are unique");
+    require(element_count(tensor.shape) * dtype_bits(tensor.dtype) ==
+                (tensor.end - tensor.begin) * 8,
+            "the shape fills the bytes");
+  }
+  require(covered <= size, "the data lies in the file");
+}
+
+void read_everything(const SafetensorsFile& file) {
+  for (const TensorInfo& tensor : file.tensors()) {
+    const auto codes = {ErrorCode::type_mismatch, ErrorCode::bad_number};
+    may_refuse(codes, [&] {
+      const auto all = file.read<double>(tensor.name);
+      require(all.size() == element_count(tensor.shape), "all elements are read");
+      if (tensor.shape.empty() || all.size() == 0) return;
+      const std::size_t middle = tensor.shape[0] / 2;
+      const auto row = file.read_rows<double>(tensor.name, middle, 1, NonFinite::refuse);
+      require(row[0] == all[middle * row.size()], "a row is the same row of the whole");
+      if (tensor.shape.size() != 2) return;
+      const std::size_t column = tensor.shape[1] / 2;
+      const auto part = file.read_columns<double>(tensor.name, column, 1, NonFinite::refuse);
+      require(part[middle] == all(middle, column), "a column is the same column of the whole");
+    });
+    may_refuse(codes, [&] { (void)file.read<float>(tensor.name, NonFinite::refuse); });
+  }
+}
+
+void read_layers(const SafetensorsFile& file) {
+  for (const MlpLayer& layer : find_mlp_layers(file)) {
+    may_refuse({ErrorCode::bad_file, ErrorCode::bad_number}, [&] {
+      const auto unit = read_mlp_units(file, layer, layer.hidden / 2, layer.hidden > 0 ? 1 : 0);
+      require(unit.up.shape() == Shape{1, layer.inputs}, "one unit has one row");
+      require(unit.down.shape() == Shape{layer.outputs, 1}, "one unit has one column");
+      require(read_mlp(file, layer).up.extent(0) == layer.hidden, "all units are read");
+    });
+  }
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const auto* bytes = reinterpret_cast<const std::byte*>(data);
+  may_refuse({ErrorCode::bad_file}, [&] {
+    const auto file = SafetensorsFile::from_bytes({bytes, bytes + size}, "FILE");
+    check_cover(file, size);
+    read_everything(file);
+    read_layers(file);
+  });
+  return 0;
+}
