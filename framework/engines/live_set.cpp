@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "framework/engines/live_set.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <queue>
+
+#include "framework/engines/schedule.hpp"
+#include "framework/games/dependencies.hpp"
+
+namespace certamen {
+
+bool is_random(const GraphNode& node) {
+  return node.kind == NodeKind::sample || node.kind == NodeKind::lookup ||
+         node.kind == NodeKind::inverse || node.kind == NodeKind::choose;
+}
+
+namespace {
+
+double log2_of(const Integer& value) {
+  if (value <= 1) return 0;
+  const auto top = static_cast<unsigned>(boost::multiprecision::msb(value));
+  const unsigned drop = top > 60 ? top - 60 : 0;
+  return std::log2(static_cast<double>(static_cast<std::uint64_t>(value >> drop))) + drop;
+}
+
+bool is_access(const GraphNode& node) {
+  return node.kind == NodeKind::lookup || node.kind == NodeKind::inverse ||
+         node.kind == NodeKind::find || node.kind == NodeKind::put;
+}
+
+}  // namespace
+
+LiveSet::LiveSet(const RootedGraph& rooted)
+    : graph_{rooted.graph}, needs_(graph_.size()), users_(graph_.size()),
+      pending_(graph_.size(), 0), uses_(graph_.size(), 0), dead_arguments_(graph_.size(), 0),
+      placed_(graph_.size(), false), bits_(graph_.size(), 0) {
+  const auto dependencies = dependency_graph(graph_);
+  for (NodeId id = 0; id < graph_.size(); ++id) {
+    auto& needs = needs_[id];
+    for (auto [edge, end] = boost::in_edges(id, dependencies); edge != end; ++edge)
+      needs.push_back(boost::source(*edge, dependencies));
+    std::sort(needs.begin(), needs.end());
+    needs.erase(std::unique(needs.begin(), needs.end()), needs.end());
+    pending_[id] = needs.size();
+    for (const NodeId need : needs) {
+      users_[need].push_back(id);
+      ++uses_[need];
+    }
+    if (graph_[id].kind != NodeKind::table && graph_[id].kind != NodeKind::constant)
+      bits_[id] = log2_of(graph_[id].domain.cardinality());
+  }
+  std::vector<NodeId> roots = rooted.roots;
+  std::sort(roots.begin(), roots.end());
+  roots.erase(std::unique(roots.begin(), roots.end()), roots.end());
+  for (const NodeId root : roots) ++uses_[root];
+}
+
+void LiveSet::start() {
+  std::vector<NodeId> ready;
+  for (NodeId id = 0; id < graph_.size(); ++id)
+    if (pending_[id] == 0 && !placed_[id] && !is_random(graph_[id])) {
+      put_down(id, &ready);
+      first_.push_back(id);
+    }
+  journal_.clear();
+}
+
+bool LiveSet::is_live(NodeId id) const {
+  return placed_[id] && uses_[id] > 0 && graph_[id].kind != NodeKind::constant &&
+         (graph_[id].kind != NodeKind::table || bits_[id] > 0);
+}
+
+std::vector<NodeId> LiveSet::live() const {
+  std::vector<NodeId> result;
+  for (NodeId id = 0; id < graph_.size(); ++id)
+    if (is_live(id)) result.push_back(id);
+  return result;
+}
+
+/// A value whose arguments are all still alive is a function of them and adds no states.
+bool LiveSet::counts(NodeId id) const {
+  if (graph_[id].kind == NodeKind::constant) return false;
+  if (graph_[id].kind == NodeKind::table) return true;
+  if (is_access(graph_[id]))
+    return !(placed_[graph_[id].arguments.front()] && uses_[graph_[id].arguments.front()] > 0);
+  return graph_[id].kind == NodeKind::sample || graph_[id].kind == NodeKind::choose ||
+         dead_arguments_[id] > 0;
+}
+
+double LiveSet::branch_bits(NodeId id) const {
+  const auto& node = graph_[id];
+  if (node.kind == NodeKind::sample && (node.distribution->kind() == DistributionKind::bernoulli ||
+                                        node.distribution->kind() == DistributionKind::table))
+    return std::log2(static_cast<double>(node.distribution->outcomes().size()));
+  return bits_[id];
+}
+
+void LiveSet::add_bits(double bits) {
+  live_bits_ += bits;
+  journal_.push_back({Change::value, no_node, bits});
+}
+
+void LiveSet::release(NodeId argument) {
+  --uses_[argument];
+  journal_.push_back({Change::uses, argument, 0});
+  if (uses_[argument] > 0 || graph_[argument].kind == NodeKind::constant) return;
+  if (counts(argument) && placed_[argument]) add_bits(-bits_[argument]);
+  for (const NodeId user : users_[argument]) {
+    const bool counted = counts(user);
+    ++dead_arguments_[user];
+    journal_.push_back({Change::dead_arguments, user, 0});
+    const bool through_table =
+        is_access(graph_[user]) && graph_[user].arguments.front() == argument;
+    const bool counts_now = through_table || counts(user);
+    const bool counted_before = through_table ? false : counted;
+    if (placed_[user] && uses_[user] > 0 && counts_now && !counted_before) add_bits(bits_[user]);
+  }
+}
+
+void LiveSet::put_down(NodeId id, std::vector<NodeId>* ready) {
+  placed_[id] = true;
+  journal_.push_back({Change::placed, id, 0});
+  const auto& node = graph_[id];
+  if (is_access(node) && node.kind != NodeKind::find) {
+    // The table learns a key (if it is not fixed) and a value.
+    const NodeId table = node.arguments.front();
+    double told = node.kind == NodeKind::put ? bits_[node.arguments[2]] : bits_[id];
+    told += graph_[node.arguments[1]].kind == NodeKind::constant ? 0 : bits_[node.arguments[1]];
+    told = std::max(told, 1e-9);  // from now on it is a variable
+    bits_[table] += told;
+    journal_.push_back({Change::value, table, told});
+    add_bits(told);
+  }
+  if (uses_[id] > 0 && counts(id)) add_bits(bits_[id]);
+  for (const NodeId need : needs_[id]) release(need);
+  for (const NodeId user : users_[id]) {
+    --pending_[user];
+    journal_.push_back({Change::pending, user, 0});
+    if (pending_[user] == 0 && !is_random(graph_[user])) ready->push_back(user);
+  }
+}
+
+std::vector<NodeId> LiveSet::place(NodeId random) {
+  std::vector<NodeId> computed;
+  std::vector<NodeId> ready;
+  const double branches = state_bits_ + branch_bits(random);
+  journal_.push_back({Change::value, no_node - 1, state_bits_});
+  step_bits_ = branches;
+  put_down(random, &ready);
+  for (std::size_t i = 0; i < ready.size(); ++i) {
+    put_down(ready[i], &ready);
+    computed.push_back(ready[i]);
+  }
+  state_bits_ = std::max(0.0, std::min(branches, live_bits_));
+  return computed;
+}
+
+void LiveSet::undo_to(std::size_t mark) {
+  while (journal_.size() > mark) {
+    const auto [what, id, bits] = journal_.back();
+    journal_.pop_back();
+    switch (what) {
+    case Change::placed: placed_[id] = false; break;
+    case Change::pending: ++pending_[id]; break;
+    case Change::uses: ++uses_[id]; break;
+    case Change::dead_arguments: --dead_arguments_[id]; break;
+    case Change::value:
+      if (id == no_node)
+        live_bits_ -= bits;
+      else if (id == no_node - 1)
+        state_bits_ = bits;
+      else
+        bits_[id] -= bits;
+      break;
+    }
+  }
+}
+
+std::vector<NodeId> LiveSet::missing(NodeId goal) const {
+  std::vector<NodeId> stack{goal}, found;
+  std::vector<NodeId> seen;
+  while (!stack.empty()) {
+    const NodeId id = stack.back();
+    stack.pop_back();
+    if (placed_[id] || std::find(seen.begin(), seen.end(), id) != seen.end()) continue;
+    seen.push_back(id);
+    if (is_random(graph_[id])) found.push_back(id);
+    stack.insert(stack.end(), needs_[id].begin(), needs_[id].end());
+  }
+  std::sort(found.begin(), found.end());
+  return found;
+}
+
+}  // namespace certamen

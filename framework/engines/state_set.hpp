@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace certamen {
+
+/// Bytes in use against a cap; one for each run of an engine.
+class MemoryBudget {
+ public:
+  explicit MemoryBudget(std::size_t cap) : cap_{cap} {}
+  /// Throws Error(too_large) at `place` when `more` bytes would not fit; otherwise counts them.
+  void take(std::size_t more);
+  void give(std::size_t bytes) { used_ -= bytes; }
+  std::size_t used() const { return used_; }
+
+  /// Who is asking, for messages: the node that is being expanded, and how many states there were
+  /// before it.
+  std::string place = "experiment";
+  std::size_t states_before = 1;
+
+ private:
+  std::size_t cap_;
+  std::size_t used_ = 0;
+};
+
+/// States with their weights: rows of packed key words and of weight limbs (least significant
+/// first), with an open-addressing index from key to row. Equal keys are merged by adding their
+/// weights. Rows keep their order.
+class StateSet {
+ public:
+  StateSet(std::size_t words, std::size_t limbs, MemoryBudget& budget);
+  ~StateSet();
+  StateSet(StateSet&& other) noexcept;
+  StateSet& operator=(StateSet&& other) noexcept;
+  StateSet(const StateSet&) = delete;
+  StateSet& operator=(const StateSet&) = delete;
+
+  /// Adds `weight` to the state `key`; the sum must fit the limbs.
+  void add(const std::uint64_t* key, const std::uint64_t* weight);
+
+  std::size_t size() const { return size_; }
+  std::size_t words() const { return words_; }
+  std::size_t limbs() const { return limbs_; }
+  const std::uint64_t* key(std::size_t row) const { return keys_.data() + row * words_; }
+  const std::uint64_t* weight(std::size_t row) const { return weights_.data() + row * limbs_; }
+  std::uint64_t* weight(std::size_t row) { return weights_.data() + row * limbs_; }
+
+ private:
+  std::uint64_t hash(const std::uint64_t* key) const;
+  void grow();
+  std::size_t bytes_for(std::size_t slots) const;
+
+  std::size_t words_, limbs_;
+  std::size_t size_ = 0, room_ = 0, taken_ = 0;
+  std::vector<std::uint64_t> keys_, weights_;
+  std::vector<std::uint64_t> index_;  // upper half: of the hash; lower half: row + 1, 0 for free
+  MemoryBudget* budget_;
+};
+
+}  // namespace certamen

@@ -1,0 +1,276 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/framework/engines/random_graphs.hpp"
+
+#include <cmath>
+
+#include "framework/values/operations.hpp"
+
+namespace certamen::testing {
+
+NodeId Sketch::add(GraphNode node) {
+  experiment.graph.push_back(std::move(node));
+  return experiment.graph.size() - 1;
+}
+
+NodeId Sketch::constant(const Domain& domain, const Value& value) {
+  return add({.kind = NodeKind::constant, .domain = domain, .value = value});
+}
+
+NodeId Sketch::sample(const Distribution& distribution, const std::vector<NodeId>& excluded) {
+  return add({.kind = NodeKind::sample,
+              .domain = distribution.domain(),
+              .arguments = excluded,
+              .distribution = distribution});
+}
+
+NodeId Sketch::apply(const Operation& operation, const std::vector<NodeId>& arguments) {
+  return add({.kind = NodeKind::apply,
+              .domain = operation.output(),
+              .arguments = arguments,
+              .operation = operation});
+}
+
+NodeId Sketch::equal(NodeId a, NodeId b) {
+  return apply(operations::equal(domain(a)), {a, b});
+}
+
+NodeId Sketch::table(const TableType& type) {
+  const std::string name = "T" + std::to_string(experiment.graph.size());
+  return add({.kind = NodeKind::table,
+              .domain = type.kind == TableKind::map ? Option(type.range) : type.range,
+              .name = name,
+              .label = name,
+              .table = type});
+}
+
+NodeId Sketch::lookup(NodeId table, const std::vector<NodeId>& key_and_index) {
+  std::vector<NodeId> arguments{table};
+  arguments.insert(arguments.end(), key_and_index.begin(), key_and_index.end());
+  return add({.kind = NodeKind::lookup,
+              .domain = experiment.graph[table].table->range,
+              .arguments = arguments,
+              .name = experiment.graph[table].name});
+}
+
+NodeId Sketch::inverse(NodeId table, const std::vector<NodeId>& value_and_index) {
+  std::vector<NodeId> arguments{table};
+  arguments.insert(arguments.end(), value_and_index.begin(), value_and_index.end());
+  return add({.kind = NodeKind::inverse,
+              .domain = experiment.graph[table].table->domain,
+              .arguments = arguments,
+              .name = experiment.graph[table].name});
+}
+
+NodeId Sketch::find(NodeId table, NodeId key) {
+  return add({.kind = NodeKind::find,
+              .domain = Option(experiment.graph[table].table->range),
+              .arguments = {table, key},
+              .name = experiment.graph[table].name});
+}
+
+NodeId Sketch::put(NodeId table, NodeId key, NodeId value) {
+  return add({.kind = NodeKind::put,
+              .domain = Unit(),
+              .arguments = {table, key, value},
+              .name = experiment.graph[table].name});
+}
+
+NodeId Sketch::label(NodeId id, const std::string& name) {
+  experiment.graph[id].label = name;
+  return id;
+}
+
+Experiment Sketch::wins_if(NodeId win) {
+  experiment.name = "sketch";
+  experiment.win = win;
+  return experiment;
+}
+
+namespace {
+
+/// Grows one random graph over a few small domains.
+class Grower {
+ public:
+  explicit Grower(std::mt19937_64& coins) : coins_{coins} {}
+
+  Experiment grow() {
+    const std::vector<Domain> all{
+        Boolean(), Bits(2),        Zmod(3),         Zmod(5),
+        Bits(1),   Group(7, 3, 2), Option(Bits(1)), Tuple({Boolean(), Zmod(3)})};
+    for (std::size_t i = 0; i < 3; ++i) domains_.push_back(all[below(all.size())]);
+    domains_.push_back(Boolean());
+    for (const auto& domain : domains_) add_constant(domain);
+    const std::size_t nodes = 6 + below(16);
+    for (std::size_t i = 0; i < nodes; ++i) add_node();
+    const NodeId event = any_of(Boolean());
+    sketch_.experiment.events["bad"] = event;
+    return sketch_.wins_if(any_of(Boolean()));
+  }
+
+ private:
+  std::size_t below(std::size_t bound) { return static_cast<std::size_t>(coins_() % bound); }
+  bool afford(double bits) {
+    if (spent_ + bits > 13) return false;
+    spent_ += bits;
+    return true;
+  }
+  static double bits(const Domain& domain) {
+    return std::log2(static_cast<double>(static_cast<unsigned>(domain.cardinality())));
+  }
+
+  NodeId add_constant(const Domain& domain) {
+    return sketch_.constant(
+        domain,
+        Value{domain.element(Integer{below(static_cast<std::size_t>(domain.cardinality()))})});
+  }
+
+  /// A node of the domain, rather a late one; a new sample or constant if there is none.
+  NodeId any_of(const Domain& domain) {
+    std::vector<NodeId> found;
+    for (NodeId id = 0; id < sketch_.experiment.graph.size(); ++id)
+      if (sketch_.domain(id) == domain && sketch_.experiment.graph[id].kind != NodeKind::table)
+        found.push_back(id);
+    if (!found.empty() && below(8) != 0) {
+      if (below(2) == 0)
+        return found[found.size() - 1 - below(std::min<std::size_t>(found.size(), 3))];
+      return found[below(found.size())];
+    }
+    if (below(3) != 0 && afford(bits(domain))) return sketch_.uniform(domain);
+    return add_constant(domain);
+  }
+
+  void add_node() {
+    const Domain domain = domains_[below(domains_.size())];
+    switch (below(12)) {
+    case 0: add_sample(domain); return;
+    case 1:
+    case 2: add_access(domain); return;
+    case 3: {
+      const NodeId a = any_of(domain), b = any_of(domain);
+      sketch_.equal(a, b);
+      return;
+    }
+    case 4: {
+      const NodeId c = any_of(Boolean()), a = any_of(domain), b = any_of(domain);
+      sketch_.apply(operations::select(domain), {c, a, b});
+      return;
+    }
+    case 5: {
+      const Domain pair = Tuple({domain, Boolean()});
+      const NodeId a = any_of(domain), b = any_of(Boolean());
+      const NodeId both = sketch_.apply(operations::make_tuple({domain, Boolean()}), {a, b});
+      sketch_.apply(operations::get(pair, below(2)), {both});
+      return;
+    }
+    default: add_algebra(domain); return;
+    }
+  }
+
+  void add_sample(const Domain& domain) {
+    switch (below(4)) {
+    case 0:
+      if (afford(1))
+        sketch_.sample(Distribution::bernoulli(make_rational(Integer{1 + below(3)}, 5)));
+      return;
+    case 1:
+      if (afford(2)) {
+        const Integer last = domain.cardinality() - 1;
+        sketch_.sample(
+            Distribution::table(domain, {{Value{domain.element(0)}, make_rational(1, 6)},
+                                         {Value{domain.element(last)}, make_rational(1, 3)},
+                                         {Value{domain.element(last / 2)}, make_rational(1, 2)}}));
+      }
+      return;
+    case 2:
+      if (domain.cardinality() > 2 && afford(bits(domain))) {
+        const NodeId a = any_of(domain), b = any_of(domain);
+        sketch_.sample(Distribution::uniform_except(domain, 2), {a, b});
+      }
+      return;
+    default:
+      if (afford(bits(domain))) sketch_.uniform(domain);
+    }
+  }
+
+  void add_access(const Domain& domain) {
+    if (tables_.empty() || below(3) == 0) {
+      const auto kind = below(4);
+      TableType type{.kind = kind == 0   ? TableKind::map
+                             : kind == 1 ? TableKind::permutation
+                                         : TableKind::function,
+                     .domain = domain,
+                     .range = kind == 1 ? domain : domains_[below(domains_.size())]};
+      if (kind != 0 && below(3) == 0) type.index = Boolean();
+      tables_.push_back(sketch_.table(type));
+    }
+    const NodeId table = tables_[below(tables_.size())];
+    const TableType type = *sketch_.experiment.graph[table].table;
+    const NodeId key = any_of(type.domain);
+    if (type.kind == TableKind::map) {
+      if (below(2) == 0)
+        sketch_.put(table, key, any_of(type.range));
+      else
+        sketch_.apply(operations::is_some(Option(type.range)), {sketch_.find(table, key)});
+      return;
+    }
+    std::vector<NodeId> arguments{key};
+    if (type.index) arguments.push_back(any_of(*type.index));
+    if (!afford(bits(type.range))) return;
+    if (type.kind == TableKind::permutation && below(2) == 0)
+      sketch_.inverse(table, arguments);
+    else
+      sketch_.lookup(table, arguments);
+  }
+
+  void add_algebra(const Domain& domain) {
+    const NodeId a = any_of(domain), b = any_of(domain);
+    switch (domain.kind()) {
+    case DomainKind::boolean:
+    case DomainKind::bits: {
+      const Operation all[] = {operations::bit_xor(domain), operations::bit_and(domain),
+                               operations::bit_or(domain), operations::bit_xor(domain)};
+      if (below(5) == 0)
+        sketch_.apply(operations::bit_not(domain), {a});
+      else
+        sketch_.apply(all[below(4)], {a, b});
+      return;
+    }
+    case DomainKind::zmod: {
+      const Operation all[] = {operations::add(domain), operations::subtract(domain),
+                               operations::multiply(domain)};
+      if (below(5) == 0)
+        sketch_.apply(below(2) == 0 ? operations::negate(domain) : operations::invert(domain), {a});
+      else
+        sketch_.apply(all[below(3)], {a, b});
+      return;
+    }
+    case DomainKind::group:
+      if (below(2) == 0)
+        sketch_.apply(operations::group_multiply(domain), {a, b});
+      else
+        sketch_.apply(operations::group_divide(domain), {a, b});
+      return;
+    case DomainKind::option:
+      if (below(2) == 0)
+        sketch_.apply(operations::is_some(domain), {a});
+      else
+        sketch_.apply(operations::value_or(domain), {a, any_of(domain.parts()[0])});
+      return;
+    default: sketch_.apply(operations::less(domain), {a, b}); return;
+    }
+  }
+
+  std::mt19937_64& coins_;
+  Sketch sketch_;
+  std::vector<Domain> domains_;
+  std::vector<NodeId> tables_;
+  double spent_ = 0;
+};
+
+}  // namespace
+
+Experiment random_experiment(std::mt19937_64& coins) {
+  return Grower{coins}.grow();
+}
+
+}  // namespace certamen::testing

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "framework/engines/simplify.hpp"
+
+#include <doctest/doctest.h>
+
+#include "framework/values/operations.hpp"
+#include "tests/framework/engines/brute_force.hpp"
+#include "tests/framework/engines/random_graphs.hpp"
+
+using namespace certamen;
+using certamen::testing::Sketch;
+
+TEST_CASE("simplify: 3000 random experiments keep the joint distribution of win and event") {
+  std::mt19937_64 coins{20240601};
+  std::size_t smaller = 0;
+  for (int i = 0; i < 3000; ++i) {
+    const Experiment original = certamen::testing::random_experiment(coins);
+    const Experiment simple = simplified(original);
+    CAPTURE(i);
+    validate(simple);
+    REQUIRE(
+        certamen::testing::enumerate(simple.graph, {simple.win, simple.events.at("bad")}) ==
+        certamen::testing::enumerate(original.graph, {original.win, original.events.at("bad")}));
+    if (simple.graph.size() < original.graph.size()) ++smaller;
+    REQUIRE(simplified(simple).graph.size() == simple.graph.size());
+  }
+  CHECK(smaller > 2500);
+}
+
+TEST_CASE("simplify: a one-time pad on 128 bits becomes a uniform ciphertext") {
+  Sketch s;
+  const NodeId key = s.uniform(Bits(128));
+  const NodeId message =
+      s.sample(Distribution::table(Bits(128), {{Value{1}, make_rational(1, 3)},
+                                               {Value{Integer{1} << 100}, make_rational(2, 3)}}));
+  const NodeId ciphertext = s.apply(operations::bit_xor(Bits(128)), {message, key});
+  const auto simple = simplified({s.experiment.graph, {ciphertext, message}});
+  REQUIRE(simple.graph.size() == 2);
+  CHECK(simple.graph[simple.roots[0]].title() == "sample uniform on Bits(128)");
+}
+
+TEST_CASE("simplify: a key that is used twice stays") {
+  Sketch s;
+  const NodeId key = s.uniform(Bits(2));
+  const NodeId zero = s.constant(Bits(2), 0), one = s.constant(Bits(2), 1);
+  const NodeId first = s.apply(operations::bit_xor(Bits(2)), {zero, key});
+  const NodeId second = s.apply(operations::bit_xor(Bits(2)), {one, key});
+  const Experiment two_time = s.wins_if(s.equal(first, second));
+  CHECK(certamen::testing::enumerate_win(two_time) == 0);
+  CHECK(certamen::testing::enumerate_win(simplified(two_time)) == 0);
+}
+
+TEST_CASE("simplify: decryption of a one-time pad cancels to the message") {
+  Sketch s;
+  const NodeId key = s.uniform(Bits(128)), message = s.uniform(Bits(128));
+  const auto pad = operations::bit_xor(Bits(128));
+  const NodeId back = s.apply(pad, {key, s.apply(pad, {key, message})});
+  const Experiment correct = simplified(s.wins_if(s.equal(back, message)));
+  REQUIRE(correct.graph.size() == 1);
+  CHECK(correct.graph[0].kind == NodeKind::constant);
+  CHECK(*correct.graph[0].value == Value{1});
+}
+
+TEST_CASE("simplify: a node that is compared with a function of itself is not a coin") {
+  Sketch s;
+  const NodeId a = s.uniform(Bits(4));
+  const Experiment same =
+      simplified(s.wins_if(s.equal(a, s.apply(operations::bit_not(Bits(4)), {a}))));
+  CHECK(certamen::testing::enumerate_win(same) == 0);
+}
+
+TEST_CASE("simplify: lookups at different constants are samples, at equal ones one sample") {
+  Sketch s;
+  const NodeId function =
+      s.table({.kind = TableKind::function, .domain = Bits(64), .range = Bits(128)});
+  const NodeId one = s.constant(Bits(64), 1), two = s.constant(Bits(64), 2),
+               again = s.constant(Bits(64), 1);
+  const NodeId a = s.lookup(function, {one}), b = s.lookup(function, {two}),
+               c = s.lookup(function, {again});
+  const auto simple = simplified({s.experiment.graph, {a, b, c}});
+  CHECK(simple.graph.size() == 2);
+  CHECK(simple.roots[0] == simple.roots[2]);
+  CHECK(simple.roots[0] != simple.roots[1]);
+}
+
+TEST_CASE("simplify: puts that a later find reads stay, others go") {
+  Sketch s;
+  const NodeId map = s.table({.kind = TableKind::map, .domain = Bits(2), .range = Bits(2)});
+  const NodeId key = s.uniform(Bits(2)), value = s.uniform(Bits(2));
+  s.put(map, key, value);
+  const NodeId found = s.find(map, value);
+  s.put(map, value, key);
+  const auto simple = sliced(RootedGraph{s.experiment.graph, {found}});
+  CHECK(simple.graph.size() == 5);
+}
