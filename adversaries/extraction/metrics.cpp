@@ -17,11 +17,24 @@ void expect_same_shape(const Tensor<Real>& a, const Tensor<Real>& b) {
 
 }  // namespace
 
+Real Fidelity::relative_frobenius() const {
+  return squared_norm == 0 ? Real{0} : Real{sqrt(Real{squared_error / squared_norm})};
+}
+
+void Fidelity::merge(const Fidelity& other) {
+  squared_error += other.squared_error;
+  squared_norm += other.squared_norm;
+  largest_relative = std::max(largest_relative, other.largest_relative);
+  entries += other.entries;
+  within_percent += other.within_percent;
+  bit_exact += other.bit_exact;
+  units_left_out += other.units_left_out;
+}
+
 Fidelity fidelity(const Tensor<Real>& recovered, const Tensor<Real>& truth,
                   const std::vector<UnitStatus>& status, FloatFormat storage) {
   expect_same_shape(recovered, truth);
   Fidelity result;
-  Real difference{0}, norm{0};
   for (std::size_t d = 0; d < status.size(); ++d) {
     if (status[d] != UnitStatus::recovered) {
       ++result.units_left_out;
@@ -30,15 +43,14 @@ Fidelity fidelity(const Tensor<Real>& recovered, const Tensor<Real>& truth,
     for (std::size_t i = 0; i < truth.extent(0); ++i) {
       const Real &x = recovered(i, d), &y = truth(i, d);
       const Real error = abs(Real{x - y});
-      difference += error * error;
-      norm += y * y;
+      result.squared_error += error * error;
+      result.squared_norm += y * y;
       ++result.entries;
       result.within_percent += error <= abs(y) / 100;
       result.bit_exact += round_to(x, storage) == y;
       if (y != 0) result.largest_relative = std::max(result.largest_relative, Real{error / abs(y)});
     }
   }
-  if (norm != 0) result.relative_frobenius = sqrt(Real{difference / norm});
   return result;
 }
 

@@ -9,12 +9,15 @@ namespace certamen::extraction {
 /// How near recovered weights are to the true ones, over the columns (units) that were recovered;
 /// the others are counted, not averaged in.
 struct Fidelity {
-  Real relative_frobenius{0};      // |W^ - W|_F / |W|_F
-  Real largest_relative{0};        // of entries that are not 0
-  std::size_t entries = 0;         // compared
-  std::size_t within_percent = 0;  // entries with a relative error of at most 1 %
-  std::size_t bit_exact = 0;       // entries equal after rounding to the storage format
-  std::size_t units_left_out = 0;  // not identifiable
+  Real squared_error{0}, squared_norm{0};  // sums over the compared entries
+  Real largest_relative{0};                // of entries that are not 0
+  std::size_t entries = 0;                 // compared
+  std::size_t within_percent = 0;          // entries with a relative error of at most 1 %
+  std::size_t bit_exact = 0;               // entries equal after rounding to the storage format
+  std::size_t units_left_out = 0;          // not identifiable
+
+  Real relative_frobenius() const;  // |W^ - W|_F / |W|_F
+  void merge(const Fidelity& other);
 };
 
 /// `recovered` and `truth` are [D, H]; status says which columns count.

@@ -18,7 +18,7 @@ TEST_CASE("metrics: errors are taken over the recovered units, the others are co
   CHECK(result.units_left_out == 1);
   CHECK(result.within_percent == 2);
   CHECK(result.bit_exact == 1);
-  CHECK(abs(Real{result.relative_frobenius - Real{1} / 100 / sqrt(Real{17})}) < Real{"1e-40"});
+  CHECK(abs(Real{result.relative_frobenius() - Real{1} / 100 / sqrt(Real{17})}) < Real{"1e-40"});
   CHECK(abs(Real{result.largest_relative - Real{1} / 400}) < Real{"1e-40"});
 }
 

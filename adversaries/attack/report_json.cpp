@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <nlohmann/json.hpp>
+
+#include "adversaries/attack/taylor_mlp_attack.hpp"
+
+namespace certamen {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr int shown_digits = 4;
+
+std::string shown(const Real& value) {
+  return value == 0 ? "0" : to_decimal(value, shown_digits);
+}
+
+Json attack_json(const LayerAttack& row) {
+  Json json{
+      {"layer", row.layer},
+      {"form", row.gated ? "gated" : "plain"},
+      {"activation", row.activation},
+      {"inputs", row.inputs},
+      {"hidden", row.hidden},
+      {"outputs", row.outputs},
+      {"order", row.order},
+      {"precision", row.precision},
+      {"attack", row.attack},
+      {"units", {{"recovered", row.recovered}, {"ambiguous", row.ambiguous}, {"dead", row.dead}}},
+      {"weights",
+       {{"entries", row.weights.entries},
+        {"relative_frobenius_error", shown(row.weights.relative_frobenius())},
+        {"largest_relative_error", shown(row.weights.largest_relative)},
+        {"within_one_percent", row.weights.within_percent},
+        {"bit_exact", row.weights.bit_exact}}}};
+  if (row.bias_error) json["bias_relative_error"] = shown(*row.bias_error);
+  if (row.constant_error) json["constant_relative_error"] = shown(*row.constant_error);
+  if (row.signs_right) json["signs_right"] = *row.signs_right;
+  if (row.enclosure)
+    json["enclosure"] = {{"entries", row.enclosure->entries},
+                         {"contained", row.enclosure->contained},
+                         {"bit_exact", row.enclosure->bit_exact},
+                         {"widest_relative", shown(row.enclosure->widest)}};
+  json["seconds"] = row.seconds;
+  return json;
+}
+
+Json cost_json(const LayerCost& cost) {
+  return {{"layer", cost.layer},
+          {"multiply_adds",
+           {{"plain", cost.plain}, {"taylor", cost.taylor}, {"factored", cost.factored}}},
+          {"seconds_per_query",
+           {{"plain", cost.plain_seconds},
+            {"taylor", cost.taylor_seconds},
+            {"factored", cost.factored_seconds}}},
+          {"disagreement", cost.disagreement}};
+}
+
+}  // namespace
+
+std::string to_json(const TaylorMlpAttackReport& report) {
+  Json json{{"schema", 1},
+            {"scheme", "taylor-mlp"},
+            {"model", report.model},
+            {"attacks", Json::array()},
+            {"costs", Json::array()}};
+  for (const auto& row : report.attacks) json["attacks"].push_back(attack_json(row));
+  for (const auto& cost : report.costs) json["costs"].push_back(cost_json(cost));
+  if (report.interrupted) json["interrupted"] = true;
+  return json.dump(2) + "\n";
+}
+
+}  // namespace certamen
