@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <algorithm>
+#include <string_view>
+#include <vector>
+
+#include "framework/definitions/catalogue.hpp"
+#include "framework/error.hpp"
+
+/// What many adversaries need.
+namespace certamen {
+
+/// The i-th value of the domain as a constant.
+inline Node element(Body& at, const Domain& domain, const Integer& i) {
+  return at.constant(domain, Value{domain.element(i)});
+}
+
+/// Some of them hold; false for none.
+inline Node any(Body& at, const std::vector<Node>& conditions) {
+  if (conditions.empty()) return at.boolean(false);
+  Node some = conditions.front();
+  for (std::size_t i = 1; i < conditions.size(); ++i) some = some || conditions[i];
+  return some;
+}
+
+/// Two of the nodes are equal.
+inline Node some_two_equal(Body& at, const std::vector<Node>& nodes) {
+  std::vector<Node> pairs;
+  for (std::size_t i = 0; i < nodes.size(); ++i)
+    for (std::size_t j = 0; j < i; ++j) pairs.push_back(at.equal(nodes[i], nodes[j]));
+  return any(at, pairs);
+}
+
+/// How many calls of an oracle the definition allows; `otherwise` if it does not limit them.
+inline std::size_t budget_of(const Definition& definition, std::string_view oracle,
+                             std::size_t otherwise) {
+  const Procedure* procedure = definition.games().front().find_export(oracle);
+  return procedure == nullptr || !procedure->budget ? otherwise : *procedure->budget;
+}
+
+/// Throws Error(unsupported) that says what the adversary needs.
+inline void require(bool holds, const char* adversary, const char* need) {
+  if (!holds) throw Error{ErrorCode::unsupported, adversary, std::string{"it needs "} + need};
+}
+
+}  // namespace certamen

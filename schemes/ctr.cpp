@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "framework/definitions/catalogue.hpp"
+
+namespace certamen {
+
+namespace {
+
+//  KeyGen: k <- {0,1}^kappa        [DH79; BDJR97], randomised counter; E is an ideal cipher on
+//  n-bit blocks Enc(k, (m1, .., ml)):  r <- {0,1}^n;  ci = mi + E_k(r + i mod 2^n), i = 0, 1, ..;
+//  return (r, (c1, .., cl))
+class CounterMode : public SymmetricEncryption {
+ public:
+  CounterMode(const Integer& n, const Integer& key_bits, int blocks)
+      : block_{Bits(n)}, counter_{Zmod(block_.cardinality())}, keys_{Bits(key_bits)},
+        blocks_{static_cast<std::size_t>(blocks)} {}
+  void declare(PackageBuilder& package) const override { package.ideal_cipher("E", keys_, block_); }
+  Domain keys() const override { return keys_; }
+  Domain messages() const override { return Vector(block_, Integer{blocks_}); }
+  Node encrypt(Body& at, Node key, Node message) const override {
+    const Node start = at.sample(counter_);
+    return at.tuple({as_block(at, start), masked(at, key, start, message)});
+  }
+  Node decrypt(Body& at, Node key, Node ciphertext) const override {
+    const Node start = at.apply(operations::recode(block_, counter_), {at.get(ciphertext, 0)});
+    return masked(at, key, start, at.get(ciphertext, 1));
+  }
+  Node random_ciphertext(Body& at) const override {
+    std::vector<Node> blocks;
+    const Node start = at.sample(block_);
+    for (std::size_t i = 0; i < blocks_; ++i) blocks.push_back(at.sample(block_));
+    return at.tuple({start, at.vector(blocks)});
+  }
+
+ private:
+  Table cipher() const { return {"E", {TableKind::permutation, block_, block_, keys_}}; }
+  Node as_block(Body& at, Node counter) const {
+    return at.apply(operations::recode(counter_, block_), {counter});
+  }
+  Node masked(Body& at, Node key, Node start, Node blocks) const {
+    std::vector<Node> out;
+    for (std::size_t i = 0; i < blocks_; ++i) {
+      const Node counter =
+          start + at.constant(counter_, Value{Integer{i} % counter_.cardinality()});
+      out.push_back(at.get(blocks, i) ^ at.lookup(cipher(), key, as_block(at, counter)));
+    }
+    return at.vector(out);
+  }
+
+  Domain block_, counter_, keys_;
+  std::size_t blocks_;
+};
+
+}  // namespace
+
+void register_ctr(Catalogue& catalogue);
+void register_ctr(Catalogue& catalogue) {
+  const std::vector<ParameterSpec> specs{
+      {.name = "n", .meaning = "bits of a block", .default_value = "3", .minimum = 1},
+      {.name = "key-bits", .meaning = "bits of the key", .default_value = "1", .minimum = 1},
+      {.name = "blocks",
+       .meaning = "blocks of a message",
+       .default_value = "2",
+       .minimum = 1,
+       .maximum = 4096}};
+  catalogue.add(SchemeEntry{
+      .name = "ctr",
+      .summary = "blocks xor an ideal cipher's output on a counter with a random start",
+      .source = "[DH79; BDJR97]",
+      .parameters = specs,
+      .make = [specs](const Parameters& given) {
+        const Parameters parameters = given.completed(specs);
+        return std::make_shared<CounterMode>(
+            parameters.integer("n"), parameters.integer("key-bits"), parameters.small("blocks"));
+      }});
+}
+
+}  // namespace certamen
