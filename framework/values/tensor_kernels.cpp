@@ -30,26 +30,48 @@ inline constexpr bool is_machine = std::is_floating_point_v<T>;
 
 }  // namespace
 
-double nearest_double(const Rational& value) { return mpfr_get_d(Rounded{value, 53}.get(), MPFR_RNDN); }
+double nearest_double(const Rational& value) {
+  return mpfr_get_d(Rounded{value, 53}.get(), MPFR_RNDN);
+}
 long double nearest_long_double(const Rational& value) {
   return mpfr_get_ld(Rounded{value, 64}.get(), MPFR_RNDN);
 }
 
-double to_double(float value) { return static_cast<double>(value); }
-double to_double(double value) { return value; }
-double to_double(const Real& value) { return value.convert_to<double>(); }
-double to_double(const Interval& value) { return value.midpoint().convert_to<double>(); }
+double to_double(float value) {
+  return static_cast<double>(value);
+}
+double to_double(double value) {
+  return value;
+}
+double to_double(const Real& value) {
+  return value.convert_to<double>();
+}
+double to_double(const Interval& value) {
+  return value.midpoint().convert_to<double>();
+}
 
-Real to_point(float value) { return Real{value}; }
-Real to_point(double value) { return Real{value}; }
-Real to_point(const Real& value) { return value; }
-Real to_point(const Interval& value) { return value.midpoint(); }
+Real to_point(float value) {
+  return Real{value};
+}
+Real to_point(double value) {
+  return Real{value};
+}
+Real to_point(const Real& value) {
+  return value;
+}
+Real to_point(const Interval& value) {
+  return value.midpoint();
+}
 
 float rounded(float value, FloatFormat format) {
   return static_cast<float>(round_to(static_cast<double>(value), format));
 }
-double rounded(double value, FloatFormat format) { return round_to(value, format); }
-Real rounded(const Real& value, FloatFormat format) { return round_to(value, format); }
+double rounded(double value, FloatFormat format) {
+  return round_to(value, format);
+}
+Real rounded(const Real& value, FloatFormat format) {
+  return round_to(value, format);
+}
 Interval rounded(const Interval& value, FloatFormat format) {
   return Interval{round_to(value.lower(), format), round_to(value.upper(), format)};
 }
@@ -57,20 +79,24 @@ Interval rounded(const Interval& value, FloatFormat format) {
 template <class T>
 void multiply_add(T& sum, const T& a, const T& b) {
   if constexpr (std::is_same_v<T, Real>)
-    mpfr_fma(sum.backend().data(), a.backend().data(), b.backend().data(), sum.backend().data(), MPFR_RNDN);
-  else sum += a * b;
+    mpfr_fma(sum.backend().data(), a.backend().data(), b.backend().data(), sum.backend().data(),
+             MPFR_RNDN);
+  else
+    sum += a * b;
 }
 
 template <class T>
 T dot(const T* a, const T* b, std::size_t count) {
   if constexpr (is_machine<T>) {
-    constexpr std::size_t lanes = 8;  // independent partial sums: the compiler may use vector registers
+    constexpr std::size_t lanes =
+        8;  // independent partial sums: the compiler may use vector registers
     T sums[lanes] = {};
     std::size_t i = 0;
     for (; i + lanes <= count; i += lanes)
       for (std::size_t lane = 0; lane < lanes; ++lane) sums[lane] += a[i + lane] * b[i + lane];
     for (std::size_t lane = 0; i < count; ++i, ++lane) sums[lane] += a[i] * b[i];
-    return ((sums[0] + sums[1]) + (sums[2] + sums[3])) + ((sums[4] + sums[5]) + (sums[6] + sums[7]));
+    return ((sums[0] + sums[1]) + (sums[2] + sums[3])) +
+           ((sums[4] + sums[5]) + (sums[6] + sums[7]));
   } else {
     T sum = 0;
     for (std::size_t i = 0; i < count; ++i) multiply_add(sum, a[i], b[i]);
@@ -91,7 +117,8 @@ Tensor<T> matmul(const Tensor<T>& a, const Tensor<T>& b) {
   constexpr std::size_t depth_block = 64, column_block = 512;  // a block of b stays in the cache
   for (std::size_t k0 = 0; k0 < depth; k0 += depth_block)
     for (std::size_t j0 = 0; j0 < columns; j0 += column_block) {
-      const std::size_t k1 = std::min(depth, k0 + depth_block), j1 = std::min(columns, j0 + column_block);
+      const std::size_t k1 = std::min(depth, k0 + depth_block),
+                        j1 = std::min(columns, j0 + column_block);
       for (std::size_t i = 0; i < rows; ++i)
         for (std::size_t k = k0; k < k1; ++k) {
           const T& factor = a(i, k);
@@ -146,7 +173,8 @@ Tensor<T> take(const Tensor<T>& a, std::size_t axis, std::span<const std::size_t
   data.reserve(view.outer * indices.size() * view.inner);
   for (std::size_t o = 0; o < view.outer; ++o)
     for (const auto i : indices) {
-      const auto from = a.data().begin() + static_cast<std::ptrdiff_t>((o * view.extent + i) * view.inner);
+      const auto from =
+          a.data().begin() + static_cast<std::ptrdiff_t>((o * view.extent + i) * view.inner);
       data.insert(data.end(), from, from + static_cast<std::ptrdiff_t>(view.inner));
     }
   return Tensor<T>{std::move(shape), std::move(data)};
@@ -193,7 +221,8 @@ Tensor<T> taylor(const Tensor<T>& theta, const Tensor<T>& x) {
   for (std::size_t n = 0; n < terms; ++n)
     for (std::size_t i = 0; i < outputs; ++i)
       for (std::size_t b = 0; b < batch; ++b)
-        y[b * outputs + i] += dot(&theta(n, i, 0), power.data().data() + (n * batch + b) * units, units);
+        y[b * outputs + i] +=
+            dot(&theta(n, i, 0), power.data().data() + (n * batch + b) * units, units);
   return y;
 }
 
@@ -211,18 +240,18 @@ Tensor<T> horner(const Tensor<T>& p, const Tensor<T>& x) {
   return Tensor<T>{x.shape(), std::move(data)};
 }
 
-#define CERTAMEN_TENSOR_KERNELS(T)                                                             \
-  template void multiply_add(T&, const T&, const T&);                                          \
-  template T dot(const T*, const T*, std::size_t);                                             \
-  template Tensor<T> matmul(const Tensor<T>&, const Tensor<T>&);                               \
-  template Tensor<T> matmul_transposed(const Tensor<T>&, const Tensor<T>&);                    \
-  template Tensor<T> transpose(const Tensor<T>&);                                              \
-  template Tensor<T> sum(const Tensor<T>&, std::size_t);                                       \
-  template Tensor<T> take(const Tensor<T>&, std::size_t, std::span<const std::size_t>);        \
-  template Tensor<T> jets(Activation, const Tensor<T>&, int);                                  \
-  template Tensor<T> powers(const Tensor<T>&, int);                                            \
-  template Tensor<T> scaled_columns(const Tensor<T>&, const Tensor<T>&);                       \
-  template Tensor<T> taylor(const Tensor<T>&, const Tensor<T>&);                               \
+#define CERTAMEN_TENSOR_KERNELS(T)                                                                 \
+  template void multiply_add(T&, const T&, const T&);                                              \
+  template T dot(const T*, const T*, std::size_t);                                                 \
+  template Tensor<T> matmul(const Tensor<T>&, const Tensor<T>&);                                   \
+  template Tensor<T> matmul_transposed(const Tensor<T>&, const Tensor<T>&);                        \
+  template Tensor<T> transpose(const Tensor<T>&);                                                  \
+  template Tensor<T> sum(const Tensor<T>&, std::size_t);                                           \
+  template Tensor<T> take(const Tensor<T>&, std::size_t, std::span<const std::size_t>);            \
+  template Tensor<T> jets(Activation, const Tensor<T>&, int);                                      \
+  template Tensor<T> powers(const Tensor<T>&, int);                                                \
+  template Tensor<T> scaled_columns(const Tensor<T>&, const Tensor<T>&);                           \
+  template Tensor<T> taylor(const Tensor<T>&, const Tensor<T>&);                                   \
   template Tensor<T> horner(const Tensor<T>&, const Tensor<T>&)
 
 CERTAMEN_TENSOR_KERNELS(float);

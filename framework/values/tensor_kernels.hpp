@@ -15,15 +15,18 @@
 #include "framework/values/numeric_value.hpp"
 #include "framework/values/tensor.hpp"
 
-/// Loops over tensors, once for float, double, Real and Interval. Sums are made in a fixed order, so that a result depends
-/// neither on threads nor on alignment. Shapes are the caller's business: see tensor_operations.hpp for checked forms.
+/// Loops over tensors, once for float, double, Real and Interval. Sums are made in a fixed order,
+/// so that a result depends neither on threads nor on alignment. Shapes are the caller's business:
+/// see tensor_operations.hpp for checked forms.
 namespace certamen::kernels {
 
 /// The double's own value; rounded to nearest where T is narrower, enclosed for Interval.
 template <class T>
 T from_double(double value) {
-  if constexpr (std::is_same_v<T, Interval>) return Interval::exactly(value);
-  else return static_cast<T>(value);
+  if constexpr (std::is_same_v<T, Interval>)
+    return Interval::exactly(value);
+  else
+    return static_cast<T>(value);
 }
 
 /// Nearest values of a rational.
@@ -32,10 +35,14 @@ long double nearest_long_double(const Rational& value);
 
 template <class T>
 T from_rational(const Rational& value) {
-  if constexpr (std::is_same_v<T, Interval>) return Interval::enclosing(value);
-  else if constexpr (std::is_same_v<T, Real>) return to_real(value);
-  else if constexpr (std::is_same_v<T, long double>) return nearest_long_double(value);
-  else return static_cast<T>(nearest_double(value));
+  if constexpr (std::is_same_v<T, Interval>)
+    return Interval::enclosing(value);
+  else if constexpr (std::is_same_v<T, Real>)
+    return to_real(value);
+  else if constexpr (std::is_same_v<T, long double>)
+    return nearest_long_double(value);
+  else
+    return static_cast<T>(nearest_double(value));
 }
 
 /// Nearest double; of an interval, its midpoint's.
@@ -58,11 +65,14 @@ Tensor<To> convert(const Tensor<From>& from) {
     std::vector<To> data;
     data.reserve(from.size());
     for (const auto& x : from.data()) {
-      if constexpr (std::is_same_v<To, double>) data.push_back(to_double(x));
-      else if constexpr (std::is_same_v<To, Real>) data.push_back(to_point(x));
+      if constexpr (std::is_same_v<To, double>)
+        data.push_back(to_double(x));
+      else if constexpr (std::is_same_v<To, Real>)
+        data.push_back(to_point(x));
       else if constexpr (std::is_same_v<To, Interval> && std::is_same_v<From, Real>)
         data.push_back(Interval::exactly(x));
-      else data.push_back(from_double<To>(to_double(x)));
+      else
+        data.push_back(from_double<To>(to_double(x)));
     }
     return Tensor<To>{from.shape(), std::move(data)};
   }
@@ -87,7 +97,8 @@ template <class T>
 std::uint64_t at_most(const T& a, const T& b) {
   if constexpr (std::is_same_v<T, Interval>)
     return certainly_at_most(a, b) ? 1 : certainly_less(b, a) ? 0 : undecided_word;
-  else return a <= b ? 1 : 0;
+  else
+    return a <= b ? 1 : 0;
 }
 
 /// To the nearest number of a format; of an interval, the image under this monotone rounding.

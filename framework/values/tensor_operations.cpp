@@ -36,7 +36,7 @@ Operation scale(const Shape& shape, const Rational& factor) {
 
 Operation activation(const Shape& shape, Activation f) {
   return elementwise("activation " + std::string{to_string(f)}, shape,
-                     [f](const auto& u) { return std::move(jet(f, u, 0).front()); });
+                     [f](const auto& u) { return activate(f, u); });
 }
 
 Operation add_bias(const Shape& shape) {
@@ -53,8 +53,10 @@ Operation add_bias(const Shape& shape) {
 }
 
 Operation matmul(const Shape& left, const Shape& right) {
-  const bool fits = left.size() == 2 && (right.size() == 1 || right.size() == 2) && left[1] == right[0];
-  if (!fits) refuse("matmul", "[m, k] and [k] or [k, n]", to_string(left) + " and " + to_string(right));
+  const bool fits =
+      left.size() == 2 && (right.size() == 1 || right.size() == 2) && left[1] == right[0];
+  if (!fits)
+    refuse("matmul", "[m, k] and [k] or [k, n]", to_string(left) + " and " + to_string(right));
   const Shape output = right.size() == 1 ? Shape{left[0]} : Shape{left[0], right[1]};
   return tensor_operation(
       "matmul", {Reals(left), Reals(right)}, Reals(output),
@@ -77,10 +79,11 @@ Operation matmul_transposed(const Shape& x, const Shape& w) {
 
 Operation transpose(const Shape& matrix) {
   expect_rank("transpose", matrix, 2);
-  return tensor_operation(
-      "transpose", {Reals(matrix)}, Reals({matrix[1], matrix[0]}),
-      []<class T>(NumericArguments<T> a) -> NumericValue<T> { return kernels::transpose(tensor_argument(a, 0)); },
-      0, {.involution = matrix[0] == matrix[1]});
+  return tensor_operation("transpose", {Reals(matrix)}, Reals({matrix[1], matrix[0]}),
+                          []<class T>(NumericArguments<T> a) -> NumericValue<T> {
+                            return kernels::transpose(tensor_argument(a, 0));
+                          },
+                          0, {.involution = matrix[0] == matrix[1]});
 }
 
 Operation sum(const Shape& shape) {

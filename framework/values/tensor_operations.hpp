@@ -11,8 +11,9 @@
 #include "framework/values/activation.hpp"
 #include "framework/values/numeric_value.hpp"
 
-/// Operations on tensors of reals. Each is typed by shapes: a wrong one throws Error(type_mismatch) when the graph is
-/// built. Costs are in multiply-adds. Functions of one shape take tensors of that shape unless they say otherwise.
+/// Operations on tensors of reals. Each is typed by shapes: a wrong one throws Error(type_mismatch)
+/// when the graph is built. Costs are in multiply-adds. Functions of one shape take tensors of that
+/// shape unless they say otherwise.
 namespace certamen::tensors {
 
 // Elementwise.
@@ -47,26 +48,30 @@ Operation activation_jets(std::size_t units, Activation f, int order);
 Operation scaled_columns(const Shape& matrix, int order);
 /// x -> [N+1, shape], slice n = x^n elementwise.
 Operation powers(const Shape& shape, int order);
-/// theta [N+1, D, H], delta [H] -> y [D] with y_i = sum_n <theta[n, i, :], delta^n>; delta [B, H] -> [B, D].
+/// theta [N+1, D, H], delta [H] -> y [D] with y_i = sum_n <theta[n, i, :], delta^n>; delta [B, H]
+/// -> [B, D].
 Operation taylor(const Shape& theta, const Shape& delta);
-/// p [N+1, H], delta [H] or [B, H] -> elementwise sum_n p[n, :] delta^n, by Horner's rule: N multiply-adds an element.
+/// p [N+1, H], delta [H] or [B, H] -> elementwise sum_n p[n, :] delta^n, by Horner's rule: N
+/// multiply-adds an element.
 Operation horner(const Shape& coefficients, const Shape& delta);
 
 // Structure. Axis 0 runs over rows, axis 1 over columns.
 Operation reshape(const Shape& from, const Shape& to);
 Operation take(const Shape& shape, std::size_t axis, const std::vector<std::size_t>& indices);
 Operation slice(const Shape& shape, std::size_t from, std::size_t count);  // along axis 0
-Operation at(const Shape& shape, std::size_t index);   // one slice along axis 0, without that axis
-Operation stack(const Shape& shape, std::size_t count);    // count tensors -> [count, shape]
-Operation concat(const std::vector<Shape>& parts);         // along axis 0
+Operation at(const Shape& shape, std::size_t index);  // one slice along axis 0, without that axis
+Operation stack(const Shape& shape, std::size_t count);  // count tensors -> [count, shape]
+Operation concat(const std::vector<Shape>& parts);       // along axis 0
 
-// Permutations p of the n slices along an axis: slice i of the result is slice p(i) of the argument.
+// Permutations p of the n slices along an axis: slice i of the result is slice p(i) of the
+// argument.
 /// Range(n!) -> index tensor [n], n <= 20: the code-th permutation in lexicographic order.
 Operation permutation_of_code(std::size_t n);
-/// keys [n] -> index tensor [n] that sorts them upwards: uniform if the keys are independent samples. Equal keys keep
-/// their order; intervals that overlap are an Error(unsupported).
+/// keys [n] -> index tensor [n] that sorts them upwards: uniform if the keys are independent
+/// samples. Equal keys keep their order; intervals that overlap are an Error(unsupported).
 Operation sort_order(std::size_t n);
-/// tensor, index tensor [n] -> permuted tensor. Throws Error(bad_domain) when it runs on what is no permutation.
+/// tensor, index tensor [n] -> permuted tensor. Throws Error(bad_domain) when it runs on what is no
+/// permutation.
 Operation permute(const Shape& shape, std::size_t axis);
 Operation inverse_permutation(std::size_t n);
 
@@ -84,10 +89,11 @@ Operation equal(const Shape& shape);
 Operation relative_frobenius_at_most(const Shape& shape, const Rational& eps);
 /// estimate, truth -> max |estimate - truth| <= eps.
 Operation max_error_at_most(const Shape& shape, const Rational& eps);
-/// estimate, truth -> |estimate_j - truth_j| <= tolerance |truth_j| for a fraction of at least rho of the elements.
+/// estimate, truth -> |estimate_j - truth_j| <= tolerance |truth_j| for a fraction of at least rho
+/// of the elements.
 Operation fraction_within(const Shape& shape, const Rational& tolerance, const Rational& rho);
-/// estimate, truth -> equal after rounding to the format, for a fraction of at least rho of the elements. Zeros of either
-/// sign are equal; NaN is equal to nothing.
+/// estimate, truth -> equal after rounding to the format, for a fraction of at least rho of the
+/// elements. Zeros of either sign are equal; NaN is equal to nothing.
 Operation bit_equal_after_rounding(const Shape& shape, FloatFormat format, const Rational& rho = 1);
 
 // Finite values and number formats.
@@ -102,7 +108,8 @@ Operation fixed_vector_to_tensor(const Domain& vector);
 /// [] -> the nearest value of a Fixed domain, ties to even, clamped.
 Operation real_to_fixed(const Domain& fixed);
 
-// Integers modulo 2^k, 1 <= k <= 52, held exactly in reals. float32 cannot hold them: Error(unsupported).
+// Integers modulo 2^k, 1 <= k <= 52, held exactly in reals. float32 cannot hold them:
+// Error(unsupported).
 /// u in [0, 1) -> floor(2^k u): uniform on 0 .. 2^k - 1 if u is uniform_real(shape, 0, 1).
 Operation uniform_integers(const Shape& shape, int k);
 /// x -> round(x 2^scale) mod 2^k, ties to even (two's complement).
@@ -118,17 +125,17 @@ Operation unmask_modulo(const Shape& shape, int k);
 
 namespace certamen {
 
-/// A C++ strategy on tensors and words. Only f64 is needed. Without a `real` function 200-digit inputs are rounded to
-/// double first; without an `interval` function the strategy sees midpoints, as its answer is a choice, not a computed
-/// quantity. Answers are converted exactly.
+/// A C++ strategy on tensors and words. Only f64 is needed. Without a `real` function 200-digit
+/// inputs are rounded to double first; without an `interval` function the strategy sees midpoints,
+/// as its answer is a choice, not a computed quantity. Answers are converted exactly.
 struct OpaqueTensorFunctions {
   NumericFunction<double> f64;
   NumericFunction<Real> real = {};
   NumericFunction<Interval> interval = {};
 };
 
-/// Inputs and output as declared; an answer of another shape, or outside of its finite domain, throws Error(bad_domain)
-/// when it runs. `cost` in multiply-adds.
+/// Inputs and output as declared; an answer of another shape, or outside of its finite domain,
+/// throws Error(bad_domain) when it runs. `cost` in multiply-adds.
 Operation opaque_tensor_operation(std::string name, std::vector<Domain> inputs, Domain output,
                                   OpaqueTensorFunctions functions, const Integer& cost = 1);
 
@@ -137,12 +144,15 @@ template <class T>
 using NumericArguments = std::span<const NumericValue<T>* const>;
 
 template <class T>
-const Tensor<T>& tensor_argument(std::span<const std::variant<std::uint64_t, Tensor<T>>* const> arguments,
-                                 std::size_t i) {
+const Tensor<T>&
+tensor_argument(std::span<const std::variant<std::uint64_t, Tensor<T>>* const> arguments,
+                std::size_t i) {
   return std::get<Tensor<T>>(*arguments[i]);
 }
 template <class T>
-std::uint64_t word_argument(std::span<const std::variant<std::uint64_t, Tensor<T>>* const> arguments, std::size_t i) {
+std::uint64_t
+word_argument(std::span<const std::variant<std::uint64_t, Tensor<T>>* const> arguments,
+              std::size_t i) {
   return std::get<std::uint64_t>(*arguments[i]);
 }
 

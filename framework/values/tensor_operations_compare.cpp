@@ -14,8 +14,10 @@ Interval hull(const Interval& a, const Interval& b) {
 
 template <class T>
 auto magnitude(const T& x) {
-  if constexpr (std::is_same_v<T, Interval>) return certamen::abs(x);
-  else return T(x < 0 ? -x : x);
+  if constexpr (std::is_same_v<T, Interval>)
+    return certamen::abs(x);
+  else
+    return T(x < 0 ? -x : x);
 }
 
 /// Which elements meet a condition: so many certainly, so many perhaps.
@@ -43,12 +45,11 @@ std::uint64_t equal_word(const T& a, const T& b) {
 
 template <class F>
 Operation comparison(std::string name, const Shape& shape, F f, bool commutative = false) {
-  return tensor_operation(
-      std::move(name), {Reals(shape), Reals(shape)}, Boolean(),
-      [f]<class T>(NumericArguments<T> a) -> NumericValue<T> {
-        return f(tensor_argument(a, 0), tensor_argument(a, 1));
-      },
-      elements(shape), {.commutative = commutative});
+  return tensor_operation(std::move(name), {Reals(shape), Reals(shape)}, Boolean(),
+                          [f]<class T>(NumericArguments<T> a) -> NumericValue<T> {
+                            return f(tensor_argument(a, 0), tensor_argument(a, 1));
+                          },
+                          elements(shape), {.commutative = commutative});
 }
 
 void expect_bound(const std::string& name, const Rational& bound) {
@@ -112,23 +113,27 @@ Operation max_error_at_most(const Shape& shape, const Rational& eps) {
         const T bound = kernels::from_rational<T>(eps);
         std::uint64_t all = 1;
         for (std::size_t i = 0; i < a.size() && all != 0; ++i)
-          if (const auto one = kernels::at_most<T>(magnitude<T>(a[i] - b[i]), bound); one != 1) all = one;
+          if (const auto one = kernels::at_most<T>(magnitude<T>(a[i] - b[i]), bound); one != 1)
+            all = one;
         return all;
       },
       true);
 }
 
 Operation fraction_within(const Shape& shape, const Rational& tolerance, const Rational& rho) {
-  const std::string name = "fraction " + to_fraction(rho) + " within relative " + to_fraction(tolerance);
+  const std::string name =
+      "fraction " + to_fraction(rho) + " within relative " + to_fraction(tolerance);
   expect_bound(name, tolerance);
   expect_fraction(name, rho);
-  return comparison(name, shape, [tolerance, rho]<class T>(const Tensor<T>& estimate, const Tensor<T>& truth) {
-    const T bound = kernels::from_rational<T>(tolerance);
-    Count count;
-    for (std::size_t i = 0; i < truth.size(); ++i)
-      count.add(kernels::at_most<T>(magnitude<T>(estimate[i] - truth[i]), bound * magnitude<T>(truth[i])));
-    return count.at_least(rho, truth.size());
-  });
+  return comparison(name, shape,
+                    [tolerance, rho]<class T>(const Tensor<T>& estimate, const Tensor<T>& truth) {
+                      const T bound = kernels::from_rational<T>(tolerance);
+                      Count count;
+                      for (std::size_t i = 0; i < truth.size(); ++i)
+                        count.add(kernels::at_most<T>(magnitude<T>(estimate[i] - truth[i]),
+                                                      bound * magnitude<T>(truth[i])));
+                      return count.at_least(rho, truth.size());
+                    });
 }
 
 Operation bit_equal_after_rounding(const Shape& shape, FloatFormat format, const Rational& rho) {

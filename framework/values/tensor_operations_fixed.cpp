@@ -13,11 +13,13 @@ constexpr int largest_modulus_bits = 52;
 template <class T>
 void expect_exact_integers(const std::string& operation) {
   if constexpr (std::is_same_v<T, float>)
-    throw Error{ErrorCode::unsupported, operation, "float32 does not hold integers modulo 2^k exactly: use float64"};
+    throw Error{ErrorCode::unsupported, operation,
+                "float32 does not hold integers modulo 2^k exactly: use float64"};
 }
 
 void expect_modulus(const std::string& operation, int k) {
-  if (k < 1 || k > largest_modulus_bits) refuse(operation, "a modulus from 2^1 to 2^52", "2^" + std::to_string(k));
+  if (k < 1 || k > largest_modulus_bits)
+    refuse(operation, "a modulus from 2^1 to 2^52", "2^" + std::to_string(k));
 }
 
 Rational power_of_two(int exponent) {
@@ -28,8 +30,10 @@ Rational power_of_two(int exponent) {
 template <class T>
 T floor_of(const T& x) {
   using std::floor;
-  if constexpr (std::is_same_v<T, Interval>) return Interval{Real{floor(x.lower())}, Real{floor(x.upper())}};
-  else return T(floor(x));
+  if constexpr (std::is_same_v<T, Interval>)
+    return Interval{Real{floor(x.lower())}, Real{floor(x.upper())}};
+  else
+    return T(floor(x));
 }
 
 /// Half to even, on one point.
@@ -45,8 +49,10 @@ T nearest_point(const T& x) {
 
 template <class T>
 T nearest(const T& x) {
-  if constexpr (std::is_same_v<T, Interval>) return Interval{nearest_point(x.lower()), nearest_point(x.upper())};
-  else return nearest_point(x);
+  if constexpr (std::is_same_v<T, Interval>)
+    return Interval{nearest_point(x.lower()), nearest_point(x.upper())};
+  else
+    return nearest_point(x);
 }
 
 /// x mod 2^k in [0, 2^k); an interval that wraps gives all of it.
@@ -90,7 +96,8 @@ Operation fixed_to_real(const Domain& fixed) {
   return tensor_operation(
       "fixed to real", {fixed}, Reals({}),
       [fixed]<class T>(NumericArguments<T> a) -> NumericValue<T> {
-        return Tensor<T>{Shape{}, {kernels::from_rational<T>(fixed_value(fixed, Integer{word_argument(a, 0)}))}};
+        return Tensor<T>{
+            Shape{}, {kernels::from_rational<T>(fixed_value(fixed, Integer{word_argument(a, 0)}))}};
       },
       0);
 }
@@ -103,7 +110,8 @@ Operation fixed_to_tensor(const Domain& fixed, std::size_t count) {
       [fixed]<class T>(NumericArguments<T> a) -> NumericValue<T> {
         std::vector<T> data;
         for (std::size_t i = 0; i < a.size(); ++i)
-          data.push_back(kernels::from_rational<T>(fixed_value(fixed, Integer{word_argument(a, i)})));
+          data.push_back(
+              kernels::from_rational<T>(fixed_value(fixed, Integer{word_argument(a, i)})));
         return Tensor<T>{Shape{a.size()}, std::move(data)};
       },
       0);
@@ -111,9 +119,11 @@ Operation fixed_to_tensor(const Domain& fixed, std::size_t count) {
 
 Operation fixed_vector_to_tensor(const Domain& vector) {
   const std::string name = "fixed vector to tensor";
-  const bool fits = vector.kind() == DomainKind::vector && vector.parts().front().kind() == DomainKind::fixed;
+  const bool fits =
+      vector.kind() == DomainKind::vector && vector.parts().front().kind() == DomainKind::fixed;
   if (!fits) refuse(name, "a Vector of a Fixed domain", vector.name());
-  if (!vector.is_narrow()) refuse(name, "codes that fit one machine word (split the vector)", vector.name());
+  if (!vector.is_narrow())
+    refuse(name, "codes that fit one machine word (split the vector)", vector.name());
   const Domain fixed = vector.parts().front();
   const auto radix = static_cast<std::uint64_t>(fixed.code_bound());
   std::size_t count = 0;
@@ -150,23 +160,24 @@ Operation real_to_fixed(const Domain& fixed) {
 }
 
 Operation uniform_integers(const Shape& shape, int k) {
-  return modular("uniform integers below 2^" + std::to_string(k), shape, 1, k, [k](const auto& u, const auto&) {
-    using T = std::decay_t<decltype(u)>;
-    return floor_of(T(u * kernels::from_rational<T>(power_of_two(k))));
-  });
+  return modular("uniform integers below 2^" + std::to_string(k), shape, 1, k,
+                 [k](const auto& u, const auto&) {
+                   using T = std::decay_t<decltype(u)>;
+                   return floor_of(T(u * kernels::from_rational<T>(power_of_two(k))));
+                 });
 }
 
 Operation encode_fixed(const Shape& shape, int k, int scale) {
-  return modular("encode with scale 2^" + std::to_string(scale) + " modulo 2^" + std::to_string(k), shape, 1, k,
-                 [k, scale](const auto& x, const auto&) {
+  return modular("encode with scale 2^" + std::to_string(scale) + " modulo 2^" + std::to_string(k),
+                 shape, 1, k, [k, scale](const auto& x, const auto&) {
                    using T = std::decay_t<decltype(x)>;
                    return modulo(nearest(T(x * kernels::from_rational<T>(power_of_two(scale)))), k);
                  });
 }
 
 Operation decode_fixed(const Shape& shape, int k, int scale) {
-  return modular("decode with scale 2^" + std::to_string(scale) + " modulo 2^" + std::to_string(k), shape, 1, k,
-                 [k, scale](const auto& r, const auto&) {
+  return modular("decode with scale 2^" + std::to_string(scale) + " modulo 2^" + std::to_string(k),
+                 shape, 1, k, [k, scale](const auto& r, const auto&) {
                    using T = std::decay_t<decltype(r)>;
                    const T half = kernels::from_rational<T>(power_of_two(k - 1));
                    const T centred = modulo(T(r + half), k) - half;
@@ -176,12 +187,16 @@ Operation decode_fixed(const Shape& shape, int k, int scale) {
 
 Operation mask_modulo(const Shape& shape, int k) {
   return modular("add modulo 2^" + std::to_string(k), shape, 2, k,
-                 [k](const auto& x, const auto& mask) { return modulo(std::decay_t<decltype(x)>(x + mask), k); });
+                 [k](const auto& x, const auto& mask) {
+                   return modulo(std::decay_t<decltype(x)>(x + mask), k);
+                 });
 }
 
 Operation unmask_modulo(const Shape& shape, int k) {
   return modular("subtract modulo 2^" + std::to_string(k), shape, 2, k,
-                 [k](const auto& x, const auto& mask) { return modulo(std::decay_t<decltype(x)>(x - mask), k); });
+                 [k](const auto& x, const auto& mask) {
+                   return modulo(std::decay_t<decltype(x)>(x - mask), k);
+                 });
 }
 
 }  // namespace certamen::tensors

@@ -8,9 +8,12 @@
 /// For the sources tensor_operations*.cpp alone.
 namespace certamen::tensors {
 
-inline Integer elements(const Shape& shape) { return Integer{element_count(shape)}; }
+inline Integer elements(const Shape& shape) {
+  return Integer{element_count(shape)};
+}
 
-[[noreturn]] inline void refuse(const std::string& operation, const std::string& expected, const std::string& got) {
+[[noreturn]] inline void refuse(const std::string& operation, const std::string& expected,
+                                const std::string& got) {
   throw Error{ErrorCode::type_mismatch, operation, "expected " + expected + ", got " + got};
 }
 
@@ -32,7 +35,9 @@ template <class F>
 Operation elementwise(std::string name, const Shape& shape, F f, const Facts& facts = {}) {
   return tensor_operation(
       std::move(name), {Reals(shape)}, Reals(shape),
-      [f]<class T>(NumericArguments<T> a) -> NumericValue<T> { return kernels::map(tensor_argument(a, 0), f); },
+      [f]<class T>(NumericArguments<T> a) -> NumericValue<T> {
+        return kernels::map(tensor_argument(a, 0), f);
+      },
       elements(shape), facts);
 }
 

@@ -9,7 +9,8 @@ namespace {
 template <class T>
 NumericValue<T> checked(const std::string& name, const Domain& output, NumericValue<T> answer) {
   const auto complain = [&](const std::string& got) {
-    throw Error{ErrorCode::bad_domain, name, "its C++ function returned " + got + ", declared " + output.name()};
+    throw Error{ErrorCode::bad_domain, name,
+                "its C++ function returned " + got + ", declared " + output.name()};
   };
   if (const auto* tensor = std::get_if<Tensor<T>>(&answer)) {
     if (output.is_finite()) complain("a tensor " + to_string(tensor->shape()));
@@ -33,11 +34,13 @@ NumericFunction<From> through(NumericFunction<To> f) {
     for (std::size_t i = 0; i < arguments.size(); ++i) {
       if (const auto* tensor = std::get_if<Tensor<From>>(arguments[i]))
         converted.emplace_back(kernels::convert<To>(*tensor));
-      else converted.emplace_back(std::get<std::uint64_t>(*arguments[i]));
+      else
+        converted.emplace_back(std::get<std::uint64_t>(*arguments[i]));
       pointers.push_back(&converted.back());
     }
     NumericValue<To> answer = f(NumericArguments<To>{pointers});
-    if (const auto* tensor = std::get_if<Tensor<To>>(&answer)) return kernels::convert<From>(*tensor);
+    if (const auto* tensor = std::get_if<Tensor<To>>(&answer))
+      return kernels::convert<From>(*tensor);
     return std::get<std::uint64_t>(answer);
   };
 }
@@ -46,7 +49,8 @@ NumericFunction<From> through(NumericFunction<To> f) {
 
 Operation opaque_tensor_operation(std::string name, std::vector<Domain> inputs, Domain output,
                                   OpaqueTensorFunctions functions, const Integer& cost) {
-  if (!functions.f64) throw Error{ErrorCode::usage, name, "an opaque operation needs a function on doubles"};
+  if (!functions.f64)
+    throw Error{ErrorCode::usage, name, "an opaque operation needs a function on doubles"};
   if (!functions.real) functions.real = through<Real, double>(functions.f64);
   if (!functions.interval) functions.interval = through<Interval, Real>(functions.real);
   const auto with_check = [&]<class T>(NumericFunction<T> f) -> NumericFunction<T> {

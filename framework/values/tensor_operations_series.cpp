@@ -28,7 +28,8 @@ Operation scaled_columns(const Shape& matrix, int order) {
   expect_rank("scaled columns", matrix, 2);
   const std::size_t terms = terms_of("scaled columns", order);
   return tensor_operation(
-      "scaled columns", {Reals(matrix), Reals({terms, matrix[1]})}, Reals({terms, matrix[0], matrix[1]}),
+      "scaled columns", {Reals(matrix), Reals({terms, matrix[1]})},
+      Reals({terms, matrix[0], matrix[1]}),
       []<class T>(NumericArguments<T> a) -> NumericValue<T> {
         return kernels::scaled_columns(tensor_argument(a, 0), tensor_argument(a, 1));
       },
@@ -47,12 +48,15 @@ Operation powers(const Shape& shape, int order) {
 }
 
 Operation taylor(const Shape& theta, const Shape& delta) {
-  const bool fits = theta.size() == 3 && (delta.size() == 1 || delta.size() == 2) && delta.back() == theta[2];
+  const bool fits =
+      theta.size() == 3 && (delta.size() == 1 || delta.size() == 2) && delta.back() == theta[2];
   if (!fits)
-    refuse("taylor", "[N+1, D, H] and [H] or [B, H]", to_string(theta) + " and " + to_string(delta));
+    refuse("taylor", "[N+1, D, H] and [H] or [B, H]",
+           to_string(theta) + " and " + to_string(delta));
   const std::size_t batch = delta.size() == 1 ? 1 : delta[0];
   return tensor_operation(
-      "taylor", {Reals(theta), Reals(delta)}, Reals(delta.size() == 1 ? Shape{theta[1]} : Shape{batch, theta[1]}),
+      "taylor", {Reals(theta), Reals(delta)},
+      Reals(delta.size() == 1 ? Shape{theta[1]} : Shape{batch, theta[1]}),
       []<class T>(NumericArguments<T> a) -> NumericValue<T> {
         return kernels::taylor(tensor_argument(a, 0), tensor_argument(a, 1));
       },
@@ -60,10 +64,11 @@ Operation taylor(const Shape& theta, const Shape& delta) {
 }
 
 Operation horner(const Shape& coefficients, const Shape& delta) {
-  const bool fits =
-      coefficients.size() == 2 && (delta.size() == 1 || delta.size() == 2) && delta.back() == coefficients[1];
+  const bool fits = coefficients.size() == 2 && (delta.size() == 1 || delta.size() == 2) &&
+                    delta.back() == coefficients[1];
   if (!fits)
-    refuse("horner", "[N+1, H] and [H] or [B, H]", to_string(coefficients) + " and " + to_string(delta));
+    refuse("horner", "[N+1, H] and [H] or [B, H]",
+           to_string(coefficients) + " and " + to_string(delta));
   return tensor_operation(
       "horner", {Reals(coefficients), Reals(delta)}, Reals(delta),
       []<class T>(NumericArguments<T> a) -> NumericValue<T> {

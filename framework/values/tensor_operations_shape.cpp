@@ -27,8 +27,8 @@ std::vector<std::size_t> indices_of(const std::string& operation, const Tensor<T
                       value == static_cast<double>(static_cast<std::size_t>(value));
     if (!fits || seen[static_cast<std::size_t>(value)])
       throw Error{ErrorCode::bad_domain, operation,
-                  "the index tensor is no permutation of 0 .. " + std::to_string(tensor.size() - 1) +
-                      ": it has " + std::to_string(value)};
+                  "the index tensor is no permutation of 0 .. " +
+                      std::to_string(tensor.size() - 1) + ": it has " + std::to_string(value)};
     indices.push_back(static_cast<std::size_t>(value));
     seen[indices.back()] = true;
   }
@@ -64,20 +64,23 @@ std::vector<std::size_t> decoded_permutation(std::uint64_t code, std::size_t n) 
 
 void expect_word_bits(const std::string& operation, std::size_t n) {
   if (n == 0 || n > word_bits)
-    refuse(operation, "from 1 to 64 signs (concatenate several, or sample a tensor of signs)", std::to_string(n));
+    refuse(operation, "from 1 to 64 signs (concatenate several, or sample a tensor of signs)",
+           std::to_string(n));
 }
 
 template <class T>
 bool certainly_in_order(const T& a, const T& b) {
   if constexpr (std::is_same_v<T, Interval>)
     return certainly_at_most(a, b);
-  else return a <= b;
+  else
+    return a <= b;
 }
 
 }  // namespace
 
 Operation reshape(const Shape& from, const Shape& to) {
-  if (element_count(from) != element_count(to)) refuse("reshape", "as many elements as " + to_string(from), to_string(to));
+  if (element_count(from) != element_count(to))
+    refuse("reshape", "as many elements as " + to_string(from), to_string(to));
   return tensor_operation(
       "reshape", {Reals(from)}, Reals(to),
       [to]<class T>(NumericArguments<T> a) -> NumericValue<T> {
@@ -88,9 +91,12 @@ Operation reshape(const Shape& from, const Shape& to) {
 
 Operation take(const Shape& shape, std::size_t axis, const std::vector<std::size_t>& indices) {
   const std::string name = "take " + list(indices) + " of axis " + std::to_string(axis);
-  if (axis >= shape.size()) refuse(name, "more than " + std::to_string(axis) + " axes", to_string(shape));
+  if (axis >= shape.size())
+    refuse(name, "more than " + std::to_string(axis) + " axes", to_string(shape));
   for (const auto i : indices)
-    if (i >= shape[axis]) refuse(name, "indices below " + std::to_string(shape[axis]) + " in " + to_string(shape), std::to_string(i));
+    if (i >= shape[axis])
+      refuse(name, "indices below " + std::to_string(shape[axis]) + " in " + to_string(shape),
+             std::to_string(i));
   Shape output = shape;
   output[axis] = indices.size();
   return tensor_operation(
@@ -102,7 +108,8 @@ Operation take(const Shape& shape, std::size_t axis, const std::vector<std::size
 }
 
 Operation slice(const Shape& shape, std::size_t from, std::size_t count) {
-  const std::string name = "slice " + std::to_string(from) + " .. " + std::to_string(from + count - 1);
+  const std::string name =
+      "slice " + std::to_string(from) + " .. " + std::to_string(from + count - 1);
   if (shape.empty() || count == 0 || from >= shape[0] || count > shape[0] - from)
     refuse(name, "a part of axis 0", to_string(shape));
   Shape output = shape;
@@ -110,7 +117,8 @@ Operation slice(const Shape& shape, std::size_t from, std::size_t count) {
   const std::size_t inner = element_count(shape) / shape[0];
   return tensor_operation(
       name, {Reals(shape)}, Reals(output),
-      [output, begin = from * inner, end = (from + count) * inner]<class T>(NumericArguments<T> a) -> NumericValue<T> {
+      [output, begin = from * inner,
+       end = (from + count) * inner]<class T>(NumericArguments<T> a) -> NumericValue<T> {
         const auto first = tensor_argument(a, 0).data().begin();
         return Tensor<T>{output, std::vector<T>(first + static_cast<std::ptrdiff_t>(begin),
                                                 first + static_cast<std::ptrdiff_t>(end))};
@@ -126,7 +134,8 @@ Operation at(const Shape& shape, std::size_t index) {
       name, {Reals(shape)}, Reals(output),
       [output, index]<class T>(NumericArguments<T> a) -> NumericValue<T> {
         const auto count = static_cast<std::ptrdiff_t>(element_count(output));
-        const auto first = tensor_argument(a, 0).data().begin() + static_cast<std::ptrdiff_t>(index) * count;
+        const auto first =
+            tensor_argument(a, 0).data().begin() + static_cast<std::ptrdiff_t>(index) * count;
         return Tensor<T>{output, std::vector<T>(first, first + count)};
       },
       0);
@@ -159,13 +168,16 @@ Operation stack(const Shape& shape, std::size_t count) {
 }
 
 Operation concat(const std::vector<Shape>& parts) {
-  if (parts.empty() || parts.front().empty()) refuse("concat", "at least one tensor with an axis", "none");
+  if (parts.empty() || parts.front().empty())
+    refuse("concat", "at least one tensor with an axis", "none");
   Shape output = parts.front();
   output[0] = 0;
   std::vector<Domain> inputs;
   for (const auto& part : parts) {
-    if (part.size() != output.size() || !std::equal(part.begin() + 1, part.end(), output.begin() + 1))
-      refuse("concat", "parts like " + to_string(parts.front()) + " but for axis 0", to_string(part));
+    if (part.size() != output.size() ||
+        !std::equal(part.begin() + 1, part.end(), output.begin() + 1))
+      refuse("concat", "parts like " + to_string(parts.front()) + " but for axis 0",
+             to_string(part));
     output[0] += part[0];
     inputs.push_back(Reals(part));
   }
@@ -174,7 +186,8 @@ Operation concat(const std::vector<Shape>& parts) {
 
 Operation permutation_of_code(std::size_t n) {
   if (n == 0 || n > largest_coded_permutation)
-    refuse("permutation of code", "from 1 to 20 elements (use sort_order for more)", std::to_string(n));
+    refuse("permutation of code", "from 1 to 20 elements (use sort_order for more)",
+           std::to_string(n));
   return tensor_operation(
       "permutation of code", {Range(Size{Integer{factorial(n)}})}, Reals({n}),
       [n]<class T>(NumericArguments<T> a) -> NumericValue<T> {
@@ -191,12 +204,15 @@ Operation sort_order(std::size_t n) {
         std::vector<std::size_t> order(keys.size());
         std::iota(order.begin(), order.end(), std::size_t{0});
         std::stable_sort(order.begin(), order.end(), [&](std::size_t i, std::size_t j) {
-          if constexpr (std::is_same_v<T, Interval>) return keys[i].lower() < keys[j].lower();
-          else return keys[i] < keys[j];
+          if constexpr (std::is_same_v<T, Interval>)
+            return keys[i].lower() < keys[j].lower();
+          else
+            return keys[i] < keys[j];
         });
         for (std::size_t i = 1; i < order.size(); ++i)
           if (!certainly_in_order(keys[order[i - 1]], keys[order[i]]))
-            throw Error{ErrorCode::unsupported, "sort order", "the keys' order is not certain: raise the precision"};
+            throw Error{ErrorCode::unsupported, "sort order",
+                        "the keys' order is not certain: raise the precision"};
         return index_tensor<T>(order);
       },
       0);
@@ -204,7 +220,8 @@ Operation sort_order(std::size_t n) {
 
 Operation permute(const Shape& shape, std::size_t axis) {
   const std::string name = "permute axis " + std::to_string(axis);
-  if (axis >= shape.size()) refuse(name, "more than " + std::to_string(axis) + " axes", to_string(shape));
+  if (axis >= shape.size())
+    refuse(name, "more than " + std::to_string(axis) + " axes", to_string(shape));
   return tensor_operation(
       name, {Reals(shape), Reals({shape[axis]})}, Reals(shape),
       [name, axis]<class T>(NumericArguments<T> a) -> NumericValue<T> {
@@ -215,15 +232,16 @@ Operation permute(const Shape& shape, std::size_t axis) {
 }
 
 Operation inverse_permutation(std::size_t n) {
-  return tensor_operation(
-      "inverse permutation", {Reals({n})}, Reals({n}),
-      []<class T>(NumericArguments<T> a) -> NumericValue<T> {
-        const auto indices = indices_of("inverse permutation", tensor_argument(a, 0));
-        std::vector<std::size_t> inverse(indices.size());
-        for (std::size_t i = 0; i < indices.size(); ++i) inverse[indices[i]] = i;
-        return index_tensor<T>(inverse);
-      },
-      0, {.involution = true});
+  return tensor_operation("inverse permutation", {Reals({n})}, Reals({n}),
+                          []<class T>(NumericArguments<T> a) -> NumericValue<T> {
+                            const auto indices =
+                                indices_of("inverse permutation", tensor_argument(a, 0));
+                            std::vector<std::size_t> inverse(indices.size());
+                            for (std::size_t i = 0; i < indices.size(); ++i)
+                              inverse[indices[i]] = i;
+                            return index_tensor<T>(inverse);
+                          },
+                          0, {.involution = true});
 }
 
 Operation signs_of_bits(std::size_t n) {
