@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "framework/report/check.hpp"
+
+#include "framework/cli/commands.hpp"
+#include "framework/cli/settings.hpp"
+#include "framework/cli/terminal.hpp"
+#include "framework/report/check_output.hpp"
+
+namespace certamen {
+
+namespace {
+
+std::optional<std::string> if_given(const std::string& text) {
+  return text.empty() ? std::nullopt : std::optional{text};
+}
+
+CheckOptions check_options(const Options& options) {
+  CheckOptions check{.definition = if_given(options.definition),
+                     .adversary = if_given(options.adversary)};
+  check.parameters = parse_set(options.set);
+  check.engine = parse_engine(options.engine);
+  if (!options.trials.empty()) check.trials = parse_count(options.trials, "--trials", 1);
+  if (!options.at_most.empty()) {
+    check.at_most = parse_rational(options.at_most, "--at-most");
+    if (*check.at_most < 0)
+      throw Error{ErrorCode::bad_number, "--at-most",
+                  "expected at least 0, got " + options.at_most};
+  }
+  return check;
+}
+
+}  // namespace
+
+int run_check(const Call& call) {
+  const CheckOptions options = check_options(call.options);
+  Context context = call.context;
+  ProgressLine line;
+  context.progress = [&](std::string_view stage, double fraction) { line.show(stage, fraction); };
+  cancel_on_interrupt(context.cancel);
+
+  const CheckReport report =
+      check(call.catalogue, call.options.scheme, options, context,
+            [&](const CheckRow& row, std::size_t done, std::size_t total) {
+              line.set_task(std::to_string(done) + " of " + std::to_string(total));
+              if (!row.error) return;
+              line.clear();
+              print_error(row.error->code, row.error->message);
+            });
+  line.clear();
+  print(call.options.json ? to_json(report, !call.options.no_timing)
+                          : to_text(report, call.colours, !call.options.no_timing));
+  return report.exit_status();
+}
+
+}  // namespace certamen

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <nlohmann/json.hpp>
+
+#include "framework/cli/commands.hpp"
+#include "framework/report/text_table.hpp"
+#include "framework/version.hpp"
+
+namespace certamen {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json parameters_json(const std::vector<ParameterSpec>& specs) {
+  Json list = Json::array();
+  for (const auto& spec : specs) {
+    Json one{{"name", spec.name}, {"meaning", spec.meaning}, {"default", spec.default_value}};
+    if (spec.minimum) one["minimum"] = spec.minimum->str();
+    if (spec.maximum) one["maximum"] = spec.maximum->str();
+    list.push_back(std::move(one));
+  }
+  return list;
+}
+
+template <class Entry>
+Json entries_json(const std::vector<Entry>& entries) {
+  Json list = Json::array();
+  for (const auto& entry : entries) {
+    Json one{{"name", entry.name}, {"summary", entry.summary}, {"source", entry.source}};
+    if constexpr (requires { entry.schemes; }) {
+      one["definitions"] = entry.definitions;
+      one["schemes"] = entry.schemes;
+    }
+    one["parameters"] = parameters_json(entry.parameters);
+    list.push_back(std::move(one));
+  }
+  return list;
+}
+
+std::string defaults_of(const std::vector<ParameterSpec>& specs) {
+  std::string text;
+  for (const auto& spec : specs)
+    text += (text.empty() ? "" : ",") + spec.name + "=" + spec.default_value;
+  return text;
+}
+
+template <class Entry>
+std::string entries_text(const std::string& title, const std::vector<Entry>& entries,
+                         bool colours) {
+  TextTable table{{{title}, {"what it is"}, {"parameters"}}};
+  for (const auto& entry : entries)
+    table.add({{entry.name, Colour::bold},
+               {entry.summary},
+               {defaults_of(entry.parameters), Colour::dim}});
+  return table.text(colours);
+}
+
+}  // namespace
+
+int run_list(const Call& call) {
+  const std::string& kind = call.options.kind;
+  const auto wanted = [&](const char* name) { return kind.empty() || kind == name; };
+  if (call.options.json) {
+    Json json{{"schema", 1}, {"version", version()}};
+    if (wanted("schemes")) json["schemes"] = entries_json(call.catalogue.schemes());
+    if (wanted("definitions")) json["definitions"] = entries_json(call.catalogue.definitions());
+    if (wanted("adversaries")) json["adversaries"] = entries_json(call.catalogue.adversaries());
+    print(json.dump(2) + "\n");
+    return 0;
+  }
+  std::vector<std::string> parts;
+  if (wanted("schemes"))
+    parts.push_back(entries_text("scheme", call.catalogue.schemes(), call.colours));
+  if (wanted("definitions"))
+    parts.push_back(entries_text("definition", call.catalogue.definitions(), call.colours));
+  if (wanted("adversaries"))
+    parts.push_back(entries_text("adversary", call.catalogue.adversaries(), call.colours));
+  std::string text;
+  for (const auto& part : parts) text += (text.empty() ? "" : "\n") + part;
+  print(text);
+  return 0;
+}
+
+}  // namespace certamen

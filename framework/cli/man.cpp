@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include "framework/cli/commands.hpp"
+#include "framework/version.hpp"
+
+namespace certamen {
+
+namespace {
+
+/// Roff takes a line's leading dot or quote and every backslash and dash for its own.
+std::string roff(const std::string& text) {
+  std::string result;
+  for (const char c : text) {
+    if (c == '\\')
+      result += "\\e";
+    else if (c == '-')
+      result += "\\-";
+    else
+      result += c;
+  }
+  return result.starts_with('.') || result.starts_with('\'') ? "\\&" + result : result;
+}
+
+std::string synopsis(const CommandDescription& command) {
+  std::string text = ".B certamen " + roff(command.name) + "\n";
+  for (const auto& option : command.options)
+    if (option.long_name.empty() && !option.value.empty())
+      text += ".I " + roff(option.value) + "\n";
+  return text + "[options]\n.br\n";
+}
+
+std::string option_text(const OptionDescription& option) {
+  std::string heading =
+      option.long_name.empty() ? std::string{} : "\\fB" + roff(option.long_name) + "\\fR";
+  if (!option.value.empty())
+    heading += (heading.empty() ? "" : " ") + ("\\fI" + roff(option.value) + "\\fR");
+  std::string choices;
+  if (!option.choices.empty()) choices = fmt::format(" ({})", fmt::join(option.choices, ", "));
+  return ".TP\n" + heading + "\n" + roff(option.text + choices) + ".\n";
+}
+
+constexpr const char* exit_statuses =
+    ".SH EXIT STATUS\n"
+    ".TP\n0\nmeets: every definition is met.\n"
+    ".TP\n1\nbroken: an adversary has a larger advantage than is allowed.\n"
+    ".TP\n2\nusage or bad input; one line on standard error says what.\n"
+    ".TP\n3\nundecided: nobody who was tried breaks it, and nothing proves it.\n"
+    ".TP\n4\ninternal error.\n"
+    ".TP\n130\ninterrupted; what was computed so far was printed.\n"
+    ".SH ENVIRONMENT\n"
+    ".TP\nNO_COLOR\nif set, no colours.\n"
+    ".TP\nCERTAMEN_SEED\nthe seed where \\fB\\-\\-seed\\fR is not given.\n";
+
+}  // namespace
+
+int run_man(const Call&) {
+  const CommandDescription tree = describe_command();
+  std::string text =
+      fmt::format(".TH CERTAMEN 1 \"\" \"certamen {}\" \"User commands\"\n", version());
+  text += ".SH NAME\ncertamen \\- experiments of cryptographic definitions, and what an "
+          "adversary's advantage is\n";
+  text += ".SH SYNOPSIS\n";
+  for (const auto& command : tree.commands) text += synopsis(command);
+  text += ".SH DESCRIPTION\n" + roff(tree.text) + "\n";
+  text += "Every number comes with the class of its evidence: proved, exact, enclosed in an "
+          "interval, or estimated with a level of "
+          "confidence.\n";
+  text += ".SH COMMANDS\n";
+  for (const auto& command : tree.commands) {
+    text += ".SS " + roff(command.name) + "\n" + roff(command.text) + ".\n";
+    for (const auto& option : command.options) text += option_text(option);
+  }
+  print(text + exit_statuses);
+  return 0;
+}
+
+}  // namespace certamen

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "framework/cli/settings.hpp"
+
+#include <cstdlib>
+#include <limits>
+
+#include "framework/error.hpp"
+
+namespace certamen {
+
+Parameters parse_set(const std::vector<std::string>& pieces) {
+  Parameters parameters;
+  for (const auto& piece : pieces) {
+    std::size_t from = 0;
+    while (from <= piece.size()) {
+      const std::size_t comma = std::min(piece.find(',', from), piece.size());
+      const std::string one = piece.substr(from, comma - from);
+      const std::size_t equals = one.find('=');
+      if (equals == std::string::npos || equals == 0)
+        throw Error{ErrorCode::usage, "--set", "expected name=value, got '" + one + "'"};
+      const std::string name = one.substr(0, equals);
+      if (parameters.has(name))
+        throw Error{ErrorCode::duplicate_name, "--set " + name, "it is given twice"};
+      parameters.set(name, one.substr(equals + 1));
+      from = comma + 1;
+    }
+  }
+  return parameters;
+}
+
+std::uint64_t parse_count(const std::string& text, const std::string& option,
+                          std::uint64_t minimum) {
+  const Integer value = parse_integer(text, option);
+  const Integer maximum = std::numeric_limits<std::int64_t>::max();
+  if (value < minimum || value > maximum)
+    throw Error{ErrorCode::bad_number, option,
+                "expected " + std::to_string(minimum) + " to " + maximum.str() + ", got " + text};
+  return static_cast<std::uint64_t>(value);
+}
+
+Context context_of(const Options& options) {
+  constexpr std::uint64_t most_threads = 4096;
+  Context context;
+  const char* from_environment = std::getenv("CERTAMEN_SEED");
+  if (!options.seed.empty())
+    context.seed = parse_count(options.seed, "--seed", 0);
+  else if (from_environment != nullptr && *from_environment != '\0')
+    context.seed = parse_count(from_environment, "CERTAMEN_SEED", 0);
+  if (!options.level.empty()) {
+    context.level = parse_rational(options.level, "--level");
+    if (context.level <= 0 || context.level >= 1)
+      throw Error{ErrorCode::bad_number, "--level",
+                  "expected more than 0 and less than 1, got " + options.level};
+  }
+  if (!options.threads.empty()) {
+    const auto threads = parse_count(options.threads, "--threads", 1);
+    if (threads > most_threads)
+      throw Error{ErrorCode::bad_number, "--threads",
+                  "expected at most 4096, got " + options.threads};
+    context.threads = static_cast<unsigned>(threads);
+  }
+  return context;
+}
+
+}  // namespace certamen

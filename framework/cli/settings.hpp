@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "framework/cli/options.hpp"
+#include "framework/definitions/catalogue.hpp"
+#include "framework/engines/context.hpp"
+
+namespace certamen {
+
+/// {"n=8,q=2", "model=a.safetensors"} as parameters; throws Error(usage) for a piece without a
+/// name, Error(duplicate_name).
+Parameters parse_set(const std::vector<std::string>& pieces);
+
+/// A count such as --trials; throws Error(bad_number) that names `option` unless it is from
+/// `minimum` to 2^63 - 1.
+std::uint64_t parse_count(const std::string& text, const std::string& option,
+                          std::uint64_t minimum);
+
+/// Seed (or the environment's CERTAMEN_SEED), level and threads.
+Context context_of(const Options& options);
+
+}  // namespace certamen

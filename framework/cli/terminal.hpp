@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <chrono>
+#include <string>
+#include <string_view>
+
+#include "framework/engines/context.hpp"
+
+namespace certamen {
+
+/// Whether standard output gets colours: `when` is auto, always or never; auto asks NO_COLOR, TERM
+/// and the terminal.
+bool wants_colours(std::string_view when);
+
+/// One line on standard error that is written over; silent unless that is a terminal. Cleared when
+/// it goes.
+class ProgressLine {
+ public:
+  ProgressLine();
+  ~ProgressLine();
+  ProgressLine(const ProgressLine&) = delete;
+  ProgressLine& operator=(const ProgressLine&) = delete;
+
+  /// What is being worked on, shown before the stage.
+  void set_task(std::string task) { task_ = std::move(task); }
+  void show(std::string_view stage, double fraction);
+  void clear();
+
+ private:
+  bool on_terminal_;
+  bool shown_ = false;
+  std::string task_;
+  std::chrono::steady_clock::time_point last_{};
+};
+
+/// From now on the first SIGINT cancels the token, so that what was done is still printed; the
+/// second one kills.
+void cancel_on_interrupt(const CancelToken& token);
+
+}  // namespace certamen

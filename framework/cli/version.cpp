@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "framework/version.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "framework/cli/commands.hpp"
+
+namespace certamen {
+
+int run_version(const Call& call) {
+  if (call.options.json) {
+    nlohmann::ordered_json json{{"schema", 1}, {"version", version()}};
+    for (const auto& [name, value] : build_facts()) json["build"][name] = value;
+    print(json.dump(2) + "\n");
+    return 0;
+  }
+  std::string text = "certamen " + version() + "\n";
+  for (const auto& [name, value] : build_facts()) text += "  " + name + ": " + value + "\n";
+  print(text);
+  return 0;
+}
+
+}  // namespace certamen

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "framework/definitions/catalogue.hpp"
+#include "framework/engines/context.hpp"
+#include "framework/error.hpp"
+
+namespace certamen {
+
+enum class EngineChoice { automatic, exact, montecarlo, numeric };
+/// "auto", "exact", "montecarlo", "numeric"; throws Error(usage) for anything else.
+EngineChoice parse_engine(std::string_view text);
+
+/// What to check besides the scheme; seed, level of confidence and caps are the Context's.
+struct CheckOptions {
+  std::optional<std::string> definition =
+      std::nullopt;  // none: every one that applies to the scheme
+  std::optional<std::string> adversary =
+      std::nullopt;            // none: every one against scheme and definition
+  Parameters parameters = {};  // of scheme, definitions and adversaries together
+  EngineChoice engine = EngineChoice::automatic;
+  std::optional<std::uint64_t> trials = std::nullopt;  // none: the definition's own, or 100,000
+  std::optional<Rational> at_most =
+      std::nullopt;  // advantage that counts as meeting the definition
+};
+
+/// Why a row has no advantage.
+struct RowError {
+  ErrorCode code;
+  std::string message;  // "place: message"
+};
+
+/// One adversary against one definition.
+struct CheckRow {
+  std::string definition;
+  std::string adversary;                              // empty: correctness, or none is known
+  std::optional<DefinitionKind> kind = std::nullopt;  // none: the definition could not be made
+  std::map<std::string, std::string> parameters =
+      {};  // that this row's definition and adversary took
+  Verdict verdict = Verdict::undecided;
+  std::optional<Evidence> advantage = std::nullopt;
+  Rational allowed = 0;      // at most this counts as meeting the definition
+  Rational blind_guess = 0;  // search: what the best blind guess wins
+  std::string engine = {};
+  std::vector<std::string> notes = {};
+  std::optional<RowError> error = std::nullopt;
+  double seconds = 0;
+};
+
+struct CheckReport {
+  std::string scheme;
+  std::map<std::string, std::string> parameters =
+      {};  // the scheme's, and the rows' where all agree
+  std::uint64_t seed = 0;
+  std::vector<CheckRow> rows = {};
+  bool interrupted = false;
+
+  /// broken if a row is; meets if every definition has a row that meets it and none failed; else
+  /// undecided.
+  Verdict verdict() const;
+  /// 0 meets, 1 broken, 3 undecided; 130 interrupted; if no row came through, 2 (bad input) or 4 (a
+  /// defect of ours).
+  int exit_status() const;
+};
+
+/// Called with each row as it is done, and how many there will be.
+using RowSink = std::function<void(const CheckRow& row, std::size_t done, std::size_t total)>;
+
+/// Plays every definition that applies to the scheme against every adversary that the catalogue
+/// knows for it, and judges. A row that fails says why and the others go on; what makes no sense as
+/// a whole (an unknown name, a parameter that nobody takes, a scheme that cannot be made) throws.
+CheckReport check(const Catalogue& catalogue, std::string_view scheme, const CheckOptions& options,
+                  const Context& context, const RowSink& sink = {});
+
+}  // namespace certamen

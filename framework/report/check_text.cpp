@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "framework/report/check_output.hpp"
+#include "framework/report/numbers.hpp"
+#include "framework/report/text_table.hpp"
+
+namespace certamen {
+
+namespace {
+
+Colour colour_of(Verdict verdict) {
+  switch (verdict) {
+  case Verdict::meets: return Colour::green;
+  case Verdict::broken: return Colour::red;
+  case Verdict::undecided: return Colour::yellow;
+  }
+  return Colour::none;
+}
+
+std::string joined(const std::map<std::string, std::string>& parameters) {
+  std::string text;
+  for (const auto& [name, value] : parameters)
+    text += (text.empty() ? "" : ", ") + name + "=" + value;
+  return text;
+}
+
+/// "weight-recovery, against closed-form"
+std::string name_of(const CheckRow& row) {
+  return row.adversary.empty() ? row.definition : row.definition + ", " + row.adversary;
+}
+
+std::string seconds_text(double seconds) {
+  return seconds < 0.01 ? "< 0.01 s" : fmt::format("{:.2f} s", seconds);
+}
+
+std::string table_of(const CheckReport& report, bool colours, bool timing) {
+  const auto right = TextTable::Align::right;
+  TextTable table{{{"definition"},
+                   {"adversary"},
+                   {"advantage"},
+                   {"allowed"},
+                   {"evidence"},
+                   {"engine"},
+                   {"time", right},
+                   {"verdict"}}};
+  for (const auto& row : report.rows) {
+    const bool blind = row.kind == DefinitionKind::search;
+    const std::string allowed = row.allowed == 0 && !blind
+                                    ? std::string{"0"}
+                                    : to_decimal(row.allowed, 4) + (blind ? " (blind)" : "");
+    table.add({{row.definition},
+               {row.adversary.empty() ? "-" : row.adversary},
+               {row.advantage ? to_text(*row.advantage) : "-"},
+               {allowed},
+               {row.advantage ? provenance(*row.advantage) : "-"},
+               {row.engine},
+               {timing ? seconds_text(row.seconds) : std::string{}},
+               {std::string{to_string(row.verdict)}, colour_of(row.verdict)}});
+  }
+  return table.text(colours);
+}
+
+std::string remarks_of(const CheckReport& report) {
+  std::string text;
+  for (const auto& row : report.rows) {
+    for (const auto& note : row.notes) text += fmt::format("{}: {}\n", name_of(row), note);
+    if (row.error)
+      text += fmt::format("{}: error {}: {}\n", name_of(row), error_id(row.error->code),
+                          row.error->message);
+  }
+  return text;
+}
+
+std::string summary_of(const CheckReport& report) {
+  std::vector<std::string> attacks;
+  for (const auto& row : report.rows) {
+    if (row.verdict != Verdict::broken) continue;
+    attacks.push_back(row.adversary.empty() ? row.definition
+                                            : row.definition + " by " + row.adversary);
+  }
+  if (!attacks.empty()) return fmt::format("{}", fmt::join(attacks, "; "));
+  if (report.interrupted) return "interrupted: this is what was done by then";
+  if (report.verdict() == Verdict::meets) return "every definition is met";
+  const bool failed = std::any_of(report.rows.begin(), report.rows.end(),
+                                  [](const CheckRow& row) { return row.error.has_value(); });
+  if (failed) return "some rows failed; no adversary that was tried breaks it";
+  return "no adversary that was tried breaks it; others might";
+}
+
+}  // namespace
+
+std::string to_text(const CheckReport& report, bool colours, bool timing) {
+  std::string text = painted(report.scheme, colours ? Colour::bold : Colour::none);
+  if (!report.parameters.empty()) text += "  (" + joined(report.parameters) + ")";
+  text += "\n\n" + table_of(report, colours, timing);
+  const std::string remarks = remarks_of(report);
+  if (!remarks.empty()) text += "\n" + remarks;
+  const Verdict verdict = report.verdict();
+  text += fmt::format("\n{}: {}\n",
+                      painted(to_string(verdict), colours ? colour_of(verdict) : Colour::none),
+                      summary_of(report));
+  return text;
+}
+
+}  // namespace certamen

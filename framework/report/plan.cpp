@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "framework/report/plan.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "framework/report/suggest.hpp"
+
+namespace certamen {
+
+std::map<std::string, std::string> PlannedRow::parameters() const {
+  std::map<std::string, std::string> shown;
+  const auto add = [&](const std::vector<ParameterSpec>& specs, const Parameters& values) {
+    for (const auto& spec : specs) shown[spec.name] = values.text(spec.name);
+  };
+  if (definition->made) add(definition->entry->parameters, definition->parameters);
+  if (adversary != nullptr)
+    add(adversary->parameters, definition->parameters.completed(adversary->parameters));
+  return shown;
+}
+
+namespace {
+
+/// Whether the definition takes schemes of this kind, judged at its default parameters.
+bool applies(const DefinitionEntry& definition, const Scheme& scheme) {
+  try {
+    return definition.make(scheme, Parameters{}.completed(definition.parameters)).has_value();
+  } catch (const std::exception&) {
+    return true;
+  }
+}
+
+/// Nothing if the scheme is of another kind; a definition that objects to its parameters comes with
+/// its objection.
+std::shared_ptr<const PlannedDefinition>
+make_definition(const DefinitionEntry& entry, const Scheme& scheme, const Parameters& given) {
+  auto planned = std::make_shared<PlannedDefinition>();
+  planned->entry = &entry;
+  try {
+    planned->parameters = given.completed(entry.parameters);
+    planned->made = entry.make(scheme, planned->parameters);
+    return planned->made ? planned : nullptr;
+  } catch (const Error& error) {
+    planned->error = RowError{error.code(), error.what()};
+  }
+  return applies(entry, scheme) ? planned : nullptr;
+}
+
+void add_names(std::vector<std::string>& names, const std::vector<ParameterSpec>& specs) {
+  for (const auto& spec : specs) names.push_back(spec.name);
+}
+
+/// Every name that was given must be taken by the scheme, by a definition or by an adversary of the
+/// plan.
+void refuse_unknown(const Parameters& given, const SchemeEntry& scheme, const Plan& plan) {
+  std::vector<std::string> names;
+  add_names(names, scheme.parameters);
+  for (const auto& row : plan.rows) {
+    add_names(names, row.definition->entry->parameters);
+    if (row.adversary != nullptr) add_names(names, row.adversary->parameters);
+  }
+  for (const auto& [name, value] : given.all()) {
+    if (std::find(names.begin(), names.end(), name) != names.end()) continue;
+    throw Error{ErrorCode::unknown_name, "--set " + name,
+                "neither " + scheme.name + " nor what it is checked against takes this parameter" +
+                    suggestion(name, names)};
+  }
+}
+
+/// The definitions that were asked for and apply, in the catalogue's order.
+std::vector<std::shared_ptr<const PlannedDefinition>>
+definitions_for(const Catalogue& catalogue, const Plan& plan, const CheckOptions& options,
+                const Parameters& parameters) {
+  if (options.definition) {
+    const auto& asked = catalogue.definition(*options.definition);
+    if (auto planned = make_definition(asked, *plan.scheme, parameters))
+      return {std::move(planned)};
+    std::vector<std::string> names;
+    for (const auto& entry : catalogue.definitions())
+      if (applies(entry, *plan.scheme)) names.push_back(entry.name);
+    throw Error{ErrorCode::usage, "--definition " + asked.name,
+                fmt::format("it does not apply to {}; these do: {}", plan.scheme_name,
+                            fmt::join(names, ", "))};
+  }
+  std::vector<std::shared_ptr<const PlannedDefinition>> fitting;
+  for (const auto& entry : catalogue.definitions())
+    if (auto planned = make_definition(entry, *plan.scheme, parameters))
+      fitting.push_back(std::move(planned));
+  if (fitting.empty())
+    throw Error{ErrorCode::usage, plan.scheme_name, "no definition applies to it"};
+  return fitting;
+}
+
+/// Adds the rows of one definition: a row without an adversary if it takes none, could not be made,
+/// or nobody attacks it.
+void add_rows(Plan& plan, const Catalogue& catalogue,
+              const std::shared_ptr<const PlannedDefinition>& definition,
+              const CheckOptions& options) {
+  const bool takes_none =
+      definition->error || definition->made->kind() == DefinitionKind::correctness;
+  bool attacked = false;
+  for (const auto& entry : catalogue.adversaries()) {
+    if (takes_none || !entry.against(plan.scheme_name, definition->entry->name)) continue;
+    if (options.adversary && entry.name != *options.adversary) continue;
+    plan.rows.push_back({definition, &entry});
+    attacked = true;
+  }
+  if (!attacked && (!options.adversary || definition->error))
+    plan.rows.push_back({definition, nullptr});
+}
+
+}  // namespace
+
+Plan make_plan(const Catalogue& catalogue, std::string_view scheme, const CheckOptions& options) {
+  const SchemeEntry& entry = catalogue.scheme(scheme);
+  if (options.adversary == "optimal")
+    throw Error{ErrorCode::unsupported, "--adversary optimal",
+                "this version has no engine for the optimal adversary; `certamen list adversaries` "
+                "names those it has"};
+  if (options.adversary) catalogue.adversary(*options.adversary);
+
+  const Parameters parameters = options.parameters.completed(entry.parameters);
+  Plan plan{.scheme_name = entry.name, .scheme = entry.make(parameters)};
+  for (const auto& spec : entry.parameters) plan.parameters[spec.name] = parameters.text(spec.name);
+  for (const auto& definition : definitions_for(catalogue, plan, options, parameters))
+    add_rows(plan, catalogue, definition, options);
+  if (plan.rows.empty())
+    throw Error{ErrorCode::usage, "--adversary " + options.adversary.value_or(""),
+                "it attacks nothing that " + entry.name + " is checked against"};
+  refuse_unknown(options.parameters, entry, plan);
+  return plan;
+}
+
+}  // namespace certamen

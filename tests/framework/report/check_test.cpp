@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "framework/report/check.hpp"
+
+#include <doctest/doctest.h>
+
+#include "tests/framework/report/small_catalogue.hpp"
+
+using namespace certamen;
+
+namespace {
+
+CheckReport run(const std::string& scheme, CheckOptions options = {}, const Context& context = {}) {
+  return check(testing::small_catalogue(), scheme, options, context);
+}
+
+const CheckRow& row_of(const CheckReport& report, const std::string& definition) {
+  for (const auto& row : report.rows)
+    if (row.definition == definition) return row;
+  FAIL("no row of " << definition);
+  return report.rows.front();
+}
+
+Rational exact_value(const CheckRow& row) {
+  REQUIRE(row.advantage);
+  REQUIRE(row.advantage->class_name() == "exact");
+  return row.advantage->lower();
+}
+
+CheckOptions with(const std::string& name, const std::string& value) {
+  CheckOptions options;
+  options.parameters.set(name, value);
+  return options;
+}
+
+}  // namespace
+
+TEST_CASE("check: every definition meets every adversary that knows it, and each row is judged") {
+  const CheckReport report = run("clear");
+  REQUIRE(report.rows.size() == 3);
+  const auto& secrecy = row_of(report, "secrecy");
+  CHECK(secrecy.adversary == "compare");
+  CHECK(exact_value(secrecy) == 1);
+  CHECK(secrecy.verdict == Verdict::broken);
+  CHECK(secrecy.engine == "exact");
+  CHECK(report.verdict() == Verdict::broken);
+  CHECK(report.exit_status() == 1);
+  CHECK(report.parameters.at("n") == "4");
+}
+
+TEST_CASE(
+    "check: an advantage of exactly 0 for one adversary leaves indistinguishability undecided") {
+  CheckOptions options{.definition = "secrecy", .adversary = "compare"};
+  const CheckReport report = run("masked", options);
+  REQUIRE(report.rows.size() == 1);
+  CHECK(exact_value(report.rows.front()) == 0);
+  CHECK(report.rows.front().verdict == Verdict::undecided);
+  CHECK(report.exit_status() == 3);
+}
+
+TEST_CASE("check: a search is not broken by what a blind guess wins") {
+  const CheckReport report = run("clear", {.definition = "secret-search"});
+  const auto& row = report.rows.front();
+  CHECK(exact_value(row) == make_rational(1, 16));
+  CHECK(row.blind_guess == make_rational(1, 16));
+  CHECK(row.verdict == Verdict::undecided);
+}
+
+TEST_CASE("check: correctness needs no adversary, and is met or broken at delta") {
+  const CheckReport met = run("clear", {.definition = "toy-correctness"});
+  CHECK(met.rows.front().adversary.empty());
+  CHECK(met.rows.front().verdict == Verdict::meets);
+  CHECK(met.exit_status() == 0);
+  CheckOptions strict = with("delta", "1/17");
+  strict.definition = "toy-correctness";
+  CHECK(run("clear", strict).exit_status() == 1);
+}
+
+TEST_CASE("check: a row that fails says why, and the others are computed") {
+  const CheckReport report = run("masked");
+  REQUIRE(report.rows.size() == 4);
+  std::size_t failed = 0;
+  for (const auto& row : report.rows) {
+    if (!row.error) continue;
+    ++failed;
+    CHECK(row.adversary == "fails");
+    CHECK(row.error->code == ErrorCode::unknown_name);
+    CHECK(row.error->message.find("NOBODY") != std::string::npos);
+    CHECK(row.verdict == Verdict::undecided);
+  }
+  CHECK(failed == 1);
+  CHECK(report.exit_status() == 3);
+}
+
+TEST_CASE("check: when no row came through, the exit status says bad input") {
+  const CheckReport report = run("masked", {.adversary = "fails"});
+  CHECK(report.rows.size() == 1);
+  CHECK(report.exit_status() == 2);
+}
+
+TEST_CASE("check: engine montecarlo gives an interval that contains the exact value, at the level "
+          "asked for") {
+  CheckOptions options{
+      .definition = "secret-search", .engine = EngineChoice::montecarlo, .trials = 4000};
+  Context context;
+  context.level = make_rational(999, 1000);
+  const CheckReport report = run("clear", options, context);
+  const auto& row = report.rows.front();
+  REQUIRE(row.advantage);
+  const auto* estimated = std::get_if<Estimated>(&row.advantage->get());
+  REQUIRE(estimated != nullptr);
+  CHECK(estimated->lower <= make_rational(1, 16));
+  CHECK(estimated->upper >= make_rational(1, 16));
+  CHECK(estimated->level == make_rational(999, 1000));
+  CHECK(estimated->trials == 4000);
+  CHECK(row.engine == "montecarlo");
+}
+
+TEST_CASE("check: two games share the risk, so that the advantage holds at the level asked for") {
+  CheckOptions options{.definition = "secrecy",
+                       .adversary = "compare",
+                       .engine = EngineChoice::montecarlo,
+                       .trials = 100};
+  const CheckReport report = run("masked", options);
+  const auto* estimated = std::get_if<Estimated>(&report.rows.front().advantage->get());
+  REQUIRE(estimated != nullptr);
+  CHECK(estimated->level == make_rational(99, 100));
+}
+
+TEST_CASE("check: what is too large for the exact engine is estimated, and the row says so") {
+  Context context;
+  context.work_cap = 2;
+  CheckOptions options{.definition = "toy-correctness", .trials = 1000};
+  const CheckReport report = run("clear", options, context);
+  const auto& row = report.rows.front();
+  CHECK(row.engine == "montecarlo");
+  REQUIRE(!row.notes.empty());
+  CHECK(row.notes.front().find("too large for the exact engine") != std::string::npos);
+  options.engine = EngineChoice::exact;
+  CHECK(run("clear", options, context).rows.front().error->code == ErrorCode::too_large);
+}
+
+TEST_CASE(
+    "check: parameters reach scheme, definition and adversary; one that nobody takes is refused") {
+  const CheckReport report = run("clear", with("n", "3"));
+  CHECK(row_of(report, "secret-search").blind_guess == make_rational(1, 8));
+  CHECK(report.parameters.at("value") == "0");
+  CHECK_THROWS_WITH_AS(run("clear", with("valeu", "1")),
+                       "--set valeu: neither clear nor what it is checked against takes this "
+                       "parameter; did you mean "
+                       "'value'?",
+                       Error);
+  CHECK_THROWS_WITH_AS(run("clear", with("n", "0")),
+                       "parameter n: expected at least 1 and at most 200, got 0", Error);
+}
+
+TEST_CASE("check: names that do not exist or do not fit are refused") {
+  CHECK_THROWS_AS(run("cleer"), Error);
+  CHECK_THROWS_AS(run("clear", {.definition = "secresy"}), Error);
+  CHECK_THROWS_WITH_AS(run("clear", {.definition = "secrecy", .adversary = "guess"}),
+                       "--adversary guess: it attacks nothing that clear is checked against",
+                       Error);
+}
+
+TEST_CASE("check: --at-most replaces what the definition allows") {
+  const CheckReport report = run("clear", {.definition = "secrecy", .at_most = Rational{1}});
+  CHECK(report.rows.front().verdict == Verdict::undecided);
+  CHECK(report.rows.front().allowed == 1);
+}
+
+TEST_CASE("check: cancelled, it gives what it has, undecided, with status 130") {
+  Context context;
+  context.cancel.cancel();
+  const CheckReport report = run("masked", {.engine = EngineChoice::montecarlo}, context);
+  CHECK(report.interrupted);
+  CHECK(report.verdict() == Verdict::undecided);
+  CHECK(report.exit_status() == 130);
+}
+
+TEST_CASE("check: rows stream as they are done") {
+  std::vector<std::size_t> seen;
+  check(testing::small_catalogue(), "clear", {}, {},
+        [&](const CheckRow&, std::size_t done, std::size_t total) {
+          seen.push_back(done);
+          CHECK(total == 3);
+        });
+  CHECK(seen == std::vector<std::size_t>{1, 2, 3});
+}
