@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "framework/definitions/catalogue.hpp"
+#include "framework/definitions/weight_release.hpp"
+#include "framework/values/tensor_operations.hpp"
+
+namespace certamen {
+
+namespace {
+constexpr std::size_t fresh_inputs = 8;
+}
+
+//  FEQ(eps)                               docs/explanation/weight-release.md; motivated by [Yang25]
+//    (W, b, c) <- Gen;  R <- Release(W, b, c)
+//  RELEASE():  return R
+//  finalize(W^, b^, c^):                  a stand-alone layer of the original's format and cost: no
+//  release, no oracle
+//    z_1, .., z_8 <- Q
+//    return max_k |F^(z_k) - F(z_k)| <= eps
+Definition functional_recovery(const WeightRelease& scheme, const Rational& epsilon) {
+  const LayerModel& model = scheme.model();
+  GameBuilder game{"FEQ"};
+  scheme.declare(game);
+  const State truth = game.state("truth", scheme.hidden_domain());
+  const auto artefact = [&] {
+    Body probe{"FEQ/probe", {}};
+    return scheme.release(probe, scheme.generate(probe)).artefact.domain();
+  }();
+  const State released = game.state("R", artefact);
+  game.initialize([&](Body& at) {
+    const HiddenWeights hidden = scheme.generate(at);
+    at.set(truth, flatten(at, model, hidden));
+    at.set(released, scheme.release(at, hidden).artefact);
+  });
+  game.oracle("RELEASE", {}, [&](Body& at) { return at.get(released); });
+  game.finalize(scheme.hidden_domain(), [&](Body& at, Node guess) {
+    const Node z = scheme.sample_input(at, fresh_inputs);
+    const Node y = evaluate_layer(at, model, unflatten(at, model, at.get(truth)), z);
+    const Node copy = evaluate_layer(at, model, unflatten(at, model, guess), z);
+    return at.apply(tensors::max_error_at_most({fresh_inputs, model.outputs}, epsilon), {copy, y});
+  });
+  // Whatever the rest, a blind copy must be within eps of every c_i, which is drawn independently.
+  const double radius = static_cast<double>(to_real(epsilon));
+  return Definition::search("functional-recovery", game.build(),
+                            blind_constant_bound(model, radius))
+      .with_default_trials(40);
+}
+
+void register_functional_recovery(Catalogue& catalogue);
+void register_functional_recovery(Catalogue& catalogue) {
+  catalogue.add(DefinitionEntry{
+      .name = "functional-recovery",
+      .summary = "nobody gets a stand-alone layer that computes what the original computes",
+      .source = "docs/explanation/weight-release.md; motivated by [Yang25]",
+      .parameters = {{"output-eps", "largest error of an output that counts as equal", "1e-4"}},
+      .make = [](const Scheme& scheme, const Parameters& given) -> std::optional<Definition> {
+        const auto* release = dynamic_cast<const WeightRelease*>(&scheme);
+        if (release == nullptr) return std::nullopt;
+        return functional_recovery(*release, given.rational("output-eps"));
+      }});
+}
+
+}  // namespace certamen
