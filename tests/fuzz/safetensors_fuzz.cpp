@@ -81,15 +81,31 @@ void read_layers(const SafetensorsFile& file) {
   }
 }
 
-}  // namespace
-
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  const auto* bytes = reinterpret_cast<const std::byte*>(data);
+void try_file(const std::vector<std::byte>& bytes) {
   may_refuse({ErrorCode::bad_file}, [&] {
-    const auto file = SafetensorsFile::from_bytes({bytes, bytes + size}, "FILE");
-    check_cover(file, size);
+    const auto file = SafetensorsFile::from_bytes(bytes, "FILE");
+    check_cover(file, bytes.size());
     read_everything(file);
     read_layers(file);
   });
+}
+
+/// The header ends at its last '}', whatever the first 8 bytes say.
+void repair_length(std::vector<std::byte>& bytes) {
+  std::size_t end = bytes.size();
+  while (end > 8 && bytes[end - 1] != std::byte{'}'}) --end;
+  if (end <= 8) return;
+  for (std::size_t i = 0; i < 8; ++i)
+    bytes[i] = static_cast<std::byte>(((end - 8) >> (8 * i)) & 0xffU);
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const auto* first = reinterpret_cast<const std::byte*>(data);
+  std::vector<std::byte> bytes{first, first + size};
+  try_file(bytes);
+  repair_length(bytes);
+  try_file(bytes);
   return 0;
 }
