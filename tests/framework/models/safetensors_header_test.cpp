@@ -18,7 +18,7 @@ std::string message(const Bytes& bytes) {
 }
 
 struct Malformed {
-  const char* what;
+  std::string what;
   std::string json;
   std::size_t data_size;
   std::string message;  // after "CERTAMEN-E0112 m.safetensors"
