@@ -12,9 +12,9 @@ void register_average_views(Catalogue& catalogue) {
       .definitions = recovery_definitions(),
       .schemes = {"noisy-release"},
       .parameters = {},
-      .make = [](const Scheme&, const Definition& definition, const Parameters&) {
+      .make = [](const Scheme& scheme, const Definition& definition, const Parameters&) {
         return recovery_adversary(
-            "average-views", "textbook: mean of independent samples", definition,
+            "average-views", "textbook: mean of independent samples", scheme, definition,
             [](Run& a, Node artefact) {
               const Shape views = artefact.domain().shape();
               const Node total = a.apply(tensors::sum(views, 0), {artefact});

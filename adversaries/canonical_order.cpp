@@ -7,7 +7,8 @@ void register_canonical_order(Catalogue& catalogue);
 void register_canonical_order(Catalogue& catalogue) {
   catalogue.add(AdversaryEntry{
       .name = "canonical-order",
-      .summary = "sorts the hidden units by their biases: the canonical form of a permuted layer",
+      .summary =
+          "sorts the hidden units canonically and undoes the permutation where it can be undone",
       .source = "docs/explanation/weight-release.md, symmetries",
       .definitions = recovery_definitions(),
       .schemes = {"permuted-release"},
@@ -15,15 +16,8 @@ void register_canonical_order(Catalogue& catalogue) {
       .make = [](const Scheme& scheme, const Definition& definition, const Parameters&) {
         const LayerModel model = as_weight_release(scheme, "canonical-order").model();
         return recovery_adversary(
-            "canonical-order", "docs/explanation/weight-release.md, symmetries", definition,
-            [model](Run& a, Node artefact) {
-              const HiddenWeights seen = unflatten(a, model, artefact);
-              const Node order = a.apply(tensors::sort_order(model.hidden), {seen.b});
-              return flatten(
-                  a, model,
-                  {a.apply(tensors::permute({model.outputs, model.hidden}, 1), {seen.w, order}),
-                   a.apply(tensors::permute({model.hidden}, 0), {seen.b, order}), seen.c});
-            });
+            "canonical-order", "docs/explanation/weight-release.md, symmetries", scheme, definition,
+            [model](Run& a, Node artefact) { return in_canonical_order(a, model, artefact); });
       }});
 }
 

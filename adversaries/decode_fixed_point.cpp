@@ -13,10 +13,11 @@ void register_decode_fixed_point(Catalogue& catalogue) {
       .schemes = {"masked-release", "aead-release"},
       .parameters = {{"read-bits", "bits of a number", "32", 2, 48},
                      {"read-scale", "binary places", "24", 0, 46}},
-      .make = [](const Scheme&, const Definition& definition, const Parameters& given) {
+      .make = [](const Scheme& scheme, const Definition& definition, const Parameters& given) {
         const int bits = given.small("read-bits"), scale = given.small("read-scale");
         return recovery_adversary(
-            "decode-fixed-point", "control", definition, [bits, scale](Run& a, Node artefact) {
+            "decode-fixed-point", "control", scheme, definition,
+            [bits, scale](Run& a, Node artefact) {
               return a.apply(tensors::decode_fixed(artefact.domain().shape(), bits, scale),
                              {artefact});
             });

@@ -36,9 +36,9 @@ void register_prior_mean(Catalogue& catalogue) {
       .parameters = {},
       .make = [](const Scheme& scheme, const Definition& definition, const Parameters&) {
         const Tensor<double> means = prior_means(as_weight_release(scheme, "prior-mean").model());
-        return recovery_adversary("prior-mean", "control", definition, [means](Run& a, Node) {
-          return a.constant(Reals(means.shape()), means);
-        });
+        return recovery_adversary(
+            "prior-mean", "control", scheme, definition,
+            [means](Run& a, Node) { return a.constant(Reals(means.shape()), means); });
       }});
 }
 

@@ -12,8 +12,8 @@ void register_read_the_release(Catalogue& catalogue) {
       .definitions = recovery_definitions(),
       .schemes = {"plain-release", "aead-release", "masked-release", "permuted-release"},
       .parameters = {},
-      .make = [](const Scheme&, const Definition& definition, const Parameters&) {
-        return recovery_adversary("read-the-release", "control", definition,
+      .make = [](const Scheme& scheme, const Definition& definition, const Parameters&) {
+        return recovery_adversary("read-the-release", "control", scheme, definition,
                                   [](Run&, Node artefact) { return artefact; });
       }});
 }

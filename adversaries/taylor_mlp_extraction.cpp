@@ -35,9 +35,10 @@ AdversaryEntry extraction_entry(ExtractionMethod method, const std::string& name
         const auto precision = given.text("precision");
         const auto& release = as_weight_release(scheme, name);
         const TaylorPublic part = public_part(release, definition.interface().front(), precision);
-        return recovery_adversary(name, source, definition, [part, method](Run& a, Node theta) {
-          return a.let("recovered", a.apply(extraction_operation(method, part), {theta}));
-        });
+        return recovery_adversary(
+            name, source, scheme, definition, [part, method](Run& a, Node theta) {
+              return a.let("recovered", a.apply(extraction_operation(method, part), {theta}));
+            });
       }};
 }
 

@@ -23,15 +23,24 @@ using Recovery = std::function<Node(Run&, Node artefact)>;
 /// hidden-weights-ror by reduction R6: answer "resampled" unless the recovered numbers are within
 /// 1/100 of the challenge (docs/explanation/weight-release.md).
 inline Adversary recovery_adversary(const std::string& name, const std::string& source,
-                                    const Definition& definition, Recovery recover) {
-  const bool compares = definition.kind() == DefinitionKind::guess;
+                                    const Scheme& scheme, const Definition& definition,
+                                    Recovery recover) {
+  const WeightRelease& release = as_weight_release(scheme, name);
+  const bool compares = definition.kind() == DefinitionKind::guess,
+             unordered = release.hides_unit_order();
+  const LayerModel model = release.model();
   return Adversary{name,
-                   [recover = std::move(recover), compares](Run& a) {
-                     const Node recovered = recover(a, a.call("RELEASE"));
+                   [recover = std::move(recover), compares, unordered, model](Run& a) {
+                     Node recovered = recover(a, a.call("RELEASE"));
                      if (!compares) return recovered;
+                     Node challenge = a.call("CHALLENGE");
+                     if (unordered) {
+                       recovered = in_canonical_order(a, model, recovered);
+                       challenge = in_canonical_order(a, model, challenge);
+                     }
                      const auto close = tensors::relative_frobenius_at_most(
                          recovered.domain().shape(), make_rational(1, 100));
-                     return !a.apply(close, {recovered, a.call("CHALLENGE")});
+                     return !a.apply(close, {recovered, challenge});
                    },
                    source};
 }

@@ -34,7 +34,13 @@ Definition functional_recovery(const WeightRelease& scheme, const Rational& epsi
   game.oracle("RELEASE", {}, [&](Body& at) { return at.get(released); });
   game.finalize(scheme.hidden_domain(), [&](Body& at, Node guess) {
     const Node z = scheme.sample_input(at, fresh_inputs);
-    const Node y = evaluate_layer(at, model, unflatten(at, model, at.get(truth)), z);
+    Node wanted = at.get(truth);
+    if (scheme.hides_unit_order()) {  // the rows of V come in the released order: units of both
+                                      // sides are matched up
+      wanted = in_canonical_order(at, model, wanted);
+      guess = in_canonical_order(at, model, guess);
+    }
+    const Node y = evaluate_layer(at, model, unflatten(at, model, wanted), z);
     const Node copy = evaluate_layer(at, model, unflatten(at, model, guess), z);
     return at.apply(tensors::max_error_at_most({fresh_inputs, model.outputs}, epsilon), {copy, y});
   });

@@ -16,13 +16,6 @@ double largest_entry(const Tensor<double>& tensor) {
   return largest;
 }
 
-/// Hidden units in the order of their biases: a canonical form under permutations of units.
-HiddenWeights canonical(Body& at, const LayerModel& model, const HiddenWeights& hidden) {
-  const Node order = at.apply(tensors::sort_order(model.hidden), {hidden.b});
-  return {at.apply(tensors::permute({model.outputs, model.hidden}, 1), {hidden.w, order}),
-          at.apply(tensors::permute({model.hidden}, 0), {hidden.b, order}), hidden.c};
-}
-
 }  // namespace
 
 //  WREC(eps)                              docs/explanation/weight-release.md; motivated by [Yang25]
@@ -31,7 +24,7 @@ HiddenWeights canonical(Body& at, const LayerModel& model, const HiddenWeights& 
 //  finalize(W^, b^, c^):
 //    frobenius:  return |(W^, b^, c^) - (W, b, c)|_F <= eps |(W, b, c)|_F
 //    bits:       return (W^, b^, c^) = (W, b, c) after rounding to float32
-//    where the scheme hides the order of hidden units, both sides are sorted by bias first
+//    where the scheme hides the order of hidden units, both sides are put in canonical order first
 Definition weight_recovery(const WeightRelease& scheme, const std::string& goal,
                            const Rational& epsilon) {
   if (goal != "frobenius" && goal != "bits")
@@ -55,8 +48,8 @@ Definition weight_recovery(const WeightRelease& scheme, const std::string& goal,
   game.finalize(scheme.hidden_domain(), [&](Body& at, Node guess) {
     Node wanted = at.get(truth);
     if (scheme.hides_unit_order()) {
-      wanted = flatten(at, model, canonical(at, model, unflatten(at, model, wanted)));
-      guess = flatten(at, model, canonical(at, model, unflatten(at, model, guess)));
+      wanted = in_canonical_order(at, model, wanted);
+      guess = in_canonical_order(at, model, guess);
     }
     const Shape shape{model.size()};
     const Operation close = goal == "bits"

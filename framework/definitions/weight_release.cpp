@@ -39,6 +39,23 @@ HiddenWeights unflatten(Body& at, const LayerModel& model, Node flat) {
           sliced_flat(at, flat, entries + model.hidden, model.outputs)};
 }
 
+HiddenWeights in_canonical_order(Body& at, const LayerModel& model, const HiddenWeights& hidden) {
+  const Shape row{1, model.outputs}, matrix{model.outputs, model.hidden}, units{model.hidden};
+  Tensor<double> factors{row};
+  for (std::size_t i = 0; i < factors.size(); ++i)
+    factors[i] = 1.0 / static_cast<double>(2 * i + 3);
+  const Node sums =
+      at.apply(tensors::matmul(row, matrix), {at.constant(Reals(row), factors), hidden.w});
+  const Node keys = at.apply(tensors::add(units), {reshaped(at, sums, units), hidden.b});
+  const Node order = at.apply(tensors::sort_order(model.hidden), {keys});
+  return {at.apply(tensors::permute(matrix, 1), {hidden.w, order}),
+          at.apply(tensors::permute(units, 0), {hidden.b, order}), hidden.c};
+}
+
+Node in_canonical_order(Body& at, const LayerModel& model, Node flat) {
+  return flatten(at, model, in_canonical_order(at, model, unflatten(at, model, flat)));
+}
+
 Node evaluate_layer(Body& at, const LayerModel& model, const HiddenWeights& hidden, Node z) {
   const std::size_t batch = z.domain().shape().front();
   const Shape wide{batch, model.hidden}, narrow{batch, model.outputs};

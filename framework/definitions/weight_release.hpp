@@ -37,6 +37,12 @@ struct HiddenWeights {
 Node flatten(Body& at, const LayerModel& model, const HiddenWeights& hidden);
 HiddenWeights unflatten(Body& at, const LayerModel& model, Node flat);
 
+/// Hidden units in an order that does not depend on how they were numbered: by a weighted sum of
+/// bias and column. The canonical form under permutations of units, for models whose units differ.
+HiddenWeights in_canonical_order(Body& at, const LayerModel& model, const HiddenWeights& hidden);
+/// The same on hidden numbers in one tensor.
+Node in_canonical_order(Body& at, const LayerModel& model, Node flat);
+
 /// The original layer at pre-activations z [B, H] -> [B, D].
 Node evaluate_layer(Body& at, const LayerModel& model, const HiddenWeights& hidden, Node z);
 
