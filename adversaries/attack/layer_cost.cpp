@@ -79,7 +79,8 @@ double seconds_per_query(const std::vector<std::vector<float>>& inputs, const F&
 LayerCost measure_cost(const SafetensorsFile& file, const MlpLayer& layer, Activation activation,
                        int order, const Context& context) {
   const auto count = extraction::evaluation_cost(layer.outputs, layer.hidden, order);
-  LayerCost cost{layer.name, count.plain, count.taylor, count.factored};
+  const std::size_t up = layer.inputs * layer.hidden;
+  LayerCost cost{layer.name, up + count.plain, up + count.taylor, up + count.factored};
   if (count.taylor > most_coefficients) return cost;
   const PrecisionScope scope{20};
   const auto block = own_block(file, layer, 0, layer.hidden, context);

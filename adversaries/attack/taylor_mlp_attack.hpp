@@ -62,11 +62,11 @@ struct LayerAttack {
   double seconds = 0;
 };
 
-/// Evaluations per query of one layer, with the release at order N: operation counts and measured
-/// times.
+/// Evaluations per query of one layer, with the release at order N: operation counts of the whole
+/// MLP, measured times of what follows the pre-activations.
 struct LayerCost {
   std::string layer;
-  std::size_t plain = 0, taylor = 0, factored = 0;  // multiply-adds after the pre-activations
+  std::size_t plain = 0, taylor = 0, factored = 0;  // multiply-adds of the whole MLP
   double plain_seconds = 0, taylor_seconds = 0, factored_seconds = 0;  // per query, float32
   double disagreement =
       0;  // of the factored evaluator with the release, relative to the largest output

@@ -14,6 +14,11 @@ std::string_view to_string(Verdict verdict) {
   return "undecided";
 }
 
+Evidence::Evidence(Proved value) : value_{std::move(value)} {}
+Evidence::Evidence(Exact value) : value_{std::move(value)} {}
+Evidence::Evidence(Enclosed value) : value_{std::move(value)} {}
+Evidence::Evidence(Estimated value) : value_{std::move(value)} {}
+
 std::string_view Evidence::class_name() const {
   constexpr std::string_view names[] = {"proved", "exact", "enclosed", "estimated"};
   return names[value_.index()];

@@ -39,10 +39,10 @@ struct Estimated {
 /// A number together with what stands behind it; a number is never printed without its class.
 class Evidence {
  public:
-  Evidence(Proved value) : value_{std::move(value)} {}     // NOLINT(google-explicit-constructor)
-  Evidence(Exact value) : value_{std::move(value)} {}      // NOLINT(google-explicit-constructor)
-  Evidence(Enclosed value) : value_{std::move(value)} {}   // NOLINT(google-explicit-constructor)
-  Evidence(Estimated value) : value_{std::move(value)} {}  // NOLINT(google-explicit-constructor)
+  Evidence(Proved value);     // NOLINT(google-explicit-constructor)
+  Evidence(Exact value);      // NOLINT(google-explicit-constructor)
+  Evidence(Enclosed value);   // NOLINT(google-explicit-constructor)
+  Evidence(Estimated value);  // NOLINT(google-explicit-constructor)
 
   /// "proved", "exact", "enclosed", "estimated"
   std::string_view class_name() const;
