@@ -21,7 +21,7 @@ class Node {
   Node(Body& body, NodeId id) : body_{&body}, id_{id} {}
   NodeId id() const { return id_; }
   Body& body() const { return *body_; }
-  const Domain& domain() const;
+  Domain domain() const;
 
  private:
   Body* body_;

@@ -5,7 +5,7 @@
 
 namespace certamen {
 
-const Domain& Node::domain() const {
+Domain Node::domain() const {
   return body_->node(id_).domain;
 }
 
