@@ -15,7 +15,7 @@ std::string shown(const Real& value) {
   return value == 0 ? "0" : to_decimal(value, shown_digits);
 }
 
-Json attack_json(const LayerAttack& row) {
+Json attack_json(const LayerAttack& row, bool timing) {
   Json json{
       {"layer", row.layer},
       {"form", row.gated ? "gated" : "plain"},
@@ -41,31 +41,34 @@ Json attack_json(const LayerAttack& row) {
                          {"contained", row.enclosure->contained},
                          {"bit_exact", row.enclosure->bit_exact},
                          {"widest_relative", shown(row.enclosure->widest)}};
-  json["seconds"] = row.seconds;
+  json["verdict"] = to_string(is_broken(row) ? Verdict::broken : Verdict::undecided);
+  if (timing) json["seconds"] = row.seconds;
   return json;
 }
 
-Json cost_json(const LayerCost& cost) {
-  return {{"layer", cost.layer},
-          {"multiply_adds",
-           {{"plain", cost.plain}, {"taylor", cost.taylor}, {"factored", cost.factored}}},
-          {"seconds_per_query",
-           {{"plain", cost.plain_seconds},
-            {"taylor", cost.taylor_seconds},
-            {"factored", cost.factored_seconds}}},
-          {"disagreement", cost.disagreement}};
+Json cost_json(const LayerCost& cost, bool timing) {
+  Json json{{"layer", cost.layer},
+            {"multiply_adds",
+             {{"plain", cost.plain}, {"taylor", cost.taylor}, {"factored", cost.factored}}},
+            {"disagreement", cost.disagreement}};
+  if (timing)
+    json["seconds_per_query"] = {{"plain", cost.plain_seconds},
+                                 {"taylor", cost.taylor_seconds},
+                                 {"factored", cost.factored_seconds}};
+  return json;
 }
 
 }  // namespace
 
-std::string to_json(const TaylorMlpAttackReport& report) {
+std::string to_json(const TaylorMlpAttackReport& report, bool timing) {
   Json json{{"schema", 1},
             {"scheme", "taylor-mlp"},
             {"model", report.model},
+            {"verdict", to_string(report.verdict())},
             {"attacks", Json::array()},
             {"costs", Json::array()}};
-  for (const auto& row : report.attacks) json["attacks"].push_back(attack_json(row));
-  for (const auto& cost : report.costs) json["costs"].push_back(cost_json(cost));
+  for (const auto& row : report.attacks) json["attacks"].push_back(attack_json(row, timing));
+  for (const auto& cost : report.costs) json["costs"].push_back(cost_json(cost, timing));
   if (report.interrupted) json["interrupted"] = true;
   return json.dump(2) + "\n";
 }

@@ -9,6 +9,7 @@
 
 #include "adversaries/extraction/metrics.hpp"
 #include "adversaries/extraction/release.hpp"
+#include "framework/definitions/evidence.hpp"
 #include "framework/engines/context.hpp"
 #include "framework/models/mlp_layers.hpp"
 
@@ -77,7 +78,13 @@ struct TaylorMlpAttackReport {
   std::vector<LayerAttack> attacks;
   std::vector<LayerCost> costs;
   bool interrupted = false;
+
+  /// broken if a row is (is_broken), else undecided.
+  Verdict verdict() const;
 };
+
+/// Units were recovered, and every weight of them is within 1 % of the truth.
+bool is_broken(const LayerAttack& row);
 
 /// Plays owner and attacker of TaylorMLP on every MLP of a safetensors file [Wang et al. 2024]: the
 /// expansion points are the middles of the pre-activations' ranges over standard normal inputs; the
@@ -91,6 +98,9 @@ TaylorMlpAttackReport attack_taylor_mlp(const std::filesystem::path& model,
                                         const std::function<void(const LayerAttack&)>& row = {});
 
 /// The report as one JSON document of schema 1 (docs/reference/json.md).
-std::string to_json(const TaylorMlpAttackReport& report);
+std::string to_json(const TaylorMlpAttackReport& report, bool timing = true);
+
+/// The report as tables for people.
+std::string to_text(const TaylorMlpAttackReport& report, bool colours, bool timing = true);
 
 }  // namespace certamen

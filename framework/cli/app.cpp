@@ -28,6 +28,7 @@ class Application {
                 "`certamen COMMAND --help` shows a command's options.");
     list();
     check();
+    attack();
     graph();
     explain();
     version();
@@ -118,7 +119,7 @@ class Application {
     auto* on = command("attack", "extract the weights of a model's layers from their release");
     scheme(on);
     option(on, "--model", options_.model, "safetensors file", "FILE")->required();
-    option(on, "--layer", options_.layer, "only layers whose name contains this", "NAME");
+    option(on, "--layer", options_.layer, "only this layer: its name or number", "NAME");
     option(on, "--precision", options_.precisions,
            "precisions of the release: float64, float32, bf16, f16, or decimal digits; may be "
            "repeated or comma-separated",

@@ -1,7 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <cerrno>
-#include <cstdio>
-#include <cstring>
 #include <exception>
 #include <map>
 #include <new>
@@ -13,31 +10,17 @@
 
 namespace certamen {
 
-void print(const std::string& text) {
-  if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() || std::fflush(stdout) != 0)
-    throw Error{ErrorCode::bad_file, "standard output", std::strerror(errno)};
-}
-
-void print_error(ErrorCode code, const std::string& message) {
-  std::fprintf(stderr, "certamen: error %s: %s\n", std::string{error_id(code)}.c_str(),
-               message.c_str());
-}
-
-int exit_status_of(ErrorCode code) {
-  switch (code) {
-  case ErrorCode::internal: return 4;
-  case ErrorCode::interrupted: return 130;
-  default: return 2;
-  }
-}
-
 namespace {
 
 int run(const Options& options) {
-  static const std::map<std::string, int (*)(const Call&)> commands{
-      {"list", run_list},       {"check", run_check},     {"graph", run_graph},
-      {"explain", run_explain}, {"version", run_version}, {"completion", run_completion},
-      {"man", run_man}};
+  static const std::map<std::string, int (*)(const Call&)> commands{{"list", run_list},
+                                                                    {"check", run_check},
+                                                                    {"attack", run_attack},
+                                                                    {"graph", run_graph},
+                                                                    {"explain", run_explain},
+                                                                    {"version", run_version},
+                                                                    {"completion", run_completion},
+                                                                    {"man", run_man}};
   const Catalogue catalogue = standard_catalogue();
   return commands.at(options.command)(
       {options, catalogue, context_of(options), wants_colours(options.color)});

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include "adversaries/attack/taylor_mlp_attack.hpp"
+#include "framework/report/text_table.hpp"
+
+namespace certamen {
+
+namespace {
+
+using Align = TextTable::Align;
+
+std::string short_form(const Real& value) {
+  return value == 0 ? "0" : to_decimal(value, 3);
+}
+
+std::string part_of(std::size_t part, std::size_t whole) {
+  if (whole == 0) return "-";
+  return part == whole ? "all" : fmt::format("{} of {}", part, whole);
+}
+
+std::string units_text(const LayerAttack& row) {
+  std::string text = part_of(row.recovered, row.hidden);
+  if (row.ambiguous > 0) text += fmt::format(", {} ambiguous", row.ambiguous);
+  if (row.dead > 0) text += fmt::format(", {} dead", row.dead);
+  return text;
+}
+
+std::string seconds_text(double seconds) {
+  return fmt::format("{:.2f} s", seconds);
+}
+std::string micros(double seconds) {
+  return seconds == 0 ? "-" : fmt::format("{:.0f} us", seconds * 1e6);
+}
+
+std::string attacks_table(const TaylorMlpAttackReport& report, bool colours, bool timing) {
+  TextTable table{{{"layer"},
+                   {"attack"},
+                   {"order", Align::right},
+                   {"release"},
+                   {"units recovered"},
+                   {"error of W", Align::right},
+                   {"bits equal"},
+                   {"error of b", Align::right},
+                   {"error of c", Align::right},
+                   {"signs"},
+                   {"enclosed"},
+                   {"time", Align::right}}};
+  for (const auto& row : report.attacks)
+    table.add({{row.layer},
+               {row.attack},
+               {std::to_string(row.order)},
+               {row.precision},
+               {units_text(row)},
+               {short_form(row.weights.relative_frobenius()),
+                is_broken(row) ? Colour::red : Colour::none},
+               {part_of(row.weights.bit_exact, row.weights.entries)},
+               {row.bias_error ? short_form(*row.bias_error) : ""},
+               {row.constant_error ? short_form(*row.constant_error) : ""},
+               {row.signs_right ? part_of(*row.signs_right, row.hidden) : ""},
+               {row.enclosure ? part_of(row.enclosure->contained, row.enclosure->entries) : ""},
+               {timing ? seconds_text(row.seconds) : std::string{}}});
+  return table.text(colours);
+}
+
+std::string costs_table(const TaylorMlpAttackReport& report, bool colours, bool timing) {
+  TextTable table{{{"layer"},
+                   {"evaluator"},
+                   {"multiply-adds", Align::right},
+                   {"against the plain MLP", Align::right},
+                   {"time of a query", Align::right}}};
+  for (const auto& cost : report.costs) {
+    const auto add = [&](const char* name, std::size_t count, double seconds) {
+      table.add(
+          {{cost.layer},
+           {name},
+           {std::to_string(count)},
+           {fmt::format("{:.3f}", static_cast<double>(count) / static_cast<double>(cost.plain))},
+           {timing ? micros(seconds) : std::string{}}});
+    };
+    add("plain MLP", cost.plain, cost.plain_seconds);
+    add("TaylorMLP's release", cost.taylor, cost.taylor_seconds);
+    add("factored from the release", cost.factored, cost.factored_seconds);
+  }
+  return table.empty() ? std::string{} : "\n" + table.text(colours);
+}
+
+}  // namespace
+
+bool is_broken(const LayerAttack& row) {
+  return row.recovered > 0 && row.weights.within_percent == row.weights.entries;
+}
+
+Verdict TaylorMlpAttackReport::verdict() const {
+  for (const auto& row : attacks)
+    if (is_broken(row)) return Verdict::broken;
+  return Verdict::undecided;
+}
+
+std::string to_text(const TaylorMlpAttackReport& report, bool colours, bool timing) {
+  std::string text =
+      fmt::format("taylor-mlp  on {}\n\n{}{}\n", report.model,
+                  attacks_table(report, colours, timing), costs_table(report, colours, timing));
+  text += "error: relative Frobenius error over the recovered units; bits equal: after rounding to "
+          "the file's format;\n"
+          "enclosed: certified intervals, from the release alone, that contain the true weight\n\n";
+  if (report.interrupted) return text + "undecided: interrupted\n";
+  return text + (report.verdict() == Verdict::broken ? "broken: weight-recovery, every weight of a "
+                                                       "layer within 1 % from its release alone\n"
+                                                     : "undecided: no layer was recovered\n");
+}
+
+}  // namespace certamen

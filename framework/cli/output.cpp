@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+
+#include "framework/cli/commands.hpp"
+#include "framework/error.hpp"
+
+namespace certamen {
+
+void print(const std::string& text) {
+  if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() || std::fflush(stdout) != 0)
+    throw Error{ErrorCode::bad_file, "standard output", std::strerror(errno)};
+}
+
+void print_error(ErrorCode code, const std::string& message) {
+  std::fprintf(stderr, "certamen: error %s: %s\n", std::string{error_id(code)}.c_str(),
+               message.c_str());
+}
+
+int exit_status_of(ErrorCode code) {
+  switch (code) {
+  case ErrorCode::internal: return 4;
+  case ErrorCode::interrupted: return 130;
+  default: return 2;
+  }
+}
+
+}  // namespace certamen
