@@ -1,119 +1,79 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adversaries/extraction/curve.hpp"
 
-#include <algorithm>
-#include <cmath>
-
+#include "adversaries/extraction/curve_impl.hpp"
 #include "adversaries/extraction/rank_one.hpp"
 #include "framework/error.hpp"
+#include "framework/numbers/float_format.hpp"
 
 namespace certamen::extraction {
 
 namespace {
 
 constexpr double grid_step = 0.02;
-constexpr double carries_weight =
-    1e-3;  // orders below this part of the largest say little under relative rounding
+constexpr std::size_t most_candidates = 6;
+constexpr double same_point = 1e-3;
+constexpr double explains = 1e-2;  // a residual above it (and above the noise) explains nothing
+constexpr double wide = 0.05;      // relative error of a column's scale that leaves u open
+constexpr double carries_weight = 1e-3;  // orders below this part of the largest say little
 
-/// (f^(n)(u)/n!) for n = first .. first + count - 1, and its derivative by u.
+/// Quadratic convergence; stops when the steps reach the precision of T or no longer shrink.
 template <class T>
-struct CurvePoint {
-  std::vector<T> a, slope;
-  CurvePoint(Activation activation, const T& u, int first, std::size_t count) {
-    const auto all = jet(activation, u, first + static_cast<int>(count));
-    for (std::size_t k = 0; k < count; ++k) {
-      const std::size_t n = static_cast<std::size_t>(first) + k;
-      a.push_back(all[n]);
-      slope.push_back(all[n + 1] * T(static_cast<int>(n) + 1));
-    }
-  }
-};
-
-template <class T>
-T dot(const std::vector<T>& a, const std::vector<T>& b) {
-  T sum(0);
-  for (std::size_t i = 0; i < a.size(); ++i) sum += a[i] * b[i];
-  return sum;
-}
-
-/// Squared sine of the angle between v (|v| = 1) and a, from the residual itself: 1 - cos^2 would
-/// cancel.
-template <class T>
-T squared_sine(const std::vector<T>& v, const std::vector<T>& a) {
-  const T norm = dot(a, a);
-  if (norm == 0) return T(1);
-  const T t = dot(a, v) / norm;
-  T sum(0);
-  for (std::size_t i = 0; i < a.size(); ++i) sum += (v[i] - t * a[i]) * (v[i] - t * a[i]);
-  return sum;
-}
-
-/// One Gauss-Newton step on the angle; the step is clipped so that it stays in the valley it
-/// started in.
-template <class T>
-T gauss_newton_step(const std::vector<T>& v, const CurvePoint<T>& point) {
-  const T norm = dot(point.a, point.a);
-  if (norm == 0) return T(0);
-  const T t = dot(point.a, v) / norm, along = dot(point.a, point.slope) / norm;
-  T numerator(0), denominator(0);
-  for (std::size_t i = 0; i < v.size(); ++i) {
-    const T residual = v[i] - t * point.a[i], edge = t * (point.slope[i] - along * point.a[i]);
-    numerator += edge * residual;
-    denominator += edge * edge;
-  }
-  if (denominator == 0) return T(0);
-  const T step = numerator / denominator, limit = T(0.05);
-  return step > limit ? limit : (step < -limit ? T(-limit) : step);
-}
-
-/// Quadratic convergence: a step below half of T's digits is the last but one.
-template <class T>
-T refined(Activation activation, const std::vector<T>& v, T u, int first) {
+T refined(Activation activation, const WeighedDirection<T>& direction, T u, int first,
+          std::size_t orders, int most_steps) {
   using std::abs;
-  double target = 1e-15;
-  if constexpr (std::is_same_v<T, Real>) target = 0;
+  constexpr int settling = 4;
+  const double epsilon = machine_epsilon<T>();
   T previous(1);
-  for (int step = 0; step < 60; ++step) {
-    const T move = gauss_newton_step(v, CurvePoint<T>{activation, u, first, v.size()});
+  for (int step = 0; step < most_steps; ++step) {
+    T move = direction.step(CurvePoint<T>{activation, u, first, orders}).move;
+    const T limit(0.25);
+    if (move > limit) move = limit;
+    if (move < -limit) move = -limit;
     u += move;
     const T size(abs(move));
-    if (size == 0 || static_cast<double>(size) < target || (step > 12 && size >= previous)) break;
+    if (size == 0 || size <= T(abs(u)) * T(epsilon)) break;
+    if (step > settling && size < T(1e-6) && size >= previous) break;
     previous = size;
   }
   return u;
 }
 
-/// Local minima of the angle on the grid, best first.
-std::vector<double> grid_candidates(Activation activation, const std::vector<double>& v, int first,
-                                    double range) {
-  const auto count = static_cast<std::size_t>(2 * range / grid_step) + 1;
-  std::vector<double> angle(count);
-  const auto at = [&](std::size_t k) { return -range + static_cast<double>(k) * grid_step; };
-  for (std::size_t k = 0; k < count; ++k)
-    angle[k] = squared_sine(v, CurvePoint<double>{activation, at(k), first, v.size()}.a);
-  std::vector<std::size_t> minima;
-  for (std::size_t k = 0; k < count; ++k)
-    if ((k == 0 || angle[k] <= angle[k - 1]) && (k + 1 == count || angle[k] < angle[k + 1]))
-      minima.push_back(k);
-  std::sort(minima.begin(), minima.end(),
-            [&](std::size_t a, std::size_t b) { return angle[a] < angle[b]; });
-  constexpr std::size_t most = 8;
-  std::vector<double> points;
-  for (std::size_t k = 0; k < std::min(minima.size(), most); ++k) points.push_back(at(minima[k]));
-  return points;
+template <class T>
+std::vector<double> to_doubles(const std::vector<T>& values) {
+  std::vector<double> result;
+  for (const auto& value : values) result.push_back(static_cast<double>(value));
+  return result;
 }
 
-/// W[:, d]: the mean of theta_n / a_n, weighted by inverse variance. Under relative rounding error
-/// eps each quotient has variance eps^2 from its own rounding and (a'_n / a_n)^2 var(u) from the
-/// expansion point, where var(u) is eps^2 |a|^2 / (D |a'_perp|^2): orders near a zero of their
-/// derivative say little.
+/// Orders of which something is left: not all entries 0.
 template <class T>
-std::vector<T> column_at(const Tensor<T>& coefficients, const CurvePoint<T>& point) {
-  using std::abs;
+std::size_t orders_left(const Tensor<T>& coefficients) {
+  std::size_t count = 0;
+  for (std::size_t n = 0; n < coefficients.extent(0); ++n)
+    for (std::size_t i = 0; i < coefficients.extent(1); ++i)
+      if (coefficients(n, i) != 0) {
+        ++count;
+        break;
+      }
+  return count;
+}
+
+template <class T>
+bool all_finite(const Tensor<T>& coefficients) {
+  using std::isfinite;
+  return std::all_of(coefficients.data().begin(), coefficients.data().end(),
+                     [](const T& x) { return isfinite(x); });
+}
+
+template <class T>
+std::vector<T> column_at(const Tensor<T>& coefficients, const CurvePoint<T>& point,
+                         double underflow) {
+  using std::abs, std::sqrt;
   const std::size_t outputs = coefficients.extent(1);
   std::vector<T> column(outputs, T(0));
   const T norm = dot(point.a, point.a);
-  if (norm == 0) return column;
+  if (!(norm > 0)) return column;
   const T along = dot(point.a, point.slope) / norm;
   T across(0), largest(0);
   for (std::size_t n = 0; n < point.a.size(); ++n) {
@@ -126,7 +86,8 @@ std::vector<T> column_at(const Tensor<T>& coefficients, const CurvePoint<T>& poi
   for (std::size_t n = 0; n < point.a.size(); ++n) {
     if (point.a[n] == 0 || T(abs(point.a[n])) < largest * T(carries_weight)) continue;
     const T sensitivity = point.slope[n] / point.a[n] - along;
-    const T weight = T(1) / (T(1) + spread * sensitivity * sensitivity);
+    const T lost = T(underflow) * sqrt(norm) / point.a[n];  // absolute error over relative one
+    const T weight = T(1) / (T(1) + spread * sensitivity * sensitivity + lost * lost);
     const T factor = weight / point.a[n];
     total += weight;
     for (std::size_t i = 0; i < outputs; ++i) column[i] += coefficients(n, i) * factor;
@@ -135,62 +96,168 @@ std::vector<T> column_at(const Tensor<T>& coefficients, const CurvePoint<T>& poi
   return column;
 }
 
+}  // namespace
+
 template <class T>
-std::vector<double> to_doubles(const std::vector<T>& values) {
-  std::vector<double> result;
-  for (const auto& value : values) result.push_back(static_cast<double>(value));
-  return result;
+void finish_unit(UnitRecovery<T>& unit, Activation activation, const Tensor<T>& coefficients,
+                 const RankOne<T>& factors, int first, const CurveOptions& options) {
+  const double underflow = underflow_size(factors.column, options);
+  const WeighedDirection<T> weighed{factors.row, underflow};
+  const CurvePoint<T> point{activation, unit.u, first, factors.row.size()};
+  unit.residual = static_cast<double>(weighed.sine(point.a));
+  const auto at_u = weighed.step(point);
+  // Rounding errors of normal numbers average out over the outputs, those of subnormals need not.
+  const double outputs = static_cast<double>(coefficients.extent(1));
+  const double noise = std::max(options.roundoff, machine_epsilon<T>()) / weighed.signal() /
+                       (underflow * 10 > 1 ? 1 : std::sqrt(outputs));
+  const double across = static_cast<double>(at_u.across);
+  unit.scale_error =
+      across > 0 ? noise * std::abs(static_cast<double>(at_u.along)) / across : noise;
+  unit.column = column_at(coefficients, point, underflow);
+  if (!(unit.residual <= std::max(explains, 4 * options.roundoff / weighed.signal())))
+    unit.status = UnitStatus::unexplained;
+  else if (!(unit.scale_error <= wide) || !(across > 0))
+    unit.status = UnitStatus::ambiguous;
+  else
+    unit.status = UnitStatus::recovered;
 }
 
-}  // namespace
+double CurveOptions::absolute_error() const {
+  if (absolute) return *absolute;
+  for (const auto format :
+       {FloatFormat::bf16, FloatFormat::f16, FloatFormat::f32, FloatFormat::f64})
+    if (Rational{roundoff} == unit_roundoff(format))
+      return static_cast<double>(to_real(smallest_subnormal(format))) / 2;
+  return 0;
+}
+
+CurveSolver::CurveSolver(Activation activation, int first, std::size_t orders,
+                         const CurveOptions& options)
+    : activation_{activation}, first_{first}, orders_{orders}, options_{options} {
+  const auto points = static_cast<std::size_t>(2 * options.range / grid_step) + 1;
+  grid_.reserve(points * orders);
+  for (std::size_t k = 0; k < points; ++k) {
+    const double u = -options.range + static_cast<double>(k) * grid_step;
+    const auto all = jet(activation, u, first + static_cast<int>(orders) - 1);
+    grid_.insert(grid_.end(), all.begin() + first, all.end());
+  }
+}
+
+/// Local minima of the angle: in each order's own size, and in the plain metric, whose valleys are
+/// wider.
+std::vector<double> CurveSolver::grid_candidates(const std::vector<double>& direction,
+                                                 double underflow) const {
+  const std::size_t points = grid_.size() / orders_;
+  const WeighedDirection<double> weighed{direction, underflow};
+  std::vector<double> by_weight(points), plain(points), point(orders_);
+  for (std::size_t k = 0; k < points; ++k) {
+    std::copy_n(grid_.begin() + static_cast<std::ptrdiff_t>(k * orders_), orders_, point.begin());
+    by_weight[k] = weighed.sine(point);
+    const double norm = dot(point, point), along = dot(point, direction);
+    plain[k] = norm > 0 ? 1 - along * along / norm : 1;
+  }
+  std::vector<double> found;
+  for (const auto* angle : {&by_weight, &plain}) {
+    std::vector<std::size_t> minima;
+    for (std::size_t k = 0; k < points; ++k)
+      if ((k == 0 || (*angle)[k] <= (*angle)[k - 1]) &&
+          (k + 1 == points || (*angle)[k] < (*angle)[k + 1]))
+        minima.push_back(k);
+    std::sort(minima.begin(), minima.end(),
+              [&](std::size_t a, std::size_t b) { return (*angle)[a] < (*angle)[b]; });
+    minima.resize(std::min(minima.size(), most_candidates));
+    for (const auto k : minima) {
+      const double u = -options_.range + static_cast<double>(k) * grid_step;
+      const bool known = std::any_of(found.begin(), found.end(), [&](double other) {
+        return std::abs(other - u) < 3 * grid_step;
+      });
+      if (!known) found.push_back(u);
+    }
+  }
+  return found;
+}
+
+template <class T>
+UnitRecovery<T> CurveSolver::recover(const Tensor<T>& coefficients) const {
+  UnitRecovery<T> unit;
+  unit.column.assign(coefficients.extent(1), T(0));
+  if (!all_finite(coefficients)) {
+    unit.status = UnitStatus::unexplained;
+    return unit;
+  }
+  const std::size_t left = orders_left(coefficients);
+  if (left == 0) return unit;
+  unit.status = UnitStatus::underflow;
+  if (left == 1) return unit;
+
+  const auto factors = rank_one(coefficients);
+  const auto direction = to_doubles(factors.row);
+  const double underflow = underflow_size(factors.column, options_);
+  const WeighedDirection<double> coarse{direction, underflow};
+  auto starts = grid_candidates(direction, underflow);
+  const auto closed = closed_form_orders(activation_);
+  if (closed.exists() && first_ <= closed.low && first_ + static_cast<int>(orders_) > closed.high) {
+    const double u = closed_form_point(activation_, direction, first_);
+    if (std::isfinite(u)) starts.push_back(u);
+  }
+
+  struct Candidate {
+    double u, sine;
+  };
+  std::vector<Candidate> found;
+  for (const double start : starts) {
+    constexpr int most_steps = 30;
+    const double u = refined(activation_, coarse, start, first_, orders_, most_steps);
+    const double sine = coarse.sine(CurvePoint<double>{activation_, u, first_, orders_}.a);
+    if (!std::isfinite(sine)) continue;
+    const auto known = std::find_if(found.begin(), found.end(), [&](const Candidate& other) {
+      return std::abs(other.u - u) < same_point;
+    });
+    if (known == found.end())
+      found.push_back({u, sine});
+    else if (sine < known->sine)
+      *known = {u, sine};
+  }
+  std::stable_sort(found.begin(), found.end(),
+                   [](const Candidate& a, const Candidate& b) { return a.sine < b.sine; });
+  unit.status = UnitStatus::unexplained;
+  if (found.empty()) return unit;
+
+  // Another point is as good an explanation when its angle is within what rounding can do. Points
+  // that doubles cannot tell apart are compared in T.
+  const WeighedDirection<T> fine{factors.row, underflow};
+  const double rounding = 2 * options_.roundoff / coarse.signal();
+  const double noise = rounding + 1000 * machine_epsilon<T>();
+  const double in_doubles = std::max(rounding, 1e-12);
+  std::vector<std::pair<double, T>> exact;
+  for (const auto& candidate : found) {
+    if (candidate.sine > std::max(in_doubles, 4 * found.front().sine)) continue;
+    constexpr int most_steps = 24;
+    const T u = refined(activation_, fine, T(candidate.u), first_, orders_, most_steps);
+    const T sine = fine.sine(CurvePoint<T>{activation_, u, first_, orders_}.a);
+    exact.emplace_back(static_cast<double>(sine), u);
+  }
+  std::stable_sort(exact.begin(), exact.end(),
+                   [](const auto& a, const auto& b) { return a.first < b.first; });
+  for (const auto& [sine, u] : exact) {
+    const bool known =
+        std::any_of(unit.candidates.begin(), unit.candidates.end(), [&](double other) {
+          return std::abs(other - static_cast<double>(u)) < same_point;
+        });
+    if (!known && sine <= std::max(noise, 4 * exact.front().first))
+      unit.candidates.push_back(static_cast<double>(u));
+  }
+  unit.u = exact.front().second;
+  finish_unit(unit, activation_, coefficients, factors, first_, options_);
+  if (unit.status == UnitStatus::recovered && unit.candidates.size() > 1)
+    unit.status = UnitStatus::ambiguous;
+  return unit;
+}
 
 template <class T>
 UnitRecovery<T> recover_unit(Activation activation, const Tensor<T>& coefficients, int first,
                              const CurveOptions& options) {
-  const auto factors = rank_one(coefficients);
-  UnitRecovery<T> unit;
-  unit.column.assign(coefficients.extent(1), T(0));
-  if (dot(factors.row, factors.row) == 0) return unit;
-
-  struct Candidate {
-    T u;
-    double sine;
-  };
-  std::vector<Candidate> found;
-  for (const double start :
-       grid_candidates(activation, to_doubles(factors.row), first, options.range)) {
-    const T u = refined(activation, factors.row, T(start), first);
-    const T square =
-        squared_sine(factors.row, CurvePoint<T>{activation, u, first, factors.row.size()}.a);
-    const double sine = std::sqrt(static_cast<double>(square));
-    const bool known = std::any_of(found.begin(), found.end(), [&](const Candidate& other) {
-      return std::abs(static_cast<double>(T(other.u - u))) < 1e-3;
-    });
-    if (!known) found.push_back({u, sine});
-  }
-  std::stable_sort(found.begin(), found.end(),
-                   [](const Candidate& a, const Candidate& b) { return a.sine < b.sine; });
-  // Another point is as good an explanation when its angle is within what rounding can do.
-  const double noise = 8 * options.roundoff;
-  for (const auto& candidate : found)
-    if (candidate.sine <= std::max(noise, 4 * found.front().sine))
-      unit.candidates.push_back(static_cast<double>(candidate.u));
-  unit.u = found.front().u;
-  unit.residual = found.front().sine;
-  unit.status = unit.candidates.size() > 1 ? UnitStatus::ambiguous : UnitStatus::recovered;
-  unit.column =
-      column_at(coefficients, CurvePoint<T>{activation, unit.u, first, factors.row.size()});
-  return unit;
-}
-
-namespace {
-
-template <class T>
-RecoveredMlp<T> empty_recovery(const TaylorRelease<T>& release) {
-  const std::size_t units = release.units(), outputs = release.outputs();
-  return {std::vector<UnitStatus>(units), Tensor<T>{{units}},   Tensor<T>{{units}},
-          Tensor<T>{{outputs, units}},    Tensor<T>{{outputs}}, false,
-          std::vector<double>(units)};
+  return CurveSolver{activation, first, coefficients.extent(0), options}.recover(coefficients);
 }
 
 template <class T>
@@ -204,10 +271,11 @@ void store(RecoveredMlp<T>& recovered, const TaylorRelease<T>& release, std::siz
   for (std::size_t i = 0; i < unit.column.size(); ++i) recovered.w(i, d) = unit.column[i];
 }
 
-/// c_i is what the order-0 terms hold beyond W f(u); dead units add nothing to it.
 template <class T>
 void recover_constant(RecoveredMlp<T>& recovered, const TaylorRelease<T>& release) {
-  if (release.theta0 == Theta0::none || recovered.count(UnitStatus::ambiguous) > 0) return;
+  const std::size_t known =
+      recovered.count(UnitStatus::recovered) + recovered.count(UnitStatus::dead_column);
+  if (release.theta0 == Theta0::none || known < release.units()) return;
   std::vector<T> value;
   for (std::size_t d = 0; d < release.units(); ++d)
     value.push_back(activate(release.activation, recovered.u[d]));
@@ -222,93 +290,29 @@ void recover_constant(RecoveredMlp<T>& recovered, const TaylorRelease<T>& releas
   recovered.has_c = true;
 }
 
-}  // namespace
-
 template <class T>
 RecoveredMlp<T> recover_by_curve(const TaylorRelease<T>& release, const CurveOptions& options) {
   if (release.order < 1)
     throw Error{ErrorCode::unsupported, "curve", "a release of order 0 has no derivatives"};
   auto recovered = empty_recovery(release);
+  const CurveSolver solver{release.activation, 1, static_cast<std::size_t>(release.order), options};
   for (std::size_t d = 0; d < release.units(); ++d)
-    store(recovered, release, d,
-          recover_unit(release.activation, unit_coefficients(release, d), 1, options));
+    store(recovered, release, d, solver.recover(unit_coefficients(release, d)));
   recover_constant(recovered, release);
   return recovered;
 }
 
-namespace {
-
-/// T_n = n! theta_n.
-template <class T>
-T derivative_of(const std::vector<T>& row, int first, int n) {
-  T factorial(1);
-  for (int k = 2; k <= n; ++k) factorial *= T(k);
-  return row[static_cast<std::size_t>(n - first)] * factorial;
-}
-
-}  // namespace
-
-template <class T>
-T closed_form_point(Activation activation, const std::vector<T>& row, int first) {
-  using std::log;
-  const int highest = first + static_cast<int>(row.size()) - 1;
-  const auto needs = [&](int low, int high) {
-    if (first > low || highest < high)
-      throw Error{ErrorCode::unsupported, "closed form",
-                  "it needs the orders " + std::to_string(low) + " to " + std::to_string(high)};
-  };
-  const auto d = [&](int n) { return derivative_of(row, first, n); };
-  switch (activation) {
-  case Activation::silu: {
-    needs(1, 3);
-    const T denominator = d(1) - T(3) * d(2), s = d(1) - T(2) * d(2) + d(3);
-    return log(T(s / (denominator - s)));
-  }
-  case Activation::gelu: needs(2, 5); return (d(5) + T(3) * d(3)) / (d(2) - d(4));
-  case Activation::tanh: {
-    needs(1, 2);
-    const T t = -d(2) / (T(2) * d(1));
-    return log(T((T(1) + t) / (T(1) - t))) / T(2);
-  }
-  case Activation::gelu_tanh: break;
-  }
-  throw Error{ErrorCode::unsupported, "closed form",
-              "there is none for " + std::string{to_string(activation)}};
-}
-
-template <class T>
-RecoveredMlp<T> recover_by_closed_form(const TaylorRelease<T>& release) {
-  using std::isfinite;
-  auto recovered = empty_recovery(release);
-  for (std::size_t d = 0; d < release.units(); ++d) {
-    const auto coefficients = unit_coefficients(release, d);
-    const auto factors = rank_one(coefficients);
-    UnitRecovery<T> unit;
-    if (dot(factors.row, factors.row) != 0) {
-      unit.u = closed_form_point(release.activation, factors.row, 1);
-      if (isfinite(unit.u)) {
-        const CurvePoint<T> point{release.activation, unit.u, 1, factors.row.size()};
-        unit.status = UnitStatus::recovered;
-        unit.residual = std::sqrt(static_cast<double>(squared_sine(factors.row, point.a)));
-        unit.column = column_at(coefficients, point);
-      } else {
-        unit.status = UnitStatus::ambiguous;
-      }
-    }
-    store(recovered, release, d, unit);
-  }
-  recover_constant(recovered, release);
-  return recovered;
-}
-
-template UnitRecovery<double> recover_unit(Activation, const Tensor<double>&, int,
-                                           const CurveOptions&);
-template UnitRecovery<Real> recover_unit(Activation, const Tensor<Real>&, int, const CurveOptions&);
-template RecoveredMlp<double> recover_by_curve(const TaylorRelease<double>&, const CurveOptions&);
-template RecoveredMlp<Real> recover_by_curve(const TaylorRelease<Real>&, const CurveOptions&);
-template double closed_form_point(Activation, const std::vector<double>&, int);
-template Real closed_form_point(Activation, const std::vector<Real>&, int);
-template RecoveredMlp<double> recover_by_closed_form(const TaylorRelease<double>&);
-template RecoveredMlp<Real> recover_by_closed_form(const TaylorRelease<Real>&);
+#define CERTAMEN_CURVE(T)                                                                          \
+  template void finish_unit(UnitRecovery<T>&, Activation, const Tensor<T>&, const RankOne<T>&,     \
+                            int, const CurveOptions&);                                             \
+  template UnitRecovery<T> CurveSolver::recover(const Tensor<T>&) const;                           \
+  template UnitRecovery<T> recover_unit(Activation, const Tensor<T>&, int, const CurveOptions&);   \
+  template void store(RecoveredMlp<T>&, const TaylorRelease<T>&, std::size_t,                      \
+                      const UnitRecovery<T>&);                                                     \
+  template void recover_constant(RecoveredMlp<T>&, const TaylorRelease<T>&);                       \
+  template RecoveredMlp<T> recover_by_curve(const TaylorRelease<T>&, const CurveOptions&);
+CERTAMEN_CURVE(double)
+CERTAMEN_CURVE(Real)
+#undef CERTAMEN_CURVE
 
 }  // namespace certamen::extraction

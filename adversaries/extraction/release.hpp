@@ -49,8 +49,10 @@ struct GatedTaylorRelease {
 /// success.
 enum class UnitStatus {
   recovered,
-  ambiguous,    // several expansion points explain the release
-  dead_column,  // all coefficients are 0: W[:, d] = 0, or they underflow
+  ambiguous,    // several expansion points, or a wide range of them, explain the release
+  dead_column,  // all coefficients are 0: W[:, d] = 0, or all of them underflow
+  underflow,    // at most one order is left of those that would tell the expansion point
+  unexplained,  // no expansion point explains the release: another activation, noise, or overflow
 };
 
 /// Parameters of an MLP as far as an attack recovered them.

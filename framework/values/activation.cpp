@@ -94,7 +94,9 @@ T sigma(const T& x) {
 /// paired so that s_0 = sigma(u) and 1 - s_0 = sigma(-u) is never a difference.
 template <class T>
 Series<T> sigma_series(const T& u, int order) {
-  Series<T> s{sigma(u)};
+  Series<T> s;
+  s.reserve(static_cast<std::size_t>(order) + 1);
+  s.push_back(sigma(u));
   const T complement = sigma(T(-u));
   for (int k = 0; k < order; ++k) {
     T sum = s[static_cast<std::size_t>(k)] * complement;
@@ -109,13 +111,16 @@ Series<T> sigma_series(const T& u, int order) {
 template <class T>
 Series<T> normal_cdf_series(const T& u, int order) {
   const T root_two = Functions<T>::sqrt(T(2));
-  Series<T> pdf{Functions<T>::exp(-(u * u) / T(2)) / (root_two * root_of_pi<T>())};
+  Series<T> pdf, cdf;
+  pdf.reserve(static_cast<std::size_t>(order) + 1);
+  cdf.reserve(static_cast<std::size_t>(order) + 1);
+  pdf.push_back(Functions<T>::exp(-(u * u) / T(2)) / (root_two * root_of_pi<T>()));
   for (int k = 0; k + 1 < order; ++k) {
     T next = u * pdf[static_cast<std::size_t>(k)];
     if (k > 0) next += pdf[static_cast<std::size_t>(k - 1)];
     pdf.push_back(-next / T(k + 1));
   }
-  Series<T> cdf{Functions<T>::erfc(-u / root_two) / T(2)};
+  cdf.push_back(Functions<T>::erfc(-u / root_two) / T(2));
   for (int n = 1; n <= order; ++n) cdf.push_back(pdf[static_cast<std::size_t>(n - 1)] / T(n));
   return cdf;
 }
@@ -139,7 +144,9 @@ Series<T> composed(const Series<T>& outer, const Series<T>& inner, int order) {
 /// x gate(x): coefficient n is u g_n + g_{n-1}.
 template <class T>
 Series<T> times_argument(const T& u, const Series<T>& gate) {
-  Series<T> f{u * gate[0]};
+  Series<T> f;
+  f.reserve(gate.size());
+  f.push_back(u * gate[0]);
   for (std::size_t n = 1; n < gate.size(); ++n) f.push_back(u * gate[n] + gate[n - 1]);
   return f;
 }
@@ -148,7 +155,9 @@ Series<T> times_argument(const T& u, const Series<T>& gate) {
 /// tails.
 template <class T>
 Series<T> tanh_series(const T& u, int order) {
-  Series<T> t{Functions<T>::tanh(u)};
+  Series<T> t;
+  t.reserve(static_cast<std::size_t>(order) + 1);
+  t.push_back(Functions<T>::tanh(u));
   for (int k = 0; k < order; ++k) {
     if (k == 0) {
       t.push_back(T(4) * sigma(T(u + u)) * sigma(T(-(u + u))));
