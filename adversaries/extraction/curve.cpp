@@ -218,7 +218,7 @@ UnitRecovery<T> CurveSolver::recover(const Tensor<T>& coefficients) const {
     else if (sine < known->sine)
       *known = {u, sine};
   }
-  std::stable_sort(found.begin(), found.end(),
+  std::sort(found.begin(), found.end(),
                    [](const Candidate& a, const Candidate& b) { return a.sine < b.sine; });
   unit.status = UnitStatus::unexplained;
   if (found.empty()) return unit;
@@ -237,7 +237,7 @@ UnitRecovery<T> CurveSolver::recover(const Tensor<T>& coefficients) const {
     const T sine = fine.sine(CurvePoint<T>{activation_, u, first_, orders_}.a);
     exact.emplace_back(static_cast<double>(sine), u);
   }
-  std::stable_sort(exact.begin(), exact.end(),
+  std::sort(exact.begin(), exact.end(),
                    [](const auto& a, const auto& b) { return a.first < b.first; });
   for (const auto& [sine, u] : exact) {
     const bool known =
