@@ -254,7 +254,13 @@ TaylorMlpAttackReport attack_taylor_mlp(const std::filesystem::path& model,
   if (layers.empty())
     throw Error{ErrorCode::bad_file, model.string(),
                 "no MLP of a known kind (GPT-2, BERT, ViT, Llama, Phi names) is in it"};
-  if (!options.layer.empty()) layers = {select_mlp_layer(layers, options.layer)};
+  if (!options.layer.empty())
+    layers = {select_mlp_layer(layers, options.layer)};
+  else
+    std::erase_if(layers, [](const MlpLayer& layer) { return !layer.missing.empty(); });
+  if (layers.empty())
+    throw Error{ErrorCode::bad_file, model.string(),
+                "every MLP in it lacks a weight: the file is one shard of several"};
   TaylorMlpAttackReport report;
   report.model = model.string();
   const double total = static_cast<double>(layers.size() * options.precisions.size());
