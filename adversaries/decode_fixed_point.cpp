@@ -14,7 +14,8 @@ void register_decode_fixed_point(Catalogue& catalogue) {
       .parameters = {{"read-bits", "bits of a number", "32", 2, 48},
                      {"read-scale", "binary places", "24", 0, 46}},
       .make = [](const Scheme& scheme, const Definition& definition, const Parameters& given) {
-        const int bits = given.small("read-bits"), scale = given.small("read-scale");
+        const int bits = (given.has("read-bits") ? given.small("read-bits") : 32),
+                  scale = (given.has("read-scale") ? given.small("read-scale") : 24);
         return recovery_adversary(
             "decode-fixed-point", "control", scheme, definition,
             [bits, scale](Run& a, Node artefact) {

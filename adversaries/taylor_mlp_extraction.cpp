@@ -32,7 +32,7 @@ AdversaryEntry extraction_entry(ExtractionMethod method, const std::string& name
       .make = [method, name, source](const Scheme& scheme, const Definition& definition,
                                      const Parameters& given) {
         const LayerModel model = as_weight_release(scheme, name).model();
-        const auto precision = given.text("precision");
+        const auto precision = given.completed(precision_spec).text("precision");
         const auto& release = as_weight_release(scheme, name);
         const TaylorPublic part = public_part(release, definition.interface().front(), precision);
         return recovery_adversary(
@@ -90,7 +90,8 @@ void register_taylor_mlp_extraction(Catalogue& catalogue) {
       .parameters = precision_spec,
       .make = [](const Scheme& scheme, const Definition& definition, const Parameters& given) {
         const auto part = public_part(as_weight_release(scheme, "rank-one-evaluator"),
-                                      definition.interface().front(), given.text("precision"));
+                                      definition.interface().front(),
+                                      given.completed(precision_spec).text("precision"));
         return Adversary{"rank-one-evaluator",
                          [part](Run& a) {
                            const Node factors =

@@ -27,16 +27,20 @@ Definition correctness(const WeightRelease& scheme, const Rational& epsilon,
 
 void register_correctness(Catalogue& catalogue);
 void register_correctness(Catalogue& catalogue) {
+  const std::vector<ParameterSpec> specs{
+      {"eps", "relative error of an output that counts as wrong", "1e-2"},
+      {"delta", "fraction of inputs that may be wrong", "1/20"}};
   catalogue.add(DefinitionEntry{
       .name = "correctness",
       .summary = "the release computes what the original computes, up to eps, but for a fraction "
                  "delta of inputs",
       .source = "docs/explanation/weight-release.md; motivated by [Yang25]",
-      .parameters = {{"eps", "relative error of an output that counts as wrong", "1e-2"},
-                     {"delta", "fraction of inputs that may be wrong", "1/20"}},
-      .make = [](const Scheme& scheme, const Parameters& given) -> std::optional<Definition> {
+      .parameters = specs,
+      .make = [specs](const Scheme& scheme,
+                      const Parameters& parameters) -> std::optional<Definition> {
         const auto* release = dynamic_cast<const WeightRelease*>(&scheme);
         if (release == nullptr) return std::nullopt;
+        const Parameters given = parameters.completed(specs);
         return correctness(*release, given.rational("eps"), given.rational("delta"));
       }});
 }

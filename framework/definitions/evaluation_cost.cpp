@@ -41,16 +41,21 @@ Definition evaluation_cost(const WeightRelease& scheme, const Rational& epsilon)
 
 void register_evaluation_cost(Catalogue& catalogue);
 void register_evaluation_cost(Catalogue& catalogue) {
-  catalogue.add(DefinitionEntry{
-      .name = "evaluation-cost",
-      .summary = "nobody evaluates the layer faster than the release does",
-      .source = "docs/explanation/weight-release.md; motivated by [Yang25]",
-      .parameters = {{"cost-eps", "relative error of an answer that still counts", "1e-4"}},
-      .make = [](const Scheme& scheme, const Parameters& given) -> std::optional<Definition> {
-        const auto* release = dynamic_cast<const WeightRelease*>(&scheme);
-        if (release == nullptr || !release->claims_slow_evaluation()) return std::nullopt;
-        return evaluation_cost(*release, given.rational("cost-eps"));
-      }});
+  const std::vector<ParameterSpec> specs{
+      {"cost-eps", "relative error of an answer that still counts", "1e-4"}};
+  catalogue.add(
+      DefinitionEntry{.name = "evaluation-cost",
+                      .summary = "nobody evaluates the layer faster than the release does",
+                      .source = "docs/explanation/weight-release.md; motivated by [Yang25]",
+                      .parameters = specs,
+                      .make = [specs](const Scheme& scheme,
+                                      const Parameters& parameters) -> std::optional<Definition> {
+                        const auto* release = dynamic_cast<const WeightRelease*>(&scheme);
+                        if (release == nullptr || !release->claims_slow_evaluation())
+                          return std::nullopt;
+                        const Parameters given = parameters.completed(specs);
+                        return evaluation_cost(*release, given.rational("cost-eps"));
+                      }});
 }
 
 }  // namespace certamen

@@ -53,14 +53,18 @@ Definition functional_recovery(const WeightRelease& scheme, const Rational& epsi
 
 void register_functional_recovery(Catalogue& catalogue);
 void register_functional_recovery(Catalogue& catalogue) {
+  const std::vector<ParameterSpec> specs{
+      {"output-eps", "largest error of an output that counts as equal", "1e-4"}};
   catalogue.add(DefinitionEntry{
       .name = "functional-recovery",
       .summary = "nobody gets a stand-alone layer that computes what the original computes",
       .source = "docs/explanation/weight-release.md; motivated by [Yang25]",
-      .parameters = {{"output-eps", "largest error of an output that counts as equal", "1e-4"}},
-      .make = [](const Scheme& scheme, const Parameters& given) -> std::optional<Definition> {
+      .parameters = specs,
+      .make = [specs](const Scheme& scheme,
+                      const Parameters& parameters) -> std::optional<Definition> {
         const auto* release = dynamic_cast<const WeightRelease*>(&scheme);
         if (release == nullptr) return std::nullopt;
+        const Parameters given = parameters.completed(specs);
         return functional_recovery(*release, given.rational("output-eps"));
       }});
 }

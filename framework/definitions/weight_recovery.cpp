@@ -71,17 +71,20 @@ Definition weight_recovery(const WeightRelease& scheme, const std::string& goal,
 
 void register_weight_recovery(Catalogue& catalogue);
 void register_weight_recovery(Catalogue& catalogue) {
+  const std::vector<ParameterSpec> specs{
+      {"goal", "frobenius: up to the relative error weight-eps; bits: every float32 bit",
+       "frobenius"},
+      {"weight-eps", "relative Frobenius error that counts as recovered", "1e-6"}};
   catalogue.add(DefinitionEntry{
       .name = "weight-recovery",
       .summary = "nobody recovers the hidden weights from the release",
       .source = "docs/explanation/weight-release.md; motivated by [Yang25]",
-      .parameters = {{"goal",
-                      "frobenius: up to the relative error weight-eps; bits: every float32 bit",
-                      "frobenius"},
-                     {"weight-eps", "relative Frobenius error that counts as recovered", "1e-6"}},
-      .make = [](const Scheme& scheme, const Parameters& given) -> std::optional<Definition> {
+      .parameters = specs,
+      .make = [specs](const Scheme& scheme,
+                      const Parameters& parameters) -> std::optional<Definition> {
         const auto* release = dynamic_cast<const WeightRelease*>(&scheme);
         if (release == nullptr) return std::nullopt;
+        const Parameters given = parameters.completed(specs);
         return weight_recovery(*release, given.text("goal"), given.rational("weight-eps"));
       }});
 }
