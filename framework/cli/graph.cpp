@@ -3,6 +3,7 @@
 #include "framework/cli/settings.hpp"
 #include "framework/error.hpp"
 #include "framework/games/draw.hpp"
+#include "framework/report/plan.hpp"
 
 namespace certamen {
 
@@ -31,23 +32,31 @@ const Package& wanted_game(const Definition& definition, const std::string& name
 }
 
 Experiment wanted_experiment(const Call& call) {
-  const SchemeEntry& scheme = call.catalogue.scheme(call.options.scheme);
-  const DefinitionEntry& entry = call.catalogue.definition(call.options.definition);
-  const Parameters of_scheme = parse_set(call.options.set).completed(scheme.parameters);
-  const Parameters of_definition = of_scheme.completed(entry.parameters);
-  const auto made = scheme.make(of_scheme);
-  const auto definition = entry.make(*made, of_definition);
+  const Options& options = call.options;
+  const SchemeEntry& scheme = call.catalogue.scheme(options.scheme);
+  const DefinitionEntry& entry = call.catalogue.definition(options.definition);
+  const AdversaryEntry* adversary =
+      options.adversary.empty() ? nullptr : &call.catalogue.adversary(options.adversary);
+  if (adversary != nullptr && !adversary->against(scheme.name, entry.name))
+    throw Error{ErrorCode::usage, "--adversary " + adversary->name,
+                "it does not attack " + scheme.name + " under " + entry.name};
+
+  const Parameters given = parse_set(options.set);
+  std::vector<ParameterSpec> taken = scheme.parameters;
+  taken.insert(taken.end(), entry.parameters.begin(), entry.parameters.end());
+  if (adversary != nullptr)
+    taken.insert(taken.end(), adversary->parameters.begin(), adversary->parameters.end());
+  refuse_unknown_parameters(given, taken, scheme.name);
+
+  const Parameters all = given.completed(taken);
+  const auto made = scheme.make(all);
+  const auto definition = entry.make(*made, all);
   if (!definition)
     throw Error{ErrorCode::usage, "--definition " + entry.name,
                 "it does not apply to " + scheme.name};
-  const Package& game = wanted_game(*definition, call.options.game);
-  if (call.options.adversary.empty()) return play(game, anybody(game));
-  const AdversaryEntry& adversary = call.catalogue.adversary(call.options.adversary);
-  if (!adversary.against(scheme.name, entry.name))
-    throw Error{ErrorCode::usage, "--adversary " + adversary.name,
-                "it does not attack " + scheme.name + " under " + entry.name};
+  const Package& game = wanted_game(*definition, options.game);
   return play(game,
-              adversary.make(*made, *definition, of_definition.completed(adversary.parameters)));
+              adversary != nullptr ? adversary->make(*made, *definition, all) : anybody(game));
 }
 
 }  // namespace

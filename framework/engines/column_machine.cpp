@@ -53,24 +53,9 @@ void ColumnMachine::run(std::uint64_t first, std::size_t count,
 void ColumnMachine::execute(const Instruction& instruction) {
   using Kernel = ColumnProgram::Kernel;
   const auto& in = instruction.operands;
-  const auto zip = [&](auto f) {
-    const std::uint64_t *a = words(in[0]), *b = words(in[1]);
-    std::uint64_t* result = words(instruction.result);
-    for (std::size_t trial = 0; trial < count_; ++trial) result[trial] = f(a[trial], b[trial]);
-  };
   switch (instruction.kernel) {
   case Kernel::copy: std::copy_n(words(in[0]), count_, words(instruction.result)); return;
-  case Kernel::bit_xor: return zip([](auto a, auto b) { return a ^ b; });
-  case Kernel::bit_and: return zip([](auto a, auto b) { return a & b; });
-  case Kernel::bit_or: return zip([](auto a, auto b) { return a | b; });
-  case Kernel::equal: return zip([](auto a, auto b) { return std::uint64_t{a == b}; });
-  case Kernel::select: {
-    const std::uint64_t *c = words(in[0]), *yes = words(in[1]), *no = words(in[2]);
-    std::uint64_t* result = words(instruction.result);
-    for (std::size_t trial = 0; trial < count_; ++trial)
-      result[trial] = c[trial] != 0 ? yes[trial] : no[trial];
-    return;
-  }
+  case Kernel::words: return run_words(instruction);
   case Kernel::word_function: {
     const auto& function = program_.graph[instruction.node].operation->word();
     std::vector<const std::uint64_t*> columns;
@@ -97,6 +82,31 @@ void ColumnMachine::execute(const Instruction& instruction) {
   case Kernel::table_access:
     return program_.tables[instruction.table].wide ? access_wide(instruction)
                                                    : access_words(instruction);
+  }
+}
+
+/// One loop a kernel, so that each can be vectorised.
+void ColumnMachine::run_words(const Instruction& instruction) {
+  const auto& in = instruction.operands;
+  const std::uint64_t* a = words(in[0]);
+  const std::uint64_t* b = words(in[in.size() > 1 ? 1 : 0]);
+  const std::uint64_t* c = words(in[in.size() > 2 ? 2 : 0]);
+  std::uint64_t* result = words(instruction.result);
+  const std::uint64_t modulus = instruction.modulus;
+  const auto loop = [&]<WordKernel kernel>() {
+    for (std::size_t trial = 0; trial < count_; ++trial)
+      result[trial] = run_kernel(kernel, a[trial], b[trial], c[trial], modulus);
+  };
+  switch (instruction.words) {
+  case WordKernel::bit_xor: return loop.operator()<WordKernel::bit_xor>();
+  case WordKernel::bit_and: return loop.operator()<WordKernel::bit_and>();
+  case WordKernel::bit_or: return loop.operator()<WordKernel::bit_or>();
+  case WordKernel::equal: return loop.operator()<WordKernel::equal>();
+  case WordKernel::less: return loop.operator()<WordKernel::less>();
+  case WordKernel::select: return loop.operator()<WordKernel::select>();
+  case WordKernel::add: return loop.operator()<WordKernel::add>();
+  case WordKernel::subtract: return loop.operator()<WordKernel::subtract>();
+  default: return loop.operator()<WordKernel::recode>();
   }
 }
 

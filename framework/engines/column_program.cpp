@@ -6,28 +6,12 @@
 
 #include "framework/engines/simplify.hpp"
 #include "framework/error.hpp"
-#include "framework/values/operations.hpp"
 
 namespace certamen {
 
 namespace {
 
 using Kernel = ColumnProgram::Kernel;
-
-Kernel kernel_of(const Operation& operation) {
-  if (!operation.has_word()) return Kernel::wide_function;
-  if (operation.is_opaque() || operation.inputs().size() < 2) return Kernel::word_function;
-  const Domain& domain = operation.inputs().back();
-  const bool bits = domain.kind() == DomainKind::boolean || domain.kind() == DomainKind::bits;
-  if (operation.inputs().size() == 3 && operation == operations::select(domain))
-    return Kernel::select;
-  if (operation.inputs().size() != 2) return Kernel::word_function;
-  if (operation == operations::equal(domain)) return Kernel::equal;
-  if (bits && operation == operations::bit_xor(domain)) return Kernel::bit_xor;
-  if (bits && operation == operations::bit_and(domain)) return Kernel::bit_and;
-  if (bits && operation == operations::bit_or(domain)) return Kernel::bit_or;
-  return Kernel::word_function;
-}
 
 [[noreturn]] void refuse(const GraphNode& node, const std::string& why) {
   throw Error{ErrorCode::unsupported,
@@ -126,7 +110,12 @@ ColumnProgram::ColumnProgram(const Experiment& experiment) : graph{experiment.gr
       instruction.sampler = samplers.size();
       samplers.emplace_back(excepts ? Distribution::uniform(node.domain) : *node.distribution);
     } else if (node.kind == NodeKind::apply) {
-      instruction.kernel = kernel_of(*node.operation);
+      instruction.words = word_kernel_of(*node.operation);
+      instruction.kernel = instruction.words != WordKernel::none ? Kernel::words
+                           : node.operation->has_word()          ? Kernel::word_function
+                                                                 : Kernel::wide_function;
+      if (instruction.words == WordKernel::add || instruction.words == WordKernel::subtract)
+        instruction.modulus = static_cast<std::uint64_t>(node.domain.code_bound());
     } else {
       instruction.kernel = Kernel::copy;  // an event is its argument
     }

@@ -7,6 +7,7 @@
 
 #include "framework/engines/random.hpp"
 #include "framework/engines/trial_tables.hpp"
+#include "framework/engines/word_kernel.hpp"
 #include "framework/games/experiment.hpp"
 
 namespace certamen {
@@ -14,19 +15,7 @@ namespace certamen {
 /// An experiment compiled to one instruction a node, each over a column of trials. Columns of dead
 /// nodes are used again. Narrow values stand in words, others in Integers.
 struct ColumnProgram {
-  enum class Kernel {
-    copy,
-    word_function,
-    bit_xor,
-    bit_and,
-    bit_or,
-    equal,
-    select,
-    wide_function,
-    draw,
-    draw_except,
-    table_access
-  };
+  enum class Kernel { copy, words, word_function, wide_function, draw, draw_except, table_access };
 
   struct Operand {
     NodeId node;
@@ -39,6 +28,8 @@ struct ColumnProgram {
     Operand result;
     std::vector<Operand> operands = {};  // without the table
     std::size_t sampler = 0, table = 0;
+    WordKernel words = WordKernel::none;  // for Kernel::words
+    std::uint64_t modulus = 0;            // of add and subtract
   };
   struct TableSlot {
     TableType type;
@@ -75,6 +66,7 @@ class ColumnMachine {
   using Operand = ColumnProgram::Operand;
 
   void execute(const Instruction& instruction);
+  void run_words(const Instruction& instruction);
   void draw(const Instruction& instruction);
   void draw_except(const Instruction& instruction);
   void access_words(const Instruction& instruction);

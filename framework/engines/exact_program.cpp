@@ -24,8 +24,10 @@ unsigned width_of(const GraphNode& node) {
 Layout layout_of(const Graph& graph, std::vector<NodeId> nodes) {
   std::sort(nodes.begin(), nodes.end());
   nodes.erase(std::unique(nodes.begin(), nodes.end()), nodes.end());
-  std::stable_sort(nodes.begin(), nodes.end(),
-                   [&](NodeId a, NodeId b) { return width_of(graph[a]) > width_of(graph[b]); });
+  std::sort(nodes.begin(), nodes.end(), [&](NodeId a, NodeId b) {
+    const unsigned wa = width_of(graph[a]), wb = width_of(graph[b]);
+    return wa != wb ? wa > wb : a < b;
+  });
   Layout layout;
   std::vector<unsigned> used;
   for (const NodeId id : nodes) {
@@ -60,10 +62,10 @@ ExactProgram::ExactProgram(const RootedGraph& rooted, MemoryBudget& budget)
   for (auto& step : schedule(rooted_).steps) {
     CompiledStep compiled;
     compiled.branch = step.branch;
-    compiled.computed = std::move(step.computed);
     if (step.branch != no_node) known[step.branch] = true;
-    for (const NodeId id : compiled.computed) {
+    for (const NodeId id : step.computed) {
       known[id] = true;
+      compiled.program.push_back(instruction_of(id));
       if (all[id].kind == NodeKind::put) compiled.written.push_back(all[id].arguments[0]);
     }
     compiled.complete =
@@ -108,8 +110,30 @@ std::vector<std::uint64_t> ExactProgram::registers() {
   return result;
 }
 
+Instruction ExactProgram::instruction_of(NodeId id) const {
+  const auto& node = graph()[id];
+  Instruction instruction;
+  instruction.result = id;
+  if (node.kind != NodeKind::apply) return instruction;
+  instruction.kernel = word_kernel_of(*node.operation);
+  if (instruction.kernel == WordKernel::none) return instruction;
+  const auto& a = node.arguments;
+  instruction.a = a[0];
+  instruction.b = a.size() > 1 ? a[1] : a[0];
+  instruction.c = a.size() > 2 ? a[2] : a[0];
+  if (instruction.kernel == WordKernel::add || instruction.kernel == WordKernel::subtract)
+    instruction.modulus = static_cast<std::uint64_t>(node.domain.code_bound());
+  return instruction;
+}
+
 void ExactProgram::run(const CompiledStep& step, std::vector<std::uint64_t>& registers) {
-  for (const NodeId id : step.computed) execute(id, registers);
+  std::uint64_t* r = registers.data();
+  for (const auto& [kernel, result, a, b, c, modulus] : step.program) {
+    if (kernel == WordKernel::none)
+      execute(result, registers);
+    else
+      r[result] = run_kernel(kernel, r[a], r[b], r[c], modulus);
+  }
 }
 
 void ExactProgram::execute(NodeId id, std::vector<std::uint64_t>& registers) {

@@ -10,6 +10,7 @@
 #include "framework/engines/interner.hpp"
 #include "framework/engines/schedule.hpp"
 #include "framework/engines/table_pool.hpp"
+#include "framework/engines/word_kernel.hpp"
 
 namespace certamen {
 
@@ -45,11 +46,20 @@ struct Exit {
   std::vector<std::pair<NodeId, std::uint64_t>> decided;  // roots and their values
 };
 
+/// A deterministic node, ready to run. Kernels read their registers directly; what is not a kernel
+/// reads the node.
+struct Instruction {
+  WordKernel kernel = WordKernel::none;
+  NodeId result = no_node;
+  NodeId a = 0, b = 0, c = 0;
+  std::uint64_t modulus = 0;
+};
+
 /// A step ready to run on registers: one for each node, holding a narrow code, the number of a wide
 /// code or of a table's contents.
 struct CompiledStep {
   NodeId branch = no_node;
-  std::vector<NodeId> computed;
+  std::vector<Instruction> program;
   Layout after;
   bool complete = false;     // all roots are known afterwards
   bool table_lives = false;  // the branch's table is still needed afterwards
@@ -81,6 +91,7 @@ class ExactProgram {
   std::string place(NodeId id) const;
 
  private:
+  Instruction instruction_of(NodeId id) const;
   void execute(NodeId id, std::vector<std::uint64_t>& registers);
   std::vector<Exit> exits_of(NodeId id);
   std::optional<Exit> exit_at(NodeId id, const Value& value);

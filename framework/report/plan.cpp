@@ -47,25 +47,18 @@ make_definition(const DefinitionEntry& entry, const Scheme& scheme, const Parame
   return applies(entry, scheme) ? planned : nullptr;
 }
 
-void add_names(std::vector<std::string>& names, const std::vector<ParameterSpec>& specs) {
-  for (const auto& spec : specs) names.push_back(spec.name);
-}
-
 /// Every name that was given must be taken by the scheme, by a definition or by an adversary of the
 /// plan.
 void refuse_unknown(const Parameters& given, const SchemeEntry& scheme, const Plan& plan) {
-  std::vector<std::string> names;
-  add_names(names, scheme.parameters);
+  std::vector<ParameterSpec> taken = scheme.parameters;
+  const auto add = [&](const std::vector<ParameterSpec>& specs) {
+    taken.insert(taken.end(), specs.begin(), specs.end());
+  };
   for (const auto& row : plan.rows) {
-    add_names(names, row.definition->entry->parameters);
-    if (row.adversary != nullptr) add_names(names, row.adversary->parameters);
+    add(row.definition->entry->parameters);
+    if (row.adversary != nullptr) add(row.adversary->parameters);
   }
-  for (const auto& [name, value] : given.all()) {
-    if (std::find(names.begin(), names.end(), name) != names.end()) continue;
-    throw Error{ErrorCode::unknown_name, "--set " + name,
-                "neither " + scheme.name + " nor what it is checked against takes this parameter" +
-                    suggestion(name, names)};
-  }
+  refuse_unknown_parameters(given, taken, scheme.name);
 }
 
 /// The definitions that were asked for and apply, in the catalogue's order.
@@ -111,6 +104,18 @@ void add_rows(Plan& plan, const Catalogue& catalogue,
 }
 
 }  // namespace
+
+void refuse_unknown_parameters(const Parameters& given, const std::vector<ParameterSpec>& taken,
+                               const std::string& scheme) {
+  std::vector<std::string> names;
+  for (const auto& spec : taken) names.push_back(spec.name);
+  for (const auto& [name, value] : given.all()) {
+    if (std::find(names.begin(), names.end(), name) != names.end()) continue;
+    throw Error{ErrorCode::unknown_name, "--set " + name,
+                "neither " + scheme + " nor what it is checked against takes this parameter" +
+                    suggestion(name, names)};
+  }
+}
 
 Plan make_plan(const Catalogue& catalogue, std::string_view scheme, const CheckOptions& options) {
   const SchemeEntry& entry = catalogue.scheme(scheme);

@@ -42,4 +42,8 @@ struct Plan {
 /// and what making the scheme throws.
 Plan make_plan(const Catalogue& catalogue, std::string_view scheme, const CheckOptions& options);
 
+/// Throws Error(unknown_name) for a given parameter that is none of those taken.
+void refuse_unknown_parameters(const Parameters& given, const std::vector<ParameterSpec>& taken,
+                               const std::string& scheme);
+
 }  // namespace certamen

@@ -203,11 +203,14 @@ Operation sort_order(std::size_t n) {
         const Tensor<T>& keys = tensor_argument(a, 0);
         std::vector<std::size_t> order(keys.size());
         std::iota(order.begin(), order.end(), std::size_t{0});
-        std::stable_sort(order.begin(), order.end(), [&](std::size_t i, std::size_t j) {
+        const auto below = [&](std::size_t i, std::size_t j) {
           if constexpr (std::is_same_v<T, Interval>)
             return keys[i].lower() < keys[j].lower();
           else
             return keys[i] < keys[j];
+        };
+        std::sort(order.begin(), order.end(), [&](std::size_t i, std::size_t j) {
+          return below(i, j) || (i < j && !below(j, i));
         });
         for (std::size_t i = 1; i < order.size(); ++i)
           if (!certainly_in_order(keys[order[i - 1]], keys[order[i]]))

@@ -58,6 +58,43 @@ TaylorRelease<T> rounded(TaylorRelease<T> release, FloatFormat format) {
   return release;
 }
 
+struct SecretGated {
+  std::vector<int> sign;
+  Tensor<Real> w;
+  GatedTaylorRelease<Real> release;
+};
+
+/// z0' = eps z0, L = f(z0) W, F_n = eps^n f^(n)(z0) W, rounded to the format.
+inline SecretGated random_gated(Activation f, int order, FloatFormat format, unsigned seed,
+                                std::size_t outputs = 24, std::size_t units = 40) {
+  std::mt19937_64 random{seed};
+  std::normal_distribution<double> weight{0, 0.02}, middle{-0.2, 1};
+  SecretGated secret{{},
+                     Tensor<Real>{{outputs, units}},
+                     {f, order, Tensor<Real>{{units}}, Tensor<Real>{{outputs, units}},
+                      Tensor<Real>{{static_cast<std::size_t>(order), outputs, units}}}};
+  for (std::size_t d = 0; d < units; ++d) {
+    secret.sign.push_back(random() % 2 == 0 ? 1 : -1);
+    const Real z0 =
+        d == 0 ? Real{0}
+               : round_to(Real{middle(random)}, format);  // an expansion point at 0 has a sign too
+    secret.release.z0p[d] = secret.sign[d] * z0;
+    const auto a = jet(f, z0, order);
+    for (std::size_t i = 0; i < outputs; ++i) {
+      secret.w(i, d) = round_to(Real{weight(random)}, FloatFormat::bf16);
+      secret.release.l(i, d) = round_to(Real{a[0] * secret.w(i, d)}, format);
+      Real factorial{1};
+      for (int n = 1; n <= order; ++n) {
+        factorial *= n;
+        const Real power = n % 2 == 0 ? 1 : secret.sign[d];
+        secret.release.f(static_cast<std::size_t>(n) - 1, i, d) = round_to(
+            Real{power * a[static_cast<std::size_t>(n)] * factorial * secret.w(i, d)}, format);
+      }
+    }
+  }
+  return secret;
+}
+
 /// |a - b|_F / |b|_F
 template <class T>
 double relative_error(const Tensor<T>& a, const Tensor<T>& b) {

@@ -128,7 +128,7 @@ TEST_CASE("check: two games share the risk, so that the advantage holds at the l
 
 TEST_CASE("check: what is too large for the exact engine is estimated, and the row says so") {
   Context context;
-  context.work_cap = 2;
+  context.work_cap = 1;
   CheckOptions options{.definition = "toy-correctness", .trials = 1000};
   const CheckReport report = run("clear", options, context);
   const auto& row = report.rows.front();

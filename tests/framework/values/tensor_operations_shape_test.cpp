@@ -57,6 +57,8 @@ TEST_CASE("tensors: sorting keys gives the permutation that sorts; an index tens
           "permutation") {
   const Exact keys{Shape{4}, {make_rational(1, 3), -2, 5, 0}};
   check_all(tensors::sort_order(4), {keys}, Exact{Shape{4}, {1, 3, 0, 2}});
+  const Exact equal_keys{Shape{4}, {7, 2, 7, 2}};
+  check_all(tensors::sort_order(4), {equal_keys}, Exact{Shape{4}, {1, 3, 0, 2}});
   const PrecisionScope scope{digits};
   const Exact bad{Shape{3}, {0, 2, 2}};
   CHECK(message_of([&] {

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/support/textbook.hpp"
+
+using namespace certamen;
+using namespace certamen::testing;
+
+TEST_CASE("repeated-halves: the doubling generator is told with 1 - 2^-n") {
+  for (const int n : {1, 2, 3})
+    check_advantage({"prg", "doubling-prg", "repeated-halves", {{"n", text(n)}}},
+                    1 - make_rational(1, power_of_two(n)));
+}
+
+TEST_CASE("repeated-halves: the same at 64 bits") {
+  check_advantage({"prg", "doubling-prg", "repeated-halves", {{"n", "64"}}},
+                  1 - make_rational(1, power_of_two(64)), false);
+}

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <doctest/doctest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "framework/version.hpp"
+#include "tests/framework/cli/process.hpp"
+
+using namespace certamen::testing;
+using nlohmann::json;
+
+TEST_CASE("check: the exit status is the verdict") {
+  const Finished pad =
+      certamen_command({"check", "one-time-pad", "--definition", "one-time-secrecy"});
+  CHECK(pad.status == 3);
+  CHECK(pad.err.empty());
+  CHECK(pad.out.find("undecided: no adversary that was tried breaks it; others might") !=
+        std::string::npos);
+  const Finished ecb = certamen_command({"check", "ecb"});
+  CHECK(ecb.status == 1);
+  CHECK(ecb.out.find("broken: ind-cpa by ") != std::string::npos);
+}
+
+TEST_CASE("check: the one-time pad's advantage is exactly 0, ECB's exactly 1") {
+  const auto advantages = [](const std::string& scheme, const std::string& definition) {
+    const json report =
+        json::parse(certamen_command({"check", scheme, "--definition", definition, "--json"}).out);
+    std::vector<std::string> values;
+    for (const auto& row : report["results"]) values.push_back(row["advantage"]["value"]);
+    return values;
+  };
+  for (const auto& value : advantages("one-time-pad", "one-time-secrecy")) CHECK(value == "0");
+  const auto ecb = advantages("ecb", "ind-cpa");
+  CHECK(std::find(ecb.begin(), ecb.end(), "1") != ecb.end());
+}
+
+TEST_CASE("check: no colours without a terminal; --color=always has them, and NO_COLOR does not "
+          "forbid what is asked for") {
+  const std::vector<std::string> arguments{"check", "ecb", "--no-timing"};
+  CHECK(certamen_command(arguments).out.find('\033') == std::string::npos);
+  std::vector<std::string> always = arguments;
+  always.push_back("--color=always");
+  CHECK(certamen_command(always).out.find("\033[31mbroken\033[0m") != std::string::npos);
+  CHECK(certamen_command(always, {"NO_COLOR=1"}).out.find('\033') != std::string::npos);
+}
+
+TEST_CASE("check: interrupted, it prints what it has, undecided, with status 130") {
+  const Finished finished = run_program(
+      certamen_path(), {{"check", "one-time-pad", "--definition", "one-time-secrecy", "--engine",
+                         "montecarlo", "--trials", "4000000000000", "--json"},
+                        {},
+                        700});
+  CHECK(finished.status == 130);
+  const json report = json::parse(finished.out);
+  CHECK(report["interrupted"] == true);
+  CHECK(report["verdict"] == "undecided");
+  for (const auto& row : report["results"]) CHECK(row["verdict"] == "undecided");
+}
+
+TEST_CASE("list: names everything, as text and as JSON") {
+  const Finished text = certamen_command({"list"});
+  CHECK(text.status == 0);
+  for (const char* name : {"one-time-pad", "shamir", "elgamal", "ind-cpa", "prf", "blind-guess"})
+    CHECK(text.out.find(std::string{"\n"} + name + " ") != std::string::npos);
+  const json all = json::parse(certamen_command({"list", "--json"}).out);
+  CHECK(all["schemes"].size() >= 9);
+  for (const char* kind : {"schemes", "definitions", "adversaries"}) {
+    const json one = json::parse(certamen_command({"list", kind, "--json"}).out);
+    CHECK(one[kind] == all[kind]);
+    CHECK(one.size() == 3);  // schema, version and itself
+    for (const auto& entry : one[kind]) {
+      INFO(entry["name"].get<std::string>());
+      CHECK(!entry["summary"].get<std::string>().empty());
+      CHECK(!entry["source"].get<std::string>().empty());
+    }
+  }
+}
+
+TEST_CASE("graph: DOT and JSON of a definition's game, with and without an adversary") {
+  const std::vector<std::string> base{"graph", "one-time-pad", "--definition", "one-time-secrecy"};
+  const auto with = [&](std::vector<std::string> more) {
+    std::vector<std::string> arguments = base;
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return certamen_command(arguments);
+  };
+  const Finished dot = with({});
+  CHECK(dot.status == 0);
+  CHECK(dot.out.starts_with("digraph"));
+  CHECK(dot.out.find("choose") != std::string::npos);
+  const json left = json::parse(with({"--format", "json"}).out);
+  const json right = json::parse(with({"--format", "json", "--game", "right"}).out);
+  CHECK(left["nodes"].size() > 3);
+  CHECK(left["name"] != right["name"]);
+  const Finished wrong = with({"--adversary", "interpolate-shares"});
+  CHECK(wrong.status == 2);
+  CHECK(wrong.err.find("it does not attack one-time-pad under one-time-secrecy") !=
+        std::string::npos);
+  CHECK(with({"--set", "nn=3"}).status == 2);
+}
+
+TEST_CASE("version: names the build") {
+  const Finished text = certamen_command({"--version"});
+  CHECK(text.status == 0);
+  CHECK(text.out.starts_with("certamen " + certamen::version() + "\n"));
+  CHECK(text.out.find("GMP: ") != std::string::npos);
+  CHECK(text.out == certamen_command({"version"}).out);
+  const json facts = json::parse(certamen_command({"version", "--json"}).out);
+  CHECK(facts["version"] == certamen::version());
+  CHECK(facts["build"].contains("compiler"));
+}
+
+TEST_CASE("explain: the page of errors is what the command prints, and every id has its section") {
+  CHECK(certamen_command({"explain"}).out ==
+        read_text(source_root() + "/docs/reference/errors.md"));
+  const Finished one = certamen_command({"explain", "CERTAMEN-E0110"});
+  CHECK(one.status == 0);
+  CHECK(one.out.starts_with("## CERTAMEN-E0110: too large\n"));
+  CHECK(certamen_command({"explain", "e0110"}).out == one.out);
+  CHECK(certamen_command({"explain", "110"}).out == one.out);
+}

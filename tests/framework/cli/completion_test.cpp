@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "framework/cli/options.hpp"
+#include "tests/framework/cli/process.hpp"
+
+using namespace certamen;
+using namespace certamen::testing;
+
+namespace {
+
+/// What bash would offer for these words, the last of them unfinished.
+std::vector<std::string> offered(const std::vector<std::string>& words) {
+  std::string line = "eval \"$(\"$0\" completion bash)\"; COMP_WORDS=(certamen";
+  for (const auto& word : words) line += " '" + word + "'";
+  line += "); COMP_CWORD=" + std::to_string(words.size()) +
+          "; _certamen; printf '%s\\n' \"${COMPREPLY[@]}\"";
+  const Finished finished = run_program("/bin/bash", {{"-c", line, certamen_path()}});
+  CHECK_MESSAGE(finished.status == 0, finished.err);
+  std::istringstream lines{finished.out};
+  std::vector<std::string> found;
+  for (std::string one; std::getline(lines, one);)
+    if (!one.empty()) found.push_back(one);
+  return found;
+}
+
+using Words = std::vector<std::string>;
+
+}  // namespace
+
+TEST_CASE("completion: bash offers commands, names from the catalogue, options and their values") {
+  CHECK(offered({"che"}) == Words{"check"});
+  CHECK(offered({"check", "one-"}) == Words{"one-time-pad"});
+  CHECK(offered({"check", "ecb", "--def"}) == Words{"--definition"});
+  CHECK(offered({"check", "ecb", "--engine", "m"}) == Words{"montecarlo"});
+  CHECK(offered({"check", "ecb", "--definition", "one-time"}) == Words{"one-time-secrecy"});
+  CHECK(offered({"completion", ""}) == Words{"bash", "zsh", "fish"});
+  CHECK(offered({"list", "sch"}) == Words{"schemes"});
+}
+
+TEST_CASE("completion and manual: each command and each option is in all of them") {
+  const std::string man = certamen_command({"man"}).out;
+  for (const char* shell : {"bash", "zsh", "fish"}) {
+    const std::string script = certamen_command({"completion", shell}).out;
+    for (const auto& command : describe_command().commands) {
+      INFO(shell << " " << command.name);
+      CHECK(script.find(command.name) != std::string::npos);
+      for (const auto& option : command.options) {
+        const std::string name = option.long_name.empty()
+                                     ? option.choices.empty() ? "" : option.choices.front()
+                                     : option.long_name.substr(2);
+        INFO(option.long_name);
+        CHECK(script.find(name) != std::string::npos);
+      }
+    }
+  }
+  for (const auto& command : describe_command().commands)
+    CHECK(man.find(".SS " + command.name) != std::string::npos);
+}
+
+TEST_CASE("reference: the page of the command names every command and every option") {
+  const std::string page = read_text(source_root() + "/docs/reference/command.md");
+  for (const auto& command : describe_command().commands) {
+    CHECK_MESSAGE(page.find("certamen " + command.name) != std::string::npos, command.name);
+    for (const auto& option : command.options)
+      CHECK_MESSAGE(
+          (option.long_name.empty() || page.find("`" + option.long_name) != std::string::npos),
+          option.long_name);
+  }
+}
+
+TEST_CASE("dependencies: the page names every package that the scripts install") {
+  const std::string page = read_text(source_root() + "/docs/dependencies.md");
+  const Finished list =
+      run_program("/bin/bash", {{"-c",
+                                 ". \"$0\"; printf '%s\\n' \"${build_packages[@]}\" "
+                                 "\"${test_packages[@]}\" \"${ci_packages[@]}\"",
+                                 source_root() + "/scripts/common.sh"}});
+  std::istringstream names{list.out};
+  std::size_t count = 0;
+  for (std::string name; std::getline(names, name); ++count)
+    CHECK_MESSAGE(page.find("`" + name + "`") != std::string::npos, name);
+  CHECK(count > 15);
+}

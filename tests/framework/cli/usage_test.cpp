@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <doctest/doctest.h>
+
+#include "tests/framework/cli/process.hpp"
+
+using namespace certamen::testing;
+
+namespace {
+
+/// The command ends with status 2, says nothing on standard output and one line on standard error.
+void expect_usage(const std::vector<std::string>& arguments, const std::string& message) {
+  const Finished finished = certamen_command(arguments);
+  INFO(message);
+  CHECK(finished.status == 2);
+  CHECK(finished.out.empty());
+  CHECK(finished.err == "certamen: error " + message + "\n");
+}
+
+}  // namespace
+
+TEST_CASE("command line: what makes no sense is one line, a suggestion and status 2") {
+  expect_usage({},
+               "CERTAMEN-E0100: command line: a command is missing; `certamen --help` lists them");
+  expect_usage({"chek"},
+               "CERTAMEN-E0100: command line: there is no command 'chek'; did you mean 'check'?");
+  expect_usage({"chek", "--jsn"},
+               "CERTAMEN-E0100: command line: there is no command 'chek'; did you mean 'check'?");
+  expect_usage({"prove"}, "CERTAMEN-E0100: command line: there is no command 'prove'");
+  expect_usage({"check", "one-time-pad", "--jsno"},
+               "CERTAMEN-E0100: command line: check has no option --jsno; did you mean '--json'?");
+  expect_usage({"check", "one-time-pad", "ecb"},
+               "CERTAMEN-E0100: command line: check does not expect 'ecb'");
+  expect_usage({"check", "--sed=1"},
+               "CERTAMEN-E0100: command line: check has no option --sed; did you mean '--seed'?");
+  expect_usage({"check", "one-time-pad", "--engine", "exat"},
+               "CERTAMEN-E0100: --engine: expected one of auto, exact, montecarlo, numeric, got "
+               "'exat'; did you mean "
+               "'exact'?");
+  expect_usage(
+      {"explain", "E0777"},
+      "CERTAMEN-E0108: explain: there is no error 'E0777'; `certamen explain` lists them all");
+}
+
+TEST_CASE("command line: numbers are read exactly and within their range") {
+  const auto check = [](const std::string& option, const std::string& value) {
+    return std::vector<std::string>{"check", "one-time-pad", option + "=" + value};
+  };
+  expect_usage(check("--seed", "-1"),
+               "CERTAMEN-E0101: --seed: expected 0 to 9223372036854775807, got -1");
+  expect_usage(check("--trials", "0"),
+               "CERTAMEN-E0101: --trials: expected 1 to 9223372036854775807, got 0");
+  expect_usage(
+      check("--trials", "99999999999999999999"),
+      "CERTAMEN-E0101: --trials: expected 1 to 9223372036854775807, got 99999999999999999999");
+  expect_usage(check("--threads", "5000"),
+               "CERTAMEN-E0101: --threads: expected at most 4096, got 5000");
+  expect_usage(check("--level", "1"),
+               "CERTAMEN-E0101: --level: expected more than 0 and less than 1, got 1");
+  expect_usage(check("--at-most", "-1/2"),
+               "CERTAMEN-E0101: --at-most: expected at least 0, got -1/2");
+  for (const char* text : {"", "x", "1.5.2", "1/0", "0x", "1e999999999"}) {
+    INFO(text);
+    const Finished finished = certamen_command(check("--level", text));
+    CHECK(finished.status == 2);
+    CHECK(finished.out.empty());
+  }
+}
+
+TEST_CASE("command line: --set wants name=value, once each, with names that something takes") {
+  expect_usage({"check", "one-time-pad", "--set", "n"},
+               "CERTAMEN-E0100: --set: expected name=value, got 'n'");
+  expect_usage({"check", "one-time-pad", "--set", "n=1,"},
+               "CERTAMEN-E0100: --set: expected name=value, got ''");
+  expect_usage({"check", "one-time-pad", "--set", "=1"},
+               "CERTAMEN-E0100: --set: expected name=value, got '=1'");
+  expect_usage({"check", "one-time-pad", "--set", "n=1", "--set", "n=2"},
+               "CERTAMEN-E0109: --set n: it is given twice");
+  const Finished unknown = certamen_command({"check", "one-time-pad", "--set", "zzz=1"});
+  CHECK(unknown.status == 2);
+  CHECK(unknown.err.find(
+            "CERTAMEN-E0108: --set zzz: neither one-time-pad nor what it is checked against") !=
+        std::string::npos);
+}
+
+TEST_CASE("command line: names that do not exist come back with the nearest") {
+  expect_usage(
+      {"check", "one-time-pat"},
+      "CERTAMEN-E0108: scheme: there is no scheme 'one-time-pat'; did you mean 'one-time-pad'?");
+  expect_usage({"check", "one-time-pad", "--definition", "one-time-secresy"},
+               "CERTAMEN-E0108: definition: there is no definition 'one-time-secresy'; did you "
+               "mean 'one-time-secrecy'?");
+  const Finished other = certamen_command({"check", "one-time-pad", "--definition", "prf"});
+  CHECK(other.status == 2);
+  CHECK(other.err.find("--definition prf: it does not apply to one-time-pad; these do: ") !=
+        std::string::npos);
+}
+
+TEST_CASE("help: goes to standard output with status 0, for the whole and for each command") {
+  const Finished all = certamen_command({"--help"});
+  CHECK(all.status == 0);
+  CHECK(all.err.empty());
+  for (const char* command :
+       {"list", "check", "graph", "explain", "version", "completion", "man", "help"}) {
+    INFO(command);
+    CHECK(all.out.find(command) != std::string::npos);
+    const Finished one = certamen_command({command, "--help"});
+    CHECK(one.status == 0);
+    CHECK(one.out == certamen_command({"help", command}).out);
+  }
+  CHECK(certamen_command({"help"}).out == all.out);
+}
+
+TEST_CASE("output: a full disk is an error, not a silent loss") {
+  const Finished finished =
+      run_program("/bin/sh", {{"-c", "\"$0\" list > /dev/full", certamen_path()}});
+  CHECK(finished.status == 2);
+  CHECK(finished.err.find("CERTAMEN-E0112: standard output: ") != std::string::npos);
+}
