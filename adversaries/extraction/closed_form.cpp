@@ -20,8 +20,8 @@ ClosedFormOrders closed_form_orders(Activation activation) {
 }
 
 template <class T>
-T closed_form_point(Activation activation, const std::vector<T>& row, int first) {
-  using std::log;
+ClosedFormFraction<T> closed_form_fraction(Activation activation, const std::vector<T>& row,
+                                           int first) {
   const auto needed = closed_form_orders(activation);
   if (!needed.exists())
     throw Error{ErrorCode::unsupported, "closed form",
@@ -36,11 +36,20 @@ T closed_form_point(Activation activation, const std::vector<T>& row, int first)
     return T(row[static_cast<std::size_t>(n - first)] * T(factorial));
   };
   if (activation == Activation::gelu)
-    return (derivative(5) + T(3) * derivative(3)) / (derivative(2) - derivative(4));
+    return {derivative(5) + T(3) * derivative(3), derivative(2) - derivative(4)};
   const T t1 = derivative(1), t2 = derivative(2);
-  if (activation == Activation::tanh) return T(log(T((T(2) * t1 - t2) / (T(2) * t1 + t2)))) / T(2);
+  if (activation == Activation::tanh) return {T(2) * t1 - t2, T(2) * t1 + t2};
   const T t3 = derivative(3);
-  return log(T((t1 - T(2) * t2 + t3) / -(t2 + t3)));
+  return {t1 - T(2) * t2 + t3, -(t2 + t3)};
+}
+
+template <class T>
+T closed_form_point(Activation activation, const std::vector<T>& row, int first) {
+  using std::log;
+  const auto [p, q] = closed_form_fraction(activation, row, first);
+  const T ratio = p / q;
+  if (activation == Activation::gelu) return ratio;
+  return activation == Activation::tanh ? T(T(log(ratio)) / T(2)) : T(log(ratio));
 }
 
 template <class T>
@@ -64,9 +73,13 @@ RecoveredMlp<T> recover_by_closed_form(const TaylorRelease<T>& release,
   return recovered;
 }
 
+template ClosedFormFraction<double> closed_form_fraction(Activation, const std::vector<double>&,
+                                                         int);
+template ClosedFormFraction<Real> closed_form_fraction(Activation, const std::vector<Real>&, int);
 template double closed_form_point(Activation, const std::vector<double>&, int);
 template Real closed_form_point(Activation, const std::vector<Real>&, int);
-template Interval closed_form_point(Activation, const std::vector<Interval>&, int);
+template ClosedFormFraction<Interval> closed_form_fraction(Activation, const std::vector<Interval>&,
+                                                           int);
 template RecoveredMlp<double> recover_by_closed_form(const TaylorRelease<double>&,
                                                      const CurveOptions&);
 template RecoveredMlp<Real> recover_by_closed_form(const TaylorRelease<Real>&, const CurveOptions&);

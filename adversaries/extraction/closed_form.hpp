@@ -14,15 +14,25 @@ struct ClosedFormOrders {
 };
 ClosedFormOrders closed_form_orders(Activation activation);
 
+/// u = ln(p/q) for SiLU, ln(p/q) / 2 for tanh, p/q for GELU.
+template <class T>
+struct ClosedFormFraction {
+  T p, q;
+};
+
+/// p and q of closed_form_point; 0/0 at a pole.
+template <class T>
+ClosedFormFraction<T> closed_form_fraction(Activation activation, const std::vector<T>& theta_row,
+                                           int first);
+
 /// The expansion point u from one row theta_first, theta_{first+1}, ... of coefficients, known up
 /// to a common factor; with T_n = n! theta_n
 ///   SiLU   u = ln(p/q), p = T1 - 2 T2 + T3, q = -(T2 + T3)    (sigma(u) = p / (T1 - 3 T2)),
 ///   GELU   u = (T5 + 3 T3) / (T2 - T4),
 ///   tanh   u = ln((2 T1 - T2) / (2 T1 + T2)) / 2               (tanh(u) = -T2 / (2 T1)).
-/// T is double, Real or Interval (an enclosure, infinite next to a pole). Throws Error(unsupported)
-/// for other activations and too few orders. Next to the poles (SiLU -2.921, 0.983; GELU +-0.9153,
-/// +-2.6762) the result is imprecise. NaN, or an Error(bad_number) for intervals, means that no u
-/// explains the row.
+/// T is double or Real; closed_form_fraction takes Interval too. Throws Error(unsupported) for
+/// other activations and too few orders. Next to the poles (SiLU -2.921, 0.983; GELU +-0.9153,
+/// +-2.6762) the result is imprecise; it is NaN or infinite if no u explains the row.
 template <class T>
 T closed_form_point(Activation activation, const std::vector<T>& theta_row, int first);
 

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "adversaries/extraction/closed_form.hpp"
+#include "adversaries/extraction/ratio_search.hpp"
 #include "framework/error.hpp"
 
 namespace certamen::extraction {
@@ -20,94 +22,120 @@ Interval before_rounding(const Real& released, std::optional<FloatFormat> format
 
 namespace {
 
-/// The tests that can exclude a box: a few rows of D with large entries, as intervals.
-class Exclusion {
- public:
-  Exclusion(Activation activation, const std::vector<std::vector<Interval>>& rows, int first)
-      : activation_{activation}, rows_{rows}, first_{first} {}
+[[noreturn]] void contradiction(const std::string& what) {
+  throw Error{ErrorCode::unsupported, "enclosure",
+              what + ": the activation or the rounding model is wrong"};
+}
 
-  std::vector<Interval> curve(const Interval& u) const {
-    const std::size_t orders = rows_.front().size();
-    auto all = jet(activation_, u, first_ + static_cast<int>(orders) - 1);
-    all.erase(all.begin(), all.begin() + first_);
-    return all;
-  }
+std::optional<Interval> coefficient(const Real& released, std::optional<FloatFormat> format) {
+  if (boost::multiprecision::isnan(released))
+    throw Error{ErrorCode::unsupported, "enclosure", "a released coefficient is NaN"};
+  if (boost::multiprecision::isinf(released)) return std::nullopt;
+  return before_rounding(released, format);
+}
 
-  /// No point of the box explains all rows. Neighbouring orders are enough: the curve has no two
-  /// equal ratios there.
-  bool excludes(const Interval& u) const {
-    const auto a = curve(u);
-    for (const auto& row : rows_)
-      for (std::size_t n = 0; n + 1 < row.size(); ++n) {
-        if (!(row[n] * a[n + 1] - row[n + 1] * a[n]).contains_zero()) return true;
-        if (n + 2 < row.size() && !(row[n] * a[n + 2] - row[n + 2] * a[n]).contains_zero())
-          return true;
-      }
-    return false;
-  }
+constexpr int farthest = 1000;  // a point further out cannot be told from its neighbours anyway
 
- private:
-  Activation activation_;
-  const std::vector<std::vector<Interval>>& rows_;
-  int first_;
-};
-
-struct Box {
+/// Where to look for u, and which ends are limits of the search, not of u.
+struct Region {
   Real low, high;
-  Interval interval() const { return Interval{low, high}; }
+  bool open_below = true, open_above = true;
 };
 
-Real middle(const Box& box) {
-  return (box.low + box.high) / 2;
+/// What one row's closed form says of u; none if nothing. Throws if no u explains the row.
+std::optional<Interval> closed_form_bound(Activation activation, const EnclosedRow& row,
+                                          int first) {
+  std::vector<Interval> known;
+  for (const auto& x : row) {
+    if (!x) return std::nullopt;
+    known.push_back(*x);
+  }
+  const auto [p, q] = closed_form_fraction(activation, known, first);
+  const bool inverse = q.contains_zero();
+  if (inverse && (p.contains_zero() || activation == Activation::gelu)) return std::nullopt;
+  const Interval ratio = inverse ? q / p : p / q;
+  if (activation == Activation::gelu) return ratio;
+  if (ratio.upper() <= 0) contradiction("an output's orders contradict each other");
+  const Interval logarithm = inverse ? -log(ratio) : log(ratio);
+  return activation == Activation::tanh ? logarithm / Interval{2} : logarithm;
 }
 
-/// Cuts until the boxes that are left cannot be told apart from the solution: narrower than
-/// `width`, or as many as before.
-std::vector<Box> remaining(const Exclusion& exclusion, double range, const Real& width) {
-  std::vector<Box> boxes;
-  constexpr int pieces = 48;
-  constexpr std::size_t most_boxes = 4096;
-  for (int k = 0; k < pieces; ++k) {
-    const Real step = Real{2 * range} / pieces;
-    boxes.push_back({-Real{range} + step * k, -Real{range} + step * (k + 1)});
-  }
-  while (true) {
-    std::vector<Box> kept;
-    for (const auto& box : boxes)
-      if (!exclusion.excludes(box.interval())) kept.push_back(box);
-    if (kept.empty() || kept.front().high - kept.front().low < width || kept.size() > most_boxes)
-      return kept;
-    boxes.clear();
-    for (const auto& box : kept) {
-      boxes.push_back({box.low, middle(box)});
-      boxes.push_back({middle(box), box.high});
+Region region_of(Activation activation, const std::vector<EnclosedRow>& rows, int first,
+                 double range) {
+  std::optional<Interval> bound;
+  const auto orders = closed_form_orders(activation);
+  if (orders.exists() && first <= orders.low &&
+      first + static_cast<int>(rows.front().size()) > orders.high)
+    for (const auto& row : rows) {
+      const auto u = closed_form_bound(activation, row, first);
+      if (!u) continue;
+      if (bound && !possibly_equal(*bound, *u)) contradiction("two outputs contradict each other");
+      bound = bound ? intersect(*bound, *u) : *u;
     }
+  const Real limit{range};
+  Region region{-limit, limit};
+  if (!bound) return region;
+  region.open_below = !(bound->lower() > -farthest);
+  region.open_above = !(bound->upper() < farthest);
+  if (!region.open_below) region.low = bound->lower();
+  if (!region.open_above) region.high = bound->upper();
+  if (region.open_above) region.high = std::max(limit, Real{region.low + 1});
+  if (region.open_below) region.low = std::min(Real{-limit}, Real{region.high - 1});
+  return region;
+}
+
+/// What the search says of u: none if it reaches an open end of the region, or falls apart.
+std::optional<Interval> sought(const RatioSearch& search, const Region& region) {
+  auto hull = search.hull(Interval{region.low, region.high});
+  bool open_below = region.open_below, open_above = region.open_above;
+  Real low = region.low, high = region.high;
+  if (!hull && (open_below || open_above)) {
+    // Not in the usual range: then further out.
+    const Real far{farthest};
+    const auto below = open_below ? search.hull(Interval{-far, region.low}) : std::nullopt,
+               above = open_above ? search.hull(Interval{region.high, far}) : std::nullopt;
+    if (below && above) return std::nullopt;
+    hull = below ? below : above;
+    low = -far;
+    high = far;
   }
+  if (!hull)
+    contradiction("no expansion point in [-" + std::to_string(farthest) + ", " +
+                  std::to_string(farthest) + "] explains the release");
+  if ((open_below && hull->lower() == low) || (open_above && hull->upper() == high))
+    return std::nullopt;
+  constexpr double narrow = 0.1, wide = 0.5;
+  constexpr int pieces = 64;
+  if (hull->width() > wide || (hull->width() > narrow && search.has_gap(*hull, pieces)))
+    return std::nullopt;
+  return hull;
 }
 
-/// Boxes that touch are one; more than one group is more than one explanation.
-std::size_t group_count(const std::vector<Box>& boxes) {
-  std::size_t groups = boxes.empty() ? 0 : 1;
-  for (std::size_t i = 1; i < boxes.size(); ++i) groups += boxes[i - 1].high < boxes[i].low;
-  return groups;
-}
-
-Interval enclosed_weight(const std::vector<Interval>& row, const std::vector<Interval>& a,
-                         std::size_t output) {
+/// W from its row; none if every a_n may be 0. Throws if two orders contradict each other.
+std::optional<Interval> weight_of(const EnclosedRow& row, const std::vector<Interval>& a) {
   std::optional<Interval> weight;
   for (std::size_t n = 0; n < row.size(); ++n) {
-    if (a[n].contains_zero()) continue;
-    const Interval quotient = row[n] / a[n];
+    if (!row[n] || a[n].contains_zero()) continue;
+    const Interval quotient = *row[n] / a[n];
     if (weight && !possibly_equal(*weight, quotient))
-      throw Error{
-          ErrorCode::unsupported, "enclosure, output " + std::to_string(output),
-          "two orders contradict each other: the activation or the rounding model is wrong"};
+      contradiction("two orders contradict each other");
     weight = weight ? intersect(*weight, quotient) : quotient;
   }
-  if (!weight)
-    throw Error{ErrorCode::unsupported, "enclosure",
-                "every derivative may vanish at the expansion point"};
-  return *weight;
+  if (!weight) return std::nullopt;
+  for (std::size_t n = 0; n < row.size(); ++n)
+    if (row[n] && !possibly_equal(*weight * a[n], *row[n]))
+      contradiction("two orders contradict each other");
+  return weight;
+}
+
+/// How many orders are certainly not 0 in some output.
+std::size_t orders_left(const std::vector<EnclosedRow>& rows) {
+  std::size_t count = 0;
+  for (std::size_t n = 0; n < rows.front().size(); ++n)
+    count += std::any_of(rows.begin(), rows.end(), [n](const EnclosedRow& row) {
+      return row[n] && !row[n]->contains_zero();
+    });
+  return count;
 }
 
 }  // namespace
@@ -120,38 +148,91 @@ UnitEnclosure enclose_unit(Activation activation, const Tensor<Real>& coefficien
   if (std::all_of(coefficients.data().begin(), coefficients.data().end(),
                   [](const Real& x) { return x == 0; }))
     return unit;
-
-  std::vector<std::vector<Interval>> exact(outputs);
+  std::vector<EnclosedRow> rows(outputs);
   for (std::size_t i = 0; i < outputs; ++i)
     for (std::size_t n = 0; n < orders; ++n)
-      exact[i].push_back(before_rounding(coefficients(n, i), format));
-  std::vector<std::size_t> by_size(outputs);
-  for (std::size_t i = 0; i < outputs; ++i) by_size[i] = i;
-  std::sort(by_size.begin(), by_size.end(), [&](std::size_t a, std::size_t b) {
-    return abs(coefficients(0, a)) > abs(coefficients(0, b));
-  });
-  constexpr std::size_t few = 12;
-  std::vector<std::vector<Interval>> largest;
-  for (std::size_t k = 0; k < std::min(few, outputs); ++k) largest.push_back(exact[by_size[k]]);
+      rows[i].push_back(coefficient(coefficients(n, i), format));
+  unit.status = UnitStatus::underflow;
+  const std::size_t left = orders_left(rows);
+  if (left == 0) return unit;
 
-  const Real fine = format
-                        ? Real{to_real(unit_roundoff(*format))} / 64
-                        : Real{boost::multiprecision::pow(Real{10}, 8 - static_cast<int>(digits))};
-  const auto boxes = remaining(Exclusion{activation, largest, first}, range, fine);
-  if (boxes.empty())
-    throw Error{
-        ErrorCode::unsupported, "enclosure",
-        "no expansion point explains the release: the activation or the rounding model is wrong"};
-  unit.u = Interval{boxes.front().low, boxes.back().high};
-  if (group_count(boxes) > 1) {
-    unit.status = UnitStatus::ambiguous;
+  unit.status = UnitStatus::ambiguous;
+  const Real resolution =
+      format ? Real{to_real(unit_roundoff(*format))} / 256
+             : Real{boost::multiprecision::pow(Real{10}, 8 - static_cast<int>(digits))};
+  const RatioSearch search{activation, first, orders, ratio_bounds(rows), resolution};
+  const Region region = region_of(activation, rows, first, range);
+  unit.assumes_range = region.open_below || region.open_above;
+  const auto hull = sought(search, region);
+  if (!hull) {
+    if (left == 1) unit.status = UnitStatus::underflow;
     return unit;
   }
+  const auto a = search.curve(*hull);
+  for (const auto& row : rows) {
+    const auto weight = weight_of(row, a);
+    if (!weight) {
+      unit.column.clear();
+      return unit;
+    }
+    unit.column.push_back(*weight);
+  }
+  unit.u = *hull;
   unit.status = UnitStatus::recovered;
-  auto a = jet(activation, unit.u, first + static_cast<int>(orders) - 1);
-  a.erase(a.begin(), a.begin() + first);
-  for (std::size_t i = 0; i < outputs; ++i) unit.column.push_back(enclosed_weight(exact[i], a, i));
   return unit;
+}
+
+namespace {
+
+/// The enclosures under one sign of a gated unit; none if they are empty.
+std::optional<std::vector<Interval>> gated_column(Activation activation, const Interval& z0p,
+                                                  int sign, const std::vector<EnclosedRow>& rows) {
+  auto a = jet(activation, Interval{sign} * z0p, static_cast<int>(rows.front().size()) - 1);
+  Interval factor{1};
+  for (std::size_t n = 1; n < a.size(); ++n) {
+    factor *= Interval{static_cast<int>(n) * sign};
+    a[n] *= factor;
+  }
+  std::vector<Interval> column;
+  try {
+    for (const auto& row : rows) {
+      const auto weight = weight_of(row, a);
+      if (!weight) return std::vector<Interval>{};
+      column.push_back(*weight);
+    }
+  } catch (const Error&) {
+    return std::nullopt;
+  }
+  return column;
+}
+
+}  // namespace
+
+GatedUnitEnclosure enclose_gated_unit(const GatedTaylorRelease<Real>& release, std::size_t unit,
+                                      std::optional<FloatFormat> format, unsigned digits) {
+  const PrecisionScope scope{digits};
+  std::vector<EnclosedRow> rows(release.outputs());
+  bool dead = true;
+  for (std::size_t i = 0; i < rows.size(); ++i)
+    for (std::size_t n = 0; n <= static_cast<std::size_t>(release.order); ++n) {
+      const Real& released = n == 0 ? release.l(i, unit) : release.f(n - 1, i, unit);
+      dead = dead && released == 0;
+      rows[i].push_back(coefficient(released, format));
+    }
+  GatedUnitEnclosure result;
+  if (dead) return result;
+  const Interval z0p = Interval::exactly(release.z0p[unit]);
+  const auto plus = gated_column(release.activation, z0p, 1, rows),
+             minus = gated_column(release.activation, z0p, -1, rows);
+  if (!plus && !minus) contradiction("neither sign explains the unit");
+  if (plus && minus) {
+    result.status = UnitStatus::ambiguous;
+    return result;
+  }
+  result.column = plus ? *plus : *minus;
+  result.sign = plus ? 1 : -1;
+  result.status = result.column.empty() ? UnitStatus::underflow : UnitStatus::recovered;
+  return result;
 }
 
 }  // namespace certamen::extraction
