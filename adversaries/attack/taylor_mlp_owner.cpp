@@ -31,8 +31,20 @@ Tensor<double> middles(const Tensor<double>& rows, const Context& context, std::
   return z0;
 }
 
+/// The number of so many decimal digits that is nearest, kept at the working precision.
+Real rounded_to_digits(const Real& exact, unsigned digits) {
+  Real result = exact;
+  mpfr_t rounded;
+  mpfr_init2(rounded, static_cast<mpfr_prec_t>(digits * 3.3219280948873623) + 1);
+  mpfr_set(rounded, exact.backend().data(), MPFR_RNDN);
+  mpfr_set(result.backend().data(), rounded, MPFR_RNDN);
+  mpfr_clear(rounded);
+  return result;
+}
+
 Real published(const Real& exact, const ReleasePrecision& precision) {
-  return precision.format ? round_to(exact, *precision.format) : exact;
+  return precision.format ? round_to(exact, *precision.format)
+                          : rounded_to_digits(exact, precision.digits);
 }
 
 }  // namespace
