@@ -10,7 +10,7 @@ namespace {
 //  Release(W, b, c):   k <- K;  return Enc(k, (W, b, c)) [Rogaway02] Eval(R, z):         needs k
 //  DIFFERS: the game has the ideal form of the cipher, as IND$-CPA of the scheme says: to whoever
 //  has no key the ciphertext is a uniform string of the plaintext's length, here 32 bits a weight.
-//  schemes/sealed_file.hpp is the real cipher that makes the file.
+//
 class AeadRelease : public FlatRelease {
  public:
   using FlatRelease::FlatRelease;

@@ -20,7 +20,7 @@ struct RecoveredGated {
 template <class T>
 std::vector<T> even_part_column(const GatedTaylorRelease<T>& release, std::size_t unit);
 
-/// Gated release under secret signs (docs/explanation/taylor-mlp-is-broken.md): the sign-free
+/// Gated release under secret signs (docs/explanation/taylor-mlp.md): the sign-free
 /// column says what orders 0 and 1 are under each sign, the nearer sign is taken, and W is fitted
 /// again with all orders. Orders count in their own size, as rounding is relative. A unit whose
 /// signs explain the release equally well is ambiguous; one that neither explains (relative
