@@ -85,6 +85,17 @@ definitions_for(const Catalogue& catalogue, const Plan& plan, const CheckOptions
   return fitting;
 }
 
+/// Whether the adversary takes the scheme at these parameters; one that needs more queries or other
+/// messages says so with Error(unsupported).
+bool fits(const AdversaryEntry& entry, const Scheme& scheme, const PlannedDefinition& definition) {
+  try {
+    entry.make(scheme, *definition.made, definition.parameters.completed(entry.parameters));
+    return true;
+  } catch (const Error& error) {
+    return error.code() != ErrorCode::unsupported;
+  }
+}
+
 /// Adds the rows of one definition: a row without an adversary if it takes none, could not be made,
 /// or nobody attacks it.
 void add_rows(Plan& plan, const Catalogue& catalogue,
@@ -95,7 +106,9 @@ void add_rows(Plan& plan, const Catalogue& catalogue,
   bool attacked = false;
   for (const auto& entry : catalogue.adversaries()) {
     if (takes_none || !entry.against(plan.scheme_name, definition->entry->name)) continue;
-    if (options.adversary && entry.name != *options.adversary) continue;
+    if (options.adversary ? entry.name != *options.adversary
+                          : !fits(entry, *plan.scheme, *definition))
+      continue;
     plan.rows.push_back({definition, &entry});
     attacked = true;
   }

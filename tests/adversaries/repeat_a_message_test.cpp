@@ -12,10 +12,6 @@ TEST_CASE("repeat-a-message: every deterministic encryption is broken with advan
   }
 }
 
-TEST_CASE("repeat-a-message: the same at 128 bits") {
-  check_advantage({"ind-cpa", "one-time-pad", "repeat-a-message", {{"n", "128"}}}, 1, false);
-}
-
 TEST_CASE("repeat-a-message: counter mode repeats only when the start does, 2^-n") {
   for (const int n : {1, 2, 3})
     check_advantage({"ind-cpa", "ctr", "repeat-a-message", {{"n", text(n)}, {"blocks", "1"}}},

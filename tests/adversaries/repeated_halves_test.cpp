@@ -9,8 +9,3 @@ TEST_CASE("repeated-halves: the doubling generator is told with 1 - 2^-n") {
     check_advantage({"prg", "doubling-prg", "repeated-halves", {{"n", text(n)}}},
                     1 - make_rational(1, power_of_two(n)));
 }
-
-TEST_CASE("repeated-halves: the same at 64 bits") {
-  check_advantage({"prg", "doubling-prg", "repeated-halves", {{"n", "64"}}},
-                  1 - make_rational(1, power_of_two(64)), false);
-}

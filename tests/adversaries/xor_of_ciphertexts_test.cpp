@@ -23,10 +23,3 @@ TEST_CASE(
         expected);
   }
 }
-
-TEST_CASE("xor-of-ciphertexts: the same at 128 bits") {
-  check_advantage({"one-time-secrecy", "two-time-pad", "xor-of-ciphertexts", {{"n", "128"}}}, 1,
-                  false);
-  check_advantage({"ind-cpa-ror", "two-time-pad", "xor-of-ciphertexts", {{"n", "128"}}},
-                  1 - make_rational(1, power_of_two(128)), false);
-}

@@ -31,7 +31,7 @@ TEST_CASE("command line: what makes no sense is one line, a suggestion and statu
   expect_usage({"check", "one-time-pad", "ecb"},
                "CERTAMEN-E0100: command line: check does not expect 'ecb'");
   expect_usage({"check", "--sed=1"},
-               "CERTAMEN-E0100: command line: check has no option --sed; did you mean '--seed'?");
+               "CERTAMEN-E0100: command line: check has no option --sed; did you mean '--set'?");
   expect_usage({"check", "one-time-pad", "--engine", "exat"},
                "CERTAMEN-E0100: --engine: expected one of auto, exact, montecarlo, numeric, got "
                "'exat'; did you mean "
@@ -100,7 +100,7 @@ TEST_CASE("help: goes to standard output with status 0, for the whole and for ea
   CHECK(all.status == 0);
   CHECK(all.err.empty());
   for (const char* command :
-       {"list", "check", "graph", "explain", "version", "completion", "man", "help"}) {
+       {"list", "check", "attack", "graph", "explain", "version", "completion", "man"}) {
     INFO(command);
     CHECK(all.out.find(command) != std::string::npos);
     const Finished one = certamen_command({command, "--help"});
