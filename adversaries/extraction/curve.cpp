@@ -219,7 +219,7 @@ UnitRecovery<T> CurveSolver::recover(const Tensor<T>& coefficients) const {
       *known = {u, sine};
   }
   std::sort(found.begin(), found.end(),
-                   [](const Candidate& a, const Candidate& b) { return a.sine < b.sine; });
+            [](const Candidate& a, const Candidate& b) { return a.sine < b.sine; });
   unit.status = UnitStatus::unexplained;
   if (found.empty()) return unit;
 
@@ -238,7 +238,7 @@ UnitRecovery<T> CurveSolver::recover(const Tensor<T>& coefficients) const {
     exact.emplace_back(static_cast<double>(sine), u);
   }
   std::sort(exact.begin(), exact.end(),
-                   [](const auto& a, const auto& b) { return a.first < b.first; });
+            [](const auto& a, const auto& b) { return a.first < b.first; });
   for (const auto& [sine, u] : exact) {
     const bool known =
         std::any_of(unit.candidates.begin(), unit.candidates.end(), [&](double other) {
