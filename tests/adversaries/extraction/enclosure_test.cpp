@@ -124,6 +124,22 @@ TEST_CASE("enclosure: wherever a unit lies, its enclosures hold or it is reporte
   CHECK(recovered * 2 > all);
 }
 
+TEST_CASE("enclosure: a point just outside of the range is not enclosed by the range's end") {
+  const PrecisionScope scope{60};
+  auto secret = random_mlp<Real>(24, 1, 7);
+  secret.z0[0] = Real{2} + Real{"1e-5"} - secret.b[0];
+  const auto release = rounded(released(secret, Activation::gelu_tanh, 8), FloatFormat::bf16);
+  const auto enclosed = [&](double range) {
+    return enclose_unit(Activation::gelu_tanh, unit_coefficients(release, 0), 1, FloatFormat::bf16,
+                        range);
+  };
+  CHECK(enclosed(2).status == UnitStatus::ambiguous);
+  const auto unit = enclosed(3);
+  CHECK(unit.status == UnitStatus::recovered);
+  CHECK(unit.u.contains(Real{secret.z0[0] + secret.b[0]}));
+  CHECK(unit.assumes_range);
+}
+
 TEST_CASE("enclosure: infinite coefficients of an overflowed release say nothing, NaN is refused") {
   const PrecisionScope scope{60};
   const auto secret = random_mlp<Real>(8, 1, 9);
