@@ -7,7 +7,7 @@ namespace certamen::testing {
 
 /// n-bit messages; the "ciphertext" is the message, or the message masked with a uniform key.
 struct ToyScheme : Scheme {
-  unsigned bits = 1;
+  int bits = 1;
   bool masks = false;
 };
 
@@ -22,7 +22,7 @@ inline Package toy_game(const ToyScheme& scheme, bool right) {
 }
 
 /// Searching for a uniform n-bit secret that nobody shows.
-inline Package toy_search(unsigned bits) {
+inline Package toy_search(int bits) {
   GameBuilder game{"Toy.Search"};
   const State secret = game.state("s", Bits(bits));
   game.initialize([=](Body& at) { at.set(secret, at.sample(Bits(bits))); });
@@ -31,7 +31,7 @@ inline Package toy_search(unsigned bits) {
 }
 
 /// The error is "too large" with probability 2^-bits.
-inline Package toy_errors(unsigned bits) {
+inline Package toy_errors(int bits) {
   GameBuilder game{"Toy.Correctness"};
   game.finalize(Unit(), [=](Body& at, Node) {
     return at.equal(at.sample(Bits(bits)), at.constant(Bits(bits), 0));
@@ -50,7 +50,7 @@ inline Catalogue small_catalogue() {
                               {{"n", "bits of a message", "4", Integer{1}, Integer{200}}},
                               [=](const Parameters& parameters) {
                                 auto scheme = std::make_shared<ToyScheme>();
-                                scheme->bits = static_cast<unsigned>(parameters.small("n"));
+                                scheme->bits = parameters.small("n");
                                 scheme->masks = masks;
                                 return scheme;
                               }});
@@ -65,9 +65,10 @@ inline Catalogue small_catalogue() {
   catalogue.add(DefinitionEntry{
       "secret-search", "find the secret", "none", {}, [=](const Scheme& scheme, const Parameters&) {
         const auto* s = toy(scheme);
-        const unsigned bits = s == nullptr ? 1 : s->bits;
-        return std::optional{Definition::search("secret-search", toy_search(bits),
-                                                make_rational(1, Integer{1} << bits))};
+        const int bits = s == nullptr ? 1 : s->bits;
+        return std::optional{
+            Definition::search("secret-search", toy_search(bits),
+                               make_rational(1, Integer{1} << static_cast<unsigned>(bits)))};
       }});
   catalogue.add(DefinitionEntry{"toy-correctness",
                                 "few errors",
@@ -75,7 +76,7 @@ inline Catalogue small_catalogue() {
                                 {{"delta", "how many errors are allowed", "1/16"}},
                                 [=](const Scheme& scheme, const Parameters& parameters) {
                                   const auto* s = toy(scheme);
-                                  const unsigned bits = s == nullptr ? 1 : s->bits;
+                                  const int bits = s == nullptr ? 1 : s->bits;
                                   return std::optional{
                                       Definition::correctness("toy-correctness", toy_errors(bits),
                                                               0, parameters.rational("delta"))};
