@@ -10,28 +10,12 @@
 #include <vector>
 
 #include "framework/numbers/word128.hpp"
-#include "framework/values/domain.hpp"
+#include "framework/values/facts.hpp"
 
 namespace certamen {
 
 struct NumericEvaluators;  // framework/values/numeric_value.hpp: evaluation on tensors of four
                            // scalar types
-
-/// What the simplifier and the prover may use about an operation; everything not stated is unknown.
-struct Facts {
-  bool commutative = false;  // of the first two arguments
-  bool associative = false;
-  bool idempotent = false;             // f(x, x) = x
-  bool involution = false;             // f(f(x)) = x, of one argument
-  std::optional<Value> identity = {};  // f(x, e) = x (and f(e, x) = x when commutative)
-  std::optional<Value> absorbing =
-      {};  // f(x, z) = z for every x (and f(z, x) = z when commutative)
-  std::optional<Value> self_cancels = {};  // f(x, x) is this value for every x
-  std::vector<bool> bijective = {};        // in argument i, the others fixed; empty: in none
-  bool is_bijective(std::size_t argument) const {
-    return argument < bijective.size() && bijective[argument];
-  }
-};
 
 /// A named, typed, deterministic function: a cheap, regular handle. Finite operations evaluate on
 /// codes (Value); those whose domains are all narrow also on words; operations on tensors evaluate

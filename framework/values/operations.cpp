@@ -2,6 +2,7 @@
 #include "framework/values/operations.hpp"
 
 #include "framework/error.hpp"
+#include "framework/values/leaves.hpp"
 
 namespace certamen::operations {
 
@@ -43,6 +44,16 @@ struct Constant {
   Word128 narrow;
 };
 
+/// Links all leaves of the arguments and the output named, leaf by leaf.
+std::vector<std::pair<LeafPlace, LeafPlace>> linked(const Domain& domain,
+                                                    const std::vector<std::size_t>& places) {
+  std::vector<std::pair<LeafPlace, LeafPlace>> links;
+  for (std::size_t leaf = 0; leaf < leaf_count(domain); ++leaf)
+    for (std::size_t i = 1; i < places.size(); ++i)
+      links.push_back({{places[0], leaf}, {places[i], leaf}});
+  return links;
+}
+
 template <class N>
 N power_modulo(N base, N exponent, const N& modulus) {
   N result = N{1} % modulus;
@@ -59,7 +70,10 @@ N power_modulo(N base, N exponent, const N& modulus) {
 
 Operation bit_not(const Domain& domain) {
   expect_bits("not", domain);
-  return finite_operation("not", {domain}, domain, {.involution = true, .bijective = {true}},
+  return finite_operation("not", {domain}, domain,
+                          {.involution = true,
+                           .bijective = {true},
+                           .linear = Linear{2, {1}, Value{Integer{domain.code_bound() - 1}}}},
                           [mask = Constant{domain.code_bound() - 1}]<class N>(const N* a) {
                             return N{mask.in<N>() - a[0]};
                           });
@@ -94,7 +108,12 @@ Operation bit_xor(const Domain& domain) {
                            .associative = true,
                            .identity = Value{0},
                            .self_cancels = Value{0},
-                           .bijective = {true, true}},
+                           .bijective = {true, true},
+                           .linear = Linear{2, {1, 1}},
+                           .natural = Natural{LeafStructure::addition, linked(domain, {0, 1, 2}),
+                                              [](const std::vector<Domain>& inputs, const Domain&) {
+                                                return bit_xor(inputs[0]);
+                                              }}},
                           []<class N>(const N* a) { return N{a[0] ^ a[1]}; });
 }
 
@@ -142,12 +161,21 @@ Operation parity(const Domain& bits) {
 
 Operation equal(const Domain& domain) {
   return finite_operation("equal", {domain, domain}, Boolean(),
-                          {.commutative = true, .self_cancels = Value{1}},
+                          {.commutative = true,
+                           .self_cancels = Value{1},
+                           .natural = Natural{LeafStructure::equality, linked(domain, {0, 1}),
+                                              [](const std::vector<Domain>& inputs, const Domain&) {
+                                                return equal(inputs[0]);
+                                              }}},
                           []<class N>(const N* a) { return N{a[0] == a[1] ? 1u : 0u}; });
 }
 
 Operation select(const Domain& domain) {
-  return finite_operation("select", {Boolean(), domain, domain}, domain, {},
+  return finite_operation("select", {Boolean(), domain, domain}, domain,
+                          {.natural = Natural{LeafStructure::equality, linked(domain, {1, 2, 3}),
+                                              [](const std::vector<Domain>& inputs, const Domain&) {
+                                                return select(inputs[1]);
+                                              }}},
                           []<class N>(const N* a) { return N{a[0] != 0 ? a[1] : a[2]}; });
 }
 
@@ -216,7 +244,11 @@ Operation add(const Domain& domain) {
   const auto modulus = arithmetic_modulus("add", domain);
   return finite_operation(
       "add", {domain, domain}, domain,
-      {.commutative = true, .associative = true, .identity = Value{0}, .bijective = {true, true}},
+      {.commutative = true,
+       .associative = true,
+       .identity = Value{0},
+       .bijective = {true, true},
+       .linear = Linear{domain.code_bound(), {1, 1}}},
       [modulus]<class N>(const N* a) { return N{(a[0] + a[1]) % modulus.in<N>()}; });
 }
 
@@ -224,7 +256,10 @@ Operation subtract(const Domain& domain) {
   const auto modulus = arithmetic_modulus("subtract", domain);
   return finite_operation(
       "subtract", {domain, domain}, domain,
-      {.identity = Value{0}, .self_cancels = Value{0}, .bijective = {true, true}},
+      {.identity = Value{0},
+       .self_cancels = Value{0},
+       .bijective = {true, true},
+       .linear = Linear{domain.code_bound(), {1, Integer{domain.code_bound() - 1}}}},
       [modulus]<class N>(const N* a) {
         return N{(a[0] + (modulus.in<N>() - a[1])) % modulus.in<N>()};
       });
@@ -233,7 +268,10 @@ Operation subtract(const Domain& domain) {
 Operation negate(const Domain& domain) {
   const auto modulus = arithmetic_modulus("negate", domain);
   return finite_operation(
-      "negate", {domain}, domain, {.involution = true, .bijective = {true}},
+      "negate", {domain}, domain,
+      {.involution = true,
+       .bijective = {true},
+       .linear = Linear{domain.code_bound(), {Integer{domain.code_bound() - 1}}}},
       [modulus]<class N>(const N* a) { return N{(modulus.in<N>() - a[0]) % modulus.in<N>()}; });
 }
 
@@ -244,7 +282,8 @@ Operation multiply(const Domain& domain) {
       {.commutative = true,
        .associative = true,
        .identity = Value{Integer{1 % domain.code_bound()}},
-       .absorbing = Value{0}},
+       .absorbing = Value{0},
+       .product_modulus = domain.code_bound()},
       [modulus]<class N>(const N* a) { return N{a[0] * a[1] % modulus.in<N>()}; });
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Operations on tuples, vectors and options: mixed-radix codes taken apart and put together.
 #include "framework/error.hpp"
+#include "framework/values/leaves.hpp"
 #include "framework/values/operations.hpp"
 
 namespace certamen::operations {
@@ -53,23 +54,49 @@ std::vector<Domain> parts_of(const Domain& domain) {
   return domain.parts();
 }
 
-Operation projection(std::string name, const Domain& whole, std::size_t index) {
+/// Copies part `index` of a structure that has these parts to argument `place` (or back: it is a
+/// link).
+void link_part(Natural& natural, const std::vector<Domain>& parts, std::size_t index,
+               std::size_t whole, std::size_t place) {
+  std::size_t first = 0;
+  for (std::size_t i = 0; i < index; ++i) first += leaf_count(parts[i]);
+  for (std::size_t leaf = 0; leaf < leaf_count(parts[index]); ++leaf)
+    natural.links.push_back({{whole, first + leaf}, {place, leaf}});
+}
+
+/// Every argument becomes a part of the output.
+Natural assembling(const std::vector<Domain>& parts) {
+  Natural natural;
+  for (std::size_t i = 0; i < parts.size(); ++i) link_part(natural, parts, i, parts.size(), i);
+  return natural;
+}
+
+Operation projection(std::string name, const char* constructor, const Domain& whole,
+                     std::size_t index) {
   const auto parts = parts_of(whole);
   if (index >= parts.size())
     throw Error{ErrorCode::bad_domain, name,
                 whole.name() + " has " + std::to_string(parts.size()) + " parts"};
-  Facts facts;
+  Facts facts{.projection = Projection{constructor, index}, .natural = Natural{}};
   if (parts.size() == 1) facts.bijective = {true};
+  link_part(*facts.natural, parts, index, 0, 1);
+  facts.natural->remake = [name, constructor, index](const std::vector<Domain>& inputs,
+                                                     const Domain&) {
+    return projection(name, constructor, inputs[0], index);
+  };
   return finite_operation(
-      std::move(name), {whole}, parts[index], facts,
+      name, {whole}, parts[index], facts,
       [radix = Radix{parts}, index]<class N>(const N* a) { return part<N>(radix, a[0], index); });
 }
 
 }  // namespace
 
 Operation make_tuple(const std::vector<Domain>& parts) {
-  Facts facts;
+  Facts facts{.constructor = true, .natural = assembling(parts)};
   if (parts.size() == 1) facts.bijective = {true};
+  facts.natural->remake = [](const std::vector<Domain>& inputs, const Domain&) {
+    return make_tuple(inputs);
+  };
   return finite_operation(
       "tuple", parts, Tuple(parts), facts,
       [radix = Radix{parts}]<class N>(const N* a) { return packed<N>(radix, a); });
@@ -78,24 +105,34 @@ Operation make_tuple(const std::vector<Domain>& parts) {
 Operation get(const Domain& tuple, std::size_t index) {
   if (tuple.kind() != DomainKind::tuple)
     throw Error{ErrorCode::type_mismatch, "get", "expected a Tuple, got " + tuple.name()};
-  return projection("get[" + std::to_string(index) + "]", tuple, index);
+  return projection("get[" + std::to_string(index) + "]", "tuple", tuple, index);
 }
 
 Operation make_vector(const Domain& element, std::size_t length) {
   const std::vector<Domain> parts(length, element);
+  Facts facts{.constructor = true, .natural = assembling(parts)};
+  facts.natural->remake = [](const std::vector<Domain>& inputs, const Domain& output) {
+    return output.kind() == DomainKind::vector ? make_vector(inputs.front(), inputs.size())
+                                               : make_tuple(inputs);
+  };
   return finite_operation(
-      "vector", parts, Vector(element, Integer{length}), {},
+      "vector", parts, Vector(element, Integer{length}), facts,
       [radix = Radix{parts}]<class N>(const N* a) { return packed<N>(radix, a); });
 }
 
 Operation at(const Domain& vector, std::size_t index) {
   if (vector.kind() != DomainKind::vector)
     throw Error{ErrorCode::type_mismatch, "at", "expected a Vector, got " + vector.name()};
-  return projection("at[" + std::to_string(index) + "]", vector, index);
+  return projection("at[" + std::to_string(index) + "]", "vector", vector, index);
 }
 
 Operation some(const Domain& element) {
-  return finite_operation("some", {element}, Option(element), {},
+  Natural natural{
+      .remake = [](const std::vector<Domain>& inputs, const Domain&) { return some(inputs[0]); }};
+  for (std::size_t leaf = 0; leaf < leaf_count(element); ++leaf)
+    natural.links.push_back({{0, leaf}, {1, leaf}});
+  return finite_operation("some", {element}, Option(element),
+                          {.constructor = true, .natural = std::move(natural)},
                           []<class N>(const N* a) { return N{a[0] + 1}; });
 }
 
@@ -110,14 +147,26 @@ void expect_option(const char* operation, const Domain& option) {
 
 Operation is_some(const Domain& option) {
   expect_option("is-some", option);
-  return finite_operation("is-some", {option}, Boolean(), {},
-                          []<class N>(const N* a) { return N{a[0] != 0 ? 1u : 0u}; });
+  return finite_operation(
+      "is-some", {option}, Boolean(),
+      {.projection = Projection{"some", 0, Value{1}},
+       .natural = Natural{.remake = [](const std::vector<Domain>& inputs,
+                                       const Domain&) { return is_some(inputs[0]); }}},
+      []<class N>(const N* a) { return N{a[0] != 0 ? 1u : 0u}; });
 }
 
 Operation value_or(const Domain& option) {
   expect_option("value-or", option);
   const Domain& element = option.parts()[0];
-  return finite_operation("value-or", {option, element}, element, {},
+  Natural natural{.remake = [](const std::vector<Domain>& inputs, const Domain&) {
+    return value_or(inputs[0]);
+  }};
+  for (std::size_t leaf = 0; leaf < leaf_count(element); ++leaf) {
+    natural.links.push_back({{0, leaf}, {1, leaf}});
+    natural.links.push_back({{1, leaf}, {2, leaf}});
+  }
+  return finite_operation("value-or", {option, element}, element,
+                          {.projection = Projection{"some", 0}, .natural = std::move(natural)},
                           []<class N>(const N* a) { return a[0] != 0 ? N{a[0] - 1} : a[1]; });
 }
 

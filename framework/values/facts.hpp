@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "framework/values/domain.hpp"
+
+namespace certamen {
+
+class Operation;
+
+/// f(x1, .., xk) = c1 x1 + .. + ck xk + offset in the additive group of the operation's one domain,
+/// whose elements all vanish when multiplied by `modulus`. A vector space if that is prime.
+struct Linear {
+  Integer modulus;
+  std::vector<Integer> coefficients;  // 0 .. modulus - 1, one an argument
+  Value offset = Value{0};
+};
+
+/// A value inside a structured one, counted as leaves_of (framework/values/leaves.hpp) does;
+/// argument = number of inputs means the output.
+struct LeafPlace {
+  std::size_t argument = 0;
+  std::size_t leaf = 0;
+  friend auto operator<=>(const LeafPlace&, const LeafPlace&) = default;
+};
+
+/// What an operation needs to know of the leaves that it touches.
+enum class LeafStructure {
+  equality,  // whether they are equal; it copies them about
+  addition,  // their sums modulo two (xor) as well
+};
+
+/// The operation commutes with every renaming of its leaves that respects the structure: with any
+/// bijection of a set of values (equality), or any invertible linear map (addition). It makes sense
+/// on any domains of the same shape.
+struct Natural {
+  LeafStructure structure = LeafStructure::equality;
+  /// Leaves between which values are copied or compared, or that are added.
+  std::vector<std::pair<LeafPlace, LeafPlace>> links = {};
+  /// The same operation on other domains for the leaves.
+  std::function<Operation(const std::vector<Domain>& inputs, const Domain& output)> remake = {};
+};
+
+/// Undoes a constructor: with an argument 0 made by the constructor of this name, the result is
+/// that constructor's argument `index`, or `always`.
+struct Projection {
+  std::string constructor;
+  std::size_t index = 0;
+  std::optional<Value> always = {};
+};
+
+/// What the simplifier and the prover may use about an operation; everything not stated is unknown.
+struct Facts {
+  bool commutative = false;  // of the first two arguments
+  bool associative = false;
+  bool idempotent = false;             // f(x, x) = x
+  bool involution = false;             // f(f(x)) = x, of one argument
+  std::optional<Value> identity = {};  // f(x, e) = x (and f(e, x) = x when commutative)
+  std::optional<Value> absorbing =
+      {};  // f(x, z) = z for every x (and f(z, x) = z when commutative)
+  std::optional<Value> self_cancels = {};  // f(x, x) is this value for every x
+  std::vector<bool> bijective = {};        // in argument i, the others fixed; empty: in none
+  bool constructor = false;                // injective in all arguments together
+  std::optional<Linear> linear = {};
+  std::optional<Integer> product_modulus = {};  // f(x, c) = c x in the sense of Linear
+  std::optional<Projection> projection = {};
+  std::optional<Natural> natural = {};
+
+  bool is_bijective(std::size_t argument) const {
+    return argument < bijective.size() && bijective[argument];
+  }
+};
+
+}  // namespace certamen
