@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
+#include <map>
+#include <string>
 #include <vector>
 
 #include "framework/games/experiment.hpp"
@@ -13,22 +16,16 @@ struct RootedGraph {
   std::vector<NodeId> roots;
 };
 
-/// The same joint distribution of the roots from fewer nodes, by the operations' facts alone:
-/// - what cannot reach a root goes, constants are folded, equal subgraphs are shared, events are
-/// their Booleans;
-/// - identity, absorbing, idempotent, involution and cancelling arguments; select with a known or
-/// needless condition;
-/// - a uniform sample used once, through a bijection onto a domain of the same size, is a fresh
-/// uniform sample there
-///   (the step that makes a one-time pad disappear, whatever its length);
-/// - a uniform sample used once, compared for equality with something else, is a coin of bias
-/// 1/|domain|;
-/// - a random function or permutation that is only looked up at different constants is so many
-/// samples. Nodes of kind choose stay. The result is in topological order.
-RootedGraph simplified(const RootedGraph& rooted);
+/// How often each rule of the simplifier was used.
+using RuleCounts = std::map<std::string, std::size_t>;
+
+/// The same joint distribution of the roots from fewer nodes, by the operations' facts alone. The
+/// rules, each with its argument, are in docs/explanation/simplification.md. Nodes of kind choose,
+/// input and get stay. The result is in topological order.
+RootedGraph simplified(const RootedGraph& rooted, RuleCounts* fired = nullptr);
 
 /// The same for win and the events of an experiment.
-Experiment simplified(const Experiment& experiment);
+Experiment simplified(const Experiment& experiment, RuleCounts* fired = nullptr);
 
 /// Without what cannot reach a root; nodes keep their order.
 RootedGraph sliced(const RootedGraph& rooted);

@@ -47,6 +47,12 @@ struct Natural {
   std::function<Operation(const std::vector<Domain>& inputs, const Domain& output)> remake = {};
 };
 
+/// The operation is injective in all its arguments together, and this is its inverse: the arguments
+/// that give a value, or nothing if none do.
+struct Constructor {
+  std::function<std::optional<std::vector<Value>>(const Value&)> take_apart;
+};
+
 /// Undoes a constructor: with an argument 0 made by the constructor of this name, the result is
 /// that constructor's argument `index`, or `always`.
 struct Projection {
@@ -66,7 +72,9 @@ struct Facts {
       {};  // f(x, z) = z for every x (and f(z, x) = z when commutative)
   std::optional<Value> self_cancels = {};  // f(x, x) is this value for every x
   std::vector<bool> bijective = {};        // in argument i, the others fixed; empty: in none
-  bool constructor = false;                // injective in all arguments together
+  bool equality = false;                   // says whether its two arguments are equal
+  bool choice = false;                     // f(true, x, y) = x, f(false, x, y) = y
+  std::optional<Constructor> constructor = {};
   std::optional<Linear> linear = {};
   std::optional<Integer> product_modulus = {};  // f(x, c) = c x in the sense of Linear
   std::optional<Projection> projection = {};

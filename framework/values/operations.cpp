@@ -163,6 +163,7 @@ Operation equal(const Domain& domain) {
   return finite_operation("equal", {domain, domain}, Boolean(),
                           {.commutative = true,
                            .self_cancels = Value{1},
+                           .equality = true,
                            .natural = Natural{LeafStructure::equality, linked(domain, {0, 1}),
                                               [](const std::vector<Domain>& inputs, const Domain&) {
                                                 return equal(inputs[0]);
@@ -172,7 +173,8 @@ Operation equal(const Domain& domain) {
 
 Operation select(const Domain& domain) {
   return finite_operation("select", {Boolean(), domain, domain}, domain,
-                          {.natural = Natural{LeafStructure::equality, linked(domain, {1, 2, 3}),
+                          {.choice = true,
+                           .natural = Natural{LeafStructure::equality, linked(domain, {1, 2, 3}),
                                               [](const std::vector<Domain>& inputs, const Domain&) {
                                                 return select(inputs[1]);
                                               }}},
@@ -311,18 +313,24 @@ Constant group_modulus(const std::string& operation, const Domain& group) {
 }  // namespace
 
 Operation group_multiply(const Domain& group) {
-  return finite_operation(
-      "group-multiply", {group, group}, group,
-      {.commutative = true, .associative = true, .identity = Value{1}, .bijective = {true, true}},
-      [p = group_modulus("group-multiply", group)]<class N>(const N* a) {
-        return N{a[0] * a[1] % p.in<N>()};
-      });
+  return finite_operation("group-multiply", {group, group}, group,
+                          {.commutative = true,
+                           .associative = true,
+                           .identity = Value{1},
+                           .bijective = {true, true},
+                           .linear = Linear{group.order(), {1, 1}, Value{1}}},
+                          [p = group_modulus("group-multiply", group)]<class N>(const N* a) {
+                            return N{a[0] * a[1] % p.in<N>()};
+                          });
 }
 
 Operation group_divide(const Domain& group) {
   return finite_operation(
       "group-divide", {group, group}, group,
-      {.identity = Value{1}, .self_cancels = Value{1}, .bijective = {true, true}},
+      {.identity = Value{1},
+       .self_cancels = Value{1},
+       .bijective = {true, true},
+       .linear = Linear{group.order(), {1, Integer{group.order() - 1}}, Value{1}}},
       [p = group_modulus("group-divide", group),
        e = Constant{group.modulus() - 2}]<class N>(const N* a) {
         return N{a[0] * power_modulo<N>(a[1], e.in<N>(), p.in<N>()) % p.in<N>()};

@@ -64,6 +64,15 @@ void link_part(Natural& natural, const std::vector<Domain>& parts, std::size_t i
     natural.links.push_back({{whole, first + leaf}, {place, leaf}});
 }
 
+/// A code of a tuple or vector as those of its parts.
+Constructor taken_apart_into(const std::vector<Domain>& parts) {
+  return {[parts](const Value& value) -> std::optional<std::vector<Value>> {
+    std::vector<Value> values;
+    for (const auto& code : unpack(parts, value.code())) values.emplace_back(code);
+    return values;
+  }};
+}
+
 /// Every argument becomes a part of the output.
 Natural assembling(const std::vector<Domain>& parts) {
   Natural natural;
@@ -92,7 +101,7 @@ Operation projection(std::string name, const char* constructor, const Domain& wh
 }  // namespace
 
 Operation make_tuple(const std::vector<Domain>& parts) {
-  Facts facts{.constructor = true, .natural = assembling(parts)};
+  Facts facts{.constructor = taken_apart_into(parts), .natural = assembling(parts)};
   if (parts.size() == 1) facts.bijective = {true};
   facts.natural->remake = [](const std::vector<Domain>& inputs, const Domain&) {
     return make_tuple(inputs);
@@ -110,7 +119,7 @@ Operation get(const Domain& tuple, std::size_t index) {
 
 Operation make_vector(const Domain& element, std::size_t length) {
   const std::vector<Domain> parts(length, element);
-  Facts facts{.constructor = true, .natural = assembling(parts)};
+  Facts facts{.constructor = taken_apart_into(parts), .natural = assembling(parts)};
   facts.natural->remake = [](const std::vector<Domain>& inputs, const Domain& output) {
     return output.kind() == DomainKind::vector ? make_vector(inputs.front(), inputs.size())
                                                : make_tuple(inputs);
@@ -131,8 +140,13 @@ Operation some(const Domain& element) {
       .remake = [](const std::vector<Domain>& inputs, const Domain&) { return some(inputs[0]); }};
   for (std::size_t leaf = 0; leaf < leaf_count(element); ++leaf)
     natural.links.push_back({{0, leaf}, {1, leaf}});
+  Constructor constructor{[](const Value& value) -> std::optional<std::vector<Value>> {
+    const Integer code = value.code();
+    if (code == 0) return std::nullopt;
+    return std::vector<Value>{Value{Integer{code - 1}}};
+  }};
   return finite_operation("some", {element}, Option(element),
-                          {.constructor = true, .natural = std::move(natural)},
+                          {.constructor = std::move(constructor), .natural = std::move(natural)},
                           []<class N>(const N* a) { return N{a[0] + 1}; });
 }
 

@@ -93,6 +93,22 @@ class Grower {
  public:
   explicit Grower(std::mt19937_64& coins) : coins_{coins} {}
 
+  /// A few samples of one domain in many sums, comparisons, choices and structures.
+  Experiment grow_algebra() {
+    const std::vector<Domain> all{Boolean(), Bits(2), Zmod(3), Zmod(5), Group(7, 3, 2)};
+    const Domain domain = all[below(all.size())];
+    domains_ = {domain, Boolean()};
+    add_constant(domain);
+    const std::size_t samples = 2 + below(4);
+    for (std::size_t i = 0; i < samples && afford(bits(domain)); ++i) sketch_.uniform(domain);
+    if (afford(bits(domain)) && domain.cardinality() > 2)
+      sketch_.sample(Distribution::uniform_except(domain, 1), {any_of(domain)});
+    const std::size_t nodes = 10 + below(12);
+    for (std::size_t i = 0; i < nodes; ++i) add_combination(domain);
+    sketch_.experiment.events["bad"] = any_of(Boolean());
+    return sketch_.wins_if(any_of(Boolean()));
+  }
+
   Experiment grow() {
     const std::vector<Domain> all{
         Boolean(), Bits(2),        Zmod(3),         Zmod(5),
@@ -116,6 +132,71 @@ class Grower {
   }
   static double bits(const Domain& domain) {
     return std::log2(static_cast<double>(static_cast<unsigned>(domain.cardinality())));
+  }
+
+  NodeId existing(const Domain& domain) {
+    std::vector<NodeId> found;
+    for (NodeId id = 0; id < sketch_.experiment.graph.size(); ++id)
+      if (sketch_.domain(id) == domain) found.push_back(id);
+    return found.empty() ? add_constant(domain) : found[below(found.size())];
+  }
+
+  void add_combination(const Domain& domain) {
+    const auto a = [&] { return existing(domain); };
+    const auto condition = [&] { return existing(Boolean()); };
+    switch (below(11)) {
+    case 0: sketch_.equal(a(), a()); return;
+    case 6: {
+      if (domain.kind() == DomainKind::group) return add_algebra(domain);
+      std::vector<Value> shifted;  // a bijection that is no sum
+      const auto size = static_cast<std::size_t>(domain.cardinality());
+      const std::size_t factor = size % 3 == 0 ? 2 : 3;
+      for (std::size_t i = 0; i < size; ++i) shifted.emplace_back((i * factor + 1) % size);
+      const auto box = operations::fixed_function("box", domain, domain, shifted);
+      const NodeId x = sketch_.apply(box, {a()}), y = sketch_.apply(box, {a()});
+      sketch_.equal(x, y);
+      return;
+    }
+    case 1: {
+      const NodeId c = condition(), x = a(), y = a();
+      sketch_.apply(operations::select(domain), {c, x, y});
+      return;
+    }
+    case 2: {
+      const NodeId c = condition(), x = condition(), y = condition();
+      if (below(2) == 0)
+        sketch_.apply(operations::select(Boolean()), {c, x, y});
+      else
+        sketch_.apply(
+            below(2) == 0 ? operations::bit_and(Boolean()) : operations::bit_or(Boolean()), {c, x});
+      return;
+    }
+    case 3: {
+      const Domain pair = Tuple({domain, domain});
+      const NodeId x = a(), y = a();
+      const NodeId both = below(4) == 0 && afford(2 * bits(domain))
+                              ? sketch_.uniform(pair)
+                              : sketch_.apply(operations::make_tuple({domain, domain}), {x, y});
+      if (below(2) == 0)
+        sketch_.equal(both, existing(pair));
+      else
+        sketch_.apply(operations::get(pair, below(2)), {existing(pair)});
+      return;
+    }
+    case 4: {
+      const NodeId some = sketch_.apply(operations::some(domain), {a()});
+      const Domain option = Option(domain);
+      const NodeId c = condition(), none = sketch_.constant(option, Value{0});
+      const NodeId maybe = sketch_.apply(operations::select(option), {c, some, none});
+      if (below(2) == 0)
+        sketch_.apply(operations::is_some(option), {maybe});
+      else
+        sketch_.apply(operations::value_or(option), {maybe, a()});
+      return;
+    }
+    case 5: sketch_.apply(operations::bit_not(Boolean()), {condition()}); return;
+    default: add_algebra(domain);
+    }
   }
 
   NodeId add_constant(const Domain& domain) {
@@ -268,6 +349,10 @@ class Grower {
 };
 
 }  // namespace
+
+Experiment random_algebra(std::mt19937_64& coins) {
+  return Grower{coins}.grow_algebra();
+}
 
 Experiment random_experiment(std::mt19937_64& coins) {
   return Grower{coins}.grow();

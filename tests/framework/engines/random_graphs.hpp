@@ -12,6 +12,9 @@ namespace certamen::testing {
 /// paths.
 Experiment random_experiment(std::mt19937_64& coins);
 
+/// A few samples of one domain in many sums, comparisons, choices, tuples and options.
+Experiment random_algebra(std::mt19937_64& coins);
+
 /// Appends nodes to an experiment, for graphs made by hand.
 class Sketch {
  public:

@@ -1,0 +1,439 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "framework/engines/passes/rewriter.hpp"
+
+#include <algorithm>
+
+#include "framework/values/operations.hpp"
+
+namespace certamen {
+
+namespace {
+
+/// Operands of one sum, or of one associative and commutative operation, beyond which flattening
+/// does not pay.
+constexpr std::size_t max_operands = 64;
+
+std::size_t mix(std::size_t hash, std::size_t with) {
+  return (hash ^ (with + 0x9e3779b97f4a7c15u + (hash << 6) + (hash >> 2))) * 0xff51afd7ed558ccdu;
+}
+
+std::size_t hash_of(const Value& value) {
+  if (value.is_word()) return static_cast<std::size_t>(value.word());
+  return std::hash<Integer>{}(value.code());
+}
+
+}  // namespace
+
+void Rewriter::run() {
+  place_.assign(input_.graph.size(), no_node);
+  output_.graph.reserve(input_.graph.size());
+  for (NodeId id = 0; id < input_.graph.size(); ++id) {
+    label_ = input_.graph[id].label;
+    place_[id] = rewrite(input_.graph[id]);
+  }
+  for (const NodeId root : input_.roots) output_.roots.push_back(place_[root]);
+}
+
+NodeId Rewriter::rewrite(GraphNode node) {
+  for (auto& argument : node.arguments) argument = place_[argument];
+  switch (node.kind) {
+  case NodeKind::event: return node.arguments.front();
+  case NodeKind::constant: return constant(node.domain, *node.value);
+  case NodeKind::sample: return sample(std::move(node));
+  case NodeKind::apply: return apply_node(std::move(node));
+  case NodeKind::lookup:
+  case NodeKind::inverse: return access(std::move(node));
+  default: return add(std::move(node));
+  }
+}
+
+NodeId Rewriter::add(GraphNode node) {
+  output_.graph.push_back(std::move(node));
+  return output_.graph.size() - 1;
+}
+
+/// An earlier node for which `same` holds, or `node` as a new one.
+template <class Same>
+NodeId Rewriter::share(std::size_t hash, GraphNode node, Same same) {
+  const auto [first, last] = known_.equal_range(hash);
+  for (auto entry = first; entry != last; ++entry)
+    if (same(at(entry->second), entry->second)) return entry->second;
+  const NodeId id = add(std::move(node));
+  known_.emplace(hash, id);
+  return id;
+}
+
+NodeId Rewriter::constant(const Domain& domain, const Value& value) {
+  GraphNode node{.kind = NodeKind::constant, .domain = domain, .label = label_, .value = value};
+  if (value.is_tensor()) return add(std::move(node));
+  const std::size_t hash = mix(mix(1, std::hash<std::string>{}(domain.name())), hash_of(value));
+  return share(hash, std::move(node), [&](const GraphNode& other, NodeId) {
+    return other.kind == NodeKind::constant && other.domain == domain && *other.value == value;
+  });
+}
+
+NodeId Rewriter::apply(const Operation& operation, std::vector<NodeId> arguments) {
+  return apply_node({.kind = NodeKind::apply,
+                     .domain = operation.output(),
+                     .arguments = std::move(arguments),
+                     .label = label_,
+                     .operation = operation});
+}
+
+NodeId Rewriter::equal(NodeId a, NodeId b) {
+  return apply(operations::equal(at(a).domain), {a, b});
+}
+
+NodeId Rewriter::negated(NodeId boolean) {
+  return apply(operations::bit_not(Boolean()), {boolean});
+}
+
+NodeId Rewriter::sample(GraphNode node) {
+  const auto& distribution = *node.distribution;
+  switch (distribution.kind()) {
+  case DistributionKind::uniform:
+    if (distribution.domain().cardinality() == 1)
+      return constant(node.domain, Value{distribution.domain().element(0)});
+    break;
+  case DistributionKind::bernoulli:
+  case DistributionKind::table:
+    if (distribution.outcomes().size() == 1)
+      return constant(node.domain, distribution.outcomes().front().first);
+    if (distribution.kind() == DistributionKind::bernoulli &&
+        distribution.common_denominator() == 2)
+      node.distribution = Distribution::uniform(Boolean());
+    break;
+  case DistributionKind::uniform_except: {
+    auto& excluded = node.arguments;
+    std::vector<NodeId> distinct;
+    for (const NodeId id : excluded)
+      if (std::find(distinct.begin(), distinct.end(), id) == distinct.end()) distinct.push_back(id);
+    excluded = std::move(distinct);
+    node.distribution = excluded.empty()
+                            ? Distribution::uniform(node.domain)
+                            : Distribution::uniform_except(node.domain, excluded.size());
+    break;
+  }
+  default: break;
+  }
+  return add(std::move(node));
+}
+
+/// The same lookup gives the same answer; a permutation undoes its inverse.
+NodeId Rewriter::access(GraphNode node) {
+  const auto& other = at(node.arguments[1]);
+  const bool opposite = (node.kind == NodeKind::inverse && other.kind == NodeKind::lookup) ||
+                        (node.kind == NodeKind::lookup && other.kind == NodeKind::inverse);
+  if (opposite && other.arguments.front() == node.arguments.front() &&
+      std::equal(other.arguments.begin() + 2, other.arguments.end(), node.arguments.begin() + 2,
+                 node.arguments.end())) {
+    fired("a permutation undoes its inverse");
+    return other.arguments[1];
+  }
+  std::size_t hash = mix(2, static_cast<std::size_t>(node.kind));
+  for (const NodeId id : node.arguments) hash = mix(hash, id);
+  const auto kind = node.kind;
+  const auto arguments = node.arguments;
+  return share(hash, std::move(node), [&](const GraphNode& earlier, NodeId) {
+    return earlier.kind == kind && earlier.arguments == arguments;
+  });
+}
+
+NodeId Rewriter::apply_node(GraphNode node) {
+  const Operation operation = *node.operation;
+  const auto& facts = operation.facts();
+  const auto& a = node.arguments;
+  if (operation.is_finite() &&
+      std::all_of(a.begin(), a.end(), [&](NodeId id) { return is_constant(id); })) {
+    std::vector<Value> values;
+    for (const NodeId id : a) values.push_back(*at(id).value);
+    fired("constants fold");
+    return constant(node.domain, operation(values));
+  }
+  if (facts.projection || facts.constructor)
+    if (const auto found = structure_rule(*this, operation, a)) return *found;
+  if (facts.choice)
+    if (const auto found = choice_rule(*this, operation, a)) return *found;
+  if (facts.equality)
+    if (const auto found = equality_rule(*this, operation, a[0], a[1])) return *found;
+  if (const auto found = linear_rule(node)) return *found;
+  if (a.size() == 1 && facts.involution &&
+      is_application(a[0], [&](const Facts&) { return *at(a[0]).operation == operation; })) {
+    fired("an involution undoes itself");
+    return at(a[0]).arguments[0];
+  }
+  if (a.size() == 2) return fold_binary(std::move(node));
+  return shared_apply(std::move(node), {});
+}
+
+NodeId Rewriter::fold_binary(GraphNode node) {
+  const auto& facts = node.operation->facts();
+  auto& a = node.arguments;
+  if (a[0] == a[1] && facts.self_cancels) {
+    fired("equal arguments cancel");
+    return constant(node.domain, *facts.self_cancels);
+  }
+  if (a[0] == a[1] && facts.idempotent) return a[0];
+  if (is_constant(a[1], facts.identity)) return a[0];
+  if (facts.commutative && is_constant(a[0], facts.identity)) return a[1];
+  if (is_constant(a[1], facts.absorbing)) return a[1];
+  if (facts.commutative && is_constant(a[0], facts.absorbing)) return a[0];
+  if (facts.commutative && facts.associative && !node.operation->is_opaque())
+    return combine(std::move(node));
+  if (facts.commutative && a[1] < a[0]) std::swap(a[0], a[1]);
+  return shared_apply(std::move(node), {});
+}
+
+NodeId Rewriter::shared_apply(GraphNode node, std::vector<NodeId> operands) {
+  const Operation operation = *node.operation;
+  const auto arguments = node.arguments;
+  std::size_t hash = mix(3, std::hash<std::string>{}(operation.name()));
+  for (const NodeId id : operands.empty() ? arguments : operands) hash = mix(hash, id);
+  const NodeId id = share(hash, std::move(node), [&](const GraphNode& other, NodeId other_id) {
+    if (other.kind != NodeKind::apply || !(*other.operation == operation)) return false;
+    const auto its = operands_.find(other_id);
+    return operands.empty() ? its == operands_.end() && other.arguments == arguments
+                            : its != operands_.end() && its->second == operands;
+  });
+  if (!operands.empty()) operands_.try_emplace(id, std::move(operands));
+  return id;
+}
+
+/// An associative and commutative operation that is no sum, as a sorted list of operands: constants
+/// are combined, complements absorb.
+NodeId Rewriter::combine(GraphNode node) {
+  const Operation operation = *node.operation;
+  const auto& facts = operation.facts();
+  std::vector<NodeId> operands;
+  for (const NodeId id : node.arguments) {
+    const auto its = operands_.find(id);
+    if (its != operands_.end() && *at(id).operation == operation &&
+        its->second.size() < max_operands)
+      operands.insert(operands.end(), its->second.begin(), its->second.end());
+    else
+      operands.push_back(id);
+  }
+  const std::size_t before = operands.size();
+  std::sort(operands.begin(), operands.end());
+  if (facts.idempotent) {
+    operands.erase(std::unique(operands.begin(), operands.end()), operands.end());
+    for (const NodeId id : operands) {
+      const auto inner = negation_of(id);
+      if (!inner || !facts.absorbing) continue;
+      if (std::binary_search(operands.begin(), operands.end(), *inner)) {
+        fired("a value and its complement absorb");
+        return constant(node.domain, *facts.absorbing);
+      }
+    }
+  }
+  fold_constants(operation, operands);
+  for (const NodeId id : operands)
+    if (is_constant(id, facts.absorbing)) return id;
+  if (facts.identity)
+    std::erase_if(operands, [&](NodeId id) { return is_constant(id, facts.identity); });
+  if (operands.empty()) return constant(node.domain, *facts.identity);
+  if (operands.size() == 1) return operands.front();
+  if (operands.size() == before) {
+    if (node.arguments[1] < node.arguments[0]) std::swap(node.arguments[0], node.arguments[1]);
+    return shared_apply(std::move(node), std::move(operands));
+  }
+  fired("repeated operands combine");
+  NodeId chain = operands.front();
+  for (std::size_t i = 1; i < operands.size(); ++i) {
+    GraphNode link = node;
+    link.arguments = {chain, operands[i]};
+    const auto first = operands.begin();
+    chain = shared_apply(std::move(link), {first, first + static_cast<std::ptrdiff_t>(i) + 1});
+  }
+  return chain;
+}
+
+void Rewriter::fold_constants(const Operation& operation, std::vector<NodeId>& operands) {
+  std::optional<Value> sum;
+  std::size_t count = 0;
+  for (const NodeId id : operands) {
+    if (!is_constant(id)) continue;
+    ++count;
+    sum = sum ? operation(std::vector<Value>{*sum, *at(id).value}) : *at(id).value;
+  }
+  if (count < 2) return;
+  std::erase_if(operands, [&](NodeId id) { return is_constant(id); });
+  operands.push_back(constant(operation.output(), *sum));
+  std::sort(operands.begin(), operands.end());
+}
+
+std::optional<NodeId> Rewriter::negation_of(NodeId id) const {
+  const auto& node = at(id);
+  if (node.kind != NodeKind::apply || node.domain != Boolean()) return std::nullopt;
+  const auto& linear = node.operation->facts().linear;
+  if (!linear) return std::nullopt;
+  const auto found = forms_.find(id);
+  if (found == forms_.end() || found->second.terms.size() != 1) return std::nullopt;
+  return found->second.terms.front().first;
+}
+
+// --- sums ---------------------------------------------------------------------------------------
+
+LinearForm Rewriter::form(const Module& module, NodeId id) const {
+  if (is_constant(id)) return {{}, *at(id).value};
+  const auto found = forms_.find(id);
+  if (found != forms_.end() && at(id).domain == module.domain()) return found->second;
+  return {{{id, Integer{1}}}, module.zero()};
+}
+
+/// Linear operations, and products with a constant.
+std::optional<NodeId> Rewriter::linear_rule(GraphNode& node) {
+  const Operation operation = *node.operation;
+  const auto& facts = operation.facts();
+  if (operation.is_opaque() || (!facts.linear && !facts.product_modulus)) return std::nullopt;
+  const auto module = Module::of(node.domain);
+  if (!module) return std::nullopt;
+  if (facts.linear)
+    return linear(std::move(node), *module, facts.linear->coefficients, facts.linear->offset);
+  auto& a = node.arguments;
+  if (facts.commutative && is_constant(a[0])) std::swap(a[0], a[1]);
+  if (!is_constant(a[1])) return std::nullopt;
+  const Integer factor = at(a[1]).value->code();
+  return linear(std::move(node), *module, {factor, Integer{0}}, module->zero());
+}
+
+NodeId Rewriter::linear(GraphNode node, const Module& module,
+                        const std::vector<Integer>& coefficients, const Value& offset) {
+  const auto total = [&](bool flat) {
+    LinearForm sum{{}, offset};
+    for (std::size_t i = 0; i < coefficients.size(); ++i) {
+      if (coefficients[i] == 0) continue;
+      const NodeId id = node.arguments[i];
+      const LinearForm part = flat || is_constant(id)
+                                  ? form(module, id)
+                                  : LinearForm{{{id, Integer{1}}}, module.zero()};
+      sum = plus(module, sum, coefficients[i], part);
+    }
+    return sum;
+  };
+  std::size_t naive = offset == module.zero() ? 0 : 1;
+  for (std::size_t i = 0; i < coefficients.size(); ++i)
+    if (coefficients[i] != 0) naive += form(module, node.arguments[i]).size(module);
+  LinearForm all = total(true);
+  if (all.size(module) < naive) {
+    fired("terms of a sum cancel or combine");
+    return sum(module, all);
+  }
+  if (all.terms.size() == 1 && all.terms[0].second == 1 && all.constant == module.zero())
+    return all.terms[0].first;
+  if (all.terms.size() > max_operands) all = total(false);
+  return shared_sum(std::move(node), std::move(all));
+}
+
+NodeId Rewriter::shared_sum(GraphNode node, LinearForm form) {
+  std::size_t hash = mix(4, std::hash<std::string>{}(node.domain.name()));
+  for (const auto& [id, times] : form.terms) hash = mix(mix(hash, id), std::hash<Integer>{}(times));
+  hash = mix(hash, hash_of(form.constant));
+  const Domain domain = node.domain;
+  const NodeId id = share(hash, std::move(node), [&](const GraphNode& other, NodeId other_id) {
+    const auto its = forms_.find(other_id);
+    return its != forms_.end() && other.domain == domain && its->second == form;
+  });
+  forms_.try_emplace(id, std::move(form));
+  return id;
+}
+
+/// The sum written out, in the order of its terms.
+NodeId Rewriter::sum(const Module& module, const LinearForm& form) {
+  if (form.terms.empty()) return constant(module.domain(), form.constant);
+  const auto subtract = module.subtract();
+  const Integer minus_one = module.modulus() - 1;
+  LinearForm so_far{{}, module.zero()};
+  NodeId chain = no_node;
+  const auto link = [&](const Operation& operation, NodeId right) {
+    chain = shared_sum({.kind = NodeKind::apply,
+                        .domain = module.domain(),
+                        .arguments = {chain, right},
+                        .label = label_,
+                        .operation = operation},
+                       so_far);
+  };
+  auto terms = form.terms;
+  const auto one =
+      std::find_if(terms.begin(), terms.end(), [](const auto& term) { return term.second == 1; });
+  if (one != terms.end()) std::rotate(terms.begin(), one, one + 1);
+  for (const auto& [id, times] : terms) {
+    const LinearForm term{{{id, times}}, module.zero()};
+    so_far = plus(module, so_far, 1, term);
+    const bool negative = chain != no_node && subtract && times == minus_one;
+    NodeId multiple = id;
+    if (times != 1 && !negative) {
+      auto [operation, factor] = module.multiply(times);
+      const NodeId by = constant(factor.domain, *factor.value);
+      multiple = shared_sum({.kind = NodeKind::apply,
+                             .domain = module.domain(),
+                             .arguments = {id, by},
+                             .label = label_,
+                             .operation = operation},
+                            term);
+    }
+    if (chain == no_node)
+      chain = multiple;
+    else
+      link(negative ? *subtract : module.add(), multiple);
+  }
+  if (form.constant != module.zero()) {
+    so_far.constant = form.constant;
+    if (module.domain() == Boolean()) {
+      const NodeId inner = chain;
+      return shared_sum({.kind = NodeKind::apply,
+                         .domain = Boolean(),
+                         .arguments = {inner},
+                         .label = label_,
+                         .operation = operations::bit_not(Boolean())},
+                        so_far);
+    }
+    link(module.add(), constant(module.domain(), form.constant));
+  }
+  return chain;
+}
+
+// --- distinctness -------------------------------------------------------------------------------
+
+bool Rewriter::are_distinct(NodeId a, NodeId b, int depth) const {
+  if (a == b || depth == 0 || at(a).domain != at(b).domain) return false;
+  const auto& first = at(a);
+  const auto& second = at(b);
+  if (is_constant(a) && is_constant(b)) return !(*first.value == *second.value);
+  const auto excludes = [](const GraphNode& node, NodeId other) {
+    return node.kind == NodeKind::sample &&
+           node.distribution->kind() == DistributionKind::uniform_except &&
+           std::find(node.arguments.begin(), node.arguments.end(), other) != node.arguments.end();
+  };
+  if (excludes(first, b) || excludes(second, a)) return true;
+  if (const auto module = Module::of(first.domain)) {
+    const LinearForm difference = plus(*module, form(*module, a), -1, form(*module, b));
+    if (difference.terms.empty()) return difference.constant != module->zero();
+    if (difference.terms.size() == 2 && difference.constant == module->zero() &&
+        difference.terms[0].second + difference.terms[1].second == module->modulus() &&
+        (difference.terms[0].first != std::min(a, b) ||
+         difference.terms[1].first != std::max(a, b)) &&
+        module->inverse(difference.terms[0].second))
+      return are_distinct(difference.terms[0].first, difference.terms[1].first, depth - 1);
+  }
+  if (first.kind != second.kind) return false;
+  if ((first.kind == NodeKind::lookup || first.kind == NodeKind::inverse) &&
+      at(first.arguments[0]).table->kind == TableKind::permutation &&
+      first.arguments[0] == second.arguments[0] &&
+      std::equal(first.arguments.begin() + 2, first.arguments.end(), second.arguments.begin() + 2,
+                 second.arguments.end()))
+    return are_distinct(first.arguments[1], second.arguments[1], depth - 1);
+  if (first.kind != NodeKind::apply || !(*first.operation == *second.operation)) return false;
+  const auto& facts = first.operation->facts();
+  std::vector<std::size_t> differing;
+  for (std::size_t i = 0; i < first.arguments.size(); ++i)
+    if (first.arguments[i] != second.arguments[i]) differing.push_back(i);
+  if (facts.constructor)
+    return std::any_of(differing.begin(), differing.end(), [&](std::size_t i) {
+      return are_distinct(first.arguments[i], second.arguments[i], depth - 1);
+    });
+  return differing.size() == 1 && facts.is_bijective(differing[0]) &&
+         are_distinct(first.arguments[differing[0]], second.arguments[differing[0]], depth - 1);
+}
+
+}  // namespace certamen
