@@ -4,6 +4,7 @@
 #include "framework/engines/passes/affine.hpp"
 #include "framework/engines/passes/rewriter.hpp"
 #include "framework/engines/passes/sample_rules.hpp"
+#include "framework/engines/passes/segments.hpp"
 
 namespace certamen {
 
@@ -45,6 +46,7 @@ RootedGraph simplified(const RootedGraph& rooted, RuleCounts* fired) {
     changed = rewriter.open_tables();
     current = sliced(rewriter.take());
     changed = changed || current.graph.size() != before;
+    changed = cut_strings(current, fired) || changed;
     changed = split_samples(current, fired) || changed;
     changed = push_samples(current, fired) || changed;
     current = sliced(current);

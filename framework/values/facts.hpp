@@ -36,12 +36,24 @@ enum class LeafStructure {
   addition,  // their sums modulo two (xor) as well
 };
 
+/// What an operation does with the bits of strings.
+struct BitPlacement {
+  enum class Kind {
+    bitwise,  // bit i of the result depends on bit i of each argument, the same way for every i
+    slice,    // bits from .. of the argument
+    concat,   // argument 0 above argument 1
+  };
+  Kind kind = Kind::bitwise;
+  unsigned from = 0;
+};
+
 /// The operation commutes with every renaming of its leaves that respects the structure: with any
 /// bijection of a set of values (equality), or any invertible linear map (addition). It makes sense
 /// on any domains of the same shape.
 struct Natural {
   LeafStructure structure = LeafStructure::equality;
-  /// Leaves between which values are copied or compared, or that are added.
+  /// Leaves between which values are copied or compared, or that are added; a leaf that is not even
+  /// looked at is linked with itself. Of leaves without a link the operation may use the value.
   std::vector<std::pair<LeafPlace, LeafPlace>> links = {};
   /// The same operation on other domains for the leaves.
   std::function<Operation(const std::vector<Domain>& inputs, const Domain& output)> remake = {};
@@ -79,6 +91,7 @@ struct Facts {
   std::optional<Integer> product_modulus = {};  // f(x, c) = c x in the sense of Linear
   std::optional<Projection> projection = {};
   std::optional<Natural> natural = {};
+  std::optional<BitPlacement> bits = {};
 
   bool is_bijective(std::size_t argument) const {
     return argument < bijective.size() && bijective[argument];

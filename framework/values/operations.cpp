@@ -73,7 +73,8 @@ Operation bit_not(const Domain& domain) {
   return finite_operation("not", {domain}, domain,
                           {.involution = true,
                            .bijective = {true},
-                           .linear = Linear{2, {1}, Value{Integer{domain.code_bound() - 1}}}},
+                           .linear = Linear{2, {1}, Value{Integer{domain.code_bound() - 1}}},
+                           .bits = BitPlacement{}},
                           [mask = Constant{domain.code_bound() - 1}]<class N>(const N* a) {
                             return N{mask.in<N>() - a[0]};
                           });
@@ -86,7 +87,8 @@ Operation bit_and(const Domain& domain) {
                            .associative = true,
                            .idempotent = true,
                            .identity = Value{Integer{domain.code_bound() - 1}},
-                           .absorbing = Value{0}},
+                           .absorbing = Value{0},
+                           .bits = BitPlacement{}},
                           []<class N>(const N* a) { return N{a[0] & a[1]}; });
 }
 
@@ -97,7 +99,8 @@ Operation bit_or(const Domain& domain) {
                            .associative = true,
                            .idempotent = true,
                            .identity = Value{0},
-                           .absorbing = Value{Integer{domain.code_bound() - 1}}},
+                           .absorbing = Value{Integer{domain.code_bound() - 1}},
+                           .bits = BitPlacement{}},
                           []<class N>(const N* a) { return N{a[0] | a[1]}; });
 }
 
@@ -113,7 +116,8 @@ Operation bit_xor(const Domain& domain) {
                            .natural = Natural{LeafStructure::addition, linked(domain, {0, 1, 2}),
                                               [](const std::vector<Domain>& inputs, const Domain&) {
                                                 return bit_xor(inputs[0]);
-                                              }}},
+                                              }},
+                           .bits = BitPlacement{}},
                           []<class N>(const N* a) { return N{a[0] ^ a[1]}; });
 }
 
@@ -122,7 +126,8 @@ Operation concat(const Domain& high, const Domain& low) {
   expect_bits("concat", low);
   const unsigned shift = length_of(low);
   return finite_operation("concat", {high, low}, Bits(static_cast<int>(length_of(high) + shift)),
-                          {}, [shift]<class N>(const N* a) { return N{(a[0] << shift) | a[1]}; });
+                          {.bits = BitPlacement{BitPlacement::Kind::concat}},
+                          [shift]<class N>(const N* a) { return N{(a[0] << shift) | a[1]}; });
 }
 
 Operation slice(const Domain& bits, unsigned from, unsigned length) {
@@ -132,7 +137,7 @@ Operation slice(const Domain& bits, unsigned from, unsigned length) {
   if (from + length > length_of(bits))
     throw Error{ErrorCode::bad_domain, name, "it does not lie inside " + bits.name()};
   const Domain output = Bits(static_cast<int>(length));
-  Facts facts;
+  Facts facts{.bits = BitPlacement{BitPlacement::Kind::slice, from}};
   if (length == length_of(bits)) facts.bijective = {true};
   return finite_operation(name, {bits}, output, facts,
                           [from, mask = Constant{output.code_bound() - 1}]<class N>(const N* a) {

@@ -64,6 +64,12 @@ void link_part(Natural& natural, const std::vector<Domain>& parts, std::size_t i
     natural.links.push_back({{whole, first + leaf}, {place, leaf}});
 }
 
+/// The argument's leaves are not looked at, unless another link says so.
+void ignore(Natural& natural, std::size_t argument, std::size_t leaves) {
+  for (std::size_t leaf = 0; leaf < leaves; ++leaf)
+    natural.links.push_back({{argument, leaf}, {argument, leaf}});
+}
+
 /// A code of a tuple or vector as those of its parts.
 Constructor taken_apart_into(const std::vector<Domain>& parts) {
   return {[parts](const Value& value) -> std::optional<std::vector<Value>> {
@@ -88,6 +94,7 @@ Operation projection(std::string name, const char* constructor, const Domain& wh
                 whole.name() + " has " + std::to_string(parts.size()) + " parts"};
   Facts facts{.projection = Projection{constructor, index}, .natural = Natural{}};
   if (parts.size() == 1) facts.bijective = {true};
+  ignore(*facts.natural, 0, leaf_count(whole));
   link_part(*facts.natural, parts, index, 0, 1);
   facts.natural->remake = [name, constructor, index](const std::vector<Domain>& inputs,
                                                      const Domain&) {
@@ -161,11 +168,13 @@ void expect_option(const char* operation, const Domain& option) {
 
 Operation is_some(const Domain& option) {
   expect_option("is-some", option);
+  Natural natural{.remake = [](const std::vector<Domain>& inputs, const Domain&) {
+    return is_some(inputs[0]);
+  }};
+  ignore(natural, 0, leaf_count(option));
   return finite_operation(
       "is-some", {option}, Boolean(),
-      {.projection = Projection{"some", 0, Value{1}},
-       .natural = Natural{.remake = [](const std::vector<Domain>& inputs,
-                                       const Domain&) { return is_some(inputs[0]); }}},
+      {.projection = Projection{"some", 0, Value{1}}, .natural = std::move(natural)},
       []<class N>(const N* a) { return N{a[0] != 0 ? 1u : 0u}; });
 }
 

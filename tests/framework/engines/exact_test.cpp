@@ -274,12 +274,25 @@ TEST_CASE("exact: samples sink to their use, so 200 independent sums stay small"
 TEST_CASE("exact: too large a domain is refused before any work, naming the node and the way out") {
   Sketch s;
   const NodeId key = s.label(s.uniform(Bits(80)), "LR#2/k");
-  const NodeId low = s.apply(operations::slice(Bits(80), 0, 1), {key}),
-               high = s.apply(operations::slice(Bits(80), 79, 1), {key});
-  const std::string message = message_of(s.wins_if(s.equal(low, high)), ErrorCode::too_large);
+  const NodeId parity = s.apply(operations::parity(Bits(80)), {key}),
+               half = s.apply(operations::less(Bits(80)),
+                              {s.constant(Bits(80), Integer{1} << 79), key});
+  const std::string message = message_of(s.wins_if(s.equal(parity, half)), ErrorCode::too_large);
   CHECK(mentions(message, "LR#2/k (sample uniform on Bits(80))"));
   CHECK(mentions(message, (Integer{1} << 80).str() + " branches"));
   CHECK(mentions(message, "use --engine montecarlo or a smaller parameter"));
+}
+
+TEST_CASE("exact: two bits of a long key cost no more than two bits") {
+  Sketch s;
+  const NodeId key = s.uniform(Bits(80));
+  const NodeId low = s.apply(operations::slice(Bits(80), 0, 1), {key}),
+               high = s.apply(operations::slice(Bits(80), 78, 2), {key});
+  const NodeId both = s.apply(operations::concat(Bits(1), Bits(1)),
+                              {s.apply(operations::slice(Bits(2), 1, 1), {high}), low});
+  const auto result = evaluate_exactly(s.wins_if(s.equal(both, s.constant(Bits(2), 2))), Context{});
+  CHECK(result.win == make_rational(1, 4));
+  CHECK(result.statistics.peak_states <= 4);
 }
 
 TEST_CASE("exact: too many states are refused before memory runs out") {

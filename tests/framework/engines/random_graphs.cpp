@@ -95,6 +95,7 @@ class Grower {
 
   /// A few samples of one domain in many sums, comparisons, choices and structures.
   Experiment grow_algebra() {
+    budget_ = 9;
     const std::vector<Domain> all{Boolean(), Bits(2), Zmod(3), Zmod(5), Group(7, 3, 2)};
     const Domain domain = all[below(all.size())];
     domains_ = {domain, Boolean()};
@@ -105,6 +106,19 @@ class Grower {
       sketch_.sample(Distribution::uniform_except(domain, 1), {any_of(domain)});
     const std::size_t nodes = 10 + below(12);
     for (std::size_t i = 0; i < nodes; ++i) add_combination(domain);
+    sketch_.experiment.events["bad"] = any_of(Boolean());
+    return sketch_.wins_if(any_of(Boolean()));
+  }
+
+  /// Strings that are cut, put together, worked on bit by bit and looked up.
+  Experiment grow_strings() {
+    budget_ = 10;
+    domains_ = {Bits(4), Boolean()};
+    for (const int length : {4, 3, 2})
+      if (afford(length)) sketch_.uniform(Bits(length));
+    add_constant(Bits(4));
+    const std::size_t nodes = 8 + below(12);
+    for (std::size_t i = 0; i < nodes; ++i) add_string();
     sketch_.experiment.events["bad"] = any_of(Boolean());
     return sketch_.wins_if(any_of(Boolean()));
   }
@@ -126,7 +140,7 @@ class Grower {
  private:
   std::size_t below(std::size_t bound) { return static_cast<std::size_t>(coins_() % bound); }
   bool afford(double bits) {
-    if (spent_ + bits > 13) return false;
+    if (spent_ + bits > budget_) return false;
     spent_ += bits;
     return true;
   }
@@ -134,10 +148,66 @@ class Grower {
     return std::log2(static_cast<double>(static_cast<unsigned>(domain.cardinality())));
   }
 
+  NodeId any_string() {
+    std::vector<NodeId> found;
+    for (NodeId id = 0; id < sketch_.experiment.graph.size(); ++id)
+      if (sketch_.domain(id).kind() == DomainKind::bits &&
+          sketch_.experiment.graph[id].kind != NodeKind::table)
+        found.push_back(id);
+    return found[below(found.size())];
+  }
+  unsigned length(NodeId id) { return static_cast<unsigned>(sketch_.domain(id).size().number()); }
+
+  void add_string() {
+    const NodeId x = any_string();
+    const Domain domain = sketch_.domain(x);
+    const unsigned n = length(x);
+    switch (below(9)) {
+    case 0:
+    case 1: {
+      const auto from = static_cast<unsigned>(below(n));
+      sketch_.apply(operations::slice(domain, from, 1 + static_cast<unsigned>(below(n - from))),
+                    {x});
+      return;
+    }
+    case 2: {
+      const NodeId y = any_string();
+      if (n + length(y) <= 8) sketch_.apply(operations::concat(domain, sketch_.domain(y)), {x, y});
+      return;
+    }
+    case 3: sketch_.equal(x, existing(domain)); return;
+    case 4: {
+      const NodeId c = any_of(Boolean()), y = existing(domain);
+      sketch_.apply(operations::select(domain), {c, x, y});
+      return;
+    }
+    case 5: {
+      if (!afford(2)) return;
+      TableType type{.kind = TableKind::function, .domain = domain, .range = Bits(2)};
+      if (n == 2 && below(2) == 0) type.kind = TableKind::permutation;
+      const NodeId table = sketch_.table(type);
+      sketch_.lookup(table, {x});
+      if (afford(2)) sketch_.lookup(table, {existing(domain)});
+      return;
+    }
+    case 6: sketch_.apply(operations::parity(domain), {x}); return;
+    default: {
+      const NodeId y = existing(domain);
+      const Operation all[] = {operations::bit_xor(domain), operations::bit_and(domain),
+                               operations::bit_or(domain)};
+      if (below(5) == 0)
+        sketch_.apply(operations::bit_not(domain), {x});
+      else
+        sketch_.apply(all[below(3)], {x, y});
+    }
+    }
+  }
+
   NodeId existing(const Domain& domain) {
     std::vector<NodeId> found;
     for (NodeId id = 0; id < sketch_.experiment.graph.size(); ++id)
-      if (sketch_.domain(id) == domain) found.push_back(id);
+      if (sketch_.domain(id) == domain && sketch_.experiment.graph[id].kind != NodeKind::table)
+        found.push_back(id);
     return found.empty() ? add_constant(domain) : found[below(found.size())];
   }
 
@@ -148,6 +218,11 @@ class Grower {
     case 0: sketch_.equal(a(), a()); return;
     case 6: {
       if (domain.kind() == DomainKind::group) return add_algebra(domain);
+      if (domain.kind() == DomainKind::zmod && below(2) == 0) {
+        const NodeId once = sketch_.apply(operations::invert(domain), {a()});
+        sketch_.apply(operations::invert(domain), {below(2) == 0 ? once : a()});
+        return;
+      }
       std::vector<Value> shifted;  // a bijection that is no sum
       const auto size = static_cast<std::size_t>(domain.cardinality());
       const std::size_t factor = size % 3 == 0 ? 2 : 3;
@@ -346,9 +421,14 @@ class Grower {
   std::vector<Domain> domains_;
   std::vector<NodeId> tables_;
   double spent_ = 0;
+  double budget_ = 13;  // log2 of the paths
 };
 
 }  // namespace
+
+Experiment random_strings(std::mt19937_64& coins) {
+  return Grower{coins}.grow_strings();
+}
 
 Experiment random_algebra(std::mt19937_64& coins) {
   return Grower{coins}.grow_algebra();

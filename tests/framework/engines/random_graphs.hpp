@@ -15,6 +15,9 @@ Experiment random_experiment(std::mt19937_64& coins);
 /// A few samples of one domain in many sums, comparisons, choices, tuples and options.
 Experiment random_algebra(std::mt19937_64& coins);
 
+/// Bit strings that are cut, put together, worked on bit by bit, compared and looked up.
+Experiment random_strings(std::mt19937_64& coins);
+
 /// Appends nodes to an experiment, for graphs made by hand.
 class Sketch {
  public:

@@ -33,11 +33,11 @@ RuleCounts check_simplified(Experiment (*make)(std::mt19937_64&), int count) {
 
 TEST_CASE("simplify: random experiments keep the joint distribution of win and event") {
   RuleCounts fired = check_simplified(certamen::testing::random_experiment, 2000);
-  for (const auto& [rule, count] : check_simplified(certamen::testing::random_algebra, 3000))
-    fired[rule] += count;
+  for (const auto make : {certamen::testing::random_algebra, certamen::testing::random_strings})
+    for (const auto& [rule, count] : check_simplified(make, 2000)) fired[rule] += count;
   for (const auto& [rule, count] : fired) {
     CAPTURE(rule);
-    CHECK(count >= 3);  // every rule was put to the test
+    CHECK(count >= 2);  // every rule was put to the test
   }
 }
 

@@ -1,0 +1,342 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "framework/engines/passes/segments.hpp"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "framework/engines/passes/leaf_classes.hpp"
+#include "framework/values/operations.hpp"
+
+namespace certamen {
+
+namespace {
+
+unsigned length_of(const Domain& bits) {
+  return bits.kind() == DomainKind::boolean ? 1 : static_cast<unsigned>(bits.size().number());
+}
+bool is_string(const Domain& domain) {
+  return domain.kind() == DomainKind::bits && length_of(domain) > 1;
+}
+
+/// Where the strings of each class are cut, and which classes may not be.
+class Cuts {
+ public:
+  Cuts(const RootedGraph& rooted, const LeafClasses& classes)
+      : rooted_{rooted}, classes_{classes}, solid_(classes.count(), false), cuts_(classes.count()) {
+    for (NodeId id = 0; id < rooted.graph.size(); ++id) examine(id);
+    for (const auto& relation : relations_) {
+      if (!relation.seeds) continue;
+      add(relation.whole, relation.from);
+      add(relation.whole, relation.from + relation.length);
+    }
+    while (!fresh_.empty()) {
+      const auto [where, at] = fresh_.back();
+      fresh_.pop_back();
+      for (const auto& [whole, part, from, length, seeds] : relations_) {
+        if (where == part && at < length) add(whole, from + at);
+        if (where == whole && from < at && at < from + length) add(part, at - from);
+      }
+    }
+  }
+
+  bool any() const {
+    return std::any_of(cuts_.begin(), cuts_.end(), [](const auto& set) { return !set.empty(); });
+  }
+  /// Lengths of the segments of a string of that class, the lowest first.
+  std::vector<unsigned> segments(std::size_t its_class, unsigned length) const {
+    std::vector<unsigned> result;
+    unsigned before = 0;
+    for (const unsigned cut : cuts_[its_class]) {
+      result.push_back(cut - before);
+      before = cut;
+    }
+    result.push_back(length - before);
+    return result;
+  }
+
+ private:
+  /// The part is bits from .. from + length - 1 of the whole. Slices are what cuts are made for.
+  struct Relation {
+    std::size_t whole, part;
+    unsigned from, length;
+    bool seeds = false;
+  };
+
+  void add(std::size_t its_class, unsigned at) {
+    if (solid_[its_class] || at == 0 || at >= length_[its_class]) return;
+    if (cuts_[its_class].insert(at).second) fresh_.emplace_back(its_class, at);
+  }
+
+  void examine(NodeId id) {
+    const auto& node = rooted_.graph[id];
+    for (std::size_t leaf = 0; leaf < classes_.leaves(id).size(); ++leaf)
+      if (is_string(classes_.leaves(id)[leaf]))
+        length_[classes_.of_node(id, leaf)] = length_of(classes_.leaves(id)[leaf]);
+    if (node.kind == NodeKind::input || node.kind == NodeKind::choose || node.kind == NodeKind::get)
+      for (std::size_t leaf = 0; leaf < classes_.leaves(id).size(); ++leaf)
+        solid_[classes_.of_node(id, leaf)] = true;
+    if (node.kind != NodeKind::apply) return;
+    const auto& bits = node.operation->facts().bits;
+    if (bits && bits->kind == BitPlacement::Kind::slice) {
+      relations_.push_back({classes_.of_node(node.arguments[0], 0), classes_.of_node(id, 0),
+                            bits->from, length_of(node.domain), true});
+    } else if (bits && bits->kind == BitPlacement::Kind::concat) {
+      const unsigned low = length_of(rooted_.graph[node.arguments[1]].domain);
+      const unsigned high = length_of(rooted_.graph[node.arguments[0]].domain);
+      relations_.push_back(
+          {classes_.of_node(id, 0), classes_.of_node(node.arguments[1], 0), 0, low});
+      relations_.push_back(
+          {classes_.of_node(id, 0), classes_.of_node(node.arguments[0], 0), low, high});
+    } else if (bits) {
+      for (const NodeId argument : node.arguments) {  // bitwise: cut alike
+        const unsigned length = length_of(node.domain);
+        relations_.push_back({classes_.of_node(id, 0), classes_.of_node(argument, 0), 0, length});
+        relations_.push_back({classes_.of_node(argument, 0), classes_.of_node(id, 0), 0, length});
+      }
+    } else {
+      classes_.unlinked(
+          id, [&](std::size_t, std::size_t its_class, const Domain&) { solid_[its_class] = true; });
+    }
+  }
+
+  const RootedGraph& rooted_;
+  const LeafClasses& classes_;
+  std::vector<bool> solid_;
+  std::vector<std::set<unsigned>> cuts_;
+  std::map<std::size_t, unsigned> length_;
+  std::vector<Relation> relations_;
+  std::vector<std::pair<std::size_t, unsigned>> fresh_;
+};
+
+/// Writes the graph again with strings as tuples of segments.
+class Cutter {
+ public:
+  Cutter(const RootedGraph& rooted, const LeafClasses& classes, const Cuts& cuts)
+      : rooted_{rooted}, classes_{classes}, cuts_{cuts} {}
+
+  RootedGraph run() {
+    for (NodeId id = 0; id < rooted_.graph.size(); ++id) place_.push_back(rewrite(id));
+    for (const NodeId root : rooted_.roots) result_.roots.push_back(place_[root]);
+    return std::move(result_);
+  }
+
+ private:
+  using Piece = std::pair<NodeId, unsigned>;  // with its length
+
+  NodeId add(GraphNode node) {
+    result_.graph.push_back(std::move(node));
+    return result_.graph.size() - 1;
+  }
+  NodeId apply(const Operation& operation, std::vector<NodeId> arguments) {
+    return add({.kind = NodeKind::apply,
+                .domain = operation.output(),
+                .arguments = std::move(arguments),
+                .label = label_,
+                .operation = operation});
+  }
+
+  Domain cut(const Domain& leaf, std::size_t its_class) const {
+    if (!is_string(leaf)) return leaf;
+    const auto segments = cuts_.segments(its_class, length_of(leaf));
+    if (segments.size() == 1) return leaf;
+    std::vector<Domain> parts;
+    for (auto length = segments.rbegin(); length != segments.rend(); ++length)
+      parts.push_back(Bits(static_cast<int>(*length)));
+    return Tuple(std::move(parts));
+  }
+  Domain domain_of(NodeId id) const {
+    return with_leaves(rooted_.graph[id].domain, [&](std::size_t leaf, const Domain& old) {
+      return cut(old, classes_.of_node(id, leaf));
+    });
+  }
+  Domain part_of(NodeId table, LeafClasses::Part part, const Domain& domain) const {
+    return with_leaves(domain, [&](std::size_t leaf, const Domain& old) {
+      return cut(old, classes_.of_table(table, part, leaf));
+    });
+  }
+
+  NodeId rewrite(NodeId id) {
+    GraphNode node = rooted_.graph[id];
+    label_ = node.label;
+    if (node.kind == NodeKind::apply) return rewrite_apply(id, node);
+    for (auto& argument : node.arguments) argument = place_[argument];
+    if (node.kind == NodeKind::table) {
+      node.table->domain = part_of(id, LeafClasses::Part::key, node.table->domain);
+      node.table->range = part_of(id, LeafClasses::Part::range, node.table->range);
+      if (node.table->index)
+        node.table->index = part_of(id, LeafClasses::Part::index, *node.table->index);
+      node.domain =
+          node.table->kind == TableKind::map ? Option(node.table->range) : node.table->range;
+      return add(std::move(node));
+    }
+    node.domain = domain_of(id);
+    if (node.kind == NodeKind::sample) node.distribution = moved(*node.distribution, node.domain);
+    return add(std::move(node));
+  }
+
+  static Distribution moved(const Distribution& old, const Domain& to) {
+    switch (old.kind()) {
+    case DistributionKind::uniform: return Distribution::uniform(to);
+    case DistributionKind::uniform_except: return Distribution::uniform_except(to, old.arity());
+    case DistributionKind::table: {
+      std::vector<std::pair<Value, Rational>> outcomes;
+      for (const auto& [value, weight] : old.outcomes())
+        outcomes.emplace_back(value, make_rational(weight, old.common_denominator()));
+      return Distribution::table(to, std::move(outcomes));
+    }
+    default: return old;
+    }
+  }
+
+  NodeId rewrite_apply(NodeId id, const GraphNode& node) {
+    const Operation& operation = *node.operation;
+    const auto& bits = operation.facts().bits;
+    if (bits && bits->kind == BitPlacement::Kind::slice)
+      return assembled(id, pieces(node.arguments[0], bits->from, length_of(node.domain)));
+    if (bits && bits->kind == BitPlacement::Kind::concat) {
+      const auto whole = [&](NodeId argument) {
+        return pieces(argument, 0, length_of(rooted_.graph[argument].domain));
+      };
+      auto all = whole(node.arguments[1]);
+      const auto high = whole(node.arguments[0]);
+      all.insert(all.end(), high.begin(), high.end());
+      return assembled(id, all);
+    }
+    if (bits) return bit_by_bit(id, node);
+    std::vector<NodeId> arguments;
+    std::vector<Domain> inputs;
+    bool same = true;
+    for (std::size_t i = 0; i < node.arguments.size(); ++i) {
+      arguments.push_back(place_[node.arguments[i]]);
+      inputs.push_back(result_.graph[arguments.back()].domain);
+      same = same && inputs.back() == operation.inputs()[i];
+    }
+    const Domain output = domain_of(id);
+    if (same && output == operation.output()) return apply(operation, std::move(arguments));
+    return apply(operation.facts().natural->remake(inputs, output), std::move(arguments));
+  }
+
+  std::vector<unsigned> segments_of(NodeId id) const {
+    const Domain& domain = rooted_.graph[id].domain;
+    if (!is_string(domain)) return {length_of(domain)};
+    return cuts_.segments(classes_.of_node(id, 0), length_of(domain));
+  }
+
+  /// Bits from .. from + length - 1 of a string, the lowest first. If it is cut, its segments; else
+  /// one slice.
+  std::vector<Piece> pieces(NodeId string, unsigned from, unsigned length) {
+    const auto segments = segments_of(string);
+    const NodeId whole = place_[string];
+    if (segments.size() == 1) {
+      if (length == segments[0]) return {{whole, length}};
+      return {
+          {apply(operations::slice(result_.graph[whole].domain, from, length), {whole}), length}};
+    }
+    std::vector<Piece> result;
+    unsigned at = 0;
+    for (std::size_t k = 0; k < segments.size(); at += segments[k++])
+      if (from <= at && at + segments[k] <= from + length)
+        result.emplace_back(
+            apply(operations::get(result_.graph[whole].domain, segments.size() - 1 - k), {whole}),
+            segments[k]);
+    return result;
+  }
+
+  /// The string made of the pieces: a tuple if it is cut there, a chain of concatenations else.
+  NodeId assembled(NodeId id, const std::vector<Piece>& from) {
+    std::vector<NodeId> parts;  // highest first
+    auto piece = from.begin();
+    unsigned offset = 0;  // into *piece, where a solid source is longer than a segment
+    for (const unsigned length : segments_of(id)) {
+      NodeId part = no_node;
+      for (unsigned done = 0; done < length;) {
+        const unsigned taken = std::min(length - done, piece->second - offset);
+        NodeId next = piece->first;
+        if (taken < piece->second)
+          next = apply(operations::slice(result_.graph[next].domain, offset, taken), {next});
+        part =
+            part == no_node
+                ? next
+                : apply(operations::concat(result_.graph[next].domain, result_.graph[part].domain),
+                        {next, part});
+        done += taken;
+        offset += taken;
+        if (offset == piece->second) {
+          ++piece;
+          offset = 0;
+        }
+      }
+      parts.insert(parts.begin(), as(part, Bits(static_cast<int>(length))));
+    }
+    if (parts.size() == 1) return as(parts[0], domain_of(id));
+    std::vector<Domain> domains;
+    for (const NodeId part : parts) domains.push_back(result_.graph[part].domain);
+    return apply(operations::make_tuple(domains), parts);
+  }
+
+  /// Boolean and Bits(1) have the same codes.
+  NodeId as(NodeId node, const Domain& domain) {
+    if (result_.graph[node].domain == domain) return node;
+    return apply(operations::recode(result_.graph[node].domain, domain), {node});
+  }
+
+  NodeId bit_by_bit(NodeId id, const GraphNode& node) {
+    std::vector<Piece> parts;
+    unsigned at = 0;
+    for (const unsigned length : segments_of(id)) {
+      const bool whole = length == length_of(node.domain);
+      const Domain domain = whole ? node.domain : Bits(static_cast<int>(length));
+      std::vector<NodeId> own;
+      for (const NodeId argument : node.arguments) own.push_back(part(argument, at, domain));
+      parts.emplace_back(apply(bitwise(*node.operation, domain), own), length);
+      at += length;
+    }
+    return assembled(id, parts);
+  }
+
+  /// As many bits of a string as the domain has, from that place, as a string.
+  NodeId part(NodeId string, unsigned from, const Domain& domain) {
+    NodeId joined = no_node;
+    for (const auto& [piece, length] : pieces(string, from, length_of(domain)))
+      joined =
+          joined == no_node
+              ? piece
+              : apply(operations::concat(result_.graph[piece].domain, result_.graph[joined].domain),
+                      {piece, joined});
+    return as(joined, domain);
+  }
+
+  static Operation bitwise(const Operation& operation, const Domain& domain) {
+    for (const auto& same :
+         {operations::bit_xor(domain), operations::bit_and(domain), operations::bit_or(domain)})
+      if (same.name() == operation.name()) return same;
+    return operations::bit_not(domain);
+  }
+
+  const RootedGraph& rooted_;
+  const LeafClasses& classes_;
+  const Cuts& cuts_;
+  RootedGraph result_;
+  std::vector<NodeId> place_;
+  std::string label_;
+};
+
+}  // namespace
+
+bool cut_strings(RootedGraph& rooted, RuleCounts* fired) {
+  const bool sliced_somewhere =
+      std::any_of(rooted.graph.begin(), rooted.graph.end(), [](const GraphNode& node) {
+        return node.kind == NodeKind::apply && node.operation->facts().bits &&
+               node.operation->facts().bits->kind != BitPlacement::Kind::bitwise;
+      });
+  if (!sliced_somewhere) return false;
+  const LeafClasses classes{rooted};
+  const Cuts cuts{rooted, classes};
+  if (!cuts.any()) return false;
+  rooted = Cutter{rooted, classes, cuts}.run();
+  if (fired != nullptr) ++(*fired)["strings are cut where they are sliced"];
+  return true;
+}
+
+}  // namespace certamen
