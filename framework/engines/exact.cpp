@@ -3,7 +3,7 @@
 
 #include <chrono>
 
-#include "framework/engines/expansion.hpp"
+#include "framework/engines/exact/expansion.hpp"
 #include "framework/engines/simplify.hpp"
 #include "framework/error.hpp"
 
@@ -36,14 +36,20 @@ using Outcomes = std::map<std::vector<Integer>, Rational>;
 
 /// Joint distribution of the roots, by code.
 Outcomes distribution(const RootedGraph& rooted, const Context& context,
-                      ExactStatistics& statistics) {
+                      const ExactOptions& options, ExactStatistics& statistics) {
   const auto start = std::chrono::steady_clock::now();
   const RootedGraph live = sliced(rooted);
   refuse_unsupported(live);
-  const RootedGraph simple = simplified(live);
+  const RootedGraph simple = options.simplify ? simplified(live, &statistics.rules) : live;
+  statistics.nodes_before = rooted.graph.size();
   statistics.nodes = simple.graph.size();
   MemoryBudget budget{context.memory_cap};
-  ExactProgram program{simple, budget};
+  ExactProgram program{
+      symbolic(simple, {.enabled = options.symmetry, .least_size = options.symmetry_from}),
+      budget,
+      {.search = options.search}};
+  statistics.sorts = program.symbolic().sorts.size();
+  statistics.order = program.schedule().method;
   Expansion expansion{program, budget, context};
   Outcomes outcomes;
   for (const auto& [registers, probability] : expansion.run(statistics)) {
@@ -64,10 +70,12 @@ Outcomes distribution(const RootedGraph& rooted, const Context& context,
 
 }  // namespace
 
-ExactResult evaluate_exactly(const Experiment& experiment, const Context& context) {
+ExactResult evaluate_exactly(const Experiment& experiment, const Context& context,
+                             const ExactOptions& options) {
   const Experiment sorted = topologically_sorted(experiment);
   ExactResult result;
-  const auto outcomes = distribution(rooted_at_outcomes(sorted), context, result.statistics);
+  const auto outcomes =
+      distribution(rooted_at_outcomes(sorted), context, options, result.statistics);
   for (const auto& [name, id] : sorted.events) result.events[name] = 0;
   for (const auto& [codes, probability] : outcomes) {
     if (codes[0] != 0) result.win += probability;
@@ -80,7 +88,8 @@ ExactResult evaluate_exactly(const Experiment& experiment, const Context& contex
 
 std::map<std::vector<Integer>, Rational> exact_distribution(const Experiment& experiment,
                                                             const std::vector<NodeId>& of,
-                                                            const Context& context) {
+                                                            const Context& context,
+                                                            const ExactOptions& options) {
   for (const NodeId id : of)
     if (id >= experiment.graph.size())
       throw Error{ErrorCode::usage, experiment.name, "it has no node " + std::to_string(id)};
@@ -90,14 +99,15 @@ std::map<std::vector<Integer>, Rational> exact_distribution(const Experiment& ex
         throw Error{ErrorCode::usage, experiment.name,
                     "expected nodes in a topological order: see topologically_sorted"};
   ExactStatistics statistics;
-  return distribution({experiment.graph, of}, context, statistics);
+  return distribution({experiment.graph, of}, context, options, statistics);
 }
 
 std::map<Integer, Rational> exact_distribution(const Experiment& experiment, NodeId of,
-                                               const Context& context) {
+                                               const Context& context,
+                                               const ExactOptions& options) {
   std::map<Integer, Rational> result;
   for (const auto& [codes, probability] :
-       exact_distribution(experiment, std::vector<NodeId>{of}, context))
+       exact_distribution(experiment, std::vector<NodeId>{of}, context, options))
     result[codes.front()] += probability;
   return result;
 }

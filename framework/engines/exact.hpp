@@ -11,12 +11,36 @@
 
 namespace certamen {
 
+/// One step of a run: a random node expanded in every state.
+struct ExactStep {
+  std::string branch = {};    // the random node; empty for what needs none
+  std::size_t width = 0;      // variables alive afterwards
+  double estimated_bits = 0;  // log2 of the bound on the branches that the plan expected
+  std::size_t states_before = 0;
+  std::size_t states_after = 0;
+  std::uint64_t branches = 0;
+  double seconds = 0;
+};
+
 struct ExactStatistics {
-  std::size_t nodes = 0;        // after slicing and simplification
+  std::size_t nodes_before = 0;                   // as given
+  std::size_t nodes = 0;                          // after slicing and simplification
+  std::map<std::string, std::size_t> rules = {};  // of the simplifier, and how often they were used
+  std::size_t sorts = 0;                          // of values that are followed up to renaming
+  std::string order;                              // how the order of the steps was found
+  std::vector<ExactStep> plan = {};
   std::size_t steps = 0;        // random nodes expanded
   std::size_t peak_states = 0;  // in the largest layer
   std::uint64_t branches = 0;   // followed in all layers together
   double seconds = 0;
+};
+
+/// Parts of the engine that can be switched off, to see what they are worth.
+struct ExactOptions {
+  bool simplify = true;
+  bool symmetry = true;
+  Integer symmetry_from = 5;  // size of a domain whose values are followed up to renaming
+  bool search = true;         // for an order that keeps few variables alive
 };
 
 struct ExactResult {
@@ -25,19 +49,23 @@ struct ExactResult {
   ExactStatistics statistics;
 };
 
-/// Pr[win] and Pr[event] exactly: forward propagation of the joint distribution of the live
-/// variables, equal states merged, integer weights over one denominator for each layer. Time: the
-/// sum over the schedule of reachable assignments of the live variables. Throws Error(unsupported)
-/// for moves left open (choose) and for real tensors, Error(too_large) naming the node that would
-/// open too many branches or states, Error(interrupted), and what validate() throws.
-ExactResult evaluate_exactly(const Experiment& experiment, const Context& context);
+/// Pr[win] and Pr[event] exactly: simplification; then forward propagation of the joint
+/// distribution of the live variables, equal states merged, values that are only compared (or added
+/// by xor) up to renaming, integer weights over one denominator for each layer. Time: the sum over
+/// the schedule of reachable assignments of the live variables. Throws Error(unsupported) for moves
+/// left open (choose) and for real tensors, Error(too_large) naming the node that would open too
+/// many branches or states, Error(interrupted), and what validate() throws.
+ExactResult evaluate_exactly(const Experiment& experiment, const Context& context,
+                             const ExactOptions& options = {});
 
 /// The distribution of one finite node, by code; values of probability 0 are left out.
 std::map<Integer, Rational> exact_distribution(const Experiment& experiment, NodeId of,
-                                               const Context& context);
+                                               const Context& context,
+                                               const ExactOptions& options = {});
 /// The joint distribution of several.
 std::map<std::vector<Integer>, Rational> exact_distribution(const Experiment& experiment,
                                                             const std::vector<NodeId>& of,
-                                                            const Context& context);
+                                                            const Context& context,
+                                                            const ExactOptions& options = {});
 
 }  // namespace certamen

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "framework/values/domain.hpp"
 
-#include <limits>
-
 #include "framework/error.hpp"
 #include "framework/values/domain_description.hpp"
 
@@ -37,8 +35,7 @@ const Integer& Domain::code_bound() const {
 }
 
 bool Domain::is_narrow() const {
-  return is_finite() && !is_symbolic() &&
-         description_->code_bound - 1 <= std::numeric_limits<std::uint64_t>::max();
+  return description_->narrow;
 }
 
 bool Domain::contains(const Value& value) const {

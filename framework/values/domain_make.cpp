@@ -13,6 +13,8 @@ constexpr unsigned max_vector_length = 1u << 16;
 
 Domain sealed(Domain::Description description) {
   description.dense = description.code_bound == description.cardinality;
+  description.narrow =
+      description.finite && !description.symbolic && description.code_bound <= Integer{1} << 64;
   return Domain{std::make_shared<const Domain::Description>(std::move(description))};
 }
 

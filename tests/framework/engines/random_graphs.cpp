@@ -110,6 +110,67 @@ class Grower {
     return sketch_.wins_if(any_of(Boolean()));
   }
 
+  /// Values that are only sampled, copied, compared, looked up, and strings that are added too.
+  Experiment grow_symmetric() {
+    budget_ = 10;
+    const std::vector<Domain> all{Atoms(3), Atoms(4), Atoms(5), Bits(2), Bits(3)};
+    const Domain domain = all[below(all.size())];
+    domains_ = {domain, Boolean()};
+    if (below(3) == 0) domains_.push_back(all[below(all.size())]);
+    for (std::size_t i = 0; i < 2 && afford(bits(domain)); ++i) sketch_.uniform(domain);
+    if (below(2) == 0) add_constant(domain);
+    const std::size_t nodes = 8 + below(12);
+    for (std::size_t i = 0; i < nodes; ++i) add_symmetric(domains_[below(domains_.size())]);
+    sketch_.experiment.events["bad"] = any_of(Boolean());
+    sketch_.experiment.events["worse"] = any_of(Boolean());
+    return sketch_.wins_if(any_of(Boolean()));
+  }
+
+  void add_symmetric(const Domain& domain) {
+    switch (below(12)) {
+    case 0: sketch_.equal(existing(domain), existing(domain)); return;
+    case 1: {
+      const NodeId c = any_of(Boolean()), x = existing(domain), y = existing(domain);
+      sketch_.apply(operations::select(domain), {c, x, y});
+      return;
+    }
+    case 2:
+      if (domain.cardinality() > 2 && afford(bits(domain)))
+        sketch_.sample(Distribution::uniform_except(domain, 2),
+                       {existing(domain), existing(domain)});
+      return;
+    case 3:
+      if (afford(bits(domain))) sketch_.uniform(domain);
+      return;
+    case 4: {
+      const Domain pair = Tuple({domain, Boolean(), domain});
+      const NodeId x = existing(domain), y = existing(domain), c = any_of(Boolean());
+      const NodeId all =
+          sketch_.apply(operations::make_tuple({domain, Boolean(), domain}), {x, c, y});
+      if (below(2) == 0)
+        sketch_.apply(operations::get(pair, below(3)), {all});
+      else
+        sketch_.equal(all, existing(pair));
+      return;
+    }
+    case 5:
+      if (domain.kind() == DomainKind::bits) {
+        sketch_.apply(operations::bit_xor(domain), {existing(domain), existing(domain)});
+        return;
+      }
+      sketch_.equal(existing(domain), existing(domain));
+      return;
+    case 6: {
+      const NodeId x = any_of(Boolean()), y = any_of(Boolean());
+      sketch_.apply(below(2) == 0 ? operations::bit_and(Boolean()) : operations::bit_or(Boolean()),
+                    {x, y});
+      return;
+    }
+    case 7: sketch_.equal(existing(domain), existing(domain)); return;
+    default: add_access(domain);
+    }
+  }
+
   /// Strings that are cut, put together, worked on bit by bit and looked up.
   Experiment grow_strings() {
     budget_ = 10;
@@ -365,8 +426,11 @@ class Grower {
     if (type.kind == TableKind::map) {
       if (below(2) == 0)
         sketch_.put(table, key, any_of(type.range));
-      else
+      else if (below(2) == 0)
         sketch_.apply(operations::is_some(Option(type.range)), {sketch_.find(table, key)});
+      else
+        sketch_.apply(operations::value_or(Option(type.range)),
+                      {sketch_.find(table, key), any_of(type.range)});
       return;
     }
     std::vector<NodeId> arguments{key};
@@ -425,6 +489,10 @@ class Grower {
 };
 
 }  // namespace
+
+Experiment random_symmetric(std::mt19937_64& coins) {
+  return Grower{coins}.grow_symmetric();
+}
 
 Experiment random_strings(std::mt19937_64& coins) {
   return Grower{coins}.grow_strings();

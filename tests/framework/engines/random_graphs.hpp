@@ -18,6 +18,9 @@ Experiment random_algebra(std::mt19937_64& coins);
 /// Bit strings that are cut, put together, worked on bit by bit, compared and looked up.
 Experiment random_strings(std::mt19937_64& coins);
 
+/// Values that are only sampled, copied, compared and looked up, and strings that are added by xor.
+Experiment random_symmetric(std::mt19937_64& coins);
+
 /// Appends nodes to an experiment, for graphs made by hand.
 class Sketch {
  public:

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "framework/engines/live_set.hpp"
+#include "framework/engines/exact/live_set.hpp"
 
 #include <algorithm>
 #include <cmath>
-#include <queue>
 
-#include "framework/engines/schedule.hpp"
+#include "framework/engines/exact/schedule.hpp"
 #include "framework/games/dependencies.hpp"
+#include "framework/values/leaves.hpp"
 
 namespace certamen {
 
@@ -16,6 +16,9 @@ bool is_random(const GraphNode& node) {
 }
 
 namespace {
+
+/// What a label adds to an estimate: it is new, or one of few others.
+constexpr double label_bits = 0.5;
 
 double log2_of(const Integer& value) {
   if (value <= 1) return 0;
@@ -29,10 +32,21 @@ bool is_access(const GraphNode& node) {
          node.kind == NodeKind::find || node.kind == NodeKind::put;
 }
 
+/// log2 of the values of a node, labels counting little.
+double bits_of_node(const SymbolicGraph& symbolic, NodeId id) {
+  const Domain& domain = symbolic.rooted.graph[id].domain;
+  if (!symbolic.is_symbolic(id)) return log2_of(domain.cardinality());
+  double bits = 0;
+  const auto leaves = leaves_of(domain);
+  for (std::size_t leaf = 0; leaf < leaves.size(); ++leaf)
+    bits += symbolic.leaves[id][leaf] == no_sort ? log2_of(leaves[leaf].cardinality()) : label_bits;
+  return bits + (domain.kind() == DomainKind::option ? 0.5 : 0);
+}
+
 }  // namespace
 
-LiveSet::LiveSet(const RootedGraph& rooted)
-    : graph_{rooted.graph}, needs_(graph_.size()), users_(graph_.size()),
+LiveSet::LiveSet(const SymbolicGraph& symbolic, bool entry_tables)
+    : graph_{symbolic.rooted.graph}, needs_(graph_.size()), users_(graph_.size()),
       pending_(graph_.size(), 0), uses_(graph_.size(), 0), dead_arguments_(graph_.size(), 0),
       placed_(graph_.size(), false), bits_(graph_.size(), 0) {
   const auto dependencies = dependency_graph(graph_);
@@ -47,10 +61,12 @@ LiveSet::LiveSet(const RootedGraph& rooted)
       users_[need].push_back(id);
       ++uses_[need];
     }
-    if (graph_[id].kind != NodeKind::table && graph_[id].kind != NodeKind::constant)
-      bits_[id] = log2_of(graph_[id].domain.cardinality());
+    if (graph_[id].kind == NodeKind::table)
+      bits_[id] = entry_tables ? 1 : 0;
+    else if (graph_[id].kind != NodeKind::constant)
+      bits_[id] = bits_of_node(symbolic, id);
   }
-  std::vector<NodeId> roots = rooted.roots;
+  std::vector<NodeId> roots = symbolic.rooted.roots;
   std::sort(roots.begin(), roots.end());
   roots.erase(std::unique(roots.begin(), roots.end()), roots.end());
   for (const NodeId root : roots) ++uses_[root];
@@ -63,29 +79,30 @@ void LiveSet::start() {
       put_down(id, &ready);
       first_.push_back(id);
     }
+  state_bits_ = std::max(0.0, live_bits_);
   journal_.clear();
 }
 
-bool LiveSet::is_live(NodeId id) const {
-  return placed_[id] && uses_[id] > 0 && graph_[id].kind != NodeKind::constant &&
-         (graph_[id].kind != NodeKind::table || bits_[id] > 0);
-}
-
-std::vector<NodeId> LiveSet::live() const {
-  std::vector<NodeId> result;
-  for (NodeId id = 0; id < graph_.size(); ++id)
-    if (is_live(id)) result.push_back(id);
-  return result;
+/// Live: placed, still needed, and not the same in all states.
+void LiveSet::refresh(NodeId id) {
+  const bool now = placed_[id] && uses_[id] > 0 && graph_[id].kind != NodeKind::constant &&
+                   (graph_[id].kind != NodeKind::table || bits_[id] > 0);
+  if (now) {
+    if (live_.insert(id).second) journal_.push_back({Change::born, id, 0});
+  } else if (live_.erase(id) > 0) {
+    journal_.push_back({Change::died, id, 0});
+  }
 }
 
 /// A value whose arguments are all still alive is a function of them and adds no states.
 bool LiveSet::counts(NodeId id) const {
-  if (graph_[id].kind == NodeKind::constant) return false;
-  if (graph_[id].kind == NodeKind::table) return true;
-  if (is_access(graph_[id]))
-    return !(placed_[graph_[id].arguments.front()] && uses_[graph_[id].arguments.front()] > 0);
-  return graph_[id].kind == NodeKind::sample || graph_[id].kind == NodeKind::choose ||
-         dead_arguments_[id] > 0;
+  const auto& node = graph_[id];
+  if (node.kind == NodeKind::constant) return false;
+  if (node.kind == NodeKind::table || node.kind == NodeKind::input || node.kind == NodeKind::get)
+    return true;
+  if (is_access(node))
+    return !(placed_[node.arguments.front()] && uses_[node.arguments.front()] > 0);
+  return node.kind == NodeKind::sample || node.kind == NodeKind::choose || dead_arguments_[id] > 0;
 }
 
 double LiveSet::branch_bits(NodeId id) const {
@@ -98,22 +115,23 @@ double LiveSet::branch_bits(NodeId id) const {
 
 void LiveSet::add_bits(double bits) {
   live_bits_ += bits;
-  journal_.push_back({Change::value, no_node, bits});
+  journal_.push_back({Change::total, no_node, bits});
 }
 
 void LiveSet::release(NodeId argument) {
   --uses_[argument];
   journal_.push_back({Change::uses, argument, 0});
-  if (uses_[argument] > 0 || graph_[argument].kind == NodeKind::constant) return;
+  if (uses_[argument] > 0) return;
+  refresh(argument);
+  if (graph_[argument].kind == NodeKind::constant) return;
   if (counts(argument) && placed_[argument]) add_bits(-bits_[argument]);
   for (const NodeId user : users_[argument]) {
-    const bool counted = counts(user);
-    ++dead_arguments_[user];
-    journal_.push_back({Change::dead_arguments, user, 0});
     const bool through_table =
         is_access(graph_[user]) && graph_[user].arguments.front() == argument;
+    const bool counted_before = !through_table && counts(user);
+    ++dead_arguments_[user];
+    journal_.push_back({Change::dead_arguments, user, 0});
     const bool counts_now = through_table || counts(user);
-    const bool counted_before = through_table ? false : counted;
     if (placed_[user] && uses_[user] > 0 && counts_now && !counted_before) add_bits(bits_[user]);
   }
 }
@@ -129,10 +147,12 @@ void LiveSet::put_down(NodeId id, std::vector<NodeId>* ready) {
     told += graph_[node.arguments[1]].kind == NodeKind::constant ? 0 : bits_[node.arguments[1]];
     told = std::max(told, 1e-9);  // from now on it is a variable
     bits_[table] += told;
-    journal_.push_back({Change::value, table, told});
+    journal_.push_back({Change::bits, table, told});
     add_bits(told);
+    refresh(table);
   }
   if (uses_[id] > 0 && counts(id)) add_bits(bits_[id]);
+  refresh(id);
   for (const NodeId need : needs_[id]) release(need);
   for (const NodeId user : users_[id]) {
     --pending_[user];
@@ -145,12 +165,13 @@ std::vector<NodeId> LiveSet::place(NodeId random) {
   std::vector<NodeId> computed;
   std::vector<NodeId> ready;
   const double branches = state_bits_ + branch_bits(random);
-  journal_.push_back({Change::value, no_node - 1, state_bits_});
+  journal_.push_back({Change::states, no_node, state_bits_});
   step_bits_ = branches;
   put_down(random, &ready);
   for (std::size_t i = 0; i < ready.size(); ++i) {
-    put_down(ready[i], &ready);
-    computed.push_back(ready[i]);
+    const NodeId next = ready[i];
+    put_down(next, &ready);
+    computed.push_back(next);
   }
   state_bits_ = std::max(0.0, std::min(branches, live_bits_));
   return computed;
@@ -165,27 +186,24 @@ void LiveSet::undo_to(std::size_t mark) {
     case Change::pending: ++pending_[id]; break;
     case Change::uses: ++uses_[id]; break;
     case Change::dead_arguments: --dead_arguments_[id]; break;
-    case Change::value:
-      if (id == no_node)
-        live_bits_ -= bits;
-      else if (id == no_node - 1)
-        state_bits_ = bits;
-      else
-        bits_[id] -= bits;
-      break;
+    case Change::bits: bits_[id] -= bits; break;
+    case Change::total: live_bits_ -= bits; break;
+    case Change::states: state_bits_ = bits; break;
+    case Change::born: live_.erase(id); break;
+    case Change::died: live_.insert(id); break;
     }
   }
 }
 
-std::vector<NodeId> LiveSet::missing(NodeId goal) const {
+std::vector<NodeId> LiveSet::missing(NodeId goal, std::size_t most) const {
   std::vector<NodeId> stack{goal}, found;
-  std::vector<NodeId> seen;
+  std::set<NodeId> seen;
   while (!stack.empty()) {
     const NodeId id = stack.back();
     stack.pop_back();
-    if (placed_[id] || std::find(seen.begin(), seen.end(), id) != seen.end()) continue;
-    seen.push_back(id);
+    if (placed_[id] || !seen.insert(id).second) continue;
     if (is_random(graph_[id])) found.push_back(id);
+    if (found.size() > most) return {};
     stack.insert(stack.end(), needs_[id].begin(), needs_[id].end());
   }
   std::sort(found.begin(), found.end());

@@ -2,9 +2,10 @@
 #pragma once
 
 #include <cstddef>
+#include <set>
 #include <vector>
 
-#include "framework/engines/simplify.hpp"
+#include "framework/engines/passes/symbolic.hpp"
 
 namespace certamen {
 
@@ -13,7 +14,7 @@ namespace certamen {
 /// cost of what it touched.
 class LiveSet {
  public:
-  explicit LiveSet(const RootedGraph& rooted);
+  LiveSet(const SymbolicGraph& symbolic, bool entry_tables);
 
   /// Computes what needs no random node at all.
   void start();
@@ -24,11 +25,11 @@ class LiveSet {
   std::size_t mark() const { return journal_.size(); }
 
   bool is_placed(NodeId id) const { return placed_[id]; }
-  bool is_live(NodeId id) const;
-  std::vector<NodeId> live() const;
+  bool is_ready(NodeId random) const { return !placed_[random] && pending_[random] == 0; }
+  const std::set<NodeId>& live() const { return live_; }
   /// Random nodes that `goal` still lacks, itself included, in an order in which they can be
-  /// placed.
-  std::vector<NodeId> missing(NodeId goal) const;
+  /// placed; empty if there are more than `most`.
+  std::vector<NodeId> missing(NodeId goal, std::size_t most = ~std::size_t{0}) const;
   const std::vector<NodeId>& computed_first() const { return first_; }
 
   double state_bits() const { return state_bits_; }  // log2 of the bound on the states now
@@ -37,7 +38,7 @@ class LiveSet {
   }  // log2 of the bound on the branches of the last step
 
  private:
-  enum class Change { placed, pending, uses, dead_arguments, value };
+  enum class Change { placed, pending, uses, dead_arguments, bits, total, states, born, died };
   struct Entry {
     Change what;
     NodeId id;
@@ -47,7 +48,7 @@ class LiveSet {
   void put_down(NodeId id, std::vector<NodeId>* ready);
   void release(NodeId argument);
   void add_bits(double bits);
-  double own_bits(NodeId id) const { return bits_[id]; }
+  void refresh(NodeId id);
   double branch_bits(NodeId id) const;
   bool counts(NodeId id) const;
 
@@ -59,6 +60,7 @@ class LiveSet {
   std::vector<bool> placed_;
   std::vector<double> bits_;  // log2 of the domain's size; of a table: what it has been told so far
   std::vector<NodeId> first_;
+  std::set<NodeId> live_;
   std::vector<Entry> journal_;
   double live_bits_ = 0;
   double state_bits_ = 0;

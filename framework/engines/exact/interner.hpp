@@ -5,7 +5,7 @@
 #include <deque>
 #include <unordered_map>
 
-#include "framework/engines/state_set.hpp"
+#include "framework/engines/exact/state_set.hpp"
 #include "framework/numbers/integer.hpp"
 #include "framework/values/domain.hpp"
 

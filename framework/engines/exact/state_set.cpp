@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "framework/engines/state_set.hpp"
+#include "framework/engines/exact/state_set.hpp"
 
 #include <gmp.h>
 

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <algorithm>
+#include <bit>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "framework/engines/exact/program.hpp"
+#include "framework/error.hpp"
+
+namespace certamen {
+
+/// The outcomes of random nodes, one state at a time. A drawn label is one of those in use, one of
+/// the anonymous values of a table, or new; its weight is how many values it stands for.
+class Draws {
+ public:
+  Draws(ExactProgram& program, MemoryBudget& budget);
+
+  /// How many values a draw chooses from when nothing is excluded.
+  const Integer& size(NodeId id) const { return sizes_[id]; }
+  bool has_labels(NodeId id) const { return program_.symbolic().is_symbolic(id); }
+  /// Gets ready for a node without labels: lists its domain's elements, unless element i is i.
+  void prepare(NodeId id);
+  std::uint64_t elements() const { return element_count_; }
+
+  /// The value, when a lookup's point is known already. May change the table's register.
+  std::optional<std::uint64_t> fixed(NodeId id, Frame& frame);
+  /// How many values are excluded here: those named, those that a permutation has taken.
+  std::uint64_t excluded(NodeId id, const Frame& frame);
+
+  /// Calls f(value, weight) for every outcome. The frame's labels and tables are as that outcome
+  /// makes them during the call, and as before afterwards. `tables` are those alive before the
+  /// draw.
+  template <class F>
+  void each(NodeId id, const std::vector<NodeId>& tables, Frame& frame, F f);
+
+ private:
+  struct Orbit {  // values without a name that nothing tells apart
+    NodeId table;
+    TablePool::TableEntry entry;
+    EntryPart part;
+    std::size_t leaf;
+  };
+
+  template <class F>
+  void each_element(NodeId id, Frame& frame, F& f);
+  template <class F>
+  void each_leaf(NodeId id, std::size_t leaf, const std::vector<NodeId>& tables, Frame& frame,
+                 const Integer& weight, F& f);
+  bool is_taken(NodeId id, std::uint64_t value, const Frame& frame) const;
+  std::vector<Orbit> orbits(std::uint32_t sort, const std::vector<NodeId>& tables,
+                            const Frame& frame) const;
+  void give_label(const Orbit& orbit, std::uint64_t label, Frame& frame);
+
+  ExactProgram& program_;
+  MemoryBudget& budget_;
+  std::vector<Integer> sizes_;                     // by node; 0 where nothing is drawn
+  std::vector<std::vector<Domain>> leaf_domains_;  // of draws with labels
+  std::vector<std::uint64_t> elements_;            // of the prepared node
+  std::uint64_t element_count_ = 0;
+  std::vector<std::uint64_t> excluded_;  // sorted
+  std::vector<std::uint64_t> leaf_codes_;
+};
+
+template <class F>
+void Draws::each(NodeId id, const std::vector<NodeId>& tables, Frame& frame, F f) {
+  if (!has_labels(id)) return each_element(id, frame, f);
+  excluded(id, frame);
+  leaf_codes_.assign(leaf_domains_[id].size(), 0);
+  each_leaf(id, 0, tables, frame, Integer{1}, f);
+}
+
+template <class F>
+void Draws::each_element(NodeId id, Frame& frame, F& f) {
+  excluded(id, frame);
+  const std::vector<std::uint64_t> taken = excluded_;
+  const Integer one = 1;
+  for (std::uint64_t i = 0; i < element_count_; ++i) {
+    const std::uint64_t value = elements_.empty() ? i : elements_[i];
+    if (!taken.empty() && std::binary_search(taken.begin(), taken.end(), value)) continue;
+    f(value, one);
+  }
+}
+
+template <class F>
+void Draws::each_leaf(NodeId id, std::size_t leaf, const std::vector<NodeId>& tables, Frame& frame,
+                      const Integer& weight, F& f) {
+  if (leaf == leaf_domains_[id].size()) {
+    const std::uint64_t value = program_.codec(id).compose(leaf_codes_.data());
+    if (!is_taken(id, value, frame)) f(value, weight);
+    return;
+  }
+  const auto go = [&](std::uint64_t code, const Integer& factor) {
+    const std::vector<std::uint64_t> above(leaf_codes_);
+    leaf_codes_[leaf] = code;
+    each_leaf(id, leaf + 1, tables, frame, factor == 1 ? weight : Integer{weight * factor}, f);
+    leaf_codes_ = above;
+  };
+  const auto sort = program_.symbolic().leaves[id][leaf];
+  if (sort == no_sort) {
+    const Domain& domain = leaf_domains_[id][leaf];
+    for (Integer i = 0; i < domain.cardinality(); ++i)
+      go(static_cast<std::uint64_t>(domain.element(i)), 1);
+    return;
+  }
+  const LabelSort& labels = program_.symbolic().sorts[sort];
+  if (labels.kind == LabelSort::Kind::vectors) {
+    const std::uint64_t dimension = frame.used[sort];
+    const std::uint64_t span = std::uint64_t{1} << dimension;
+    for (std::uint64_t label = 0; label < span; ++label) go(label, 1);
+    const Integer fresh = labels.size() - span;
+    if (fresh <= 0) return;
+    ++frame.used[sort];
+    go(span, fresh);
+    --frame.used[sort];
+    return;
+  }
+  const std::uint64_t used = frame.used[sort];
+  for (std::uint64_t label = 0; label < used; ++label) go(label, 1);
+  for (const auto& orbit : orbits(sort, tables, frame)) {
+    const std::uint64_t contents = frame.registers[orbit.table];
+    give_label(orbit, used, frame);
+    ++frame.used[sort];
+    go(used, Integer{orbit.entry.count});
+    --frame.used[sort];
+    frame.registers[orbit.table] = contents;
+  }
+  const Integer fresh = labels.size() - frame.known[sort];
+  if (fresh <= 0) return;
+  ++frame.used[sort];
+  ++frame.known[sort];
+  go(used, fresh);
+  --frame.used[sort];
+  --frame.known[sort];
+}
+
+}  // namespace certamen

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <gmp.h>
+
+#include <algorithm>
+#include <cstdint>
+#include <vector>
+
+#include "framework/numbers/integer.hpp"
+
+/// Integers as machine words, least significant first.
+namespace certamen {
+
+using Limbs = std::vector<std::uint64_t>;
+
+inline std::size_t bits_of(const Integer& value) {
+  return value == 0 ? 0 : boost::multiprecision::msb(value) + 1;
+}
+
+/// Words that hold every number up to `bound`.
+inline std::size_t limbs_for(const Integer& bound) {
+  return std::max<std::size_t>(1, (bits_of(bound) + 63) / 64);
+}
+
+inline Limbs limbs_of(const Integer& value) {
+  Limbs limbs(limbs_for(value), 0);
+  mpz_export(limbs.data(), nullptr, -1, sizeof(std::uint64_t), 0, 0, value.backend().data());
+  return limbs;
+}
+
+inline Integer integer_of(const std::uint64_t* limbs, std::size_t count) {
+  Integer value;
+  mpz_import(value.backend().data(), count, -1, sizeof(std::uint64_t), 0, 0, limbs);
+  return value;
+}
+
+/// result = weight * factor in result.size() words; the caller knows that it fits.
+inline void scale_into(Limbs& result, const std::uint64_t* weight, std::size_t limbs,
+                       const Integer& factor) {
+  while (limbs > 1 && weight[limbs - 1] == 0) --limbs;
+  if (bits_of(factor) <= 64) {
+    const auto carry = mpn_mul_1(result.data(), weight, static_cast<mp_size_t>(limbs),
+                                 static_cast<std::uint64_t>(factor));
+    if (limbs < result.size()) result[limbs++] = carry;
+  } else {
+    const auto product = limbs_of(integer_of(weight, limbs) * factor);
+    limbs = product.size();
+    std::copy(product.begin(), product.end(), result.begin());
+  }
+  std::fill(result.begin() + static_cast<std::ptrdiff_t>(limbs), result.end(), 0);
+}
+
+}  // namespace certamen

@@ -1,0 +1,285 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "framework/engines/exact/program.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include "framework/engines/exact/exits.hpp"
+#include "framework/error.hpp"
+
+namespace certamen {
+
+namespace {
+
+constexpr unsigned id_bits = 32;  // of interned codes and table contents
+
+unsigned width_of(const GraphNode& node) {
+  if (node.kind == NodeKind::table || !node.domain.is_narrow()) return id_bits;
+  const Integer& bound = node.domain.code_bound();
+  return bound <= 1 ? 0 : static_cast<unsigned>(boost::multiprecision::msb(Integer{bound - 1})) + 1;
+}
+
+}  // namespace
+
+Layout layout_of(const Graph& graph, std::vector<NodeId> nodes) {
+  std::sort(nodes.begin(), nodes.end());
+  nodes.erase(std::unique(nodes.begin(), nodes.end()), nodes.end());
+  std::sort(nodes.begin(), nodes.end(), [&](NodeId a, NodeId b) {
+    const unsigned wa = width_of(graph[a]), wb = width_of(graph[b]);
+    return wa != wb ? wa > wb : a < b;
+  });
+  Layout layout;
+  std::vector<unsigned> used;
+  for (const NodeId id : nodes) {
+    const unsigned width = width_of(graph[id]);
+    if (width == 0) continue;
+    std::size_t word = 0;
+    while (word < used.size() && used[word] + width > 64) ++word;
+    if (word == used.size()) used.push_back(0);
+    const std::uint64_t mask = width == 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << width) - 1;
+    layout.fields.push_back({id, static_cast<std::uint32_t>(word), used[word], mask});
+    used[word] += width;
+  }
+  layout.words = used.size();
+  return layout;
+}
+
+ExactProgram::ExactProgram(SymbolicGraph symbolic, MemoryBudget& budget,
+                           const ScheduleOptions& options)
+    : symbolic_{std::move(symbolic)}, schedule_{certamen::schedule(symbolic_, options)},
+      budget_{budget}, interner_{budget}, pools_(graph().size()), codecs_(graph().size()),
+      key_codecs_(graph().size()), value_codecs_(graph().size()),
+      anonymous_tables_(graph().size(), false), is_root_(graph().size(), false),
+      accesses_(graph().size()) {
+  for (NodeId id = 0; id < graph().size(); ++id) {
+    const auto& node = graph()[id];
+    if (node.kind == NodeKind::table) {
+      pools_[id] = std::make_unique<TablePool>(budget_);
+      if (!symbolic_.tables[id].any()) continue;
+      key_codecs_[id] = std::make_unique<Codec>(node.table->domain);
+      value_codecs_[id] = std::make_unique<Codec>(node.table->range);
+      for (const auto* part : {&symbolic_.tables[id].key, &symbolic_.tables[id].range})
+        for (const auto sort : *part)
+          if (sort != no_sort && symbolic_.sorts[sort].kind == LabelSort::Kind::atoms)
+            anonymous_tables_[id] = true;
+    } else if (symbolic_.is_symbolic(id)) {
+      codecs_[id] = std::make_unique<Codec>(node.domain);
+    }
+  }
+  for (NodeId id = 0; id < graph().size(); ++id)
+    if (!graph()[id].arguments.empty() &&
+        graph()[graph()[id].arguments.front()].kind == NodeKind::table)
+      accesses_[graph()[id].arguments.front()].push_back(id);
+  for (const NodeId root : roots()) is_root_[root] = true;
+  outcomes_ = layout_of(graph(), roots());
+  compile_steps();
+}
+
+void ExactProgram::compile_steps() {
+  const auto& all = graph();
+  std::vector<bool> known(all.size(), false);
+  for (NodeId id = 0; id < all.size(); ++id)
+    known[id] = all[id].kind == NodeKind::constant || all[id].kind == NodeKind::input ||
+                all[id].kind == NodeKind::get;
+  Decisions decisions{symbolic_.rooted};
+  std::map<NodeId, std::vector<Exit>> exits;  // of live nodes, if they decide anything
+  const auto exits_of = [&](NodeId id) -> const std::vector<Exit>& {
+    const auto [entry, is_new] = exits.try_emplace(id);
+    if (!is_new) return entry->second;
+    for (const auto& value : decisions.candidates(id)) {
+      const auto& decided = decisions.decided(id, value);
+      if (decided.empty()) continue;
+      Exit exit{id, interner_.to_register(all[id].domain, value.code()), {}};
+      for (const auto& [root, its] : decided)
+        exit.decided.emplace_back(root, interner_.to_register(all[root].domain, its.code()));
+      entry->second.push_back(std::move(exit));
+    }
+    return entry->second;
+  };
+  const auto is_known = [&](NodeId root) { return static_cast<bool>(known[root]); };
+  std::vector<NodeId> tables_before;
+  for (auto& step : schedule_.steps) {
+    CompiledStep compiled;
+    compiled.branch = step.branch;
+    if (step.branch != no_node) known[step.branch] = true;
+    for (const NodeId id : step.computed) {
+      known[id] = true;
+      compiled.program.push_back(instruction_of(id));
+      if (all[id].kind == NodeKind::put ||
+          (all[id].kind == NodeKind::find && has_anonymous(all[id].arguments[0])))
+        compiled.changed.push_back(all[id].arguments[0]);
+    }
+    compiled.complete = std::all_of(roots().begin(), roots().end(), is_known);
+    compiled.after = layout_of(all, step.live);
+    for (const auto& field : compiled.after.fields) {
+      if (all[field.node].kind == NodeKind::table)
+        compiled.tables.push_back(field.node);
+      else if (symbolic_.is_symbolic(field.node))
+        compiled.labelled.push_back(field.node);
+    }
+    std::sort(compiled.tables.begin(), compiled.tables.end());
+    if (!compiled.complete)
+      for (const NodeId id : step.live) {
+        if (all[id].kind == NodeKind::table) continue;
+        for (const auto& exit : exits_of(id))
+          if (std::all_of(roots().begin(), roots().end(), [&](NodeId root) {
+                return known[root] ||
+                       std::any_of(exit.decided.begin(), exit.decided.end(),
+                                   [&](const auto& one) { return one.first == root; });
+              }))
+            compiled.exits.push_back(exit);
+      }
+    std::set_difference(tables_before.begin(), tables_before.end(), compiled.tables.begin(),
+                        compiled.tables.end(), std::back_inserter(compiled.retired));
+    if (step.branch != no_node && all[step.branch].kind != NodeKind::sample) {
+      const NodeId table = all[step.branch].arguments.front();
+      compiled.remembers =
+          std::binary_search(compiled.tables.begin(), compiled.tables.end(), table) &&
+          is_asked_again(step.branch, known);
+      compiled.changed.push_back(table);
+    }
+    if (step.branch != no_node && !symbolic_.sorts.empty())  // a draw may meet an anonymous value
+      for (const NodeId table : tables_before)
+        if (has_anonymous(table)) compiled.changed.push_back(table);
+    std::sort(compiled.changed.begin(), compiled.changed.end());
+    compiled.changed.erase(std::unique(compiled.changed.begin(), compiled.changed.end()),
+                           compiled.changed.end());
+    tables_before = compiled.tables;
+    steps_.push_back(std::move(compiled));
+    if (steps_.back().complete) break;
+  }
+}
+
+/// Whether the point of a lookup may be looked up again by an access that is not done yet. Points
+/// of a permutation always count: they exclude each other.
+bool ExactProgram::is_asked_again(NodeId access, const std::vector<bool>& done) const {
+  const auto& all = graph();
+  const auto& own = all[access];
+  const NodeId table = own.arguments.front();
+  if (all[table].table->kind != TableKind::function || is_root_[table]) return true;
+  const auto differ = [&](NodeId a, NodeId b) {
+    return all[a].kind == NodeKind::constant && all[b].kind == NodeKind::constant &&
+           !(*all[a].value == *all[b].value);
+  };
+  for (const NodeId other : accesses_[table]) {
+    if (done[other]) continue;
+    bool apart = false;
+    for (std::size_t i = 1; i < own.arguments.size(); ++i)
+      apart = apart || differ(own.arguments[i], all[other].arguments[i]);
+    if (!apart) return true;
+  }
+  return false;
+}
+
+std::string ExactProgram::place(NodeId id) const {
+  const auto& node = graph()[id];
+  return node.label.empty() ? node.title() : node.label + " (" + node.title() + ")";
+}
+
+const Codec& ExactProgram::codec(NodeId table, EntryPart part) const {
+  return part == EntryPart::key ? *key_codecs_[table] : *value_codecs_[table];
+}
+
+const std::vector<std::uint32_t>& ExactProgram::sorts(NodeId table, EntryPart part) const {
+  return part == EntryPart::key ? symbolic_.tables[table].key : symbolic_.tables[table].range;
+}
+
+Frame ExactProgram::frame() {
+  Frame frame{std::vector<std::uint64_t>(graph().size(), 0),
+              std::vector<std::uint64_t>(symbolic_.sorts.size(), 0),
+              std::vector<std::uint64_t>(symbolic_.sorts.size(), 0)};
+  for (NodeId id = 0; id < graph().size(); ++id)
+    if (graph()[id].kind == NodeKind::constant)
+      frame.registers[id] = interner_.to_register(graph()[id].domain, graph()[id].value->code());
+  return frame;
+}
+
+Instruction ExactProgram::instruction_of(NodeId id) const {
+  const auto& node = graph()[id];
+  Instruction instruction;
+  instruction.result = id;
+  if (node.kind != NodeKind::apply) return instruction;
+  instruction.kernel = word_kernel_of(*node.operation);
+  if (instruction.kernel == WordKernel::none) return instruction;
+  const auto& a = node.arguments;
+  instruction.a = a[0];
+  instruction.b = a.size() > 1 ? a[1] : a[0];
+  instruction.c = a.size() > 2 ? a[2] : a[0];
+  if (instruction.kernel == WordKernel::add || instruction.kernel == WordKernel::subtract)
+    instruction.modulus = static_cast<std::uint64_t>(node.domain.code_bound());
+  return instruction;
+}
+
+void ExactProgram::run(const CompiledStep& step, Frame& frame) {
+  std::uint64_t* r = frame.registers.data();
+  for (const auto& [kernel, result, a, b, c, modulus] : step.program) {
+    if (kernel == WordKernel::none)
+      execute(result, frame);
+    else
+      r[result] = run_kernel(kernel, r[a], r[b], r[c], modulus);
+  }
+}
+
+void ExactProgram::execute(NodeId id, Frame& frame) {
+  const auto& node = graph()[id];
+  const auto& a = node.arguments;
+  auto& registers = frame.registers;
+  switch (node.kind) {
+  case NodeKind::apply: {
+    const auto& operation = *node.operation;
+    if (operation.has_word()) {
+      word_arguments_.resize(std::max<std::size_t>(a.size(), 1));
+      for (std::size_t i = 0; i < a.size(); ++i) word_arguments_[i] = registers[a[i]];
+      registers[id] = operation.word()(word_arguments_.data());
+      return;
+    }
+    wide_arguments_.resize(a.size());
+    for (std::size_t i = 0; i < a.size(); ++i)
+      wide_arguments_[i] = interner_.from_register(graph()[a[i]].domain, registers[a[i]]);
+    registers[id] = interner_.to_register(node.domain, operation.evaluate(wide_arguments_));
+    return;
+  }
+  case NodeKind::find: {
+    const auto* found = pools_[a[0]]->find(registers[a[0]], 0, registers[a[1]]);
+    if (found == nullptr) {
+      registers[id] = interner_.to_register(node.domain, 0);
+    } else {
+      const std::uint64_t value = read(a[0], *found, EntryPart::value, frame);
+      const Integer code = interner_.from_register(graph()[a[0]].table->range, value);
+      registers[id] = interner_.to_register(node.domain, code + 1);
+    }
+    return;
+  }
+  case NodeKind::put:
+    registers[a[0]] = pools_[a[0]]->with(registers[a[0]], {0, registers[a[1]], registers[a[2]]});
+    return;
+  case NodeKind::event: registers[id] = registers[a[0]]; return;
+  default: return;  // constants and empty tables are in place
+  }
+}
+
+std::uint64_t ExactProgram::read(NodeId table, const TablePool::TableEntry& entry, EntryPart part,
+                                 Frame& frame) {
+  const std::uint64_t code = part == EntryPart::key ? entry.key : entry.value;
+  if (!has_anonymous(table)) return code;
+  const auto& its_sorts = sorts(table, part);
+  bool changed = false;
+  const std::uint64_t labelled =
+      codec(table, part).map(code, [&](std::size_t leaf, std::uint64_t value) {
+        const auto sort = its_sorts[leaf];
+        if (sort == no_sort || symbolic_.sorts[sort].kind != LabelSort::Kind::atoms ||
+            value != anonymous(sort))
+          return value;
+        changed = true;
+        return frame.used[sort]++;
+      });
+  if (!changed) return code;
+  const TablePool::TableEntry old = entry;
+  TablePool::TableEntry fresh = old;
+  fresh.count = 1;
+  (part == EntryPart::key ? fresh.key : fresh.value) = labelled;
+  frame.registers[table] = pools_[table]->with_instead(frame.registers[table], old, fresh);
+  return labelled;
+}
+
+}  // namespace certamen

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "framework/engines/exact/codec.hpp"
+#include "framework/engines/exact/interner.hpp"
+#include "framework/engines/exact/schedule.hpp"
+#include "framework/engines/exact/table_pool.hpp"
+#include "framework/engines/passes/symbolic.hpp"
+#include "framework/engines/word_kernel.hpp"
+
+namespace certamen {
+
+/// Where a variable stands in a packed state.
+struct Field {
+  NodeId node;
+  std::uint32_t word, shift;
+  std::uint64_t mask;
+};
+
+/// Variables packed into words, none across a word's end.
+struct Layout {
+  std::vector<Field> fields;
+  std::size_t words = 0;
+
+  void unpack(const std::uint64_t* key, std::uint64_t* registers) const {
+    for (const auto& field : fields)
+      registers[field.node] = (key[field.word] >> field.shift) & field.mask;
+  }
+  void pack(const std::uint64_t* registers, std::uint64_t* key) const {
+    for (std::size_t i = 0; i < words; ++i) key[i] = 0;
+    for (const auto& field : fields) key[field.word] |= registers[field.node] << field.shift;
+  }
+};
+
+/// The nodes in as few words as first fit finds. A table's variable is the number of its contents.
+Layout layout_of(const Graph& graph, std::vector<NodeId> nodes);
+
+/// A value of a variable that decides roots which are not computed yet.
+struct Exit {
+  NodeId node;
+  std::uint64_t value;
+  std::vector<std::pair<NodeId, std::uint64_t>> decided;  // roots and their values
+};
+
+/// A deterministic node, ready to run. Kernels read their registers directly; what is not a kernel
+/// reads the node.
+struct Instruction {
+  WordKernel kernel = WordKernel::none;
+  NodeId result = no_node;
+  NodeId a = 0, b = 0, c = 0;
+  std::uint64_t modulus = 0;
+};
+
+/// A step ready to run on a frame.
+struct CompiledStep {
+  NodeId branch = no_node;
+  std::vector<Instruction> program;
+  Layout after;
+  std::vector<NodeId> labelled;  // of `after`: nodes that hold labels, in the layout's order
+  std::vector<NodeId> tables;    // of `after`
+  bool complete = false;         // all roots are known afterwards
+  bool remembers = false;        // the branch's point may be looked up again
+  std::vector<Exit> exits;
+  std::vector<NodeId> changed;  // tables whose contents the step may change
+  std::vector<NodeId> retired;  // tables that die here
+};
+
+/// The variables of one state while it runs: a register a node, holding a narrow code, the number
+/// of a wide code or of a table's contents; and the labels of each sort that are in use.
+struct Frame {
+  std::vector<std::uint64_t> registers;
+  std::vector<std::uint64_t> used;   // atoms: the next label; vectors: the dimension
+  std::vector<std::uint64_t> known;  // atoms: values in use, those without a label included
+};
+
+/// The part of a table's entry that an access reads.
+enum class EntryPart { key, value };
+
+class ExactProgram {
+ public:
+  ExactProgram(SymbolicGraph symbolic, MemoryBudget& budget, const ScheduleOptions& options = {});
+  ExactProgram(const ExactProgram&) = delete;
+  ExactProgram& operator=(const ExactProgram&) = delete;
+
+  const Graph& graph() const { return symbolic_.rooted.graph; }
+  const std::vector<NodeId>& roots() const { return symbolic_.rooted.roots; }
+  const SymbolicGraph& symbolic() const { return symbolic_; }
+  const std::vector<CompiledStep>& steps() const { return steps_; }
+  const Layout& outcome_layout() const { return outcomes_; }
+  const Schedule& schedule() const { return schedule_; }
+
+  /// A frame with the constants in place.
+  Frame frame();
+  /// Runs the deterministic part of a step.
+  void run(const CompiledStep& step, Frame& frame);
+
+  Interner& interner() { return interner_; }
+  TablePool& pool(NodeId table) { return *pools_[table]; }
+  const Codec& codec(NodeId node) const { return *codecs_[node]; }
+  const Codec& codec(NodeId table, EntryPart part) const;
+  const std::vector<std::uint32_t>& sorts(NodeId table, EntryPart part) const;
+  /// What stands for a value seen nowhere else.
+  std::uint64_t anonymous(std::uint32_t sort) const { return symbolic_.sorts[sort].bound; }
+  bool has_anonymous(NodeId table) const { return anonymous_tables_[table]; }
+
+  /// An entry's key or value, with labels given to what had none; changes the table's register.
+  std::uint64_t read(NodeId table, const TablePool::TableEntry& entry, EntryPart part,
+                     Frame& frame);
+
+  /// "LR#2/k (sample uniform on Bits(80))"
+  std::string place(NodeId id) const;
+
+ private:
+  Instruction instruction_of(NodeId id) const;
+  void execute(NodeId id, Frame& frame);
+  void compile_steps();
+  bool is_asked_again(NodeId access, const std::vector<bool>& done) const;
+
+  SymbolicGraph symbolic_;
+  Schedule schedule_;
+  MemoryBudget& budget_;
+  Interner interner_;
+  std::vector<std::unique_ptr<TablePool>> pools_;
+  std::vector<std::unique_ptr<Codec>> codecs_;  // of nodes that hold labels, and of draws
+  std::vector<std::unique_ptr<Codec>> key_codecs_, value_codecs_;
+  std::vector<bool> anonymous_tables_, is_root_;
+  std::vector<std::vector<NodeId>> accesses_;  // of each table
+  std::vector<CompiledStep> steps_;
+  Layout outcomes_;
+  std::vector<std::uint64_t> word_arguments_;
+  std::vector<Integer> wide_arguments_;
+};
+
+}  // namespace certamen

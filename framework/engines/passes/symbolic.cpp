@@ -1,0 +1,392 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "framework/engines/passes/symbolic.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include "framework/engines/passes/leaf_classes.hpp"
+#include "framework/values/operations.hpp"
+
+namespace certamen {
+
+namespace {
+
+/// Generators that a label of a vector may have, and atoms of one sort.
+constexpr std::uint64_t max_dimension = 48;
+constexpr std::uint64_t max_atoms = std::uint64_t{1} << 30;
+
+using Part = LeafClasses::Part;
+
+/// What a graph does with the leaves of one class.
+struct Use {
+  Domain domain = Boolean();
+  bool concrete = false;
+  bool added = false;
+  std::uint64_t draws = 0;
+  std::map<Integer, bool> constants = {};
+};
+
+bool has_option(const Domain& domain) {
+  if (domain.kind() == DomainKind::option) return true;
+  return std::any_of(domain.parts().begin(), domain.parts().end(), has_option);
+}
+
+class Uses {
+ public:
+  Uses(const RootedGraph& rooted, const LeafClasses& classes, const SymbolicOptions& options)
+      : rooted_{rooted}, classes_{classes}, options_{options}, uses_(classes.count()) {
+    for (NodeId id = 0; id < rooted.graph.size(); ++id) examine(id);
+    if (!options.labelled_roots)
+      for (const NodeId root : rooted.roots) each_leaf(root, [](Use& use) { use.concrete = true; });
+  }
+
+  Use& of(std::size_t its_class) { return uses_[its_class]; }
+  void make_concrete(NodeId id) {
+    each_leaf(id, [](Use& use) { use.concrete = true; });
+  }
+  bool is_candidate(std::size_t its_class) const {
+    const Use& use = uses_[its_class];
+    if (use.concrete || !use.domain.is_finite() || use.domain.kind() == DomainKind::boolean)
+      return false;
+    if (use.domain.cardinality() < options_.least_size) return false;
+    return !use.added || use.domain.kind() == DomainKind::bits;
+  }
+
+ private:
+  template <class F>
+  void each_leaf(NodeId id, F f) {
+    for (std::size_t leaf = 0; leaf < classes_.leaves(id).size(); ++leaf)
+      f(uses_[classes_.of_node(id, leaf)]);
+  }
+
+  void declare(std::size_t its_class, const Domain& domain) { uses_[its_class].domain = domain; }
+
+  void examine(NodeId id) {
+    const auto& node = rooted_.graph[id];
+    const auto& leaves = classes_.leaves(id);
+    for (std::size_t leaf = 0; leaf < leaves.size(); ++leaf)
+      declare(classes_.of_node(id, leaf), leaves[leaf]);
+    switch (node.kind) {
+    case NodeKind::constant: {
+      if (node.value->is_tensor()) return make_concrete(id);
+      map_leaves(node.domain, node.domain, node.value->code(),
+                 [&](std::size_t leaf, const Integer& code) {
+                   uses_[classes_.of_node(id, leaf)].constants[code] = true;
+                   return code;
+                 });
+      return;
+    }
+    case NodeKind::sample: {
+      const auto kind = node.distribution->kind();
+      const bool uniform =
+          kind == DistributionKind::uniform || kind == DistributionKind::uniform_except;
+      if (!uniform || has_option(node.domain)) return make_concrete(id);
+      return each_leaf(id, [](Use& use) { ++use.draws; });
+    }
+    case NodeKind::table: {
+      const auto own = [&](Part part, const Domain& domain) {
+        const auto all = leaves_of(domain);
+        for (std::size_t leaf = 0; leaf < all.size(); ++leaf)
+          declare(classes_.of_table(id, part, leaf), all[leaf]);
+        // A fresh value is drawn leaf by leaf.
+        if (node.table->kind != TableKind::map && has_option(domain))
+          for (std::size_t leaf = 0; leaf < all.size(); ++leaf)
+            uses_[classes_.of_table(id, part, leaf)].concrete = true;
+      };
+      own(Part::key, node.table->domain);
+      own(Part::range, node.table->range);
+      if (node.table->index) own(Part::index, *node.table->index);
+      return;
+    }
+    case NodeKind::lookup:
+    case NodeKind::inverse: return each_leaf(id, [](Use& use) { ++use.draws; });
+    case NodeKind::apply: {
+      classes_.unlinked(id, [&](std::size_t, std::size_t its_class, const Domain&) {
+        uses_[its_class].concrete = true;
+      });
+      const auto& natural = node.operation->facts().natural;
+      if (!natural || natural->structure != LeafStructure::addition) return;
+      return each_leaf(id, [](Use& use) { use.added = true; });
+    }
+    case NodeKind::choose: return make_concrete(id);
+    default: return;
+    }
+  }
+
+  const RootedGraph& rooted_;
+  const LeafClasses& classes_;
+  const SymbolicOptions& options_;
+  std::vector<Use> uses_;
+};
+
+/// A basis of the constants over two elements, and their coordinates in it.
+class Span {
+ public:
+  std::uint64_t coordinates(const Integer& value, bool grow) {
+    Integer rest = value;
+    std::uint64_t result = 0;
+    for (const auto& [reduced, its] : rows_)
+      if (rest != 0 && boost::multiprecision::bit_test(
+                           rest, static_cast<unsigned>(boost::multiprecision::msb(reduced)))) {
+        rest ^= reduced;
+        result ^= its;
+      }
+    if (rest == 0) return result;
+    if (!grow) return result;
+    const std::uint64_t fresh = std::uint64_t{1} << basis_.size();
+    basis_.emplace_back(value);
+    rows_.emplace_back(rest, result ^ fresh);
+    std::sort(rows_.begin(), rows_.end(),
+              [](const auto& a, const auto& b) { return a.first > b.first; });
+    return fresh;
+  }
+  const std::vector<Value>& basis() const { return basis_; }
+
+ private:
+  std::vector<std::pair<Integer, std::uint64_t>> rows_;  // echelon, with coordinates
+  std::vector<Value> basis_;
+};
+
+/// Sorts, and labels of constants.
+class Sorts {
+ public:
+  Sorts(Uses& uses, const LeafClasses& classes, const SymbolicOptions& options)
+      : by_class_(classes.count(), no_sort) {
+    for (std::size_t its_class = 0; its_class < classes.count(); ++its_class) {
+      const Use& use = uses.of(its_class);
+      if (!uses.is_candidate(its_class)) continue;
+      if (auto sort = made(use, options)) {
+        by_class_[its_class] = static_cast<std::uint32_t>(sorts.size());
+        sorts.push_back(std::move(*sort));
+      }
+    }
+  }
+
+  std::uint32_t of(std::size_t its_class) const { return by_class_[its_class]; }
+  Domain labels(std::uint32_t sort) const {
+    const LabelSort& s = sorts[sort];
+    return s.kind == LabelSort::Kind::atoms
+               ? Atoms(Integer{s.bound + 1})
+               : Bits(static_cast<int>(std::max<std::uint64_t>(s.bound, 1)));
+  }
+  Integer label(std::uint32_t sort, const Integer& code) const { return labels_[sort].at(code); }
+
+  std::vector<LabelSort> sorts;
+
+ private:
+  std::optional<LabelSort> made(const Use& use, const SymbolicOptions& options) {
+    LabelSort sort{.kind = use.added ? LabelSort::Kind::vectors : LabelSort::Kind::atoms,
+                   .domain = use.domain};
+    std::map<Integer, Integer> labels;
+    const std::uint64_t draws = use.draws + options.outside;
+    if (use.added) {
+      Span span;
+      for (const auto& [code, present] : use.constants) labels[code] = span.coordinates(code, true);
+      sort.constants = span.basis();
+      const auto length = static_cast<std::uint64_t>(use.domain.size().number());
+      sort.bound = std::min(length, span.basis().size() + draws);
+      if (sort.bound > max_dimension) return std::nullopt;
+    } else {
+      for (const auto& [code, present] : use.constants) {
+        labels[code] = sort.constants.size();
+        sort.constants.emplace_back(code);
+      }
+      const Integer most =
+          std::min<Integer>(use.domain.cardinality(), sort.constants.size() + draws);
+      if (most > max_atoms) return std::nullopt;
+      sort.bound = static_cast<std::uint64_t>(most);
+    }
+    labels_.push_back(std::move(labels));
+    return sort;
+  }
+
+  std::vector<std::uint32_t> by_class_;
+  std::vector<std::map<Integer, Integer>> labels_;
+};
+
+class Symbolizer {
+ public:
+  Symbolizer(const RootedGraph& rooted, const LeafClasses& classes, const Sorts& sorts)
+      : rooted_{rooted}, classes_{classes}, sorts_{sorts} {}
+
+  SymbolicGraph run() {
+    const std::size_t count = rooted_.graph.size();
+    result_.rooted.roots = rooted_.roots;
+    result_.sorts = sorts_.sorts;
+    result_.leaves.resize(count);
+    result_.tables.resize(count);
+    for (NodeId id = 0; id < count; ++id) {
+      for (std::size_t leaf = 0; leaf < classes_.leaves(id).size(); ++leaf)
+        result_.leaves[id].push_back(sorts_.of(classes_.of_node(id, leaf)));
+      result_.rooted.graph.push_back(rewritten(id));
+    }
+    return std::move(result_);
+  }
+
+  /// A node whose labels would not fit a machine word.
+  std::optional<NodeId> too_wide() const {
+    for (NodeId id = 0; id < rooted_.graph.size(); ++id) {
+      const auto& node = rooted_.graph[id];
+      bool any = false;
+      for (std::size_t leaf = 0; leaf < classes_.leaves(id).size(); ++leaf)
+        any = any || sorts_.of(classes_.of_node(id, leaf)) != no_sort;
+      if (any && !domain_of(id).is_narrow()) return id;
+      if (node.kind == NodeKind::table &&
+          !(part_of(id, Part::key, node.table->domain).is_narrow() &&
+            part_of(id, Part::range, node.table->range).is_narrow()))
+        if (const auto sorts = sorts_of(id); sorts.any()) return id;
+    }
+    return std::nullopt;
+  }
+
+ private:
+  Domain replaced(const Domain& old, std::uint32_t sort) const {
+    return sort == no_sort ? old : sorts_.labels(sort);
+  }
+  Domain domain_of(NodeId id) const {
+    return with_leaves(rooted_.graph[id].domain, [&](std::size_t leaf, const Domain& old) {
+      return replaced(old, sorts_.of(classes_.of_node(id, leaf)));
+    });
+  }
+  Domain part_of(NodeId table, Part part, const Domain& domain) const {
+    return with_leaves(domain, [&](std::size_t leaf, const Domain& old) {
+      return replaced(old, sorts_.of(classes_.of_table(table, part, leaf)));
+    });
+  }
+  TableSorts sorts_of(NodeId table) const {
+    const TableType& type = *rooted_.graph[table].table;
+    const auto own = [&](Part part, const Domain& domain) {
+      std::vector<std::uint32_t> all;
+      for (std::size_t leaf = 0; leaf < leaf_count(domain); ++leaf)
+        all.push_back(sorts_.of(classes_.of_table(table, part, leaf)));
+      return all;
+    };
+    return {own(Part::key, type.domain),
+            type.index ? own(Part::index, *type.index) : std::vector<std::uint32_t>{},
+            own(Part::range, type.range)};
+  }
+
+  GraphNode rewritten(NodeId id) {
+    GraphNode node = rooted_.graph[id];
+    if (node.kind == NodeKind::table) {
+      result_.tables[id] = sorts_of(id);
+      node.table->domain = part_of(id, Part::key, node.table->domain);
+      node.table->range = part_of(id, Part::range, node.table->range);
+      if (node.table->index) node.table->index = part_of(id, Part::index, *node.table->index);
+      node.domain =
+          node.table->kind == TableKind::map ? Option(node.table->range) : node.table->range;
+      return node;
+    }
+    const bool any = std::any_of(result_.leaves[id].begin(), result_.leaves[id].end(),
+                                 [](std::uint32_t sort) { return sort != no_sort; });
+    const Domain domain = any ? domain_of(id) : node.domain;
+    switch (node.kind) {
+    case NodeKind::constant:
+      if (any)
+        node.value = Value{map_leaves(node.domain, domain, node.value->code(),
+                                      [&](std::size_t leaf, const Integer& code) {
+                                        const auto sort = result_.leaves[id][leaf];
+                                        return sort == no_sort ? code : sorts_.label(sort, code);
+                                      })};
+      break;
+    case NodeKind::sample:
+      if (any)
+        node.distribution = node.distribution->arity() == 0
+                                ? Distribution::uniform(domain)
+                                : Distribution::uniform_except(domain, node.distribution->arity());
+      break;
+    case NodeKind::apply: {
+      std::vector<Domain> inputs;
+      bool same = !any;
+      for (std::size_t i = 0; i < node.arguments.size(); ++i) {
+        inputs.push_back(result_.rooted.graph[node.arguments[i]].domain);
+        same = same && inputs.back() == node.operation->inputs()[i];
+      }
+      if (!same) node.operation = node.operation->facts().natural->remake(inputs, domain);
+      break;
+    }
+    default: break;
+    }
+    node.domain = domain;
+    return node;
+  }
+
+  const RootedGraph& rooted_;
+  const LeafClasses& classes_;
+  const Sorts& sorts_;
+  SymbolicGraph result_;
+};
+
+/// Negation of a string is addition of all ones.
+RootedGraph without_negations(RootedGraph rooted) {
+  RootedGraph result;
+  std::vector<NodeId> place;
+  for (auto& node : rooted.graph) {
+    for (auto& argument : node.arguments) argument = place[argument];
+    if (node.kind == NodeKind::apply && node.domain.kind() == DomainKind::bits &&
+        *node.operation == operations::bit_not(node.domain)) {
+      result.graph.push_back({.kind = NodeKind::constant,
+                              .domain = node.domain,
+                              .value = Value{Integer{node.domain.code_bound() - 1}}});
+      node.arguments.push_back(result.graph.size() - 1);
+      node.operation = operations::bit_xor(node.domain);
+    }
+    result.graph.push_back(std::move(node));
+    place.push_back(result.graph.size() - 1);
+  }
+  for (const NodeId root : rooted.roots) result.roots.push_back(place[root]);
+  return result;
+}
+
+}  // namespace
+
+bool TableSorts::any() const {
+  const auto has = [](const std::vector<std::uint32_t>& sorts) {
+    return std::any_of(sorts.begin(), sorts.end(), [](auto sort) { return sort != no_sort; });
+  };
+  return has(key) || has(index) || has(range);
+}
+
+bool SymbolicGraph::is_symbolic(NodeId id) const {
+  return std::any_of(leaves[id].begin(), leaves[id].end(),
+                     [](std::uint32_t sort) { return sort != no_sort; });
+}
+
+SymbolicGraph symbolic(const RootedGraph& original, const SymbolicOptions& options) {
+  const RootedGraph rooted = without_negations(original);
+  if (!options.enabled) {
+    SymbolicGraph plain;
+    plain.rooted = original;
+    plain.leaves.resize(original.graph.size());
+    plain.tables.resize(original.graph.size());
+    for (NodeId id = 0; id < original.graph.size(); ++id)
+      if (original.graph[id].kind != NodeKind::table)
+        plain.leaves[id].assign(leaf_count(original.graph[id].domain), no_sort);
+      else
+        plain.tables[id] = {
+            std::vector<std::uint32_t>(leaf_count(original.graph[id].table->domain), no_sort),
+            std::vector<std::uint32_t>(
+                original.graph[id].table->index ? leaf_count(*original.graph[id].table->index) : 0,
+                no_sort),
+            std::vector<std::uint32_t>(leaf_count(original.graph[id].table->range), no_sort)};
+    return plain;
+  }
+  const LeafClasses classes{rooted};
+  Uses uses{rooted, classes, options};
+  for (;;) {
+    const Sorts sorts{uses, classes, options};
+    Symbolizer symbolizer{rooted, classes, sorts};
+    const auto wide = symbolizer.too_wide();
+    if (!wide) return symbolizer.run();
+    uses.make_concrete(*wide);
+    if (rooted.graph[*wide].kind == NodeKind::table) {
+      const TableType& type = *rooted.graph[*wide].table;
+      for (std::size_t leaf = 0; leaf < leaf_count(type.domain); ++leaf)
+        uses.of(classes.of_table(*wide, Part::key, leaf)).concrete = true;
+      for (std::size_t leaf = 0; leaf < leaf_count(type.range); ++leaf)
+        uses.of(classes.of_table(*wide, Part::range, leaf)).concrete = true;
+    }
+  }
+}
+
+}  // namespace certamen
