@@ -45,9 +45,9 @@ std::optional<std::uint64_t> Draws::fixed(NodeId id, Frame& frame) {
   const std::uint64_t contents = frame.registers[a[0]], asked = frame.registers[a[1]];
   const std::uint64_t index = a.size() > 2 ? frame.registers[a[2]] : 0;
   const bool forwards = node.kind == NodeKind::lookup;
-  const auto* found =
+  const auto found =
       forwards ? pool.find(contents, index, asked) : pool.find_value(contents, index, asked);
-  if (found == nullptr) return std::nullopt;
+  if (!found) return std::nullopt;
   return program_.read(a[0], *found, forwards ? EntryPart::value : EntryPart::key, frame);
 }
 
@@ -82,8 +82,8 @@ bool Draws::is_taken(NodeId id, std::uint64_t value, const Frame& frame) const {
   const TablePool& pool = program_.pool(a[0]);
   const std::uint64_t index = a.size() > 2 ? frame.registers[a[2]] : 0;
   const std::uint64_t contents = frame.registers[a[0]];
-  return node.kind == NodeKind::lookup ? pool.find_value(contents, index, value) != nullptr
-                                       : pool.find(contents, index, value) != nullptr;
+  return node.kind == NodeKind::lookup ? pool.find_value(contents, index, value).has_value()
+                                       : pool.find(contents, index, value).has_value();
 }
 
 std::vector<Draws::Orbit> Draws::orbits(std::uint32_t sort, const std::vector<NodeId>& tables,

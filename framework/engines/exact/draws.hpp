@@ -24,11 +24,17 @@ class Draws {
   /// Gets ready for a node without labels: lists its domain's elements, unless element i is i.
   void prepare(NodeId id);
   std::uint64_t elements() const { return element_count_; }
+  std::uint64_t element(std::uint64_t i) const { return elements_.empty() ? i : elements_[i]; }
 
   /// The value, when a lookup's point is known already. May change the table's register.
   std::optional<std::uint64_t> fixed(NodeId id, Frame& frame);
   /// How many values are excluded here: those named, those that a permutation has taken.
   std::uint64_t excluded(NodeId id, const Frame& frame);
+
+  /// After excluded, for nodes without labels.
+  bool is_excluded(std::uint64_t value) const {
+    return std::binary_search(excluded_.begin(), excluded_.end(), value);
+  }
 
   /// Calls f(value, weight) for every outcome. The frame's labels and tables are as that outcome
   /// makes them during the call, and as before afterwards. `tables` are those alive before the
@@ -56,6 +62,7 @@ class Draws {
 
   ExactProgram& program_;
   MemoryBudget& budget_;
+  Integer one_ = 1;
   std::vector<Integer> sizes_;                     // by node; 0 where nothing is drawn
   std::vector<std::vector<Domain>> leaf_domains_;  // of draws with labels
   std::vector<std::uint64_t> elements_;            // of the prepared node
@@ -69,18 +76,17 @@ void Draws::each(NodeId id, const std::vector<NodeId>& tables, Frame& frame, F f
   if (!has_labels(id)) return each_element(id, frame, f);
   excluded(id, frame);
   leaf_codes_.assign(leaf_domains_[id].size(), 0);
-  each_leaf(id, 0, tables, frame, Integer{1}, f);
+  each_leaf(id, 0, tables, frame, one_, f);
 }
 
 template <class F>
 void Draws::each_element(NodeId id, Frame& frame, F& f) {
   excluded(id, frame);
   const std::vector<std::uint64_t> taken = excluded_;
-  const Integer one = 1;
   for (std::uint64_t i = 0; i < element_count_; ++i) {
-    const std::uint64_t value = elements_.empty() ? i : elements_[i];
+    const std::uint64_t value = element(i);
     if (!taken.empty() && std::binary_search(taken.begin(), taken.end(), value)) continue;
-    f(value, one);
+    f(value, one_);
   }
 }
 
@@ -93,23 +99,24 @@ void Draws::each_leaf(NodeId id, std::size_t leaf, const std::vector<NodeId>& ta
     return;
   }
   const auto go = [&](std::uint64_t code, const Integer& factor) {
-    const std::vector<std::uint64_t> above(leaf_codes_);
     leaf_codes_[leaf] = code;
-    each_leaf(id, leaf + 1, tables, frame, factor == 1 ? weight : Integer{weight * factor}, f);
-    leaf_codes_ = above;
+    if (weight == 1)
+      each_leaf(id, leaf + 1, tables, frame, factor, f);
+    else
+      each_leaf(id, leaf + 1, tables, frame, Integer{weight * factor}, f);
   };
   const auto sort = program_.symbolic().leaves[id][leaf];
   if (sort == no_sort) {
     const Domain& domain = leaf_domains_[id][leaf];
     for (Integer i = 0; i < domain.cardinality(); ++i)
-      go(static_cast<std::uint64_t>(domain.element(i)), 1);
+      go(static_cast<std::uint64_t>(domain.element(i)), one_);
     return;
   }
   const LabelSort& labels = program_.symbolic().sorts[sort];
   if (labels.kind == LabelSort::Kind::vectors) {
     const std::uint64_t dimension = frame.used[sort];
     const std::uint64_t span = std::uint64_t{1} << dimension;
-    for (std::uint64_t label = 0; label < span; ++label) go(label, 1);
+    for (std::uint64_t label = 0; label < span; ++label) go(label, one_);
     const Integer fresh = labels.size() - span;
     if (fresh <= 0) return;
     ++frame.used[sort];
@@ -118,7 +125,7 @@ void Draws::each_leaf(NodeId id, std::size_t leaf, const std::vector<NodeId>& ta
     return;
   }
   const std::uint64_t used = frame.used[sort];
-  for (std::uint64_t label = 0; label < used; ++label) go(label, 1);
+  for (std::uint64_t label = 0; label < used; ++label) go(label, one_);
   for (const auto& orbit : orbits(sort, tables, frame)) {
     const std::uint64_t contents = frame.registers[orbit.table];
     give_label(orbit, used, frame);

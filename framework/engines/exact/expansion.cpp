@@ -27,7 +27,7 @@ bool has_exclusions(const Graph& graph, NodeId id) {
 
 Expansion::Expansion(ExactProgram& program, MemoryBudget& budget, const Context& context)
     : program_{program}, budget_{budget}, context_{context}, canonicalizer_{program},
-      draws_{program, budget}, has_labels_{!program.symbolic().sorts.empty()},
+      draws_{program, budget}, compiler_{program}, has_labels_{!program.symbolic().sorts.empty()},
       states_{0, 1, budget}, next_{0, 1, budget}, settled_{0, 1, budget}, frame_{program.frame()} {
   const std::uint64_t one = 1;
   states_.add(nullptr, &one);
@@ -129,32 +129,16 @@ void Expansion::expand(const CompiledStep& step, ExactStatistics& statistics) {
   const std::size_t limbs = limbs_for(denominator_);
   next_ = StateSet{step.after.words, limbs, budget_};
   settled_ = StateSet{program_.outcome_layout().words, limbs, budget_};
-  key_.assign(std::max<std::size_t>(1, step.after.words), 0);
+  key_.assign(std::max<std::size_t>({1, step.after.words, program_.outcome_layout().words}), 0);
   outcome_key_.assign(std::max<std::size_t>(1, program_.outcome_layout().words), 0);
   weight_.assign(limbs, 0);
   step_branches_ = 0;
 
-  const GraphNode* node = step.branch == no_node ? nullptr : &program_.graph()[step.branch];
-  std::vector<std::pair<std::uint64_t, Integer>> outcomes;
-  if (node != nullptr && is_weighted(*node))
-    for (const auto& [value, weight] : node->distribution->outcomes())
-      outcomes.emplace_back(program_.interner().to_register(node->domain, value.code()), weight);
-
-  for (std::size_t row = 0; row < states_.size(); ++row) {
-    load(row);
-    const std::uint64_t* weight = states_.weight(row);
-    if (node == nullptr) {
-      weigh(weight, 1);
-      take_branch(step, 0);
-    } else if (!outcomes.empty()) {
-      for (const auto& [value, factor] : outcomes) {
-        weigh(weight, factor);
-        take_branch(step, value);
-      }
-    } else {
-      follow(step, weight, drawn);
-    }
-  }
+  constexpr std::size_t worth_compiling = 16;
+  if (!step.has_labels && states_.size() >= worth_compiling)
+    expand_quickly(step, drawn);
+  else
+    expand_states(step, drawn);
   collect(drawn);
   statistics.plan.push_back(
       {step.branch == no_node ? std::string{} : program_.place(step.branch),
@@ -167,6 +151,55 @@ void Expansion::expand(const CompiledStep& step, ExactStatistics& statistics) {
   tables_ = step.tables;
   statistics.peak_states = std::max(statistics.peak_states, states_.size());
   reduce();
+}
+
+/// The outcomes of a weighted draw.
+std::vector<std::pair<std::uint64_t, Integer>> Expansion::outcomes_of(const GraphNode& node) {
+  std::vector<std::pair<std::uint64_t, Integer>> outcomes;
+  for (const auto& [value, weight] : node.distribution->outcomes())
+    outcomes.emplace_back(program_.interner().to_register(node.domain, value.code()), weight);
+  return outcomes;
+}
+
+bool Expansion::is_blocked(const CompiledStep& step) const {
+  if (step.blockers.empty()) return false;
+  return std::all_of(step.blockers.begin(), step.blockers.end(), [&](const auto& any_of) {
+    return std::any_of(any_of.begin(), any_of.end(), [&](const NodeValue& blocker) {
+      return frame_.registers[blocker.first] == blocker.second;
+    });
+  });
+}
+
+void Expansion::expand_states(const CompiledStep& step, const Integer& drawn) {
+  const GraphNode* node = step.branch == no_node ? nullptr : &program_.graph()[step.branch];
+  const bool weighted = node != nullptr && is_weighted(*node);
+  const auto outcomes = weighted ? outcomes_of(*node) : decltype(outcomes_of(*node)){};
+  for (std::size_t row = 0; row < states_.size(); ++row) {
+    load(row);
+    const std::uint64_t* weight = states_.weight(row);
+    if (node == nullptr || is_blocked(step)) {
+      weigh(weight, drawn);
+      take_branch(step, 0);
+    } else if (weighted) {
+      for (const auto& [value, factor] : outcomes) {
+        weigh(weight, factor);
+        take_branch(step, value);
+      }
+    } else {
+      follow(step, weight, drawn);
+    }
+  }
+}
+
+/// Puts what a lookup found out into its table.
+void Expansion::remember(const CompiledStep& step, std::uint64_t value) {
+  const auto& node = program_.graph()[step.branch];
+  const NodeId table = node.arguments[0];
+  const std::uint64_t asked = frame_.registers[node.arguments[1]];
+  const std::uint64_t index = node.arguments.size() > 2 ? frame_.registers[node.arguments[2]] : 0;
+  const bool forward = node.kind == NodeKind::lookup;
+  frame_.registers[table] = program_.pool(table).with(
+      frame_.registers[table], {index, forward ? asked : value, forward ? value : asked});
 }
 
 /// All outcomes of a uniform draw, in the state that the frame holds.
@@ -193,26 +226,124 @@ void Expansion::follow(const CompiledStep& step, const std::uint64_t* weight,
       weigh(weight, times == 1 ? share : Integer{share * times});
       last = times;
     }
-    if (access && step.remembers) {
-      const std::uint64_t contents = frame_.registers[table];
-      const std::uint64_t asked = frame_.registers[node.arguments[1]];
-      const std::uint64_t index =
-          node.arguments.size() > 2 ? frame_.registers[node.arguments[2]] : 0;
-      const bool forward = node.kind == NodeKind::lookup;
-      frame_.registers[table] = program_.pool(table).with(
-          contents, {index, forward ? asked : value, forward ? value : asked});
-      take_branch(step, value);
-      frame_.registers[table] = contents;
-    } else {
-      take_branch(step, value);
-    }
+    if (!access || !step.remembers) return take_branch(step, value);
+    const std::uint64_t contents = frame_.registers[table];
+    remember(step, value);
+    take_branch(step, value);
+    frame_.registers[table] = contents;
   });
+}
+
+/// The same for steps without labels, by code made for each value of the branch.
+void Expansion::expand_quickly(const CompiledStep& step, const Integer& drawn) {
+  const GraphNode* node = step.branch == no_node ? nullptr : &program_.graph()[step.branch];
+  const bool weighted = node != nullptr && is_weighted(*node);
+  const bool access = node != nullptr && node->kind != NodeKind::sample;
+  const bool exclusions = node != nullptr && has_exclusions(program_.graph(), step.branch);
+  prepare_codes(step, weighted);
+  const Factor whole{drawn};
+  std::vector<Factor> factors;
+  if (weighted)
+    for (const auto& [value, weight] : outcomes_of(*node)) factors.emplace_back(weight);
+  std::map<std::uint64_t, Factor> shares;  // by how many values are excluded
+  const auto share_without = [&](std::uint64_t excluded) -> const Factor& {
+    const auto found = shares.find(excluded);
+    if (found != shares.end()) return found->second;
+    return shares.emplace(excluded, Integer{drawn / (draws_.size(step.branch) - excluded)})
+        .first->second;
+  };
+  for (std::size_t row = 0; row < states_.size(); ++row) {
+    layout_.unpack(states_.key(row), frame_.registers.data());
+    count_branches(step, values_.size());
+    if (node == nullptr || is_blocked(step)) {
+      run_code(step, row, 0, whole);
+    } else if (weighted) {
+      for (std::size_t k = 0; k < factors.size(); ++k) run_code(step, row, k, factors[k]);
+    } else if (const auto known = access ? draws_.fixed(step.branch, frame_) : std::nullopt) {
+      run_code(step, row, number_of(*known), whole);
+    } else {
+      const std::uint64_t excluded = exclusions ? draws_.excluded(step.branch, frame_) : 0;
+      const Factor& share = share_without(excluded);
+      const std::uint64_t contents = access ? frame_.registers[node->arguments[0]] : 0;
+      for (std::size_t k = 0; k < values_.size(); ++k) {
+        if (excluded > 0 && draws_.is_excluded(values_[k])) continue;
+        if (access && step.remembers) remember(step, values_[k]);
+        run_code(step, row, k, share);
+        if (access) frame_.registers[node->arguments[0]] = contents;
+      }
+    }
+  }
+}
+
+/// A code for each value of the branch, or one for all if there are many.
+void Expansion::prepare_codes(const CompiledStep& step, bool weighted) {
+  constexpr std::size_t worth_a_code_each = 256;
+  values_.clear();
+  numbers_.clear();
+  codes_.clear();
+  if (step.branch == no_node) {
+    values_.push_back(0);
+  } else if (weighted) {
+    for (const auto& [value, weight] : outcomes_of(program_.graph()[step.branch]))
+      values_.push_back(value);
+  } else {
+    for (std::uint64_t i = 0; i < draws_.elements(); ++i) {
+      values_.push_back(draws_.element(i));
+      if (values_.back() != i) numbers_[values_.back()] = i;
+    }
+  }
+  one_code_ = step.branch == no_node || values_.size() > worth_a_code_each;
+  compiler_.begin(layout_, step);
+  if (one_code_)
+    codes_.push_back(compiler_.compile(std::nullopt));
+  else
+    for (const std::uint64_t value : values_) codes_.push_back(compiler_.compile(value));
+  program_.refresh(frame_);
+  changed_ = step.changed;
+  std::erase_if(changed_, [&](NodeId table) {  // the branch's own table is put back by the caller
+    return std::none_of(step.program.begin(), step.program.end(), [&](const Instruction& one) {
+      const auto& node = program_.graph()[one.result];
+      return node.kind == NodeKind::put && node.arguments[0] == table;
+    });
+  });
+}
+
+std::size_t Expansion::number_of(std::uint64_t value) const {
+  const auto found = numbers_.find(value);
+  return found == numbers_.end() ? static_cast<std::size_t>(value) : found->second;
+}
+
+/// The branch with value number k, in the state of a row that the frame holds.
+void Expansion::run_code(const CompiledStep& step, std::size_t row, std::size_t k,
+                         const Factor& factor) {
+  const BranchCode& code = codes_[one_code_ ? 0 : k];
+  if (step.branch != no_node) frame_.registers[step.branch] = values_[k];
+  saved_tables_.clear();
+  for (const NodeId table : changed_) saved_tables_.push_back(frame_.registers[table]);
+  for (const auto& instruction : code.program) program_.step(instruction, frame_);
+  StateSet* into = &next_;
+  const KeyCode* key = &code.next;
+  for (const auto& way : code.ways_out) {
+    if (way.node != no_node && frame_.registers[way.node] != way.value) continue;
+    into = &settled_;
+    key = &way.outcome;
+    break;
+  }
+  key->write(states_.key(row), frame_.registers.data(), key_.data());
+  if (factor.is_small) {
+    into->add_multiple(key_.data(), states_.weight(row), states_.limbs(), factor.small);
+  } else {
+    weigh(states_.weight(row), factor.large);
+    into->add(key_.data(), weight_.data());
+  }
+  for (std::size_t i = 0; i < changed_.size(); ++i)
+    frame_.registers[changed_[i]] = saved_tables_[i];
 }
 
 /// Runs the step's deterministic part with the branch's value, keeps what comes out, and puts the
 /// frame back.
 void Expansion::take_branch(const CompiledStep& step, std::uint64_t value) {
-  count_branch(step);
+  count_branches(step, 1);
   if (step.branch != no_node) frame_.registers[step.branch] = value;
   const std::size_t changed = step.changed.size();
   saved_tables_.resize(changed);
@@ -290,11 +421,13 @@ void Expansion::reduce() {
   reduced_bits_ = std::max<std::size_t>(64, bits_of(denominator_));
 }
 
-void Expansion::count_branch(const CompiledStep& step) {
-  ++branches_;
-  ++step_branches_;
+void Expansion::count_branches(const CompiledStep& step, std::uint64_t more) {
+  branches_ += more;
+  step_branches_ += more;
+  unchecked_ += more;
   constexpr std::uint64_t often = 1u << 16;
-  if (branches_ % often != 0) return;
+  if (unchecked_ < often) return;
+  unchecked_ = 0;
   context_.stop_if_cancelled("exact");
   if (step_branches_ > context_.work_cap) too_many(step.branch, step_branches_, states_.size());
 }

@@ -2,10 +2,12 @@
 #pragma once
 
 #include <map>
+#include <unordered_map>
 #include <vector>
 
 #include "framework/engines/context.hpp"
 #include "framework/engines/exact.hpp"
+#include "framework/engines/exact/branch_code.hpp"
 #include "framework/engines/exact/canonical.hpp"
 #include "framework/engines/exact/draws.hpp"
 #include "framework/engines/exact/limbs.hpp"
@@ -25,10 +27,28 @@ class Expansion {
   Outcomes run(ExactStatistics& statistics);
 
  private:
+  /// What a weight is multiplied by.
+  struct Factor {
+    Factor(const Integer& value)  // NOLINT(google-explicit-constructor)
+        : is_small{value >> 64 == 0}, small{is_small ? static_cast<std::uint64_t>(value) : 0},
+          large{value} {}
+    bool is_small;
+    std::uint64_t small;
+    Integer large;
+  };
+
   void refuse_hopeless() const;
   void expand(const CompiledStep& step, ExactStatistics& statistics);
   Integer survey(const CompiledStep& step);
+  void expand_states(const CompiledStep& step, const Integer& drawn);
+  void expand_quickly(const CompiledStep& step, const Integer& drawn);
   void follow(const CompiledStep& step, const std::uint64_t* weight, const Integer& drawn);
+  void prepare_codes(const CompiledStep& step, bool weighted);
+  void run_code(const CompiledStep& step, std::size_t row, std::size_t k, const Factor& factor);
+  std::size_t number_of(std::uint64_t value) const;
+  std::vector<std::pair<std::uint64_t, Integer>> outcomes_of(const GraphNode& node);
+  bool is_blocked(const CompiledStep& step) const;
+  void remember(const CompiledStep& step, std::uint64_t value);
   void take_branch(const CompiledStep& step, std::uint64_t value);
   void keep(const CompiledStep& step);
   void settle();
@@ -36,7 +56,7 @@ class Expansion {
   void weigh(const std::uint64_t* weight, const Integer& factor);
   void collect(const Integer& drawn);
   void reduce();
-  void count_branch(const CompiledStep& step);
+  void count_branches(const CompiledStep& step, std::uint64_t more);
   [[noreturn]] void too_many(NodeId id, const Integer& branches, std::size_t states) const;
 
   ExactProgram& program_;
@@ -44,6 +64,7 @@ class Expansion {
   const Context& context_;
   Canonicalizer canonicalizer_;
   Draws draws_;
+  BranchCompiler compiler_;
   bool has_labels_;
   Layout layout_;
   std::vector<NodeId> labelled_, tables_;  // of layout_
@@ -54,8 +75,15 @@ class Expansion {
   Limbs weight_;
   std::vector<std::uint64_t> key_, outcome_key_;
   std::vector<std::uint64_t> saved_tables_, saved_used_, saved_known_, saved_labels_;
+  // Of the step that is expanded quickly: the branch's values, their numbers where they are not the
+  // values themselves, a code for each or one for all, and tables that the code changes.
+  std::vector<std::uint64_t> values_;
+  std::unordered_map<std::uint64_t, std::size_t> numbers_;
+  std::vector<BranchCode> codes_;
+  bool one_code_ = true;
+  std::vector<NodeId> changed_;
   std::map<std::vector<std::uint64_t>, Integer> outcomes_;  // numerators
-  std::uint64_t branches_ = 0, step_branches_ = 0;
+  std::uint64_t branches_ = 0, step_branches_ = 0, unchecked_ = 0;
 };
 
 }  // namespace certamen

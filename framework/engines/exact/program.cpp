@@ -13,25 +13,26 @@ namespace {
 
 constexpr unsigned id_bits = 32;  // of interned codes and table contents
 
-unsigned width_of(const GraphNode& node) {
+}  // namespace
+
+unsigned ExactProgram::width_of(NodeId id) const {
+  const auto& node = graph()[id];
+  if (node.kind == NodeKind::table && written_bits_[id] > 0) return written_bits_[id];
   if (node.kind == NodeKind::table || !node.domain.is_narrow()) return id_bits;
   const Integer& bound = node.domain.code_bound();
   return bound <= 1 ? 0 : static_cast<unsigned>(boost::multiprecision::msb(Integer{bound - 1})) + 1;
 }
 
-}  // namespace
-
-Layout layout_of(const Graph& graph, std::vector<NodeId> nodes) {
+Layout ExactProgram::layout_of(std::vector<NodeId> nodes) const {
   std::sort(nodes.begin(), nodes.end());
   nodes.erase(std::unique(nodes.begin(), nodes.end()), nodes.end());
-  std::sort(nodes.begin(), nodes.end(), [&](NodeId a, NodeId b) {
-    const unsigned wa = width_of(graph[a]), wb = width_of(graph[b]);
-    return wa != wb ? wa > wb : a < b;
-  });
+  std::vector<std::pair<unsigned, NodeId>> by_width;
+  for (const NodeId id : nodes) by_width.emplace_back(width_of(id), id);
+  std::stable_sort(by_width.begin(), by_width.end(),
+                   [](const auto& a, const auto& b) { return a.first > b.first; });
   Layout layout;
   std::vector<unsigned> used;
-  for (const NodeId id : nodes) {
-    const unsigned width = width_of(graph[id]);
+  for (const auto& [width, id] : by_width) {
     if (width == 0) continue;
     std::size_t word = 0;
     while (word < used.size() && used[word] + width > 64) ++word;
@@ -44,17 +45,37 @@ Layout layout_of(const Graph& graph, std::vector<NodeId> nodes) {
   return layout;
 }
 
+/// A small table without labels is written out in its word.
+void ExactProgram::make_pool(NodeId table) {
+  const TableType& type = *graph()[table].table;
+  const bool narrow =
+      type.domain.is_narrow() && type.range.is_narrow() && (!type.index || type.index->is_narrow());
+  if (narrow && !symbolic_.tables[table].any()) {
+    const auto bound = [](const Domain& domain) {
+      return static_cast<std::uint64_t>(domain.code_bound());
+    };
+    const std::uint64_t indices = type.index ? bound(*type.index) : 1;
+    if (const auto bits = TablePool::written_bits(indices, bound(type.domain), bound(type.range))) {
+      pools_[table] =
+          std::make_unique<TablePool>(budget_, indices, bound(type.domain), bound(type.range));
+      written_bits_[table] = *bits;
+      return;
+    }
+  }
+  pools_[table] = std::make_unique<TablePool>(budget_);
+}
+
 ExactProgram::ExactProgram(SymbolicGraph symbolic, MemoryBudget& budget,
                            const ScheduleOptions& options)
     : symbolic_{std::move(symbolic)}, schedule_{certamen::schedule(symbolic_, options)},
       budget_{budget}, interner_{budget}, pools_(graph().size()), codecs_(graph().size()),
-      key_codecs_(graph().size()), value_codecs_(graph().size()),
-      anonymous_tables_(graph().size(), false), is_root_(graph().size(), false),
-      accesses_(graph().size()) {
+      key_codecs_(graph().size()), value_codecs_(graph().size()), written_bits_(graph().size(), 0),
+      users_(graph().size()), anonymous_tables_(graph().size(), false),
+      is_root_(graph().size(), false), accesses_(graph().size()) {
   for (NodeId id = 0; id < graph().size(); ++id) {
     const auto& node = graph()[id];
     if (node.kind == NodeKind::table) {
-      pools_[id] = std::make_unique<TablePool>(budget_);
+      make_pool(id);
       if (!symbolic_.tables[id].any()) continue;
       key_codecs_[id] = std::make_unique<Codec>(node.table->domain);
       value_codecs_[id] = std::make_unique<Codec>(node.table->range);
@@ -70,8 +91,11 @@ ExactProgram::ExactProgram(SymbolicGraph symbolic, MemoryBudget& budget,
     if (!graph()[id].arguments.empty() &&
         graph()[graph()[id].arguments.front()].kind == NodeKind::table)
       accesses_[graph()[id].arguments.front()].push_back(id);
+  for (NodeId id = 0; id < graph().size(); ++id)
+    for (const NodeId argument : graph()[id].arguments)
+      if (users_[argument].empty() || users_[argument].back() != id) users_[argument].push_back(id);
   for (const NodeId root : roots()) is_root_[root] = true;
-  outcomes_ = layout_of(graph(), roots());
+  outcomes_ = layout_of(roots());
   compile_steps();
 }
 
@@ -98,10 +122,17 @@ void ExactProgram::compile_steps() {
   };
   const auto is_known = [&](NodeId root) { return static_cast<bool>(known[root]); };
   std::vector<NodeId> tables_before;
+  bool labels_before = false;
   for (auto& step : schedule_.steps) {
     CompiledStep compiled;
     compiled.branch = step.branch;
-    if (step.branch != no_node) known[step.branch] = true;
+    compiled.has_labels = labels_before;
+    if (step.branch != no_node) {
+      if (all[step.branch].kind == NodeKind::sample)
+        compiled.blockers = blockers_of(step.branch, known);
+      compiled.has_labels = compiled.has_labels || symbolic_.is_symbolic(step.branch);
+      known[step.branch] = true;
+    }
     for (const NodeId id : step.computed) {
       known[id] = true;
       compiled.program.push_back(instruction_of(id));
@@ -110,7 +141,7 @@ void ExactProgram::compile_steps() {
         compiled.changed.push_back(all[id].arguments[0]);
     }
     compiled.complete = std::all_of(roots().begin(), roots().end(), is_known);
-    compiled.after = layout_of(all, step.live);
+    compiled.after = layout_of(step.live);
     for (const auto& field : compiled.after.fields) {
       if (all[field.node].kind == NodeKind::table)
         compiled.tables.push_back(field.node);
@@ -118,6 +149,10 @@ void ExactProgram::compile_steps() {
         compiled.labelled.push_back(field.node);
     }
     std::sort(compiled.tables.begin(), compiled.tables.end());
+    labels_before = !compiled.labelled.empty() ||
+                    std::any_of(compiled.tables.begin(), compiled.tables.end(),
+                                [&](NodeId table) { return symbolic_.tables[table].any(); });
+    compiled.has_labels = compiled.has_labels || labels_before;
     if (!compiled.complete)
       for (const NodeId id : step.live) {
         if (all[id].kind == NodeKind::table) continue;
@@ -191,17 +226,80 @@ Frame ExactProgram::frame() {
   for (NodeId id = 0; id < graph().size(); ++id)
     if (graph()[id].kind == NodeKind::constant)
       frame.registers[id] = interner_.to_register(graph()[id].domain, graph()[id].value->code());
+  refresh(frame);
   return frame;
 }
 
-Instruction ExactProgram::instruction_of(NodeId id) const {
+/// A sample is not looked at where every user's other arguments decide: a choice of the other
+/// branch, an absorbing operand. Users that look at nothing but the sample are looked through.
+std::vector<std::vector<NodeValue>> ExactProgram::blockers_of(NodeId sample,
+                                                              const std::vector<bool>& known) {
+  const auto& all = graph();
+  std::vector<std::vector<NodeValue>> result;
+  std::vector<NodeId> open{sample};
+  while (!open.empty()) {
+    const NodeId id = open.back();
+    open.pop_back();
+    if (is_root_[id]) return {};
+    for (const NodeId user : users_[id]) {
+      const auto& node = all[user];
+      if (node.kind != NodeKind::apply) return {};
+      const auto& a = node.arguments;
+      const auto& facts = node.operation->facts();
+      const bool alone = std::all_of(a.begin(), a.end(), [&](NodeId argument) {
+        return argument == id || all[argument].kind == NodeKind::constant;
+      });
+      if (alone) {
+        open.push_back(user);
+        continue;
+      }
+      std::vector<NodeValue> here;
+      const auto value_of = [&](NodeId of, const Value& value) {
+        return interner_.to_register(all[of].domain, value.code());
+      };
+      if (facts.choice && a[0] != id && known[a[0]] && a[1] != a[2])
+        here.emplace_back(a[0], a[1] == id ? 0 : 1);
+      if (a.size() == 2 && facts.absorbing && facts.commutative) {
+        const NodeId other = a[0] == id ? a[1] : a[0];
+        if (other != id && known[other])
+          here.emplace_back(other, value_of(other, *facts.absorbing));
+      }
+      if (here.empty()) return {};
+      result.push_back(std::move(here));
+    }
+  }
+  return result;
+}
+
+NodeId ExactProgram::constant_register(std::uint64_t value) {
+  const auto found = std::find(constants_.begin(), constants_.end(), value);
+  if (found == constants_.end()) {
+    constants_.push_back(value);
+    return graph().size() + constants_.size() - 1;
+  }
+  return graph().size() + static_cast<std::size_t>(found - constants_.begin());
+}
+
+void ExactProgram::refresh(Frame& frame) const {
+  for (std::size_t i = frame.registers.size() - graph().size(); i < constants_.size(); ++i)
+    frame.registers.push_back(constants_[i]);
+}
+
+Instruction ExactProgram::instruction_of(NodeId id) {
   const auto& node = graph()[id];
   Instruction instruction;
   instruction.result = id;
   if (node.kind != NodeKind::apply) return instruction;
-  instruction.kernel = word_kernel_of(*node.operation);
-  if (instruction.kernel == WordKernel::none) return instruction;
   const auto& a = node.arguments;
+  instruction.kernel = word_kernel_of(*node.operation);
+  if (instruction.kernel == WordKernel::none && node.operation->name() == "not" &&
+      node.domain.is_narrow()) {
+    instruction.kernel = WordKernel::bit_xor;
+    instruction.a = instruction.c = a[0];
+    instruction.b = constant_register(static_cast<std::uint64_t>(node.domain.code_bound() - 1));
+    return instruction;
+  }
+  if (instruction.kernel == WordKernel::none) return instruction;
   instruction.a = a[0];
   instruction.b = a.size() > 1 ? a[1] : a[0];
   instruction.c = a.size() > 2 ? a[2] : a[0];
@@ -210,14 +308,8 @@ Instruction ExactProgram::instruction_of(NodeId id) const {
   return instruction;
 }
 
-void ExactProgram::run(const CompiledStep& step, Frame& frame) {
-  std::uint64_t* r = frame.registers.data();
-  for (const auto& [kernel, result, a, b, c, modulus] : step.program) {
-    if (kernel == WordKernel::none)
-      execute(result, frame);
-    else
-      r[result] = run_kernel(kernel, r[a], r[b], r[c], modulus);
-  }
+void ExactProgram::run(const CompiledStep& compiled, Frame& frame) {
+  for (const auto& instruction : compiled.program) step(instruction, frame);
 }
 
 void ExactProgram::execute(NodeId id, Frame& frame) {
@@ -240,14 +332,17 @@ void ExactProgram::execute(NodeId id, Frame& frame) {
     return;
   }
   case NodeKind::find: {
-    const auto* found = pools_[a[0]]->find(registers[a[0]], 0, registers[a[1]]);
-    if (found == nullptr) {
-      registers[id] = interner_.to_register(node.domain, 0);
-    } else {
-      const std::uint64_t value = read(a[0], *found, EntryPart::value, frame);
-      const Integer code = interner_.from_register(graph()[a[0]].table->range, value);
-      registers[id] = interner_.to_register(node.domain, code + 1);
+    const auto found = pools_[a[0]]->find(registers[a[0]], 0, registers[a[1]]);
+    const bool narrow = node.domain.is_narrow();
+    if (!found) {
+      registers[id] = narrow ? 0 : interner_.to_register(node.domain, 0);
+      return;
     }
+    const std::uint64_t value = read(a[0], *found, EntryPart::value, frame);
+    registers[id] =
+        narrow ? value + 1
+               : interner_.to_register(
+                     node.domain, interner_.from_register(graph()[a[0]].table->range, value) + 1);
     return;
   }
   case NodeKind::put:

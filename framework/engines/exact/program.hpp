@@ -38,14 +38,14 @@ struct Layout {
   }
 };
 
-/// The nodes in as few words as first fit finds. A table's variable is the number of its contents.
-Layout layout_of(const Graph& graph, std::vector<NodeId> nodes);
+/// A value of a node.
+using NodeValue = std::pair<NodeId, std::uint64_t>;
 
 /// A value of a variable that decides roots which are not computed yet.
 struct Exit {
   NodeId node;
   std::uint64_t value;
-  std::vector<std::pair<NodeId, std::uint64_t>> decided;  // roots and their values
+  std::vector<NodeValue> decided;  // roots and their values
 };
 
 /// A deterministic node, ready to run. Kernels read their registers directly; what is not a kernel
@@ -65,7 +65,11 @@ struct CompiledStep {
   std::vector<NodeId> labelled;  // of `after`: nodes that hold labels, in the layout's order
   std::vector<NodeId> tables;    // of `after`
   bool complete = false;         // all roots are known afterwards
-  bool remembers = false;        // the branch's point may be looked up again
+  bool has_labels = false;       // before, after, or in the branch
+  /// The branch's sample does not matter in states where each of these has a value that holds;
+  /// none: it always matters.
+  std::vector<std::vector<NodeValue>> blockers = {};
+  bool remembers = false;  // the branch's point may be looked up again
   std::vector<Exit> exits;
   std::vector<NodeId> changed;  // tables whose contents the step may change
   std::vector<NodeId> retired;  // tables that die here
@@ -113,11 +117,32 @@ class ExactProgram {
   std::uint64_t read(NodeId table, const TablePool::TableEntry& entry, EntryPart part,
                      Frame& frame);
 
+  /// Registers behind those of the nodes hold constants: the one of this value.
+  NodeId constant_register(std::uint64_t value);
+  std::uint64_t constant_of(NodeId extra) const { return constants_[extra - graph().size()]; }
+  std::size_t extra_registers() const { return constants_.size(); }
+  /// A frame's registers, with room for constants that came since it was made.
+  void refresh(Frame& frame) const;
+  /// Runs one instruction.
+  void step(const Instruction& instruction, Frame& frame) {
+    std::uint64_t* r = frame.registers.data();
+    const auto& [kernel, result, a, b, c, modulus] = instruction;
+    if (kernel == WordKernel::none)
+      execute(result, frame);
+    else
+      r[result] = run_kernel(kernel, r[a], r[b], r[c], modulus);
+  }
+
   /// "LR#2/k (sample uniform on Bits(80))"
   std::string place(NodeId id) const;
 
  private:
-  Instruction instruction_of(NodeId id) const;
+  Instruction instruction_of(NodeId id);
+  /// The nodes in as few words as first fit finds.
+  Layout layout_of(std::vector<NodeId> nodes) const;
+  unsigned width_of(NodeId id) const;
+  void make_pool(NodeId table);
+  std::vector<std::vector<NodeValue>> blockers_of(NodeId sample, const std::vector<bool>& known);
   void execute(NodeId id, Frame& frame);
   void compile_steps();
   bool is_asked_again(NodeId access, const std::vector<bool>& done) const;
@@ -129,6 +154,9 @@ class ExactProgram {
   std::vector<std::unique_ptr<TablePool>> pools_;
   std::vector<std::unique_ptr<Codec>> codecs_;  // of nodes that hold labels, and of draws
   std::vector<std::unique_ptr<Codec>> key_codecs_, value_codecs_;
+  std::vector<unsigned> written_bits_;  // of tables that are written out in their word
+  std::vector<std::uint64_t> constants_;
+  std::vector<std::vector<NodeId>> users_;
   std::vector<bool> anonymous_tables_, is_root_;
   std::vector<std::vector<NodeId>> accesses_;  // of each table
   std::vector<CompiledStep> steps_;

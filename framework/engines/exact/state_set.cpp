@@ -99,37 +99,58 @@ void StateSet::grow() {
   taken_ = bytes;
 }
 
-void StateSet::add(const std::uint64_t* key, const std::uint64_t* weight) {
+/// The weight of the state, 0 if it is new.
+std::uint64_t* StateSet::row_of(const std::uint64_t* key) {
   const std::uint64_t h = hash(key);
-  const std::size_t mask = index_.size() - 1;
   const std::uint64_t tag = h & ~low_half;
+  if (size_ == room_) grow();
+  const std::size_t mask = index_.size() - 1;
   for (std::size_t place = h & mask;; place = (place + 1) & mask) {
     const std::uint64_t entry = index_[place];
     if (entry == 0) {
-      if (size_ == room_) {
-        grow();
-        return add(key, weight);
-      }
       keys_.insert(keys_.end(), key, key + words_);
-      weights_.insert(weights_.end(), weight, weight + limbs_);
+      weights_.insert(weights_.end(), limbs_, 0);
       index_[place] = tag | ++size_;
-      return;
+      return weights_.data() + (size_ - 1) * limbs_;
     }
     if ((entry & ~low_half) != tag) continue;
     const std::size_t row = (entry & low_half) - 1;
-    if (!std::equal(key, key + words_, keys_.data() + row * words_)) continue;
-    std::uint64_t* sum = weights_.data() + row * limbs_;
-    if (limbs_ == 1) {
-      *sum += *weight;
-    } else if (limbs_ == 2) {
-      const Word128 total =
-          ((Word128{sum[1]} << 64) | sum[0]) + ((Word128{weight[1]} << 64) | weight[0]);
-      sum[0] = static_cast<std::uint64_t>(total);
-      sum[1] = static_cast<std::uint64_t>(total >> 64);
-    } else {
-      mpn_add_n(sum, sum, weight, static_cast<mp_size_t>(limbs_));
-    }
+    const std::uint64_t* its = keys_.data() + row * words_;
+    bool same = true;
+    for (std::size_t i = 0; i < words_; ++i) same = same && key[i] == its[i];
+    if (same) return weights_.data() + row * limbs_;
+  }
+}
+
+void StateSet::add(const std::uint64_t* key, const std::uint64_t* weight) {
+  std::uint64_t* sum = row_of(key);
+  if (limbs_ == 1)
+    *sum += *weight;
+  else
+    mpn_add_n(sum, sum, weight, static_cast<mp_size_t>(limbs_));
+}
+
+void StateSet::add_multiple(const std::uint64_t* key, const std::uint64_t* weight,
+                            std::size_t limbs, std::uint64_t factor) {
+  std::uint64_t* sum = row_of(key);
+  if (limbs_ == 1) {
+    *sum += *weight * factor;
     return;
+  }
+  if (limbs_ == 2) {
+    const Word128 old = Word128{sum[1]} << 64 | sum[0];
+    const Word128 more =
+        limbs == 1 ? Word128{weight[0]} * factor : (Word128{weight[1]} << 64 | weight[0]) * factor;
+    const Word128 total = old + more;
+    sum[0] = static_cast<std::uint64_t>(total);
+    sum[1] = static_cast<std::uint64_t>(total >> 64);
+    return;
+  }
+  while (limbs > 1 && weight[limbs - 1] == 0) --limbs;
+  std::uint64_t carry = mpn_addmul_1(sum, weight, static_cast<mp_size_t>(limbs), factor);
+  for (std::size_t i = limbs; carry != 0; ++i) {
+    sum[i] += carry;
+    carry = sum[i] < carry ? 1 : 0;
   }
 }
 

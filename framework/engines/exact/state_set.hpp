@@ -41,6 +41,9 @@ class StateSet {
 
   /// Adds `weight` to the state `key`; the sum must fit the limbs.
   void add(const std::uint64_t* key, const std::uint64_t* weight);
+  /// Adds factor times a weight of `limbs` limbs to the state.
+  void add_multiple(const std::uint64_t* key, const std::uint64_t* weight, std::size_t limbs,
+                    std::uint64_t factor);
 
   std::size_t size() const { return size_; }
   std::size_t words() const { return words_; }
@@ -51,6 +54,7 @@ class StateSet {
 
  private:
   std::uint64_t hash(const std::uint64_t* key) const;
+  std::uint64_t* row_of(const std::uint64_t* key);
   void grow();
   std::size_t bytes_for(std::size_t slots) const;
 
