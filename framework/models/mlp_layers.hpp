@@ -58,6 +58,11 @@ std::vector<MlpLayer> find_mlp_layers(const SafetensorsFile& file);
 /// Error(unknown_name) listing the names there are.
 const MlpLayer& select_mlp_layer(const std::vector<MlpLayer>& layers, std::string_view selector);
 
+/// The hidden units' input side alone, for their pre-activations: `down` and `down_bias` are empty.
+/// Errors and cost as of read_mlp_units.
+Mlp<double> read_mlp_inputs(const SafetensorsFile& file, const MlpLayer& layer, std::size_t first,
+                            std::size_t count);
+
 /// The whole MLP; exact, since every stored format fits in double. NaN and infinities throw
 /// Error(bad_number) naming tensor and element; a layer with something missing throws
 /// Error(bad_file).

@@ -45,14 +45,8 @@ struct UnitReader {
   }
 };
 
-}  // namespace
-
-Mlp<double> read_mlp(const SafetensorsFile& file, const MlpLayer& layer) {
-  return read_mlp_units(file, layer, 0, layer.hidden);
-}
-
-Mlp<double> read_mlp_units(const SafetensorsFile& file, const MlpLayer& layer, std::size_t first,
-                           std::size_t count) {
+UnitReader reader(const SafetensorsFile& file, const MlpLayer& layer, std::size_t first,
+                  std::size_t count) {
   if (!layer.missing.empty())
     throw Error{ErrorCode::bad_file, tensor_place(file.place(), layer.missing),
                 "missing, although the rest of MLP " + quote_name(layer.name) +
@@ -61,14 +55,31 @@ Mlp<double> read_mlp_units(const SafetensorsFile& file, const MlpLayer& layer, s
     throw Error{ErrorCode::usage, file.place() + ": layer " + quote_name(layer.name),
                 "hidden units from " + std::to_string(first) + ", " + std::to_string(count) +
                     " in all: the layer has " + std::to_string(layer.hidden)};
-  const UnitReader units{file, layer, first, count};
+  return {file, layer, first, count};
+}
+
+}  // namespace
+
+Mlp<double> read_mlp(const SafetensorsFile& file, const MlpLayer& layer) {
+  return read_mlp_units(file, layer, 0, layer.hidden);
+}
+
+Mlp<double> read_mlp_inputs(const SafetensorsFile& file, const MlpLayer& layer, std::size_t first,
+                            std::size_t count) {
+  const UnitReader units = reader(file, layer, first, count);
   Mlp<double> mlp;
   mlp.activation = layer.activation;
   mlp.up = units.input_weight(layer.up);
   mlp.up_bias = units.hidden_bias(layer.up_bias);
   if (layer.gated) mlp.gate = units.input_weight(layer.gate);
   mlp.gate_bias = units.hidden_bias(layer.gate_bias);
-  mlp.down = units.output_weight(layer.down);
+  return mlp;
+}
+
+Mlp<double> read_mlp_units(const SafetensorsFile& file, const MlpLayer& layer, std::size_t first,
+                           std::size_t count) {
+  Mlp<double> mlp = read_mlp_inputs(file, layer, first, count);
+  mlp.down = reader(file, layer, first, count).output_weight(layer.down);
   if (!layer.down_bias.empty())
     mlp.down_bias = file.read<double>(layer.down_bias, NonFinite::refuse);
   return mlp;
