@@ -17,7 +17,7 @@ void register_canonical_order(Catalogue& catalogue) {
         const LayerModel model = as_weight_release(scheme, "canonical-order").model();
         return recovery_adversary(
             "canonical-order", "docs/explanation/weight-release.md, symmetries", scheme, definition,
-            [model](Run& a, Node artefact) { return in_canonical_order(a, model, artefact); });
+            [model](Run& a, Node artefact) { return in_canonical_form(a, model, true, artefact); });
       }});
 }
 

@@ -8,8 +8,8 @@ namespace certamen {
 namespace {
 
 //  Release(W, b, c):   pi <- permutations of the hidden units;  return (W pi, pi b, c)
-//  Eval(R, z):         pre-activations come in the released order (the rows of V are permuted too),
-//  so the function is the same
+//  Eval(R, z):         pre-activations come in the released order (the rows of V, of G' and of U
+//  are permuted too), so the function is the same
 class PermutedRelease : public FlatRelease {
  public:
   using FlatRelease::FlatRelease;
@@ -23,11 +23,22 @@ class PermutedRelease : public FlatRelease {
     return {at.let("R", flatten(at, model(), permuted)), {pi}};
   }
   Node evaluate(Body& at, const Released& released, Node z) const override {
-    const Node permuted =
-        at.apply(tensors::permute(z.domain().shape(), 1), {z, released.trusted[0]});
+    const Node order =
+        model().gated ? in_both_halves(at, released.trusted[0]) : released.trusted[0];
+    const Node permuted = at.apply(tensors::permute(z.domain().shape(), 1), {z, order});
     return evaluate_flat(at, released.artefact, permuted);
   }
   bool hides_unit_order() const override { return true; }
+
+ private:
+  /// pi on [2 H]: the same order of units in both halves.
+  Node in_both_halves(Body& at, Node pi) const {
+    const Shape units{model().hidden};
+    const std::vector<double> shift(model().hidden, static_cast<double>(model().hidden));
+    const Node shifted = at.apply(tensors::add(units),
+                                  {pi, at.constant(Reals(units), Tensor<double>{units, shift})});
+    return at.apply(tensors::concat({units, units}), {pi, shifted});
+  }
 };
 
 }  // namespace

@@ -5,7 +5,7 @@
 
 #include "framework/engines/random.hpp"
 #include "framework/error.hpp"
-#include "framework/models/mlp_layers.hpp"
+#include "framework/models/calibration.hpp"
 
 namespace certamen {
 
@@ -17,7 +17,11 @@ std::vector<ParameterSpec> model_parameters() {
        "resampled: Gen draws entries from the model's own; file: Gen is the model itself",
        "resampled"},
       {"activation", "gelu, gelu-tanh, silu, tanh; auto: what the file says, or silu", "auto"},
+      {"form", "plain or gated; auto: what the file says, or plain", "auto"},
       {"radius", "pre-activations are uniform within this distance of the expansion points", "1"},
+      {"protect",
+       "hidden units of a file's layer that are hidden, by their calibrated gaps; or all", "all"},
+      {"max-gap", "protect the largest gaps below this, if there are enough of them", "0"},
       {"hidden", "hidden units of a made-up layer", "10", 1, 4096},
       {"outputs", "outputs of a made-up layer", "12", 1, 4096}};
 }
@@ -31,8 +35,6 @@ std::vector<ParameterSpec> with_model_parameters(std::vector<ParameterSpec> own)
 namespace {
 
 constexpr std::uint64_t model_seed = 20250619;
-constexpr std::size_t calibration_inputs = 256;
-
 Tensor<double> normal_entries(const Shape& shape, double deviation, std::uint64_t node) {
   Tensor<double> tensor{shape};
   Stream stream{model_seed, 0, node};
@@ -40,7 +42,17 @@ Tensor<double> normal_entries(const Shape& shape, double deviation, std::uint64_
   return tensor;
 }
 
+/// What stands in the place of b and c in the gated form.
+void make_gated(LayerModel& model) {
+  model.gated = true;
+  model.biases = Tensor<double>{{2}, {-1, 1}};
+  model.constants = Tensor<double>{{model.outputs}};
+}
+
 LayerModel made_up(const Parameters& given) {
+  if (!parse_protection(given.text("protect"), given.text("max-gap")).all())
+    throw Error{ErrorCode::unsupported, "parameter protect",
+                "a made-up layer has no calibrated gaps; give a file with model=FILE"};
   LayerModel model;
   model.hidden = static_cast<std::size_t>(given.small("hidden"));
   model.outputs = static_cast<std::size_t>(given.small("outputs"));
@@ -48,26 +60,8 @@ LayerModel made_up(const Parameters& given) {
   model.biases = normal_entries({model.hidden}, 0.4, 2);
   model.constants = normal_entries({model.outputs}, 0.1, 3);
   model.z0 = normal_entries({model.hidden}, 0.5, 4);
+  if (given.text("form") == "gated") make_gated(model);
   return model;
-}
-
-Tensor<double> middles(const Tensor<double>& v) {
-  const std::size_t units = v.extent(0), inputs = v.extent(1);
-  std::vector<double> low(units, 0), high(units, 0), x(inputs);
-  for (std::size_t k = 0; k < calibration_inputs; ++k) {
-    Stream stream{model_seed, k, 0};
-    for (auto& entry : x) entry = stream.gaussian();
-    for (std::size_t d = 0; d < units; ++d) {
-      double z = 0;
-      for (std::size_t j = 0; j < inputs; ++j) z += v(d, j) * x[j];
-      low[d] = std::min(low[d], z);
-      high[d] = std::max(high[d], z);
-    }
-  }
-  Tensor<double> z0{{units}};
-  for (std::size_t d = 0; d < units; ++d)
-    z0[d] = round_to((low[d] + high[d]) / 2, FloatFormat::f32);
-  return z0;
 }
 
 LayerModel from_file(const Parameters& given) {
@@ -76,32 +70,48 @@ LayerModel from_file(const Parameters& given) {
   if (layers.empty())
     throw Error{ErrorCode::bad_file, given.text("model"), "no MLP of a known kind is in it"};
   const MlpLayer& layer = select_mlp_layer(layers, given.text("layer"));
-  if (layer.gated)
+  const std::string& form = given.text("form");
+  if (form != "auto" && layer.gated != (form == "gated"))
     throw Error{ErrorCode::unsupported, layer.name,
-                "it is a gated MLP; the games take plain ones (certamen attack takes both)"};
-  const auto mlp = read_mlp(file, layer);
+                std::string{"it is "} + (layer.gated ? "gated" : "plain") + ", not " + form};
+  const auto whole = read_mlp(file, layer);
+  const auto calibration = calibrate(whole, model_seed);
+  const auto units =
+      parse_protection(given.text("protect"), given.text("max-gap")).choose(calibration.gaps());
+  const auto mlp = take_units(whole, units);
   LayerModel model;
-  model.hidden = layer.hidden;
+  model.hidden = units.size();
   model.outputs = layer.outputs;
   model.activation = parse_activation(layer.activation);
   model.weights = mlp.down;
-  model.biases = mlp.up_bias ? *mlp.up_bias : Tensor<double>{{layer.hidden}};
-  model.constants = mlp.down_bias ? *mlp.down_bias : Tensor<double>{{layer.outputs}};
-  model.z0 = middles(mlp.up);
+  model.biases = mlp.up_bias.value_or(Tensor<double>{{units.size()}});
+  model.constants = mlp.down_bias.value_or(Tensor<double>{{layer.outputs}});
+  model.z0 = Tensor<double>{{units.size()}};
+  const auto middles = calibration.middles();
+  for (std::size_t k = 0; k < units.size(); ++k) model.z0[k] = middles[units[k]];
+  if (layer.gated) make_gated(model);
   return model;
+}
+
+void expect_one_of(const Parameters& given, const std::string& name,
+                   const std::vector<std::string>& words) {
+  if (std::find(words.begin(), words.end(), given.text(name)) != words.end()) return;
+  std::string all = words.front();
+  for (std::size_t i = 1; i < words.size(); ++i)
+    all += (i + 1 == words.size() ? " or " : ", ") + words[i];
+  throw Error{ErrorCode::unknown_name, "parameter " + name,
+              "expected " + all + ", got '" + given.text(name) + "'"};
 }
 
 }  // namespace
 
 LayerModel make_layer_model(const Parameters& given) {
+  expect_one_of(given, "form", {"auto", "plain", "gated"});
+  expect_one_of(given, "weights", {"resampled", "file"});
   LayerModel model = given.text("model") == "none" ? made_up(given) : from_file(given);
   if (given.text("activation") != "auto")
     model.activation = parse_activation(given.text("activation"));
-  const std::string& weights = given.text("weights");
-  if (weights != "resampled" && weights != "file")
-    throw Error{ErrorCode::unknown_name, "parameter weights",
-                "expected resampled or file, got '" + weights + "'"};
-  model.resample = weights == "resampled";
+  model.resample = given.text("weights") == "resampled";
   model.input_radius = given.rational("radius");
   if (model.input_radius <= 0)
     throw Error{ErrorCode::bad_number, "parameter radius", "expected a number above 0"};

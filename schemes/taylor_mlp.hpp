@@ -8,9 +8,11 @@
 
 namespace certamen {
 
-/// TaylorMLP [Wang24]: publishes theta[n, i, d] = W[i, d] f^(n)(u_d)/n!, u = z0 + b, n = 0 ..
-/// order, c spread over order 0; evaluation is y_i = sum_n <theta[n, i, :], (z - z0)^n>. The
-/// artefact is theta [order + 1, D, H].
+/// TaylorMLP [Wang24]; the artefact is theta [order + 1, D, H].
+///   plain  theta[n, i, d] = W[i, d] f^(n)(u_d)/n!, u = z0 + b, c spread over order 0;
+///          y_i = sum_n <theta[n, i, :], (z - z0)^n>
+///   gated  theta[n, i, d] = eps_d^n f^(n)(eps_d z0'_d) W[i, d], without 1/n!;
+///          y_i = sum_n <theta[n, i, :], ((g' - z0')^n / n!) * h>
 class TaylorMlp : public WeightRelease {
  public:
   /// `precision`: the storage format of theta; none: as computed.
@@ -27,6 +29,13 @@ class TaylorMlp : public WeightRelease {
   std::optional<FloatFormat> precision() const { return precision_; }
 
  private:
+  Node coefficients(Body& at, const HiddenWeights& hidden) const;
+  Node gated_coefficients(Body& at, const HiddenWeights& hidden) const;
+  Node evaluate_gated(Body& at, Node theta, Node z) const;
+  std::size_t orders() const { return static_cast<std::size_t>(order_) + 1; }
+  Shape theta_shape() const { return {orders(), model_.outputs, model_.hidden}; }
+  Node z0(Body& at) const { return at.constant(Reals({model_.hidden}), model_.z0); }
+
   LayerModel model_;
   int order_;
   std::optional<FloatFormat> precision_;

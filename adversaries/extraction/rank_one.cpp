@@ -71,6 +71,40 @@ RankOne<T> rank_one(const Tensor<T>& matrix) {
   return result;
 }
 
+namespace {
+
+template <class T>
+void store(FactoredEvaluator<T>& evaluator, std::size_t d, const RankOne<T>& factors) {
+  for (std::size_t n = 0; n < factors.row.size(); ++n) evaluator.polynomials(n, d) = factors.row[n];
+  for (std::size_t i = 0; i < factors.column.size(); ++i)
+    evaluator.columns(i, d) = factors.column[i];
+}
+
+/// The orders of one unit in Taylor's form, theta_n / n!.
+template <class T>
+Tensor<T> taylor_coefficients(const GatedTaylorRelease<T>& release, std::size_t d) {
+  const auto orders = static_cast<std::size_t>(release.order) + 1;
+  Tensor<T> matrix{{orders, release.outputs()}};
+  T factor(1);
+  for (std::size_t n = 0; n < orders; ++n) {
+    if (n > 1) factor /= T(static_cast<int>(n));
+    for (std::size_t i = 0; i < release.outputs(); ++i)
+      matrix(n, i) = factor * (n == 0 ? release.l(i, d) : release.f(n - 1, i, d));
+  }
+  return matrix;
+}
+
+/// columns values + constant.
+template <class T>
+std::vector<T> combined(const FactoredEvaluator<T>& evaluator, const std::vector<T>& values) {
+  std::vector<T> y(evaluator.constant.data());
+  for (std::size_t i = 0; i < y.size(); ++i)
+    for (std::size_t d = 0; d < values.size(); ++d) y[i] += evaluator.columns(i, d) * values[d];
+  return y;
+}
+
+}  // namespace
+
 template <class T>
 FactoredEvaluator<T> factor(const TaylorRelease<T>& release) {
   const std::size_t units = release.units(), outputs = release.outputs();
@@ -85,27 +119,44 @@ FactoredEvaluator<T> factor(const TaylorRelease<T>& release) {
       for (std::size_t d = 0; d < units; ++d) sum += release.theta(0, i, d);
     evaluator.constant[i] = sum;
   }
-  for (std::size_t d = 0; d < units; ++d) {
-    const auto factors = rank_one(unit_coefficients(release, d));
-    for (std::size_t n = 0; n < orders; ++n) evaluator.polynomials(n, d) = factors.row[n];
-    for (std::size_t i = 0; i < outputs; ++i) evaluator.columns(i, d) = factors.column[i];
-  }
+  for (std::size_t d = 0; d < units; ++d)
+    store(evaluator, d, rank_one(unit_coefficients(release, d)));
+  return evaluator;
+}
+
+template <class T>
+FactoredEvaluator<T> factor(const GatedTaylorRelease<T>& release) {
+  const std::size_t units = release.units(), outputs = release.outputs();
+  const auto orders = static_cast<std::size_t>(release.order) + 1;
+  FactoredEvaluator<T> evaluator{Tensor<T>{{outputs}}, Tensor<T>{{orders, units}},
+                                 Tensor<T>{{outputs, units}}, release.z0p};
+  for (std::size_t d = 0; d < units; ++d)
+    store(evaluator, d, rank_one(taylor_coefficients(release, d)));
   return evaluator;
 }
 
 template <class T>
 std::vector<T> evaluate(const FactoredEvaluator<T>& evaluator, const std::vector<T>& z) {
-  const std::size_t units = evaluator.columns.extent(1), outputs = evaluator.columns.extent(0);
-  std::vector<T> hidden(units, T(0));
-  for (std::size_t d = 0; d < units; ++d) {
+  std::vector<T> values(z.size(), T(0));
+  for (std::size_t d = 0; d < z.size(); ++d) {
     const T t = z[d] - evaluator.z0[d];
     for (std::size_t n = evaluator.polynomials.extent(0); n-- > 0;)
-      hidden[d] = (hidden[d] + evaluator.polynomials(n, d)) * t;
+      values[d] = (values[d] + evaluator.polynomials(n, d)) * t;
   }
-  std::vector<T> y(evaluator.constant.data());
-  for (std::size_t i = 0; i < outputs; ++i)
-    for (std::size_t d = 0; d < units; ++d) y[i] += evaluator.columns(i, d) * hidden[d];
-  return y;
+  return combined(evaluator, values);
+}
+
+template <class T>
+std::vector<T> evaluate(const FactoredEvaluator<T>& evaluator, const std::vector<T>& gate,
+                        const std::vector<T>& up) {
+  std::vector<T> values(gate.size(), T(0));
+  for (std::size_t d = 0; d < gate.size(); ++d) {
+    const T t = gate[d] - evaluator.z0[d];
+    for (std::size_t n = evaluator.polynomials.extent(0); n-- > 0;)
+      values[d] = values[d] * t + evaluator.polynomials(n, d);
+    values[d] *= up[d];
+  }
+  return combined(evaluator, values);
 }
 
 EvaluationCost evaluation_cost(std::size_t outputs, std::size_t units, int order) {
@@ -117,11 +168,15 @@ template Tensor<double> unit_coefficients(const TaylorRelease<double>&, std::siz
 template Tensor<Real> unit_coefficients(const TaylorRelease<Real>&, std::size_t, int);
 template RankOne<double> rank_one(const Tensor<double>&);
 template RankOne<Real> rank_one(const Tensor<Real>&);
-template FactoredEvaluator<float> factor(const TaylorRelease<float>&);
-template FactoredEvaluator<double> factor(const TaylorRelease<double>&);
-template FactoredEvaluator<Real> factor(const TaylorRelease<Real>&);
-template std::vector<float> evaluate(const FactoredEvaluator<float>&, const std::vector<float>&);
-template std::vector<double> evaluate(const FactoredEvaluator<double>&, const std::vector<double>&);
-template std::vector<Real> evaluate(const FactoredEvaluator<Real>&, const std::vector<Real>&);
+#define CERTAMEN_EVALUATOR(T)                                                                      \
+  template FactoredEvaluator<T> factor(const TaylorRelease<T>&);                                   \
+  template FactoredEvaluator<T> factor(const GatedTaylorRelease<T>&);                              \
+  template std::vector<T> evaluate(const FactoredEvaluator<T>&, const std::vector<T>&);            \
+  template std::vector<T> evaluate(const FactoredEvaluator<T>&, const std::vector<T>&,             \
+                                   const std::vector<T>&);
+CERTAMEN_EVALUATOR(float)
+CERTAMEN_EVALUATOR(double)
+CERTAMEN_EVALUATOR(Real)
+#undef CERTAMEN_EVALUATOR
 
 }  // namespace certamen::extraction

@@ -23,21 +23,29 @@ struct RankOne {
 template <class T>
 RankOne<T> rank_one(const Tensor<T>& matrix);
 
-/// The cheap evaluator that Level I yields: y = constant + columns p(x - z0), p_d a polynomial.
+/// The cheap evaluator that Level I yields. Plain form: y = constant + columns p(z - z0), p_d a
+/// polynomial without constant term. Gated form: y = columns (p(g' - z0') * h), and constant is 0.
 template <class T>
 struct FactoredEvaluator {
-  Tensor<T> constant;     // [D]: sum of the order-0 coefficients
-  Tensor<T> polynomials;  // [order, H]
+  Tensor<T> constant;     // [D]: sum of the order-0 coefficients; gated: zeros
+  Tensor<T> polynomials;  // [order, H], orders 1 .. order; gated: [order + 1, H], from order 0 on
   Tensor<T> columns;      // [D, H]
   Tensor<T> z0;           // [H]
 };
 
 template <class T>
 FactoredEvaluator<T> factor(const TaylorRelease<T>& release);
+/// Order 0 is part of the rank-one factor here, since h multiplies every order.
+template <class T>
+FactoredEvaluator<T> factor(const GatedTaylorRelease<T>& release);
 
 /// y [D] at pre-activations z [H].
 template <class T>
 std::vector<T> evaluate(const FactoredEvaluator<T>& evaluator, const std::vector<T>& z);
+/// y [D] of the gated form at g' and h, [H] each.
+template <class T>
+std::vector<T> evaluate(const FactoredEvaluator<T>& evaluator, const std::vector<T>& gate,
+                        const std::vector<T>& up);
 
 /// Multiply-adds per query after z is known: the plain layer, the released Taylor sum, the factored
 /// evaluator.

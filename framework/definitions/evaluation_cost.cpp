@@ -18,7 +18,7 @@ Definition evaluation_cost(const WeightRelease& scheme, const Rational& epsilon)
     Body probe{"MP-slow/probe", {}};
     return scheme.release(probe, scheme.generate(probe)).artefact.domain();
   }();
-  const Shape wide{1, model.hidden}, narrow{1, model.outputs};
+  const Shape wide{1, model.input_width()}, narrow{1, model.outputs};
   const State released = game.state("R", artefact);
   const State query = game.state("z", Reals(wide));
   const State answer = game.state("y", Reals(narrow));

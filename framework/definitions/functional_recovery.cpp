@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "framework/definitions/blind_bounds.hpp"
 #include "framework/definitions/catalogue.hpp"
 #include "framework/definitions/weight_release.hpp"
 #include "framework/values/tensor_operations.hpp"
 
 namespace certamen {
-
-namespace {
-constexpr std::size_t fresh_inputs = 8;
-}
 
 //  FEQ(eps)                               docs/explanation/weight-release.md; motivated by [Yang25]
 //    (W, b, c) <- Gen;  R <- Release(W, b, c)
@@ -34,20 +31,17 @@ Definition functional_recovery(const WeightRelease& scheme, const Rational& epsi
   game.oracle("RELEASE", {}, [&](Body& at) { return at.get(released); });
   game.finalize(scheme.hidden_domain(), [&](Body& at, Node guess) {
     const Node z = scheme.sample_input(at, fresh_inputs);
-    Node wanted = at.get(truth);
-    if (scheme.hides_unit_order()) {  // the rows of V come in the released order: units of both
-                                      // sides are matched up
-      wanted = in_canonical_order(at, model, wanted);
-      guess = in_canonical_order(at, model, guess);
-    }
-    const Node y = evaluate_layer(at, model, unflatten(at, model, wanted), z);
-    const Node copy = evaluate_layer(at, model, unflatten(at, model, guess), z);
+    // Where the scheme hides the order of units, the rows of V come in the released order: units of
+    // both sides are matched up.
+    const auto layer = [&](Node flat) {
+      const Node canonical = in_canonical_form(at, model, scheme.hides_unit_order(), flat);
+      return evaluate_layer(at, model, unflatten(at, model, canonical), z);
+    };
+    const Node y = layer(at.get(truth)), copy = layer(guess);
     return at.apply(tensors::max_error_at_most({fresh_inputs, model.outputs}, epsilon), {copy, y});
   });
-  // Whatever the rest, a blind copy must be within eps of every c_i, which is drawn independently.
-  const double radius = static_cast<double>(to_real(epsilon));
   return Definition::search("functional-recovery", game.build(),
-                            blind_constant_bound(model, radius))
+                            blind_function_bound(scheme, epsilon))
       .with_default_trials(40);
 }
 

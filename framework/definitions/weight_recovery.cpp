@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <cmath>
 
+#include "framework/definitions/blind_bounds.hpp"
 #include "framework/definitions/catalogue.hpp"
 #include "framework/definitions/weight_release.hpp"
 #include "framework/error.hpp"
@@ -16,6 +17,20 @@ double largest_entry(const Tensor<double>& tensor) {
   return largest;
 }
 
+/// How near a winning guess is to every entry of W: within eps of the norm that is judged, which is
+/// at most sqrt(entries) times the largest entry; or within rounding to float32.
+double weight_radius(const LayerModel& model, const std::string& goal, const Rational& epsilon) {
+  double largest = largest_entry(model.weights);
+  if (goal == "bits") return largest * 0x1p-23;
+  std::size_t entries = model.weights.size();
+  if (!model.gated) {
+    largest = std::max({largest, largest_entry(model.biases), largest_entry(model.constants)});
+    entries = model.size();
+  }
+  return static_cast<double>(to_real(epsilon)) * largest * std::sqrt(static_cast<double>(entries)) *
+         (1 + 0x1p-40);
+}
+
 }  // namespace
 
 //  WREC(eps)                              docs/explanation/weight-release.md; motivated by [Yang25]
@@ -23,8 +38,10 @@ double largest_entry(const Tensor<double>& tensor) {
 //  RELEASE():  return R
 //  finalize(W^, b^, c^):
 //    frobenius:  return |(W^, b^, c^) - (W, b, c)|_F <= eps |(W, b, c)|_F
+//                gated form, with signs b:  |W^ - W|_F <= eps |W|_F and b^ = b
 //    bits:       return (W^, b^, c^) = (W, b, c) after rounding to float32
-//    where the scheme hides the order of hidden units, both sides are put in canonical order first
+//    both sides are put in canonical form first: the order of units where the scheme hides it, the
+//    signs of an odd activation
 Definition weight_recovery(const WeightRelease& scheme, const std::string& goal,
                            const Rational& epsilon) {
   if (goal != "frobenius" && goal != "bits")
@@ -46,26 +63,16 @@ Definition weight_recovery(const WeightRelease& scheme, const std::string& goal,
   });
   game.oracle("RELEASE", {}, [&](Body& at) { return at.get(released); });
   game.finalize(scheme.hidden_domain(), [&](Body& at, Node guess) {
-    Node wanted = at.get(truth);
-    if (scheme.hides_unit_order()) {
-      wanted = in_canonical_order(at, model, wanted);
-      guess = in_canonical_order(at, model, guess);
-    }
-    const Shape shape{model.size()};
-    const Operation close = goal == "bits"
-                                ? tensors::bit_equal_after_rounding(shape, FloatFormat::f32)
-                                : tensors::relative_frobenius_at_most(shape, epsilon);
-    return at.apply(close, {guess, wanted});
+    const auto canonical = [&](Node flat) {
+      return in_canonical_form(at, model, scheme.hides_unit_order(), flat);
+    };
+    const Node wanted = canonical(at.get(truth)), answer = canonical(guess);
+    if (goal == "frobenius") return is_recovered(at, model, answer, wanted, epsilon);
+    return at.apply(tensors::bit_equal_after_rounding({model.size()}, FloatFormat::f32),
+                    {answer, wanted});
   });
-  // A blind guess within eps |W|_F of W is within that of every entry; |W|_F is at most sqrt(size)
-  // times the largest entry.
-  const double largest = std::max(
-      {largest_entry(model.weights), largest_entry(model.biases), largest_entry(model.constants)});
-  const double radius = goal == "bits"
-                            ? largest * 0x1p-23
-                            : static_cast<double>(to_real(epsilon)) * largest *
-                                  std::sqrt(static_cast<double>(model.size())) * (1 + 0x1p-40);
-  return Definition::search("weight-recovery", game.build(), blind_weight_bound(model, radius))
+  return Definition::search("weight-recovery", game.build(),
+                            blind_weight_bound(scheme, weight_radius(model, goal, epsilon)))
       .with_default_trials(40);
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "framework/definitions/weight_release.hpp"
 
-#include <algorithm>
+#include <numeric>
 
 #include "framework/values/tensor_operations.hpp"
 
@@ -39,7 +39,9 @@ HiddenWeights unflatten(Body& at, const LayerModel& model, Node flat) {
           sliced_flat(at, flat, entries + model.hidden, model.outputs)};
 }
 
-HiddenWeights in_canonical_order(Body& at, const LayerModel& model, const HiddenWeights& hidden) {
+namespace {
+
+HiddenWeights in_sorted_order(Body& at, const LayerModel& model, const HiddenWeights& hidden) {
   const Shape row{1, model.outputs}, matrix{model.outputs, model.hidden}, units{model.hidden};
   Tensor<double> factors{row};
   for (std::size_t i = 0; i < factors.size(); ++i)
@@ -52,23 +54,74 @@ HiddenWeights in_canonical_order(Body& at, const LayerModel& model, const Hidden
           at.apply(tensors::permute(units, 0), {hidden.b, order}), hidden.c};
 }
 
-Node in_canonical_order(Body& at, const LayerModel& model, Node flat) {
-  return flatten(at, model, in_canonical_order(at, model, unflatten(at, model, flat)));
+/// W diag(eps) and eps * eps: all 1 if eps are signs, and something else if they are none.
+HiddenWeights with_signs_in_columns(Body& at, const LayerModel& model,
+                                    const HiddenWeights& hidden) {
+  return {at.apply(tensors::scale_columns({model.outputs, model.hidden}), {hidden.w, hidden.b}),
+          at.apply(tensors::hadamard({model.hidden}), {hidden.b, hidden.b}), hidden.c};
 }
+
+}  // namespace
+
+Node in_canonical_form(Body& at, const LayerModel& model, bool hides_unit_order, Node flat) {
+  const bool odd = model.gated && model.activation == Activation::tanh;
+  if (!odd && !hides_unit_order) return flat;
+  HiddenWeights hidden = unflatten(at, model, flat);
+  if (odd) hidden = with_signs_in_columns(at, model, hidden);
+  if (hides_unit_order) hidden = in_sorted_order(at, model, hidden);
+  return flatten(at, model, hidden);
+}
+
+Node is_recovered(Body& at, const LayerModel& model, Node estimate, Node truth,
+                  const Rational& epsilon) {
+  if (!model.gated)
+    return at.apply(tensors::relative_frobenius_at_most({model.size()}, epsilon),
+                    {estimate, truth});
+  const HiddenWeights guess = unflatten(at, model, estimate), wanted = unflatten(at, model, truth);
+  const auto close = tensors::relative_frobenius_at_most({model.outputs, model.hidden}, epsilon);
+  return at.apply(close, {guess.w, wanted.w}) &&
+         at.apply(tensors::equal({model.hidden}), {guess.b, wanted.b});
+}
+
+GatedInput halves(Body& at, const LayerModel& model, Node z) {
+  const Shape shape = z.domain().shape();
+  std::vector<std::size_t> gate(model.hidden), up(model.hidden);
+  std::iota(gate.begin(), gate.end(), std::size_t{0});
+  std::iota(up.begin(), up.end(), model.hidden);
+  return {at.let("g'", at.apply(tensors::take(shape, 1, gate), {z})),
+          at.let("h", at.apply(tensors::take(shape, 1, up), {z}))};
+}
+
+namespace {
+
+/// What W is multiplied with: f(z + b), or f(eps * g') * h.
+Node features(Body& at, const LayerModel& model, const HiddenWeights& hidden, Node z) {
+  const Shape wide{z.domain().shape().front(), model.hidden};
+  const auto activation = tensors::activation(wide, model.activation);
+  if (!model.gated) return at.apply(activation, {at.apply(tensors::add_bias(wide), {z, hidden.b})});
+  const auto [gate, up] = halves(at, model, z);
+  const Node original = at.apply(tensors::scale_columns(wide), {gate, hidden.b});
+  return at.apply(tensors::hadamard(wide), {at.apply(activation, {original}), up});
+}
+
+}  // namespace
 
 Node evaluate_layer(Body& at, const LayerModel& model, const HiddenWeights& hidden, Node z) {
   const std::size_t batch = z.domain().shape().front();
   const Shape wide{batch, model.hidden}, narrow{batch, model.outputs};
-  const Node u = at.apply(tensors::add_bias(wide), {z, hidden.b});
-  const Node active = at.apply(tensors::activation(wide, model.activation), {u});
-  const Node product =
-      at.apply(tensors::matmul_transposed(wide, {model.outputs, model.hidden}), {active, hidden.w});
+  const Node product = at.apply(tensors::matmul_transposed(wide, {model.outputs, model.hidden}),
+                                {features(at, model, hidden, z), hidden.w});
   return at.apply(tensors::add_bias(narrow), {product, hidden.c});
 }
 
 HiddenWeights WeightRelease::generate(Body& at) const {
-  return {drawn(at, model(), model().weights, "W"), drawn(at, model(), model().biases, "b"),
-          drawn(at, model(), model().constants, "c")};
+  const LayerModel& layer = model();
+  const auto signs = [&] {
+    return at.let("eps", at.sample(Distribution::empirical({layer.hidden}, layer.biases)));
+  };
+  return {drawn(at, layer, layer.weights, "W"),
+          layer.gated ? signs() : drawn(at, layer, layer.biases, "b"),
+          drawn(at, layer, layer.constants, "c")};
 }
 
 Integer WeightRelease::evaluation_cost() const {
@@ -76,44 +129,15 @@ Integer WeightRelease::evaluation_cost() const {
 }
 
 Node WeightRelease::sample_input(Body& at, std::size_t batch) const {
-  const Shape wide{batch, model().hidden};
+  const std::size_t width = model().input_width();
+  std::vector<double> middle = model().z0.data();
+  middle.resize(width, 0.0);  // h is around 0
+  const Shape wide{batch, width};
   const Node offset =
       at.sample(Distribution::uniform_real(wide, -model().input_radius, model().input_radius));
   return at.let("z", at.apply(tensors::add_bias(wide),
-                              {offset, at.constant(Reals({model().hidden}), model().z0)}));
-}
-
-namespace {
-
-constexpr std::size_t most_factors = 64;
-
-/// Largest part of the entries that lie in one window of width 2 radius.
-Rational densest_window(const Tensor<double>& source, double radius) {
-  std::vector<double> sorted(source.data());
-  std::sort(sorted.begin(), sorted.end());
-  std::size_t most = 0;
-  for (std::size_t low = 0, high = 0; low < sorted.size(); ++low) {
-    while (high < sorted.size() && sorted[high] <= sorted[low] + 2 * radius) ++high;
-    most = std::max(most, high - low);
-  }
-  return make_rational(Integer{most}, Integer{sorted.size()});
-}
-
-Rational window_bound(const LayerModel& model, const Tensor<double>& source, double radius) {
-  if (!model.resample) return 1;
-  const Rational one = densest_window(source, radius);
-  Rational bound = 1;
-  for (std::size_t k = 0; k < std::min(most_factors, source.size()); ++k) bound *= one;
-  return bound;
-}
-
-}  // namespace
-
-Rational blind_weight_bound(const LayerModel& model, double radius) {
-  return window_bound(model, model.weights, radius);
-}
-Rational blind_constant_bound(const LayerModel& model, double radius) {
-  return window_bound(model, model.constants, radius);
+                              {offset, at.constant(Reals({width}),
+                                                   Tensor<double>{{width}, std::move(middle)})}));
 }
 
 }  // namespace certamen

@@ -12,8 +12,14 @@ namespace {
 constexpr std::size_t largest_coded_permutation = 20;  // 21! needs more than a word
 constexpr std::size_t word_bits = 64;
 
+/// "[3, 1]"; "[0 .. 239]" for a run of three or more.
 std::string list(const std::vector<std::size_t>& indices) {
-  return to_string(Shape(indices));
+  constexpr std::size_t shortest_run = 3;
+  const bool run = indices.size() >= shortest_run &&
+                   std::adjacent_find(indices.begin(), indices.end(),
+                                      [](auto a, auto b) { return b != a + 1; }) == indices.end();
+  return run ? "[" + std::to_string(indices.front()) + " .. " + std::to_string(indices.back()) + "]"
+             : to_string(Shape(indices));
 }
 
 /// The permutation that an index tensor holds.
