@@ -1,50 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // The case study through the catalogue, as a user runs it: each scheme, each definition, each
 // adversary.
+#include "tests/support/weight_release.hpp"
+
 #include <doctest/doctest.h>
 
-#include "framework/definitions/weight_release.hpp"
-#include "framework/engines/numeric.hpp"
-#include "framework/error.hpp"
-#include "framework/report/check.hpp"
-#include "framework/values/tensor_operations.hpp"
-
 using namespace certamen;
-
-namespace {
-
-const Catalogue& catalogue() {
-  static const Catalogue all = standard_catalogue();
-  return all;
-}
-
-CheckReport checked(const std::string& scheme, const std::map<std::string, std::string>& set = {},
-                    std::optional<std::string> definition = {},
-                    std::optional<std::string> adversary = {}, std::uint64_t trials = 25) {
-  CheckOptions options;
-  options.parameters = Parameters{set};
-  options.definition = std::move(definition);
-  options.adversary = std::move(adversary);
-  options.trials = trials;
-  return check(catalogue(), scheme, options, Context{});
-}
-
-const CheckRow& row_of(const CheckReport& report, const std::string& definition,
-                       const std::string& adversary) {
-  for (const auto& row : report.rows)
-    if (row.definition == definition && row.adversary == adversary) return row;
-  throw Error{ErrorCode::unknown_name, "test", "no row " + definition + "/" + adversary};
-}
-
-/// Wins (of 25) in every trial: Clopper-Pearson's lower end at 99 % is then above 4/5.
-bool always_wins(const CheckRow& row) {
-  return row.advantage && row.advantage->upper() == 1 && row.advantage->lower() > Rational{4} / 5;
-}
-bool never_wins(const CheckRow& row) {
-  return row.advantage && row.advantage->lower() == 0 && row.advantage->upper() < Rational{1} / 5;
-}
-
-}  // namespace
+using namespace certamen::testing;
 
 TEST_CASE("taylor-mlp: weight recovery and functional recovery are broken by extraction, for every "
           "activation") {
@@ -164,7 +126,7 @@ TEST_CASE("weight release: the same seed gives the same report, whatever the thr
     Context context;
     context.threads = threads;
     std::vector<Rational> ends;
-    for (const auto& row : check(catalogue(), "taylor-mlp", options, context).rows)
+    for (const auto& row : check(standard_catalogue(), "taylor-mlp", options, context).rows)
       if (row.advantage) ends.push_back(row.advantage->lower());
     return ends;
   };
