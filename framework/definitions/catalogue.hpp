@@ -65,6 +65,7 @@ struct DefinitionEntry {
   std::function<std::optional<Definition>(const Scheme&, const Parameters&)> make;
 };
 
+/// What `make` returns may refer to the scheme, which is to outlive it.
 struct AdversaryEntry {
   std::string name;
   std::string summary;

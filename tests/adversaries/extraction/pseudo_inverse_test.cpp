@@ -98,6 +98,26 @@ TEST_CASE("pseudo-inverse: the sign-flipped gate is the wrong basis for half of 
   CHECK(relative_error(solved.w, g.w) >= 0.9);
 }
 
+TEST_CASE("pseudo-inverse: the public attack's figures, fewer inputs than units and the flipped "
+          "gate, look perfect and are no recovery (metric trap)") {
+  const std::size_t few = 4;
+  const auto g = gated(few, 50);
+  Tensor<double> flipped{{few, units}};
+  for (std::size_t i = 0; i < flipped.size(); ++i)
+    flipped[i] = activate(Activation::silu, g.gate[i]) * g.up[i];
+  const auto solved = solve_layer(flipped, layer(g.features, g.w));
+  CHECK_FALSE(solved.determined);
+  CHECK(solved.training_residual < 1e-10);
+  CHECK(relative_error(solved.w, g.w) >= 0.9);
+  double mean = 0, size = 0;
+  for (std::size_t i = 0; i < g.w.size(); ++i) {
+    mean += (g.w[i] - solved.w[i]) / static_cast<double>(g.w.size());
+    size += std::abs(g.w[i] - solved.w[i]) / static_cast<double>(g.w.size());
+  }
+  CHECK(std::abs(mean) < 2e-3);
+  CHECK(size > 1e-2);  // without the signs' cancelling, as large as the weights
+}
+
 TEST_CASE("pseudo-inverse: too few inputs for the gated form are reported") {
   const auto g = gated(units, 40);
   CHECK_FALSE(solve_gated_layer(Activation::silu, g.gate, g.up, layer(g.features, g.w)).determined);
