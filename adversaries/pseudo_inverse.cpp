@@ -5,6 +5,10 @@
 
 namespace certamen {
 
+namespace {
+constexpr std::size_t most_units = 512;
+}
+
 //  m = 4 H inputs (g', h);  y <- Eval(R, (g', h))
 //  f(-g) = f(g) - g, so y is linear in 2 H columns f(g') * h and g' * h: solve, read the signs,
 //  solve with H columns. It sees the release as a black box, so its error is that of the Taylor
@@ -28,6 +32,9 @@ void register_pseudo_inverse(Catalogue& catalogue) {
         require(model.gated, name.c_str(), "the gated form");
         require(model.activation != Activation::tanh, name.c_str(),
                 "an activation that is not odd: tanh leaves the signs open");
+        require(model.hidden <= most_units, name.c_str(),
+                "at most 512 protected units, since it solves for two columns each (--set "
+                "protect=K)");
         const std::size_t inputs = 4 * model.hidden;
         return recovery_adversary(
             name, source, scheme, definition,

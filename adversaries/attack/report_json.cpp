@@ -16,23 +16,29 @@ std::string shown(const Real& value) {
 }
 
 Json attack_json(const LayerAttack& row, bool timing) {
-  Json json{
-      {"layer", row.layer},
-      {"form", row.gated ? "gated" : "plain"},
-      {"activation", row.activation},
-      {"inputs", row.inputs},
-      {"hidden", row.hidden},
-      {"outputs", row.outputs},
-      {"order", row.order},
-      {"precision", row.precision},
-      {"attack", row.attack},
-      {"units", {{"recovered", row.recovered}, {"ambiguous", row.ambiguous}, {"dead", row.dead}}},
-      {"weights",
-       {{"entries", row.weights.entries},
-        {"relative_frobenius_error", shown(row.weights.relative_frobenius())},
-        {"largest_relative_error", shown(row.weights.largest_relative)},
-        {"within_one_percent", row.weights.within_percent},
-        {"bit_exact", row.weights.bit_exact}}}};
+  Json json{{"layer", row.layer},
+            {"form", row.gated ? "gated" : "plain"},
+            {"activation", row.activation},
+            {"inputs", row.inputs},
+            {"hidden", row.hidden},
+            {"outputs", row.outputs},
+            {"protected", row.protected_units},
+            {"order", row.order},
+            {"precision", row.precision},
+            {"attack", row.attack},
+            {"units",
+             {{"recovered", row.recovered},
+              {"ambiguous", row.ambiguous},
+              {"dead", row.dead},
+              {"underflow", row.underflow},
+              {"unexplained", row.unexplained}}},
+            {"weights",
+             {{"entries", row.weights.entries},
+              {"relative_frobenius_error", shown(row.weights.relative_frobenius())},
+              {"largest_relative_error", shown(row.weights.largest_relative)},
+              {"within_one_percent", row.weights.within_percent},
+              {"bit_exact", row.weights.bit_exact}}}};
+  if (!row.gated) json["theta0"] = row.theta0;
   if (row.bias_error) json["bias_relative_error"] = shown(*row.bias_error);
   if (row.constant_error) json["constant_relative_error"] = shown(*row.constant_error);
   if (row.signs_right) json["signs_right"] = *row.signs_right;
@@ -48,6 +54,9 @@ Json attack_json(const LayerAttack& row, bool timing) {
 
 Json cost_json(const LayerCost& cost, bool timing) {
   Json json{{"layer", cost.layer},
+            {"order", cost.order},
+            {"hidden", cost.hidden},
+            {"protected", cost.protected_units},
             {"multiply_adds",
              {{"plain", cost.plain}, {"taylor", cost.taylor}, {"factored", cost.factored}}},
             {"disagreement", cost.disagreement}};

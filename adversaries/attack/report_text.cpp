@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "adversaries/attack/taylor_mlp_attack.hpp"
 #include "framework/report/text_table.hpp"
 
@@ -20,10 +22,20 @@ std::string part_of(std::size_t part, std::size_t whole) {
 }
 
 std::string units_text(const LayerAttack& row) {
-  std::string text = part_of(row.recovered, row.hidden);
-  if (row.ambiguous > 0) text += fmt::format(", {} ambiguous", row.ambiguous);
-  if (row.dead > 0) text += fmt::format(", {} dead", row.dead);
+  std::string text = part_of(row.recovered, row.protected_units);
+  const auto add = [&](std::size_t count, const char* status) {
+    if (count > 0) text += fmt::format(", {} {}", count, status);
+  };
+  add(row.ambiguous, "ambiguous");
+  add(row.dead, "dead");
+  add(row.underflow, "underflow");
+  add(row.unexplained, "unexplained");
   return text;
+}
+
+/// Nothing where all units are protected.
+std::string protected_text(std::size_t units, std::size_t hidden) {
+  return units == hidden ? std::string{} : part_of(units, hidden);
 }
 
 std::string seconds_text(double seconds) {
@@ -38,6 +50,7 @@ std::string attacks_table(const TaylorMlpAttackReport& report, bool colours, boo
                    {"attack"},
                    {"order", Align::right},
                    {"release"},
+                   {"protected"},
                    {"units recovered"},
                    {"error of W", Align::right},
                    {"bits equal"},
@@ -51,14 +64,16 @@ std::string attacks_table(const TaylorMlpAttackReport& report, bool colours, boo
                {row.attack},
                {std::to_string(row.order)},
                {row.precision},
+               {protected_text(row.protected_units, row.hidden)},
                {units_text(row)},
                {short_form(row.weights.relative_frobenius()),
                 is_broken(row) ? Colour::red : Colour::none},
                {part_of(row.weights.bit_exact, row.weights.entries)},
                {row.bias_error ? short_form(*row.bias_error) : ""},
                {row.constant_error ? short_form(*row.constant_error) : ""},
-               {row.signs_right ? part_of(*row.signs_right, row.hidden) : ""},
-               {row.enclosure ? part_of(row.enclosure->contained, row.enclosure->entries) : ""},
+               {row.signs_right ? part_of(*row.signs_right, row.protected_units) : ""},
+               {row.enclosure ? part_of(row.enclosure->contained, row.outputs * row.protected_units)
+                              : ""},
                {timing ? seconds_text(row.seconds) : std::string{}}});
   return table.text(colours);
 }
@@ -66,14 +81,21 @@ std::string attacks_table(const TaylorMlpAttackReport& report, bool colours, boo
 std::string costs_table(const TaylorMlpAttackReport& report, bool colours, bool timing) {
   TextTable table{{{"layer"},
                    {"evaluator"},
+                   {"order", Align::right},
+                   {"protected"},
                    {"multiply-adds", Align::right},
                    {"against the plain MLP", Align::right},
                    {"time of a query", Align::right}}};
+  const bool one_order =
+      std::all_of(report.costs.begin(), report.costs.end(),
+                  [&](const LayerCost& cost) { return cost.order == report.costs.front().order; });
   for (const auto& cost : report.costs) {
     const auto add = [&](const char* name, std::size_t count, double seconds) {
       table.add(
           {{cost.layer},
            {name},
+           {one_order ? std::string{} : std::to_string(cost.order)},
+           {protected_text(cost.protected_units, cost.hidden)},
            {std::to_string(count)},
            {fmt::format("{:.3f}", static_cast<double>(count) / static_cast<double>(cost.plain))},
            {timing ? micros(seconds) : std::string{}}});
@@ -83,6 +105,18 @@ std::string costs_table(const TaylorMlpAttackReport& report, bool colours, bool 
     add("factored from the release", cost.factored, cost.factored_seconds);
   }
   return table.empty() ? std::string{} : "\n" + table.text(colours);
+}
+
+/// How order 0 is released, where it is not the usual form.
+std::string theta0_text(const TaylorMlpAttackReport& report) {
+  for (const auto& row : report.attacks)
+    if (!row.gated && row.theta0 != "spread") return "  (theta0=" + row.theta0 + ")";
+  return {};
+}
+
+bool any_protected(const TaylorMlpAttackReport& report) {
+  return std::any_of(report.attacks.begin(), report.attacks.end(),
+                     [](const LayerAttack& row) { return row.protected_units < row.hidden; });
 }
 
 }  // namespace
@@ -99,11 +133,15 @@ Verdict TaylorMlpAttackReport::verdict() const {
 
 std::string to_text(const TaylorMlpAttackReport& report, bool colours, bool timing) {
   std::string text =
-      fmt::format("taylor-mlp  on {}\n\n{}{}\n", report.model,
+      fmt::format("taylor-mlp  on {}{}\n\n{}{}\n", report.model, theta0_text(report),
                   attacks_table(report, colours, timing), costs_table(report, colours, timing));
   text += "error: relative Frobenius error over the recovered units; bits equal: after rounding to "
           "the file's format;\n"
-          "enclosed: certified intervals, from the release alone, that contain the true weight\n\n";
+          "enclosed: certified intervals, from the release alone, that contain the true weight\n";
+  if (any_protected(report))
+    text += "protected: the hidden units that are released as coefficients; the others are in the "
+            "clear and count nowhere but as plain operations\n";
+  text += "\n";
   if (report.interrupted) return text + "undecided: interrupted\n";
   return text + (report.verdict() == Verdict::broken ? "broken: weight-recovery, every weight of a "
                                                        "layer within 1 % from its release alone\n"

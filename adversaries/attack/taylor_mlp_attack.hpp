@@ -11,7 +11,7 @@
 #include "adversaries/extraction/release.hpp"
 #include "framework/definitions/evidence.hpp"
 #include "framework/engines/context.hpp"
-#include "framework/models/mlp_layers.hpp"
+#include "framework/models/calibration.hpp"
 
 namespace certamen {
 
@@ -27,14 +27,19 @@ struct ReleasePrecision {
 /// Throws Error(bad_number).
 ReleasePrecision parse_release_precision(const std::string& text);
 
+/// "spread", "sum", "none". Throws Error(unknown_name).
+std::string_view to_string(extraction::Theta0 theta0);
+extraction::Theta0 parse_theta0(std::string_view text);
+
 struct TaylorMlpAttackOptions {
-  int order = 8;                             // N, 1 to 64
-  std::vector<ReleasePrecision> precisions;  // one row of the report each
-  std::optional<Activation> activation;      // none: what the file says
-  extraction::Theta0 theta0 = extraction::Theta0::spread;
-  std::string layer;    // name or number; empty: all
-  bool enclose = true;  // certified intervals for every weight (storage formats, plain form)
-  std::size_t units_per_block = 64;  // hidden units in memory at once
+  int order = 8;                                           // N, 1 to 64
+  std::vector<ReleasePrecision> precisions;                // one row of the report each
+  std::optional<Activation> activation;                    // none: what the file says
+  extraction::Theta0 theta0 = extraction::Theta0::spread;  // plain form
+  Protection protection = {};                              // the other units stay in the clear
+  std::string layer;                                       // name or number; empty: all
+  bool enclose = true;               // certified intervals for every weight (storage formats)
+  std::size_t units_per_block = 64;  // hidden units in memory at once, at least 1
 };
 
 /// Certified enclosures against the true weights.
@@ -51,10 +56,13 @@ struct LayerAttack {
   bool gated = false;
   std::string activation;
   std::size_t inputs = 0, hidden = 0, outputs = 0;
+  std::size_t protected_units = 0;  // of `hidden`; everything below is about them
   int order = 0;
+  std::string theta0;  // "spread", "sum", "none"; plain form
   std::string precision;
-  std::string attack;                                  // "extraction-curve", "even-part"
-  std::size_t recovered = 0, ambiguous = 0, dead = 0;  // hidden units
+  std::string attack;  // "extraction-curve", "extraction-even-part"
+  // Protected units by extraction::UnitStatus.
+  std::size_t recovered = 0, ambiguous = 0, dead = 0, underflow = 0, unexplained = 0;
   extraction::Fidelity weights;
   std::optional<Real> bias_error;          // relative, over recovered units; plain form
   std::optional<Real> constant_error;      // relative; plain form with an order-0 term
@@ -64,9 +72,12 @@ struct LayerAttack {
 };
 
 /// Evaluations per query of one layer, with the release at order N: operation counts of the whole
-/// MLP, measured times of what follows the pre-activations.
+/// MLP, measured times of what follows the pre-activations. Units in the clear are evaluated as
+/// they are.
 struct LayerCost {
   std::string layer;
+  int order = 0;
+  std::size_t hidden = 0, protected_units = 0;
   std::size_t plain = 0, taylor = 0, factored = 0;  // multiply-adds of the whole MLP
   double plain_seconds = 0, taylor_seconds = 0, factored_seconds = 0;  // per query, float32
   double disagreement =
@@ -88,10 +99,11 @@ bool is_broken(const LayerAttack& row);
 
 /// Plays owner and attacker of TaylorMLP on every MLP of a safetensors file [Wang et al. 2024]: the
 /// expansion points are the middles of the pre-activations' ranges over standard normal inputs; the
-/// hidden part (W, b, c; W and the signs for the gated form) is published as Taylor coefficients at
-/// each precision, block of units by block; the attacker gets the release alone. `row` is called
-/// with each finished row. Memory: a small multiple of one block, and of one layer's release while
-/// costs are measured (layers of up to 2^24 coefficients). An interrupted run returns what it has.
+/// hidden part (W, b, c; W and the signs for the gated form) of the protected units is published as
+/// Taylor coefficients at each precision, block of units by block; the attacker gets the release
+/// alone. `row` is called with each finished row. Memory: a small multiple of one block, and of one
+/// layer's release while costs are measured (layers of up to 2^24 coefficients). An interrupted run
+/// returns what it has.
 TaylorMlpAttackReport attack_taylor_mlp(const std::filesystem::path& model,
                                         const TaylorMlpAttackOptions& options,
                                         const Context& context,

@@ -3,33 +3,12 @@
 
 #include <algorithm>
 
+#include "adversaries/attack/parallel.hpp"
 #include "framework/engines/random.hpp"
-#include "framework/error.hpp"
 
 namespace certamen {
 
 namespace {
-
-/// Middle of the range that V x + bias-free pre-activations take over the samples; the same inputs
-/// for every block.
-Tensor<double> middles(const Tensor<double>& rows, const Context& context, std::size_t samples) {
-  const std::size_t units = rows.extent(0), inputs = rows.extent(1);
-  std::vector<double> low(units, 0), high(units, 0), x(inputs);
-  for (std::size_t k = 0; k < samples; ++k) {
-    Stream stream{context.seed, k, 0};
-    for (auto& entry : x) entry = stream.gaussian();
-    for (std::size_t d = 0; d < units; ++d) {
-      double z = 0;
-      for (std::size_t j = 0; j < inputs; ++j) z += rows(d, j) * x[j];
-      low[d] = std::min(low[d], z);
-      high[d] = std::max(high[d], z);
-    }
-  }
-  Tensor<double> z0{{units}};
-  for (std::size_t d = 0; d < units; ++d)
-    z0[d] = round_to((low[d] + high[d]) / 2, FloatFormat::f32);
-  return z0;
-}
 
 /// The number of so many decimal digits that is nearest, kept at the working precision.
 Real rounded_to_digits(const Real& exact, unsigned digits) {
@@ -42,19 +21,51 @@ Real rounded_to_digits(const Real& exact, unsigned digits) {
   return result;
 }
 
+}  // namespace
+
 Real published(const Real& exact, const ReleasePrecision& precision) {
   return precision.format ? round_to(exact, *precision.format)
                           : rounded_to_digits(exact, precision.digits);
 }
 
-}  // namespace
+UnitList protected_units(const SafetensorsFile& file, const MlpLayer& layer,
+                         const TaylorMlpAttackOptions& options, const Context& context) {
+  std::vector<double> gaps(layer.hidden);
+  if (!options.protection.all()) {
+    const std::size_t width = options.units_per_block;
+    in_parallel((layer.hidden + width - 1) / width, context, [&](std::size_t k) {
+      context.stop_if_cancelled("attack");
+      const std::size_t first = k * width, count = std::min(width, layer.hidden - first);
+      const auto some = calibrate(read_mlp_inputs(file, layer, first, count), context.seed).gaps();
+      std::copy(some.begin(), some.end(), gaps.begin() + static_cast<std::ptrdiff_t>(first));
+    });
+  }
+  return options.protection.choose(gaps);
+}
 
-OwnedBlock own_block(const SafetensorsFile& file, const MlpLayer& layer, std::size_t first,
-                     std::size_t count, const Context& context, std::size_t samples) {
-  OwnedBlock block{read_mlp_units(file, layer, first, count), {}, {}};
-  block.z0 = middles(layer.gated ? *block.mlp.gate : block.mlp.up, context, samples);
-  for (std::size_t d = 0; layer.gated && d < count; ++d)
-    block.sign.push_back(Stream{context.seed, first + d, 1}.next() % 2 == 0 ? 1 : -1);
+std::vector<UnitList> blocks_of(const UnitList& units, const TaylorMlpAttackOptions& options) {
+  std::vector<UnitList> blocks;
+  for (const auto unit : units) {
+    const std::size_t width = options.units_per_block;
+    if (blocks.empty() || blocks.back().back() / width != unit / width) blocks.emplace_back();
+    blocks.back().push_back(unit);
+  }
+  return blocks;
+}
+
+OwnedBlock own_block(const SafetensorsFile& file, const MlpLayer& layer, const UnitList& units,
+                     const Context& context) {
+  const std::size_t first = units.front(), stretch = units.back() - first + 1;
+  OwnedBlock block{read_mlp_units(file, layer, first, stretch), {}, {}};
+  if (units.size() < stretch) {
+    UnitList positions = units;
+    for (auto& unit : positions) unit -= first;
+    block.mlp = take_units(block.mlp, positions);
+  }
+  block.z0 = calibrate(block.mlp, context.seed).middles();
+  if (layer.gated)
+    for (const auto unit : units)
+      block.sign.push_back(Stream{context.seed, unit, 1}.next() % 2 == 0 ? 1 : -1);
   return block;
 }
 
@@ -82,7 +93,7 @@ extraction::TaylorRelease<Real> release_block(const OwnedBlock& block, Activatio
       const Real part =
           spread && block.mlp.down_bias ? Real{Real{(*block.mlp.down_bias)[i]} / units} : Real{0};
       const Real constant = weight * a[0] + part;
-      release.theta(0, i, d) = published(constant, precision);
+      if (spread) release.theta(0, i, d) = published(constant, precision);
       release.theta0_sum[i] += constant;
     }
   }

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "adversaries/attack/taylor_mlp_attack.hpp"
@@ -6,10 +8,29 @@
 #include "framework/cli/settings.hpp"
 #include "framework/cli/terminal.hpp"
 #include "framework/error.hpp"
+#include "framework/report/suggest.hpp"
 
 namespace certamen {
 
 namespace {
+
+/// What --set takes, completed. Throws Error(unknown_name) for anything else.
+Parameters attack_parameters(const Parameters& given) {
+  const std::vector<ParameterSpec> specs{
+      {"activation", "gelu, gelu-tanh, silu, tanh; auto: what the file says", "auto"},
+      {"enclose", "1: certified intervals for every weight", "1", 0, 1},
+      {"theta0", "order 0 of the plain form: spread over the units, their sum, or none", "spread"},
+      {"protect", "hidden units that are hidden, by their calibrated gaps; or all", "all"},
+      {"max-gap", "protect the largest gaps below this, if there are enough of them", "0"}};
+  std::vector<std::string> names;
+  for (const auto& spec : specs) names.push_back(spec.name);
+  for (const auto& [name, value] : given.all())
+    if (std::find(names.begin(), names.end(), name) == names.end())
+      throw Error{
+          ErrorCode::unknown_name, "--set " + name,
+          fmt::format("attack takes {}{}", fmt::join(names, ", "), suggestion(name, names))};
+  return given.completed(specs);
+}
 
 TaylorMlpAttackOptions attack_options(const Options& options) {
   TaylorMlpAttackOptions attack;
@@ -17,16 +38,12 @@ TaylorMlpAttackOptions attack_options(const Options& options) {
   auto precisions = options.precisions;
   if (precisions.empty()) precisions = {"bf16", "float32", "float64", "200"};
   for (const auto& text : precisions) attack.precisions.push_back(parse_release_precision(text));
-  const Parameters given = parse_set(options.set);
-  for (const auto& [name, value] : given.all()) {
-    if (name == "activation")
-      attack.activation = parse_activation(value);
-    else if (name == "enclose")
-      attack.enclose = given.integer(name) != 0;
-    else
-      throw Error{ErrorCode::unknown_name, "--set " + name,
-                  "attack takes activation and enclose (0 or 1: certified intervals)"};
-  }
+  const Parameters given = attack_parameters(parse_set(options.set));
+  if (given.text("activation") != "auto")
+    attack.activation = parse_activation(given.text("activation"));
+  attack.enclose = given.small("enclose") != 0;
+  attack.theta0 = parse_theta0(given.text("theta0"));
+  attack.protection = parse_protection(given.text("protect"), given.text("max-gap"));
   return attack;
 }
 

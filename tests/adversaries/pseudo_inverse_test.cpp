@@ -39,8 +39,8 @@ TEST_CASE(
   CHECK(always_wins(row_of(played({{"weight-eps", "1e-3"}}), "weight-recovery", "pseudo-inverse")));
 }
 
-TEST_CASE(
-    "pseudo-inverse: it says that it needs the gated form and an activation that is not odd") {
+TEST_CASE("pseudo-inverse: it says that it needs the gated form, an activation that is not odd, "
+          "and not too many units") {
   const auto refused = [](const std::map<std::string, std::string>& set) {
     const auto report = checked("taylor-mlp", set, "weight-recovery", "pseudo-inverse", 2);
     REQUIRE(report.rows.front().error);
@@ -50,4 +50,6 @@ TEST_CASE(
   CHECK(refused({}) == "pseudo-inverse: it needs the gated form");
   CHECK(refused({{"form", "gated"}, {"activation", "tanh"}}) ==
         "pseudo-inverse: it needs an activation that is not odd: tanh leaves the signs open");
+  CHECK(refused({{"form", "gated"}, {"hidden", "513"}, {"outputs", "1"}})
+            .starts_with("pseudo-inverse: it needs at most 512 protected units"));
 }

@@ -5,12 +5,14 @@
 #include <doctest/doctest.h>
 
 #include <filesystem>
-#include <random>
+#include <map>
+#include <nlohmann/json.hpp>
 
 #include "framework/error.hpp"
-#include "framework/models/safetensors_writer.hpp"
+#include "tests/adversaries/attack/small_model.hpp"
 
 using namespace certamen;
+using certamen::testing::SmallModel;
 
 namespace {
 
@@ -42,6 +44,7 @@ TEST_CASE("attack: both real layers come back at the precision of the release") 
     CAPTURE(row.layer);
     CAPTURE(row.precision);
     CHECK(row.recovered == 240);
+    CHECK(row.protected_units == 240);
     CHECK(row.weights.entries == 120 * 240);
     if (row.precision == "bf16") CHECK(error_of(row) <= 4e-3);
     if (row.precision == "f32") CHECK(error_of(row) <= 6e-8);
@@ -49,64 +52,158 @@ TEST_CASE("attack: both real layers come back at the precision of the release") 
       CHECK(error_of(row) <= 1e-15);
       CHECK(row.weights.bit_exact == row.weights.entries);
       CHECK(static_cast<double>(*row.bias_error) <= 1e-14);
+      CHECK(static_cast<double>(*row.constant_error) <= 1e-14);
     }
   }
 }
 
-TEST_CASE("attack: a 200-digit release gives 198 digits of every weight of a real layer") {
+TEST_CASE("attack: a 200-digit release gives 198 digits of every hidden number of a real layer") {
   const auto report = attacked(real_model, {"200"}, 8, false, "0");
   REQUIRE(report.attacks.size() == 1);
+  const auto& row = report.attacks[0];
   const PrecisionScope scope{250};
-  CHECK(report.attacks[0].weights.relative_frobenius() <= Real{"1e-198"});
-  CHECK(report.attacks[0].weights.bit_exact == 120 * 240);
+  CHECK(row.recovered == 240);
+  CHECK(row.weights.relative_frobenius() <= Real{"1e-198"});
+  CHECK(row.weights.bit_exact == 120 * 240);
+  CHECK(*row.bias_error <= Real{"1e-198"});
+  CHECK(*row.constant_error <= Real{"1e-198"});
 }
 
-TEST_CASE("attack: the factored evaluator's operations are within 5 % of the plain MLP's, and it "
-          "computes the release") {
-  const auto report = attacked(real_model, {"f32"});
-  REQUIRE(report.costs.size() == 2);
-  for (const auto& cost : report.costs) {
-    CHECK(cost.plain == 2 * 28800);
-    CHECK(cost.taylor == 28800 + 9 * 28800);
-    CHECK(cost.factored == 2 * 28800 + 9 * 240);
-    CHECK(cost.factored * 100 <= cost.plain * 105);
-    CHECK(cost.disagreement <= 1e-4);
-  }
-}
-
-TEST_CASE("attack: the certified enclosures of a small layer contain every weight; gated signs "
-          "come back, all of them") {
-  std::mt19937_64 random{12};
-  std::normal_distribution<double> normal{0, 0.05};
-  const auto tensor = [&](const std::string& name, Shape shape) {
-    Tensor<double> values{std::move(shape)};
-    for (auto& x : values.data()) x = static_cast<double>(static_cast<float>(normal(random)));
-    return StoredTensor{name, FloatFormat::f32, values};
-  };
-  const auto path = std::filesystem::temp_directory_path() / "certamen_attack_test.safetensors";
-  write_safetensors(
-      path,
-      {tensor("blocks.0.mlp.fc1.weight", {12, 6}), tensor("blocks.0.mlp.fc1.bias", {12}),
-       tensor("blocks.0.mlp.fc2.weight", {8, 12}), tensor("blocks.0.mlp.fc2.bias", {8}),
-       tensor("model.layers.0.mlp.gate_proj.weight", {20, 6}),
-       tensor("model.layers.0.mlp.up_proj.weight", {20, 6}),
-       tensor("model.layers.0.mlp.down_proj.weight", {6, 20})},
-      {});
-  const auto report = attacked(path, {"f32"}, 6, true);
-  std::filesystem::remove(path);
-  REQUIRE(report.attacks.size() == 2);
-  for (const auto& row : report.attacks) {
-    CAPTURE(row.layer);
-    if (row.gated) {
-      CHECK(row.signs_right == 20);
-      CHECK(row.recovered == 20);
-    } else {
-      REQUIRE(row.enclosure);
-      CHECK(row.enclosure->entries == 96);
-      CHECK(row.enclosure->contained == 96);
+TEST_CASE("attack: every order from 3 on gives the real layer at every precision; what bf16 leaves "
+          "open is reported") {
+  const std::map<std::string, double> roundoff{
+      {"bf16", 4e-3}, {"f32", 6e-8}, {"f64", 1e-15}, {"200 digits", 1e-198}};
+  for (const int order : {3, 4, 6, 8}) {
+    const auto report = attacked(real_model, {"bf16", "f32", "f64", "200"}, order, false, "0");
+    REQUIRE(report.attacks.size() == 4);
+    for (const auto& row : report.attacks) {
+      CAPTURE(order);
+      CAPTURE(row.precision);
+      CHECK(row.order == order);
+      CHECK(error_of(row) <= roundoff.at(row.precision));
+      CHECK(row.weights.within_percent == row.weights.entries);
+      CHECK(row.weights.entries == 120 * row.recovered);
+      CHECK(row.recovered + row.ambiguous == 240);
+      CHECK(row.recovered >= (row.precision == "bf16" ? 239 : 240));
     }
-    CHECK(error_of(row) <= 2e-7);
   }
+}
+
+TEST_CASE("attack: the certified enclosures of the real layers contain every weight") {
+  const auto all_inside = [](const LayerAttack& row) {
+    CAPTURE(row.precision);
+    REQUIRE(row.enclosure);
+    CHECK(row.enclosure->entries == 120 * 240);
+    CHECK(row.enclosure->contained == 120 * 240);
+  };
+  for (const auto& row : attacked(real_model, {"f32"}, 8, true).attacks) all_inside(row);
+  all_inside(attacked(real_model, {"bf16"}, 8, true, "0").attacks.front());
+}
+
+TEST_CASE("attack: the gated form gives all signs and weights in every format, inside their "
+          "enclosures") {
+  const SmallModel model;
+  const auto report =
+      attacked(model.path(), {"bf16", "f16", "f32", "f64", "50"}, 6, true, "model.layers.0");
+  REQUIRE(report.attacks.size() == 5);
+  const std::map<std::string, double> roundoff{
+      {"bf16", 0x1p-7}, {"f16", 0x1p-10}, {"f32", 0x1p-23}, {"f64", 0x1p-52}, {"50 digits", 1e-49}};
+  for (const auto& row : report.attacks) {
+    CAPTURE(row.precision);
+    CHECK(row.gated);
+    CHECK(row.attack == "extraction-even-part");
+    CHECK(row.recovered == 20);
+    CHECK(row.signs_right == 20);
+    CHECK(error_of(row) <= roundoff.at(row.precision));
+    CHECK(row.enclosure.has_value() == (row.precision != "50 digits"));
+    if (!row.enclosure) continue;
+    CHECK(row.enclosure->entries == 120);
+    CHECK(row.enclosure->contained == 120);
+  }
+}
+
+TEST_CASE("attack: units that cannot be identified are reported and never counted") {
+  // Unit 0: a column of zeros. Unit 1: all orders underflow. Unit 2: one order is left.
+  const SmallModel model{[](const std::string& name, Tensor<double>& values) {
+    if (name.ends_with("fc2.weight"))
+      for (std::size_t i = 0; i < 8; ++i) {
+        values(i, 0) = 0;
+        values(i, 2) = i % 2 == 0 ? 0.125 : -0.125;
+      }
+    if (!name.ends_with("fc1.bias")) return;
+    values[1] = -300;
+    values[2] = -106;
+  }};
+  const auto report = attacked(model.path(), {"f32"}, 8, true, "blocks.0");
+  const auto& row = report.attacks.front();
+  CHECK(row.recovered == 9);
+  CHECK(row.dead == 2);
+  CHECK(row.underflow == 1);
+  CHECK(row.ambiguous + row.unexplained == 0);
+  CHECK(row.weights.units_left_out == 3);
+  CHECK(row.weights.entries == 9 * 8);
+  CHECK(row.enclosure->entries == 9 * 8);
+  CHECK(row.enclosure->contained == 9 * 8);
+  CHECK(error_of(row) <= 6e-8);
+  CHECK_FALSE(row.constant_error);  // order 0 of a unit that is not known hides c
+  CHECK(to_text(report, false).find("9 of 12, 2 dead, 1 underflow") != std::string::npos);
+}
+
+TEST_CASE("attack: order 0 as a sum gives the constants too, none gives all but them") {
+  for (const auto theta0 :
+       {extraction::Theta0::spread, extraction::Theta0::sum, extraction::Theta0::none}) {
+    TaylorMlpAttackOptions options;
+    options.theta0 = theta0;
+    options.enclose = false;
+    options.layer = "0";
+    options.precisions = {parse_release_precision("f64")};
+    const auto report = attack_taylor_mlp(real_model, options, Context{});
+    const auto& row = report.attacks.front();
+    CAPTURE(row.theta0);
+    CHECK(row.theta0 == to_string(theta0));
+    CHECK(row.recovered == 240);
+    CHECK(error_of(row) <= 1e-15);
+    CHECK(row.constant_error.has_value() == (theta0 != extraction::Theta0::none));
+    if (row.constant_error) CHECK(static_cast<double>(*row.constant_error) <= 1e-14);
+    const std::size_t orders = theta0 == extraction::Theta0::spread ? 9 : 8;
+    CHECK(report.costs.front().taylor == 28800 + orders * 28800);
+    CHECK(report.costs.front().disagreement <= 1e-4);
+  }
+  CHECK(parse_theta0("sum") == extraction::Theta0::sum);
+  CHECK_THROWS_WITH_AS(parse_theta0("half"),
+                       "parameter theta0: expected spread, sum or none, got 'half'", Error);
+}
+
+TEST_CASE("attack: with chosen units the others are in the clear, and count nowhere") {
+  TaylorMlpAttackOptions options;
+  options.protection = parse_protection("60", "0");
+  options.enclose = true;
+  options.layer = "0";
+  options.precisions = {parse_release_precision("f32")};
+  Context context;
+  context.threads = 1;
+  const auto report = attack_taylor_mlp(real_model, options, context);
+  const auto& row = report.attacks.front();
+  CHECK(row.hidden == 240);
+  CHECK(row.protected_units == 60);
+  CHECK(row.recovered == 60);
+  CHECK(row.weights.entries == 60 * 120);
+  CHECK(row.enclosure->contained == 60 * 120);
+  CHECK(error_of(row) <= 6e-8);
+  CHECK(static_cast<double>(*row.constant_error) <= 1e-6);
+  const auto text = to_text(report, false);
+  CHECK(text.find("60 of 240") != std::string::npos);
+  CHECK(text.find("protected: the hidden units that are released") != std::string::npos);
+  const auto json = nlohmann::json::parse(to_json(report));
+  CHECK(json["attacks"][0]["hidden"] == 240);
+  CHECK(json["attacks"][0]["protected"] == 60);
+  CHECK(json["costs"][0]["protected"] == 60);
+  // Neither threads nor blocks choose other units.
+  options.units_per_block = 7;
+  context.threads = 2;
+  const auto again = attack_taylor_mlp(real_model, options, context);
+  CHECK(again.attacks[0].weights.bit_exact == row.weights.bit_exact);
+  CHECK(error_of(again.attacks[0]) == doctest::Approx(error_of(row)).epsilon(1e-9));
 }
 
 TEST_CASE("attack: results do not depend on threads or blocks") {
@@ -142,4 +239,13 @@ TEST_CASE("attack: bad precisions, orders, layers and files are refused by name"
   CHECK_THROWS_AS(attacked(real_model, {}), Error);
   CHECK_THROWS_AS(attacked(real_model, {"f32"}, 8, false, "9"), Error);
   CHECK_THROWS_AS(attacked("nowhere.safetensors", {"f32"}), Error);
+  TaylorMlpAttackOptions options;
+  options.precisions = {parse_release_precision("f32")};
+  options.protection = parse_protection("241", "0");
+  CHECK_THROWS_WITH_AS(attack_taylor_mlp(real_model, options, Context{}),
+                       "parameter protect: expected at most the layer's 240 hidden units, got 241",
+                       Error);
+  options.protection = {};
+  options.units_per_block = 0;
+  CHECK_THROWS_AS(attack_taylor_mlp(real_model, options, Context{}), Error);
 }

@@ -36,6 +36,34 @@ TEST_CASE("rank one: the factored evaluator computes what the release computes, 
   CHECK(real.factored == 120 * 240 + 9 * 240);
 }
 
+TEST_CASE("rank one: the gated form's evaluator has order 0 in its factor, and computes what the "
+          "release computes") {
+  const PrecisionScope scope{40};
+  for (const int order : {2, 8, 20}) {
+    const auto secret = random_gated(Activation::silu, order, FloatFormat::f64, 31, 12, 16);
+    const auto evaluator = factor(secret.release);
+    std::vector<Real> gate, up;
+    for (std::size_t d = 0; d < 16; ++d) {
+      gate.push_back(secret.release.z0p[d] + Real{std::sin(static_cast<double>(d))} / 2);
+      up.push_back(Real{std::cos(static_cast<double>(3 * d))});
+    }
+    const auto y = evaluate(evaluator, gate, up);
+    for (std::size_t i = 0; i < 12; ++i) {
+      Real naive{0};
+      for (std::size_t d = 0; d < 16; ++d) {
+        Real power{1};
+        for (int n = 0; n <= order; ++n) {
+          const Real& released = n == 0 ? secret.release.l(i, d)
+                                        : secret.release.f(static_cast<std::size_t>(n) - 1, i, d);
+          naive += released * power * up[d];
+          power *= (gate[d] - secret.release.z0p[d]) / (n + 1);
+        }
+      }
+      CHECK(abs(Real{y[i] - naive}) < Real{"1e-15"});
+    }
+  }
+}
+
 TEST_CASE("rank one: random tensors are no Taylor release, and the residual says so") {
   std::mt19937_64 random{4};
   std::normal_distribution<double> normal;
