@@ -91,12 +91,12 @@ std::vector<std::size_t> largest_gates(const LayerModel& model) {
 }
 
 /// Pr[for 8 inputs and these units, min(|f(g)|, |f(-g)|) |h| < t], at most: each is below t only if
-/// |h| < t/c, whose chance is t/(c r), or the gate is below c.
-Rational all_small(const std::vector<std::vector<Rational>>& sizes, const Rational& c,
+/// |h| < t/s, whose chance is `small_up` = t/(s R), or the gate is below s.
+Rational all_small(const std::vector<std::vector<Rational>>& sizes, const Rational& s,
                    const Rational& small_up) {
   Rational bound = 1;
   for (const auto& unit : sizes) {
-    const auto below = std::lower_bound(unit.begin(), unit.end(), c) - unit.begin();
+    const auto below = std::lower_bound(unit.begin(), unit.end(), s) - unit.begin();
     const Rational gate = make_rational(Integer{below}, Integer{unit.size()});
     bound *= power(std::min(Rational{1}, Rational{small_up + gate}), fresh_inputs);
   }
@@ -106,7 +106,7 @@ Rational all_small(const std::vector<std::vector<Rational>>& sizes, const Ration
 /// The gated form: all products small, or some product of at least t puts a column of W in windows
 /// of radius epsilon/t.
 Rational product_bound(const LayerModel& model, const Rational& epsilon, bool hides_unit_order) {
-  constexpr int finest = 10;  // c and t/(c r) are 1/2 .. 2^-10
+  constexpr int finest = 10;  // s and t/(s R) are 1/2 .. 2^-10
   const Entries entries{model.weights};
   std::vector<std::vector<Rational>> sizes;
   for (const auto d : largest_gates(model)) sizes.push_back(gate_sizes(model, d));
@@ -119,8 +119,8 @@ Rational product_bound(const LayerModel& model, const Rational& epsilon, bool hi
                             (hides_unit_order ? Integer{model.hidden} : Integer{1});
     if (column >= best) continue;
     for (int k = std::max(1, total - finest); k <= std::min(finest, total - 1); ++k) {
-      const Rational c = make_rational(1, Integer{1} << k);
-      best = std::min(best, Rational{column + all_small(sizes, c, scale / c)});
+      const Rational s = make_rational(1, Integer{1} << k);
+      best = std::min(best, Rational{column + all_small(sizes, s, scale / s)});
     }
   }
   return best;

@@ -27,8 +27,8 @@ struct LayerModel {
   Tensor<double> weights;    // W [D, H] of the model at hand
   Tensor<double> biases;     // b [H]; gated: the values of a sign, -1 and 1
   Tensor<double> constants;  // c [D]; gated: zeros
-  bool resample = true;  // Gen draws every entry from the model's own entries; false: Gen is the
-                         // model itself (signs are drawn all the same)
+  bool resample = true;   // Gen draws every entry from the model's own entries; false: Gen is the
+                          // model itself (signs are drawn all the same)
   Rational input_radius;  // z is uniform on z0 +- this, entry by entry; h on 0 +- this
 
   std::size_t size() const { return outputs * hidden + hidden + outputs; }  // hidden numbers

@@ -2,8 +2,10 @@
 #include <doctest/doctest.h>
 
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "framework/version.hpp"
+#include "tests/adversaries/attack/small_model.hpp"
 #include "tests/framework/cli/process.hpp"
 
 using namespace certamen::testing;
@@ -96,6 +98,72 @@ TEST_CASE("graph: DOT and JSON of a definition's game, with and without an adver
   CHECK(wrong.err.find("it does not attack one-time-pad under one-time-secrecy") !=
         std::string::npos);
   CHECK(with({"--set", "nn=3"}).status == 2);
+}
+
+TEST_CASE("attack: orders and precisions are swept in one table, costs and times beside") {
+  const SmallModel model;
+  const auto attack = [&](std::vector<std::string> more) {
+    std::vector<std::string> arguments{
+        "attack",  "taylor-mlp", "--model",     model.path().string(),
+        "--order", "3,4,6,8",    "--precision", "bf16,float32,float64,30",
+        "--set",   "enclose=0"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return certamen_command(arguments);
+  };
+  const Finished finished = attack({"--json"});
+  CHECK(finished.status == 1);
+  const json report = json::parse(finished.out);
+  std::set<std::pair<int, std::string>> plain, gated;
+  for (const auto& row : report["attacks"])
+    (row["form"] == "gated" ? gated : plain).emplace(row["order"], row["precision"]);
+  CHECK(plain.size() == 16);
+  CHECK(gated.size() == 16);
+  CHECK(report["attacks"].size() == 32);
+  CHECK(report["costs"].size() == 8);
+  for (const auto& cost : report["costs"])
+    for (const char* evaluator : {"plain", "taylor", "factored"})
+      CHECK(cost["seconds_per_query"][evaluator] > 0);
+  const Finished text = attack({});
+  CHECK(text.out.find("time of a query") != std::string::npos);
+  CHECK(text.out.find("signs") != std::string::npos);
+}
+
+TEST_CASE("attack: chosen units and the form of order 0 are set on the command line") {
+  const SmallModel model;
+  const Finished finished =
+      certamen_command({"attack", "taylor-mlp", "--model", model.path().string(), "--precision",
+                        "f64", "--set", "protect=5,max-gap=1,theta0=sum,enclose=0", "--json"});
+  CHECK(finished.status == 1);
+  for (const auto& row : json::parse(finished.out)["attacks"]) {
+    CHECK(row["protected"] == 5);
+    CHECK(row["units"]["recovered"] == 5);
+    if (row["form"] == "plain") CHECK(row["theta0"] == "sum");
+    if (row["form"] == "gated") CHECK(row["signs_right"] == 5);
+  }
+}
+
+TEST_CASE("check: the gated form and chosen units are set on the command line") {
+  const SmallModel model;
+  const auto check = [](const std::string& set) {
+    const Finished finished =
+        certamen_command({"check", "taylor-mlp", "--definition", "weight-recovery", "--trials",
+                          "10", "--json", "--set", set});
+    CHECK(finished.status == 1);
+    return json::parse(finished.out);
+  };
+  const auto adversaries = [](const json& report) {
+    std::set<std::string> names;
+    for (const auto& row : report["results"]) names.insert(row["adversary"]);
+    return names;
+  };
+  const std::set<std::string> gated{"extraction-even-part", "prior-mean", "pseudo-inverse"};
+  CHECK(adversaries(check("form=gated")) == gated);
+  const std::string file = "model=" + model.path().string();
+  const json chosen = check(file + ",layer=model.layers.0,protect=6");
+  CHECK(adversaries(chosen) == gated);
+  CHECK(chosen["parameters"]["protect"] == 6);
+  CHECK(adversaries(check(file + ",layer=blocks.0,protect=6")) ==
+        std::set<std::string>{"extraction-closed-form", "extraction-curve", "prior-mean"});
 }
 
 TEST_CASE("version: names the build") {

@@ -82,6 +82,62 @@ TEST_CASE("command line: --set wants name=value, once each, with names that some
         std::string::npos);
 }
 
+TEST_CASE("command line: what check's weight release takes is refused by name, with what was "
+          "expected") {
+  const std::string file = source_root() + "/docs/examples/data/ocr-transformer-mlp.safetensors";
+  const auto check = [&](const std::string& set, bool model = false) {
+    return std::vector<std::string>{"check", "taylor-mlp", "--set",
+                                    model ? "model=" + file + "," + set : set};
+  };
+  expect_usage(check("form=wide"),
+               "CERTAMEN-E0108: parameter form: expected auto, plain or gated, got 'wide'");
+  expect_usage(check("form=gated", true),
+               "CERTAMEN-E0111: encoder.layers.0: it is plain, not gated");
+  expect_usage(check("weights=mine"),
+               "CERTAMEN-E0108: parameter weights: expected resampled or file, got 'mine'");
+  expect_usage(check("protect=4"),
+               "CERTAMEN-E0111: parameter protect: a made-up layer has no calibrated gaps; give a "
+               "file with model=FILE");
+  expect_usage(
+      check("protect=some", true),
+      "CERTAMEN-E0101: parameter protect: expected all, or a number of hidden units from 1 "
+      "on, got 'some'");
+  expect_usage(check("protect=241", true),
+               "CERTAMEN-E0101: parameter protect: expected at most the layer's 240 hidden units, "
+               "got 241");
+  expect_usage(check("max-gap=2", true),
+               "CERTAMEN-E0100: parameter max-gap: it chooses among hidden units, but protect=all "
+               "takes every one");
+  expect_usage(check("protect=4,max-gap=-1", true),
+               "CERTAMEN-E0101: parameter max-gap: expected at least 0, got -1");
+}
+
+TEST_CASE("command line: what attack takes is refused by name, with what was expected") {
+  const auto attack = [](const std::string& set) {
+    return std::vector<std::string>{
+        "attack",  "taylor-mlp",
+        "--model", source_root() + "/docs/examples/data/ocr-transformer-mlp.safetensors",
+        "--set",   set};
+  };
+  expect_usage(attack("theta=sum"),
+               "CERTAMEN-E0108: --set theta: attack takes activation, enclose, theta0, protect, "
+               "max-gap; did you mean 'theta0'?");
+  expect_usage(attack("theta0=half"),
+               "CERTAMEN-E0108: parameter theta0: expected spread, sum or none, got 'half'");
+  expect_usage(attack("enclose=2"),
+               "CERTAMEN-E0101: parameter enclose: expected at least 0 and at most 1, got 2");
+  expect_usage(
+      attack("protect=0"),
+      "CERTAMEN-E0101: parameter protect: expected all, or a number of hidden units from 1 "
+      "on, got '0'");
+  expect_usage(attack("protect=1000"),
+               "CERTAMEN-E0101: parameter protect: expected at most the layer's 240 hidden units, "
+               "got 1000");
+  expect_usage(attack("max-gap=1"),
+               "CERTAMEN-E0100: parameter max-gap: it chooses among hidden units, but protect=all "
+               "takes every one");
+}
+
 TEST_CASE("command line: names that do not exist come back with the nearest") {
   expect_usage(
       {"check", "one-time-pat"},
