@@ -134,7 +134,8 @@ TEST_CASE("attack: chosen units and the form of order 0 are set on the command l
       certamen_command({"attack", "taylor-mlp", "--model", model.path().string(), "--precision",
                         "f64", "--set", "protect=5,max-gap=1,theta0=sum,enclose=0", "--json"});
   CHECK(finished.status == 1);
-  for (const auto& row : json::parse(finished.out)["attacks"]) {
+  const json report = json::parse(finished.out);
+  for (const auto& row : report["attacks"]) {
     CHECK(row["protected"] == 5);
     CHECK(row["units"]["recovered"] == 5);
     if (row["form"] == "plain") CHECK(row["theta0"] == "sum");
