@@ -50,11 +50,11 @@ std::vector<std::size_t> Protection::choose(const std::vector<double>& gaps) con
     throw Error{ErrorCode::bad_number, "parameter protect",
                 "expected at most the layer's " + std::to_string(gaps.size()) +
                     " hidden units, got " + std::to_string(*units)};
-  std::stable_sort(order.begin(), order.end(),
-                   [&](std::size_t a, std::size_t b) { return gaps[a] < gaps[b]; });
-  const auto narrow = std::partition_point(order.begin(), order.end(), [&](std::size_t d) {
-    return Rational{gaps[d]} < max_gap;
+  std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    return std::pair{gaps[a], a} < std::pair{gaps[b], b};
   });
+  const auto narrow = std::partition_point(
+      order.begin(), order.end(), [&](std::size_t d) { return Rational{gaps[d]} < max_gap; });
   const auto count = static_cast<std::ptrdiff_t>(*units);
   const auto first = narrow - order.begin() >= count ? narrow - count : order.begin();
   std::vector<std::size_t> chosen(first, first + count);

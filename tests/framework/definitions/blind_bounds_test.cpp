@@ -96,8 +96,8 @@ std::vector<Layer> all_layers(const LayerModel& model, bool unordered) {
   };
   if (unordered)
     for (auto& layer : layers)
-      std::stable_sort(layer.begin(), layer.end(),
-                       [&](const Column& a, const Column& b) { return key(a) < key(b); });
+      std::sort(layer.begin(), layer.end(),
+                [&](const Column& a, const Column& b) { return key(a) < key(b); });
   return layers;
 }
 
