@@ -20,7 +20,7 @@ TEST_CASE("owner: the protected units are those of the whole layer's gaps, whate
       TaylorMlpAttackOptions options;
       options.protection = parse_protection("5", max_gap);
       const auto expected = options.protection.choose(gaps);
-      for (const std::size_t width : {1, 3, 64}) {
+      for (const std::size_t width : {1u, 3u, 64u}) {
         options.units_per_block = width;
         CHECK(protected_units(file, layer, options, context) == expected);
       }
