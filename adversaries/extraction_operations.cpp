@@ -2,7 +2,6 @@
 #include "adversaries/extraction_operations.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 #include "adversaries/extraction/curve.hpp"
 #include "adversaries/extraction/even_part.hpp"
@@ -34,26 +33,14 @@ TaylorRelease<T> as_release(const TaylorPublic& scheme, const Tensor<T>& theta) 
           expansion_points<T>(scheme), theta,        Tensor<T>{{scheme.model.outputs}}};
 }
 
-/// The orders below the first that overflowed.
-template <class T>
-int finite_orders(const TaylorPublic& scheme, const Tensor<T>& theta) {
-  using std::isfinite;
-  const auto bad = std::find_if(theta.data().begin(), theta.data().end(),
-                                [](const T& x) { return !isfinite(x); });
-  const auto slice = static_cast<std::ptrdiff_t>(scheme.model.weights.size());
-  return static_cast<int>((bad - theta.data().begin()) / slice);
-}
-
 template <class T>
 GatedTaylorRelease<T> as_gated_release(const TaylorPublic& scheme, const Tensor<T>& theta) {
   const std::size_t units = scheme.model.hidden, outputs = scheme.model.outputs;
-  const auto slice = static_cast<std::ptrdiff_t>(units * outputs);
-  const int orders = finite_orders(scheme, theta);
-  const auto begin = theta.data().begin(), first = begin + std::min(1, orders) * slice;
-  const auto higher = static_cast<std::size_t>(std::max(orders - 1, 0));
-  return {scheme.model.activation, orders - 1, expansion_points<T>(scheme),
-          Tensor<T>{{outputs, units}, std::vector<T>(begin, begin + slice)},
-          Tensor<T>{{higher, outputs, units}, std::vector<T>(first, begin + orders * slice)}};
+  const auto first = theta.data().begin() + static_cast<std::ptrdiff_t>(units * outputs);
+  return {scheme.model.activation, scheme.order, expansion_points<T>(scheme),
+          Tensor<T>{{outputs, units}, std::vector<T>(theta.data().begin(), first)},
+          Tensor<T>{{static_cast<std::size_t>(scheme.order), outputs, units},
+                    std::vector<T>(first, theta.data().end())}};
 }
 
 template <class T>
@@ -76,9 +63,7 @@ Tensor<T> flat_gated(const Tensor<T>& w, const std::vector<int>& sign) {
 /// tanh leaves the signs open, and either is right: W diag(eps) comes with +1.
 template <class T>
 Tensor<T> by_even_part(const TaylorPublic& scheme, const Tensor<T>& theta) {
-  const auto release = as_gated_release(scheme, theta);
-  if (release.order < least_gated_order) return Tensor<T>{{scheme.model.size()}};
-  auto recovered = extraction::recover_gated(release);
+  auto recovered = extraction::recover_gated(as_gated_release(scheme, theta));
   if (scheme.model.activation == Activation::tanh)
     std::fill(recovered.sign.begin(), recovered.sign.end(), 1);
   return flat_gated(recovered.w, recovered.sign);
@@ -153,9 +138,8 @@ Operation factor_operation(const TaylorPublic& scheme) {
   const NumericFunction<double> factors = [scheme, gated,
                                            orders](NumericArguments<double> arguments) {
     const auto& theta = tensor_argument(arguments, 0);
-    auto evaluator = gated ? extraction::factor(as_gated_release(scheme, theta))
-                           : extraction::factor(as_release(scheme, theta));
-    evaluator.polynomials.data().resize(orders * scheme.model.hidden);  // of orders that overflowed
+    const auto evaluator = gated ? extraction::factor(as_gated_release(scheme, theta))
+                                 : extraction::factor(as_release(scheme, theta));
     return NumericValue<double>{
         joined(evaluator.constant, evaluator.polynomials, evaluator.columns)};
   };

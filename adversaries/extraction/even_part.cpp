@@ -9,6 +9,8 @@ namespace certamen::extraction {
 
 namespace {
 
+constexpr std::size_t least_order = 2;
+
 /// f^(n)(u), n = 0 .. order.
 template <class T>
 std::vector<T> derivatives(Activation activation, const T& u, int order) {
@@ -21,20 +23,31 @@ std::vector<T> derivatives(Activation activation, const T& u, int order) {
   return all;
 }
 
-/// What the release holds of a unit if its sign is `sign`: f(z0), then eps^n f^(n)(z0), with z0 =
-/// eps z0'.
-template <class T>
-std::vector<T> predicted(const GatedTaylorRelease<T>& release, std::size_t d, int sign) {
-  auto row = derivatives(release.activation, T(T(sign) * release.z0p[d]), release.order);
-  if (sign < 0)
-    for (std::size_t n = 1; n < row.size(); n += 2) row[n] = -row[n];
-  return row;
-}
-
 template <class T>
 const T& observed(const GatedTaylorRelease<T>& release, std::size_t n, std::size_t i,
                   std::size_t d) {
   return n == 0 ? release.l(i, d) : release.f(n - 1, i, d);
+}
+
+/// How many orders of a unit there are below the first that overflowed.
+template <class T>
+std::size_t finite_orders(const GatedTaylorRelease<T>& release, std::size_t d) {
+  using std::isfinite;
+  for (std::size_t n = 0; n <= static_cast<std::size_t>(release.order); ++n)
+    for (std::size_t i = 0; i < release.outputs(); ++i)
+      if (!isfinite(observed(release, n, i, d))) return n;
+  return static_cast<std::size_t>(release.order) + 1;
+}
+
+/// What the release holds of a unit if its sign is `sign`: f(z0), then eps^n f^(n)(z0), with z0 =
+/// eps z0'; of the orders that did not overflow.
+template <class T>
+std::vector<T> predicted(const GatedTaylorRelease<T>& release, std::size_t d, int sign) {
+  auto row = derivatives(release.activation, T(T(sign) * release.z0p[d]), release.order);
+  row.resize(finite_orders(release, d));
+  if (sign < 0)
+    for (std::size_t n = 1; n < row.size(); n += 2) row[n] = -row[n];
+  return row;
 }
 
 /// Least squares of every output's coefficients, orders from `first`, against the predicted row.
@@ -79,7 +92,7 @@ bool is_dead(const GatedTaylorRelease<T>& release, std::size_t d) {
 }
 
 void expect_orders(int order) {
-  if (order < 2)
+  if (order < static_cast<int>(least_order))
     throw Error{ErrorCode::unsupported, "even part", "it needs a release of order 2 or more"};
 }
 
@@ -149,6 +162,10 @@ RecoveredGated<T> recover_gated(const GatedTaylorRelease<T>& release) {
                               std::vector<int>(units, 0), Tensor<T>{{release.outputs(), units}}};
   for (std::size_t d = 0; d < units; ++d) {
     if (is_dead(release, d)) continue;
+    if (finite_orders(release, d) <= least_order) {
+      recovered.status[d] = UnitStatus::unexplained;
+      continue;
+    }
     if (release.activation == Activation::tanh) {
       const auto column = even_part_column(release, d);
       for (std::size_t i = 0; i < column.size(); ++i) recovered.w(i, d) = column[i];

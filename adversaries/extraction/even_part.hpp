@@ -25,8 +25,9 @@ std::vector<T> even_part_column(const GatedTaylorRelease<T>& release, std::size_
 /// again with all orders. Orders count in their own size, as rounding is relative. A unit whose
 /// signs explain the release equally well is ambiguous; one that neither explains (relative
 /// residual above 1 %) unexplained. For tanh the sign is without effect on the function (W and -W
-/// with the gate negated agree): all units are ambiguous with sign 0, and w holds eps W. Throws
-/// Error(unsupported) for orders below 2.
+/// with the gate negated agree): all units are ambiguous with sign 0, and w holds eps W. Orders
+/// from the first on that overflowed are left out; a unit with less than three left is unexplained.
+/// Throws Error(unsupported) for orders below 2.
 template <class T>
 RecoveredGated<T> recover_gated(const GatedTaylorRelease<T>& release);
 

@@ -89,6 +89,22 @@ TEST_CASE("even part: the wrong activation is reported") {
   for (const auto status : recovered.status) CHECK(status != UnitStatus::recovered);
 }
 
+TEST_CASE("even part: orders that overflow their format are left out, and none that is left out is "
+          "missed") {
+  const PrecisionScope scope{50};
+  // Without 1/n! the 30th derivative is above what f16 holds.
+  const auto secret = random_gated(Activation::silu, 30, FloatFormat::f16, 15);
+  bool overflowed = false;
+  for (const auto& x : secret.release.f.data()) overflowed = overflowed || !isfinite(x);
+  CHECK(overflowed);
+  const auto recovered = recover_gated(secret.release);
+  CHECK(recovered.sign == secret.sign);
+  CHECK(relative_error(recovered.w, secret.w) <= 0x1p-10);
+  auto nothing = secret;
+  nothing.release.f(1, 0, 3) = Real{1} / Real{0};  // order 2 of unit 3
+  CHECK(recover_gated(nothing.release).status[3] == UnitStatus::unexplained);
+}
+
 TEST_CASE("even part: a dead column has no sign and counts for nothing") {
   const PrecisionScope scope{50};
   auto secret = random_gated(Activation::silu, 6, FloatFormat::f32, 12, 4, 3);
