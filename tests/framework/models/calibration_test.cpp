@@ -71,10 +71,10 @@ TEST_CASE("calibration: the gated form is calibrated on its gate, whose bias is 
 TEST_CASE("calibration: protected units are the smallest gaps, or the largest below max-gap") {
   const std::vector<double> gaps{5, 1, 4, 2, 3};
   CHECK(chosen("all", "0", gaps) == Units{0, 1, 2, 3, 4});
-  CHECK(chosen("2", "0", gaps) == Units{1, 3});     // no gap is below 0: the two smallest
-  CHECK(chosen("2", "4.5", gaps) == Units{2, 4});   // 1, 2, 3, 4 are below: the two largest of them
-  CHECK(chosen("2", "3", gaps) == Units{1, 3});     // 3 itself is not below 3
-  CHECK(chosen("2", "100", gaps) == Units{0, 2});   // all are below
+  CHECK(chosen("2", "0", gaps) == Units{1, 3});    // no gap is below 0: the two smallest
+  CHECK(chosen("2", "4.5", gaps) == Units{2, 4});  // 1, 2, 3, 4 are below: the two largest of them
+  CHECK(chosen("2", "3", gaps) == Units{1, 3});    // 3 itself is not below 3
+  CHECK(chosen("2", "100", gaps) == Units{0, 2});  // all are below
   CHECK(chosen("3", "2.5", gaps) == Units{1, 3, 4});  // too few below: the three smallest
   CHECK(chosen("5", "0", gaps) == Units{0, 1, 2, 3, 4});
   CHECK(chosen("2", "0", {1, 1, 1}) == Units{0, 1});  // equal gaps: lower units first
@@ -84,11 +84,13 @@ TEST_CASE("calibration: protections that make no sense are refused by name") {
   for (const char* protect : {"0", "-3", "some", "", "2.5", "3 ", "99999999999999999999999"})
     CHECK(message_of([&] { parse_protection(protect, "0"); }) ==
           "CERTAMEN-E0101 parameter protect: expected all, or a number of hidden units from 1 on, "
-          "got '" + std::string{protect} + "'");
+          "got '" +
+              std::string{protect} + "'");
   CHECK(message_of([] { parse_protection("3", "-1"); }) ==
         "CERTAMEN-E0101 parameter max-gap: expected at least 0, got -1");
-  CHECK(message_of([] { parse_protection("3", "wide"); }).starts_with(
-      "CERTAMEN-E0101 parameter max-gap"));
+  CHECK(message_of([] {
+          parse_protection("3", "wide");
+        }).starts_with("CERTAMEN-E0101 parameter max-gap"));
   CHECK(message_of([] { parse_protection("all", "2"); }) ==
         "CERTAMEN-E0100 parameter max-gap: it chooses among hidden units, but protect=all takes "
         "every one");
