@@ -135,8 +135,7 @@ Operation factor_operation(const TaylorPublic& scheme) {
   const std::size_t units = scheme.model.hidden, outputs = scheme.model.outputs;
   const bool gated = scheme.model.gated;
   const auto orders = static_cast<std::size_t>(scheme.order) + (gated ? 1 : 0);
-  const NumericFunction<double> factors = [scheme, gated,
-                                           orders](NumericArguments<double> arguments) {
+  const NumericFunction<double> factors = [scheme, gated](NumericArguments<double> arguments) {
     const auto& theta = tensor_argument(arguments, 0);
     const auto evaluator = gated ? extraction::factor(as_gated_release(scheme, theta))
                                  : extraction::factor(as_release(scheme, theta));
