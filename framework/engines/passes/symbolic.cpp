@@ -48,7 +48,8 @@ class Uses {
     const Use& use = uses_[its_class];
     if (use.concrete || !use.domain.is_finite() || use.domain.kind() == DomainKind::boolean)
       return false;
-    if (use.domain.cardinality() < options_.least_size) return false;
+    const Integer& size = use.domain.cardinality();
+    if (size < options_.least_size || 2 * Integer{use.constants.size()} >= size) return false;
     return !use.added || use.domain.kind() == DomainKind::bits;
   }
 
