@@ -45,18 +45,18 @@ Outcomes distribution(const RootedGraph& rooted, const Context& context,
   statistics.nodes = simple.graph.size();
   MemoryBudget budget{context.memory_cap};
   ExactProgram program{
-      symbolic(simple, {.enabled = options.symmetry, .least_size = options.symmetry_from}),
-      budget,
-      {.search = options.search}};
+      symbolic(simple, {.enabled = options.symmetry, .least_size = options.symmetry_from}), budget};
+  const auto& roots = program.symbolic().rooted.roots;
+  const Sequence sequence = program.sequence(roots, {.search = options.search});
   statistics.sorts = program.symbolic().sorts.size();
-  statistics.order = program.schedule().method;
-  Expansion expansion{program, budget, context};
+  statistics.order = sequence.schedule.method;
+  Expansion expansion{program, sequence, budget, context};
   Outcomes outcomes;
   for (const auto& [registers, probability] : expansion.run(statistics)) {
     std::vector<Integer> codes;
     for (std::size_t i = 0; i < registers.size(); ++i)
       codes.push_back(
-          program.interner().from_register(simple.graph[simple.roots[i]].domain, registers[i]));
+          program.interner().from_register(program.graph()[roots[i]].domain, registers[i]));
     outcomes[std::move(codes)] += probability;
   }
   Rational total = 0;
@@ -99,7 +99,7 @@ std::map<std::vector<Integer>, Rational> exact_distribution(const Experiment& ex
         throw Error{ErrorCode::usage, experiment.name,
                     "expected nodes in a topological order: see topologically_sorted"};
   ExactStatistics statistics;
-  return distribution({experiment.graph, of}, context, options, statistics);
+  return distribution({experiment.graph, of, false}, context, options, statistics);
 }
 
 std::map<Integer, Rational> exact_distribution(const Experiment& experiment, NodeId of,

@@ -24,7 +24,7 @@ std::vector<bool> live_nodes(const RootedGraph& rooted) {
 
 RootedGraph sliced(const RootedGraph& rooted) {
   const auto live = live_nodes(rooted);
-  RootedGraph result;
+  RootedGraph result{{}, {}, rooted.open_ended};
   std::vector<NodeId> place(rooted.graph.size(), no_node);
   for (NodeId id = 0; id < rooted.graph.size(); ++id) {
     if (!live[id]) continue;
@@ -43,7 +43,7 @@ RootedGraph simplified(const RootedGraph& rooted, RuleCounts* fired) {
     const std::size_t before = current.graph.size();
     Rewriter rewriter{current, fired};
     rewriter.run();
-    changed = rewriter.open_tables();
+    changed = !current.open_ended && rewriter.open_tables();
     current = sliced(rewriter.take());
     changed = changed || current.graph.size() != before;
     changed = cut_strings(current, fired) || changed;
@@ -56,7 +56,7 @@ RootedGraph simplified(const RootedGraph& rooted, RuleCounts* fired) {
 }
 
 RootedGraph rooted_at_outcomes(const Experiment& experiment) {
-  RootedGraph rooted{experiment.graph, {experiment.win}};
+  RootedGraph rooted{experiment.graph, {experiment.win}, false};
   for (const auto& [name, id] : experiment.events) rooted.roots.push_back(id);
   return rooted;
 }

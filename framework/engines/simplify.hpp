@@ -14,6 +14,9 @@ namespace certamen {
 struct RootedGraph {
   Graph graph;
   std::vector<NodeId> roots;
+  /// Its tables hold something before and are read later, as those of a package between two calls:
+  /// no lookup is the first, and no put the last.
+  bool open_ended = false;
 };
 
 /// How often each rule of the simplifier was used.

@@ -19,12 +19,13 @@ BranchCompiler::BranchCompiler(ExactProgram& program)
   original_ = known_;
 }
 
-void BranchCompiler::begin(const Layout& before, const CompiledStep& step) {
+void BranchCompiler::begin(const Layout& before, const CompiledStep& step, const Layout& outcomes) {
   for (const NodeId id : fields_) field_[id] = nullptr;
   for (const NodeId id : marked_) rewritten_[id] = false;
   fields_.clear();
   marked_.clear();
   step_ = &step;
+  outcomes_ = &outcomes;
   for (const auto& field : before.fields) {
     field_[field.node] = &field;
     fields_.push_back(field.node);
@@ -75,13 +76,13 @@ BranchCode BranchCompiler::compile(std::optional<std::uint64_t> value) {
   for (const auto& exit : step_->exits) {
     const Known known = operand(exit.node);
     if (known.constant && known.value != exit.value) continue;
-    code_.ways_out.push_back({known.constant ? no_node : known.from, exit.value,
-                              key_of(program_.outcome_layout(), exit.decided)});
+    code_.ways_out.push_back(
+        {known.constant ? no_node : known.from, exit.value, key_of(*outcomes_, exit.decided)});
     open = open && !known.constant;
     if (!open) break;
   }
   if (open && step_->complete)
-    code_.ways_out.push_back({no_node, 0, key_of(program_.outcome_layout(), {})});
+    code_.ways_out.push_back({no_node, 0, key_of(*outcomes_, {})});
   else if (open)
     code_.next = key_of(step_->after, {});
   drop_unneeded(code_);

@@ -54,8 +54,9 @@ class BranchCompiler {
  public:
   explicit BranchCompiler(ExactProgram& program);
 
-  /// Turns to a step; `before` is the layout that states have before it. Both must outlive the use.
-  void begin(const Layout& before, const CompiledStep& step);
+  /// Turns to a step; `before` is the layout that states have before it, `outcomes` that of
+  /// the roots. All must outlive the use.
+  void begin(const Layout& before, const CompiledStep& step, const Layout& outcomes);
   /// For one value of the branch, or for any (then its register holds it).
   BranchCode compile(std::optional<std::uint64_t> value);
 
@@ -79,6 +80,7 @@ class BranchCompiler {
 
   ExactProgram& program_;
   const CompiledStep* step_ = nullptr;
+  const Layout* outcomes_ = nullptr;
   std::vector<const Field*> field_;  // of nodes in the layout before
   std::vector<bool> rewritten_;      // registers that the branch or the program changes
   std::vector<Known> known_, original_;

@@ -5,21 +5,21 @@
 
 namespace certamen {
 
-Decisions::Decisions(const RootedGraph& rooted)
-    : rooted_{rooted}, users_(rooted.graph.size()), is_root_(rooted.graph.size(), false) {
-  for (NodeId id = 0; id < rooted.graph.size(); ++id) {
-    if (rooted.graph[id].kind != NodeKind::apply) continue;
-    for (const NodeId argument : rooted.graph[id].arguments)
+Decisions::Decisions(const Graph& graph, const std::vector<NodeId>& roots)
+    : graph_{graph}, users_(graph.size()), is_root_(graph.size(), false) {
+  for (NodeId id = 0; id < graph.size(); ++id) {
+    if (graph[id].kind != NodeKind::apply) continue;
+    for (const NodeId argument : graph[id].arguments)
       if (users_[argument].empty() || users_[argument].back() != id) users_[argument].push_back(id);
   }
-  for (const NodeId root : rooted.roots) is_root_[root] = true;
+  for (const NodeId root : roots) is_root_[root] = true;
 }
 
 std::vector<Value> Decisions::candidates(NodeId id) const {
-  if (rooted_.graph[id].domain == Boolean()) return {Value{0}, Value{1}};
+  if (graph_[id].domain == Boolean()) return {Value{0}, Value{1}};
   std::vector<Value> values;
   for (const NodeId user : users_[id]) {
-    const auto& absorbing = rooted_.graph[user].operation->facts().absorbing;
+    const auto& absorbing = graph_[user].operation->facts().absorbing;
     if (absorbing && std::find(values.begin(), values.end(), *absorbing) == values.end())
       values.push_back(*absorbing);
   }
@@ -27,12 +27,12 @@ std::vector<Value> Decisions::candidates(NodeId id) const {
 }
 
 std::optional<Value> Decisions::forced(NodeId user, NodeId by, const Value& value) const {
-  const auto& node = rooted_.graph[user];
+  const auto& node = graph_[user];
   const auto& operation = *node.operation;
   const auto& a = node.arguments;
   const auto known = [&](NodeId id) -> const Value* {
     if (id == by) return &value;
-    return rooted_.graph[id].kind == NodeKind::constant ? &*rooted_.graph[id].value : nullptr;
+    return graph_[id].kind == NodeKind::constant ? &*graph_[id].value : nullptr;
   };
   if (a.size() == 2 && operation.facts().absorbing) {
     const Value& absorbing = *operation.facts().absorbing;

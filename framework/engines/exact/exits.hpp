@@ -14,7 +14,7 @@ class Decisions {
  public:
   using Decided = std::vector<std::pair<NodeId, Value>>;
 
-  explicit Decisions(const RootedGraph& rooted);
+  Decisions(const Graph& graph, const std::vector<NodeId>& roots);
 
   /// Values of a node that may decide something: of a Boolean both, else what absorbs in a user.
   std::vector<Value> candidates(NodeId id) const;
@@ -24,7 +24,7 @@ class Decisions {
  private:
   std::optional<Value> forced(NodeId user, NodeId by, const Value& value) const;
 
-  const RootedGraph& rooted_;
+  const Graph& graph_;
   std::vector<std::vector<NodeId>> users_;
   std::vector<bool> is_root_;
   std::map<std::pair<NodeId, Integer>, Decided> known_;

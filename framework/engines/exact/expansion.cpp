@@ -25,10 +25,12 @@ bool has_exclusions(const Graph& graph, NodeId id) {
 
 }  // namespace
 
-Expansion::Expansion(ExactProgram& program, MemoryBudget& budget, const Context& context)
-    : program_{program}, budget_{budget}, context_{context}, canonicalizer_{program},
-      draws_{program, budget}, compiler_{program}, has_labels_{!program.symbolic().sorts.empty()},
-      states_{0, 1, budget}, next_{0, 1, budget}, settled_{0, 1, budget}, frame_{program.frame()} {
+Expansion::Expansion(ExactProgram& program, const Sequence& sequence, MemoryBudget& budget,
+                     const Context& context)
+    : program_{program}, sequence_{sequence}, budget_{budget}, context_{context},
+      canonicalizer_{program}, draws_{program, budget}, compiler_{program},
+      has_labels_{!program.symbolic().sorts.empty()}, states_{0, 1, budget}, next_{0, 1, budget},
+      settled_{0, 1, budget}, frame_{program.frame()} {
   const std::uint64_t one = 1;
   states_.add(nullptr, &one);
 }
@@ -43,7 +45,7 @@ void Expansion::too_many(NodeId id, const Integer& branches, std::size_t states)
 
 /// A draw that is too large from one state alone is refused before any work.
 void Expansion::refuse_hopeless() const {
-  for (const auto& step : program_.steps()) {
+  for (const auto& step : sequence_.steps) {
     if (step.branch == no_node || is_weighted(program_.graph()[step.branch])) continue;
     const auto& node = program_.graph()[step.branch];
     if (!draws_.has_labels(step.branch) && node.domain.cardinality() > context_.work_cap)
@@ -54,9 +56,9 @@ void Expansion::refuse_hopeless() const {
 Expansion::Outcomes Expansion::run(ExactStatistics& statistics) {
   refuse_hopeless();
   std::size_t done = 0;
-  for (const auto& step : program_.steps()) {
+  for (const auto& step : sequence_.steps) {
     context_.report("exact",
-                    static_cast<double>(done++) / static_cast<double>(program_.steps().size()));
+                    static_cast<double>(done++) / static_cast<double>(sequence_.steps.size()));
     context_.stop_if_cancelled("exact");
     if (step.branch != no_node) {
       budget_.place = program_.place(step.branch);
@@ -128,9 +130,9 @@ void Expansion::expand(const CompiledStep& step, ExactStatistics& statistics) {
   denominator_ *= drawn;
   const std::size_t limbs = limbs_for(denominator_);
   next_ = StateSet{step.after.words, limbs, budget_};
-  settled_ = StateSet{program_.outcome_layout().words, limbs, budget_};
-  key_.assign(std::max<std::size_t>({1, step.after.words, program_.outcome_layout().words}), 0);
-  outcome_key_.assign(std::max<std::size_t>(1, program_.outcome_layout().words), 0);
+  settled_ = StateSet{sequence_.outcomes.words, limbs, budget_};
+  key_.assign(std::max<std::size_t>({1, step.after.words, sequence_.outcomes.words}), 0);
+  outcome_key_.assign(std::max<std::size_t>(1, sequence_.outcomes.words), 0);
   weight_.assign(limbs, 0);
   step_branches_ = 0;
 
@@ -142,7 +144,7 @@ void Expansion::expand(const CompiledStep& step, ExactStatistics& statistics) {
   collect(drawn);
   statistics.plan.push_back(
       {step.branch == no_node ? std::string{} : program_.place(step.branch),
-       step.after.fields.size(), 0, states_.size(), next_.size(), step_branches_,
+       step.after.fields.size(), step.estimated_bits, states_.size(), next_.size(), step_branches_,
        std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count()});
   states_ = std::move(next_);
   next_ = StateSet{0, 1, budget_};
@@ -293,7 +295,7 @@ void Expansion::prepare_codes(const CompiledStep& step, bool weighted) {
     }
   }
   one_code_ = step.branch == no_node || values_.size() > worth_a_code_each;
-  compiler_.begin(layout_, step);
+  compiler_.begin(layout_, step, sequence_.outcomes);
   if (one_code_)
     codes_.push_back(compiler_.compile(std::nullopt));
   else
@@ -380,7 +382,7 @@ void Expansion::keep(const CompiledStep& step) {
 }
 
 void Expansion::settle() {
-  program_.outcome_layout().pack(frame_.registers.data(), outcome_key_.data());
+  sequence_.outcomes.pack(frame_.registers.data(), outcome_key_.data());
   settled_.add(outcome_key_.data(), weight_.data());
 }
 
@@ -390,9 +392,9 @@ void Expansion::collect(const Integer& drawn) {
     for (auto& [values, numerator] : outcomes_) numerator *= drawn;
   std::vector<std::uint64_t> registers(frame_.registers);
   for (std::size_t row = 0; row < settled_.size(); ++row) {
-    program_.outcome_layout().unpack(settled_.key(row), registers.data());
+    sequence_.outcomes.unpack(settled_.key(row), registers.data());
     std::vector<std::uint64_t> values;
-    for (const NodeId root : program_.roots()) values.push_back(registers[root]);
+    for (const NodeId root : sequence_.roots) values.push_back(registers[root]);
     outcomes_[std::move(values)] += integer_of(settled_.weight(row), settled_.limbs());
   }
   settled_ = StateSet{0, 1, budget_};

@@ -21,7 +21,9 @@ class Expansion {
  public:
   using Outcomes = std::map<std::vector<std::uint64_t>, Rational>;
 
-  Expansion(ExactProgram& program, MemoryBudget& budget, const Context& context);
+  /// `sequence` must outlive the use.
+  Expansion(ExactProgram& program, const Sequence& sequence, MemoryBudget& budget,
+            const Context& context);
 
   /// Probabilities of the roots' registers.
   Outcomes run(ExactStatistics& statistics);
@@ -60,6 +62,7 @@ class Expansion {
   [[noreturn]] void too_many(NodeId id, const Integer& branches, std::size_t states) const;
 
   ExactProgram& program_;
+  const Sequence& sequence_;
   MemoryBudget& budget_;
   const Context& context_;
   Canonicalizer canonicalizer_;

@@ -43,17 +43,33 @@ double bits_of_node(const SymbolicGraph& symbolic, NodeId id) {
   return bits + (domain.kind() == DomainKind::option ? 0.5 : 0);
 }
 
+/// What the roots need by way of arguments; in a closed graph all puts as well, which slicing has
+/// left because something reads them.
+std::vector<bool> needed_for(const RootedGraph& rooted, const std::vector<NodeId>& roots) {
+  std::vector<bool> needed(rooted.graph.size(), false);
+  for (const NodeId root : roots) needed[root] = true;
+  for (NodeId id = rooted.graph.size(); id-- > 0;) {
+    if (!rooted.open_ended && rooted.graph[id].kind == NodeKind::put) needed[id] = true;
+    if (!needed[id]) continue;
+    for (const NodeId argument : rooted.graph[id].arguments) needed[argument] = true;
+  }
+  return needed;
+}
+
 }  // namespace
 
-LiveSet::LiveSet(const SymbolicGraph& symbolic, bool entry_tables)
+LiveSet::LiveSet(const SymbolicGraph& symbolic, const std::vector<NodeId>& wanted)
     : graph_{symbolic.rooted.graph}, needs_(graph_.size()), users_(graph_.size()),
       pending_(graph_.size(), 0), uses_(graph_.size(), 0), dead_arguments_(graph_.size(), 0),
-      placed_(graph_.size(), false), bits_(graph_.size(), 0) {
+      included_(needed_for(symbolic.rooted, wanted)), placed_(graph_.size(), false),
+      bits_(graph_.size(), 0) {
   const auto dependencies = dependency_graph(graph_);
   for (NodeId id = 0; id < graph_.size(); ++id) {
+    if (!included_[id]) continue;
     auto& needs = needs_[id];
     for (auto [edge, end] = boost::in_edges(id, dependencies); edge != end; ++edge)
-      needs.push_back(boost::source(*edge, dependencies));
+      if (included_[boost::source(*edge, dependencies)])
+        needs.push_back(boost::source(*edge, dependencies));
     std::sort(needs.begin(), needs.end());
     needs.erase(std::unique(needs.begin(), needs.end()), needs.end());
     pending_[id] = needs.size();
@@ -62,11 +78,11 @@ LiveSet::LiveSet(const SymbolicGraph& symbolic, bool entry_tables)
       ++uses_[need];
     }
     if (graph_[id].kind == NodeKind::table)
-      bits_[id] = entry_tables ? 1 : 0;
+      bits_[id] = symbolic.rooted.open_ended ? 1 : 0;
     else if (graph_[id].kind != NodeKind::constant)
       bits_[id] = bits_of_node(symbolic, id);
   }
-  std::vector<NodeId> roots = symbolic.rooted.roots;
+  std::vector<NodeId> roots = wanted;
   std::sort(roots.begin(), roots.end());
   roots.erase(std::unique(roots.begin(), roots.end()), roots.end());
   for (const NodeId root : roots) ++uses_[root];
@@ -75,7 +91,7 @@ LiveSet::LiveSet(const SymbolicGraph& symbolic, bool entry_tables)
 void LiveSet::start() {
   std::vector<NodeId> ready;
   for (NodeId id = 0; id < graph_.size(); ++id)
-    if (pending_[id] == 0 && !placed_[id] && !is_random(graph_[id])) {
+    if (included_[id] && pending_[id] == 0 && !placed_[id] && !is_random(graph_[id])) {
       put_down(id, &ready);
       first_.push_back(id);
     }

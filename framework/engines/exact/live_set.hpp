@@ -14,7 +14,8 @@ namespace certamen {
 /// cost of what it touched.
 class LiveSet {
  public:
-  LiveSet(const SymbolicGraph& symbolic, bool entry_tables);
+  /// Takes part: what the roots need, and the puts that their finds may read.
+  LiveSet(const SymbolicGraph& symbolic, const std::vector<NodeId>& roots);
 
   /// Computes what needs no random node at all.
   void start();
@@ -24,7 +25,8 @@ class LiveSet {
   void undo_to(std::size_t mark);
   std::size_t mark() const { return journal_.size(); }
 
-  bool is_placed(NodeId id) const { return placed_[id]; }
+  /// Placed, or takes no part.
+  bool is_done(NodeId id) const { return placed_[id] || !included_[id]; }
   bool is_ready(NodeId random) const { return !placed_[random] && pending_[random] == 0; }
   const std::set<NodeId>& live() const { return live_; }
   /// Random nodes that `goal` still lacks, itself included, in an order in which they can be
@@ -57,7 +59,7 @@ class LiveSet {
   std::vector<std::size_t> pending_;                // needs not placed yet
   std::vector<std::size_t> uses_;                   // users not placed yet, one more for a root
   std::vector<std::size_t> dead_arguments_;
-  std::vector<bool> placed_;
+  std::vector<bool> included_, placed_;
   std::vector<double> bits_;  // log2 of the domain's size; of a table: what it has been told so far
   std::vector<NodeId> first_;
   std::set<NodeId> live_;

@@ -65,13 +65,11 @@ void ExactProgram::make_pool(NodeId table) {
   pools_[table] = std::make_unique<TablePool>(budget_);
 }
 
-ExactProgram::ExactProgram(SymbolicGraph symbolic, MemoryBudget& budget,
-                           const ScheduleOptions& options)
-    : symbolic_{std::move(symbolic)}, schedule_{certamen::schedule(symbolic_, options)},
-      budget_{budget}, interner_{budget}, pools_(graph().size()), codecs_(graph().size()),
-      key_codecs_(graph().size()), value_codecs_(graph().size()), written_bits_(graph().size(), 0),
-      users_(graph().size()), anonymous_tables_(graph().size(), false),
-      is_root_(graph().size(), false), accesses_(graph().size()) {
+ExactProgram::ExactProgram(SymbolicGraph symbolic, MemoryBudget& budget)
+    : symbolic_{std::move(symbolic)}, budget_{budget}, interner_{budget}, pools_(graph().size()),
+      codecs_(graph().size()), key_codecs_(graph().size()), value_codecs_(graph().size()),
+      written_bits_(graph().size(), 0), users_(graph().size()),
+      anonymous_tables_(graph().size(), false), accesses_(graph().size()) {
   for (NodeId id = 0; id < graph().size(); ++id) {
     const auto& node = graph()[id];
     if (node.kind == NodeKind::table) {
@@ -94,95 +92,131 @@ ExactProgram::ExactProgram(SymbolicGraph symbolic, MemoryBudget& budget,
   for (NodeId id = 0; id < graph().size(); ++id)
     for (const NodeId argument : graph()[id].arguments)
       if (users_[argument].empty() || users_[argument].back() != id) users_[argument].push_back(id);
-  for (const NodeId root : roots()) is_root_[root] = true;
-  outcomes_ = layout_of(roots());
-  compile_steps();
 }
 
-void ExactProgram::compile_steps() {
-  const auto& all = graph();
-  std::vector<bool> known(all.size(), false);
-  for (NodeId id = 0; id < all.size(); ++id)
-    known[id] = all[id].kind == NodeKind::constant || all[id].kind == NodeKind::input ||
-                all[id].kind == NodeKind::get;
-  Decisions decisions{symbolic_.rooted};
-  std::map<NodeId, std::vector<Exit>> exits;  // of live nodes, if they decide anything
-  const auto exits_of = [&](NodeId id) -> const std::vector<Exit>& {
-    const auto [entry, is_new] = exits.try_emplace(id);
+namespace {
+
+bool has(const std::vector<NodeId>& nodes, NodeId id) {
+  return std::find(nodes.begin(), nodes.end(), id) != nodes.end();
+}
+
+/// Ways out of a closed sequence: values of live nodes that decide the roots.
+class Exits {
+ public:
+  Exits(ExactProgram& program, const std::vector<NodeId>& roots)
+      : program_{program}, roots_{roots}, decisions_{program.graph(), roots} {}
+
+  void find(const std::vector<NodeId>& live, const std::vector<bool>& known,
+            std::vector<Exit>& found) {
+    for (const NodeId id : live) {
+      if (program_.graph()[id].kind == NodeKind::table) continue;
+      for (const auto& exit : of(id))
+        if (std::all_of(roots_.begin(), roots_.end(), [&](NodeId root) {
+              return known[root] ||
+                     std::any_of(exit.decided.begin(), exit.decided.end(),
+                                 [&](const NodeValue& one) { return one.first == root; });
+            }))
+          found.push_back(exit);
+    }
+  }
+
+ private:
+  const std::vector<Exit>& of(NodeId id) {
+    const auto [entry, is_new] = exits_.try_emplace(id);
     if (!is_new) return entry->second;
-    for (const auto& value : decisions.candidates(id)) {
-      const auto& decided = decisions.decided(id, value);
+    const auto word = [&](NodeId node, const Value& value) {
+      return program_.interner().to_register(program_.graph()[node].domain, value.code());
+    };
+    for (const auto& value : decisions_.candidates(id)) {
+      const auto& decided = decisions_.decided(id, value);
       if (decided.empty()) continue;
-      Exit exit{id, interner_.to_register(all[id].domain, value.code()), {}};
-      for (const auto& [root, its] : decided)
-        exit.decided.emplace_back(root, interner_.to_register(all[root].domain, its.code()));
+      Exit exit{id, word(id, value), {}};
+      for (const auto& [root, its] : decided) exit.decided.emplace_back(root, word(root, its));
       entry->second.push_back(std::move(exit));
     }
     return entry->second;
-  };
-  const auto is_known = [&](NodeId root) { return static_cast<bool>(known[root]); };
-  std::vector<NodeId> tables_before;
-  bool labels_before = false;
-  for (auto& step : schedule_.steps) {
-    CompiledStep compiled;
-    compiled.branch = step.branch;
-    compiled.has_labels = labels_before;
-    if (step.branch != no_node) {
-      if (all[step.branch].kind == NodeKind::sample)
-        compiled.blockers = blockers_of(step.branch, known);
-      compiled.has_labels = compiled.has_labels || symbolic_.is_symbolic(step.branch);
-      known[step.branch] = true;
-    }
-    for (const NodeId id : step.computed) {
-      known[id] = true;
-      compiled.program.push_back(instruction_of(id));
-      if (all[id].kind == NodeKind::put ||
-          (all[id].kind == NodeKind::find && has_anonymous(all[id].arguments[0])))
-        compiled.changed.push_back(all[id].arguments[0]);
-    }
-    compiled.complete = std::all_of(roots().begin(), roots().end(), is_known);
-    compiled.after = layout_of(step.live);
-    for (const auto& field : compiled.after.fields) {
-      if (all[field.node].kind == NodeKind::table)
-        compiled.tables.push_back(field.node);
-      else if (symbolic_.is_symbolic(field.node))
-        compiled.labelled.push_back(field.node);
-    }
-    std::sort(compiled.tables.begin(), compiled.tables.end());
-    labels_before = !compiled.labelled.empty() ||
-                    std::any_of(compiled.tables.begin(), compiled.tables.end(),
-                                [&](NodeId table) { return symbolic_.tables[table].any(); });
-    compiled.has_labels = compiled.has_labels || labels_before;
-    if (!compiled.complete)
-      for (const NodeId id : step.live) {
-        if (all[id].kind == NodeKind::table) continue;
-        for (const auto& exit : exits_of(id))
-          if (std::all_of(roots().begin(), roots().end(), [&](NodeId root) {
-                return known[root] ||
-                       std::any_of(exit.decided.begin(), exit.decided.end(),
-                                   [&](const auto& one) { return one.first == root; });
-              }))
-            compiled.exits.push_back(exit);
-      }
-    std::set_difference(tables_before.begin(), tables_before.end(), compiled.tables.begin(),
-                        compiled.tables.end(), std::back_inserter(compiled.retired));
-    if (step.branch != no_node && all[step.branch].kind != NodeKind::sample) {
-      const NodeId table = all[step.branch].arguments.front();
-      compiled.remembers =
-          std::binary_search(compiled.tables.begin(), compiled.tables.end(), table) &&
-          is_asked_again(step.branch, known);
-      compiled.changed.push_back(table);
-    }
-    if (step.branch != no_node && !symbolic_.sorts.empty())  // a draw may meet an anonymous value
-      for (const NodeId table : tables_before)
-        if (has_anonymous(table)) compiled.changed.push_back(table);
-    std::sort(compiled.changed.begin(), compiled.changed.end());
-    compiled.changed.erase(std::unique(compiled.changed.begin(), compiled.changed.end()),
-                           compiled.changed.end());
-    tables_before = compiled.tables;
-    steps_.push_back(std::move(compiled));
-    if (steps_.back().complete) break;
   }
+
+  ExactProgram& program_;
+  const std::vector<NodeId>& roots_;
+  Decisions decisions_;
+  std::map<NodeId, std::vector<Exit>> exits_;
+};
+
+}  // namespace
+
+Sequence ExactProgram::sequence(const std::vector<NodeId>& roots, const ScheduleOptions& options) {
+  Sequence sequence{roots, certamen::schedule(symbolic_, roots, options), {}, layout_of(roots)};
+  const bool closed = !symbolic_.rooted.open_ended;
+  std::vector<bool> known(graph().size(), false);
+  for (NodeId id = 0; id < graph().size(); ++id)
+    known[id] = graph()[id].kind == NodeKind::constant || graph()[id].kind == NodeKind::input ||
+                graph()[id].kind == NodeKind::get;
+  Exits exits{*this, roots};
+  std::vector<NodeId> tables_before;
+  bool labels_before = !closed;
+  for (const auto& step : sequence.schedule.steps) {
+    CompiledStep next = compiled(step, roots, known);
+    next.has_labels = next.has_labels || labels_before;
+    labels_before = !next.labelled.empty() ||
+                    std::any_of(next.tables.begin(), next.tables.end(),
+                                [&](NodeId table) { return symbolic_.tables[table].any(); });
+    next.has_labels = next.has_labels || labels_before;
+    next.complete =
+        closed && std::all_of(roots.begin(), roots.end(), [&](NodeId root) { return known[root]; });
+    if (closed && !next.complete) exits.find(step.live, known, next.exits);
+    if (closed)
+      std::set_difference(tables_before.begin(), tables_before.end(), next.tables.begin(),
+                          next.tables.end(), std::back_inserter(next.retired));
+    if (step.branch != no_node && !symbolic_.sorts.empty())  // a draw may meet an anonymous value
+      for (const NodeId table : closed ? tables_before : roots)
+        if (graph()[table].kind == NodeKind::table && has_anonymous(table))
+          next.changed.push_back(table);
+    std::sort(next.changed.begin(), next.changed.end());
+    next.changed.erase(std::unique(next.changed.begin(), next.changed.end()), next.changed.end());
+    tables_before = next.tables;
+    sequence.steps.push_back(std::move(next));
+    if (sequence.steps.back().complete) break;
+  }
+  sequence.schedule.steps.clear();
+  return sequence;
+}
+
+CompiledStep ExactProgram::compiled(const Step& step, const std::vector<NodeId>& roots,
+                                    std::vector<bool>& known) {
+  const auto& all = graph();
+  CompiledStep next;
+  next.branch = step.branch;
+  next.estimated_bits = step.branches_bits;
+  if (step.branch != no_node) {
+    if (all[step.branch].kind == NodeKind::sample)
+      next.blockers = blockers_of(step.branch, roots, known);
+    next.has_labels = symbolic_.is_symbolic(step.branch);
+    known[step.branch] = true;
+  }
+  for (const NodeId id : step.computed) {
+    known[id] = true;
+    next.program.push_back(instruction_of(id));
+    if (all[id].kind == NodeKind::put ||
+        (all[id].kind == NodeKind::find && has_anonymous(all[id].arguments[0])))
+      next.changed.push_back(all[id].arguments[0]);
+  }
+  next.after = layout_of(step.live);
+  for (const auto& field : next.after.fields) {
+    if (all[field.node].kind == NodeKind::table)
+      next.tables.push_back(field.node);
+    else if (symbolic_.is_symbolic(field.node))
+      next.labelled.push_back(field.node);
+  }
+  std::sort(next.tables.begin(), next.tables.end());
+  if (step.branch != no_node && all[step.branch].kind != NodeKind::sample) {
+    const NodeId table = all[step.branch].arguments.front();
+    next.remembers =
+        has(roots, table) || (std::binary_search(next.tables.begin(), next.tables.end(), table) &&
+                              is_asked_again(step.branch, known));
+    next.changed.push_back(table);
+  }
+  return next;
 }
 
 /// Whether the point of a lookup may be looked up again by an access that is not done yet. Points
@@ -191,7 +225,7 @@ bool ExactProgram::is_asked_again(NodeId access, const std::vector<bool>& done) 
   const auto& all = graph();
   const auto& own = all[access];
   const NodeId table = own.arguments.front();
-  if (all[table].table->kind != TableKind::function || is_root_[table]) return true;
+  if (all[table].table->kind != TableKind::function) return true;
   const auto differ = [&](NodeId a, NodeId b) {
     return all[a].kind == NodeKind::constant && all[b].kind == NodeKind::constant &&
            !(*all[a].value == *all[b].value);
@@ -233,6 +267,7 @@ Frame ExactProgram::frame() {
 /// A sample is not looked at where every user's other arguments decide: a choice of the other
 /// branch, an absorbing operand. Users that look at nothing but the sample are looked through.
 std::vector<std::vector<NodeValue>> ExactProgram::blockers_of(NodeId sample,
+                                                              const std::vector<NodeId>& roots,
                                                               const std::vector<bool>& known) {
   const auto& all = graph();
   std::vector<std::vector<NodeValue>> result;
@@ -240,7 +275,7 @@ std::vector<std::vector<NodeValue>> ExactProgram::blockers_of(NodeId sample,
   while (!open.empty()) {
     const NodeId id = open.back();
     open.pop_back();
-    if (is_root_[id]) return {};
+    if (has(roots, id)) return {};
     for (const NodeId user : users_[id]) {
       const auto& node = all[user];
       if (node.kind != NodeKind::apply) return {};

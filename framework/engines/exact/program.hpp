@@ -60,6 +60,7 @@ struct Instruction {
 /// A step ready to run on a frame.
 struct CompiledStep {
   NodeId branch = no_node;
+  double estimated_bits = 0;  // log2 of the bound on its branches
   std::vector<Instruction> program;
   Layout after;
   std::vector<NodeId> labelled;  // of `after`: nodes that hold labels, in the layout's order
@@ -86,18 +87,31 @@ struct Frame {
 /// The part of a table's entry that an access reads.
 enum class EntryPart { key, value };
 
+/// The steps that compute some roots.
+struct Sequence {
+  std::vector<NodeId> roots;
+  Schedule schedule;  // of which the steps are taken over
+  std::vector<CompiledStep> steps;
+  Layout outcomes;  // of the roots
+};
+
+/// A graph ready to run: its tables, its codes, its instructions. Several sequences of steps may
+/// share one, as the procedures of a package do.
 class ExactProgram {
  public:
-  ExactProgram(SymbolicGraph symbolic, MemoryBudget& budget, const ScheduleOptions& options = {});
+  ExactProgram(SymbolicGraph symbolic, MemoryBudget& budget);
   ExactProgram(const ExactProgram&) = delete;
   ExactProgram& operator=(const ExactProgram&) = delete;
 
   const Graph& graph() const { return symbolic_.rooted.graph; }
-  const std::vector<NodeId>& roots() const { return symbolic_.rooted.roots; }
   const SymbolicGraph& symbolic() const { return symbolic_; }
-  const std::vector<CompiledStep>& steps() const { return steps_; }
-  const Layout& outcome_layout() const { return outcomes_; }
-  const Schedule& schedule() const { return schedule_; }
+
+  /// The steps for these roots. In an open-ended graph every state comes to the end of the last
+  /// step, with all roots and the tables among them alive; in a closed one a state that has decided
+  /// all roots leaves at once.
+  Sequence sequence(const std::vector<NodeId>& roots, const ScheduleOptions& options = {});
+  /// The nodes in as few words as first fit finds.
+  Layout layout_of(std::vector<NodeId> nodes) const;
 
   /// A frame with the constants in place.
   Frame frame();
@@ -138,17 +152,16 @@ class ExactProgram {
 
  private:
   Instruction instruction_of(NodeId id);
-  /// The nodes in as few words as first fit finds.
-  Layout layout_of(std::vector<NodeId> nodes) const;
   unsigned width_of(NodeId id) const;
   void make_pool(NodeId table);
-  std::vector<std::vector<NodeValue>> blockers_of(NodeId sample, const std::vector<bool>& known);
+  std::vector<std::vector<NodeValue>> blockers_of(NodeId sample, const std::vector<NodeId>& roots,
+                                                  const std::vector<bool>& known);
   void execute(NodeId id, Frame& frame);
-  void compile_steps();
+  CompiledStep compiled(const Step& step, const std::vector<NodeId>& roots,
+                        std::vector<bool>& known);
   bool is_asked_again(NodeId access, const std::vector<bool>& done) const;
 
   SymbolicGraph symbolic_;
-  Schedule schedule_;
   MemoryBudget& budget_;
   Interner interner_;
   std::vector<std::unique_ptr<TablePool>> pools_;
@@ -157,10 +170,8 @@ class ExactProgram {
   std::vector<unsigned> written_bits_;  // of tables that are written out in their word
   std::vector<std::uint64_t> constants_;
   std::vector<std::vector<NodeId>> users_;
-  std::vector<bool> anonymous_tables_, is_root_;
+  std::vector<bool> anonymous_tables_;
   std::vector<std::vector<NodeId>> accesses_;  // of each table
-  std::vector<CompiledStep> steps_;
-  Layout outcomes_;
   std::vector<std::uint64_t> word_arguments_;
   std::vector<Integer> wide_arguments_;
 };

@@ -45,36 +45,36 @@ Schedule begun(LiveSet& state, const char* method) {
 }
 
 /// Every goal in program order, its samples just before it.
-Schedule in_program_order(const SymbolicGraph& symbolic, bool entry_tables) {
+Schedule in_program_order(const SymbolicGraph& symbolic, const std::vector<NodeId>& roots) {
   const auto& graph = symbolic.rooted.graph;
-  LiveSet state{symbolic, entry_tables};
+  LiveSet state{symbolic, roots};
   Schedule plan = begun(state, "program order");
   for (NodeId goal = 0; goal < graph.size(); ++goal) {
-    if (state.is_placed(goal) || graph[goal].kind == NodeKind::sample) continue;
+    if (state.is_done(goal) || graph[goal].kind == NodeKind::sample) continue;
     for (const NodeId random : state.missing(goal)) take(plan, state, random);
   }
   for (NodeId goal = 0; goal < graph.size(); ++goal)
-    if (!state.is_placed(goal))
+    if (!state.is_done(goal))
       for (const NodeId random : state.missing(goal)) take(plan, state, random);
   return plan;
 }
 
 /// The goal that frees most comes first: one after which there are no more states than before, by
 /// its peak; else the one that adds least.
-Schedule looking_ahead(const SymbolicGraph& symbolic, bool entry_tables) {
+Schedule looking_ahead(const SymbolicGraph& symbolic, const std::vector<NodeId>& roots) {
   const auto& graph = symbolic.rooted.graph;
-  LiveSet state{symbolic, entry_tables};
+  LiveSet state{symbolic, roots};
   Schedule plan = begun(state, "greedy, looking ahead");
   NodeId begin = 0;
   for (;;) {
-    while (begin < graph.size() && state.is_placed(begin)) ++begin;
+    while (begin < graph.size() && state.is_done(begin)) ++begin;
     if (begin == graph.size()) return plan;
     using Score = std::tuple<bool, double, double, NodeId>;
     Score best{true, 1e300, 1e300, no_node};
     std::vector<NodeId> chosen;
     std::size_t looked = 0;
     for (NodeId goal = begin; goal < graph.size() && looked < window; ++goal) {
-      if (state.is_placed(goal)) continue;
+      if (state.is_done(goal)) continue;
       auto lacking = state.missing(goal, max_missing);
       if (lacking.empty()) continue;
       ++looked;
@@ -104,10 +104,11 @@ Schedule looking_ahead(const SymbolicGraph& symbolic, bool entry_tables) {
 /// nodes that no length has more sets this is an exhaustive search.
 class BeamSearch {
  public:
-  BeamSearch(const SymbolicGraph& symbolic, bool entry_tables)
-      : symbolic_{symbolic}, entry_tables_{entry_tables} {
+  BeamSearch(const SymbolicGraph& symbolic, const std::vector<NodeId>& roots)
+      : symbolic_{symbolic}, roots_{roots} {
+    const LiveSet state{symbolic, roots};
     for (NodeId id = 0; id < symbolic.rooted.graph.size(); ++id)
-      if (is_random(symbolic.rooted.graph[id])) random_.push_back(id);
+      if (is_random(symbolic.rooted.graph[id]) && !state.is_done(id)) random_.push_back(id);
   }
 
   std::size_t size() const { return random_.size(); }
@@ -122,7 +123,7 @@ class BeamSearch {
       std::sort(beam.begin(), beam.end(), better);
       if (beam.size() > beam_width) beam.resize(beam_width);
     }
-    LiveSet state{symbolic_, entry_tables_};
+    LiveSet state{symbolic_, roots_};
     Schedule plan = begun(state, "beam search over orders");
     for (const std::size_t k : beam.front().order) take(plan, state, random_[k]);
     return plan;
@@ -141,7 +142,7 @@ class BeamSearch {
   }
 
   void extend(const Partial& partial, std::map<std::vector<bool>, Partial>& next) const {
-    LiveSet state{symbolic_, entry_tables_};
+    LiveSet state{symbolic_, roots_};
     state.start();
     for (const std::size_t k : partial.order) state.place(random_[k]);
     for (std::size_t k = 0; k < random_.size(); ++k) {
@@ -161,22 +162,22 @@ class BeamSearch {
   }
 
   const SymbolicGraph& symbolic_;
-  bool entry_tables_;
+  const std::vector<NodeId>& roots_;
   std::vector<NodeId> random_;
 };
 
 }  // namespace
 
-Schedule schedule(const SymbolicGraph& symbolic, const ScheduleOptions& options) {
-  Schedule best = in_program_order(symbolic, options.entry_tables);
+Schedule schedule(const SymbolicGraph& symbolic, const std::vector<NodeId>& roots,
+                  const ScheduleOptions& options) {
+  Schedule best = in_program_order(symbolic, roots);
   if (!options.search || best.peak_bits <= comfortable ||
       symbolic.rooted.graph.size() > max_greedy_nodes)
     return best;
-  if (auto ahead = looking_ahead(symbolic, options.entry_tables);
-      ahead.peak_bits < best.peak_bits - 0.5)
+  if (auto ahead = looking_ahead(symbolic, roots); ahead.peak_bits < best.peak_bits - 0.5)
     best = std::move(ahead);
   if (best.peak_bits <= worth_a_search) return best;
-  BeamSearch search{symbolic, options.entry_tables};
+  BeamSearch search{symbolic, roots};
   if (search.size() > max_search_nodes) return best;
   if (auto found = search.run(); found.peak_bits < best.peak_bits - 0.5) best = std::move(found);
   return best;

@@ -33,8 +33,10 @@ struct ScheduleOptions {
 /// computed from live values adds no state), random nodes as late as possible. The best of: program
 /// order; greedy among the nearest goals, looking ahead through all samples that a goal still
 /// lacks; and where both are wide, a beam search over the orders of the random nodes, which is
-/// exhaustive for few of them. The graph must be sliced and in topological order.
-Schedule schedule(const SymbolicGraph& symbolic, const ScheduleOptions& options = {});
+/// exhaustive for few of them. Only what the roots need is placed. The graph must be in topological
+/// order.
+Schedule schedule(const SymbolicGraph& symbolic, const std::vector<NodeId>& roots,
+                  const ScheduleOptions& options = {});
 
 /// Random: it has several outcomes in one state.
 bool is_random(const GraphNode& node);

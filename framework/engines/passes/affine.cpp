@@ -184,6 +184,7 @@ class Substitution {
       : rooted_{rooted}, module_{module} {}
 
   RootedGraph apply(const Solved& solved) {
+    result_.open_ended = rooted_.open_ended;
     std::map<NodeId, const LinearForm*> dependent;
     for (const auto& [id, form] : solved.dependent) dependent[id] = &form;
     const std::set<NodeId> fresh(solved.fresh.begin(), solved.fresh.end());

@@ -12,6 +12,7 @@ LeafClasses::LeafClasses(const RootedGraph& rooted)
   for (NodeId id = 0; id < rooted.graph.size(); ++id) {
     const auto& node = rooted.graph[id];
     first_[id] = next;
+    if (node.kind == NodeKind::get) reader_[node.name] = id;
     if (node.kind == NodeKind::table) {
       next += leaf_count(node.table->domain);
       index_[id] = next;
@@ -82,6 +83,13 @@ void LeafClasses::link(NodeId id) {
     unite_all(first_[a[0]], first_[a[1]], leaves_[a[1]].size());
     unite_all(range_[a[0]], first_[a[2]], leaves_[a[2]].size());
     return;
+  case NodeKind::set: {  // what a state is set to is what its readers get
+    const auto reader = reader_.find(node.name);
+    if (reader != reader_.end())
+      unite_all(first_[reader->second], first_[a[0]], leaves_[a[0]].size());
+    unite_all(first_[id], first_[a[0]], leaves_[id].size());
+    return;
+  }
   case NodeKind::event: unite_all(first_[id], first_[a[0]], leaves_[id].size()); return;
   default: return;
   }

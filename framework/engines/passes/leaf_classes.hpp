@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
+#include <string>
 #include <vector>
 
 #include "framework/engines/simplify.hpp"
@@ -36,6 +38,7 @@ class LeafClasses {
   void link(NodeId id);
 
   const RootedGraph& rooted_;
+  std::map<std::string, NodeId> reader_;     // of each state
   std::vector<std::vector<Domain>> leaves_;  // of each node; of a table node: none
   std::vector<std::size_t> first_;           // item of each node's leaf 0; of a table's key
   std::vector<std::size_t> index_, range_;   // items of a table's index and range

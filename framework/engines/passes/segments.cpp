@@ -73,7 +73,7 @@ class Cuts {
     for (std::size_t leaf = 0; leaf < classes_.leaves(id).size(); ++leaf)
       if (is_string(classes_.leaves(id)[leaf]))
         length_[classes_.of_node(id, leaf)] = length_of(classes_.leaves(id)[leaf]);
-    if (node.kind == NodeKind::input || node.kind == NodeKind::choose || node.kind == NodeKind::get)
+    if (node.kind == NodeKind::choose)
       for (std::size_t leaf = 0; leaf < classes_.leaves(id).size(); ++leaf)
         solid_[classes_.of_node(id, leaf)] = true;
     if (node.kind != NodeKind::apply) return;
@@ -116,6 +116,7 @@ class Cutter {
       : rooted_{rooted}, classes_{classes}, cuts_{cuts} {}
 
   RootedGraph run() {
+    result_.open_ended = rooted_.open_ended;
     for (NodeId id = 0; id < rooted_.graph.size(); ++id) place_.push_back(rewrite(id));
     for (const NodeId root : rooted_.roots) result_.roots.push_back(place_[root]);
     return std::move(result_);

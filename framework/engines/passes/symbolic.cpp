@@ -320,7 +320,7 @@ class Symbolizer {
 
 /// Negation of a string is addition of all ones.
 RootedGraph without_negations(RootedGraph rooted) {
-  RootedGraph result;
+  RootedGraph result{{}, {}, rooted.open_ended};
   std::vector<NodeId> place;
   for (auto& node : rooted.graph) {
     for (auto& argument : node.arguments) argument = place[argument];
