@@ -99,7 +99,7 @@ std::map<std::vector<Integer>, Rational> exact_distribution(const Experiment& ex
         throw Error{ErrorCode::usage, experiment.name,
                     "expected nodes in a topological order: see topologically_sorted"};
   ExactStatistics statistics;
-  return distribution({experiment.graph, of, false}, context, options, statistics);
+  return distribution({experiment.graph, of}, context, options, statistics);
 }
 
 std::map<Integer, Rational> exact_distribution(const Experiment& experiment, NodeId of,

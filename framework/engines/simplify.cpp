@@ -24,7 +24,7 @@ std::vector<bool> live_nodes(const RootedGraph& rooted) {
 
 RootedGraph sliced(const RootedGraph& rooted) {
   const auto live = live_nodes(rooted);
-  RootedGraph result{{}, {}, rooted.open_ended};
+  RootedGraph result{{}, {}, rooted.open_ended, rooted.alike};
   std::vector<NodeId> place(rooted.graph.size(), no_node);
   for (NodeId id = 0; id < rooted.graph.size(); ++id) {
     if (!live[id]) continue;
@@ -56,7 +56,7 @@ RootedGraph simplified(const RootedGraph& rooted, RuleCounts* fired) {
 }
 
 RootedGraph rooted_at_outcomes(const Experiment& experiment) {
-  RootedGraph rooted{experiment.graph, {experiment.win}, false};
+  RootedGraph rooted{experiment.graph, {experiment.win}};
   for (const auto& [name, id] : experiment.events) rooted.roots.push_back(id);
   return rooted;
 }

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "framework/games/experiment.hpp"
@@ -17,6 +18,8 @@ struct RootedGraph {
   /// Its tables hold something before and are read later, as those of a package between two calls:
   /// no lookup is the first, and no put the last.
   bool open_ended = false;
+  /// Places in `roots` of nodes that the same reader looks at: their leaves belong together.
+  std::vector<std::pair<std::size_t, std::size_t>> alike = {};
 };
 
 /// How often each rule of the simplifier was used.

@@ -6,6 +6,8 @@
 #include "framework/games/check.hpp"
 #include "framework/games/experiment.hpp"
 #include "framework/games/inline.hpp"
+#include "framework/games/resolve.hpp"
+#include "framework/values/operations.hpp"
 
 namespace certamen {
 
@@ -26,93 +28,21 @@ Package offered(const Package& game, const Package& adversary) {
   return needed;
 }
 
-/// States become the nodes last written to them, tables become nodes, events are collected.
-class Resolver {
- public:
-  Resolver(const Package& package, Experiment& experiment)
-      : package_{package}, experiment_{experiment} {
-    for (const auto& [name, type] : package.tables) {
-      const auto& range = type.kind == TableKind::map ? Option(type.range) : type.range;
-      tables_[name] = add(
-          {.kind = NodeKind::table, .domain = range, .name = name, .label = name, .table = type});
+/// An event that occurs several times happens if one occurrence says so.
+void collect_events(const StateResolver& resolver, Experiment& experiment) {
+  for (const auto& [name, occurrences] : resolver.events) {
+    NodeId any = occurrences.front();
+    for (std::size_t i = 1; i < occurrences.size(); ++i) {
+      experiment.graph.push_back({.kind = NodeKind::apply,
+                                  .domain = Boolean(),
+                                  .arguments = {any, occurrences[i]},
+                                  .label = name,
+                                  .operation = operations::bit_or(Boolean())});
+      any = experiment.graph.size() - 1;
     }
-    for (const auto& state : package.states)
-      if (state.initial)
-        states_[state.name] = add({.kind = NodeKind::constant,
-                                   .domain = state.domain,
-                                   .label = state.name,
-                                   .value = state.initial});
+    experiment.events[name] = any;
   }
-
-  /// Runs a body; returns the node of its result.
-  NodeId run(const Procedure& procedure, const std::vector<NodeId>& inputs) {
-    Graph body;
-    body.reserve(procedure.body.size());
-    std::vector<NodeId> place(procedure.body.size(), no_node);
-    std::size_t next_input = 0;
-    for (NodeId id = 0; id < procedure.body.size(); ++id) {
-      GraphNode node = procedure.body[id];
-      for (auto& argument : node.arguments) argument = place[argument];
-      place[id] = node.kind == NodeKind::input ? inputs[next_input++]
-                                               : resolve(procedure, id, std::move(node));
-    }
-    return place[procedure.result];
-  }
-
-  void finish_events() {
-    for (const auto& [name, occurrences] : events_) {
-      NodeId any = occurrences.front();
-      for (std::size_t i = 1; i < occurrences.size(); ++i)
-        any = add({.kind = NodeKind::apply,
-                   .domain = Boolean(),
-                   .arguments = {any, occurrences[i]},
-                   .label = name,
-                   .operation = operations::bit_or(Boolean())});
-      experiment_.events[name] = any;
-    }
-  }
-
- private:
-  NodeId add(GraphNode node) {
-    experiment_.graph.push_back(std::move(node));
-    return experiment_.graph.size() - 1;
-  }
-
-  NodeId resolve(const Procedure& procedure, NodeId id, GraphNode node) {
-    switch (node.kind) {
-    case NodeKind::get: {
-      const auto found = states_.find(node.name);
-      if (found == states_.end())
-        throw Error{ErrorCode::read_before_write,
-                    place_of(package_.name + "/" + procedure.signature.name, procedure.body, id),
-                    "the state '" + node.name + "' is read before it is written"};
-      return found->second;
-    }
-    case NodeKind::set: return states_[node.name] = node.arguments.front();
-    case NodeKind::call:
-      throw Error{ErrorCode::unlinked_import,
-                  place_of(package_.name + "/" + procedure.signature.name, procedure.body, id),
-                  "nothing serves the import '" + node.name + "'"};
-    case NodeKind::event: {
-      const NodeId happens = node.arguments.front();
-      events_[node.name].push_back(happens);
-      return happens;
-    }
-    case NodeKind::lookup:
-    case NodeKind::inverse:
-    case NodeKind::find:
-    case NodeKind::put: node.arguments.insert(node.arguments.begin(), tables_.at(node.name)); break;
-    default: break;
-    }
-    return add(std::move(node));
-  }
-
-  const Package& package_;
-  Experiment& experiment_;
-  std::map<std::string, NodeId> states_;
-  std::map<std::string, NodeId> tables_;
-  std::map<std::string, std::vector<NodeId>> events_;
-};
+}
 
 }  // namespace
 
@@ -134,7 +64,7 @@ Experiment play(const Package& game, const Package& adversary) {
   const Package closed = link(adversary, offered(game, adversary));
 
   Experiment experiment{.name = closed.name};
-  Resolver resolver{closed, experiment};
+  StateResolver resolver{closed, experiment.graph};
   for (const auto& initializer : closed.initializers) resolver.run(initializer, {});
   const Procedure& run = *closed.find_export("Run");
   const NodeId output = resolver.run(run, {});
@@ -144,7 +74,7 @@ Experiment play(const Package& game, const Package& adversary) {
     throw Error{ErrorCode::type_mismatch, adversary.name + "/Run",
                 "it returns " + got.name() + ", but " + game.name + " expects " + expected.name()};
   experiment.win = closed.finalize ? resolver.run(*closed.finalize, {output}) : output;
-  resolver.finish_events();
+  collect_events(resolver, experiment);
   validate(experiment);
   return experiment;
 }

@@ -26,10 +26,43 @@ void Canonicalizer::reset() {
     }
     auto& space = spaces_[sort];
     space.rows.clear();
+    space.basis.clear();
     space.dimension = pinned_[sort];
     for (std::uint64_t i = 0; i < pinned_[sort]; ++i)
       space.rows.emplace_back(std::uint64_t{1} << i, std::uint64_t{1} << i);
   }
+}
+
+std::vector<std::uint64_t> Canonicalizer::named_labels(std::uint32_t sort) const {
+  std::vector<std::uint64_t> labels;
+  for (std::uint64_t i = 0; i < pinned_[sort]; ++i)
+    labels.push_back(is_atoms(sort) ? i : std::uint64_t{1} << i);
+  const auto& more = is_atoms(sort) ? touched_[sort] : spaces_[sort].basis;
+  labels.insert(labels.end(), more.begin(), more.end());
+  return labels;
+}
+
+void Canonicalizer::hold() {
+  held_spaces_ = spaces_;
+  held_touched_.clear();
+  for (const auto& touched : touched_) held_touched_.push_back(touched.size());
+}
+
+void Canonicalizer::rename_again(const std::vector<NodeId>& labelled,
+                                 const std::vector<NodeId>& tables, Frame& frame) {
+  for (std::uint32_t sort = 0; sort < next_.size(); ++sort) {
+    if (!is_atoms(sort)) {
+      spaces_[sort] = held_spaces_[sort];
+      continue;
+    }
+    auto& touched = touched_[sort];
+    while (touched.size() > held_touched_[sort]) {
+      names_[sort][touched.back()] = unnamed;
+      touched.pop_back();
+      --next_[sort];
+    }
+  }
+  rename_all(labelled, tables, frame);
 }
 
 /// The new coordinates of the part of a label inside the space; `rest` is what sticks out.
@@ -63,6 +96,7 @@ std::uint64_t Canonicalizer::name(std::uint32_t sort, std::uint64_t label) {
     return std::bit_floor(row.first) < std::bit_floor(rest);
   });
   space.rows.insert(place, {rest, coordinates ^ fresh});
+  space.basis.push_back(label);
   return fresh;
 }
 
@@ -78,6 +112,19 @@ bool Canonicalizer::is_named(std::uint32_t sort, std::uint64_t label) const {
 void Canonicalizer::rename(const std::vector<NodeId>& labelled, const std::vector<NodeId>& tables,
                            Frame& frame) {
   reset();
+  rename_all(labelled, tables, frame);
+}
+
+void Canonicalizer::rename_first(std::uint32_t sort, std::uint64_t label,
+                                 const std::vector<NodeId>& labelled,
+                                 const std::vector<NodeId>& tables, Frame& frame) {
+  reset();
+  name(sort, label);
+  rename_all(labelled, tables, frame);
+}
+
+void Canonicalizer::rename_all(const std::vector<NodeId>& labelled,
+                               const std::vector<NodeId>& tables, Frame& frame) {
   for (const NodeId id : labelled) {
     const auto& sorts = program_.symbolic().leaves[id];
     frame.registers[id] =

@@ -23,6 +23,23 @@ class Canonicalizer {
 
   /// Renames the labels of a frame's live nodes and tables.
   void rename(const std::vector<NodeId>& labelled, const std::vector<NodeId>& tables, Frame& frame);
+  /// The same, after one label has got the first name that is not pinned.
+  void rename_first(std::uint32_t sort, std::uint64_t label, const std::vector<NodeId>& labelled,
+                    const std::vector<NodeId>& tables, Frame& frame);
+  /// For many frames that share some labels: start, name the shared ones in their new order, hold,
+  /// then rename each frame; what is named before hold keeps that name in all of them.
+  void start() { reset(); }
+  std::uint64_t name(std::uint32_t sort, std::uint64_t label);
+  /// How many names a sort has given, constants included.
+  std::uint64_t names(std::uint32_t sort) const {
+    return is_atoms(sort) ? next_[sort] : spaces_[sort].dimension;
+  }
+  /// The labels that have got the names, in their order; constants stand for themselves.
+  std::vector<std::uint64_t> named_labels(std::uint32_t sort) const;
+  void hold();
+  void rename_again(const std::vector<NodeId>& labelled, const std::vector<NodeId>& tables,
+                    Frame& frame);
+
   /// Finds out which labels a renamed frame uses.
   void count(const std::vector<NodeId>& labelled, const std::vector<NodeId>& tables,
              Frame& frame) const;
@@ -36,10 +53,12 @@ class Canonicalizer {
   struct Space {
     std::vector<std::pair<std::uint64_t, std::uint64_t>> rows;
     std::uint64_t dimension = 0;
+    std::vector<std::uint64_t> basis = {};  // labels that have got names, in order
   };
 
   void reset();
-  std::uint64_t name(std::uint32_t sort, std::uint64_t label);
+  void rename_all(const std::vector<NodeId>& labelled, const std::vector<NodeId>& tables,
+                  Frame& frame);
   bool is_named(std::uint32_t sort, std::uint64_t label) const;
   std::uint64_t within(const Space& space, std::uint64_t label, std::uint64_t& rest) const;
   void rename_tables(const std::vector<NodeId>& tables, Frame& frame);
@@ -59,7 +78,8 @@ class Canonicalizer {
   std::vector<std::uint64_t> next_;                  // of atoms
   std::vector<std::vector<std::uint64_t>> names_;    // of atoms
   std::vector<std::vector<std::uint64_t>> touched_;  // of atoms: names to reset
-  std::vector<Space> spaces_;                        // of vectors
+  std::vector<Space> spaces_, held_spaces_;          // of vectors
+  std::vector<std::size_t> held_touched_;
 };
 
 }  // namespace certamen

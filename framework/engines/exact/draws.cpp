@@ -73,6 +73,13 @@ std::uint64_t Draws::excluded(NodeId id, const Frame& frame) {
   return excluded_.size();
 }
 
+Integer Draws::unpinned(std::uint32_t sort, std::uint64_t pinned) const {
+  const LabelSort& labels = program_.symbolic().sorts[sort];
+  if (labels.kind == LabelSort::Kind::vectors)
+    return labels.size() - (Integer{1} << static_cast<unsigned>(pinned));
+  return labels.size() - pinned;
+}
+
 bool Draws::is_taken(NodeId id, std::uint64_t value, const Frame& frame) const {
   const auto& node = program_.graph()[id];
   const auto& a = node.arguments;

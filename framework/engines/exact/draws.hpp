@@ -42,6 +42,13 @@ class Draws {
   template <class F>
   void each(NodeId id, const std::vector<NodeId>& tables, Frame& frame, F f);
 
+  /// Calls f(label, weight) for every value of a sort that is not among its first `pinned` names.
+  template <class F>
+  void each_unpinned(std::uint32_t sort, std::uint64_t pinned, const std::vector<NodeId>& tables,
+                     Frame& frame, F f);
+  /// How many values those are.
+  Integer unpinned(std::uint32_t sort, std::uint64_t pinned) const;
+
  private:
   struct Orbit {  // values without a name that nothing tells apart
     NodeId table;
@@ -55,9 +62,20 @@ class Draws {
   template <class F>
   void each_leaf(NodeId id, std::size_t leaf, const std::vector<NodeId>& tables, Frame& frame,
                  const Integer& weight, F& f);
+  template <class F>
+  void each_label(std::uint32_t sort, std::uint64_t from, const std::vector<NodeId>& tables,
+                  Frame& frame, F&& go);
   bool is_taken(NodeId id, std::uint64_t value, const Frame& frame) const;
   std::vector<Orbit> orbits(std::uint32_t sort, const std::vector<NodeId>& tables,
                             const Frame& frame) const;
+  /// Throws Error(too_large) when a sort has no label left.
+  void check_room(std::uint32_t sort, const Frame& frame) const {
+    if (frame.used[sort] >= program_.symbolic().sorts[sort].bound)
+      throw Error{ErrorCode::too_large, budget_.place,
+                  "more than " + std::to_string(frame.used[sort]) + " values of " +
+                      program_.symbolic().sorts[sort].domain.name() +
+                      " have to be told apart: use fewer queries"};
+  }
   void give_label(const Orbit& orbit, std::uint64_t label, Frame& frame);
 
   ExactProgram& program_;
@@ -112,20 +130,27 @@ void Draws::each_leaf(NodeId id, std::size_t leaf, const std::vector<NodeId>& ta
       go(static_cast<std::uint64_t>(domain.element(i)), one_);
     return;
   }
+  each_label(sort, 0, tables, frame, go);
+}
+
+/// Labels in use, from a name on; a new one last.
+template <class F>
+void Draws::each_label(std::uint32_t sort, std::uint64_t from, const std::vector<NodeId>& tables,
+                       Frame& frame, F&& go) {
   const LabelSort& labels = program_.symbolic().sorts[sort];
   if (labels.kind == LabelSort::Kind::vectors) {
-    const std::uint64_t dimension = frame.used[sort];
-    const std::uint64_t span = std::uint64_t{1} << dimension;
-    for (std::uint64_t label = 0; label < span; ++label) go(label, one_);
+    const std::uint64_t span = std::uint64_t{1} << frame.used[sort];
+    for (std::uint64_t label = from; label < span; ++label) go(label, one_);
     const Integer fresh = labels.size() - span;
     if (fresh <= 0) return;
+    check_room(sort, frame);
     ++frame.used[sort];
     go(span, fresh);
     --frame.used[sort];
     return;
   }
   const std::uint64_t used = frame.used[sort];
-  for (std::uint64_t label = 0; label < used; ++label) go(label, one_);
+  for (std::uint64_t label = from; label < used; ++label) go(label, one_);
   for (const auto& orbit : orbits(sort, tables, frame)) {
     const std::uint64_t contents = frame.registers[orbit.table];
     give_label(orbit, used, frame);
@@ -136,11 +161,19 @@ void Draws::each_leaf(NodeId id, std::size_t leaf, const std::vector<NodeId>& ta
   }
   const Integer fresh = labels.size() - frame.known[sort];
   if (fresh <= 0) return;
+  check_room(sort, frame);
   ++frame.used[sort];
   ++frame.known[sort];
   go(used, fresh);
   --frame.used[sort];
   --frame.known[sort];
+}
+
+template <class F>
+void Draws::each_unpinned(std::uint32_t sort, std::uint64_t pinned,
+                          const std::vector<NodeId>& tables, Frame& frame, F f) {
+  const bool vectors = program_.symbolic().sorts[sort].kind == LabelSort::Kind::vectors;
+  each_label(sort, vectors ? std::uint64_t{1} << pinned : pinned, tables, frame, f);
 }
 
 }  // namespace certamen

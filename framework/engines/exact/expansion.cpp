@@ -65,7 +65,14 @@ Expansion::Outcomes Expansion::run(ExactStatistics& statistics) {
       ++statistics.steps;
     }
     budget_.states_before = states_.size();
-    expand(step, statistics);
+    const auto start = std::chrono::steady_clock::now();
+    const std::size_t before = states_.size();
+    expand(step);
+    statistics.peak_states = std::max(statistics.peak_states, states_.size());
+    statistics.plan.push_back(
+        {step.branch == no_node ? std::string{} : program_.place(step.branch),
+         step.after.fields.size(), step.estimated_bits, before, states_.size(), step_branches_,
+         std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count()});
     for (const NodeId table : step.retired) program_.pool(table).clear();
     if (states_.size() == 0) break;
   }
@@ -75,6 +82,25 @@ Expansion::Outcomes Expansion::run(ExactStatistics& statistics) {
   for (const auto& [values, numerator] : outcomes_)
     result[values] = make_rational(numerator, denominator_);
   return result;
+}
+
+void Expansion::begin(const Layout& before, StateSet states, const std::vector<NodeValue>& given) {
+  layout_ = before;
+  labelled_.clear();
+  tables_.clear();
+  for (const auto& field : before.fields) {
+    if (program_.graph()[field.node].kind == NodeKind::table)
+      tables_.push_back(field.node);
+    else if (program_.symbolic().is_symbolic(field.node))
+      labelled_.push_back(field.node);
+  }
+  states_ = std::move(states);
+  total_ = 0;
+  for (std::size_t row = 0; row < states_.size(); ++row)
+    total_ += integer_of(states_.weight(row), states_.limbs());
+  denominator_ = 1;
+  reduced_bits_ = ~std::size_t{0} / 2;  // weights keep their scale
+  for (const auto& [node, value] : given) frame_.registers[node] = value;
 }
 
 /// Counts the step's branches before anything is opened where that is known, and returns the common
@@ -124,11 +150,10 @@ void Expansion::weigh(const std::uint64_t* weight, const Integer& factor) {
   scale_into(weight_, weight, states_.limbs(), factor);
 }
 
-void Expansion::expand(const CompiledStep& step, ExactStatistics& statistics) {
-  const auto start = std::chrono::steady_clock::now();
+void Expansion::expand(const CompiledStep& step) {
   const Integer drawn = step.branch == no_node ? Integer{1} : survey(step);
   denominator_ *= drawn;
-  const std::size_t limbs = limbs_for(denominator_);
+  const std::size_t limbs = limbs_for(Integer{denominator_ * total_});
   next_ = StateSet{step.after.words, limbs, budget_};
   settled_ = StateSet{sequence_.outcomes.words, limbs, budget_};
   key_.assign(std::max<std::size_t>({1, step.after.words, sequence_.outcomes.words}), 0);
@@ -142,16 +167,11 @@ void Expansion::expand(const CompiledStep& step, ExactStatistics& statistics) {
   else
     expand_states(step, drawn);
   collect(drawn);
-  statistics.plan.push_back(
-      {step.branch == no_node ? std::string{} : program_.place(step.branch),
-       step.after.fields.size(), step.estimated_bits, states_.size(), next_.size(), step_branches_,
-       std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count()});
   states_ = std::move(next_);
   next_ = StateSet{0, 1, budget_};
   layout_ = step.after;
   labelled_ = step.labelled;
   tables_ = step.tables;
-  statistics.peak_states = std::max(statistics.peak_states, states_.size());
   reduce();
 }
 

@@ -28,6 +28,13 @@ class Expansion {
   /// Probabilities of the roots' registers.
   Outcomes run(ExactStatistics& statistics);
 
+  /// One run of an open-ended sequence: states of the layout `before` with their weights, and
+  /// registers of nodes that are the same in all of them. Calls see(frame, weight) for every state
+  /// at the end, and returns the factor by which all weights have grown. Usable again and again.
+  template <class F>
+  Integer pass(const Layout& before, StateSet states, const std::vector<NodeValue>& given, F see);
+  Canonicalizer& canonicalizer() { return canonicalizer_; }
+
  private:
   /// What a weight is multiplied by.
   struct Factor {
@@ -39,8 +46,9 @@ class Expansion {
     Integer large;
   };
 
+  void begin(const Layout& before, StateSet states, const std::vector<NodeValue>& given);
   void refuse_hopeless() const;
-  void expand(const CompiledStep& step, ExactStatistics& statistics);
+  void expand(const CompiledStep& step);
   Integer survey(const CompiledStep& step);
   void expand_states(const CompiledStep& step, const Integer& drawn);
   void expand_quickly(const CompiledStep& step, const Integer& drawn);
@@ -73,6 +81,7 @@ class Expansion {
   std::vector<NodeId> labelled_, tables_;  // of layout_
   StateSet states_, next_, settled_;
   Integer denominator_ = 1;
+  Integer total_ = 1;  // of the weights at the start
   std::size_t reduced_bits_ = 64;
   Frame frame_;
   Limbs weight_;
@@ -88,5 +97,21 @@ class Expansion {
   std::map<std::vector<std::uint64_t>, Integer> outcomes_;  // numerators
   std::uint64_t branches_ = 0, step_branches_ = 0, unchecked_ = 0;
 };
+
+template <class F>
+Integer Expansion::pass(const Layout& before, StateSet states, const std::vector<NodeValue>& given,
+                        F see) {
+  begin(before, std::move(states), given);
+  for (const auto& step : sequence_.steps) {
+    if (step.branch != no_node) budget_.place = program_.place(step.branch);
+    budget_.states_before = states_.size();
+    expand(step);
+  }
+  for (std::size_t row = 0; row < states_.size(); ++row) {
+    load(row);
+    see(frame_, integer_of(states_.weight(row), states_.limbs()));
+  }
+  return denominator_;
+}
 
 }  // namespace certamen

@@ -383,6 +383,7 @@ void ExactProgram::execute(NodeId id, Frame& frame) {
   case NodeKind::put:
     registers[a[0]] = pools_[a[0]]->with(registers[a[0]], {0, registers[a[1]], registers[a[2]]});
     return;
+  case NodeKind::set:
   case NodeKind::event: registers[id] = registers[a[0]]; return;
   default: return;  // constants and empty tables are in place
   }

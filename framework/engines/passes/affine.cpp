@@ -185,6 +185,7 @@ class Substitution {
 
   RootedGraph apply(const Solved& solved) {
     result_.open_ended = rooted_.open_ended;
+    result_.alike = rooted_.alike;
     std::map<NodeId, const LinearForm*> dependent;
     for (const auto& [id, form] : solved.dependent) dependent[id] = &form;
     const std::set<NodeId> fresh(solved.fresh.begin(), solved.fresh.end());

@@ -27,6 +27,8 @@ LeafClasses::LeafClasses(const RootedGraph& rooted)
   parent_.resize(next);
   std::iota(parent_.begin(), parent_.end(), 0);
   for (NodeId id = 0; id < rooted.graph.size(); ++id) link(id);
+  for (const auto& [a, b] : rooted.alike)
+    unite_all(first_[rooted.roots[a]], first_[rooted.roots[b]], leaves_[rooted.roots[a]].size());
 }
 
 std::size_t LeafClasses::find(std::size_t item) const {

@@ -26,6 +26,7 @@ std::size_t hash_of(const Value& value) {
 
 void Rewriter::run() {
   output_.open_ended = input_.open_ended;
+  output_.alike = input_.alike;
   place_.assign(input_.graph.size(), no_node);
   output_.graph.reserve(input_.graph.size());
   for (NodeId id = 0; id < input_.graph.size(); ++id) {

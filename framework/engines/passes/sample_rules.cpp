@@ -167,7 +167,7 @@ bool push_samples(RootedGraph& rooted, RuleCounts* fired) {
 bool split_samples(RootedGraph& rooted, RuleCounts* fired) {
   const auto split = split_here(rooted);
   if (std::find(split.begin(), split.end(), true) == split.end()) return false;
-  RootedGraph result{{}, {}, rooted.open_ended};
+  RootedGraph result{{}, {}, rooted.open_ended, rooted.alike};
   std::vector<NodeId> place;
   for (NodeId id = 0; id < rooted.graph.size(); ++id) {
     GraphNode node = rooted.graph[id];

@@ -117,6 +117,7 @@ class Cutter {
 
   RootedGraph run() {
     result_.open_ended = rooted_.open_ended;
+    result_.alike = rooted_.alike;
     for (NodeId id = 0; id < rooted_.graph.size(); ++id) place_.push_back(rewrite(id));
     for (const NodeId root : rooted_.roots) result_.roots.push_back(place_[root]);
     return std::move(result_);

@@ -13,6 +13,7 @@ namespace {
 
 /// Generators that a label of a vector may have, and atoms of one sort.
 constexpr std::uint64_t max_dimension = 48;
+constexpr std::uint64_t repeated_dimension = 24;
 constexpr std::uint64_t max_atoms = std::uint64_t{1} << 30;
 
 using Part = LeafClasses::Part;
@@ -99,6 +100,9 @@ class Uses {
       if (node.table->index) own(Part::index, *node.table->index);
       return;
     }
+    case NodeKind::input:
+      if (has_option(node.domain)) return make_concrete(id);
+      [[fallthrough]];
     case NodeKind::lookup:
     case NodeKind::inverse: return each_leaf(id, [](Use& use) { ++use.draws; });
     case NodeKind::apply: {
@@ -179,14 +183,15 @@ class Sorts {
     LabelSort sort{.kind = use.added ? LabelSort::Kind::vectors : LabelSort::Kind::atoms,
                    .domain = use.domain};
     std::map<Integer, Integer> labels;
-    const std::uint64_t draws = use.draws + options.outside;
+    const std::uint64_t draws = use.draws * options.repeats;
     if (use.added) {
       Span span;
       for (const auto& [code, present] : use.constants) labels[code] = span.coordinates(code, true);
       sort.constants = span.basis();
       const auto length = static_cast<std::uint64_t>(use.domain.size().number());
       sort.bound = std::min(length, span.basis().size() + draws);
-      if (sort.bound > max_dimension) return std::nullopt;
+      if (sort.bound > max_dimension && options.repeats == 1) return std::nullopt;
+      sort.bound = std::min(sort.bound, options.repeats == 1 ? max_dimension : repeated_dimension);
     } else {
       for (const auto& [code, present] : use.constants) {
         labels[code] = sort.constants.size();
@@ -213,6 +218,8 @@ class Symbolizer {
   SymbolicGraph run() {
     const std::size_t count = rooted_.graph.size();
     result_.rooted.roots = rooted_.roots;
+    result_.rooted.open_ended = rooted_.open_ended;
+    result_.rooted.alike = rooted_.alike;
     result_.sorts = sorts_.sorts;
     result_.leaves.resize(count);
     result_.tables.resize(count);
@@ -320,7 +327,7 @@ class Symbolizer {
 
 /// Negation of a string is addition of all ones.
 RootedGraph without_negations(RootedGraph rooted) {
-  RootedGraph result{{}, {}, rooted.open_ended};
+  RootedGraph result{{}, {}, rooted.open_ended, rooted.alike};
   std::vector<NodeId> place;
   for (auto& node : rooted.graph) {
     for (auto& argument : node.arguments) argument = place[argument];

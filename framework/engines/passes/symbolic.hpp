@@ -50,8 +50,8 @@ struct SymbolicOptions {
   Integer least_size = 5;  // of a domain that is worth it
   /// Roots may be labels: their values are read by somebody who knows the sorts.
   bool labelled_roots = false;
-  /// Besides its own draws a graph may meet so many values of a sort that come from outside.
-  std::uint64_t outside = 0;
+  /// How often the graph's draws and inputs may happen: labels have room for all of them.
+  std::uint64_t repeats = 1;
 };
 
 /// Finds the sorts and writes the graph over them. Sound by naturality: every operation that

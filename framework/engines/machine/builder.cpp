@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "framework/engines/machine/builder.hpp"
+
+#include "framework/error.hpp"
+#include "framework/games/resolve.hpp"
+#include "framework/values/operations.hpp"
+
+namespace certamen {
+
+namespace {
+
+void check_sides(const std::vector<Package>& packages) {
+  if (packages.empty()) throw Error{ErrorCode::usage, "machine", "expected at least one game"};
+  const Package& first = packages.front();
+  for (const auto& package : packages) {
+    if (!package.imports.empty())
+      throw Error{ErrorCode::unlinked_import, package.name,
+                  "a game imports nothing, but it imports '" + package.imports.front().name +
+                      "': link it first"};
+    if (package.exports.size() != first.exports.size() ||
+        package.finalize.has_value() != first.finalize.has_value())
+      throw Error{ErrorCode::type_mismatch, package.name,
+                  "its interface differs from that of " + first.name};
+    for (const auto& procedure : package.exports) {
+      const Procedure* other = first.find_export(procedure.signature.name);
+      if (other == nullptr || other->signature != procedure.signature)
+        throw Error{ErrorCode::type_mismatch, package.name + "/" + procedure.signature.name,
+                    other == nullptr ? first.name + " does not export it"
+                                     : "expected " + to_string(other->signature) + " as in " +
+                                           first.name + ", got " + to_string(procedure.signature)};
+    }
+  }
+}
+
+}  // namespace
+
+MachineBuilder::MachineBuilder(const std::vector<Package>& packages) {
+  check_sides(packages);
+  rooted.open_ended = true;
+  sides.resize(packages.size());
+  state_places_.resize(packages.size());
+  tables_.resize(packages.size());
+  for (std::size_t side = 0; side < packages.size(); ++side) {
+    const std::string prefix = std::to_string(side) + "/";
+    for (const auto& state : packages[side].states) {
+      const std::size_t place = root(add({.kind = NodeKind::get,
+                                          .domain = state.domain,
+                                          .name = prefix + state.name,
+                                          .label = state.name}));
+      state_places_[side][state.name] = place;
+      sides[side].states.push_back(place);
+    }
+    for (const auto& [name, type] : packages[side].tables) {
+      const Domain domain = type.kind == TableKind::map ? Option(type.range) : type.range;
+      const NodeId table = add({.kind = NodeKind::table,
+                                .domain = domain,
+                                .name = prefix + name,
+                                .label = name,
+                                .table = type});
+      tables_[side][name] = table;
+      sides[side].tables.push_back(root(table));
+    }
+  }
+  first.signature.name = "initialize";
+  for (std::size_t side = 0; side < packages.size(); ++side) {
+    std::vector<const Procedure*> all;
+    for (const auto& procedure : packages[side].initializers) all.push_back(&procedure);
+    first.bodies.push_back(add_body(packages[side], side, all, {}, true, first));
+    for (const auto& name : first.provides) written.insert(name);
+  }
+  for (const auto& procedure : packages.front().exports) {
+    Part part;
+    add_part(packages, part,
+             [&](const Package& package) { return package.find_export(procedure.signature.name); });
+    procedures.push_back(std::move(part));
+  }
+  if (packages.front().finalize) {
+    finalize.emplace();
+    add_part(packages, *finalize, [](const Package& package) { return &*package.finalize; });
+  }
+}
+
+NodeId MachineBuilder::add(GraphNode node) {
+  rooted.graph.push_back(std::move(node));
+  return rooted.graph.size() - 1;
+}
+
+std::size_t MachineBuilder::root(NodeId node) {
+  rooted.roots.push_back(node);
+  return rooted.roots.size() - 1;
+}
+
+/// Tuples and vectors come in part by part.
+NodeId MachineBuilder::input(const Domain& domain, const std::string& name, Part& part) {
+  if (domain.kind() == DomainKind::tuple || domain.kind() == DomainKind::vector) {
+    const bool vector = domain.kind() == DomainKind::vector;
+    const std::size_t count =
+        vector ? static_cast<std::size_t>(domain.size().number()) : domain.parts().size();
+    std::vector<NodeId> parts;
+    for (std::size_t i = 0; i < count; ++i)
+      parts.push_back(
+          input(domain.parts()[vector ? 0 : i], name + "[" + std::to_string(i) + "]", part));
+    const Operation make = vector ? operations::make_vector(domain.parts()[0], count)
+                                  : operations::make_tuple(domain.parts());
+    return add({.kind = NodeKind::apply,
+                .domain = domain,
+                .arguments = std::move(parts),
+                .label = name,
+                .operation = make});
+  }
+  const NodeId node = add({.kind = NodeKind::input, .domain = domain, .name = name, .label = name});
+  part.inputs.push_back(root(node));
+  return node;
+}
+
+void MachineBuilder::add_part(const std::vector<Package>& packages, Part& part,
+                              const std::function<const Procedure*(const Package&)>& which) {
+  const Procedure& model = *which(packages.front());
+  part.signature = model.signature;
+  part.budget = model.budget;
+  std::vector<NodeId> inputs;
+  for (std::size_t i = 0; i < model.signature.inputs.size(); ++i)
+    inputs.push_back(
+        input(model.signature.inputs[i], model.signature.name + "." + std::to_string(i + 1), part));
+  for (std::size_t side = 0; side < packages.size(); ++side) {
+    const Procedure* procedure = which(packages[side]);
+    if (procedure->budget && (!part.budget || *procedure->budget < *part.budget))
+      part.budget = procedure->budget;
+    part.bodies.push_back(add_body(packages[side], side, {procedure}, inputs, false, part));
+    if (side > 0) rooted.alike.emplace_back(part.bodies.front().result, part.bodies.back().result);
+  }
+}
+
+MachineBuilder::Body MachineBuilder::add_body(const Package& package, std::size_t side,
+                                              const std::vector<const Procedure*>& bodies,
+                                              const std::vector<NodeId>& inputs, bool at_the_start,
+                                              Part& part) {
+  StateResolver resolver{package, rooted.graph, tables_[side]};
+  if (!at_the_start) resolver.states.clear();
+  std::map<std::string, NodeId> before;
+  resolver.when_unwritten([&](const std::string& state, const std::string& place) {
+    if (at_the_start)
+      throw Error{ErrorCode::read_before_write, place,
+                  "the state '" + state + "' is read before it is written"};
+    part.needs.insert(state);
+    return before[state] = resolver.states[state] = rooted.roots[state_places_[side].at(state)];
+  });
+  NodeId result = no_node;
+  for (const Procedure* procedure : bodies) result = resolver.run(*procedure, inputs);
+  Body body;
+  const std::string name = std::to_string(side) + "/" + part.signature.name;
+  if (result == no_node)
+    result = add({.kind = NodeKind::constant, .domain = Unit(), .value = Value{0}});
+  const auto keep = [&](NodeId value, const std::string& as) {
+    const Domain domain = rooted.graph[value].domain;
+    return root(add({.kind = NodeKind::set,
+                     .domain = domain,
+                     .arguments = {value},
+                     .name = as,
+                     .label = rooted.graph[value].label}));
+  };
+  body.result = keep(result, name + " returns");
+  for (const auto& [state, value] : resolver.states) {
+    const auto found = before.find(state);
+    if (found != before.end() && found->second == value) continue;
+    body.written.emplace_back(keep(value, std::to_string(side) + "/" + state),
+                              state_places_[side].at(state));
+    part.provides.insert(state);
+  }
+  for (const NodeId put : resolver.puts) body.puts.push_back(root(put));
+  return body;
+}
+
+}  // namespace certamen

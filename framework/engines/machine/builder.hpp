@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "framework/engines/machine/machine.hpp"
+
+namespace certamen {
+
+/// The graph of a machine before labels: all procedures of all sides over shared inputs, states as
+/// get and set nodes, tables as nodes. What a procedure is made of is found again by its place
+/// among the roots, which simplification keeps.
+class MachineBuilder {
+ public:
+  explicit MachineBuilder(const std::vector<Package>& sides);
+
+  struct Body {  // places among the roots
+    std::size_t result = 0;
+    std::vector<std::pair<std::size_t, std::size_t>> written;  // set node; get node of its state
+    std::vector<std::size_t> puts;
+  };
+  struct Part {
+    Signature signature;
+    std::optional<std::size_t> budget;
+    std::vector<std::size_t> inputs;  // places
+    std::set<std::string> needs, provides;
+    std::vector<Body> bodies;  // by side
+  };
+  struct Side {
+    std::vector<std::size_t> states, tables;  // places
+  };
+
+  RootedGraph rooted;
+  std::vector<Side> sides;
+  std::vector<Part> procedures;
+  std::optional<Part> finalize;
+  Part first;  // the initializers
+  std::set<std::string> written;
+
+ private:
+  NodeId add(GraphNode node);
+  std::size_t root(NodeId node);
+  NodeId input(const Domain& domain, const std::string& name, Part& part);
+  void add_part(const std::vector<Package>& packages, Part& part,
+                const std::function<const Procedure*(const Package&)>& which);
+  Body add_body(const Package& package, std::size_t side,
+                const std::vector<const Procedure*>& procedures, const std::vector<NodeId>& inputs,
+                bool at_the_start, Part& part);
+
+  std::vector<std::map<std::string, std::size_t>> state_places_;  // by side: get nodes
+  std::vector<std::map<std::string, NodeId>> tables_;
+};
+
+}  // namespace certamen

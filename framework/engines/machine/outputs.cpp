@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+// What to hand in at the end of a search game: of all outputs, those that some state accepts.
+#include <algorithm>
+#include <set>
+
+#include "framework/engines/machine/machine.hpp"
+#include "framework/values/leaves.hpp"
+
+namespace certamen {
+
+namespace {
+
+/// Nodes that all have to be true for this one to be.
+void collect_conjuncts(const Graph& graph, NodeId id, std::vector<NodeId>& found) {
+  const auto& node = graph[id];
+  const bool copies = node.kind == NodeKind::set || node.kind == NodeKind::event;
+  if (copies) return collect_conjuncts(graph, node.arguments[0], found);
+  if (node.kind == NodeKind::apply && node.domain == Boolean() && node.operation->name() == "and") {
+    for (const NodeId argument : node.arguments) collect_conjuncts(graph, argument, found);
+    return;
+  }
+  found.push_back(id);
+}
+
+bool depends_on(const Graph& graph, NodeId id, NodeId on) {
+  std::set<NodeId> seen;
+  std::vector<NodeId> open{id};
+  while (!open.empty()) {
+    const NodeId at = open.back();
+    open.pop_back();
+    if (at == on) return true;
+    if (!seen.insert(at).second) continue;
+    open.insert(open.end(), graph[at].arguments.begin(), graph[at].arguments.end());
+  }
+  return false;
+}
+
+/// The leaf of an input that a node is, itself or as a part of a flat tuple.
+bool is_leaf(const Graph& graph, NodeId id, const MachineInput& input) {
+  if (id == input.node) return graph[id].domain.kind() != DomainKind::tuple;
+  const auto& node = graph[id];
+  return node.kind == NodeKind::apply && node.operation->facts().projection &&
+         !node.operation->facts().projection->always && node.arguments[0] == input.node &&
+         node.operation->facts().projection->index == input.leaf &&
+         leaf_count(graph[input.node].domain) == graph[input.node].domain.parts().size();
+}
+
+}  // namespace
+
+/// For each leaf of the output that stands alone on one side of an equation among the conjuncts of
+/// the verdict, on every side of the machine: the other side, which must not depend on the leaf's
+/// node, nor on leaves that come later.
+void Machine::find_equations() {
+  const auto& graph = program_->graph();
+  const auto& inputs = finalize_->inputs;
+  equations_.resize(inputs.size());
+  for (std::size_t i = 0; i < inputs.size(); ++i) {
+    std::vector<Run> runs;
+    for (std::size_t side = 0; side < sides(); ++side) {
+      std::vector<NodeId> conjuncts;
+      collect_conjuncts(graph, judges_[side].result, conjuncts);
+      NodeId solution = no_node;
+      for (const NodeId id : conjuncts) {
+        const auto& node = graph[id];
+        if (node.kind != NodeKind::apply || !node.operation->facts().equality) continue;
+        for (const int k : {0, 1}) {
+          const NodeId own = node.arguments[static_cast<std::size_t>(k)];
+          const NodeId other = node.arguments[static_cast<std::size_t>(1 - k)];
+          const bool free = std::none_of(
+              inputs.begin() + static_cast<std::ptrdiff_t>(i), inputs.end(),
+              [&](const MachineInput& later) { return depends_on(graph, other, later.node); });
+          if (is_leaf(graph, own, inputs[i]) && free && leaf_count(graph[other].domain) == 1 &&
+              graph[other].domain.kind() != DomainKind::tuple)
+            solution = other;
+        }
+      }
+      if (solution == no_node) break;
+      Run run{.sequence = nullptr, .expansion = nullptr, .result = solution, .written = {}};
+      run.sequence = std::make_unique<Sequence>(program_->sequence({solution}));
+      run.expansion = std::make_unique<Expansion>(*program_, *run.sequence, budget_, context_);
+      runs.push_back(std::move(run));
+    }
+    if (runs.size() == sides()) equations_[i] = std::move(runs);
+  }
+}
+
+/// Values of a leaf that its equation has in some state; the belief has the names of the moves
+/// before it. Values that have no name are there as one fresh value.
+std::vector<MachineMove> Machine::solutions(const Belief& belief, std::size_t input,
+                                            const std::vector<std::uint64_t>& before) {
+  const auto& leaf = finalize_->inputs[input];
+  const auto given = registers_of(finalize_->inputs, before);
+  std::set<std::uint64_t> found;
+  for (std::size_t side = 0; side < sides(); ++side) {
+    const auto& part = belief.parts[side];
+    if (part.empty()) continue;
+    std::size_t limbs = 1;
+    for (const auto& weight : part.weights) limbs = std::max(limbs, limbs_for(weight));
+    StateSet states{sides_[side].layout.words, limbs, budget_};
+    for (std::size_t row = 0; row < part.weights.size(); ++row) {
+      Limbs weight = limbs_of(part.weights[row]);
+      weight.resize(limbs, 0);
+      states.add(part.keys.data() + row * sides_[side].layout.words, weight.data());
+    }
+    auto& run = equations_[input][side];
+    pin(run.expansion->canonicalizer(), belief.named);
+    run.expansion->pass(
+        sides_[side].layout, std::move(states), given,
+        [&](Frame& frame, const Integer&) { found.insert(frame.registers[run.result]); });
+  }
+  std::vector<MachineMove> moves;
+  bool unnamed = false;
+  for (const std::uint64_t value : found) {
+    if (leaf.sort == no_sort || value < named_moves(belief.named, leaf))
+      moves.push_back({false, value});
+    else
+      unnamed = true;
+  }
+  if (unnamed && draws_->unpinned(leaf.sort, belief.named[leaf.sort]) > 0)
+    moves.push_back({true, 0});
+  if (moves.empty()) moves.push_back(all_moves(belief.named, leaf).front());
+  return moves;
+}
+
+std::vector<std::vector<MachineMove>> Machine::outputs(const Belief& belief) {
+  struct Partial {
+    std::vector<MachineMove> moves;
+    std::vector<std::uint64_t> values;
+    Belief belief;
+  };
+  std::vector<Partial> partials{{{}, {}, belief}};
+  for (std::size_t i = 0; i < finalize_->inputs.size(); ++i) {
+    const auto& leaf = finalize_->inputs[i];
+    std::vector<Partial> longer;
+    for (auto& partial : partials) {
+      const auto moves = equations_[i].empty() ? all_moves(partial.belief.named, leaf)
+                                               : solutions(partial.belief, i, partial.values);
+      for (const auto& move : moves) {
+        Partial next = partial;
+        Integer factor = 1;
+        next.moves.push_back(move);
+        next.values.push_back(move.fresh ? name_fresh(next.belief, leaf.sort, factor) : move.value);
+        longer.push_back(std::move(next));
+      }
+    }
+    partials = std::move(longer);
+  }
+  std::vector<std::vector<MachineMove>> result;
+  for (auto& partial : partials) result.push_back(std::move(partial.moves));
+  return result;
+}
+
+}  // namespace certamen

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "framework/engines/machine/machine.hpp"
+#include "framework/engines/optimal.hpp"
+
+namespace certamen {
+
+/// One decision: hand something in, or ask and go on by the answer. Names are those of the belief
+/// in which it is taken; an edge says what the next belief's names stand for.
+struct Decision {
+  bool stops = true;
+  std::vector<MachineMove> output;  // stops: of finalize; without finalize one Boolean
+  std::size_t procedure = 0;
+  std::vector<MachineMove> moves;
+  struct Edge {
+    std::uint64_t answer = 0;          // a code of the procedure's inner output
+    Machine::Renaming names = {};      // the old label behind each name of the next belief
+    std::vector<std::uint64_t> named;  // names after the answer, by sort, before they are renamed
+    std::size_t next = 0;              // decision
+  };
+  std::vector<Edge> edges;
+};
+
+class Strategy {
+ public:
+  std::vector<Decision> decisions;  // the first one is the start
+  std::vector<MachineProcedure> procedures;
+  std::optional<MachineProcedure> finalize;
+  std::vector<LabelSort> sorts;
+  std::vector<std::uint64_t> named_first;  // constants, by sort
+};
+
+}  // namespace certamen
