@@ -148,7 +148,30 @@ void Canonicalizer::each_leaf(const Work& work, F see) const {
   }
 }
 
+/// Whether all labels in a table have names already, which are what they are called.
+bool Canonicalizer::is_settled(NodeId table, const Frame& frame) const {
+  for (const auto& entry : program_.pool(table).entries(frame.registers[table])) {
+    bool settled = true;
+    each_leaf({table, entry}, [&](std::uint32_t sort, std::uint64_t value) {
+      if (!settled || sort == no_sort) return;
+      if (is_atoms(sort)) {
+        settled = value < pinned_[sort] || value == program_.anonymous(sort) ||
+                  names_[sort][value] == value;
+      } else {
+        std::uint64_t rest = 0;
+        settled = within(spaces_[sort], value, rest) == value && rest == 0;
+      }
+    });
+    if (!settled) return false;
+  }
+  return true;
+}
+
 void Canonicalizer::rename_tables(const std::vector<NodeId>& tables, Frame& frame) {
+  if (std::all_of(tables.begin(), tables.end(), [&](NodeId table) {
+        return !program_.symbolic().tables[table].any() || is_settled(table, frame);
+      }))
+    return;
   std::vector<Work> all;
   for (const NodeId table : tables) {
     if (!program_.symbolic().tables[table].any()) continue;
@@ -178,19 +201,31 @@ void Canonicalizer::rename_tables(const std::vector<NodeId>& tables, Frame& fram
 
 /// Atoms without a name that occur once are anonymous from now on.
 void Canonicalizer::forget_lonely(std::vector<Work>& all) {
-  std::map<std::pair<std::uint32_t, std::uint64_t>, std::size_t> occurrences;
+  lonely_.clear();
   for (const auto& work : all)
     each_leaf(work, [&](std::uint32_t sort, std::uint64_t value) {
-      if (sort != no_sort && is_atoms(sort) && !is_named(sort, value)) ++occurrences[{sort, value}];
+      if (sort != no_sort && is_atoms(sort) && !is_named(sort, value))
+        lonely_.emplace_back(sort, value);
     });
+  if (lonely_.empty()) return;
+  std::sort(lonely_.begin(), lonely_.end());
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < lonely_.size();) {
+    std::size_t end = i;
+    while (end < lonely_.size() && lonely_[end] == lonely_[i]) ++end;
+    if (end == i + 1) lonely_[kept++] = lonely_[i];
+    i = end;
+  }
+  lonely_.resize(kept);
+  if (lonely_.empty()) return;
   for (auto& work : all)
     for (const auto part : {EntryPart::key, EntryPart::value}) {
       auto& code = part == EntryPart::key ? work.entry.key : work.entry.value;
       const auto& sorts = program_.sorts(work.table, part);
       code = program_.codec(work.table, part).map(code, [&](std::size_t leaf, std::uint64_t value) {
-        const auto found = occurrences.find({sorts[leaf], value});
-        return found != occurrences.end() && found->second == 1 ? program_.anonymous(sorts[leaf])
-                                                                : value;
+        return std::binary_search(lonely_.begin(), lonely_.end(), std::pair{sorts[leaf], value})
+                   ? program_.anonymous(sorts[leaf])
+                   : value;
       });
     }
 }

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
+#include <utility>
 #include <vector>
 
 #include "framework/engines/exact/program.hpp"
@@ -61,6 +61,7 @@ class Canonicalizer {
                   Frame& frame);
   bool is_named(std::uint32_t sort, std::uint64_t label) const;
   std::uint64_t within(const Space& space, std::uint64_t label, std::uint64_t& rest) const;
+  bool is_settled(NodeId table, const Frame& frame) const;
   void rename_tables(const std::vector<NodeId>& tables, Frame& frame);
   void forget_lonely(std::vector<Work>& all);
   void name_in_order(const std::vector<Work>& all);
@@ -80,6 +81,7 @@ class Canonicalizer {
   std::vector<std::vector<std::uint64_t>> touched_;  // of atoms: names to reset
   std::vector<Space> spaces_, held_spaces_;          // of vectors
   std::vector<std::size_t> held_touched_;
+  std::vector<std::pair<std::uint32_t, std::uint64_t>> lonely_;  // scratch
 };
 
 }  // namespace certamen

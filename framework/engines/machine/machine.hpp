@@ -45,6 +45,7 @@ struct BeliefPart {
   std::vector<std::uint64_t> keys;  // rows of the side's state layout
   std::vector<Integer> weights;
   bool empty() const { return weights.empty(); }
+  friend bool operator==(const BeliefPart&, const BeliefPart&) = default;
 };
 
 /// What somebody who sees the interface alone knows: the joint, unnormalised distribution of side

@@ -2,6 +2,7 @@
 #include "framework/engines/optimal/search.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "framework/error.hpp"
 
@@ -71,7 +72,8 @@ bool OptimalSearch::is_over() {
 
 OptimalResult OptimalSearch::run() {
   auto [belief, scale] = machine_.start();
-  Position start{std::move(belief), {}, 0};
+  Position first;
+  first.belief = std::move(belief);
   std::size_t total = 0;
   for (const auto& procedure : machine_.procedures()) {
     const auto given = options_.budgets.find(procedure.signature.name);
@@ -80,21 +82,21 @@ OptimalResult OptimalSearch::run() {
     if (!budget && !options_.calls)
       throw Error{ErrorCode::usage, procedure.signature.name,
                   "it has no budget: say how many calls the adversary may make"};
-    const std::size_t left = budget.value_or(*options_.calls);
-    start.left.push_back(static_cast<std::uint32_t>(left));
+    const std::size_t left = budget ? *budget : *options_.calls;
+    first.left.push_back(static_cast<std::uint32_t>(left));
     total += left;
   }
   if (options_.calls) total = std::min(total, *options_.calls);
   for (std::size_t i = 0; i < states_.size(); ++i)
-    if (machine_.written_first().contains(states_[i])) start.written |= std::uint64_t{1} << i;
-  const Integer common = machine_.canonize(start.belief);
+    if (machine_.written_first().contains(states_[i])) first.written |= std::uint64_t{1} << i;
+  const Integer common = machine_.canonize(first.belief);
   const Rational unit = make_rational(common, scale);
+  const std::size_t start = intern(std::move(first));
 
   OptimalResult result;
-  result.upper = best_possible(start.belief) * unit;
+  result.upper = positions_[start].most * unit;
   std::size_t reached = 0;
   for (std::size_t calls = 0; calls <= total; ++calls) {
-    memos_.resize(calls + 1);
     const Node node = solve(start, calls);
     const Rational lower = node.bracket.lower * unit, upper = node.bracket.upper * unit;
     const bool better = calls == 0 || lower > result.lower || upper < result.upper;
@@ -110,7 +112,7 @@ OptimalResult OptimalSearch::run() {
   over_ = false;
   options_.time_limit.reset();
   result.strategy = strategy(start, reached);
-  for (const auto& memo : memos_) statistics_.beliefs += memo.size();
+  statistics_.beliefs = positions_.size();
   statistics_.seconds =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
   result.statistics = statistics_;
@@ -122,27 +124,34 @@ Rational OptimalSearch::best_possible(const Belief& belief) const {
   return Rational{machine_.weight(belief, objective_ == Objective::distinguish ? 1 : 0)};
 }
 
-/// The best that can be done without another call.
-OptimalSearch::Node OptimalSearch::stop(const Belief& belief) {
-  Node node;
+/// The best that can be done without another call, and what is handed in then.
+Rational OptimalSearch::stop_value(const Belief& belief, std::vector<MachineMove>& output) {
   if (objective_ == Objective::distinguish) {
     const Integer gain = machine_.weight(belief, 1) - machine_.weight(belief, 0);
-    node.best.moves = {{false, gain > 0 ? 1u : 0u}};
-    node.bracket.lower = node.bracket.upper = gain > 0 ? Rational{gain} : Rational{0};
-    return node;
+    output = {{false, gain > 0 ? 1u : 0u}};
+    return gain > 0 ? Rational{gain} : Rational{0};
   }
-  bool first = true;
+  std::optional<Rational> best;
   for (auto& moves : machine_.outputs(belief)) {
     Integer factor;
     const Integer won = machine_.judge(belief, moves, factor).front();
     ++statistics_.asked;
     const Rational value = make_rational(won, factor);
-    if (!first && value <= node.bracket.lower) continue;
-    first = false;
-    node.bracket.lower = node.bracket.upper = value;
-    node.best.moves = std::move(moves);
+    if (best && value <= *best) continue;
+    best = value;
+    output = std::move(moves);
   }
-  return node;
+  return best.value_or(0);
+}
+
+const Rational& OptimalSearch::stop(std::size_t id) {
+  if (!positions_[id].stop) {
+    std::vector<MachineMove> output;
+    Rational value = stop_value(positions_[id].belief, output);
+    positions_[id].stop = std::move(value);
+    positions_[id].output = std::move(output);
+  }
+  return *positions_[id].stop;
 }
 
 bool OptimalSearch::is_allowed(const Position& position, std::size_t procedure) const {
@@ -162,7 +171,10 @@ bool OptimalSearch::can_go_on(const Position& position) const {
 
 OptimalSearch::Position OptimalSearch::after(const Position& position, std::size_t procedure,
                                              Belief belief) const {
-  Position next{std::move(belief), position.left, position.written};
+  Position next;
+  next.belief = std::move(belief);
+  next.left = position.left;
+  next.written = position.written;
   --next.left[procedure];
   for (std::size_t i = 0; i < states_.size(); ++i)
     if (machine_.procedures()[procedure].provides.contains(states_[i]))
@@ -186,109 +198,176 @@ std::vector<std::uint64_t> OptimalSearch::key_of(const Position& position) const
   return key;
 }
 
-/// The value of a position in canonical form with at most so many calls more.
-OptimalSearch::Node OptimalSearch::solve(const Position& position, std::size_t calls) {
-  const bool decided = objective_ == Objective::distinguish &&
-                       (position.belief.parts[0].empty() || position.belief.parts[1].empty());
-  if (decided) return stop(position.belief);
-  auto key = key_of(position);
-  if (const auto found = memos_[calls].find(key); found != memos_[calls].end())
-    return found->second;
-  Node node = stop(position.belief);
-  if (can_go_on(position)) {
-    if (calls == 0) {
-      node.bracket.upper = best_possible(position.belief);
-    } else {
-      try_calls(position, calls, node);
+/// The number of a position in canonical form.
+std::size_t OptimalSearch::intern(Position position) {
+  const auto [entry, is_new] = known_.try_emplace(key_of(position), positions_.size());
+  if (!is_new) return entry->second;
+  position.most = best_possible(position.belief);
+  position.decided = (objective_ == Objective::distinguish &&
+                      (position.belief.parts[0].empty() || position.belief.parts[1].empty())) ||
+                     !can_go_on(position);
+  positions_.push_back(std::move(position));
+  return positions_.size() - 1;
+}
+
+/// The value of a position with at most so many calls more.
+OptimalSearch::Node OptimalSearch::solve(std::size_t id, std::size_t calls) {
+  if (positions_[id].nodes.size() > calls && positions_[id].nodes[calls])
+    return *positions_[id].nodes[calls];
+  Node node;
+  node.bracket.lower = node.bracket.upper = stop(id);
+  if (positions_[id].decided) return node;
+  if (calls == 0) {
+    node.bracket.upper = positions_[id].most;
+  } else if (calls == 1 && !positions_[id].expanded) {
+    node = last_call(id);
+  } else {
+    expand(id);
+    if (over_) {
+      node.bracket.upper = positions_[id].most;
+      return node;
+    }
+    for (std::size_t way = 0; way < positions_[id].ways.size(); ++way) {
+      const Rational share = positions_[id].ways[way].share;
+      Rational quick = positions_[id].ways[way].quick;
+      if (quick <= node.bracket.lower) continue;  // cannot beat the best
+      Bracket sum;
+      bool beaten = false;
+      for (std::size_t k = 0; k < positions_[id].ways[way].children.size() && !beaten; ++k) {
+        const auto [child, common] = positions_[id].ways[way].children[k];
+        quick -= positions_[child].most * common * share;
+        const Node its = solve(child, calls - 1);
+        sum.lower += its.bracket.lower * common * share;
+        sum.upper += its.bracket.upper * common * share;
+        beaten = sum.upper + quick <= node.bracket.lower;
+      }
+      if (beaten) continue;
+      node.bracket.upper = std::max(node.bracket.upper, sum.upper);
+      if (sum.lower <= node.bracket.lower) continue;
+      node.bracket.lower = sum.lower;
+      node.stops = false;
+      node.way = way;
     }
   }
-  if (!over_) memos_[calls].emplace(std::move(key), node);
+  if (!over_) {
+    auto& nodes = positions_[id].nodes;
+    if (nodes.size() <= calls) nodes.resize(calls + 1);
+    nodes[calls] = node;
+  }
   return node;
 }
 
-void OptimalSearch::try_calls(const Position& position, std::size_t calls, Node& node) {
-  const Rational most = best_possible(position.belief);
+/// One call and no more: the answers' beliefs are judged as they are. The call itself is found
+/// again by expanding when the strategy is written down.
+OptimalSearch::Node OptimalSearch::last_call(std::size_t id) {
+  Node node;
+  node.bracket.lower = node.bracket.upper = stop(id);
+  const Position& position = positions_[id];
+  std::vector<MachineMove> output;
   for (std::size_t procedure = 0; procedure < machine_.procedures().size(); ++procedure) {
     if (!is_allowed(position, procedure)) continue;
     for (const auto& moves : machine_.all_calls(position.belief, procedure)) {
-      if (node.bracket.lower == most) break;
-      if (is_over()) {
-        node.bracket.upper = most;
-        return;
+      if (is_over() || node.bracket.lower == position.most) {
+        node.bracket.upper = position.most;
+        return node;
       }
-      try_call(position, procedure, moves, calls, node);
+      Integer factor;
+      auto answers = machine_.call(position.belief, procedure, moves, factor);
+      ++statistics_.asked;
+      const Rational share = make_rational(1, factor);
+      Rational quick = 0;
+      for (const auto& answer : answers) quick += best_possible(answer.belief);
+      if (quick * share <= node.bracket.lower) continue;
+      Bracket sum;
+      for (auto& answer : answers) {
+        const Rational most = best_possible(answer.belief);
+        const Rational value = stop_value(answer.belief, output);
+        sum.lower += value;
+        sum.upper += can_go_on(after(position, procedure, std::move(answer.belief))) ? most : value;
+      }
+      node.bracket.upper = std::max(node.bracket.upper, Rational{sum.upper * share});
+      if (sum.lower * share <= node.bracket.lower) continue;
+      node.bracket.lower = sum.lower * share;
+      node.stops = false;
     }
   }
-  node.bracket.upper = std::max(node.bracket.upper, node.bracket.lower);
+  return node;
 }
 
-void OptimalSearch::try_call(const Position& position, std::size_t procedure,
-                             const std::vector<MachineMove>& moves, std::size_t calls, Node& node) {
-  Integer factor;
-  auto answers = machine_.call(position.belief, procedure, moves, factor);
-  ++statistics_.asked;
-  // The last call that anybody can make: no need to look at the beliefs but for their verdicts.
-  Rational quick = 0;
-  for (const auto& answer : answers) quick += best_possible(answer.belief);
-  const Rational share = make_rational(1, factor);
-  if (quick * share <= node.bracket.lower) return;
-  Bracket sum;
-  for (auto& answer : answers) {
-    quick -= best_possible(answer.belief);
-    Position next = after(position, procedure, std::move(answer.belief));
-    const bool last = objective_ == Objective::distinguish && !can_go_on(next);
-    const Integer common = last ? Integer{1} : machine_.canonize(next.belief);
-    const Node child = last ? stop(next.belief) : solve(next, calls - 1);
-    sum.lower += child.bracket.lower * common;
-    sum.upper += child.bracket.upper * common;
-    if ((sum.upper + quick) * share <= node.bracket.lower) return;  // cannot beat the best
+/// All calls of a position with the positions that they lead to.
+void OptimalSearch::expand(std::size_t id) {
+  if (positions_[id].expanded) return;
+  std::vector<Way> ways;
+  std::set<std::pair<Rational, std::vector<std::pair<std::size_t, Integer>>>> seen;
+  for (std::size_t procedure = 0; procedure < machine_.procedures().size(); ++procedure) {
+    if (!is_allowed(positions_[id], procedure)) continue;
+    for (auto& moves : machine_.all_calls(positions_[id].belief, procedure)) {
+      if (is_over()) return;
+      Way way{procedure, moves, 0, {}, 0};
+      Integer factor;
+      auto answers = machine_.call(positions_[id].belief, procedure, moves, factor);
+      ++statistics_.asked;
+      way.share = make_rational(1, factor);
+      for (auto& answer : answers) {
+        Position next = after(positions_[id], procedure, std::move(answer.belief));
+        const Integer common = machine_.canonize(next.belief);
+        way.children.emplace_back(intern(std::move(next)), common);
+      }
+      std::sort(way.children.begin(), way.children.end());
+      if (!seen.emplace(way.share, way.children).second) continue;
+      const auto& only = positions_[way.children.front().first];
+      const bool changes = way.children.size() > 1 || only.written != positions_[id].written ||
+                           only.belief.parts != positions_[id].belief.parts;
+      if (!changes) continue;
+      for (const auto& [child, common] : way.children)
+        way.quick += positions_[child].most * common * way.share;
+      ways.push_back(std::move(way));
+    }
   }
-  sum.lower *= share;
-  sum.upper *= share;
-  node.bracket.upper = std::max(node.bracket.upper, sum.upper);
-  if (sum.lower <= node.bracket.lower) return;
-  node.bracket.lower = sum.lower;
-  node.best = {false, procedure, moves};
+  positions_[id].ways = std::move(ways);
+  positions_[id].expanded = true;
 }
 
-std::shared_ptr<const Strategy> OptimalSearch::strategy(const Position& start, std::size_t calls) {
+std::shared_ptr<const Strategy> OptimalSearch::strategy(std::size_t start, std::size_t calls) {
   auto result = std::make_shared<Strategy>();
   result->procedures = machine_.procedures();
   result->finalize = machine_.finalize();
   result->sorts = machine_.sorts();
-  for (const auto& sort : machine_.sorts()) result->named_first.push_back(sort.constants.size());
-  std::unordered_map<std::vector<std::uint64_t>, std::size_t, KeyHash> known;
+  std::map<std::pair<std::size_t, std::size_t>, std::size_t> known;
   decide(*result, start, calls, known);
   return result;
 }
 
 /// Writes the best choices down, from a position on; the number of its decision.
 std::size_t
-OptimalSearch::decide(Strategy& strategy, const Position& position, std::size_t calls,
-                      std::unordered_map<std::vector<std::uint64_t>, std::size_t, KeyHash>& known) {
-  auto key = key_of(position);
-  key.push_back(calls);
-  if (const auto found = known.find(key); found != known.end()) return found->second;
-  const std::size_t number = strategy.decisions.size();
+OptimalSearch::decide(Strategy& strategy, std::size_t id, std::size_t calls,
+                      std::map<std::pair<std::size_t, std::size_t>, std::size_t>& known) {
+  const auto [entry, is_new] = known.try_emplace({id, calls}, strategy.decisions.size());
+  if (!is_new) return entry->second;
+  const std::size_t number = entry->second;
   strategy.decisions.emplace_back();
-  known.emplace(std::move(key), number);
-  const Node node = solve(position, calls);
+  Node node = solve(id, calls);
+  if (!node.stops && calls == 1 && !positions_[id].expanded) {
+    expand(id);
+    positions_[id].nodes[calls].reset();
+    node = solve(id, calls);
+  }
   Decision decision;
-  decision.stops = node.best.stops;
+  decision.stops = node.stops;
   if (decision.stops) {
-    decision.output = node.best.moves;
+    stop(id);
+    decision.output = positions_[id].output;
   } else {
-    decision.procedure = node.best.procedure;
-    decision.moves = node.best.moves;
+    const Way way = positions_[id].ways[node.way];
+    decision.procedure = way.procedure;
+    decision.moves = way.moves;
     Integer factor;
-    for (auto& answer :
-         machine_.call(position.belief, decision.procedure, decision.moves, factor)) {
+    for (auto& answer : machine_.call(positions_[id].belief, way.procedure, way.moves, factor)) {
       Decision::Edge edge;
       edge.answer = answer.output;
-      edge.named = answer.belief.named;
-      Position next = after(position, decision.procedure, std::move(answer.belief));
+      Position next = after(positions_[id], way.procedure, std::move(answer.belief));
       machine_.canonize(next.belief, &edge.names);
-      edge.next = decide(strategy, next, calls - 1, known);
+      edge.next = decide(strategy, intern(std::move(next)), calls - 1, known);
       decision.edges.push_back(std::move(edge));
     }
   }

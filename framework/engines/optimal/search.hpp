@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <deque>
 #include <unordered_map>
 
 #include "framework/engines/machine/machine.hpp"
@@ -23,39 +24,51 @@ class OptimalSearch {
   struct Bracket {
     Rational lower = 0, upper = 0;
   };
-  struct Choice {
-    bool stops = true;
-    std::size_t procedure = 0;
-    std::vector<MachineMove> moves;  // or the output
-  };
+  /// What is known of a position for so many calls.
   struct Node {
     Bracket bracket;
-    Choice best;
+    bool stops = true;
+    std::size_t way = 0;  // of the position's ways, if it does not stop
+  };
+  /// A call and where it leads; children's weights were divided by `common`.
+  struct Way {
+    std::size_t procedure;
+    std::vector<MachineMove> moves;
+    Rational share;
+    std::vector<std::pair<std::size_t, Integer>> children;  // positions, common
+    Rational quick;  // the most that can come of it, times share
   };
   /// A belief in canonical form with what may still be asked.
   struct Position {
     Belief belief;
     Budgets left;
     std::uint64_t written = 0;  // states, by bit
+    Rational most = 0;          // what is to be won at all
+    std::optional<Rational> stop;
+    std::vector<MachineMove> output;
+    bool decided = false;  // no call changes anything
+    bool expanded = false;
+    std::vector<Way> ways;  // without those that change nothing or do what another does
+    std::vector<std::optional<Node>> nodes;  // by calls
   };
   struct KeyHash {
     std::size_t operator()(const std::vector<std::uint64_t>& key) const;
   };
-  using Memo = std::unordered_map<std::vector<std::uint64_t>, Node, KeyHash>;
 
-  Node solve(const Position& position, std::size_t calls);
-  Node stop(const Belief& belief);
+  std::size_t intern(Position position);
+  Node solve(std::size_t id, std::size_t calls);
+  Node last_call(std::size_t id);
+  void expand(std::size_t id);
+  const Rational& stop(std::size_t id);
+  Rational stop_value(const Belief& belief, std::vector<MachineMove>& output);
   Rational best_possible(const Belief& belief) const;
-  void try_calls(const Position& position, std::size_t calls, Node& node);
-  void try_call(const Position& position, std::size_t procedure,
-                const std::vector<MachineMove>& moves, std::size_t calls, Node& node);
   Position after(const Position& position, std::size_t procedure, Belief belief) const;
   bool is_allowed(const Position& position, std::size_t procedure) const;
   bool can_go_on(const Position& position) const;
   std::vector<std::uint64_t> key_of(const Position& position) const;
-  std::shared_ptr<const Strategy> strategy(const Position& start, std::size_t calls);
-  std::size_t decide(Strategy& strategy, const Position& position, std::size_t calls,
-                     std::unordered_map<std::vector<std::uint64_t>, std::size_t, KeyHash>& known);
+  std::shared_ptr<const Strategy> strategy(std::size_t start, std::size_t calls);
+  std::size_t decide(Strategy& strategy, std::size_t id, std::size_t calls,
+                     std::map<std::pair<std::size_t, std::size_t>, std::size_t>& known);
   bool is_over();
 
   Machine machine_;
@@ -63,7 +76,8 @@ class OptimalSearch {
   OptimalOptions options_;
   Context context_;
   std::vector<std::string> states_;  // bit i of `written`
-  std::vector<Memo> memos_;          // by calls
+  std::deque<Position> positions_;
+  std::unordered_map<std::vector<std::uint64_t>, std::size_t, KeyHash> known_;
   OptimalStatistics statistics_;
   std::chrono::steady_clock::time_point start_;
   bool over_ = false;

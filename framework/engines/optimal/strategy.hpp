@@ -32,7 +32,6 @@ class Strategy {
   std::vector<MachineProcedure> procedures;
   std::optional<MachineProcedure> finalize;
   std::vector<LabelSort> sorts;
-  std::vector<std::uint64_t> named_first;  // constants, by sort
 };
 
 }  // namespace certamen
