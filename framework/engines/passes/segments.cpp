@@ -25,8 +25,9 @@ class Cuts {
   Cuts(const RootedGraph& rooted, const LeafClasses& classes)
       : rooted_{rooted}, classes_{classes}, solid_(classes.count(), false), cuts_(classes.count()) {
     for (NodeId id = 0; id < rooted.graph.size(); ++id) examine(id);
+    anchor();
     for (const auto& relation : relations_) {
-      if (!relation.seeds) continue;
+      if (!relation.seeds && !anchored_[relation.whole]) continue;
       add(relation.whole, relation.from);
       add(relation.whole, relation.from + relation.length);
     }
@@ -68,6 +69,27 @@ class Cuts {
     if (cuts_[its_class].insert(at).second) fresh_.emplace_back(its_class, at);
   }
 
+  /// Strings that are more than a step of a computation: drawn, stored, or passed out. They are cut
+  /// where they are put together as well.
+  void anchor() {
+    anchored_.assign(classes_.count(), false);
+    const auto all_leaves = [&](NodeId id) {
+      for (std::size_t leaf = 0; leaf < classes_.leaves(id).size(); ++leaf)
+        anchored_[classes_.of_node(id, leaf)] = true;
+    };
+    if (rooted_.open_ended)
+      for (const NodeId root : rooted_.roots) all_leaves(root);
+    for (NodeId id = 0; id < rooted_.graph.size(); ++id) {
+      const auto& node = rooted_.graph[id];
+      if (node.kind == NodeKind::sample || node.kind == NodeKind::lookup ||
+          node.kind == NodeKind::inverse)
+        all_leaves(id);
+      if (node.kind == NodeKind::lookup || node.kind == NodeKind::inverse ||
+          node.kind == NodeKind::find || node.kind == NodeKind::put)
+        for (std::size_t i = 1; i < node.arguments.size(); ++i) all_leaves(node.arguments[i]);
+    }
+  }
+
   void examine(NodeId id) {
     const auto& node = rooted_.graph[id];
     for (std::size_t leaf = 0; leaf < classes_.leaves(id).size(); ++leaf)
@@ -102,7 +124,7 @@ class Cuts {
 
   const RootedGraph& rooted_;
   const LeafClasses& classes_;
-  std::vector<bool> solid_;
+  std::vector<bool> solid_, anchored_;
   std::vector<std::set<unsigned>> cuts_;
   std::map<std::size_t, unsigned> length_;
   std::vector<Relation> relations_;
