@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <vector>
+
+#include "framework/numbers/rational.hpp"
+
+namespace certamen {
+
+/// A sparse vector of integers: ascending columns.
+using SparseVector = std::vector<std::pair<std::size_t, Integer>>;
+
+/// The span over the rationals of the vectors added so far. A vector is tested modulo a prime; if
+/// it is dependent there, the combination is lifted to rationals and checked exactly.
+class Span {
+ public:
+  /// Adds a vector unless it is certainly dependent on those before; true if it was added. One that
+  /// is dependent modulo the prime but whose combination cannot be lifted is added as well: that is
+  /// harmless, since only dependence is concluded from.
+  bool add(const SparseVector& vector);
+  std::size_t size() const { return originals_.size(); }
+
+ private:
+  using Word = std::uint64_t;
+  struct Row {
+    std::vector<std::pair<std::size_t, Word>> entries;      // pivot first, with value 1
+    std::vector<std::pair<std::size_t, Word>> combination;  // of the originals
+  };
+
+  bool is_combination(const SparseVector& vector,
+                      const std::map<std::size_t, Word>& coefficients) const;
+
+  std::vector<SparseVector> originals_;
+  std::map<std::size_t, Row> rows_;  // by pivot
+};
+
+}  // namespace certamen

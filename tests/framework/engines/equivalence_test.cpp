@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "framework/engines/equivalence.hpp"
+
+#include "framework/engines/exact.hpp"
+#include "tests/support/textbook.hpp"
+
+using namespace certamen;
+using namespace certamen::testing;
+
+namespace {
+
+EquivalenceResult decided(const Package& a, const Package& b) {
+  return decide_equivalence(a, b, {}, Context{});
+}
+
+/// Not equivalent, with a transcript of that length whose adversary has exactly the advantage
+/// stated.
+void check_told_apart(const Package& a, const Package& b, std::size_t queries) {
+  const auto result = decided(a, b);
+  REQUIRE(result.equivalent == std::optional{false});
+  CHECK(result.transcript.size() == queries);
+  CHECK(result.first != result.second);
+  REQUIRE(result.adversary);
+  const Rational first = evaluate_exactly(play(a, *result.adversary), Context{}).win;
+  const Rational second = evaluate_exactly(play(b, *result.adversary), Context{}).win;
+  CHECK(abs(second - first) == abs(result.second - result.first));
+}
+
+Package pad(bool right) {
+  GameBuilder game{right ? "Ideal" : "Real"};
+  game.oracle("ENC", {Bits(3)}, [&](Body& at, Node m) {
+    return right ? at.sample(Bits(3)) : at.sample(Bits(3)) ^ m;
+  });
+  return game.build();
+}
+
+/// A counter that answers whether it is at a multiple of n, up to n - 1 states that look alike.
+Package clock(int n) {
+  GameBuilder game{"Clock"};
+  const State time = game.state("time", Range(n), 0);
+  game.oracle("TICK", {}, [&](Body& at) {
+    const Node next = at.get(time) + at.constant(Range(n), 1);
+    at.set(time, next);
+    return at.equal(next, at.constant(Range(n), 0));
+  });
+  return game.build();
+}
+
+}  // namespace
+
+TEST_CASE("equivalence: a one-time pad per message is the ideal, for any number of messages") {
+  const auto result = decided(pad(false), pad(true));
+  CHECK(result.equivalent == std::optional{true});
+  CHECK(result.dimension == 1);
+}
+
+TEST_CASE("equivalence: a pad under one key is found out at the second message") {
+  GameBuilder game{"OneKey"};
+  const State k = game.state("k", Bits(3));
+  game.initialize([&](Body& at) { at.set(k, at.sample(Bits(3))); });
+  game.oracle("ENC", {Bits(3)}, [&](Body& at, Node m) { return at.get(k) ^ m; });
+  check_told_apart(game.build(), pad(true), 2);
+}
+
+TEST_CASE(
+    "equivalence: a random function is a random function, a permutation at the second query not") {
+  const auto function = [](bool twice) {
+    GameBuilder game{twice ? "Twice" : "Once"};
+    const Table f = game.random_function("f", Bits(2), Bits(2));
+    const Table g = game.random_function("g", Bits(2), Bits(2));
+    game.oracle("EVAL", {Bits(2)}, [&](Body& at, Node x) {
+      return twice ? at.lookup(f, x) ^ at.lookup(g, x) : at.lookup(f, x);
+    });
+    return game.build();
+  };
+  CHECK(decided(function(false), function(true)).equivalent == std::optional{true});
+  GameBuilder game{"Permutation"};
+  const Table p = game.random_permutation("p", Bits(2));
+  game.oracle("EVAL", {Bits(2)}, [&](Body& at, Node x) { return at.lookup(p, x); });
+  check_told_apart(game.build(), function(false), 2);
+}
+
+TEST_CASE("equivalence: the shortest transcript is as long as it has to be") {
+  for (const auto& [m, n] : {std::pair{3, 5}, {4, 7}, {2, 9}}) {
+    const auto result = decided(clock(m), clock(n));
+    CHECK(result.equivalent == std::optional{false});
+    CHECK(result.transcript.size() == static_cast<std::size_t>(std::min(m, n)));
+  }
+  CHECK(decided(clock(6), clock(6)).dimension == 6);
+}
+
+TEST_CASE("equivalence: Shamir views below the threshold do not depend on the secret") {
+  for (const bool wrong : {false, true}) {
+    const auto view = [&](int secret) {
+      const auto scheme = scheme_as<SecretSharing>(
+          "shamir", {{"p", "5"}, {"n", "3"}, {"t", "3"}, {"nonzero", wrong ? "1" : "0"}});
+      GameBuilder game{"View"};
+      game.oracle("SHARE", {}, [&](Body& at) {
+        const auto shares = scheme->share(at, at.constant(Zmod(5), secret));
+        return at.tuple({shares[0], shares[1]});
+      });
+      return game.build();
+    };
+    const auto result = decided(view(1), view(3));
+    CHECK(result.equivalent == std::optional{!wrong});
+    if (wrong) check_told_apart(view(1), view(3), 1);
+  }
+}
+
+TEST_CASE("equivalence: two ways of writing counter mode, and one that forgets to count on") {
+  const auto mode = [](int variant) {
+    GameBuilder game{"CTR" + std::to_string(variant)};
+    const Table f = game.random_function("f", Zmod(4), Bits(2));
+    const State next = game.state("next", Zmod(4), 0);
+    game.oracle("ENC", {Bits(2), Bits(2)}, [&](Body& at, Node m1, Node m2) {
+      const Node start = at.get(next), one = at.constant(Zmod(4), 1);
+      const Node second = variant == 1 ? at.constant(Zmod(4), 1) + start : start + one;
+      const Node first = at.lookup(f, start) ^ m1, other = at.lookup(f, second) ^ m2;
+      at.set(next, variant == 2 ? second : second + one);
+      return variant == 1 ? at.tuple({m1 ^ at.lookup(f, start), other}) : at.tuple({first, other});
+    });
+    return game.build();
+  };
+  CHECK(decided(mode(0), mode(1)).equivalent == std::optional{true});
+  check_told_apart(mode(0), mode(2), 2);
+}
+
+TEST_CASE("equivalence: interfaces that differ are refused") {
+  GameBuilder game{"Other"};
+  game.oracle("ENC", {Bits(2)}, [&](Body&, Node m) { return m; });
+  CHECK_THROWS_WITH_AS(
+      decided(pad(false), game.build()),
+      "Other/ENC: expected ENC(Bits(3)) -> Bits(3) as in Real, got ENC(Bits(2)) -> Bits(2)", Error);
+}
