@@ -31,7 +31,7 @@ struct Context {
   std::uint64_t work_cap = std::uint64_t{1} << 34;  // branches that one node may open
   Rational level = make_rational(99, 100);          // of confidence intervals
   unsigned digits = 50;                             // decimal digits of Real and Interval
-  std::size_t batch = 1024;                         // Monte Carlo trials in a column
+  std::size_t batch = 0;                            // Monte Carlo trials in a column; 0: fit caches
   CancelToken cancel = {};
   /// Called now and then with a stage and the fraction of it that is done, from the calling thread.
   std::function<void(std::string_view stage, double fraction)> progress = {};

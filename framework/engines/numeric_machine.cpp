@@ -5,7 +5,7 @@
 #include <cmath>
 
 #include "framework/engines/numeric_slot.hpp"
-#include "framework/engines/trial_tables.hpp"
+#include "framework/engines/numeric_tables.hpp"
 #include "framework/error.hpp"
 #include "framework/games/check.hpp"
 #include "framework/values/tensor_kernels.hpp"
@@ -85,7 +85,7 @@ class Machine : public NumericMachine {
   struct Frame {
     Slots* slots;
     std::uint64_t trial;
-    std::map<NodeId, WideTables> tables;
+    std::map<NodeId, SampledTable> tables;
   };
 
   const GraphNode& node(NodeId id) const { return plan_.experiment.graph[id]; }
@@ -125,7 +125,7 @@ class Machine : public NumericMachine {
         return Slot{.value = kernels::convert<T>(sample_reals(*here.distribution, stream))};
       return Slot::of_code(sample_finite(*here.distribution, codes(arguments, 0), stream));
     }
-    case NodeKind::table: frame.tables.emplace(id, WideTables{*here.table, 1}); return Slot{};
+    case NodeKind::table: frame.tables.emplace(id, SampledTable{*here.table}); return Slot{};
     default: return access(id, codes(arguments, 1), frame);
     }
   }
@@ -148,17 +148,17 @@ class Machine : public NumericMachine {
 
   Slot access(NodeId id, const std::vector<Integer>& keys, Frame& frame) const {
     const GraphNode& here = node(id);
-    WideTables& table = frame.tables.at(here.arguments.front());
+    SampledTable& table = frame.tables.at(here.arguments.front());
     Stream stream{context_.seed, frame.trial, id};
     const Integer index = keys.size() > 1 ? keys[1] : Integer{0};
     switch (here.kind) {
-    case NodeKind::lookup: return Slot::of_code(table.lookup(0, index, keys[0], stream));
-    case NodeKind::inverse: return Slot::of_code(table.inverse(0, index, keys[0], stream));
+    case NodeKind::lookup: return Slot::of_code(table.lookup(index, keys[0], stream));
+    case NodeKind::inverse: return Slot::of_code(table.inverse(index, keys[0], stream));
     case NodeKind::find: {
-      const auto found = table.find(0, keys[0]);
+      const auto found = table.find(keys[0]);
       return Slot::of_code(found ? Integer{*found + 1} : Integer{0});
     }
-    case NodeKind::put: table.put(0, keys[0], keys[1]); return Slot{};
+    case NodeKind::put: table.put(keys[0], keys[1]); return Slot{};
     default: throw Error{ErrorCode::unsupported, "", "experiments have no node of this kind"};
     }
   }

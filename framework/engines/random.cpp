@@ -28,27 +28,15 @@ std::array<std::uint64_t, 4> philox(const std::array<std::uint64_t, 4>& counter,
   return {words[0], words[1], words[2], words[3]};
 }
 
-void first_words(std::uint64_t seed, std::uint64_t first_trial, std::uint64_t node,
-                 std::span<std::uint64_t> words) {
-  std::size_t i = 0;
-  while (i < words.size()) {
-    const std::uint64_t trial = first_trial + i;
-    const auto block = philox({trial / 4, node, 0, shared_space}, {seed, key_tag});
-    for (std::size_t lane = trial % 4; lane < 4 && i < words.size(); ++lane, ++i)
-      words[i] = block[lane];
-  }
-}
-
 std::uint64_t Stream::next() {
+  if (!started_) {
+    started_ = true;
+    return philox({trial_ / 4, node_, 0, shared_space}, {seed_, key_tag})[trial_ % 4];
+  }
   if (pending_ == 0) {
-    if (!started_ && block_ == 0) {
-      started_ = true;
-      return philox({trial_ / 4, node_, 0, shared_space}, {seed_, key_tag})[trial_ % 4];
-    }
     words_ = philox({trial_, node_, block_++, own_space}, {seed_, key_tag});
     pending_ = 4;
   }
-  started_ = true;
   return words_[4 - pending_--];
 }
 

@@ -3,7 +3,6 @@
 
 #include <array>
 #include <cstdint>
-#include <span>
 #include <vector>
 
 #include "framework/numbers/real.hpp"
@@ -11,7 +10,7 @@
 
 namespace certamen {
 
-/// Philox4x64-10 [Salmon, Moraes, Dror, Shaw 2011]: a keyed bijection of counters; no state, so any
+/// Philox4x64-10 [SMDS11]: a keyed bijection of counters; no state, so any
 /// trial can be replayed.
 std::array<std::uint64_t, 4> philox(const std::array<std::uint64_t, 4>& counter,
                                     const std::array<std::uint64_t, 2>& key);
@@ -22,13 +21,10 @@ class Stream {
  public:
   Stream(std::uint64_t seed, std::uint64_t trial, std::uint64_t node)
       : seed_{seed}, trial_{trial}, node_{node} {}
-  /// The same stream, when its first word is already known from first_words().
-  Stream(std::uint64_t seed, std::uint64_t trial, std::uint64_t node, std::uint64_t first)
-      : seed_{seed}, trial_{trial}, node_{node}, pending_{1}, words_{0, 0, 0, first} {}
 
   std::uint64_t next();
 
-  /// Uniform on 0 .. bound-1, bound >= 1: multiply and shift with rejection [Lemire 2019].
+  /// Uniform on 0 .. bound-1, bound >= 1: multiply and shift with rejection [Lemire19].
   std::uint64_t below(std::uint64_t bound);
   Integer below_integer(const Integer& bound);
   /// Uniform on the multiples of 2^-53 in [0, 1).
@@ -46,11 +42,6 @@ class Stream {
   bool started_ = false;     // the first word, shared by four trials, has been made
   std::array<std::uint64_t, 4> words_{};
 };
-
-/// The first words of the streams (seed, first_trial + i, node): four trials share one block, so
-/// columns are cheap.
-void first_words(std::uint64_t seed, std::uint64_t first_trial, std::uint64_t node,
-                 std::span<std::uint64_t> words);
 
 /// Draws from a finite distribution without arguments.
 class FiniteSampler {

@@ -7,11 +7,24 @@
 
 namespace certamen {
 
+namespace {
+
+std::vector<Domain> domains_of(const std::vector<Node>& nodes) {
+  std::vector<Domain> domains;
+  for (const auto node : nodes) domains.push_back(node.domain());
+  return domains;
+}
+
+}  // namespace
+
 Node Run::decide(const std::string& name, const std::vector<Node>& seen, const Domain& output,
                  std::function<Value(std::span<const Value>)> function, const Integer& cost) {
-  std::vector<Domain> inputs;
-  for (const auto node : seen) inputs.push_back(node.domain());
-  return apply(opaque_operation(name, std::move(inputs), output, std::move(function), cost), seen);
+  return apply(opaque_operation(name, domains_of(seen), output, std::move(function), cost), seen);
+}
+
+Node Run::decide_many(const std::string& name, const std::vector<Node>& seen, const Domain& output,
+                      Operation::BatchFunction function, const Integer& cost) {
+  return apply(batch_operation(name, domains_of(seen), output, std::move(function), cost), seen);
 }
 
 Adversary::Adversary(std::string name, std::function<Node(Run&)> body, std::string source)

@@ -19,6 +19,9 @@ class Run : public Body {
   /// must be deterministic: pass it sampled nodes for coins. `cost` in word operations.
   Node decide(const std::string& name, const std::vector<Node>& seen, const Domain& output,
               std::function<Value(std::span<const Value>)> function, const Integer& cost = 1);
+  /// The same for a function that decides many trials at once; see Operation::BatchFunction.
+  Node decide_many(const std::string& name, const std::vector<Node>& seen, const Domain& output,
+                   Operation::BatchFunction function, const Integer& cost = 1);
 };
 
 /// An adversary: a name, a body that is written against a game's interface, and where it is from.

@@ -38,6 +38,11 @@ bool Domain::is_narrow() const {
   return description_->narrow;
 }
 
+std::size_t Domain::code_words() const {
+  const Integer last = code_bound() - 1;
+  return last == 0 ? 1 : boost::multiprecision::msb(last) / 64 + 1;
+}
+
 bool Domain::contains(const Value& value) const {
   if (is_real()) return value.is_tensor() && value.tensor().shape() == shape();
   if (value.is_tensor()) return false;

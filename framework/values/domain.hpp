@@ -50,6 +50,8 @@ class Domain {
   const Integer& code_bound() const;
   /// Codes fit one machine word.
   bool is_narrow() const;
+  /// Words of 64 bits that a code takes, at least 1.
+  std::size_t code_words() const;
 
   bool contains(const Value& value) const;
   /// The i-th value, 0 <= i < cardinality(), in a fixed order.

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "framework/values/operation.hpp"
 
+#include <algorithm>
+
 #include "framework/error.hpp"
+#include "framework/numbers/words.hpp"
 
 namespace certamen {
 
@@ -56,6 +59,82 @@ Operation opaque_operation(std::string name, std::vector<Domain> inputs, Domain 
   description.wide = [checked, arity](const Integer* arguments) {
     const std::vector<Value> values(arguments, arguments + arity);
     return checked(values).code();
+  };
+  description.name = std::move(name);
+  description.inputs = std::move(inputs);
+  description.output = std::move(output);
+  description.cost = std::move(cost);
+  description.opaque = true;
+  return Operation{std::move(description)};
+}
+
+namespace {
+
+/// Throws Error(bad_domain) for a code outside of the output.
+class ResultCheck {
+ public:
+  ResultCheck(std::string name, const Domain& output)
+      : name_{std::move(name)}, output_{output}, words_{output.code_words()},
+        last_{to_words(Integer{output.code_bound() - 1}, words_)},
+        dense_{output.code_bound() == output.cardinality()},
+        everything_{dense_ && output.code_bound() == Integer{1}
+                                                         << static_cast<unsigned>(64 * words_)} {}
+  void operator()(const std::uint64_t* results, std::size_t count) const {
+    if (everything_) return;
+    for (std::size_t i = 0; i < count; ++i) {
+      const std::span code{results + i * words_, words_};
+      const bool below =
+          !std::lexicographical_compare(last_.rbegin(), last_.rend(), code.rbegin(), code.rend());
+      if (below && (dense_ || output_.contains(Value{from_words(code)}))) continue;
+      throw Error{ErrorCode::bad_domain, name_,
+                  "its C++ function returned a value outside " + output_.name()};
+    }
+  }
+
+ private:
+  std::string name_;
+  Domain output_;
+  std::size_t words_;
+  std::vector<std::uint64_t> last_;  // the largest code
+  bool dense_, everything_;
+};
+
+}  // namespace
+
+Operation batch_operation(std::string name, std::vector<Domain> inputs, Domain output,
+                          Operation::BatchFunction function, Integer cost) {
+  Operation::Description description;
+  description.batch = [function = std::move(function), check = ResultCheck{name, output}](
+                          const std::uint64_t* const* arguments, std::uint64_t* results,
+                          std::size_t count) {
+    function(arguments, results, count);
+    check(results, count);
+  };
+  std::vector<std::size_t> words;
+  bool narrow = output.is_narrow();
+  for (const auto& input : inputs) {
+    words.push_back(input.code_words());
+    narrow = narrow && input.is_narrow();
+  }
+  const auto batch = description.batch;
+  if (narrow) {
+    description.word = [batch, arity = inputs.size()](const std::uint64_t* arguments) {
+      std::vector<const std::uint64_t*> places(arity);
+      for (std::size_t i = 0; i < arity; ++i) places[i] = arguments + i;
+      std::uint64_t result = 0;
+      batch(places.data(), &result, 1);
+      return result;
+    };
+  }
+  description.wide = [batch, words, result_words = output.code_words()](const Integer* arguments) {
+    std::vector<std::vector<std::uint64_t>> codes;
+    std::vector<const std::uint64_t*> places;
+    for (std::size_t i = 0; i < words.size(); ++i)
+      codes.push_back(to_words(arguments[i], words[i]));
+    for (const auto& code : codes) places.push_back(code.data());
+    std::vector<std::uint64_t> result(result_words);
+    batch(places.data(), result.data(), 1);
+    return from_words(result);
   };
   description.name = std::move(name);
   description.inputs = std::move(inputs);

@@ -24,16 +24,22 @@ class Operation {
  public:
   using WordFunction = std::function<std::uint64_t(const std::uint64_t* arguments)>;
   using WideFunction = std::function<Integer(const Integer* arguments)>;
+  /// Many applications at once. The codes of argument i stand at arguments[i] one after the other,
+  /// each in domain.code_words() words, least significant first; the results go to `results`
+  /// likewise.
+  using BatchFunction = std::function<void(const std::uint64_t* const* arguments,
+                                           std::uint64_t* results, std::size_t count)>;
 
   struct Description {
     std::string name;
     std::vector<Domain> inputs = {};
     Domain output = Boolean();
     Facts facts;
-    Integer cost = 1;        // word operations, or multiply-adds for tensors
-    bool opaque = false;     // a C++ function without a graph behind it
-    WordFunction word = {};  // empty unless all domains are narrow
-    WideFunction wide = {};  // empty for operations on tensors
+    Integer cost = 1;          // word operations, or multiply-adds for tensors
+    bool opaque = false;       // a C++ function without a graph behind it
+    WordFunction word = {};    // empty unless all domains are narrow
+    WideFunction wide = {};    // empty for operations on tensors
+    BatchFunction batch = {};  // empty unless the operation was made from one
     std::shared_ptr<const NumericEvaluators> numeric;
   };
   explicit Operation(Description description);
@@ -47,6 +53,8 @@ class Operation {
 
   bool has_word() const { return static_cast<bool>(description_->word); }
   const WordFunction& word() const { return description_->word; }
+  bool has_batch() const { return static_cast<bool>(description_->batch); }
+  const BatchFunction& batch() const { return description_->batch; }
   bool is_finite() const { return static_cast<bool>(description_->wide); }
   /// Null for operations on finite values alone.
   const NumericEvaluators* numeric() const { return description_->numeric.get(); }
@@ -72,6 +80,11 @@ Operation finite_operation(std::string name, std::vector<Domain> inputs, Domain 
 /// A C++ function on finite values, for what has no graph; `cost` in word operations.
 Operation opaque_operation(std::string name, std::vector<Domain> inputs, Domain output,
                            std::function<Value(std::span<const Value>)> function, Integer cost = 1);
+
+/// The same for a function that takes many applications at once, for engines that have many:
+/// ciphers at real sizes, strategies that cost more to call than to run.
+Operation batch_operation(std::string name, std::vector<Domain> inputs, Domain output,
+                          Operation::BatchFunction function, Integer cost = 1);
 
 // --- implementation
 // ---------------------------------------------------------------------------------------------

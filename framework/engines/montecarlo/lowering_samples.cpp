@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+// Draws: whole random columns, and what makes numbers of any distribution out of them.
+#include <algorithm>
+#include <bit>
+
+#include "framework/engines/montecarlo/layout.hpp"
+#include "framework/engines/montecarlo/lowering.hpp"
+#include "framework/engines/montecarlo/wide_functions.hpp"
+
+namespace certamen::montecarlo {
+
+namespace {
+
+constexpr unsigned most_digits = 64;  // of a coin's probability that are compared in columns
+
+bool is_power_of_two(const Integer& value) {
+  return value == Integer{1} << static_cast<unsigned>(boost::multiprecision::msb(value));
+}
+
+/// Whether the codes have no gaps.
+bool is_dense(const Domain& domain) {
+  return domain.code_bound() == domain.cardinality();
+}
+
+}  // namespace
+
+Registers Lowering::sample(NodeId id) {
+  const auto& node = graph_[id];
+  const auto& distribution = *node.distribution;
+  switch (distribution.kind()) {
+  case DistributionKind::uniform: return uniform(distribution.domain());
+  case DistributionKind::bernoulli: {
+    const auto& outcomes = distribution.outcomes();
+    if (outcomes.size() == 1) return constant(node.domain, outcomes.front().first);
+    return {coin(make_rational(outcomes.back().second, distribution.common_denominator()))};
+  }
+  case DistributionKind::table: return from_table(distribution);
+  default: break;
+  }
+  std::vector<Registers> excluded;
+  for (const NodeId argument : node.arguments) excluded.push_back(values_[argument]);
+  return distinct(distribution.domain(), {}, excluded, program_.truth(false));
+}
+
+Registers Lowering::uniform(const Domain& domain) {
+  if (domain.kind() == DomainKind::option) return uniform_option(domain);
+  if (is_structured(domain)) {
+    Registers all;
+    for (const auto& part : parts_of(domain)) {
+      const Registers value = uniform(part);
+      all.insert(all.end(), value.begin(), value.end());
+    }
+    return all;
+  }
+  if (domain.kind() != DomainKind::group) return uniform_number(domain.code_bound());
+  const unsigned bits = code_bits(domain);
+  if (domain.order() == 1 || domain.modulus() == 2) return {program_.constant(bits, 1)};
+  const Registers exponent = uniform_number(domain.order());
+  if (domain.is_narrow()) return {power_of_generator(domain, exponent[0])};
+  return call_function(program_, {exponent}, bits,
+                       exponential_function(domain.modulus(), domain.generator(), exponent.size()));
+}
+
+Registers Lowering::uniform_number(const Integer& bound) {
+  if (bound == 1) return {};
+  const auto lengths =
+      word_bits(static_cast<unsigned>(boost::multiprecision::msb(Integer{bound - 1})) + 1);
+  Registers out;
+  for (const unsigned bits : lengths) out.push_back(program_.fresh(bits));
+  if (is_power_of_two(bound)) {
+    for (std::size_t i = 0; i < out.size(); ++i)
+      program_.append(DrawBits{next_planes(), out[i], lengths[i]});
+  } else if (out.size() == 1) {
+    program_.append(DrawBelow{next_planes(), out[0], static_cast<std::uint64_t>(bound)});
+  } else {
+    program_.append(DrawWide{next_planes(out.size()), out, bound});
+  }
+  return out;
+}
+
+/// Numbered like its codes when the element is a plain domain without gaps; else drawn code by
+/// code.
+Registers Lowering::uniform_option(const Domain& option) {
+  const Domain& element = option.parts()[0];
+  if (is_structured(element) || !is_dense(element)) return any(Distribution::uniform(option));
+  return unpack(option, uniform_number(option.cardinality()));
+}
+
+Registers Lowering::any(const Distribution& distribution) {
+  const Domain& domain = distribution.domain();
+  Registers code;
+  for (const unsigned bits : word_bits(code_bits(domain))) code.push_back(program_.fresh(bits));
+  program_.append(DrawAny{next_planes(), code, std::make_shared<FiniteSampler>(distribution)});
+  return unpack(domain, code);
+}
+
+Register Lowering::coin(const Rational& probability) {
+  const Register out = program_.fresh(1);
+  if (probability == make_rational(1, 2)) {
+    program_.append(DrawBits{next_planes(), out, 1});
+    return out;
+  }
+  DrawCoin draw{
+      .name = next_planes(most_digits + 1), .out = out, .digits = {}, .rest = probability};
+  while (draw.rest != 0 && draw.digits.size() < most_digits) {
+    draw.rest *= 2;
+    draw.digits.push_back(draw.rest >= 1);
+    if (draw.rest >= 1) draw.rest -= 1;
+  }
+  program_.append(std::move(draw));
+  return out;
+}
+
+/// A point below the common denominator, and the outcome whose share it falls into.
+Registers Lowering::from_table(const Distribution& distribution) {
+  const Domain& domain = distribution.domain();
+  const auto& outcomes = distribution.outcomes();
+  const Integer& denominator = distribution.common_denominator();
+  constexpr std::size_t most_compared = 16;
+  constexpr unsigned most_tabulated = 1u << 16;
+  if (outcomes.size() == 1) return constant(domain, outcomes.front().first);
+  if (outcomes.size() <= most_compared) {
+    const Registers point = uniform_number(denominator);
+    const auto bits =
+        static_cast<unsigned>(boost::multiprecision::msb(Integer{denominator - 1})) + 1;
+    Integer end = denominator - outcomes.back().second;
+    Registers value = constant(domain, outcomes.back().first);
+    for (std::size_t i = outcomes.size() - 1; i-- > 0; end -= outcomes[i].second)
+      value = codes_.select(codes_.less(point, codes_.constant(bits, end)),
+                            constant(domain, outcomes[i].first), value);
+    return value;
+  }
+  if (denominator > most_tabulated || !domain.is_narrow() || denominator <= 2)
+    return any(distribution);
+  const Register point = uniform_number(denominator)[0];
+  const auto table = std::make_shared<std::vector<std::uint64_t>>();
+  for (const auto& [value, weight] : outcomes)
+    table->insert(table->end(), static_cast<std::size_t>(weight), value.word());
+  table->resize(std::size_t{1} << width_of(program_.type(point)), 0);
+  return unpack(domain, {program_.lookup(point, table, code_bits(domain))});
+}
+
+Registers Lowering::distinct(const Domain& domain, const Registers& index,
+                             const std::vector<Registers>& excluded, Register unless) {
+  const Registers value = uniform(domain);
+  Registers with_index = value;
+  with_index.insert(with_index.end(), index.begin(), index.end());
+  Register again = program_.truth(false);
+  for (const auto& other : excluded)
+    again = program_.bit_or(again, codes_.equal(with_index, other));
+  again = program_.bit_and(again, program_.bit_not(unless));
+  if (program_.value_of(again) == 0u) return value;
+  Redraw step{.name = next_planes(),
+              .out = {},
+              .value = value,
+              .index = index,
+              .again = again,
+              .excluded = excluded,
+              .domain = domain,
+              .sampler = std::make_shared<FiniteSampler>(Distribution::uniform(domain))};
+  for (const unsigned bits : layout_of(domain)) step.out.push_back(program_.fresh(bits));
+  const Registers out = step.out;
+  program_.append(std::move(step));
+  return out;
+}
+
+}  // namespace certamen::montecarlo

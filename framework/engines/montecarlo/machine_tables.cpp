@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
+#include "framework/engines/montecarlo/layout.hpp"
+#include "framework/engines/montecarlo/machine.hpp"
+
+namespace certamen::montecarlo {
+
+namespace {
+
+/// Domains that may be used up to so large a part are drawn from by counting what is left.
+constexpr std::size_t crowded_factor = 4;
+
+}  // namespace
+
+void Machine::execute(const TableStep& step, std::size_t) {
+  auto& tables = tables_[step.table];
+  if (step.kind == NodeKind::find || step.kind == NodeKind::put)
+    find_or_put(step, tables);
+  else
+    lookup(step, tables);
+}
+
+void Machine::find_or_put(const TableStep& step, Tables& tables) {
+  std::uint64_t *key = scratch_.data(), *value = key + step.key.size();
+  for (std::size_t row = 0; row < count_; ++row) {
+    for (std::size_t i = 0; i < step.key.size(); ++i) key[i] = number(step.key[i], row);
+    if (step.kind == NodeKind::put) {
+      for (std::size_t i = 0; i < step.value.size(); ++i) value[i] = number(step.value[i], row);
+      tables.forward.put(row, key, value);
+      continue;
+    }
+    const std::uint64_t* found = tables.forward.find(row, key);
+    set(step.out[0], row, found != nullptr ? 1 : 0);
+    for (std::size_t i = 1; i < step.out.size(); ++i)
+      set(step.out[i], row, found != nullptr ? found[i - 1] : 0);
+  }
+}
+
+/// Draws values until one is free under its index; in domains that may be nearly used up, among
+/// those that are left.
+void Machine::choose_free(const TableStep& step, Tables& tables, std::size_t row,
+                          std::uint64_t* value) {
+  const TableSpec& spec = program_.tables[step.table];
+  const bool inverse = step.kind == NodeKind::inverse;
+  const TrialTables& taken = inverse ? tables.forward : *tables.backward;
+  const Domain& domain = inverse ? spec.type.domain : spec.type.range;
+  const FiniteSampler& sampler = inverse ? *tables.domain : *tables.range;
+  Stream own = stream(step.name, row);
+  const bool plain = !is_structured(domain) && spec.value_words == 1 &&
+                     domain.code_bound() == domain.cardinality();
+  if (plain && domain.cardinality() <= crowded_factor * spec.accesses) {
+    const auto size = static_cast<std::uint64_t>(domain.cardinality());
+    std::uint64_t left = 0;
+    for (*value = 0; *value < size; ++*value) left += taken.find(row, value) == nullptr ? 1 : 0;
+    std::uint64_t rank = own.below(left);
+    for (*value = 0; taken.find(row, value) != nullptr || rank-- != 0; ++*value) {
+    }
+    return;
+  }
+  const auto is_free = [&](const std::vector<std::uint64_t>& numbers) {
+    std::copy(numbers.begin(), numbers.end(), value);
+    return taken.find(row, value) == nullptr;
+  };
+  if (domain.cardinality() <= crowded_factor * spec.accesses) {
+    std::vector<std::vector<std::uint64_t>> left;
+    for (Integer i = 0; i < domain.cardinality(); ++i) {
+      auto numbers = numbers_of(domain, domain.element(i));
+      if (is_free(numbers)) left.push_back(std::move(numbers));
+    }
+    is_free(left[own.below(left.size())]);
+    return;
+  }
+  while (!is_free(numbers_of(domain, sampler.draw_wide(own)))) {
+  }
+}
+
+void Machine::lookup(const TableStep& step, Tables& tables) {
+  const std::size_t index_words = program_.tables[step.table].index_words;
+  TrialTables* there = &tables.forward;
+  TrialTables* back = tables.backward ? &*tables.backward : nullptr;
+  if (step.kind == NodeKind::inverse) std::swap(there, back);
+  std::uint64_t *key = scratch_.data(), *value = key + step.key.size();  // each before its index
+  for (std::size_t row = 0; row < count_; ++row) {
+    for (std::size_t i = 0; i < step.key.size(); ++i) key[i] = number(step.key[i], row);
+    const std::uint64_t* known = there->find(row, key);
+    if (known == nullptr) {
+      for (std::size_t i = 0; i < step.value.size(); ++i) value[i] = number(step.value[i], row);
+      std::copy_n(value - index_words, index_words, value + step.value.size());
+      if (back != nullptr && back->find(row, value) != nullptr)
+        choose_free(step, tables, row, value);
+      there->put(row, key, value);
+      if (back != nullptr) back->put(row, value, key);
+    }
+    for (std::size_t i = 0; i < step.out.size(); ++i)
+      set(step.out[i], row, known != nullptr ? known[i] : value[i]);
+  }
+}
+
+}  // namespace certamen::montecarlo

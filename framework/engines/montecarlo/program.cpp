@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "framework/engines/montecarlo/program.hpp"
+
+namespace certamen::montecarlo {
+
+namespace {
+
+void append(Registers& to, const Registers& more) {
+  to.insert(to.end(), more.begin(), more.end());
+}
+
+struct Inputs {
+  Registers operator()(const KernelStep& step) const {
+    Registers all;
+    for (const Register in : step.in)
+      if (in != no_register) all.push_back(in);
+    return all;
+  }
+  Registers operator()(const Redraw& step) const {
+    Registers all = step.value;
+    append(all, step.index);
+    all.push_back(step.again);
+    for (const auto& excluded : step.excluded) append(all, excluded);
+    return all;
+  }
+  Registers operator()(const CallStep& step) const {
+    Registers all;
+    for (const auto& argument : step.arguments) append(all, argument);
+    return all;
+  }
+  Registers operator()(const TableStep& step) const {
+    Registers all = step.key;
+    append(all, step.value);
+    return all;
+  }
+  template <class Draw>
+  Registers operator()(const Draw&) const {
+    return {};
+  }
+};
+
+/// A table step matters even if nobody reads its result: it changes the table.
+bool has_effect(const Step& step) {
+  return std::holds_alternative<TableStep>(step);
+}
+
+void drop_dead_steps(Program& program) {
+  std::vector<bool> live(program.types.size(), false);
+  for (const Register outcome : program.outcomes) live[outcome] = true;
+  std::vector<Step> kept;
+  for (auto step = program.steps.rbegin(); step != program.steps.rend(); ++step) {
+    bool needed = has_effect(*step);
+    for (const Register out : outputs_of(*step)) needed = needed || live[out];
+    if (!needed) continue;
+    for (const Register in : inputs_of(*step)) live[in] = true;
+    kept.push_back(std::move(*step));
+  }
+  program.steps.assign(std::make_move_iterator(kept.rbegin()),
+                       std::make_move_iterator(kept.rend()));
+  std::erase_if(program.constants, [&](const auto& constant) { return !live[constant.first]; });
+}
+
+}  // namespace
+
+Registers inputs_of(const Step& step) {
+  return std::visit(Inputs{}, step);
+}
+
+Registers outputs_of(const Step& step) {
+  return std::visit(
+      [](const auto& one) -> Registers {
+        if constexpr (std::is_same_v<decltype(one.out), Register>)
+          return {one.out};
+        else
+          return one.out;
+      },
+      step);
+}
+
+void place_registers(Program& program) {
+  drop_dead_steps(program);
+  const std::size_t never = program.steps.size();
+  std::vector<std::size_t> last_use(program.types.size(), 0);
+  for (std::size_t i = 0; i < program.steps.size(); ++i) {
+    for (const Register out : outputs_of(program.steps[i])) last_use[out] = i;
+    for (const Register in : inputs_of(program.steps[i])) last_use[in] = i;
+  }
+  for (const auto& constant : program.constants) last_use[constant.first] = never;
+  for (const Register outcome : program.outcomes) last_use[outcome] = never;
+
+  program.offset.assign(program.types.size(), 0);
+  program.bits_per_trial = 0;
+  std::array<std::vector<std::size_t>, column_types> free;
+  const auto place = [&](Register id) {
+    auto& same_type = free[static_cast<std::size_t>(program.types[id])];
+    if (same_type.empty()) {
+      program.offset[id] = program.bits_per_trial;
+      program.bits_per_trial += width_of(program.types[id]);
+    } else {
+      program.offset[id] = same_type.back();
+      same_type.pop_back();
+    }
+  };
+  // Constants are written once, so no other register may have their columns.
+  for (const auto& constant : program.constants) place(constant.first);
+  for (std::size_t i = 0; i < program.steps.size(); ++i) {
+    const Registers outs = outputs_of(program.steps[i]), ins = inputs_of(program.steps[i]);
+    for (const Register out : outs) place(out);
+    const auto release = [&](Register id) {
+      if (last_use[id] != i) return;
+      last_use[id] = never;  // released once, even if it is read twice
+      free[static_cast<std::size_t>(program.types[id])].push_back(program.offset[id]);
+    };
+    for (const Register in : ins) release(in);
+    for (const Register out : outs) release(out);
+  }
+}
+
+}  // namespace certamen::montecarlo
