@@ -23,6 +23,14 @@ class CancelToken {
   std::shared_ptr<std::atomic<bool>> flag_;
 };
 
+/// How far a run of the Monte Carlo engine is.
+struct TrialProgress {
+  std::uint64_t done = 0;
+  double expected = 0;          // trials, by now's knowledge
+  double per_second = 0;        // trials
+  double lower = 0, upper = 1;  // of the quantity, rounded: for people
+};
+
 /// What every engine is told besides its experiment. A plain value, passed as const&.
 struct Context {
   std::uint64_t seed = 1;
@@ -35,6 +43,9 @@ struct Context {
   CancelToken cancel = {};
   /// Called now and then with a stage and the fraction of it that is done, from the calling thread.
   std::function<void(std::string_view stage, double fraction)> progress = {};
+
+  /// The same for runs of many trials, with more to say.
+  std::function<void(const TrialProgress&)> trials = {};
 
   unsigned thread_count() const;
   void report(std::string_view stage, double fraction) const {

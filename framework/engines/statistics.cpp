@@ -1,53 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "framework/engines/statistics.hpp"
 
-#include <mpfr.h>
-
 #include <algorithm>
 #include <boost/math/special_functions/beta.hpp>
 #include <cmath>
 
+#include "framework/engines/rounded.hpp"
 #include "framework/error.hpp"
-#include "framework/numbers/integer.hpp"
 
 namespace certamen {
 
 namespace {
 
-/// A number of 160 bits; every operation states its rounding.
-class Number {
- public:
-  Number() { mpfr_init2(value_, 160); }
-  ~Number() { mpfr_clear(value_); }
-  Number(const Number&) = delete;
-  Number& operator=(const Number&) = delete;
-  operator mpfr_ptr() {
-    return value_;
-  }  // NOLINT(google-explicit-constructor): the C interface takes it
-
- private:
-  mpfr_t value_;
-};
-
-void set(Number& x, const Rational& value, mpfr_rnd_t rounding) {
-  mpfr_set_q(x, value.backend().data(), rounding);
-}
-
-/// log Gamma(n + 1) with one rounding.
-void log_factorial(Number& x, std::uint64_t n, mpfr_rnd_t rounding) {
-  Number argument;
-  mpfr_set_ui(argument, n, MPFR_RNDN);  // exact: 160 bits
-  mpfr_add_ui(argument, argument, 1, MPFR_RNDN);
-  mpfr_lngamma(x, argument, rounding);
-}
+using rounded::Number;
+using rounded::rational_of;
+using rounded::set;
 
 /// An upper bound of C(n, k) p^k (1-p)^(n-k), 0 < p < 1.
 void mass_upward(Number& mass, std::uint64_t k, std::uint64_t n, const Rational& p) {
   Number term, count;
-  log_factorial(mass, n, MPFR_RNDU);
-  log_factorial(term, k, MPFR_RNDD);
+  rounded::log_gamma(mass, n + 1, false, MPFR_RNDU);
+  rounded::log_gamma(term, k + 1, false, MPFR_RNDD);
   mpfr_sub(mass, mass, term, MPFR_RNDU);
-  log_factorial(term, n - k, MPFR_RNDD);
+  rounded::log_gamma(term, n - k + 1, false, MPFR_RNDD);
   mpfr_sub(mass, mass, term, MPFR_RNDU);
   const auto add_power = [&](const Rational& base, std::uint64_t exponent) {
     set(term, base, MPFR_RNDU);
@@ -60,18 +35,6 @@ void mass_upward(Number& mass, std::uint64_t k, std::uint64_t n, const Rational&
   mpfr_exp(mass, mass, MPFR_RNDU);
 }
 
-Rational rational_of(Number& x) {
-  Rational result;
-  mpfr_get_q(result.backend().data(), x);
-  return result;
-}
-
-/// The multiple of 2^-40 relative to x's binary order that is not above x.
-Rational grid_step(double x) {
-  const int order = x > 0 ? std::max(0, -std::ilogb(x) - 1) : 0;
-  return make_rational(1, Integer{1} << static_cast<unsigned>(40 + std::min(order, 1000)));
-}
-
 /// The largest grid point p found with Pr[Binomial(n, p) >= k] <= tail, 0 < k <= n.
 Rational lower_end(std::uint64_t k, std::uint64_t n, const Rational& tail) {
   double guess = 0;
@@ -82,9 +45,7 @@ Rational lower_end(std::uint64_t k, std::uint64_t n, const Rational& tail) {
     guess = static_cast<double>(k) / static_cast<double>(n);  // the confirmation below moves it
   }
   if (!(guess > 0)) return 0;
-  Rational step = grid_step(guess);
-  const Integer steps = static_cast<Integer>(Rational{guess} / step);
-  Rational p = Rational{steps} * step;
+  Rational step = rounded::grid_step(guess), p = rounded::grid_point(guess, step);
   // Below k/n only: there the tail's terms fall from the first on.
   const Rational mode = make_rational(Integer{k}, Integer{n});
   while (p > 0 && (p >= mode || binomial_tail_at_least(k, n, p) > tail)) {
@@ -136,30 +97,6 @@ ConfidenceInterval clopper_pearson(std::uint64_t wins, std::uint64_t trials,
       .lower = 0, .upper = 1, .level = level, .trials = trials, .wins = wins};
   if (wins > 0) interval.lower = lower_end(wins, trials, tail);
   if (wins < trials) interval.upper = 1 - lower_end(trials - wins, trials, tail);
-  return interval;
-}
-
-ConfidenceInterval distinguishing_interval(std::uint64_t wins0, std::uint64_t trials0,
-                                           std::uint64_t wins1, std::uint64_t trials1,
-                                           const Rational& level) {
-  const Rational each = (1 + level) / 2;
-  const auto zero = clopper_pearson(wins0, trials0, each),
-             one = clopper_pearson(wins1, trials1, each);
-  const Rational low = one.lower - zero.upper, high = one.upper - zero.lower;  // of p1 - p0
-  ConfidenceInterval interval{
-      .lower = 0, .upper = 1, .level = level, .trials = trials0 + trials1, .wins = wins0 + wins1};
-  if (low > 0)
-    interval.lower = low;
-  else if (high < 0)
-    interval.lower = -high;
-  interval.upper = std::max(high, Rational{-low});
-  return interval;
-}
-
-ConfidenceInterval guessing_interval(const ConfidenceInterval& win) {
-  ConfidenceInterval interval = win;
-  interval.lower = 2 * win.lower - 1;
-  interval.upper = 2 * win.upper - 1;
   return interval;
 }
 

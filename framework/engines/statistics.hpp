@@ -25,13 +25,4 @@ ConfidenceInterval clopper_pearson(std::uint64_t wins, std::uint64_t trials, con
 /// so.
 Rational binomial_tail_at_least(std::uint64_t wins, std::uint64_t trials, const Rational& p);
 
-/// |p1 - p0| from the counts of two games, each interval at (1 + level)/2 (Bonferroni). `trials`
-/// and `wins` of the result are sums.
-ConfidenceInterval distinguishing_interval(std::uint64_t wins0, std::uint64_t trials0,
-                                           std::uint64_t wins1, std::uint64_t trials1,
-                                           const Rational& level);
-
-/// 2p - 1 from an interval for p; may be negative.
-ConfidenceInterval guessing_interval(const ConfidenceInterval& win);
-
 }  // namespace certamen

@@ -48,6 +48,14 @@ class Lowering {
   Registers lower(NodeId id);
   const Registers& value(NodeId id);
   PlaneName next_planes(std::uint64_t count = 1);
+  /// The registers of an equal draw under the same name, or those that `draw` appends: two nodes
+  /// may share a stream on purpose (pair.hpp).
+  template <class Draw>
+  Registers drawn_once(PlaneName name, const std::string& what, Draw draw) {
+    auto& known = draws_[{name.number(), what}];
+    if (known.empty()) known = draw();
+    return known;
+  }
   Registers constant(const Domain& domain, const Value& value);
   Registers pack(const Domain& domain, const Registers& value);
   Registers unpack(const Domain& domain, const Registers& code);
@@ -103,6 +111,7 @@ class Lowering {
   std::map<NodeId, TableState> tables_;
   std::map<std::string, Translation> translations_;  // by signature; null: call it
   std::map<std::string, std::shared_ptr<const GeneratorPowers>> generator_powers_;  // by group
+  std::map<std::pair<std::uint64_t, std::string>, Registers> draws_;  // by name and kind
   std::uint64_t stream_ = 0, plane_ = 0;
 };
 

@@ -65,17 +65,21 @@ Registers Lowering::uniform_number(const Integer& bound) {
   if (bound == 1) return {};
   const auto lengths =
       word_bits(static_cast<unsigned>(boost::multiprecision::msb(Integer{bound - 1})) + 1);
-  Registers out;
-  for (const unsigned bits : lengths) out.push_back(program_.fresh(bits));
-  if (is_power_of_two(bound)) {
-    for (std::size_t i = 0; i < out.size(); ++i)
-      program_.append(DrawBits{next_planes(), out[i], lengths[i]});
-  } else if (out.size() == 1) {
-    program_.append(DrawBelow{next_planes(), out[0], static_cast<std::uint64_t>(bound)});
-  } else {
-    program_.append(DrawWide{next_planes(out.size()), out, bound});
-  }
-  return out;
+  const bool only_bits = is_power_of_two(bound);
+  const PlaneName name = next_planes(lengths.size());
+  return drawn_once(name, "below " + bound.str(), [&] {
+    Registers out;
+    for (const unsigned bits : lengths) out.push_back(program_.fresh(bits));
+    if (only_bits) {
+      for (std::size_t i = 0; i < out.size(); ++i)
+        program_.append(DrawBits{{name.stream, name.plane + i}, out[i], lengths[i]});
+    } else if (out.size() == 1) {
+      program_.append(DrawBelow{name, out[0], static_cast<std::uint64_t>(bound)});
+    } else {
+      program_.append(DrawWide{name, out, bound});
+    }
+    return out;
+  });
 }
 
 /// Numbered like its codes when the element is a plain domain without gaps; else drawn code by
@@ -95,20 +99,19 @@ Registers Lowering::any(const Distribution& distribution) {
 }
 
 Register Lowering::coin(const Rational& probability) {
-  const Register out = program_.fresh(1);
-  if (probability == make_rational(1, 2)) {
-    program_.append(DrawBits{next_planes(), out, 1});
+  if (probability == make_rational(1, 2)) return uniform_number(2)[0];
+  const PlaneName name = next_planes(most_digits + 1);
+  return drawn_once(name, "coin " + to_fraction(probability), [&] {
+    DrawCoin draw{.name = name, .out = program_.fresh(1), .digits = {}, .rest = probability};
+    while (draw.rest != 0 && draw.digits.size() < most_digits) {
+      draw.rest *= 2;
+      draw.digits.push_back(draw.rest >= 1);
+      if (draw.rest >= 1) draw.rest -= 1;
+    }
+    Registers out{draw.out};
+    program_.append(std::move(draw));
     return out;
-  }
-  DrawCoin draw{
-      .name = next_planes(most_digits + 1), .out = out, .digits = {}, .rest = probability};
-  while (draw.rest != 0 && draw.digits.size() < most_digits) {
-    draw.rest *= 2;
-    draw.digits.push_back(draw.rest >= 1);
-    if (draw.rest >= 1) draw.rest -= 1;
-  }
-  program_.append(std::move(draw));
-  return out;
+  })[0];
 }
 
 /// A point below the common denominator, and the outcome whose share it falls into.

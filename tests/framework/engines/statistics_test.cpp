@@ -105,21 +105,3 @@ TEST_CASE("statistics: 2000 intervals cover at their level, for p near 0, 1/2 an
     CHECK(misses > 0);
   }
 }
-
-TEST_CASE(
-    "statistics: the distinguishing interval holds the difference of any two points of its parts") {
-  const Rational level = make_rational(9, 10), each = make_rational(19, 20);
-  const auto zero = clopper_pearson(20, 100, each), one = clopper_pearson(70, 100, each);
-  const auto apart = distinguishing_interval(20, 100, 70, 100, level);
-  CHECK(apart.lower == one.lower - zero.upper);
-  CHECK(apart.upper == one.upper - zero.lower);
-  const auto reversed = distinguishing_interval(70, 100, 20, 100, level);
-  CHECK(reversed.lower == apart.lower);
-  CHECK(reversed.upper == apart.upper);
-  const auto close = distinguishing_interval(50, 100, 52, 100, level);
-  CHECK(close.lower == 0);
-  CHECK(close.upper > make_rational(2, 100));
-  const auto guess = guessing_interval(clopper_pearson(50, 100, level));
-  CHECK(guess.lower < 0);
-  CHECK(guess.upper > 0);
-}
