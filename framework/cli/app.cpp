@@ -90,8 +90,15 @@ class Application {
     option(on, "--engine", options_.engine,
            "how to compute; auto: exact where that is not too large", "ENGINE",
            {"auto", "exact", "montecarlo", "numeric"});
-    option(on, "--trials", options_.trials, "trials of an estimate", "N");
-    option(on, "--level", options_.level, "level of confidence of an estimate (0.99)", "P");
+    option(on, "--trials", options_.trials, "trials of an estimate; at most, with --until", "N");
+    option(on, "--until", options_.until,
+           "stop a Monte Carlo estimate when its interval is narrow or decided: width=1e-3, "
+           "relative=0.1, decided=1/100, decided (against what is allowed)",
+           "RULE,...")
+        ->delimiter(',');
+    on->add_flag("--rare", options_.rare,
+                 "take rare wins apart, so that their interval is narrow relative to themselves");
+    option(on, "--level", options_.level, "level at which all estimates hold together (0.99)", "P");
     option(on, "--seed", options_.seed, "seed of all coins (1; or the environment's CERTAMEN_SEED)",
            "N");
     option(on, "--at-most", options_.at_most,

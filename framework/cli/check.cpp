@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "framework/report/check.hpp"
 
+#include <algorithm>
+
 #include "framework/cli/commands.hpp"
 #include "framework/cli/settings.hpp"
 #include "framework/cli/terminal.hpp"
@@ -20,6 +22,11 @@ CheckOptions check_options(const Options& options) {
   check.parameters = parse_set(options.set);
   check.engine = parse_engine(options.engine);
   if (!options.trials.empty()) check.trials = parse_count(options.trials, "--trials", 1);
+  check.until = parse_until(options.until);
+  check.until_decided =
+      std::find(options.until.begin(), options.until.end(), "decided") != options.until.end();
+  check.rare = options.rare;
+  check.together = true;
   if (!options.at_most.empty()) {
     check.at_most = parse_rational(options.at_most, "--at-most");
     if (*check.at_most < 0)
@@ -36,6 +43,7 @@ int run_check(const Call& call) {
   Context context = call.context;
   ProgressLine line;
   context.progress = [&](std::string_view stage, double fraction) { line.show(stage, fraction); };
+  context.trials = [&](const TrialProgress& progress) { line.show(progress); };
   cancel_on_interrupt(context.cancel);
 
   const CheckReport report =

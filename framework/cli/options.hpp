@@ -27,6 +27,8 @@ struct Options {
   // how to compute
   std::string engine = "auto";
   std::string trials, level, seed, at_most, threads;
+  std::vector<std::string> until;  // "width=1e-3"
+  bool rare = false;
 
   // how to say it
   std::string color = "auto";

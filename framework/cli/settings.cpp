@@ -38,6 +38,30 @@ std::uint64_t parse_count(const std::string& text, const std::string& option,
   return static_cast<std::uint64_t>(value);
 }
 
+StoppingRule parse_until(const std::vector<std::string>& rules) {
+  StoppingRule until;
+  for (const auto& rule : rules) {
+    const std::size_t equals = std::min(rule.find('='), rule.size());
+    const std::string name = rule.substr(0, equals), place = "--until " + name;
+    if (rule == "decided") continue;
+    std::optional<Rational>* target = name == "width"      ? &until.width
+                                      : name == "relative" ? &until.relative
+                                      : name == "decided"  ? &until.decided
+                                                           : nullptr;
+    if (target == nullptr || equals == rule.size())
+      throw Error{ErrorCode::usage, "--until",
+                  "expected width=W, relative=R, decided=P or decided, got '" + rule + "'"};
+    if (*target) throw Error{ErrorCode::duplicate_name, place, "it is given twice"};
+    *target = parse_rational(rule.substr(equals + 1), place);
+    const bool bound = name == "decided";
+    if (**target < 0 || (**target == 0 && !bound))
+      throw Error{ErrorCode::bad_number, place,
+                  std::string{"expected "} + (bound ? "at least 0" : "more than 0") + ", got " +
+                      rule.substr(equals + 1)};
+  }
+  return until;
+}
+
 Context context_of(const Options& options) {
   constexpr std::uint64_t most_threads = 4096;
   Context context;

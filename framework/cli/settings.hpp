@@ -8,6 +8,7 @@
 #include "framework/cli/options.hpp"
 #include "framework/definitions/catalogue.hpp"
 #include "framework/engines/context.hpp"
+#include "framework/engines/montecarlo.hpp"
 
 namespace certamen {
 
@@ -19,6 +20,10 @@ Parameters parse_set(const std::vector<std::string>& pieces);
 /// `minimum` to 2^63 - 1.
 std::uint64_t parse_count(const std::string& text, const std::string& option,
                           std::uint64_t minimum);
+
+/// {"width=1e-3", "decided=1/100"}; "decided" without a value is nothing here. Throws Error(usage)
+/// for another rule, Error(bad_number) for a value that makes no sense.
+StoppingRule parse_until(const std::vector<std::string>& rules);
 
 /// Seed (or the environment's CERTAMEN_SEED), level and threads.
 Context context_of(const Options& options);

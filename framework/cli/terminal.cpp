@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
@@ -28,6 +29,24 @@ extern "C" void on_interrupt(int) {
 
 }  // namespace
 
+std::string to_text(const TrialProgress& progress) {
+  constexpr double longest = 99 * 86400.0;
+  const double left = std::max(0.0, progress.expected - static_cast<double>(progress.done));
+  const double seconds = progress.per_second > 0 ? left / progress.per_second : 2 * longest;
+  std::string time = "more than 99 days";
+  if (seconds < 100)
+    time = fmt::format("{:.0f} s", seconds);
+  else if (seconds < 6000)
+    time = fmt::format("{:.0f} min", seconds / 60);
+  else if (seconds < 2 * 86400)
+    time = fmt::format("{:.1f} h", seconds / 3600);
+  else if (seconds <= longest)
+    time = fmt::format("{:.1f} days", seconds / 86400);
+  return fmt::format("{:.3g} trials, {:.3g} a second, in [{:.4g}, {:.4g}], {} left",
+                     static_cast<double>(progress.done), progress.per_second, progress.lower,
+                     progress.upper, time);
+}
+
 bool wants_colours(std::string_view when) {
   if (when != "auto") return when == "always";
   const char* terminal = std::getenv("TERM");
@@ -41,16 +60,27 @@ ProgressLine::~ProgressLine() {
   clear();
 }
 
-void ProgressLine::show(std::string_view stage, double fraction) {
+/// Ten times a second at most.
+bool ProgressLine::may_show() {
   using namespace std::chrono_literals;
   const auto now = std::chrono::steady_clock::now();
-  if (!on_terminal_ || now - last_ < 100ms) return;
+  if (!on_terminal_ || now - last_ < 100ms) return false;
   last_ = now;
+  return true;
+}
+
+void ProgressLine::write(const std::string& text) {
   shown_ = true;
-  const std::string text =
-      fmt::format("{}{}{} {:.0f} %", task_, task_.empty() ? "" : ": ", stage, fraction * 100);
-  std::fputs(("\r\033[K" + text).c_str(), stderr);
+  std::fputs(("\r\033[K" + task_ + (task_.empty() ? "" : ": ") + text).c_str(), stderr);
   std::fflush(stderr);
+}
+
+void ProgressLine::show(std::string_view stage, double fraction) {
+  if (may_show()) write(fmt::format("{} {:.0f} %", stage, fraction * 100));
+}
+
+void ProgressLine::show(const TrialProgress& progress) {
+  if (may_show()) write(to_text(progress));
 }
 
 void ProgressLine::clear() {

@@ -13,6 +13,9 @@ namespace certamen {
 /// and the terminal.
 bool wants_colours(std::string_view when);
 
+/// "1.2e+08 trials, 4.5e+07 a second, in [0.4999, 0.5001], 12 s left"
+std::string to_text(const TrialProgress& progress);
+
 /// One line on standard error that is written over; silent unless that is a terminal. Cleared when
 /// it goes.
 class ProgressLine {
@@ -25,9 +28,13 @@ class ProgressLine {
   /// What is being worked on, shown before the stage.
   void set_task(std::string task) { task_ = std::move(task); }
   void show(std::string_view stage, double fraction);
+  void show(const TrialProgress& progress);
   void clear();
 
  private:
+  bool may_show();
+  void write(const std::string& text);
+
   bool on_terminal_;
   bool shown_ = false;
   std::string task_;

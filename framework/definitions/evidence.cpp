@@ -14,6 +14,24 @@ std::string_view to_string(Verdict verdict) {
   return "undecided";
 }
 
+std::string_view to_string(IntervalMethod method) {
+  switch (method) {
+  case IntervalMethod::clopper_pearson: return "clopper-pearson";
+  case IntervalMethod::beta_binomial_sequence: return "beta-binomial-sequence";
+  case IntervalMethod::paired_clopper_pearson: return "paired-clopper-pearson";
+  case IntervalMethod::paired_beta_binomial_sequence: return "paired-beta-binomial-sequence";
+  case IntervalMethod::factored_clopper_pearson: return "factored-clopper-pearson";
+  case IntervalMethod::factored_beta_binomial_sequence: return "factored-beta-binomial-sequence";
+  }
+  return "clopper-pearson";
+}
+
+bool holds_at_any_time(IntervalMethod method) {
+  return method == IntervalMethod::beta_binomial_sequence ||
+         method == IntervalMethod::paired_beta_binomial_sequence ||
+         method == IntervalMethod::factored_beta_binomial_sequence;
+}
+
 Evidence::Evidence(Proved value) : value_{std::move(value)} {}
 Evidence::Evidence(Exact value) : value_{std::move(value)} {}
 Evidence::Evidence(Enclosed value) : value_{std::move(value)} {}
@@ -57,8 +75,12 @@ Evidence in_class_of(const Evidence& a, const Evidence& b, Rational lower, Ratio
         (left ? 1 - left->level : Rational{0}) + (right ? 1 - right->level : Rational{0});
     const std::uint64_t trials = left && right ? std::min(left->trials, right->trials)
                                                : (left ? left->trials : right->trials);
-    return Estimated{std::move(lower), std::move(upper), 1 - risk, trials,
-                     (left ? left : right)->seed};
+    return Estimated{std::move(lower),
+                     std::move(upper),
+                     1 - risk,
+                     trials,
+                     (left ? left : right)->seed,
+                     (left ? left : right)->method};
   }
   if (lower == upper && !std::holds_alternative<Enclosed>(a.get()) &&
       !std::holds_alternative<Enclosed>(b.get())) {

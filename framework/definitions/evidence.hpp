@@ -28,12 +28,27 @@ struct Enclosed {
   Rational lower, upper;
 };
 
+/// How a confidence interval was made: for one look at the end, or for looks at any time; for an
+/// event or for the difference of two events in the same trials; from independent factors.
+enum class IntervalMethod {
+  clopper_pearson,
+  beta_binomial_sequence,
+  paired_clopper_pearson,
+  paired_beta_binomial_sequence,
+  factored_clopper_pearson,
+  factored_beta_binomial_sequence
+};
+std::string_view to_string(IntervalMethod method);
+/// Whether it holds at all times at once.
+bool holds_at_any_time(IntervalMethod method);
+
 /// A confidence interval at the stated level, from so many trials with this seed.
 struct Estimated {
   Rational lower, upper;
   Rational level;
   std::uint64_t trials = 0;
   std::uint64_t seed = 0;
+  IntervalMethod method = IntervalMethod::clopper_pearson;
 };
 
 /// A number together with what stands behind it; a number is never printed without its class.

@@ -14,7 +14,7 @@ struct ConfidenceInterval {
   std::uint64_t trials = 0, wins = 0;
 };
 
-/// Clopper-Pearson [1934]: the probabilities p that neither tail of Binomial(trials, p) at `wins`
+/// Clopper-Pearson [CP34]: the probabilities p that neither tail of Binomial(trials, p) at `wins`
 /// refutes at (1 - level)/2. The ends are rounded outward to a relative 2^-40 and each is confirmed
 /// by a tail that is summed with directed rounding, so the level holds without trusting a
 /// floating-point quantile. The ends 0 and 1 are exact. Throws Error(usage) unless wins <= trials

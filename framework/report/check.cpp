@@ -70,25 +70,18 @@ Evidence speed_up(const Definition& definition, const Adversary& adversary,
 /// Fills advantage, engine, notes and verdict in; throws what the engines throw.
 void play_row(const Definition& definition, const Adversary& adversary, const CheckOptions& options,
               const Context& context, CheckRow& row, bool& interrupted) {
-  const auto& games = definition.games();
-  const Rational level = 1 - (1 - context.level) / Rational{games.size()};
-  std::vector<Evidence> winning;
-  for (const auto& game : games) {
-    const Experiment experiment = play(game, adversary);
-    auto measured = measure(experiment, options.engine, options.trials, definition.default_trials(),
-                            level, context);
-    row.engine = measured.engine;
-    for (auto& note : measured.notes)
-      if (std::find(row.notes.begin(), row.notes.end(), note) == row.notes.end())
-        row.notes.push_back(std::move(note));
-    winning.push_back(std::move(measured.winning));
-    interrupted = interrupted || measured.interrupted;
-    if (interrupted) break;
-  }
-  if (winning.size() < games.size()) return;
+  std::vector<Experiment> games;
+  for (const auto& game : definition.games()) games.push_back(play(game, adversary));
+  auto measured = measure(definition, games, options, context.level, row.allowed, context);
+  row.engine = measured.engine;
+  row.notes = std::move(measured.notes);
+  row.trace = std::move(measured.trace);
+  row.evidence_bits = std::move(measured.evidence_bits);
+  interrupted = interrupted || measured.interrupted;
+  if (!measured.difference && measured.winning.size() < games.size()) return;
   row.advantage = definition.kind() == DefinitionKind::cost
-                      ? speed_up(definition, adversary, winning.front(), row.notes)
-                      : definition.advantage(winning);
+                      ? speed_up(definition, adversary, measured.winning.front(), row.notes)
+                      : measured.advantage(definition);
   const bool optimal = definition.kind() == DefinitionKind::correctness;
   if (!interrupted) row.verdict = judge(*row.advantage, row.allowed, optimal);
 }
@@ -153,10 +146,16 @@ void share_parameters(CheckReport& report) {
 CheckReport check(const Catalogue& catalogue, std::string_view scheme, const CheckOptions& options,
                   const Context& context, const RowSink& sink) {
   const Plan plan = make_plan(catalogue, scheme, options);
-  CheckReport report{
-      .scheme = plan.scheme_name, .parameters = plan.parameters, .seed = context.seed};
+  CheckReport report{.scheme = plan.scheme_name,
+                     .parameters = plan.parameters,
+                     .seed = context.seed,
+                     .level = context.level,
+                     .together = options.together};
+  Context shared = context;
+  if (options.together && !plan.rows.empty())
+    shared.level = 1 - (1 - context.level) / Rational{plan.rows.size()};
   for (const auto& planned : plan.rows) {
-    report.rows.push_back(run_row(planned, plan, options, context, report.interrupted));
+    report.rows.push_back(run_row(planned, plan, options, shared, report.interrupted));
     if (sink) sink(report.rows.back(), report.rows.size(), plan.rows.size());
     if (report.interrupted) break;
   }

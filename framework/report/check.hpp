@@ -11,6 +11,7 @@
 
 #include "framework/definitions/catalogue.hpp"
 #include "framework/engines/context.hpp"
+#include "framework/engines/montecarlo.hpp"
 #include "framework/error.hpp"
 
 namespace certamen {
@@ -29,7 +30,11 @@ struct CheckOptions {
   EngineChoice engine = EngineChoice::automatic;
   std::optional<std::uint64_t> trials = std::nullopt;  // none: the definition's own, or 100,000
   std::optional<Rational> at_most =
-      std::nullopt;  // advantage that counts as meeting the definition
+      std::nullopt;            // advantage that counts as meeting the definition
+  StoppingRule until = {};     // of Monte Carlo estimates, about the advantage
+  bool until_decided = false;  // whether it is at most what counts as meeting the definition
+  bool rare = false;           // take rare wins apart: estimate_rare
+  bool together = false;  // all estimates of the report hold together at the level (Bonferroni)
 };
 
 /// Why a row has no advantage.
@@ -51,6 +56,8 @@ struct CheckRow {
   Rational blind_guess = 0;  // search: what the best blind guess wins
   std::string engine = {};
   std::vector<std::string> notes = {};
+  std::vector<Look> trace = {};                          // of the advantage, of Monte Carlo runs
+  std::optional<Rational> evidence_bits = std::nullopt;  // against the bound of a rule "decided"
   std::optional<RowError> error = std::nullopt;
   double seconds = 0;
 };
@@ -60,6 +67,8 @@ struct CheckReport {
   std::map<std::string, std::string> parameters =
       {};  // the scheme's, and the rows' where all agree
   std::uint64_t seed = 0;
+  Rational level = 0;     // of each estimate by itself, or of all of them together
+  bool together = false;  // which
   std::vector<CheckRow> rows = {};
   bool interrupted = false;
 

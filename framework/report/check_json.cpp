@@ -48,6 +48,7 @@ Json evidence_json(const Evidence& evidence) {
   if (const auto* estimated = std::get_if<Estimated>(&evidence.get())) {
     json["level"] = to_fraction(estimated->level);
     json["trials"] = estimated->trials;
+    json["method"] = to_string(estimated->method);
   }
   return json;
 }
@@ -63,6 +64,11 @@ Json row_json(const CheckRow& row, bool timing) {
   json["engine"] = row.engine.empty() ? Json{} : Json(row.engine);
   if (!row.parameters.empty()) json["parameters"] = parameters_json(row.parameters);
   if (!row.notes.empty()) json["notes"] = row.notes;
+  if (row.evidence_bits) json["evidence_bits"] = to_decimal(*row.evidence_bits, 12);
+  for (const auto& look : row.trace)
+    json["trace"].push_back({{"trials", look.trials},
+                             {"lower", decimal_below(look.range.lower)},
+                             {"upper", decimal_above(look.range.upper)}});
   if (row.error)
     json["error"] = {{"id", error_id(row.error->code)}, {"message", row.error->message}};
   if (timing) json["seconds"] = std::round(row.seconds * 1e6) / 1e6;
@@ -75,6 +81,7 @@ std::string to_json(const CheckReport& report, bool timing) {
   Json json{
       {"schema", 1}, {"version", version()}, {"seed", report.seed}, {"scheme", report.scheme}};
   json["parameters"] = parameters_json(report.parameters);
+  json["level"] = to_fraction(report.level);
   json["verdict"] = to_string(report.verdict());
   if (report.interrupted) json["interrupted"] = true;
   json["results"] = Json::array();

@@ -67,11 +67,25 @@ std::string remarks_of(const CheckReport& report) {
   std::string text;
   for (const auto& row : report.rows) {
     for (const auto& note : row.notes) text += fmt::format("{}: {}\n", name_of(row), note);
+    if (row.evidence_bits && *row.evidence_bits > 0)
+      text += fmt::format("{}: odds of 2^{} to 1 against the bound, at any time\n", name_of(row),
+                          to_decimal(*row.evidence_bits, 4));
     if (row.error)
       text += fmt::format("{}: error {}: {}\n", name_of(row), error_id(row.error->code),
                           row.error->message);
   }
   return text;
+}
+
+/// That estimates hold together, where there are several.
+std::string level_of(const CheckReport& report) {
+  const auto estimates =
+      std::count_if(report.rows.begin(), report.rows.end(), [](const CheckRow& row) {
+        return row.advantage && row.advantage->class_name() == "estimated";
+      });
+  if (estimates < 2 || !report.together) return {};
+  return fmt::format("all {} intervals hold together at {} %\n", estimates,
+                     to_decimal(report.level * 100));
 }
 
 std::string summary_of(const CheckReport& report) {
@@ -96,7 +110,7 @@ std::string to_text(const CheckReport& report, bool colours, bool timing) {
   std::string text = painted(report.scheme, colours ? Colour::bold : Colour::none);
   if (!report.parameters.empty()) text += "  (" + joined(report.parameters) + ")";
   text += "\n\n" + table_of(report, colours, timing);
-  const std::string remarks = remarks_of(report);
+  const std::string remarks = remarks_of(report) + level_of(report);
   if (!remarks.empty()) text += "\n" + remarks;
   const Verdict verdict = report.verdict();
   text += fmt::format("\n{}: {}\n",

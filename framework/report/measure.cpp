@@ -4,8 +4,8 @@
 #include <algorithm>
 
 #include "framework/engines/exact.hpp"
-#include "framework/engines/montecarlo.hpp"
 #include "framework/engines/numeric.hpp"
+#include "framework/report/trials.hpp"
 
 namespace certamen {
 
@@ -18,10 +18,6 @@ bool has_real_tensors(const Experiment& experiment) {
                      [](const GraphNode& node) { return node.domain.is_real(); });
 }
 
-Estimated estimated(const ConfidenceInterval& win, std::uint64_t seed) {
-  return {win.lower, win.upper, win.level, win.trials, seed};
-}
-
 /// Float64 first. A game without coins is then run again in intervals, since one rounded run proves
 /// nothing.
 Measurement measure_numerically(const Experiment& experiment, std::uint64_t trials,
@@ -29,54 +25,89 @@ Measurement measure_numerically(const Experiment& experiment, std::uint64_t tria
   const auto rounded =
       estimate_numeric(experiment, trials, {.arithmetic = Arithmetic::float64}, context);
   if (rounded.guarantee == NumericGuarantee::estimated || rounded.interrupted)
-    return {Estimated{rounded.lower, rounded.upper, rounded.level, rounded.trials, rounded.seed},
-            "numeric",
-            {},
-            rounded.interrupted};
+    return {.winning = {Estimated{rounded.lower, rounded.upper, rounded.level, rounded.trials,
+                                  rounded.seed, IntervalMethod::clopper_pearson}},
+            .interrupted = rounded.interrupted};
   const std::string says = rounded.wins > 0 ? "a win" : "no win";
   try {
     const auto certain =
         estimate_numeric(experiment, 1, {.arithmetic = Arithmetic::interval}, context);
-    Measurement measured{Enclosed{certain.lower, certain.upper}, "numeric"};
+    Measurement measured{.winning = {Enclosed{certain.lower, certain.upper}}};
     if (certain.lower != certain.upper)
       measured.notes.push_back("float64 says " + says + ", intervals leave it open");
     return measured;
   } catch (const Error& error) {
     if (error.code() == ErrorCode::interrupted) throw;
-    return {Enclosed{0, 1},
-            "numeric",
-            {"float64 says " + says + ", which nothing certifies: " + error.what()}};
+    return {.winning = {Enclosed{0, 1}},
+            .notes = {"float64 says " + says + ", which nothing certifies: " + error.what()}};
   }
+}
+
+std::uint64_t trials_of(const Definition& definition, const CheckOptions& options) {
+  constexpr std::uint64_t enough = std::uint64_t{1} << 40;  // for a rule to be met
+  if (options.trials) return *options.trials;
+  if (definition.default_trials() != 0) return definition.default_trials();
+  return options.until.empty() ? usual_trials : enough;
+}
+
+Measurement measure_exactly(const std::vector<Experiment>& games, const Context& context) {
+  Measurement measured{.engine = "exact"};
+  for (const auto& game : games)
+    measured.winning.emplace_back(Exact{evaluate_exactly(game, context).win});
+  return measured;
+}
+
+/// Each game at its share of the level.
+Measurement measure_numerically(const Definition& definition, const std::vector<Experiment>& games,
+                                const CheckOptions& options, const Context& context) {
+  Context own = context;
+  own.level = 1 - (1 - context.level) / Rational{games.size()};
+  Measurement all{.engine = "numeric"};
+  if (!options.until.empty() || options.rare)
+    all.notes.emplace_back(
+        "the numeric engine runs a fixed number of trials: --until and --rare do "
+        "not apply");
+  for (const auto& game : games) {
+    auto measured = measure_numerically(game, trials_of(definition, options), own);
+    all.winning.push_back(std::move(measured.winning.front()));
+    for (auto& note : measured.notes)
+      if (std::find(all.notes.begin(), all.notes.end(), note) == all.notes.end())
+        all.notes.push_back(std::move(note));
+    all.interrupted = measured.interrupted;
+    if (all.interrupted) break;
+  }
+  return all;
 }
 
 }  // namespace
 
-Measurement measure(const Experiment& experiment, EngineChoice engine,
-                    std::optional<std::uint64_t> trials, std::uint64_t default_trials,
-                    const Rational& level, const Context& context) {
+Evidence Measurement::advantage(const Definition& definition) const {
+  return difference ? absolute(*difference) : definition.advantage(winning);
+}
+
+Measurement measure(const Definition& definition, const std::vector<Experiment>& games,
+                    const CheckOptions& options, const Rational& level, const Rational& allowed,
+                    const Context& context) {
   Context own = context;
   own.level = level;
-  const bool automatic = engine == EngineChoice::automatic;
-  if (automatic)
-    engine = has_real_tensors(experiment) ? EngineChoice::numeric : EngineChoice::exact;
-
+  const bool automatic = options.engine == EngineChoice::automatic;
+  const bool numeric = std::any_of(games.begin(), games.end(), has_real_tensors);
+  if (options.engine == EngineChoice::numeric || (automatic && numeric))
+    return measure_numerically(definition, games, options, own);
   std::vector<std::string> notes;
-  if (engine == EngineChoice::exact) {
+  if (options.engine != EngineChoice::montecarlo) {
     try {
-      return {Exact{evaluate_exactly(experiment, own).win}, "exact"};
+      return measure_exactly(games, own);
     } catch (const Error& error) {
       if (!automatic || error.code() != ErrorCode::too_large) throw;
       notes.push_back(std::string{"too large for the exact engine, so estimated ("} + error.what() +
                       ")");
-      engine = EngineChoice::montecarlo;
     }
   }
-  const std::uint64_t count = trials.value_or(default_trials != 0 ? default_trials : usual_trials);
-  if (engine == EngineChoice::montecarlo) {
-    const auto result = estimate(experiment, count, own);
-    return {estimated(result.win, own.seed), "montecarlo", std::move(notes), result.interrupted};
-  }
-  return measure_numerically(experiment, count, own);
+  Measurement measured =
+      measure_by_trials(definition, games, options, trials_of(definition, options), allowed, own);
+  measured.notes.insert(measured.notes.begin(), notes.begin(), notes.end());
+  return measured;
 }
 
 }  // namespace certamen

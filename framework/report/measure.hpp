@@ -5,24 +5,33 @@
 #include <string>
 #include <vector>
 
+#include "framework/engines/montecarlo.hpp"
 #include "framework/games/experiment.hpp"
 #include "framework/report/check.hpp"
 
 namespace certamen {
 
-/// Pr[win] of one experiment, the engine that found it, and what is to be said about the choice.
+/// What a definition's games came to against one adversary: Pr[win] of each, or of two games played
+/// on the same coins the difference alone; the engine that found it, and what is to be said about
+/// the choice.
 struct Measurement {
-  Evidence winning;
-  std::string engine;
+  std::vector<Evidence> winning = {};
+  std::optional<Evidence> difference = std::nullopt;  // Pr[right wins] - Pr[left wins]
+  std::string engine = {};
   std::vector<std::string> notes = {};
   bool interrupted = false;  // fewer trials than asked for
+  std::vector<Look> trace = {};
+  std::optional<Rational> evidence_bits = std::nullopt;  // against the bound of a rule "decided"
+
+  /// The definition's advantage.
+  Evidence advantage(const Definition& definition) const;
 };
 
-/// Runs the experiment on the engine asked for. Automatic: numeric if there are real tensors, else
-/// exact, and Monte Carlo if that is too large. `level` is this experiment's share of the
-/// confidence; `default_trials` 0 means the engine's own.
-Measurement measure(const Experiment& experiment, EngineChoice engine,
-                    std::optional<std::uint64_t> trials, std::uint64_t default_trials,
-                    const Rational& level, const Context& context);
+/// Plays the games on the engine asked for. Automatic: numeric if there are real tensors, else
+/// exact, and Monte Carlo if that is too large. `level` is that of everything estimated here
+/// together; `allowed` is the bound of a rule "decided" that gives none.
+Measurement measure(const Definition& definition, const std::vector<Experiment>& games,
+                    const CheckOptions& options, const Rational& level, const Rational& allowed,
+                    const Context& context);
 
 }  // namespace certamen

@@ -59,7 +59,8 @@ std::string to_text(const Evidence& evidence) {
 
 std::string provenance(const Evidence& evidence) {
   if (const auto* estimated = std::get_if<Estimated>(&evidence.get()))
-    return fmt::format("estimated, {} %, {} trials", to_decimal(estimated->level * 100),
+    return fmt::format("estimated, {} %{}, {} trials", decimal_below(estimated->level * 100, 5),
+                       holds_at_any_time(estimated->method) ? " at any time" : "",
                        estimated->trials);
   return std::string{evidence.class_name()};
 }

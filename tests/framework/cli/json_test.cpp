@@ -16,7 +16,7 @@ json schema() {
 json good() {
   return json::parse(
       R"({"schema": 1, "version": "0", "seed": 1, "scheme": "s", "parameters": {"n": 4, "f": "x"},
-    "verdict": "broken", "results": [{"definition": "d", "adversary": null, "kind": "search", "verdict": "broken",
+    "level": "99/100", "verdict": "broken", "results": [{"definition": "d", "adversary": null, "kind": "search", "verdict": "broken",
     "advantage": {"class": "exact", "value": "5/8", "decimal": "0.625", "bits": "0.678"}, "allowed": "0",
     "blind_guess": "1/16", "engine": "exact"}]})");
 }
@@ -50,6 +50,9 @@ TEST_CASE("check JSON: each kind of answer fits the schema") {
       {"check", "two-time-pad", "--json"},
       {"check", "ecb", "--json"},
       {"check", "one-time-pad", "--engine", "montecarlo", "--trials", "200", "--json"},
+      {"check", "one-time-pad", "--engine", "montecarlo", "--until", "width=1/20,decided",
+       "--json"},
+      {"check", "wegman-carter", "--engine", "montecarlo", "--rare", "--json"},
       {"check", "one-time-pad", "--engine", "numeric", "--json"},
       {"check", "shamir", "--json", "--no-timing"},
   };

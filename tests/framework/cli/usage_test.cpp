@@ -138,6 +138,31 @@ TEST_CASE("command line: what attack takes is refused by name, with what was exp
                "takes every one");
 }
 
+TEST_CASE("command line: --until wants rules that make sense, once each") {
+  const auto until = [](const char* rules) {
+    return std::vector<std::string>{"check", "one-time-pad", "--until", rules};
+  };
+  expect_usage(until("wide=1"),
+               "CERTAMEN-E0100: --until: expected width=W, relative=R, decided=P or "
+               "decided, got 'wide=1'");
+  expect_usage(until("width"),
+               "CERTAMEN-E0100: --until: expected width=W, relative=R, decided=P or "
+               "decided, got 'width'");
+  expect_usage(until("width=0"), "CERTAMEN-E0101: --until width: expected more than 0, got 0");
+  expect_usage(until("decided=-1"), "CERTAMEN-E0101: --until decided: expected at least 0, got -1");
+  expect_usage(until("width=1,width=2"), "CERTAMEN-E0109: --until width: it is given twice");
+  const Finished finished =
+      certamen_command({"check", "one-time-pad", "--definition", "one-time-secrecy", "--engine",
+                        "montecarlo", "--until", "width=1e-2", "--no-timing"});
+  CHECK(finished.status == 3);
+  CHECK(finished.out.find("% at any time") != std::string::npos);
+  // Several rows share the level.
+  const Finished all = certamen_command(
+      {"check", "two-time-pad", "--engine", "montecarlo", "--trials", "500", "--no-timing"});
+  CHECK(all.out.find("all 10 intervals hold together at 99 %") != std::string::npos);
+  CHECK(all.out.find("estimated, 99.9 %, 500 trials") != std::string::npos);
+}
+
 TEST_CASE("command line: names that do not exist come back with the nearest") {
   expect_usage(
       {"check", "one-time-pat"},
