@@ -62,7 +62,16 @@ class Conditioning {
     friend auto operator<=>(const Condition&, const Condition&) = default;
   };
 
-  /// What must all hold for the win. Comparisons of joined values are taken apart.
+  /// A node of one bit, of any domain, as a Boolean that must hold.
+  NodeId holds(const Condition& condition) {
+    NodeId bit = condition.node;
+    if (node(bit).domain != Boolean())
+      bit = add_apply(operations::recode(node(bit).domain, Boolean()), {bit});
+    return condition.wanted ? bit : add_apply(operations::bit_not(Boolean()), {bit});
+  }
+
+  /// What must all hold for the win, as nodes of one bit. Comparisons of joined values are taken
+  /// apart.
   std::vector<Condition> conditions() {
     std::set<Condition> seen;
     std::vector<Condition> result, open{{experiment_.win, true}};
@@ -72,10 +81,13 @@ class Conditioning {
       if (!seen.insert(one).second) continue;
       const GraphNode here = node(one.node);
       const char* joins = one.wanted ? "and" : "or";
-      if (is_apply(here, joins) && here.domain == Boolean()) {
+      if (is_apply(here, joins)) {
         for (const NodeId argument : here.arguments) open.push_back({argument, one.wanted});
-      } else if (is_apply(here, "not") && here.domain == Boolean()) {
+      } else if (is_apply(here, "not")) {
         open.push_back({here.arguments[0], !one.wanted});
+      } else if (is_apply(here, "recode to " + here.domain.name()) &&
+                 here.operation->inputs()[0].code_bound() == 2) {
+        open.push_back({here.arguments[0], one.wanted});
       } else if (one.wanted && is_apply(here, "equal") && split_equality(here, open)) {
       } else if (!is_constant(one.node, one.wanted ? 1 : 0)) {
         result.push_back(one);
@@ -128,9 +140,7 @@ class Conditioning {
       NodeId win = constant(Boolean(), 1);
       for (const auto& other : all) {
         if (other == condition) continue;
-        const NodeId holds =
-            other.wanted ? other.node : add_apply(operations::bit_not(Boolean()), {other.node});
-        win = add_apply(operations::bit_and(Boolean()), {win, holds});
+        win = add_apply(operations::bit_and(Boolean()), {win, holds(other)});
       }
       experiment_.win = win;
       replace();
@@ -303,17 +313,16 @@ class Conditioning {
         const auto [place, is_new] = owner.try_emplace(source, i);
         if (!is_new) group[root(i)] = root(place->second);
       }
-    std::map<std::size_t, NodeId> holds;
+    std::map<std::size_t, NodeId> together;
     for (std::size_t i = 0; i < all.size(); ++i) {
-      const NodeId one =
-          all[i].wanted ? all[i].node : add_apply(operations::bit_not(Boolean()), {all[i].node});
-      const auto [place, is_new] = holds.try_emplace(root(i), one);
+      const NodeId one = holds(all[i]);
+      const auto [place, is_new] = together.try_emplace(root(i), one);
       if (!is_new) place->second = add_apply(operations::bit_and(Boolean()), {place->second, one});
     }
     Experiment result = experiment_;
     std::size_t number = 0;
-    for (const auto& [first, together] : holds)
-      result.events["factor " + std::to_string(number++)] = together;
+    for (const auto& [first, group_holds] : together)
+      result.events["factor " + std::to_string(number++)] = group_holds;
     result.graph = graph();
     result.win = result.graph.size();
     result.graph.push_back({.kind = NodeKind::constant, .domain = Boolean(), .value = Value{1}});
