@@ -59,8 +59,16 @@ class Application {
   }
 
   void parameters(CLI::App* on) {
-    option(on, "--set", options_.set, "parameters, for example n=8,q=2; may be repeated",
+    option(on, "--set", options_.set,
+           "parameters, for example n=8,q=2; check takes q=1..5 as well; may be repeated",
            "NAME=VALUE,...");
+  }
+
+  void resources(CLI::App* on) {
+    option(on, "--threads", options_.threads, "threads to use (as many as there are)", "N");
+    option(on, "--memory", options_.memory, "memory that an engine may use (4GiB)", "SIZE");
+    option(on, "--time-limit", options_.time_limit,
+           "seconds for each search; what is known by then is printed", "SECONDS");
   }
 
   void json(CLI::App* on) {
@@ -85,7 +93,8 @@ class Application {
     auto* on = command("check", "play a scheme's definitions against its adversaries and judge");
     scheme(on);
     option(on, "--definition", options_.definition, "only this definition", "DEFINITION");
-    option(on, "--adversary", options_.adversary, "only this adversary", "ADVERSARY");
+    option(on, "--adversary", options_.adversary,
+           "only this adversary; optimal: the best one there can be, searched for", "ADVERSARY");
     parameters(on);
     option(on, "--engine", options_.engine,
            "how to compute; auto: exact where that is not too large", "ENGINE",
@@ -103,7 +112,11 @@ class Application {
            "N");
     option(on, "--at-most", options_.at_most,
            "advantage that counts as meeting a definition, for example 2^-40", "P");
-    option(on, "--threads", options_.threads, "threads to use (as many as there are)", "N");
+    resources(on);
+    on->add_flag("--strategy", options_.strategy,
+                 "print what the optimal adversary does, as a decision tree");
+    on->add_flag("--explain", options_.explain,
+                 "print how exact figures were found: what was simplified, the order, the states");
     json(on);
     on->add_flag("--no-timing", options_.no_timing,
                  "leave seconds out, so that equal runs print equal bytes");
@@ -253,6 +266,8 @@ Parsed parse_command_line(const std::vector<std::string>& arguments) {
   if (!first.starts_with('-')) find_command(tree, first);
   if (first == "help") {
     if (arguments.size() == 1) return {.text = app.help()};
+    if (arguments[1] == "--help" || arguments[1] == "-h")
+      return {.text = app.get_subcommand(first)->help()};
     find_command(tree, arguments[1]);
     return {.text = app.get_subcommand(arguments[1])->help()};
   }

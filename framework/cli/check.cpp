@@ -27,6 +27,7 @@ CheckOptions check_options(const Options& options) {
       std::find(options.until.begin(), options.until.end(), "decided") != options.until.end();
   check.rare = options.rare;
   check.together = true;
+  if (!options.time_limit.empty()) check.time_limit = parse_seconds(options.time_limit);
   if (!options.at_most.empty()) {
     check.at_most = parse_rational(options.at_most, "--at-most");
     if (*check.at_most < 0)
@@ -55,8 +56,11 @@ int run_check(const Call& call) {
               print_error(row.error->code, row.error->message);
             });
   line.clear();
-  print(call.options.json ? to_json(report, !call.options.no_timing)
-                          : to_text(report, call.colours, !call.options.no_timing));
+  const bool timing = !call.options.no_timing;
+  const Details details{.strategy = call.options.strategy, .plan = call.options.explain};
+  print(call.options.json ? to_json(report, timing, details)
+                          : to_text(report, call.colours, timing) +
+                                details_text(report, details, call.colours, timing));
   return report.exit_status();
 }
 

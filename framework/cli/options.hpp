@@ -26,13 +26,14 @@ struct Options {
 
   // how to compute
   std::string engine = "auto";
-  std::string trials, level, seed, at_most, threads;
+  std::string trials, level, seed, at_most, threads, memory, time_limit;
   std::vector<std::string> until;  // "width=1e-3"
   bool rare = false;
 
   // how to say it
   std::string color = "auto";
   bool json = false;
+  bool strategy = false, explain = false;
   bool no_timing = false;
 };
 

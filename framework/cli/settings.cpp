@@ -3,6 +3,7 @@
 
 #include <cstdlib>
 #include <limits>
+#include <map>
 
 #include "framework/error.hpp"
 
@@ -62,6 +63,31 @@ StoppingRule parse_until(const std::vector<std::string>& rules) {
   return until;
 }
 
+double parse_seconds(const std::string& text) {
+  const Rational seconds = parse_rational(text, "--time-limit");
+  constexpr int most = 1'000'000'000;
+  if (seconds <= 0 || seconds > most)
+    throw Error{ErrorCode::bad_number, "--time-limit",
+                "expected more than 0 and at most 10^9 seconds, got " + text};
+  return static_cast<double>(seconds);
+}
+
+std::size_t parse_memory(const std::string& text) {
+  const std::size_t digits = std::min(text.find_first_not_of("0123456789"), text.size());
+  const std::string number = text.substr(0, digits), unit = text.substr(digits);
+  const std::map<std::string, unsigned> shifts{
+      {"", 0}, {"KiB", 10}, {"MiB", 20}, {"GiB", 30}, {"TiB", 40}};
+  const auto shift = shifts.find(unit);
+  if (number.empty() || shift == shifts.end())
+    throw Error{ErrorCode::bad_number, "--memory",
+                "expected bytes or a number with KiB, MiB, GiB or TiB, got '" + text + "'"};
+  const Integer bytes = parse_integer(number, "--memory") << shift->second;
+  constexpr std::uint64_t least = std::uint64_t{1} << 20, most = std::uint64_t{1} << 50;
+  if (bytes < least || bytes > most)
+    throw Error{ErrorCode::bad_number, "--memory", "expected 1MiB to 1024TiB, got " + text};
+  return static_cast<std::size_t>(bytes);
+}
+
 Context context_of(const Options& options) {
   constexpr std::uint64_t most_threads = 4096;
   Context context;
@@ -83,6 +109,7 @@ Context context_of(const Options& options) {
                   "expected at most 4096, got " + options.threads};
     context.threads = static_cast<unsigned>(threads);
   }
+  if (!options.memory.empty()) context.memory_cap = parse_memory(options.memory);
   return context;
 }
 

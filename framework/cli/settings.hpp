@@ -25,7 +25,13 @@ std::uint64_t parse_count(const std::string& text, const std::string& option,
 /// for another rule, Error(bad_number) for a value that makes no sense.
 StoppingRule parse_until(const std::vector<std::string>& rules);
 
-/// Seed (or the environment's CERTAMEN_SEED), level and threads.
+/// More than 0; throws Error(bad_number).
+double parse_seconds(const std::string& text);
+
+/// Bytes: "4GiB", "512MiB", "1000000". Throws Error(bad_number).
+std::size_t parse_memory(const std::string& text);
+
+/// Seed (or the environment's CERTAMEN_SEED), level, threads and memory.
 Context context_of(const Options& options);
 
 }  // namespace certamen

@@ -30,6 +30,38 @@ Rational Parameters::rational(const std::string& name) const {
   return parse_rational(text(name), "parameter " + name);
 }
 
+namespace {
+
+bool is_number(std::string_view text) {
+  return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+}  // namespace
+
+std::vector<Parameters> Parameters::each() const {
+  constexpr std::size_t most = 1000;
+  std::vector<Parameters> all{*this};
+  for (const auto& [name, value] : given_) {
+    const std::size_t dots = std::min(value.find(".."), value.size());
+    const std::string from = value.substr(0, dots),
+                      to = value.substr(std::min(dots + 2, value.size()));
+    if (!is_number(from) || !is_number(to)) continue;
+    const std::string place = "parameter " + name;
+    const Integer first = parse_integer(from, place), last = parse_integer(to, place);
+    if (last < first || (last - first + 1) * all.size() > most)
+      throw Error{ErrorCode::bad_number, place,
+                  "expected a range of 1 to " + std::to_string(most) + " values, got " + value};
+    std::vector<Parameters> longer;
+    for (const auto& one : all)
+      for (Integer i = first; i <= last; ++i) {
+        longer.push_back(one);
+        longer.back().set(name, i.str());
+      }
+    all = std::move(longer);
+  }
+  return all;
+}
+
 Parameters Parameters::completed(const std::vector<ParameterSpec>& specs) const {
   Parameters all = *this;
   for (const auto& spec : specs) {
@@ -102,6 +134,9 @@ void Catalogue::add(DefinitionEntry entry) {
   add_to(definitions_, std::move(entry), "the definition");
 }
 void Catalogue::add(AdversaryEntry entry) {
+  if (entry.name == "optimal")
+    throw Error{ErrorCode::duplicate_name, "catalogue",
+                "'optimal' is the adversary that is searched for"};
   add_to(adversaries_, std::move(entry), "the adversary");
 }
 

@@ -41,6 +41,10 @@ class Parameters {
   int small(const std::string& name) const;  // an int
   Rational rational(const std::string& name) const;
 
+  /// A value "2..5" stands for each of 2, 3, 4, 5: all combinations, the last name's value fastest.
+  /// Throws Error(bad_number) for a range that is empty or too long.
+  std::vector<Parameters> each() const;
+
   /// The given values with the specs' defaults filled in; checks the ranges of numbers.
   Parameters completed(const std::vector<ParameterSpec>& specs) const;
 

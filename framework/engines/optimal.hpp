@@ -23,8 +23,9 @@ struct OptimalOptions {
   std::map<std::string, std::size_t> budgets = {};
   /// Calls of all oracles together; needed if an oracle has no budget.
   std::optional<std::size_t> calls = std::nullopt;
-  /// Wall-clock seconds after which the bracket so far is returned.
+  /// Wall-clock seconds, or calls and outputs tried, after which the bracket so far is returned.
   std::optional<double> time_limit = std::nullopt;
+  std::optional<std::size_t> most_asked = std::nullopt;
   bool symmetry = true;  // follow values up to renaming
   /// Called with every better bracket.
   std::function<void(const Rational& lower, const Rational& upper, std::size_t calls)> improved =
@@ -44,7 +45,9 @@ class Strategy;
 struct OptimalResult {
   Rational lower, upper;  // equal when the search came to its end
   bool is_exact() const { return lower == upper; }
-  bool interrupted = false;
+  /// Why the search stopped before its end: "interrupted", "time limit", "limit of moves", or what
+  /// an engine found too large. Empty: it did not.
+  std::string stopped = {};
   /// Reaches `lower`; white-box where its next oracle does not depend on what it saw.
   std::shared_ptr<const Strategy> strategy;
   OptimalStatistics statistics;
@@ -54,9 +57,10 @@ struct OptimalResult {
 /// distributions of side and hidden state, divided by their common factor, up to renaming of
 /// values, memoised; moves that cannot beat the best so far are skipped by a bound (the weight that
 /// is still to be won when the hidden state is shown). Searches for 1, 2, .. calls, so that a stop
-/// at any time leaves a certified bracket. Exact for every strategy, randomised ones included: a
-/// deterministic one is among the best. Throws Error(too_large) for domains that an adversary
-/// cannot enumerate, Error(usage) for oracles without a budget, and what Machine throws.
+/// at any time leaves a certified bracket; so does running into the cap on memory or work. Exact
+/// for every strategy, randomised ones included: a deterministic one is among the best. Throws
+/// Error(usage) for oracles without a budget, Error(too_large) where not even the bracket without a
+/// call is within the caps, and what Machine throws.
 OptimalResult best_adversary(const std::vector<Package>& games, Objective objective,
                              const OptimalOptions& options, const Context& context);
 

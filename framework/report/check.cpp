@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "framework/report/check.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <chrono>
 #include <new>
@@ -8,6 +10,7 @@
 
 #include "framework/report/cost.hpp"
 #include "framework/report/measure.hpp"
+#include "framework/report/optimum.hpp"
 #include "framework/report/plan.hpp"
 
 namespace certamen {
@@ -22,12 +25,13 @@ EngineChoice parse_engine(std::string_view text) {
 }
 
 Verdict CheckReport::verdict() const {
-  std::map<std::string, bool> met;
+  std::map<std::pair<std::string, std::size_t>, bool> met;
   bool failed = interrupted || rows.empty();
   for (const auto& row : rows) {
     if (row.verdict == Verdict::broken) return Verdict::broken;
     failed = failed || row.error.has_value();
-    met[row.definition] = met[row.definition] || row.verdict == Verdict::meets;
+    bool& its = met[{row.definition, row.games}];
+    its = its || row.verdict == Verdict::meets;
   }
   const bool all =
       std::all_of(met.begin(), met.end(), [](const auto& entry) { return entry.second; });
@@ -77,6 +81,7 @@ void play_row(const Definition& definition, const Adversary& adversary, const Ch
   row.notes = std::move(measured.notes);
   row.trace = std::move(measured.trace);
   row.evidence_bits = std::move(measured.evidence_bits);
+  row.plans = std::move(measured.plans);
   interrupted = interrupted || measured.interrupted;
   if (!measured.difference && measured.winning.size() < games.size()) return;
   row.advantage = definition.kind() == DefinitionKind::cost
@@ -86,11 +91,45 @@ void play_row(const Definition& definition, const Adversary& adversary, const Ch
   if (!interrupted) row.verdict = judge(*row.advantage, row.allowed, optimal);
 }
 
+/// The same for the best of all adversaries.
+void find_optimum(const Definition& definition, const CheckOptions& options, const Context& context,
+                  CheckRow& row, bool& interrupted) {
+  constexpr std::size_t usual_moves = 3'000;
+  constexpr std::uint64_t usual_work = std::uint64_t{1} << 22;
+  OptimalOptions search{.time_limit = options.time_limit};
+  Context own = context;
+  if (!options.adversary) {  // one row among others: a taste that always ends at the same move
+    search.most_asked = usual_moves;
+    own.work_cap = std::min(own.work_cap, usual_work);
+  }
+  Optimum found = optimal_advantage(definition, search, own);
+  row.engine = optimal_name;
+  row.advantage = std::move(found.advantage);
+  row.strategy = std::move(found.search.strategy);
+  row.search = found.search.statistics;
+  const std::string& stopped = found.search.stopped;
+  interrupted = context.cancel.is_cancelled();
+  if (!stopped.empty())
+    row.notes.push_back(fmt::format("the search stopped ({}); up to {} calls it is complete{}",
+                                    stopped, found.search.statistics.depth,
+                                    options.adversary ? "" : "; --adversary optimal goes on"));
+  if (!interrupted) row.verdict = judge(*row.advantage, row.allowed, true);
+}
+
+/// Whether other rows say something about the definition of this one.
+bool has_company(const PlannedRow& planned, const Plan& plan) {
+  return std::count_if(plan.rows.begin(), plan.rows.end(), [&](const PlannedRow& other) {
+           return other.definition == planned.definition;
+         }) > 1;
+}
+
 /// Plays one row; nothing but what makes the whole check senseless gets out of here.
 CheckRow run_row(const PlannedRow& planned, const Plan& plan, const CheckOptions& options,
                  const Context& context, bool& interrupted) {
   CheckRow row{.definition = planned.definition->entry->name,
-               .adversary = planned.adversary != nullptr ? planned.adversary->name : std::string{}};
+               .adversary = planned.optimal                ? optimal_name
+                            : planned.adversary != nullptr ? planned.adversary->name
+                                                           : std::string{}};
   if (planned.definition->error) {
     row.error = planned.definition->error;
     return row;
@@ -104,6 +143,8 @@ CheckRow run_row(const PlannedRow& planned, const Plan& plan, const CheckOptions
     row.parameters = planned.parameters();
     if (definition.kind() == DefinitionKind::correctness)
       play_row(definition, nobody(), options, context, row, interrupted);
+    else if (planned.optimal)
+      find_optimum(definition, options, context, row, interrupted);
     else if (planned.adversary == nullptr)
       row.notes.emplace_back("the catalogue knows no adversary for it");
     else
@@ -141,23 +182,60 @@ void share_parameters(CheckReport& report) {
   }
 }
 
+/// A search that nobody asked for and that came to nothing is not worth a row, unless nothing else
+/// is known.
+bool is_worth_a_row(CheckRow& row, const PlannedRow& planned, const Plan& plan,
+                    const CheckOptions& options) {
+  if (!planned.optimal || options.adversary) return true;
+  const bool failed = row.error && row.error->code != ErrorCode::internal;
+  const bool idle = row.search && row.search->depth == 0 && row.advantage->class_name() != "exact";
+  if (!failed && !idle) return true;
+  if (has_company(planned, plan)) return false;
+  if (failed) {
+    row.adversary.clear();
+    row.notes.emplace_back("the catalogue knows no adversary for it, and the optimal one is out of "
+                           "reach: " +
+                           row.error->message);
+    row.error.reset();
+  }
+  return true;
+}
+
 }  // namespace
 
 CheckReport check(const Catalogue& catalogue, std::string_view scheme, const CheckOptions& options,
                   const Context& context, const RowSink& sink) {
-  const Plan plan = make_plan(catalogue, scheme, options);
-  CheckReport report{.scheme = plan.scheme_name,
-                     .parameters = plan.parameters,
+  std::vector<Plan> plans;
+  std::size_t total = 0;
+  std::ptrdiff_t estimates = 0;
+  for (const auto& parameters : options.parameters.each()) {
+    CheckOptions own = options;
+    own.parameters = parameters;
+    plans.push_back(make_plan(catalogue, scheme, own));
+    const auto& rows = plans.back().rows;
+    total += rows.size();
+    estimates += std::count_if(rows.begin(), rows.end(),
+                               [](const PlannedRow& row) { return !row.optimal; });
+  }
+  CheckReport report{.scheme = plans.front().scheme_name,
                      .seed = context.seed,
                      .level = context.level,
                      .together = options.together};
   Context shared = context;
-  if (options.together && !plan.rows.empty())
-    shared.level = 1 - (1 - context.level) / Rational{plan.rows.size()};
-  for (const auto& planned : plan.rows) {
-    report.rows.push_back(run_row(planned, plan, options, shared, report.interrupted));
-    if (sink) sink(report.rows.back(), report.rows.size(), plan.rows.size());
-    if (report.interrupted) break;
+  if (options.together && estimates > 0)
+    shared.level = 1 - (1 - context.level) / Rational{estimates};
+  std::size_t done = 0;
+  for (const auto& plan : plans) {
+    for (const auto& planned : plan.rows) {
+      if (report.interrupted) break;
+      CheckRow row = run_row(planned, plan, options, shared, report.interrupted);
+      ++done;
+      if (!is_worth_a_row(row, planned, plan, options)) continue;
+      row.games = static_cast<std::size_t>(&plan - plans.data());
+      row.parameters.insert(plan.parameters.begin(), plan.parameters.end());
+      report.rows.push_back(std::move(row));
+      if (sink) sink(report.rows.back(), done, total);
+    }
   }
   share_parameters(report);
   return report;

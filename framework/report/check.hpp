@@ -11,7 +11,9 @@
 
 #include "framework/definitions/catalogue.hpp"
 #include "framework/engines/context.hpp"
+#include "framework/engines/exact.hpp"
 #include "framework/engines/montecarlo.hpp"
+#include "framework/engines/optimal.hpp"
 #include "framework/error.hpp"
 
 namespace certamen {
@@ -25,8 +27,9 @@ struct CheckOptions {
   std::optional<std::string> definition =
       std::nullopt;  // none: every one that applies to the scheme
   std::optional<std::string> adversary =
-      std::nullopt;            // none: every one against scheme and definition
-  Parameters parameters = {};  // of scheme, definitions and adversaries together
+      std::nullopt;  // "optimal", or none: every one against scheme and definition
+  /// Of scheme, definitions and adversaries together. A value "2..5" stands for each of 2, 3, 4, 5.
+  Parameters parameters = {};
   EngineChoice engine = EngineChoice::automatic;
   std::optional<std::uint64_t> trials = std::nullopt;  // none: the definition's own, or 100,000
   std::optional<Rational> at_most =
@@ -34,6 +37,7 @@ struct CheckOptions {
   StoppingRule until = {};     // of Monte Carlo estimates, about the advantage
   bool until_decided = false;  // whether it is at most what counts as meeting the definition
   bool rare = false;           // take rare wins apart: estimate_rare
+  std::optional<double> time_limit = std::nullopt;  // seconds of each search for the optimum
   bool together = false;  // all estimates of the report hold together at the level (Bonferroni)
 };
 
@@ -46,7 +50,8 @@ struct RowError {
 /// One adversary against one definition.
 struct CheckRow {
   std::string definition;
-  std::string adversary;                              // empty: correctness, or none is known
+  std::size_t games = 0;  // rows of one number play the same games: another in each step of a range
+  std::string adversary;  // empty: correctness, or none is known
   std::optional<DefinitionKind> kind = std::nullopt;  // none: the definition could not be made
   std::map<std::string, std::string> parameters =
       {};  // that this row's definition and adversary took
@@ -58,6 +63,9 @@ struct CheckRow {
   std::vector<std::string> notes = {};
   std::vector<Look> trace = {};                          // of the advantage, of Monte Carlo runs
   std::optional<Rational> evidence_bits = std::nullopt;  // against the bound of a rule "decided"
+  std::shared_ptr<const Strategy> strategy = {};         // of the optimal adversary
+  std::vector<ExactStatistics> plans = {};               // one a game, of the exact engine
+  std::optional<OptimalStatistics> search = std::nullopt;
   std::optional<RowError> error = std::nullopt;
   double seconds = 0;
 };

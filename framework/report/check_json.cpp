@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <cmath>
-#include <nlohmann/json.hpp>
 
 #include "framework/report/check_output.hpp"
+#include "framework/report/json.hpp"
 #include "framework/report/numbers.hpp"
 #include "framework/version.hpp"
 
@@ -10,50 +10,28 @@ namespace certamen {
 
 namespace {
 
-using Json = nlohmann::ordered_json;
-
-/// Integers that every JSON reader keeps exact are numbers; the rest are strings.
-Json parameter_json(const std::string& text) {
-  constexpr std::size_t safe_digits = 15;
-  const std::size_t first = text.starts_with('-') ? 1 : 0;
-  const std::size_t digits = text.size() - first;
-  const bool number = digits > 0 && digits <= safe_digits &&
-                      text.find_first_not_of("0123456789", first) == std::string::npos &&
-                      (text[first] != '0' || text == "0");
-  if (number) return std::stoll(text);
-  return text;
-}
-
-Json parameters_json(const std::map<std::string, std::string>& parameters) {
-  Json json = Json::object();
-  for (const auto& [name, value] : parameters) json[name] = parameter_json(value);
-  return json;
-}
-
-Json evidence_json(const Evidence& evidence) {
-  Json json{{"class", evidence.class_name()}};
-  const std::string name{evidence.class_name()};
-  if (name == "exact" || name == "proved") {
-    json["value"] = to_fraction(evidence.lower());
-    json["decimal"] = to_decimal(evidence.lower());
-    json["bits"] = to_bits(evidence.lower());
-    if (const auto* proved = std::get_if<Proved>(&evidence.get()))
-      json["assumptions"] = proved->assumptions;
-    return json;
-  }
-  json["lower"] = to_fraction(evidence.lower());
-  json["upper"] = to_fraction(evidence.upper());
-  json["decimal"] =
-      "[" + decimal_below(evidence.lower()) + ", " + decimal_above(evidence.upper()) + "]";
-  if (const auto* estimated = std::get_if<Estimated>(&evidence.get())) {
-    json["level"] = to_fraction(estimated->level);
-    json["trials"] = estimated->trials;
-    json["method"] = to_string(estimated->method);
+/// What the simplifier did and the order in which the exact engine went.
+Json plan_json(const ExactStatistics& of, bool timing) {
+  Json json{{"nodes_given", of.nodes_before},
+            {"nodes", of.nodes},
+            {"rules", of.rules},
+            {"sorts", of.sorts},
+            {"order", of.order}};
+  json["steps"] = Json::array();
+  for (const auto& step : of.plan) {
+    if (step.branch.empty()) continue;
+    Json one{{"node", step.branch},
+             {"alive", step.width},
+             {"expected_bits", std::round(step.estimated_bits * 10) / 10},
+             {"branches", step.branches},
+             {"states", step.states_after}};
+    if (timing) one["seconds"] = rounded_seconds(step.seconds);
+    json["steps"].push_back(std::move(one));
   }
   return json;
 }
 
-Json row_json(const CheckRow& row, bool timing) {
+Json row_json(const CheckRow& row, bool timing, const Details& details) {
   Json json{{"definition", row.definition}};
   json["adversary"] = row.adversary.empty() ? Json{} : Json(row.adversary);
   json["kind"] = row.kind ? Json(to_string(*row.kind)) : Json{};
@@ -71,13 +49,20 @@ Json row_json(const CheckRow& row, bool timing) {
                              {"upper", decimal_above(look.range.upper)}});
   if (row.error)
     json["error"] = {{"id", error_id(row.error->code)}, {"message", row.error->message}};
-  if (timing) json["seconds"] = std::round(row.seconds * 1e6) / 1e6;
+  if (details.strategy && row.strategy) json["strategy"] = lines_of(to_text(*row.strategy));
+  if (details.plan && row.search)
+    json["search"] = {{"beliefs", row.search->beliefs},
+                      {"asked", row.search->asked},
+                      {"calls", row.search->depth}};
+  if (details.plan)
+    for (const auto& plan : row.plans) json["plans"].push_back(plan_json(plan, timing));
+  if (timing) json["seconds"] = rounded_seconds(row.seconds);
   return json;
 }
 
 }  // namespace
 
-std::string to_json(const CheckReport& report, bool timing) {
+std::string to_json(const CheckReport& report, bool timing, const Details& details) {
   Json json{
       {"schema", 1}, {"version", version()}, {"seed", report.seed}, {"scheme", report.scheme}};
   json["parameters"] = parameters_json(report.parameters);
@@ -85,8 +70,8 @@ std::string to_json(const CheckReport& report, bool timing) {
   json["verdict"] = to_string(report.verdict());
   if (report.interrupted) json["interrupted"] = true;
   json["results"] = Json::array();
-  for (const auto& row : report.rows) json["results"].push_back(row_json(row, timing));
-  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  for (const auto& row : report.rows) json["results"].push_back(row_json(row, timing, details));
+  return document(json);
 }
 
 }  // namespace certamen

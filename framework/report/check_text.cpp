@@ -40,6 +40,7 @@ std::string table_of(const CheckReport& report, bool colours, bool timing) {
   const auto right = TextTable::Align::right;
   TextTable table{{{"definition"},
                    {"adversary"},
+                   {"with"},
                    {"advantage"},
                    {"allowed"},
                    {"evidence"},
@@ -53,6 +54,7 @@ std::string table_of(const CheckReport& report, bool colours, bool timing) {
                                     : to_decimal(row.allowed, 4) + (blind ? " (blind)" : "");
     table.add({{row.definition},
                {row.adversary.empty() ? "-" : row.adversary},
+               {joined(row.parameters)},
                {row.advantage ? to_text(*row.advantage) : "-"},
                {allowed},
                {row.advantage ? provenance(*row.advantage) : "-"},
@@ -88,14 +90,28 @@ std::string level_of(const CheckReport& report) {
                      to_decimal(report.level * 100));
 }
 
-std::string summary_of(const CheckReport& report) {
-  std::vector<std::string> attacks;
+/// "ind-cpa by repeat-a-block, optimal; prf", in the order of the rows.
+std::string attacks_of(const CheckReport& report) {
+  std::vector<std::pair<std::string, std::vector<std::string>>> attacks;
   for (const auto& row : report.rows) {
     if (row.verdict != Verdict::broken) continue;
-    attacks.push_back(row.adversary.empty() ? row.definition
-                                            : row.definition + " by " + row.adversary);
+    auto its = std::find_if(attacks.begin(), attacks.end(),
+                            [&](const auto& entry) { return entry.first == row.definition; });
+    if (its == attacks.end()) its = attacks.insert(its, {row.definition, {}});
+    auto& names = its->second;
+    if (!row.adversary.empty() && std::count(names.begin(), names.end(), row.adversary) == 0)
+      names.push_back(row.adversary);
   }
-  if (!attacks.empty()) return fmt::format("{}", fmt::join(attacks, "; "));
+  std::vector<std::string> parts;
+  for (const auto& [definition, names] : attacks)
+    parts.push_back(definition +
+                    (names.empty() ? "" : fmt::format(" by {}", fmt::join(names, ", "))));
+  return fmt::format("{}", fmt::join(parts, "; "));
+}
+
+std::string summary_of(const CheckReport& report) {
+  const std::string attacks = attacks_of(report);
+  if (!attacks.empty()) return attacks;
   if (report.interrupted) return "interrupted: this is what was done by then";
   if (report.verdict() == Verdict::meets) return "every definition is met";
   const bool failed = std::any_of(report.rows.begin(), report.rows.end(),

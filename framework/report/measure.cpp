@@ -52,8 +52,11 @@ std::uint64_t trials_of(const Definition& definition, const CheckOptions& option
 
 Measurement measure_exactly(const std::vector<Experiment>& games, const Context& context) {
   Measurement measured{.engine = "exact"};
-  for (const auto& game : games)
-    measured.winning.emplace_back(Exact{evaluate_exactly(game, context).win});
+  for (const auto& game : games) {
+    ExactResult result = evaluate_exactly(game, context);
+    measured.winning.emplace_back(Exact{std::move(result.win)});
+    measured.plans.push_back(std::move(result.statistics));
+  }
   return measured;
 }
 

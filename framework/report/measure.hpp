@@ -21,6 +21,7 @@ struct Measurement {
   std::vector<std::string> notes = {};
   bool interrupted = false;  // fewer trials than asked for
   std::vector<Look> trace = {};
+  std::vector<ExactStatistics> plans = {};               // one a game, of the exact engine
   std::optional<Rational> evidence_bits = std::nullopt;  // against the bound of a rule "decided"
 
   /// The definition's advantage.

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "framework/report/optimum.hpp"
 #include "framework/report/suggest.hpp"
 
 namespace certamen {
@@ -96,6 +97,14 @@ bool fits(const AdversaryEntry& entry, const Scheme& scheme, const PlannedDefini
   }
 }
 
+/// Whether the optimal adversary plays: if it is asked for, or nobody is and nothing but exact
+/// values is expected.
+bool wants_optimal(const Definition& definition, const CheckOptions& options) {
+  if (!has_optimum(definition)) return false;
+  if (options.adversary) return *options.adversary == optimal_name;
+  return options.engine == EngineChoice::automatic || options.engine == EngineChoice::exact;
+}
+
 /// Adds the rows of one definition: a row without an adversary if it takes none, could not be made,
 /// or nobody attacks it.
 void add_rows(Plan& plan, const Catalogue& catalogue,
@@ -110,6 +119,10 @@ void add_rows(Plan& plan, const Catalogue& catalogue,
                           : !fits(entry, *plan.scheme, *definition))
       continue;
     plan.rows.push_back({definition, &entry});
+    attacked = true;
+  }
+  if (!takes_none && wants_optimal(*definition->made, options)) {
+    plan.rows.push_back({definition, nullptr, true});
     attacked = true;
   }
   if (!attacked && (!options.adversary || definition->error))
@@ -132,11 +145,12 @@ void refuse_unknown_parameters(const Parameters& given, const std::vector<Parame
 
 Plan make_plan(const Catalogue& catalogue, std::string_view scheme, const CheckOptions& options) {
   const SchemeEntry& entry = catalogue.scheme(scheme);
-  if (options.adversary == "optimal")
-    throw Error{ErrorCode::unsupported, "--adversary optimal",
-                "this version has no engine for the optimal adversary; `certamen list adversaries` "
-                "names those it has"};
-  if (options.adversary) catalogue.adversary(*options.adversary);
+  const bool optimal = options.adversary == optimal_name;
+  if (optimal &&
+      (options.engine == EngineChoice::montecarlo || options.engine == EngineChoice::numeric))
+    throw Error{ErrorCode::usage, "--adversary optimal",
+                "it is searched for exactly: leave --engine out"};
+  if (options.adversary && !optimal) catalogue.adversary(*options.adversary);
 
   const Parameters parameters = options.parameters.completed(entry.parameters);
   Plan plan{.scheme_name = entry.name, .scheme = entry.make(parameters)};
@@ -145,7 +159,9 @@ Plan make_plan(const Catalogue& catalogue, std::string_view scheme, const CheckO
     add_rows(plan, catalogue, definition, options);
   if (plan.rows.empty())
     throw Error{ErrorCode::usage, "--adversary " + options.adversary.value_or(""),
-                "it attacks nothing that " + entry.name + " is checked against"};
+                optimal ? "it is for games of finite values with something to choose; " +
+                              entry.name + " has none"
+                        : "it attacks nothing that " + entry.name + " is checked against"};
   refuse_unknown(options.parameters, entry, plan);
   return plan;
 }

@@ -23,7 +23,8 @@ struct PlannedDefinition {
 /// One adversary against one definition, not yet played.
 struct PlannedRow {
   std::shared_ptr<const PlannedDefinition> definition;
-  const AdversaryEntry* adversary = nullptr;  // none: correctness, or nobody attacks it
+  const AdversaryEntry* adversary = nullptr;  // none: correctness, nobody, or the optimal one
+  bool optimal = false;
 
   /// What its definition and its adversary take, with their values.
   std::map<std::string, std::string> parameters() const;
@@ -38,8 +39,8 @@ struct Plan {
 
 /// Which rows `check` will have, in the catalogue's order. Pointers into the catalogue: it must
 /// outlive the plan. Throws Error(unknown_name) for names and parameters that nobody knows,
-/// Error(usage) for those that do not fit each other, Error(unsupported) for the optimal adversary,
-/// and what making the scheme throws.
+/// Error(usage) for those that do not fit each other, and what making the scheme throws. Where no
+/// adversary is named, the optimal one is tried as well against what it can be searched for.
 Plan make_plan(const Catalogue& catalogue, std::string_view scheme, const CheckOptions& options);
 
 /// Throws Error(unknown_name) for a given parameter that is none of those taken.

@@ -11,7 +11,7 @@ struct Domain::Description {
   std::string name;
   bool symbolic = false;
   bool finite = true;
-  bool dense = true;  // every code below the bound is a value, so element(i) = i
+  bool dense = true;    // every code below the bound is a value, so element(i) = i
   bool narrow = false;  // codes fit a machine word
   Integer cardinality = 0;
   Integer code_bound = 0;

@@ -110,6 +110,9 @@ class Machine {
   std::vector<std::vector<MachineMove>> outputs(const Belief& belief);
   Integer weight(const Belief& belief, std::size_t side) const;
 
+  /// From now on the context's token does not stop it: for what is to be said after a stop.
+  void ignore_cancel() { context_.cancel = {}; }
+
   const ExactProgram& program() const { return *program_; }
   const std::vector<LabelSort>& sorts() const { return program_->symbolic().sorts; }
   /// "[k = 0x3: 1, k = 0x5: 2]" for people.

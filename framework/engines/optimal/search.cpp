@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 #include "framework/error.hpp"
 
@@ -62,12 +63,21 @@ OptimalSearch::OptimalSearch(const std::vector<Package>& games, Objective object
   states_.erase(std::unique(states_.begin(), states_.end()), states_.end());
 }
 
+void OptimalSearch::stop_because(const std::string& reason) {
+  if (stopped_.empty()) stopped_ = reason;
+}
+
+/// Whether the search is to stop; asked before every move that is tried.
 bool OptimalSearch::is_over() {
-  if (over_) return true;
   const double seconds =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
-  over_ = context_.cancel.is_cancelled() || (options_.time_limit && seconds > *options_.time_limit);
-  return over_;
+  if (context_.cancel.is_cancelled()) stop_because("interrupted");
+  if (options_.time_limit && seconds > *options_.time_limit) stop_because("time limit");
+  if (options_.most_asked && statistics_.asked > *options_.most_asked)
+    stop_because("limit of moves");
+  if (bytes_ > context_.memory_cap)
+    stop_because("memory cap of " + std::to_string(context_.memory_cap >> 20) + " MiB");
+  return !stopped_.empty();
 }
 
 OptimalResult OptimalSearch::run() {
@@ -97,20 +107,31 @@ OptimalResult OptimalSearch::run() {
   result.upper = positions_[start].most * unit;
   std::size_t reached = 0;
   for (std::size_t calls = 0; calls <= total; ++calls) {
-    const Node node = solve(start, calls);
+    Node node;
+    try {
+      node = solve(start, calls);
+    } catch (const Error& error) {
+      const bool stop =
+          error.code() == ErrorCode::too_large || error.code() == ErrorCode::interrupted;
+      if (calls == 0 || !stop) throw;
+      stop_because(error.code() == ErrorCode::interrupted ? "interrupted" : error.what());
+      break;
+    }
     const Rational lower = node.bracket.lower * unit, upper = node.bracket.upper * unit;
     const bool better = calls == 0 || lower > result.lower || upper < result.upper;
     result.upper = std::min(result.upper, upper);
-    if (over_) break;  // what a whole round found stays the strategy
+    if (!stopped_.empty()) break;  // what a whole round found stays the strategy
     result.lower = lower;
     statistics_.depth = reached = calls;
     if (better && options_.improved) options_.improved(result.lower, result.upper, calls);
     context_.report("optimal", static_cast<double>(calls) / static_cast<double>(total + 1));
     if (result.lower == result.upper) break;
   }
-  result.interrupted = over_;
-  over_ = false;
+  result.stopped = std::exchange(stopped_, {});
   options_.time_limit.reset();
+  options_.most_asked.reset();
+  context_ = {};
+  machine_.ignore_cancel();
   result.strategy = strategy(start, reached);
   statistics_.beliefs = positions_.size();
   statistics_.seconds =
@@ -202,6 +223,9 @@ std::vector<std::uint64_t> OptimalSearch::key_of(const Position& position) const
 std::size_t OptimalSearch::intern(Position position) {
   const auto [entry, is_new] = known_.try_emplace(key_of(position), positions_.size());
   if (!is_new) return entry->second;
+  constexpr std::size_t row_bytes = 64;  // key, weight and what surrounds them
+  bytes_ += sizeof(Position) + 8 * entry->first.capacity();
+  for (const auto& part : position.belief.parts) bytes_ += row_bytes * part.weights.size();
   position.most = best_possible(position.belief);
   position.decided = (objective_ == Objective::distinguish &&
                       (position.belief.parts[0].empty() || position.belief.parts[1].empty())) ||
@@ -223,7 +247,7 @@ OptimalSearch::Node OptimalSearch::solve(std::size_t id, std::size_t calls) {
     node = last_call(id);
   } else {
     expand(id);
-    if (over_) {
+    if (!stopped_.empty()) {
       node.bracket.upper = positions_[id].most;
       return node;
     }
@@ -249,7 +273,7 @@ OptimalSearch::Node OptimalSearch::solve(std::size_t id, std::size_t calls) {
       node.way = way;
     }
   }
-  if (!over_) {
+  if (stopped_.empty()) {
     auto& nodes = positions_[id].nodes;
     if (nodes.size() <= calls) nodes.resize(calls + 1);
     nodes[calls] = node;
@@ -324,6 +348,8 @@ void OptimalSearch::expand(std::size_t id) {
       ways.push_back(std::move(way));
     }
   }
+  for (const auto& way : ways)
+    bytes_ += sizeof(Way) + sizeof(way.children.front()) * way.children.size();
   positions_[id].ways = std::move(ways);
   positions_[id].expanded = true;
 }

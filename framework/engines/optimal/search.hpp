@@ -70,6 +70,7 @@ class OptimalSearch {
   std::size_t decide(Strategy& strategy, std::size_t id, std::size_t calls,
                      std::map<std::pair<std::size_t, std::size_t>, std::size_t>& known);
   bool is_over();
+  void stop_because(const std::string& reason);
 
   Machine machine_;
   Objective objective_;
@@ -80,7 +81,8 @@ class OptimalSearch {
   std::unordered_map<std::vector<std::uint64_t>, std::size_t, KeyHash> known_;
   OptimalStatistics statistics_;
   std::chrono::steady_clock::time_point start_;
-  bool over_ = false;
+  std::string stopped_;    // why; empty: it goes on
+  std::size_t bytes_ = 0;  // of positions, about
 };
 
 }  // namespace certamen

@@ -14,9 +14,13 @@ using nlohmann::json;
 TEST_CASE("check: the exit status is the verdict") {
   const Finished pad =
       certamen_command({"check", "one-time-pad", "--definition", "one-time-secrecy"});
-  CHECK(pad.status == 3);
+  CHECK(pad.status == 0);
   CHECK(pad.err.empty());
-  CHECK(pad.out.find("undecided: no adversary that was tried breaks it; others might") !=
+  CHECK(pad.out.find("meets: every definition is met") != std::string::npos);
+  const Finished tried = certamen_command(
+      {"check", "one-time-pad", "--definition", "one-time-secrecy", "--adversary", "blind-guess"});
+  CHECK(tried.status == 3);
+  CHECK(tried.out.find("undecided: no adversary that was tried breaks it; others might") !=
         std::string::npos);
   const Finished ecb = certamen_command({"check", "ecb"});
   CHECK(ecb.status == 1);
@@ -57,6 +61,42 @@ TEST_CASE("check: interrupted, it prints what it has, undecided, with status 130
   CHECK(report["interrupted"] == true);
   CHECK(report["verdict"] == "undecided");
   for (const auto& row : report["results"]) CHECK(row["verdict"] == "undecided");
+}
+
+TEST_CASE("check: the optimal adversary, its strategy, the plan, and a range of queries") {
+  const Finished feistel =
+      certamen_command({"check", "feistel", "--definition", "prp", "--adversary", "optimal",
+                        "--set", "q=1..2", "--strategy", "--no-timing"});
+  CHECK(feistel.status == 1);
+  CHECK(feistel.out.find("q=2   11/15 = 0.733333") != std::string::npos);
+  CHECK(feistel.out.find("prp, optimal, q=2: strategy\n") != std::string::npos);
+  CHECK(feistel.out.find("EVAL(") != std::string::npos);
+  const Finished plan = certamen_command(
+      {"check", "ctr", "--definition", "ind-cpa", "--adversary", "repeat-a-message", "--explain"});
+  CHECK(plan.out.find("nodes, ") != std::string::npos);
+  CHECK(plan.out.find("branches, expected at most") != std::string::npos);
+}
+
+TEST_CASE("check: a search that runs out of time gives the bracket that it has") {
+  const auto bracket = [](const std::vector<std::string>& more) {
+    std::vector<std::string> arguments{"check",   "feistel", "--definition", "prp",   "--adversary",
+                                       "optimal", "--set",   "n=8,q=4",      "--json"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return arguments;
+  };
+  const auto check = [](const Finished& finished, const std::string& reason) {
+    const json row = json::parse(finished.out)["results"][0];
+    CHECK(row["advantage"]["class"] == "enclosed");
+    CHECK(row["advantage"]["upper"] == "1");
+    CHECK(row["notes"][0].get<std::string>().find("the search stopped (" + reason) == 0);
+  };
+  const Finished timed = certamen_command(bracket({"--time-limit", "0.3"}));
+  check(timed, "time limit)");
+  const Finished stopped = run_program(certamen_path(), {bracket({}), {}, 700});
+  CHECK(stopped.status == 130);
+  check(stopped, "interrupted)");
+  CHECK(certamen_command(bracket({"--time-limit", "0"})).status == 2);
+  CHECK(certamen_command(bracket({"--memory", "4 elephants"})).status == 2);
 }
 
 TEST_CASE("list: names everything, as text and as JSON") {

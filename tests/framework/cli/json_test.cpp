@@ -55,6 +55,7 @@ TEST_CASE("check JSON: each kind of answer fits the schema") {
       {"check", "wegman-carter", "--engine", "montecarlo", "--rare", "--json"},
       {"check", "one-time-pad", "--engine", "numeric", "--json"},
       {"check", "shamir", "--json", "--no-timing"},
+      {"check", "wegman-carter", "--strategy", "--explain", "--set", "q=0..1", "--json"},
   };
   for (const auto& command : commands) {
     const Finished finished = certamen_command(command);

@@ -19,7 +19,7 @@ CheckReport run(const std::string& scheme, const CheckOptions& options = {},
 }  // namespace
 
 TEST_CASE("check text: advantage, evidence, verdict and the attack that shows it") {
-  CHECK(to_text(run("clear", {.definition = "secrecy"}), false, false) ==
+  CHECK(to_text(run("clear", {.definition = "secrecy", .adversary = "compare"}), false, false) ==
         "clear  (n=4)\n"
         "\n"
         "definition  adversary  advantage  allowed  evidence  engine  verdict\n"
@@ -30,7 +30,8 @@ TEST_CASE("check text: advantage, evidence, verdict and the attack that shows it
 }
 
 TEST_CASE("check text: a search stands beside the blind guess, an error below the table") {
-  const std::string search = to_text(run("clear", {.definition = "secret-search"}), false, false);
+  const std::string search = to_text(
+      run("clear", {.definition = "secret-search", .adversary = "guess"}), false, false);
   CHECK(search.find("1/16 = 0.0625  0.0625 (blind)") != std::string::npos);
   CHECK(search.find("undecided: no adversary that was tried breaks it; others might") !=
         std::string::npos);
@@ -75,4 +76,31 @@ TEST_CASE("check JSON: a parameter beyond what JSON readers keep exact is a stri
   CHECK(json["parameters"]["b"] == -5);
   CHECK(json["parameters"]["c"] == "007");
   CHECK(json["parameters"]["d"] == "gelu");
+}
+
+TEST_CASE("check text: a range shows each row's parameters; details show the strategy and the "
+          "plan of the exact engine") {
+  CheckOptions options{.definition = "secrecy"};
+  options.parameters.set("n", "2..3");
+  const CheckReport report = run("clear", options);
+  CHECK(to_text(report, false, false) ==
+        "clear\n"
+        "\n"
+        "definition  adversary  with  advantage  allowed  evidence  engine   verdict\n"
+        "----------  ---------  ----  ---------  -------  --------  -------  -------\n"
+        "secrecy     compare    n=2   1          0        exact     exact    broken\n"
+        "secrecy     optimal    n=2   1          0        exact     optimal  broken\n"
+        "secrecy     compare    n=3   1          0        exact     exact    broken\n"
+        "secrecy     optimal    n=3   1          0        exact     optimal  broken\n"
+        "\n"
+        "broken: secrecy by compare, optimal\n");
+  const std::string details = details_text(report, {.strategy = true, .plan = true}, false, false);
+  CHECK(details.find("secrecy, optimal, n=2: strategy\n") != std::string::npos);
+  CHECK(details.find("LR") != std::string::npos);
+  CHECK(details.find("secrecy, compare, n=3: right game\n") != std::string::npos);
+  CHECK(details_text(report, {}, false, false).empty());
+  const auto json = nlohmann::json::parse(to_json(report, false, {.strategy = true, .plan = true}));
+  CHECK(json["results"][1]["strategy"].is_array());
+  CHECK(json["results"][1]["search"]["calls"] == 1);
+  CHECK(json["results"][0]["plans"].size() == 2);
 }

@@ -36,7 +36,7 @@ CheckOptions with(const std::string& name, const std::string& value) {
 
 TEST_CASE("check: every definition meets every adversary that knows it, and each row is judged") {
   const CheckReport report = run("clear");
-  REQUIRE(report.rows.size() == 3);
+  REQUIRE(report.rows.size() == 5);  // two adversaries, the optimal one against each, correctness
   const auto& secrecy = row_of(report, "secrecy");
   CHECK(secrecy.adversary == "compare");
   CHECK(exact_value(secrecy) == 1);
@@ -77,7 +77,7 @@ TEST_CASE("check: correctness needs no adversary, and is met or broken at delta"
 
 TEST_CASE("check: a row that fails says why, and the others are computed") {
   const CheckReport report = run("masked");
-  REQUIRE(report.rows.size() == 4);
+  REQUIRE(report.rows.size() == 6);
   std::size_t failed = 0;
   for (const auto& row : report.rows) {
     if (!row.error) continue;
@@ -181,7 +181,61 @@ TEST_CASE("check: rows stream as they are done") {
   check(testing::small_catalogue(), "clear", {}, {},
         [&](const CheckRow&, std::size_t done, std::size_t total) {
           seen.push_back(done);
-          CHECK(total == 3);
+          CHECK(total == 5);
         });
-  CHECK(seen == std::vector<std::size_t>{1, 2, 3});
+  CHECK(seen == std::vector<std::size_t>{1, 2, 3, 4, 5});
+}
+
+TEST_CASE("check: the optimal adversary decides where the others leave it open") {
+  const CheckReport report = run("masked", {.definition = "secrecy"});
+  const auto& row = report.rows.back();
+  CHECK(row.adversary == "optimal");
+  CHECK(row.engine == "optimal");
+  CHECK(exact_value(row) == 0);
+  CHECK(row.verdict == Verdict::meets);
+
+  const CheckReport search = run("clear", {.definition = "secret-search", .adversary = "optimal"});
+  REQUIRE(search.rows.size() == 1);
+  CHECK(exact_value(search.rows.front()) == make_rational(1, 16));
+  CHECK(search.rows.front().verdict == Verdict::meets);
+  CHECK(run("clear", {.definition = "secrecy", .adversary = "optimal"}).verdict() ==
+        Verdict::broken);
+}
+
+TEST_CASE("check: an optimal adversary that nobody asked for and that is out of reach is left out; "
+          "asked for, it says why") {
+  CheckOptions options{.definition = "secrecy", .time_limit = 1e-9};
+  CHECK(run("clear", options).rows.size() == 1);
+  options.adversary = "optimal";
+  const CheckReport asked = run("clear", options);
+  const auto& row = asked.rows.front();
+  REQUIRE(row.advantage);
+  CHECK(row.advantage->lower() == 0);
+  CHECK(row.advantage->upper() == 1);
+  CHECK(row.verdict == Verdict::undecided);
+  REQUIRE(row.notes.size() == 1);
+  CHECK(row.notes.front() == "the search stopped (time limit); up to 0 calls it is complete");
+  options.engine = EngineChoice::montecarlo;
+  CHECK_THROWS_WITH_AS(run("clear", options),
+                       "--adversary optimal: it is searched for exactly: leave --engine out",
+                       Error);
+}
+
+TEST_CASE("check: a range of parameters gives the rows of each, and all must meet") {
+  CheckOptions options = with("n", "2..4");
+  options.definition = "secret-search";
+  options.adversary = "optimal";
+  const CheckReport report = run("clear", options);
+  REQUIRE(report.rows.size() == 3);
+  for (unsigned n = 2; n <= 4; ++n) {
+    const auto& row = report.rows[n - 2];
+    CHECK(row.parameters.at("n") == std::to_string(n));
+    CHECK(exact_value(row) == make_rational(1, 1 << n));
+  }
+  CHECK(report.verdict() == Verdict::meets);
+  options.at_most = make_rational(1, 8);
+  CHECK(run("clear", options).verdict() == Verdict::broken);  // n = 2
+  CHECK_THROWS_WITH_AS(run("clear", with("n", "4..2")),
+                       "parameter n: expected a range of 1 to 1000 values, got 4..2", Error);
+  CHECK_THROWS_AS(run("clear", with("n", "0..2")), Error);
 }

@@ -18,6 +18,7 @@ inline Package toy_game(const ToyScheme& scheme, bool right) {
     const Node message = right ? m1 : m0;
     return scheme.masks ? at.sample(messages) ^ message : message;
   });
+  game.at_most(1);
   return game.build();
 }
 

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "framework/report/optimum.hpp"
+
+#include <algorithm>
+
+#include "framework/error.hpp"
+
+namespace certamen {
+
+namespace {
+
+bool has_real_values(const Procedure& procedure) {
+  return std::any_of(procedure.body.begin(), procedure.body.end(),
+                     [](const GraphNode& node) { return node.domain.is_real(); });
+}
+
+bool has_real_values(const Package& game) {
+  return std::any_of(game.exports.begin(), game.exports.end(),
+                     [](const Procedure& one) { return has_real_values(one); }) ||
+         std::any_of(game.initializers.begin(), game.initializers.end(),
+                     [](const Procedure& one) { return has_real_values(one); }) ||
+         (game.finalize && has_real_values(*game.finalize));
+}
+
+Evidence bracket(const Rational& lower, const Rational& upper) {
+  if (lower == upper) return Exact{lower};
+  return Enclosed{lower, upper};
+}
+
+}  // namespace
+
+bool has_optimum(const Definition& definition) {
+  switch (definition.kind()) {
+  case DefinitionKind::indistinguishability:
+  case DefinitionKind::guess:
+  case DefinitionKind::search:
+    return std::none_of(definition.games().begin(), definition.games().end(),
+                        [](const Package& game) { return has_real_values(game); });
+  case DefinitionKind::correctness:
+  case DefinitionKind::cost: return false;
+  }
+  return false;
+}
+
+Optimum optimal_advantage(const Definition& definition, const OptimalOptions& options,
+                          const Context& context) {
+  if (!has_optimum(definition))
+    throw Error{ErrorCode::unsupported, definition.name(),
+                "an optimal adversary is searched for in games of finite values that somebody "
+                "distinguishes or wins"};
+  const bool two = definition.kind() == DefinitionKind::indistinguishability;
+  OptimalResult search = best_adversary(
+      definition.games(), two ? Objective::distinguish : Objective::win, options, context);
+  Evidence found = bracket(search.lower, search.upper);
+  return {two ? found : definition.advantage({found}), std::move(search)};
+}
+
+}  // namespace certamen

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "framework/definitions/definition.hpp"
+#include "framework/engines/optimal.hpp"
+
+namespace certamen {
+
+/// What the command and reports call the best adversary; no catalogue entry may have this name.
+inline constexpr const char* optimal_name = "optimal";
+
+/// The advantage of the best adversary against a definition, and the search that found it.
+struct Optimum {
+  Evidence advantage;  // exact; enclosed by the bracket of a search that was stopped
+  OptimalResult search;
+};
+
+/// Whether there is an adversary to choose, and every value of the games is finite:
+/// indistinguishability, guess and search definitions.
+bool has_optimum(const Definition& definition);
+
+/// Throws Error(unsupported) for definitions without an optimum, and what best_adversary() throws.
+Optimum optimal_advantage(const Definition& definition, const OptimalOptions& options,
+                          const Context& context);
+
+}  // namespace certamen
