@@ -29,6 +29,7 @@ class Application {
     list();
     check();
     attack();
+    equivalent();
     graph();
     explain();
     version();
@@ -123,6 +124,24 @@ class Application {
     color(on);
   }
 
+  void equivalent() {
+    auto* on = command("equivalent", "whether two games are the same to everybody, whatever the "
+                                     "number of calls");
+    option(on, "game", options_.references,
+           "SCHEME[:NAME=VALUE,..]/DEFINITION[/left|/right], for example ctr/ind-cpa/left; two of "
+           "them, or one definition whose two games are compared",
+           "GAME ...")
+        ->required()
+        ->expected(1, 2);
+    parameters(on);
+    option(on, "--calls", options_.calls, "give up after transcripts of so many calls", "N");
+    option(on, "--memory", options_.memory, "memory that an engine may use (4GiB)", "SIZE");
+    json(on);
+    on->add_flag("--no-timing", options_.no_timing,
+                 "leave seconds out, so that equal runs print equal bytes");
+    color(on);
+  }
+
   void graph() {
     auto* on = command("graph", "draw the experiment of a definition");
     scheme(on);
@@ -131,6 +150,8 @@ class Application {
            "who plays; left out: one free call of each oracle", "ADVERSARY");
     parameters(on);
     option(on, "--game", options_.game, "which of two games (left)", "GAME", {"left", "right"});
+    on->add_flag("--simplified", options_.simplified,
+                 "what is left of it after simplification, as the exact engine sees it");
     option(on, "--format", options_.format, "what to print (dot); svg needs Graphviz", "FORMAT",
            {"dot", "svg", "json"});
   }

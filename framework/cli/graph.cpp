@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "framework/cli/commands.hpp"
 #include "framework/cli/settings.hpp"
+#include "framework/engines/simplify.hpp"
 #include "framework/error.hpp"
 #include "framework/games/draw.hpp"
+#include "framework/report/game_reference.hpp"
 #include "framework/report/plan.hpp"
 
 namespace certamen {
@@ -22,47 +24,38 @@ Adversary anybody(const Package& game) {
                    }};
 }
 
-const Package& wanted_game(const Definition& definition, const std::string& name) {
-  const auto& games = definition.games();
-  if (name.empty() || name == "left") return games.front();
-  if (games.size() == 1)
-    throw Error{ErrorCode::usage, "--game",
-                definition.name() + " has one game only: leave --game out"};
-  return games.back();
-}
-
 Experiment wanted_experiment(const Call& call) {
   const Options& options = call.options;
-  const SchemeEntry& scheme = call.catalogue.scheme(options.scheme);
-  const DefinitionEntry& entry = call.catalogue.definition(options.definition);
   const AdversaryEntry* adversary =
       options.adversary.empty() ? nullptr : &call.catalogue.adversary(options.adversary);
-  if (adversary != nullptr && !adversary->against(scheme.name, entry.name))
+  if (adversary != nullptr && !adversary->against(options.scheme, options.definition))
     throw Error{ErrorCode::usage, "--adversary " + adversary->name,
-                "it does not attack " + scheme.name + " under " + entry.name};
+                "it does not attack " + options.scheme + " under " + options.definition};
 
   const Parameters given = parse_set(options.set);
-  std::vector<ParameterSpec> taken = scheme.parameters;
-  taken.insert(taken.end(), entry.parameters.begin(), entry.parameters.end());
+  GameReference reference{.text = options.scheme + "/" + options.definition,
+                          .scheme = options.scheme,
+                          .own = {},
+                          .definition = options.definition,
+                          .game = std::nullopt};
+  auto [scheme, definition, taken] = resolve(call.catalogue, reference, given);
+  if (!options.game.empty())
+    reference.game = options.game;
+  else if (definition.games().size() == 2)
+    reference.game = "left";
   if (adversary != nullptr)
     taken.insert(taken.end(), adversary->parameters.begin(), adversary->parameters.end());
-  refuse_unknown_parameters(given, taken, scheme.name);
-
-  const Parameters all = given.completed(taken);
-  const auto made = scheme.make(all);
-  const auto definition = entry.make(*made, all);
-  if (!definition)
-    throw Error{ErrorCode::usage, "--definition " + entry.name,
-                "it does not apply to " + scheme.name};
-  const Package& game = wanted_game(*definition, options.game);
-  return play(game,
-              adversary != nullptr ? adversary->make(*made, *definition, all) : anybody(game));
+  refuse_unknown_parameters(given, taken, options.scheme);
+  const Package& game = game_of(reference, definition);
+  if (adversary == nullptr) return play(game, anybody(game));
+  return play(game, adversary->make(*scheme, definition, given.completed(taken)));
 }
 
 }  // namespace
 
 int run_graph(const Call& call) {
-  const Experiment experiment = wanted_experiment(call);
+  Experiment experiment = wanted_experiment(call);
+  if (call.options.simplified) experiment = simplified(experiment);
   if (call.options.format == "json")
     print(to_json(experiment));
   else if (call.options.format == "svg")

@@ -16,16 +16,19 @@ struct Options {
   std::string scheme;
   std::string definition;
   std::string adversary;
-  std::vector<std::string> set;  // "n=8,q=2"
-  std::string kind;              // list
-  std::string game;              // graph: left, right
-  std::string format;            // graph: dot, svg, json
-  std::string model, layer;      // attack
+  std::vector<std::string> set;         // "n=8,q=2"
+  std::string kind;                     // list
+  std::vector<std::string> references;  // equivalent: "ctr/ind-cpa/left"
+  std::string game;                     // graph: left, right
+  bool simplified = false;              // graph
+  std::string format;                   // graph: dot, svg, json
+  std::string model, layer;             // attack
   std::vector<std::string> precisions, orders;
   std::string topic;  // explain, completion, help
 
   // how to compute
   std::string engine = "auto";
+  std::string calls;  // equivalent
   std::string trials, level, seed, at_most, threads, memory, time_limit;
   std::vector<std::string> until;  // "width=1e-3"
   bool rare = false;

@@ -39,13 +39,14 @@ struct EquivalenceResult {
   std::vector<TranscriptStep> transcript;
   Rational first = 0, second = 0;  // its probabilities
   /// Asks what the transcript asks, and says 1 if it sees what the transcript shows; its advantage
-  /// is |second - first|.
+  /// is |second - first|. Nothing for games with a finalize, whose verdict nobody can look at.
   std::optional<Package> adversary;
   EquivalenceStatistics statistics;
 };
 
 /// Are two packages with the same exports perfectly indistinguishable to every adversary, whatever
-/// the number of queries (budgets are ignored)? The vectors of state distributions that transcripts
+/// the number of queries (budgets are ignored)? Where the packages have a finalize, its verdict on
+/// any output must have the same probability too, after any transcript. The vectors of state distributions that transcripts
 /// lead to span a space of finite dimension; words are explored breadth first, and only from
 /// vectors that are independent of those before [Tzeng 1992; Kiefer et al. 2011]. Independence is
 /// decided modulo a 61-bit prime; dependence, on which the answer yes rests, is confirmed over the

@@ -214,8 +214,8 @@ CheckReport check(const Catalogue& catalogue, std::string_view scheme, const Che
     plans.push_back(make_plan(catalogue, scheme, own));
     const auto& rows = plans.back().rows;
     total += rows.size();
-    estimates += std::count_if(rows.begin(), rows.end(),
-                               [](const PlannedRow& row) { return !row.optimal; });
+    estimates +=
+        std::count_if(rows.begin(), rows.end(), [](const PlannedRow& row) { return !row.optimal; });
   }
   CheckReport report{.scheme = plans.front().scheme_name,
                      .seed = context.seed,

@@ -13,12 +13,25 @@ namespace certamen {
 
 namespace {
 
+constexpr const char* finalize_name = "Finalize";
+
+/// What the adversary hands in at the end is one more question, after which nothing is asked.
+Package with_verdict_as_oracle(Package package) {
+  if (!package.finalize) return package;
+  package.finalize->signature.name = finalize_name;
+  package.exports.push_back(std::move(*package.finalize));
+  package.finalize.reset();
+  return package;
+}
+
 class Decider {
  public:
   Decider(const Package& first, const Package& second, const EquivalenceOptions& options,
           const Context& context)
-      : first_{first}, options_{options}, context_{context},
-        machine_{{first, second}, {.symmetry = false}, context} {
+      : options_{options}, context_{context}, judged_{first.finalize.has_value()},
+        machine_{{with_verdict_as_oracle(first), with_verdict_as_oracle(second)},
+                 {.symmetry = false},
+                 context} {
     std::set<std::string> states;
     for (const auto& procedure : machine_.procedures())
       states.insert(procedure.needs.begin(), procedure.needs.end());
@@ -36,18 +49,21 @@ class Decider {
     std::size_t next = 0;
     bool gave_up = false;
     while (next < words_.size() && !distinguishing_) {
-      if (context_.cancel.is_cancelled()) {
-        gave_up = true;
-        break;
-      }
+      if (context_.cancel.is_cancelled()) break;
       if (options_.calls && words_[next].length >= *options_.calls) {
         gave_up = true;
         break;
       }
-      extend(next++);
+      try {
+        extend(next++);
+      } catch (const Error& error) {
+        if (error.code() != ErrorCode::interrupted) throw;
+        break;
+      }
       context_.report("equivalence",
                       static_cast<double>(next) / static_cast<double>(words_.size()));
     }
+    gave_up = gave_up || context_.cancel.is_cancelled();
     if (distinguishing_) {
       result_.equivalent = false;
       write_transcript();
@@ -76,6 +92,10 @@ class Decider {
     std::uint64_t output = 0;
   };
 
+  bool is_last(std::size_t procedure) const {
+    return judged_ && machine_.procedures()[procedure].signature.name == finalize_name;
+  }
+
   void visit(Word word) {
     ++result_.statistics.vectors;
     result_.statistics.calls = std::max(result_.statistics.calls, word.length);
@@ -83,6 +103,7 @@ class Decider {
       distinguishing_ = std::move(word);
       return;
     }
+    if (word.length > 0 && is_last(word.procedure)) return;
     SparseVector vector;
     for (std::size_t side = 0; side < 2; ++side) {
       const auto& part = word.belief.parts[side];
@@ -110,7 +131,6 @@ class Decider {
           allowed = false;
       if (!allowed) continue;
       for (const auto& moves : machine_.all_calls(words_[number].belief, procedure)) {
-        context_.stop_if_cancelled("equivalence");
         Integer factor;
         auto answers = machine_.call(words_[number].belief, procedure, moves, factor);
         for (auto& answer : answers) {
@@ -146,7 +166,7 @@ class Decider {
         step.inputs.push_back(Value{code_of(domain, described.inputs, word->moves, next)});
       result_.transcript.insert(result_.transcript.begin(), std::move(step));
     }
-    result_.adversary = adversary();
+    if (!judged_) result_.adversary = adversary();
   }
 
   /// The code of an argument from its leaves: strings that were cut keep their codes.
@@ -191,9 +211,9 @@ class Decider {
         .against(interface);
   }
 
-  const Package& first_;
   const EquivalenceOptions& options_;
   const Context& context_;
+  bool judged_;  // a finalize looks at what is handed in; its verdict is not the adversary's
   Machine machine_;
   std::vector<std::string> states_;
   std::map<std::vector<std::uint64_t>, std::size_t> columns_;
@@ -208,6 +228,9 @@ class Decider {
 
 EquivalenceResult decide_equivalence(const Package& first, const Package& second,
                                      const EquivalenceOptions& options, const Context& context) {
+  if (first.finalize.has_value() != second.finalize.has_value())
+    throw Error{ErrorCode::type_mismatch, "equivalence of " + first.name + " and " + second.name,
+                "one of them judges an output and the other does not"};
   return Decider{first, second, options, context}.run();
 }
 
@@ -215,6 +238,7 @@ std::string to_text(const std::vector<TranscriptStep>& transcript, const Package
   std::string text;
   for (const auto& step : transcript) {
     const Procedure* oracle = package.find_export(step.oracle);
+    if (oracle == nullptr) oracle = &package.finalize.value();
     text += step.oracle + "(";
     for (std::size_t i = 0; i < step.inputs.size(); ++i)
       text += (i == 0 ? "" : ", ") + oracle->signature.inputs[i].print(step.inputs[i]);

@@ -132,3 +132,33 @@ TEST_CASE("equivalence: interfaces that differ are refused") {
       decided(pad(false), game.build()),
       "Other/ENC: expected ENC(Bits(3)) -> Bits(3) as in Real, got ENC(Bits(2)) -> Bits(2)", Error);
 }
+
+TEST_CASE("equivalence: verdicts on an output count, at the end of a transcript") {
+  const auto guessing = [](bool shifted, bool peeks) {
+    GameBuilder game{"Guess"};
+    const State secret = game.state("s", Bits(2));
+    game.initialize([&](Body& at) { at.set(secret, at.sample(Bits(2))); });
+    game.oracle("PARITY", {}, [&](Body& at) {
+      const Node s = at.get(secret);
+      return peeks ? at.slice(s, 0, 1) : at.slice(s, 0, 1) ^ at.slice(s, 1, 1);
+    });
+    game.finalize(Bits(2), [&](Body& at, Node guess) {
+      return at.equal(shifted ? guess ^ at.constant(Bits(2), 1) : guess, at.get(secret));
+    });
+    return game.build();
+  };
+  CHECK(decided(guessing(false, true), guessing(false, true)).equivalent == std::optional{true});
+  // Without a question, all outputs win with 1/4; after one, the shift shows.
+  const auto shifted = decided(guessing(false, true), guessing(true, true));
+  REQUIRE(shifted.equivalent == std::optional{false});
+  CHECK(shifted.transcript.size() == 2);
+  CHECK(shifted.transcript.back().oracle == "Finalize");
+  CHECK(abs(shifted.first - shifted.second) == make_rational(1, 4));
+  CHECK(!shifted.adversary);
+  CHECK(to_text(shifted.transcript, guessing(false, true)).find("Finalize(") != std::string::npos);
+  CHECK(decided(guessing(false, true), guessing(false, false)).equivalent == std::optional{false});
+
+  GameBuilder open{"Open"};
+  open.oracle("PARITY", {}, [&](Body& at) { return at.sample(Bits(1)); });
+  CHECK_THROWS_AS(decided(guessing(false, true), open.build()), Error);
+}

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "framework/report/equivalence.hpp"
+
+#include <fmt/format.h>
+
+#include "framework/error.hpp"
+#include "framework/report/json.hpp"
+#include "framework/report/numbers.hpp"
+#include "framework/report/plan.hpp"
+#include "framework/report/text_table.hpp"
+#include "framework/version.hpp"
+
+namespace certamen {
+
+namespace {
+
+struct Named {
+  ReferencedDefinition of;
+  Package game;
+};
+
+Named named(const Catalogue& catalogue, const std::string& text, const Parameters& given) {
+  const GameReference reference = parse_game_reference(text);
+  auto of = resolve(catalogue, reference, given);
+  Package game = game_of(reference, of.definition);
+  return {std::move(of), std::move(game)};
+}
+
+std::string counted(std::size_t count, const std::string& what) {
+  return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
+}
+
+Evidence advantage_of(const EquivalenceResult& result) {
+  return Exact{abs(result.second - result.first)};
+}
+
+}  // namespace
+
+int EquivalenceReport::exit_status() const {
+  if (interrupted) return 130;
+  if (!result.equivalent) return 3;
+  return *result.equivalent ? 0 : 1;
+}
+
+EquivalenceReport compare_games(const Catalogue& catalogue,
+                                const std::vector<std::string>& references, const Parameters& given,
+                                const EquivalenceOptions& options, const Context& context) {
+  if (references.empty() || references.size() > 2)
+    throw Error{ErrorCode::usage, "equivalent",
+                "expected two games, or one definition with two games"};
+  std::vector<std::string> texts = references;
+  if (texts.size() == 1) {
+    if (parse_game_reference(texts[0]).game)
+      throw Error{
+          ErrorCode::usage, texts[0],
+          "one game has to be compared with another; a definition alone stands for its two"};
+    texts = {texts[0] + "/left", texts[0] + "/right"};
+  }
+  const Named first = named(catalogue, texts[0], given), second = named(catalogue, texts[1], given);
+  std::vector<ParameterSpec> taken = first.of.taken;
+  taken.insert(taken.end(), second.of.taken.begin(), second.of.taken.end());
+  refuse_unknown_parameters(given, taken, "equivalent");
+  EquivalenceReport report{.first = texts[0],
+                           .second = texts[1],
+                           .game = first.game,
+                           .result = decide_equivalence(first.game, second.game, options, context)};
+  report.interrupted = !report.result.equivalent && context.cancel.is_cancelled();
+  return report;
+}
+
+std::string to_text(const EquivalenceReport& report, bool colours, bool timing) {
+  const auto& result = report.result;
+  const auto word = [&](const char* text, Colour colour) {
+    return painted(text, colours ? colour : Colour::none);
+  };
+  std::string text = fmt::format("{}\n{}\n\n", report.first, report.second);
+  const std::string effort = fmt::format(
+      "{}, {}, transcripts of up to {}{}", counted(result.statistics.states, "state"),
+      counted(result.statistics.vectors, "distribution"), counted(result.statistics.calls, "call"),
+      timing ? fmt::format(", {:.2f} s", result.statistics.seconds) : std::string{});
+  if (!result.equivalent)
+    return text + fmt::format("{}: nothing tells them apart so far ({})\n",
+                              word("undecided", Colour::yellow), effort);
+  if (*result.equivalent)
+    return text + fmt::format("{} for every adversary and any number of calls: transcripts span {} "
+                              "({})\n",
+                              word("equivalent", Colour::green),
+                              counted(result.dimension, "dimension"), effort);
+  text +=
+      fmt::format("{}: this transcript has probability {} in the first game and {} in the second "
+                  "({})\n\n",
+                  word("not equivalent", Colour::red), to_text(Evidence{Exact{result.first}}),
+                  to_text(Evidence{Exact{result.second}}), effort);
+  text += to_text(result.transcript, report.game);
+  if (result.adversary)
+    text += fmt::format("\nwhoever asks this has advantage {}\n", to_text(advantage_of(result)));
+  return text;
+}
+
+std::string to_json(const EquivalenceReport& report, bool timing) {
+  const auto& result = report.result;
+  Json json{{"schema", 1},
+            {"version", version()},
+            {"games", {report.first, report.second}},
+            {"equivalent", result.equivalent ? Json(*result.equivalent) : Json{}}};
+  if (report.interrupted) json["interrupted"] = true;
+  if (result.equivalent && *result.equivalent) json["dimension"] = result.dimension;
+  if (result.equivalent && !*result.equivalent) {
+    json["transcript"] = lines_of(to_text(result.transcript, report.game));
+    json["probabilities"] = {to_fraction(result.first), to_fraction(result.second)};
+    if (result.adversary) json["advantage"] = evidence_json(advantage_of(result));
+  }
+  json["states"] = result.statistics.states;
+  json["distributions"] = result.statistics.vectors;
+  json["calls"] = result.statistics.calls;
+  if (timing) json["seconds"] = rounded_seconds(result.statistics.seconds);
+  return document(json);
+}
+
+}  // namespace certamen

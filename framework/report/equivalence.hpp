@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+
+#include "framework/engines/equivalence.hpp"
+#include "framework/report/game_reference.hpp"
+
+namespace certamen {
+
+/// The answer of `certamen equivalent`.
+struct EquivalenceReport {
+  std::string first, second;  // the references as they were given
+  Package game;               // the first, for printing values
+  EquivalenceResult result;
+  bool interrupted = false;
+
+  /// 0 equivalent, 1 not, 3 undecided, 130 interrupted.
+  int exit_status() const;
+};
+
+/// Two references to games, or one to a definition whose left and right games are compared. `given`
+/// are parameters of both. Throws Error(usage) for references that do not name games,
+/// Error(unknown_name), and what decide_equivalence() throws.
+EquivalenceReport compare_games(const Catalogue& catalogue,
+                                const std::vector<std::string>& references, const Parameters& given,
+                                const EquivalenceOptions& options, const Context& context);
+
+std::string to_text(const EquivalenceReport& report, bool colours, bool timing);
+std::string to_json(const EquivalenceReport& report, bool timing);
+
+}  // namespace certamen

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <doctest/doctest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "tests/framework/cli/process.hpp"
+
+using namespace certamen::testing;
+using nlohmann::json;
+
+TEST_CASE("equivalent: the one-time pad hides one message from everybody") {
+  const Finished pad =
+      certamen_command({"equivalent", "one-time-pad/one-time-secrecy", "--set", "n=3"});
+  CHECK(pad.status == 0);
+  CHECK(pad.out.find("equivalent for every adversary and any number of calls: transcripts span 1 "
+                     "dimension") != std::string::npos);
+  const json answer = json::parse(
+      certamen_command({"equivalent", "shamir/secret-sharing", "--json", "--no-timing"}).out);
+  CHECK(answer["equivalent"] == true);
+  CHECK(answer["dimension"] == 1);
+  CHECK(answer["games"][1] == "shamir/secret-sharing/right");
+  CHECK(!answer.contains("seconds"));
+}
+
+TEST_CASE("equivalent: what differs comes with a shortest transcript and its advantage") {
+  const std::vector<std::string> arguments{"equivalent", "feistel:r=3,n=1/prp/left",
+                                           "feistel:r=4,n=1/prp/left"};
+  const Finished rounds = certamen_command(arguments);
+  CHECK(rounds.status == 1);
+  CHECK(rounds.out.find("EVAL(0x0) -> 0x0\n") != std::string::npos);
+  CHECK(rounds.out.find("whoever asks this has advantage 1/32") != std::string::npos);
+  std::vector<std::string> as_json = arguments;
+  as_json.push_back("--json");
+  const json answer = json::parse(certamen_command(as_json).out);
+  CHECK(answer["equivalent"] == false);
+  CHECK(answer["transcript"].size() == 2);
+  CHECK(answer["probabilities"] == json{"1/16", "3/32"});
+  CHECK(answer["advantage"]["value"] == "1/32");
+  std::vector<std::string> short_of_it = arguments;
+  short_of_it.insert(short_of_it.end(), {"--calls", "1"});
+  CHECK(certamen_command(short_of_it).status == 3);
+}
+
+TEST_CASE("equivalent: references that name no games are refused, with the form") {
+  const auto message = [](const std::vector<std::string>& references) {
+    std::vector<std::string> arguments{"equivalent"};
+    arguments.insert(arguments.end(), references.begin(), references.end());
+    const Finished finished = certamen_command(arguments);
+    CHECK(finished.status == 2);
+    CHECK(finished.out.empty());
+    return finished.err;
+  };
+  CHECK(message({"one-time-pad"}).find("expected SCHEME[:NAME=VALUE,..]/DEFINITION") !=
+        std::string::npos);
+  CHECK(message({"one-time-pad/ind-cpa/middle"}).find("got 'middle'") != std::string::npos);
+  CHECK(message({"one-time-pad/ind-cpa/left"}).find("has to be compared with another") !=
+        std::string::npos);
+  CHECK(message({"one-time-pad:n/ind-cpa"}).find("got 'n' for a parameter") != std::string::npos);
+  CHECK(message({"one-time-pad:m=3/ind-cpa"}).find("did you mean 'n'?") != std::string::npos);
+  CHECK(message({"one-time-pad/ind-cpa", "--set", "m=3"}).find("--set m") != std::string::npos);
+  CHECK(message({"one-time-pad/prg"}).find("prg does not apply to one-time-pad") !=
+        std::string::npos);
+  CHECK(message({"wegman-carter/euf-cma"}).find("one game only") != std::string::npos);
+  CHECK(message({"wegman-carter/euf-cma", "elgamal/ddh/left"}).find("CERTAMEN-E") !=
+        std::string::npos);
+}
+
+TEST_CASE("equivalent: interrupted, it says so with status 130") {
+  const Finished stopped = run_program(
+      certamen_path(), {{"equivalent", "one-time-pad/one-time-secrecy", "--json"}, {}, 700});
+  CHECK(stopped.status == 130);
+  const json answer = json::parse(stopped.out);
+  CHECK(answer["equivalent"].is_null());
+  CHECK(answer["interrupted"] == true);
+}
+
+TEST_CASE("graph: --simplified shows what is left") {
+  const auto nodes = [](const std::vector<std::string>& more) {
+    std::vector<std::string> arguments{"graph",    "ctr",         "--definition",
+                                       "ind-cpa",  "--adversary", "repeat-a-message",
+                                       "--format", "json"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return json::parse(certamen_command(arguments).out)["nodes"].size();
+  };
+  CHECK(nodes({"--simplified", "--game", "right"}) < nodes({"--game", "right"}));
+  CHECK(nodes({"--simplified"}) == 1);  // twice the same message: the left side never wins
+}
