@@ -29,6 +29,7 @@ class Application {
     list();
     check();
     attack();
+    audit();
     equivalent();
     graph();
     explain();
@@ -121,6 +122,18 @@ class Application {
     json(on);
     on->add_flag("--no-timing", options_.no_timing,
                  "leave seconds out, so that equal runs print equal bytes");
+    color(on);
+  }
+
+  void audit() {
+    auto* on = command("audit", "does a definition say what its name promises? Trivial schemes and "
+                                "trivial adversaries against it");
+    option(on, "definition", options_.definition, "name of a definition", "DEFINITION")->required();
+    parameters(on);
+    option(on, "--seed", options_.seed, "seed of all coins (1; or the environment's CERTAMEN_SEED)",
+           "N");
+    option(on, "--threads", options_.threads, "threads to use (as many as there are)", "N");
+    json(on);
     color(on);
   }
 

@@ -20,6 +20,7 @@ struct Call {
 
 int run_list(const Call& call);
 int run_check(const Call& call);
+int run_audit(const Call& call);
 int run_equivalent(const Call& call);
 int run_graph(const Call& call);
 int run_attack(const Call& call);

@@ -14,10 +14,9 @@ namespace {
 
 int run(const Options& options) {
   static const std::map<std::string, int (*)(const Call&)> commands{
-      {"list", run_list},       {"check", run_check},
-      {"attack", run_attack},   {"equivalent", run_equivalent},
-      {"graph", run_graph},     {"explain", run_explain},
-      {"version", run_version}, {"completion", run_completion},
+      {"list", run_list},       {"check", run_check},           {"attack", run_attack},
+      {"audit", run_audit},     {"equivalent", run_equivalent}, {"graph", run_graph},
+      {"explain", run_explain}, {"version", run_version},       {"completion", run_completion},
       {"man", run_man}};
   const Catalogue catalogue = standard_catalogue();
   return commands.at(options.command)(

@@ -99,6 +99,20 @@ TEST_CASE("check: a search that runs out of time gives the bracket that it has")
   CHECK(certamen_command(bracket({"--memory", "4 elephants"})).status == 2);
 }
 
+TEST_CASE("audit: from the command, as text and as JSON") {
+  const Finished text = certamen_command({"audit", "ind-cpa"});
+  CHECK(text.status == 0);
+  CHECK(text.out.find("trivial-one-key") != std::string::npos);
+  CHECK(text.out.find("nothing found: controls score where they must") != std::string::npos);
+  const json report =
+      json::parse(certamen_command({"audit", "ind-cpa-ror", "--set", "q=2", "--json"}).out);
+  CHECK(report["findings"].empty());
+  CHECK(report["parameters"]["q"] == 2);
+  const Finished unknown = certamen_command({"audit", "ind-ccpa"});
+  CHECK(unknown.status == 2);
+  CHECK(unknown.err.find("did you mean 'ind-cpa'") != std::string::npos);
+}
+
 TEST_CASE("list: names everything, as text and as JSON") {
   const Finished text = certamen_command({"list"});
   CHECK(text.status == 0);

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "framework/definitions/catalogue.hpp"
+
+/// Schemes and adversaries that every definition must put in their place: what `audit` plays.
+namespace certamen {
+
+/// What a definition that means what its name says must say of a scheme.
+struct Expectation {
+  std::string definition;
+  bool broken = false;    // or met
+  int least_queries = 0;  // only if its parameter q is at least this
+};
+
+/// A scheme whose security nobody doubts, one way or the other.
+struct Control {
+  SchemeEntry scheme;
+  std::vector<Expectation> expectations;
+};
+
+/// For each kind of scheme some that hide nothing, or accept everything, and some that hide or
+/// refuse everything, or are the ideal itself. Their names start with "trivial-".
+std::vector<Control> trivial_schemes();
+
+/// Adversaries against the definition of this name that do not think: constant outputs, a random
+/// one, a repeated query, what an oracle said. The blind ones must get nothing out of any scheme.
+struct TrivialAdversary {
+  AdversaryEntry adversary;
+  bool blind = false;  // asks nothing
+};
+std::vector<TrivialAdversary> trivial_adversaries(const std::string& definition);
+
+}  // namespace certamen

@@ -1,0 +1,262 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <array>
+
+#include "framework/definitions/trivial.hpp"
+
+namespace certamen {
+
+namespace {
+
+Node zero(Body& at, const Domain& domain) {
+  return at.constant(domain, Value{domain.element(0)});
+}
+
+//  identity  Enc(k, m) = m        constant  Enc(k, m) = 0        one-key  Enc(k, m) = m + k
+//  noise     Enc(k, m) <- {0,1}^2
+class Encryption : public SymmetricEncryption {
+ public:
+  enum class Sort { identity, constant, noise, one_key };
+  explicit Encryption(Sort sort) : sort_{sort} {}
+  Domain keys() const override { return strings_; }
+  Domain messages() const override { return strings_; }
+  Node encrypt(Body& at, Node key, Node message) const override {
+    switch (sort_) {
+    case Sort::identity: return message;
+    case Sort::constant: return zero(at, strings_);
+    case Sort::noise: return at.sample(strings_);
+    case Sort::one_key: return message ^ key;
+    }
+    return message;
+  }
+  Node decrypt(Body&, Node key, Node ciphertext) const override {
+    return sort_ == Sort::one_key ? ciphertext ^ key : ciphertext;
+  }
+  Node random_ciphertext(Body& at) const override { return at.sample(strings_); }
+
+ private:
+  Domain strings_ = Bits(2);
+  Sort sort_;
+};
+
+//  KeyGen = (0, 0)        Enc(pk, m) = m, or noise
+class PublicEncryption : public PublicKeyEncryption {
+ public:
+  explicit PublicEncryption(bool hides) : hides_{hides} {}
+  Domain public_keys() const override { return strings_; }
+  Domain secret_keys() const override { return strings_; }
+  Domain messages() const override { return strings_; }
+  KeyPair keygen(Body& at) const override { return {zero(at, strings_), zero(at, strings_)}; }
+  Node encrypt(Body& at, Node, Node message) const override {
+    return hides_ ? at.sample(strings_) : message;
+  }
+  Node decrypt(Body&, Node, Node ciphertext) const override { return ciphertext; }
+
+ private:
+  Domain strings_ = Bits(2);
+  bool hides_;
+};
+
+//  F(k, x) = 0, F(k, x) = x, or a random function
+class Function : public PseudorandomFunction {
+ public:
+  enum class Sort { constant, identity, ideal };
+  explicit Function(Sort sort) : sort_{sort} {}
+  void declare(PackageBuilder& package) const override {
+    if (sort_ == Sort::ideal) package.random_function("F", strings_, strings_);
+  }
+  Domain keys() const override { return Unit(); }
+  Domain inputs() const override { return strings_; }
+  Domain outputs() const override { return strings_; }
+  Node evaluate(Body& at, Node, Node input) const override {
+    if (sort_ == Sort::ideal)
+      return at.lookup(Table{"F", {TableKind::function, strings_, strings_}}, input);
+    return sort_ == Sort::identity ? input : zero(at, strings_);
+  }
+
+ private:
+  Domain strings_ = Bits(2);
+  Sort sort_;
+};
+
+//  P(k, x) = x, or a random permutation
+class Permutation : public PseudorandomPermutation {
+ public:
+  explicit Permutation(bool ideal) : ideal_{ideal} {}
+  void declare(PackageBuilder& package) const override {
+    if (ideal_) package.random_permutation("P", strings_);
+  }
+  Domain keys() const override { return Unit(); }
+  Domain inputs() const override { return strings_; }
+  Node evaluate(Body& at, Node, Node input) const override {
+    if (!ideal_) return input;
+    return at.lookup(Table{"P", {TableKind::permutation, strings_, strings_}}, input);
+  }
+
+ private:
+  Domain strings_ = Bits(2);
+  bool ideal_;
+};
+
+//  G(s) = s, which stretches nothing, or G(s) = 0
+class Generator : public PseudorandomGenerator {
+ public:
+  explicit Generator(bool constant) : constant_{constant} {}
+  Domain seeds() const override { return strings_; }
+  Domain outputs() const override { return strings_; }
+  Node expand(Body& at, Node seed) const override { return constant_ ? zero(at, strings_) : seed; }
+
+ private:
+  Domain strings_ = Bits(2);
+  bool constant_;
+};
+
+//  Tag = 0, verified; Tag = 0, everything accepted; Tag = 0, nothing accepted; a random function
+class Authentication : public MessageAuthentication {
+ public:
+  enum class Sort { constant, accept_all, reject_all, ideal };
+  explicit Authentication(Sort sort) : sort_{sort} {}
+  void declare(PackageBuilder& package) const override {
+    if (sort_ == Sort::ideal) package.random_function("F", strings_, strings_);
+  }
+  Domain keys() const override { return Unit(); }
+  Domain messages() const override { return strings_; }
+  Domain tags() const override { return strings_; }
+  Node tag(Body& at, Node, Node message) const override {
+    if (sort_ != Sort::ideal) return zero(at, strings_);
+    return at.lookup(Table{"F", {TableKind::function, strings_, strings_}}, message);
+  }
+  Node verify(Body& at, Node key, Node message, Node tag_of_it) const override {
+    if (sort_ == Sort::accept_all || sort_ == Sort::reject_all)
+      return at.boolean(sort_ == Sort::accept_all);
+    return at.equal(tag(at, key, message), tag_of_it);
+  }
+
+ private:
+  Domain strings_ = Bits(2);
+  Sort sort_;
+};
+
+//  Commit(m) = m, which opens to m alone; Commit(m) = 0, which opens to everything
+class Promise : public Commitment {
+ public:
+  explicit Promise(bool shows) : shows_{shows} {}
+  Domain public_parameters() const override { return Unit(); }
+  Domain messages() const override { return strings_; }
+  Domain commitments() const override { return strings_; }
+  Domain openings() const override { return strings_; }
+  Node setup(Body& at) const override { return at.unit(); }
+  Committed commit(Body& at, Node, Node message) const override {
+    return {shows_ ? message : zero(at, strings_), zero(at, strings_)};
+  }
+  Node verify(Body& at, Node, Node commitment, Node message, Node) const override {
+    return shows_ ? at.equal(commitment, message) : at.boolean(true);
+  }
+
+ private:
+  Domain strings_ = Bits(2);
+  bool shows_;
+};
+
+//  Every share is the secret, or noise; two parties, one of whom is below the threshold
+class Sharing : public SecretSharing {
+ public:
+  explicit Sharing(bool hides) : hides_{hides} {}
+  Domain secrets() const override { return strings_; }
+  Domain shares() const override { return strings_; }
+  std::size_t parties() const override { return 2; }
+  std::size_t threshold() const override { return 2; }
+  std::vector<Node> share(Body& at, Node secret) const override {
+    if (!hides_) return {secret, secret};
+    return {at.sample(strings_), at.sample(strings_)};
+  }
+
+ private:
+  Domain strings_ = Bits(2);
+  bool hides_;
+};
+
+//  Five elements: whoever may compute forever takes logarithms
+class SmallGroup : public CyclicGroup {
+ public:
+  Domain group() const override { return Group(11, 5, 3); }
+};
+
+std::vector<Expectation> broken(const std::vector<std::string>& definitions, int queries = 0) {
+  std::vector<Expectation> all;
+  for (const auto& name : definitions) all.push_back({name, true, queries});
+  return all;
+}
+
+std::vector<Expectation> met(const std::vector<std::string>& definitions) {
+  std::vector<Expectation> all;
+  for (const auto& name : definitions) all.push_back({name, false, 0});
+  return all;
+}
+
+std::vector<Expectation> operator+(std::vector<Expectation> a, const std::vector<Expectation>& b) {
+  a.insert(a.end(), b.begin(), b.end());
+  return a;
+}
+
+template <class Made, class... Arguments>
+Control control(const std::string& name, const std::string& summary,
+                std::vector<Expectation> expectations, Arguments... arguments) {
+  return {{.name = "trivial-" + name,
+           .summary = summary,
+           .source = "a control",
+           .parameters = {},
+           .make = [arguments...](const Parameters&) -> std::shared_ptr<const Scheme> {
+             return std::make_shared<Made>(arguments...);
+           }},
+          std::move(expectations)};
+}
+
+}  // namespace
+
+std::vector<Control> trivial_schemes() {
+  using E = Encryption::Sort;
+  using F = Function::Sort;
+  using M = Authentication::Sort;
+  const std::vector<std::string> secrecy{"one-time-secrecy", "ind-cpa", "ind-cpa-ror"};
+  return {
+      control<Encryption>("identity", "the ciphertext is the message", broken(secrecy),
+                          E::identity),
+      control<Encryption>("constant", "the ciphertext is always 0",
+                          met({"one-time-secrecy", "ind-cpa"}) + broken({"ind-cpa-ror"}),
+                          E::constant),
+      control<Encryption>("noise", "the ciphertext is noise", met(secrecy), E::noise),
+      control<Encryption>("one-key", "every message is masked with the same key",
+                          met({"one-time-secrecy"}) + broken({"ind-cpa", "ind-cpa-ror"}, 2),
+                          E::one_key),
+      control<PublicEncryption>("public-identity", "the ciphertext is the message",
+                                broken({"ind-cpa", "ind-cpa-ror"}), false),
+      control<PublicEncryption>("public-noise", "the ciphertext is noise",
+                                met({"ind-cpa", "ind-cpa-ror"}), true),
+      control<Function>("constant-function", "always 0", broken({"prf"}), F::constant),
+      control<Function>("identity-function", "the input itself", broken({"prf"}), F::identity),
+      control<Function>("ideal-function", "a random function", met({"prf"}), F::ideal),
+      control<Permutation>("identity-permutation", "the input itself", broken({"prf", "prp"}),
+                           false),
+      control<Permutation>("ideal-permutation", "a random permutation",
+                           met({"prp"}) + broken({"prf"}, 2), true),
+      control<Generator>("constant-generator", "always 0", broken({"prg"}), true),
+      control<Generator>("no-stretch", "the seed itself, uniform", met({"prg"}), false),
+      control<Authentication>("constant-tag", "the tag is always 0", broken({"euf-cma"}),
+                              M::constant),
+      control<Authentication>("accept-all", "every tag is right", broken({"euf-cma"}),
+                              M::accept_all),
+      control<Authentication>("reject-all", "no tag is right", met({"euf-cma"}), M::reject_all),
+      control<Authentication>("ideal-tag", "the tag is a random function of the message",
+                              met({"euf-cma"}), M::ideal),
+      control<Promise>("open-commitment", "the commitment is the message",
+                       broken({"hiding"}) + met({"binding"}), true),
+      control<Promise>("empty-commitment", "the commitment is 0 and opens to everything",
+                       met({"hiding"}) + broken({"binding"}), false),
+      control<Sharing>("copies", "every share is the secret", broken({"secret-sharing"}), false),
+      control<Sharing>("noise-shares", "every share is noise", met({"secret-sharing"}), true),
+      control<SmallGroup>("small-group", "a group of 5 elements, against unbounded adversaries",
+                          broken({"ddh"})),
+  };
+}
+
+}  // namespace certamen
