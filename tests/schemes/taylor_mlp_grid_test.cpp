@@ -31,9 +31,10 @@ std::size_t distinct_releases(int order, int weight_bits, int point_bits, int re
   return releases.size();
 }
 
-Rational exact_advantage(int units, int order, int release_bits) {
+Rational exact_advantage(int units, int order, int release_bits,
+                         const std::string& adversary = "grid-inversion") {
   CheckOptions options;
-  options.adversary = "grid-inversion";
+  options.adversary = adversary;
   options.parameters = Parameters{{{"units", std::to_string(units)},
                                    {"order", std::to_string(order)},
                                    {"release-bits", std::to_string(release_bits)}}};
@@ -55,6 +56,19 @@ TEST_CASE("taylor-mlp-grid: the exact advantage is the number of distinct releas
       const Rational one = make_rational(Integer{distinct_releases(order, 4, 2, bits)}, 64);
       CHECK(exact_advantage(1, order, bits) == one);
       CHECK(exact_advantage(2, order, bits) == one * one);
+    }
+}
+
+TEST_CASE("taylor-mlp-grid: the optimal extraction is the attack's, at every precision of the "
+          "release: nobody does better") {
+  for (const int order : {0, 1, 3})
+    for (const int bits : {2, 3, 4, 6, 8, 12}) {
+      CAPTURE(order);
+      CAPTURE(bits);
+      CHECK(exact_advantage(1, order, bits, "optimal") ==
+            make_rational(Integer{distinct_releases(order, 4, 2, bits)}, 64));
+      if (bits <= 8)
+        CHECK(exact_advantage(2, order, bits, "optimal") == exact_advantage(2, order, bits));
     }
 }
 

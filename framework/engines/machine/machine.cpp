@@ -113,7 +113,10 @@ Machine::Machine(const std::vector<Package>& packages, const MachineOptions& opt
   draws_ = std::make_unique<Draws>(*program_, budget_);
   canonicalizer_ = std::make_unique<Canonicalizer>(*program_);
   frame_ = program_->frame();
-  if (finalize_) find_equations();
+  if (finalize_) {
+    find_equations();
+    find_whole_equation();
+  }
 }
 
 Integer Machine::weight(const Belief& belief, std::size_t side) const {
@@ -160,19 +163,25 @@ std::pair<Belief, Integer> Machine::start() {
 }
 
 /// Runs a procedure on one side; adds the rows of each answer, returns the factor of their weights.
+StateSet Machine::states_of(const BeliefPart& part, std::size_t side) {
+  const std::size_t words = sides_[side].layout.words;
+  std::size_t limbs = 1;
+  for (const auto& weight : part.weights) limbs = std::max(limbs, limbs_for(weight));
+  StateSet states{words, limbs, budget_};
+  for (std::size_t row = 0; row < part.weights.size(); ++row) {
+    Limbs weight = limbs_of(part.weights[row]);
+    weight.resize(limbs, 0);
+    states.add(part.keys.data() + row * words, weight.data());
+  }
+  return states;
+}
+
 Integer Machine::pass(Run& run, std::size_t side, const BeliefPart& part,
                       const std::vector<std::uint64_t>& named, const std::vector<NodeValue>& given,
                       std::map<std::uint64_t, Rows>& answers) {
   if (part.empty()) return 1;
   const Side& own = sides_[side];
-  std::size_t limbs = 1;
-  for (const auto& weight : part.weights) limbs = std::max(limbs, limbs_for(weight));
-  StateSet states{own.layout.words, limbs, budget_};
-  for (std::size_t row = 0; row < part.weights.size(); ++row) {
-    Limbs weight = limbs_of(part.weights[row]);
-    weight.resize(limbs, 0);
-    states.add(part.keys.data() + row * own.layout.words, weight.data());
-  }
+  StateSet states = states_of(part, side);
   Canonicalizer& canonicalizer = run.expansion->canonicalizer();
   pin(canonicalizer, named);
   std::vector<NodeId> labelled;

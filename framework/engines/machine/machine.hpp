@@ -108,6 +108,15 @@ class Machine {
   /// equation for a leaf, the values that the equation has somewhere in the belief; all moves of
   /// the other leaves.
   std::vector<std::vector<MachineMove>> outputs(const Belief& belief);
+
+  /// An output and the weight of the states in which it wins, of so many times the belief's weight.
+  struct Guess {
+    std::vector<MachineMove> moves;
+    Integer won, factor;
+  };
+  /// Where the verdict is one equation of the whole output with something that does not depend on
+  /// it: the most probable value of that, in one pass over the states. Else nothing.
+  std::optional<Guess> best_guess(const Belief& belief);
   Integer weight(const Belief& belief, std::size_t side) const;
 
   /// From now on the context's token does not stop it: for what is to be said after a stop.
@@ -148,6 +157,8 @@ class Machine {
   void pin(Canonicalizer& canonicalizer, const std::vector<std::uint64_t>& named) const;
   void rename_all(Belief& belief, Renaming* renaming);
   void find_equations();
+  void find_whole_equation();
+  StateSet states_of(const BeliefPart& part, std::size_t side);
   std::uint64_t named_moves(const std::vector<std::uint64_t>& named,
                             const MachineInput& input) const;
   std::vector<MachineMove> all_moves(const std::vector<std::uint64_t>& named,
@@ -164,6 +175,7 @@ class Machine {
   std::vector<std::vector<Run>> runs_;       // by procedure, by side
   std::vector<Run> first_, judges_;          // initializers, finalize; by side
   std::vector<std::vector<Run>> equations_;  // by input of finalize, by side; empty: none
+  std::optional<Run> whole_equation_;  // what the output is compared with, if nothing else counts
   std::set<std::string> written_;
   std::unique_ptr<Draws> draws_;
   std::unique_ptr<Canonicalizer> canonicalizer_;

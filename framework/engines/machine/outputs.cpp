@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What to hand in at the end of a search game: of all outputs, those that some state accepts.
 #include <algorithm>
+#include <functional>
 #include <set>
 
 #include "framework/engines/machine/machine.hpp"
@@ -45,6 +46,19 @@ bool is_leaf(const Graph& graph, NodeId id, const MachineInput& input) {
          leaf_count(graph[input.node].domain) == graph[input.node].domain.parts().size();
 }
 
+/// The node is put together from these, each once and in this order.
+bool is_made_of(const Graph& graph, NodeId id, const std::vector<NodeId>& parts) {
+  std::size_t next = 0;
+  const std::function<bool(NodeId)> follows = [&](NodeId at) {
+    if (next < parts.size() && at == parts[next]) return ++next > 0;
+    const auto& node = graph[at];
+    return node.kind == NodeKind::apply && node.operation->facts().constructor &&
+           !node.arguments.empty() &&
+           std::all_of(node.arguments.begin(), node.arguments.end(), follows);
+  };
+  return follows(id) && next == parts.size();
+}
+
 }  // namespace
 
 /// For each leaf of the output that stands alone on one side of an equation among the conjuncts of
@@ -84,6 +98,55 @@ void Machine::find_equations() {
   }
 }
 
+void Machine::find_whole_equation() {
+  const auto& graph = program_->graph();
+  std::vector<NodeId> parts;  // of the output
+  for (const auto& input : finalize_->inputs) {
+    if (input.sort != no_sort) return;
+    if (parts.empty() || parts.back() != input.node) parts.push_back(input.node);
+  }
+  std::vector<NodeId> conjuncts;
+  collect_conjuncts(graph, judges_[0].result, conjuncts);
+  const auto& verdict = graph[conjuncts.front()];
+  if (sides() != 1 || conjuncts.size() > 1 || verdict.kind != NodeKind::apply ||
+      !verdict.operation->facts().equality)
+    return;
+  const bool first = is_made_of(graph, verdict.arguments[0], parts);
+  const NodeId output = verdict.arguments[first ? 0 : 1], other = verdict.arguments[first ? 1 : 0];
+  const bool free = std::none_of(parts.begin(), parts.end(),
+                                 [&](NodeId part) { return depends_on(graph, other, part); });
+  if (!is_made_of(graph, output, parts) || !free || program_->symbolic().is_symbolic(other)) return;
+  whole_equation_.emplace(
+      Run{.sequence = nullptr, .expansion = nullptr, .result = other, .written = {}});
+  whole_equation_->sequence = std::make_unique<Sequence>(program_->sequence({other}));
+  whole_equation_->expansion =
+      std::make_unique<Expansion>(*program_, *whole_equation_->sequence, budget_, context_);
+}
+
+std::optional<Machine::Guess> Machine::best_guess(const Belief& belief) {
+  if (!whole_equation_ || belief.parts[0].empty()) return std::nullopt;
+  std::map<std::uint64_t, Integer> weights;
+  pin(whole_equation_->expansion->canonicalizer(), belief.named);
+  Guess guess;
+  guess.factor =
+      whole_equation_->expansion->pass(sides_[0].layout, states_of(belief.parts[0], 0), {},
+                                       [&](Frame& frame, const Integer& weight) {
+                                         weights[frame.registers[whole_equation_->result]] +=
+                                             weight;
+                                       });
+  const auto best =
+      std::max_element(weights.begin(), weights.end(),
+                       [](const auto& a, const auto& b) { return a.second < b.second; });
+  guess.won = best->second;
+  const Domain& domain = program_->graph()[whole_equation_->result].domain;
+  map_leaves(domain, domain, Integer{best->first}, [&](std::size_t, const Integer& code) {
+    guess.moves.push_back({false, static_cast<std::uint64_t>(code)});
+    return code;
+  });
+  if (guess.moves.size() != finalize_->inputs.size()) return std::nullopt;  // leaves inside none
+  return guess;
+}
+
 /// Values of a leaf that its equation has in some state; the belief has the names of the moves
 /// before it. Values that have no name are there as one fresh value.
 std::vector<MachineMove> Machine::solutions(const Belief& belief, std::size_t input,
@@ -94,14 +157,7 @@ std::vector<MachineMove> Machine::solutions(const Belief& belief, std::size_t in
   for (std::size_t side = 0; side < sides(); ++side) {
     const auto& part = belief.parts[side];
     if (part.empty()) continue;
-    std::size_t limbs = 1;
-    for (const auto& weight : part.weights) limbs = std::max(limbs, limbs_for(weight));
-    StateSet states{sides_[side].layout.words, limbs, budget_};
-    for (std::size_t row = 0; row < part.weights.size(); ++row) {
-      Limbs weight = limbs_of(part.weights[row]);
-      weight.resize(limbs, 0);
-      states.add(part.keys.data() + row * sides_[side].layout.words, weight.data());
-    }
+    StateSet states = states_of(part, side);
     auto& run = equations_[input][side];
     pin(run.expansion->canonicalizer(), belief.named);
     run.expansion->pass(

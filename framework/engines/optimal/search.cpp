@@ -152,6 +152,11 @@ Rational OptimalSearch::stop_value(const Belief& belief, std::vector<MachineMove
     output = {{false, gain > 0 ? 1u : 0u}};
     return gain > 0 ? Rational{gain} : Rational{0};
   }
+  if (auto guess = machine_.best_guess(belief)) {
+    ++statistics_.asked;
+    output = std::move(guess->moves);
+    return make_rational(guess->won, guess->factor);
+  }
   std::optional<Rational> best;
   for (auto& moves : machine_.outputs(belief)) {
     Integer factor;
