@@ -66,7 +66,8 @@ OptimalResult best_adversary(const std::vector<Package>& games, Objective object
 
 /// The strategy as an adversary package against these games: the same decisions as a graph, values
 /// never seen before drawn at random. Throws Error(unsupported) where which oracle is asked next
-/// depends on what was seen, and Error(too_large) for more than `most` decisions.
+/// depends on what was seen, or where it sometimes stops before a call that would change the
+/// verdict, and Error(too_large) for more than `most` decisions.
 Package as_package(const Strategy& strategy, const std::string& name, std::size_t most = 20000);
 
 /// The decision tree for people, at most so many lines; "#1, #2" are values in the order in which

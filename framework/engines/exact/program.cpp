@@ -28,8 +28,9 @@ Layout ExactProgram::layout_of(std::vector<NodeId> nodes) const {
   nodes.erase(std::unique(nodes.begin(), nodes.end()), nodes.end());
   std::vector<std::pair<unsigned, NodeId>> by_width;
   for (const NodeId id : nodes) by_width.emplace_back(width_of(id), id);
-  std::stable_sort(by_width.begin(), by_width.end(),
-                   [](const auto& a, const auto& b) { return a.first > b.first; });
+  std::sort(by_width.begin(), by_width.end(), [](const auto& a, const auto& b) {
+    return a.first != b.first ? a.first > b.first : a.second < b.second;
+  });
   Layout layout;
   std::vector<unsigned> used;
   for (const auto& [width, id] : by_width) {

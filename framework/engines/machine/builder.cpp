@@ -167,7 +167,12 @@ MachineBuilder::Body MachineBuilder::add_body(const Package& package, std::size_
                               state_places_[side].at(state));
     part.provides.insert(state);
   }
-  for (const NodeId put : resolver.puts) body.puts.push_back(root(put));
+  for (const NodeId put : resolver.puts) {
+    body.puts.push_back(root(put));
+    const NodeId value = rooted.graph[put].arguments[2];
+    part.puts = true;
+    part.puts_anew = part.puts_anew || rooted.graph[value].kind != NodeKind::constant;
+  }
   return body;
 }
 

@@ -22,7 +22,8 @@ class MachineBuilder {
     std::optional<std::size_t> budget;
     std::vector<std::size_t> inputs;  // places
     std::set<std::string> needs, provides;
-    std::vector<Body> bodies;  // by side
+    bool puts = false, puts_anew = false;  // see MachineProcedure
+    std::vector<Body> bodies;              // by side
   };
   struct Side {
     std::vector<std::size_t> states, tables;  // places

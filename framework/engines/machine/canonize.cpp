@@ -188,8 +188,8 @@ void Machine::rename_all(Belief& belief, Renaming* renaming) {
     std::vector<std::uint64_t> order;
     for (std::uint64_t label = constants[sort]; label < belief.named[sort]; ++label)
       if (seen[sort][label]) order.push_back(label);
-    std::stable_sort(order.begin(), order.end(), [&](std::uint64_t a, std::uint64_t b) {
-      return colours[sort][a] < colours[sort][b];
+    std::sort(order.begin(), order.end(), [&](std::uint64_t a, std::uint64_t b) {
+      return std::pair{colours[sort][a], a} < std::pair{colours[sort][b], b};
     });
     if (hides[sort])
       for (std::uint64_t label = constants[sort]; label < belief.named[sort]; ++label)
@@ -197,8 +197,9 @@ void Machine::rename_all(Belief& belief, Renaming* renaming) {
     for (const std::uint64_t label : order) canonicalizer_->name(sort, label);
     renamed.named[sort] = constants[sort] + order.size();
   }
-  std::stable_sort(rows.begin(), rows.end(),
-                   [](const Row& a, const Row& b) { return a.hash < b.hash; });
+  std::sort(rows.begin(), rows.end(), [](const Row& a, const Row& b) {
+    return std::tie(a.hash, a.side, a.row) < std::tie(b.hash, b.side, b.row);
+  });
   const bool vectors = std::any_of(all_sorts.begin(), all_sorts.end(), [](const LabelSort& sort) {
     return sort.kind == LabelSort::Kind::vectors;
   });

@@ -87,6 +87,8 @@ Machine::Machine(const std::vector<Package>& packages, const MachineOptions& opt
     procedure.budget = part.budget;
     procedure.needs = part.needs;
     procedure.provides = part.provides;
+    procedure.puts = part.puts;
+    procedure.puts_anew = part.puts_anew;
     for (const std::size_t place : part.inputs) {
       const auto cut = leaves_of(simple.graph[simple.roots[place]].domain);
       for (std::size_t leaf = 0; leaf < cut.size(); ++leaf)

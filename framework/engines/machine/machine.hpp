@@ -35,6 +35,8 @@ struct MachineProcedure {
   std::vector<MachineInput> inputs;         // the arguments' leaves, in order
   std::set<std::string> needs;              // states that must have been written before
   std::set<std::string> provides;           // states that it writes
+  bool puts = false;                        // it gives entries to a map ..
+  bool puts_anew = false;                   // .. that may be others when it is asked the same again
   Domain output = Boolean();                // with strings cut
   Domain inner_output = Boolean();          // with labels for leaves that have a sort
   std::vector<std::uint32_t> output_sorts;  // of its leaves
@@ -124,8 +126,6 @@ class Machine {
 
   const ExactProgram& program() const { return *program_; }
   const std::vector<LabelSort>& sorts() const { return program_->symbolic().sorts; }
-  /// "[k = 0x3: 1, k = 0x5: 2]" for people.
-  std::string print(const Belief& belief) const;
 
  private:
   struct Side {

@@ -2,6 +2,7 @@
 // A strategy as a package: all decisions of one depth side by side, each with a Boolean that says
 // whether it is the one to be taken.
 #include <algorithm>
+#include <set>
 
 #include "framework/engines/optimal/strategy.hpp"
 #include "framework/error.hpp"
@@ -13,7 +14,16 @@ namespace {
 
 class Writer {
  public:
-  Writer(const Strategy& strategy, Run& run) : strategy_{strategy}, a_{run} {}
+  Writer(const Strategy& strategy, Run& run) : strategy_{strategy}, a_{run} {
+    if (!strategy.finalize) return;
+    relevant_ = strategy.finalize->needs;
+    for (std::size_t before = ~std::size_t{0}; before != relevant_.size();) {
+      before = relevant_.size();
+      for (const auto& procedure : strategy.procedures)
+        if (writes_relevant(procedure))
+          relevant_.insert(procedure.needs.begin(), procedure.needs.end());
+    }
+  }
 
   Node write() {
     Reached first{0, a_.boolean(true), {}};
@@ -37,6 +47,22 @@ class Writer {
   struct Stopped {
     Node here, output;
   };
+
+  bool writes_relevant(const MachineProcedure& procedure) const {
+    return std::any_of(procedure.provides.begin(), procedure.provides.end(),
+                       [&](const std::string& state) { return relevant_.contains(state); });
+  }
+
+  /// In a graph nobody can do without a call: who has stopped has to ask something that nobody
+  /// looks at, and that must not change the verdict on what he hands in.
+  void refuse_harmful(const MachineProcedure& procedure, bool asked_before) const {
+    if (!strategy_.finalize || stopped_.empty()) return;
+    const bool harmless_puts = !procedure.puts || (asked_before && !procedure.puts_anew);
+    if (!writes_relevant(procedure) && harmless_puts) return;
+    throw Error{ErrorCode::unsupported, "strategy",
+                "it sometimes stops before " + procedure.signature.name +
+                    ", and a call more would change the verdict"};
+  }
 
   const Decision& decision(const Reached& reached) const {
     return strategy_.decisions[reached.decision];
@@ -197,6 +223,7 @@ class Writer {
     std::vector<Node> asked;
     const auto before = last_.find(procedure);
     if (before != last_.end()) asked = before->second;
+    refuse_harmful(oracle, !asked.empty());
     for (auto* reached : going) {
       const auto own = arguments(oracle.signature, oracle.inputs,
                                  leaves(oracle.inputs, decision(*reached).moves, reached->names));
@@ -280,6 +307,7 @@ class Writer {
 
   const Strategy& strategy_;
   Run& a_;
+  std::set<std::string> relevant_;  // states that the verdict depends on, in the end
   std::vector<Stopped> stopped_;
   std::map<std::size_t, std::vector<Node>> last_;
   std::size_t count_ = 0;

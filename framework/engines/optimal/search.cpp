@@ -346,7 +346,8 @@ void OptimalSearch::expand(std::size_t id) {
       if (!seen.emplace(way.share, way.children).second) continue;
       const auto& only = positions_[way.children.front().first];
       const bool changes = way.children.size() > 1 || only.written != positions_[id].written ||
-                           only.belief.parts != positions_[id].belief.parts;
+                           only.belief.parts != positions_[id].belief.parts ||
+                           only.belief.named != positions_[id].belief.named;
       if (!changes) continue;
       for (const auto& [child, common] : way.children)
         way.quick += positions_[child].most * common * way.share;
