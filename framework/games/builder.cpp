@@ -315,11 +315,25 @@ PackageBuilder::export_procedure(const std::string& name, const std::vector<Doma
   return *this;
 }
 
-PackageBuilder& PackageBuilder::at_most(std::size_t calls) {
+Procedure& PackageBuilder::last_oracle(const std::string& what) {
   if (package_.exports.empty())
     throw Error{ErrorCode::usage, package_.name,
-                "at_most limits the oracle before it: there is none"};
-  package_.exports.back().budget = calls;
+                what + " limits the oracle before it: there is none"};
+  return package_.exports.back();
+}
+
+PackageBuilder& PackageBuilder::at_most(std::size_t calls) {
+  last_oracle("at_most").budget = calls;
+  return *this;
+}
+
+PackageBuilder& PackageBuilder::only_after(const std::string& oracle) {
+  last_oracle("only_after").only_after.insert(oracle);
+  return *this;
+}
+
+PackageBuilder& PackageBuilder::only_before(const std::string& oracle) {
+  last_oracle("only_before").only_before.insert(oracle);
   return *this;
 }
 

@@ -165,6 +165,10 @@ class PackageBuilder {
   }
   /// Limits the oracle added last to so many calls in one experiment.
   PackageBuilder& at_most(std::size_t calls);
+  /// The oracle added last may be called only after (only before) the first call of another one;
+  /// in the wrong phase is an Error(usage) when a call is linked.
+  PackageBuilder& only_after(const std::string& oracle);
+  PackageBuilder& only_before(const std::string& oracle);
   /// The game's verdict on what the adversary returned; without it the output itself is the
   /// verdict. `body` takes Body& and a Node for the output, and returns a Boolean.
   PackageBuilder& finalize(const Domain& output, const std::function<Node(Body&, Node)>& body);
@@ -173,6 +177,7 @@ class PackageBuilder {
   Package build() const;
 
  private:
+  Procedure& last_oracle(const std::string& what);
   template <class F>
   static Node invoke(const F& body, Body& at, const std::vector<Node>& a) {
     if constexpr (std::is_invocable_v<F, Body&, const std::vector<Node>&>)

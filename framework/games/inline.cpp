@@ -62,7 +62,10 @@ NodeId append_body(Graph& graph, const Procedure& procedure, const std::vector<N
 }
 
 Procedure with_calls_inlined(const Procedure& procedure, const Package& lower) {
-  Procedure inlined{.signature = procedure.signature, .budget = procedure.budget};
+  Procedure inlined{.signature = procedure.signature,
+                    .budget = procedure.budget,
+                    .only_after = procedure.only_after,
+                    .only_before = procedure.only_before};
   std::vector<NodeId> place(procedure.body.size(), no_node);
   std::map<std::string, std::size_t> calls;
   for (NodeId id = 0; id < procedure.body.size(); ++id) {
@@ -75,6 +78,14 @@ Procedure with_calls_inlined(const Procedure& procedure, const Package& lower) {
       place[id] = inlined.body.size() - 1;
       continue;
     }
+    for (const auto& first : callee->only_after)
+      if (!calls.contains(first))
+        throw Error{ErrorCode::usage, procedure.signature.name + "/" + node.name,
+                    "it is called before " + first + ", and may be called only after it"};
+    for (const auto& end : callee->only_before)
+      if (calls.contains(end))
+        throw Error{ErrorCode::usage, procedure.signature.name + "/" + node.name,
+                    "it is called after " + end + ", and may be called only before it"};
     const std::size_t count = ++calls[node.name];
     if (callee->budget && count > *callee->budget)
       throw Error{ErrorCode::usage, procedure.signature.name + "/" + node.name,

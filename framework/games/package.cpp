@@ -82,6 +82,18 @@ Package link(const Package& upper, const Package& lower) {
   return linked;
 }
 
+namespace {
+
+void check_phase(const Package& package, const Procedure& procedure) {
+  for (const auto* names : {&procedure.only_after, &procedure.only_before})
+    for (const auto& name : *names)
+      if (package.find_export(name) == nullptr)
+        throw Error{ErrorCode::unknown_name, package.name + "/" + procedure.signature.name,
+                    "its phase is about '" + name + "', which is no oracle of the package"};
+}
+
+}  // namespace
+
 void validate(const Package& package) {
   std::set<std::string> names;
   const auto declare = [&](const std::string& name) {
@@ -104,6 +116,7 @@ void validate(const Package& package) {
     }
   };
   for (const auto& procedure : package.initializers) check(procedure);
+  for (const auto& procedure : package.exports) check_phase(package, procedure);
   for (const auto& procedure : package.exports) check(procedure);
   if (package.finalize) {
     check(*package.finalize);

@@ -3,6 +3,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -29,6 +30,9 @@ struct Procedure {
   NodeId result = no_node;
   std::optional<std::size_t> budget =
       std::nullopt;  // calls allowed in one experiment; none: any number
+  /// Its phase: oracles of the same package of which each must have been called before, and
+  /// oracles after whose first call it may not be called any more.
+  std::set<std::string> only_after = {}, only_before = {};
 };
 
 struct StateVariable {

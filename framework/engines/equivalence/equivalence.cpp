@@ -36,6 +36,12 @@ class Decider {
     for (const auto& procedure : machine_.procedures())
       states.insert(procedure.needs.begin(), procedure.needs.end());
     states_.assign(states.begin(), states.end());
+    for (const auto& procedure : machine_.procedures()) {
+      opens_phase_.insert(procedure.only_after.begin(), procedure.only_after.end());
+      opens_phase_.insert(procedure.only_before.begin(), procedure.only_before.end());
+    }
+    if (states_.size() + machine_.procedures().size() > 64)
+      throw Error{ErrorCode::too_large, first.name, "expected at most 64 states and oracles"};
   }
 
   EquivalenceResult run() {
@@ -83,14 +89,17 @@ class Decider {
   /// A transcript and what it leads to: the joint distribution of the states of both packages.
   struct Word {
     Belief belief;
-    Rational scale;  // of its weights
-    std::uint64_t written = 0;
+    Rational scale;             // of its weights
+    std::uint64_t written = 0;  // states; above them the procedures that opened a phase
     std::size_t length = 0;
     std::size_t before = no_word;
     std::size_t procedure = 0;
     std::vector<MachineMove> moves;
     std::uint64_t output = 0;
   };
+
+  /// Which bit of Word::written says that a procedure was called.
+  std::size_t called_bit(std::size_t procedure) const { return states_.size() + procedure; }
 
   bool is_last(std::size_t procedure) const {
     return judged_ && machine_.procedures()[procedure].signature.name == finalize_name;
@@ -125,7 +134,12 @@ class Decider {
   void extend(std::size_t number) {
     for (std::size_t procedure = 0; procedure < machine_.procedures().size(); ++procedure) {
       const auto& described = machine_.procedures()[procedure];
-      bool allowed = true;
+      const auto called = [&](std::size_t other) {
+        return (words_[number].written >> called_bit(other) & 1) != 0;
+      };
+      bool allowed =
+          std::all_of(described.only_after.begin(), described.only_after.end(), called) &&
+          std::none_of(described.only_before.begin(), described.only_before.end(), called);
       for (std::size_t i = 0; i < states_.size(); ++i)
         if ((words_[number].written >> i & 1) == 0 && described.needs.contains(states_[i]))
           allowed = false;
@@ -144,6 +158,8 @@ class Decider {
                     answer.output};
           for (std::size_t i = 0; i < states_.size(); ++i)
             if (described.provides.contains(states_[i])) next.written |= std::uint64_t{1} << i;
+          if (opens_phase_.contains(procedure))
+            next.written |= std::uint64_t{1} << called_bit(procedure);
           const Integer common = machine_.canonize(next.belief);
           next.scale = words_[number].scale * make_rational(common, factor);
           visit(std::move(next));
@@ -216,6 +232,7 @@ class Decider {
   bool judged_;  // a finalize looks at what is handed in; its verdict is not the adversary's
   Machine machine_;
   std::vector<std::string> states_;
+  std::set<std::size_t> opens_phase_;  // procedures whose first call changes what may be called
   std::map<std::vector<std::uint64_t>, std::size_t> columns_;
   std::set<std::pair<std::uint64_t, SparseVector>> seen_;
   std::map<std::uint64_t, Span> spans_;  // by what has been written

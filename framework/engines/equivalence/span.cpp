@@ -80,7 +80,8 @@ bool Span::add(const SparseVector& vector) {
     for (; at != rest.end() && at->second == 0;) at = rest.erase(at);
   }
   std::erase_if(rest, [](const auto& entry) { return entry.second == 0; });
-  if (rest.empty() && is_combination(vector, coefficients)) return false;
+  if (rest.empty() && (is_combination(vector, coefficients) || is_dependent_exactly(vector)))
+    return false;
 
   const std::size_t number = originals_.size();
   originals_.push_back(vector);
@@ -94,6 +95,34 @@ bool Span::add(const SparseVector& vector) {
   row.combination.emplace_back(number, scale);
   rows_.emplace(rest.begin()->first, std::move(row));
   return true;
+}
+
+/// What is left of a vector when the rows known exactly are taken out.
+Span::ExactRow Span::reduced_exactly(const SparseVector& vector) const {
+  ExactRow rest;
+  for (const auto& [column, value] : vector) rest[column] = value;
+  for (auto at = rest.begin(); at != rest.end();) {
+    const auto found = exact_.find(at->first);
+    if (found == exact_.end() || at->second == 0) {
+      ++at;
+      continue;
+    }
+    const Rational factor = at->second;
+    for (const auto& [column, value] : found->second) rest[column] -= factor * value;
+    ++at;
+  }
+  std::erase_if(rest, [](const auto& entry) { return entry.second == 0; });
+  return rest;
+}
+
+bool Span::is_dependent_exactly(const SparseVector& vector) {
+  for (; exactly_known_ < originals_.size(); ++exactly_known_) {
+    ExactRow row = reduced_exactly(originals_[exactly_known_]);
+    const Rational pivot = row.begin()->second;
+    for (auto& [column, value] : row) value /= pivot;
+    exact_.emplace(row.begin()->first, std::move(row));
+  }
+  return reduced_exactly(vector).empty();
 }
 
 /// Whether the vector is the sum of these multiples of the originals, over the rationals.

@@ -126,6 +126,8 @@ void MachineBuilder::add_part(const std::vector<Package>& packages, Part& part,
     const Procedure* procedure = which(packages[side]);
     if (procedure->budget && (!part.budget || *procedure->budget < *part.budget))
       part.budget = procedure->budget;
+    part.only_after.insert(procedure->only_after.begin(), procedure->only_after.end());
+    part.only_before.insert(procedure->only_before.begin(), procedure->only_before.end());
     part.bodies.push_back(add_body(packages[side], side, {procedure}, inputs, false, part));
     if (side > 0) rooted.alike.emplace_back(part.bodies.front().result, part.bodies.back().result);
   }

@@ -5,6 +5,23 @@
 
 namespace certamen {
 
+/// One procedure on one side, and on all of them.
+struct MachineBody {  // places among the roots
+  std::size_t result = 0;
+  std::vector<std::pair<std::size_t, std::size_t>> written;  // set node; get node of its state
+  std::vector<std::size_t> puts;
+};
+
+struct MachinePart {
+  Signature signature;
+  std::optional<std::size_t> budget;
+  std::vector<std::size_t> inputs;  // places
+  std::set<std::string> needs, provides;
+  std::set<std::string> only_after, only_before;  // of any side
+  bool puts = false, puts_anew = false;           // see MachineProcedure
+  std::vector<MachineBody> bodies;                // by side
+};
+
 /// The graph of a machine before labels: all procedures of all sides over shared inputs, states as
 /// get and set nodes, tables as nodes. What a procedure is made of is found again by its place
 /// among the roots, which simplification keeps.
@@ -12,19 +29,8 @@ class MachineBuilder {
  public:
   explicit MachineBuilder(const std::vector<Package>& sides);
 
-  struct Body {  // places among the roots
-    std::size_t result = 0;
-    std::vector<std::pair<std::size_t, std::size_t>> written;  // set node; get node of its state
-    std::vector<std::size_t> puts;
-  };
-  struct Part {
-    Signature signature;
-    std::optional<std::size_t> budget;
-    std::vector<std::size_t> inputs;  // places
-    std::set<std::string> needs, provides;
-    bool puts = false, puts_anew = false;  // see MachineProcedure
-    std::vector<Body> bodies;              // by side
-  };
+  using Body = MachineBody;
+  using Part = MachinePart;
   struct Side {
     std::vector<std::size_t> states, tables;  // places
   };

@@ -87,6 +87,11 @@ Machine::Machine(const std::vector<Package>& packages, const MachineOptions& opt
     procedure.budget = part.budget;
     procedure.needs = part.needs;
     procedure.provides = part.provides;
+    for (std::size_t i = 0; i < built.procedures.size(); ++i) {
+      const std::string& name = built.procedures[i].signature.name;
+      if (part.only_after.contains(name)) procedure.only_after.insert(i);
+      if (part.only_before.contains(name)) procedure.only_before.insert(i);
+    }
     procedure.puts = part.puts;
     procedure.puts_anew = part.puts_anew;
     for (const std::size_t place : part.inputs) {

@@ -35,6 +35,8 @@ struct MachineProcedure {
   std::vector<MachineInput> inputs;         // the arguments' leaves, in order
   std::set<std::string> needs;              // states that must have been written before
   std::set<std::string> provides;           // states that it writes
+  std::set<std::size_t> only_after;         // procedures that must have been called before
+  std::set<std::size_t> only_before;        // procedures that must not have been called before
   bool puts = false;                        // it gives entries to a map ..
   bool puts_anew = false;                   // .. that may be others when it is asked the same again
   Domain output = Boolean();                // with strings cut

@@ -97,6 +97,7 @@ OptimalResult OptimalSearch::run() {
     total += left;
   }
   if (options_.calls) total = std::min(total, *options_.calls);
+  budgets_ = first.left;
   for (std::size_t i = 0; i < states_.size(); ++i)
     if (machine_.written_first().contains(states_[i])) first.written |= std::uint64_t{1} << i;
   const Integer common = machine_.canonize(first.belief);
@@ -182,6 +183,11 @@ const Rational& OptimalSearch::stop(std::size_t id) {
 
 bool OptimalSearch::is_allowed(const Position& position, std::size_t procedure) const {
   if (position.left[procedure] == 0) return false;
+  const auto called = [&](std::size_t other) { return position.left[other] < budgets_[other]; };
+  const auto& its = machine_.procedures()[procedure];
+  if (!std::all_of(its.only_after.begin(), its.only_after.end(), called) ||
+      std::any_of(its.only_before.begin(), its.only_before.end(), called))
+    return false;
   for (std::size_t i = 0; i < states_.size(); ++i)
     if ((position.written >> i & 1) == 0 &&
         machine_.procedures()[procedure].needs.contains(states_[i]))

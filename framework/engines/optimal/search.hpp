@@ -76,6 +76,7 @@ class OptimalSearch {
   Objective objective_;
   OptimalOptions options_;
   Context context_;
+  Budgets budgets_;                  // at the start
   std::vector<std::string> states_;  // bit i of `written`
   std::deque<Position> positions_;
   std::unordered_map<std::vector<std::uint64_t>, std::size_t, KeyHash> known_;

@@ -162,3 +162,23 @@ TEST_CASE("equivalence: verdicts on an output count, at the end of a transcript"
   open.oracle("PARITY", {}, [&](Body& at) { return at.sample(Bits(1)); });
   CHECK_THROWS_AS(decided(guessing(false, true), open.build()), Error);
 }
+
+TEST_CASE("equivalence: combinations with large coefficients are confirmed exactly") {
+  // A hidden walk on a circle, forwards or backwards: weights outgrow any prime.
+  const auto walk = [](bool mirrored) {
+    constexpr int n = 31;
+    GameBuilder game{"Walk"};
+    const State place = game.state("place", Zmod(n));
+    game.initialize([&](Body& at) { at.set(place, at.sample(Zmod(n))); });
+    game.oracle("MOVE", {}, [&](Body& at) {
+      const Node one = at.constant(Zmod(n), Value{Integer{mirrored ? n - 1 : 1}});
+      const Node next = at.get(place) + at.select(at.sample(Boolean()), one, one + one);
+      at.set(place, next);
+      return at.equal(next, at.constant(Zmod(n), 0));
+    });
+    return game.build();
+  };
+  const auto result = decided(walk(false), walk(true));
+  CHECK(result.equivalent == std::optional{true});
+  CHECK(result.dimension == 31);
+}

@@ -2,6 +2,7 @@
 // The optimal adversary against closed forms of the literature, and its strategy played again.
 #include "framework/engines/optimal.hpp"
 
+#include "framework/engines/equivalence.hpp"
 #include "tests/support/textbook.hpp"
 
 using namespace certamen;
@@ -165,4 +166,52 @@ TEST_CASE("optimal: Feistel on two bits by the number of rounds and queries (S21
                                          {4, make_rational(1, 12)}})
     CHECK(optimum("prp", "feistel", {{"r", text(rounds)}, {"n", "1"}, {"q", "2"}}, false) ==
           expected);
+}
+
+TEST_CASE("optimal, equivalence: oracles keep to their phase") {
+  // LEAK gives a secret bit away, but only before the challenge; after it, CHECK does.
+  const auto side = [](bool right, bool leaks_late) {
+    GameBuilder game{right ? "Right" : "Left"};
+    const State k = game.state("k", Bits(2));
+    game.initialize([&](Body& at) { at.set(k, at.sample(Bits(2))); });
+    game.oracle("CHALLENGE", {}, [&](Body& at) { return right ? at.sample(Bits(2)) : at.get(k); })
+        .at_most(1);
+    game.oracle("LEAK", {}, [&](Body& at) { return at.slice(at.get(k), 0, 1); }).at_most(1);
+    if (leaks_late)
+      game.only_after("CHALLENGE");
+    else
+      game.only_before("CHALLENGE");
+    return game.build();
+  };
+  for (const bool late : {false, true})
+    CHECK(optimum(Definition::indistinguishability("leak", side(false, late), side(true, late)), {},
+                  false) == make_rational(1, 2));
+
+  // What is only shown before the secret is drawn again says nothing about it.
+  const auto refreshed = [](bool right, bool phased) {
+    GameBuilder game{"Refreshed"};
+    const State k = game.state("k", Bits(2));
+    game.initialize([&](Body& at) { at.set(k, at.sample(Bits(2))); });
+    game.oracle("REFRESH", {},
+                [&](Body& at) {
+                  const Node fresh = at.sample(Bits(2));
+                  at.set(k, fresh);
+                  return right ? at.sample(Bits(2)) : fresh;
+                })
+        .at_most(1);
+    game.oracle("SHOW", {}, [&](Body& at) { return at.get(k); }).at_most(1);
+    if (phased) game.only_before("REFRESH");
+    return game.build();
+  };
+  CHECK(optimum(Definition::indistinguishability("fresh", refreshed(false, true),
+                                                 refreshed(true, true)),
+                {}, false) == 0);
+  CHECK(optimum(Definition::indistinguishability("fresh", refreshed(false, false),
+                                                 refreshed(true, false)),
+                {}, false) == make_rational(3, 4));
+  CHECK(
+      decide_equivalence(refreshed(false, true), refreshed(true, true), {}, Context{}).equivalent ==
+      std::optional{true});
+  CHECK(decide_equivalence(refreshed(false, false), refreshed(true, false), {}, Context{})
+            .equivalent == std::optional{false});
 }

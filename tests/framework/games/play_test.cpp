@@ -63,3 +63,30 @@ TEST_CASE("play: a query beyond the budget is an error that names the oracle") {
   CHECK_THROWS_WITH_AS(play(one_time_pad_game(false), greedy),
                        "Run/LR: call 2 exceeds the budget of 1", Error);
 }
+
+TEST_CASE("play: an oracle in the wrong phase is an error that names both") {
+  const auto game = [](const std::string& phase_of) {
+    GameBuilder builder{"Phases"};
+    builder.oracle("CHALLENGE", {}, [](Body& at) { return at.sample(Bits(2)); });
+    builder.oracle("EARLY", {}, [](Body& at) { return at.sample(Bits(2)); }).only_before(phase_of);
+    builder.oracle("LATE", {}, [](Body& at) { return at.sample(Bits(2)); }).only_after(phase_of);
+    return builder.build();
+  };
+  const auto asks = [](const std::vector<std::string>& order) {
+    return Adversary{"asks", [order](Run& a) {
+                       for (const auto& oracle : order) a.call(oracle);
+                       return a.boolean(true);
+                     }};
+  };
+  const Package phases = game("CHALLENGE");
+  CHECK_NOTHROW(play(phases, asks({"EARLY", "EARLY", "CHALLENGE", "LATE", "CHALLENGE", "LATE"})));
+  CHECK_THROWS_WITH_AS(play(phases, asks({"CHALLENGE", "EARLY"})),
+                       "Run/EARLY: it is called after CHALLENGE, and may be called only before it",
+                       Error);
+  CHECK_THROWS_WITH_AS(play(phases, asks({"LATE", "CHALLENGE"})),
+                       "Run/LATE: it is called before CHALLENGE, and may be called only after it",
+                       Error);
+  CHECK_THROWS_WITH_AS(
+      game("NOBODY"),
+      "Phases/EARLY: its phase is about 'NOBODY', which is no oracle of the package", Error);
+}

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "framework/engines/optimal.hpp"
+
+namespace certamen::bench {
+
+/// A search for the best adversary, with the value that it must have (closed form or, where there
+/// is none, a program written by hand for this one problem).
+struct SearchProblem {
+  std::string name, meaning;
+  double target = 0;  // seconds on one core
+  std::vector<Package> games;
+  Objective objective = Objective::distinguish;
+  std::function<Rational()> by_hand;
+  bool without_symmetry = true;  // whether the engine's earlier form gets anywhere
+};
+std::vector<SearchProblem> search_problems();
+
+/// Two packages to be compared, with what must come out.
+struct EquivalenceProblem {
+  std::string name, meaning;
+  double target = 0;
+  Package first, second;
+  bool equivalent = true;
+};
+std::vector<EquivalenceProblem> equivalence_problems();
+
+}  // namespace certamen::bench
