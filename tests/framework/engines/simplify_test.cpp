@@ -3,6 +3,8 @@
 
 #include <doctest/doctest.h>
 
+#include <fstream>
+
 #include "framework/values/operations.hpp"
 #include "tests/framework/engines/brute_force.hpp"
 #include "tests/framework/engines/random_graphs.hpp"
@@ -35,9 +37,12 @@ TEST_CASE("simplify: random experiments keep the joint distribution of win and e
   RuleCounts fired = check_simplified(certamen::testing::random_experiment, 2000);
   for (const auto make : {certamen::testing::random_algebra, certamen::testing::random_strings})
     for (const auto& [rule, count] : check_simplified(make, 2000)) fired[rule] += count;
+  std::ifstream file{std::string{CERTAMEN_SOURCE_ROOT} + "/docs/explanation/simplification.md"};
+  const std::string page{std::istreambuf_iterator<char>{file}, {}};
   for (const auto& [rule, count] : fired) {
     CAPTURE(rule);
-    CHECK(count >= 2);  // every rule was put to the test
+    CHECK(count >= 2);                                            // every rule was put to the test
+    CHECK(page.find("\n| " + rule + " |") != std::string::npos);  // and is explained
   }
 }
 
