@@ -2,6 +2,7 @@
 #include "framework/engines/exact/schedule.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <tuple>
 
@@ -20,6 +21,7 @@ constexpr double worth_a_search = 11;
 /// Random nodes and placed nodes that a search may take.
 constexpr std::size_t max_greedy_nodes = 20000;
 constexpr std::size_t max_search_nodes = 120;
+constexpr std::size_t max_search_work = std::size_t{1} << 22;
 constexpr std::size_t beam_width = 48;
 
 void take(Schedule& plan, LiveSet& state, NodeId random) {
@@ -105,13 +107,20 @@ Schedule looking_ahead(const SymbolicGraph& symbolic, const std::vector<NodeId>&
 class BeamSearch {
  public:
   BeamSearch(const SymbolicGraph& symbolic, const std::vector<NodeId>& roots)
-      : symbolic_{symbolic}, roots_{roots} {
-    const LiveSet state{symbolic, roots};
+      : symbolic_{symbolic}, roots_{roots}, state_{symbolic, roots} {
     for (NodeId id = 0; id < symbolic.rooted.graph.size(); ++id)
-      if (is_random(symbolic.rooted.graph[id]) && !state.is_done(id)) random_.push_back(id);
+      if (is_random(symbolic.rooted.graph[id]) && !state_.is_done(id)) random_.push_back(id);
+    state_.start();
+    start_ = state_.mark();
   }
 
-  std::size_t size() const { return random_.size(); }
+  /// The search places each partial order anew; that should not take much longer than following
+  /// so many branches.
+  bool pays(double branch_bits) const {
+    const std::size_t work = random_.size() * symbolic_.rooted.graph.size() * beam_width;
+    return random_.size() <= max_search_nodes && work <= max_search_work &&
+           std::log2(static_cast<double>(work)) <= branch_bits + 2;
+  }
 
   Schedule run() {
     std::vector<Partial> beam{{{}, std::vector<bool>(random_.size(), false), 0, 0, 0}};
@@ -141,21 +150,20 @@ class BeamSearch {
            std::tuple{b.peak, b.states, b.total, b.order};
   }
 
-  void extend(const Partial& partial, std::map<std::vector<bool>, Partial>& next) const {
-    LiveSet state{symbolic_, roots_};
-    state.start();
-    for (const std::size_t k : partial.order) state.place(random_[k]);
+  void extend(const Partial& partial, std::map<std::vector<bool>, Partial>& next) {
+    state_.undo_to(start_);
+    for (const std::size_t k : partial.order) state_.place(random_[k]);
     for (std::size_t k = 0; k < random_.size(); ++k) {
-      if (!state.is_ready(random_[k])) continue;
-      const auto mark = state.mark();
-      state.place(random_[k]);
+      if (!state_.is_ready(random_[k])) continue;
+      const auto mark = state_.mark();
+      state_.place(random_[k]);
       Partial longer = partial;
       longer.order.push_back(k);
       longer.placed[k] = true;
-      longer.peak = std::max(partial.peak, state.step_bits());
-      longer.total = partial.total + state.step_bits();
-      longer.states = state.state_bits();
-      state.undo_to(mark);
+      longer.peak = std::max(partial.peak, state_.step_bits());
+      longer.total = partial.total + state_.step_bits();
+      longer.states = state_.state_bits();
+      state_.undo_to(mark);
       const auto [entry, is_new] = next.try_emplace(longer.placed, longer);
       if (!is_new && better(longer, entry->second)) entry->second = std::move(longer);
     }
@@ -163,6 +171,8 @@ class BeamSearch {
 
   const SymbolicGraph& symbolic_;
   const std::vector<NodeId>& roots_;
+  LiveSet state_;          // at the start of the orders, or somewhere in them
+  std::size_t start_ = 0;  // its mark there
   std::vector<NodeId> random_;
 };
 
@@ -178,7 +188,7 @@ Schedule schedule(const SymbolicGraph& symbolic, const std::vector<NodeId>& root
     best = std::move(ahead);
   if (best.peak_bits <= worth_a_search) return best;
   BeamSearch search{symbolic, roots};
-  if (search.size() > max_search_nodes) return best;
+  if (!search.pays(best.peak_bits)) return best;
   if (auto found = search.run(); found.peak_bits < best.peak_bits - 0.5) best = std::move(found);
   return best;
 }
