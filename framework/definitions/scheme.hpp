@@ -28,6 +28,13 @@ class SymmetricEncryption : public virtual Scheme {
   virtual Node random_ciphertext(Body& at) const = 0;
 };
 
+/// Encryption that pads messages, and whose receiver gives away whether a padding is right.
+class PaddedEncryption : public SymmetricEncryption {
+ public:
+  virtual Domain ciphertexts() const = 0;
+  virtual Node padding_is_valid(Body& at, Node key, Node ciphertext) const = 0;  // Boolean
+};
+
 class PublicKeyEncryption : public virtual Scheme {
  public:
   struct KeyPair {

@@ -22,6 +22,10 @@ Definition ind_cpa_ror(const SymmetricEncryption& scheme, std::size_t q);
 /// Real or random message [BDJR97, Def. 3], with PUBLIC_KEY(): ROR(m), once.
 Definition ind_cpa_ror(const PublicKeyEncryption& scheme);
 
+/// Decryption by a receiver that tells whether a padding is valid [Vaudenay02]: CIPHERTEXT() once,
+/// PAD(c), q times; output the message, which is random.
+Definition padding_oracle(const PaddedEncryption& scheme, std::size_t q);
+
 /// Keyed function or random function [GGM86; BS, 4.4]: EVAL(x), q times.
 Definition prf(const PseudorandomFunction& scheme, std::size_t q);
 /// Keyed permutation or random permutation [LR88; BS, 4.1]: EVAL(x), q times, forwards only.

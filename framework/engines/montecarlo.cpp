@@ -7,9 +7,9 @@
 
 #include "framework/engines/montecarlo/lowering.hpp"
 #include "framework/engines/montecarlo/pair.hpp"
+#include "framework/engines/montecarlo/prepare.hpp"
 #include "framework/engines/montecarlo/rare_event.hpp"
 #include "framework/engines/montecarlo/sampling.hpp"
-#include "framework/engines/simplify.hpp"
 #include "framework/error.hpp"
 
 namespace certamen {
@@ -61,7 +61,7 @@ Ends range_of(const ConfidenceInterval& interval) {
 
 MonteCarloResult estimate(const Experiment& experiment, const MonteCarloOptions& options,
                           const Context& context) {
-  const Experiment simple = simplified(experiment);
+  const Experiment simple = montecarlo::prepared(experiment);
   TrialRunner runner{montecarlo::compile(simple, montecarlo::kernels()), context};
   MonteCarloResult result;
   const Counts counts = run(
@@ -87,7 +87,8 @@ MonteCarloResult estimate(const Experiment& experiment, std::uint64_t trials,
 
 PairResult estimate_pair(const Experiment& left, const Experiment& right,
                          const MonteCarloOptions& options, const Context& context) {
-  const montecarlo::Pair pair = montecarlo::paired(simplified(left), simplified(right));
+  const montecarlo::Pair pair =
+      montecarlo::paired(montecarlo::prepared(left), montecarlo::prepared(right));
   TrialRunner runner{montecarlo::compile(pair.experiment, montecarlo::kernels(), pair.streams),
                      context};
   const auto difference = [&](const Counts& counts, Looking looking) {

@@ -12,6 +12,7 @@ namespace certamen {
 namespace {
 
 constexpr std::uint64_t usual_trials = 100'000;
+constexpr std::size_t automatic_memory = std::size_t{1} << 30;
 
 bool has_real_tensors(const Experiment& experiment) {
   return std::any_of(experiment.graph.begin(), experiment.graph.end(),
@@ -100,7 +101,10 @@ Measurement measure(const Definition& definition, const std::vector<Experiment>&
   std::vector<std::string> notes;
   if (options.engine != EngineChoice::montecarlo) {
     try {
-      return measure_exactly(games, own);
+      // Nobody asked for the exact engine by name: it may try, not work for minutes in vain.
+      Context bounded = own;
+      if (automatic) bounded.memory_cap = std::min(own.memory_cap, automatic_memory);
+      return measure_exactly(games, bounded);
     } catch (const Error& error) {
       if (!automatic || error.code() != ErrorCode::too_large) throw;
       notes.push_back(std::string{"too large for the exact engine, so estimated ("} + error.what() +

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "framework/definitions/catalogue.hpp"
+#include "schemes/aes.hpp"
+
+namespace certamen {
+
+namespace {
+
+//  KeyGen: k <- {0,1}^128        [SP800-38A], counter blocks nonce || i of 128 bits
+//  Enc(k, (m1, .., ml)):  n <- {0,1}^b (a mistake if b is small; none at all if b = 0)
+//                         ci = mi ^ AES_k(n || i);  return (n, (c1, .., cl))
+class AesCounterMode : public SymmetricEncryption {
+ public:
+  AesCounterMode(int nonce_bits, int blocks)
+      : nonces_{nonce_bits == 0 ? Unit() : Bits(nonce_bits)},
+        nonce_bits_{static_cast<unsigned>(nonce_bits)}, blocks_{static_cast<std::size_t>(blocks)} {}
+  Domain keys() const override { return Bits(128); }
+  Domain messages() const override { return Vector(Bits(128), Integer{blocks_}); }
+
+  Node encrypt(Body& at, Node key, Node message) const override {
+    const Node nonce = at.sample(nonces_);
+    return at.tuple({nonce, masked(at, key, nonce, message)});
+  }
+  Node decrypt(Body& at, Node key, Node ciphertext) const override {
+    return masked(at, key, at.get(ciphertext, 0), at.get(ciphertext, 1));
+  }
+  Node random_ciphertext(Body& at) const override {
+    return at.tuple({at.sample(nonces_), at.sample(messages())});
+  }
+
+ private:
+  Node masked(Body& at, Node key, Node nonce, Node blocks) const {
+    std::vector<Node> out;
+    for (std::size_t i = 0; i < blocks_; ++i) {
+      const Node number = at.constant(Bits(static_cast<int>(128 - nonce_bits_)), Value{i});
+      const Node counter = nonce_bits_ == 0 ? number : at.concat(nonce, number);
+      out.push_back(at.get(blocks, i) ^ at.apply(aes_128_encrypt(), {key, counter}));
+    }
+    return at.vector(out);
+  }
+
+  Domain nonces_;
+  unsigned nonce_bits_;
+  std::size_t blocks_;
+};
+
+}  // namespace
+
+void register_aes_ctr(Catalogue& catalogue);
+void register_aes_ctr(Catalogue& catalogue) {
+  const std::vector<ParameterSpec> specs{{.name = "nonce-bits",
+                                          .meaning = "bits of the random nonce; 0: always the same",
+                                          .default_value = "96",
+                                          .minimum = 0,
+                                          .maximum = 96},
+                                         {.name = "blocks",
+                                          .meaning = "blocks of a message",
+                                          .default_value = "1",
+                                          .minimum = 1,
+                                          .maximum = 256}};
+  catalogue.add(
+      SchemeEntry{.name = "aes-ctr",
+                  .summary = "AES-128 in counter mode with a random nonce of chosen length",
+                  .source = "[SP800-38A]",
+                  .parameters = specs,
+                  .make = [specs](const Parameters& given) {
+                    const Parameters parameters = given.completed(specs);
+                    return std::make_shared<AesCounterMode>(parameters.small("nonce-bits"),
+                                                            parameters.small("blocks"));
+                  }});
+}
+
+}  // namespace certamen
