@@ -7,10 +7,10 @@
 build_packages=(
   g++ meson ninja-build pkg-config dpkg-dev
   libboost1.81-dev libgmp-dev libmpfr-dev libmpfi-dev libeigen3-dev librandom123-dev libssl-dev
-  libfmt-dev nlohmann-json3-dev libcli11-dev
+  libfmt-dev nlohmann-json3-dev libcli11-dev libsqlite3-dev
 )
 test_packages=(doctest-dev)
-ci_packages=(clang-19 libclang-rt-19-dev clang-format-19 graphviz ccache)
+ci_packages=(clang-19 libclang-rt-19-dev clang-format-19 graphviz ccache libopenmpi-dev openmpi-bin)
 
 build_dir="${CERTAMEN_BUILD_DIR:-build}"
 

@@ -29,6 +29,7 @@ class Application {
     list();
     check();
     attack();
+    runs();
     audit();
     equivalent();
     graph();
@@ -109,6 +110,10 @@ class Application {
         ->delimiter(',');
     on->add_flag("--rare", options_.rare,
                  "take rare wins apart, so that their interval is narrow relative to themselves");
+    option(on, "--runs", options_.runs,
+           "keep Monte Carlo runs in this SQLite file and take them up where they were left (the "
+           "environment's CERTAMEN_RUNS)",
+           "FILE");
     option(on, "--level", options_.level, "level at which all estimates hold together (0.99)", "P");
     option(on, "--seed", options_.seed, "seed of all coins (1; or the environment's CERTAMEN_SEED)",
            "N");
@@ -152,6 +157,17 @@ class Application {
     json(on);
     on->add_flag("--no-timing", options_.no_timing,
                  "leave seconds out, so that equal runs print equal bytes");
+    color(on);
+  }
+
+  void runs() {
+    auto* on = command("runs", "list and compare the Monte Carlo runs that `check --runs` kept");
+    option(on, "file", options_.runs, "SQLite file of runs (the environment's CERTAMEN_RUNS)",
+           "FILE");
+    option(on, "--compare", options_.compare, "two runs side by side, for example 3,7", "RUN,RUN")
+        ->delimiter(',');
+    option(on, "--level", options_.level, "level of the intervals (0.99)", "P");
+    json(on);
     color(on);
   }
 

@@ -6,7 +6,9 @@
 #include "framework/cli/commands.hpp"
 #include "framework/cli/settings.hpp"
 #include "framework/cli/terminal.hpp"
+#include "framework/engines/team.hpp"
 #include "framework/report/check_output.hpp"
+#include "framework/report/run_store.hpp"
 
 namespace certamen {
 
@@ -40,8 +42,13 @@ CheckOptions check_options(const Options& options) {
 }  // namespace
 
 int run_check(const Call& call) {
-  const CheckOptions options = check_options(call.options);
+  CheckOptions options = check_options(call.options);
   Context context = call.context;
+  const Team team{context};
+  team.together([&] {
+    const std::string file = runs_file(call.options);
+    if (team.is_first() && !file.empty()) options.runs = std::make_shared<RunStore>(file);
+  });
   ProgressLine line;
   context.progress = [&](std::string_view stage, double fraction) { line.show(stage, fraction); };
   context.trials = [&](const TrialProgress& progress) { line.show(progress); };

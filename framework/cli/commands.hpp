@@ -14,12 +14,13 @@ namespace certamen {
 struct Call {
   const Options& options;
   const Catalogue& catalogue;
-  Context context;  // seed, level, threads, cancel token, progress
+  Context context;  // seed, level, threads, cancel token, progress, cluster
   bool colours = false;
 };
 
 int run_list(const Call& call);
 int run_check(const Call& call);
+int run_runs(const Call& call);
 int run_audit(const Call& call);
 int run_equivalent(const Call& call);
 int run_graph(const Call& call);

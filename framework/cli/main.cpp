@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <cstdio>
 #include <exception>
+#include <functional>
 #include <map>
+#include <memory>
 #include <new>
 
+#include "framework/cli/cluster.hpp"
 #include "framework/cli/commands.hpp"
 #include "framework/cli/settings.hpp"
 #include "framework/cli/terminal.hpp"
@@ -12,32 +16,40 @@ namespace certamen {
 
 namespace {
 
-int run(const Options& options) {
+int run(const Options& options, const std::shared_ptr<Cluster>& cluster) {
   static const std::map<std::string, int (*)(const Call&)> commands{
-      {"list", run_list},       {"check", run_check},           {"attack", run_attack},
-      {"audit", run_audit},     {"equivalent", run_equivalent}, {"graph", run_graph},
-      {"explain", run_explain}, {"version", run_version},       {"completion", run_completion},
+      {"list", run_list},       {"check", run_check},
+      {"attack", run_attack},   {"runs", run_runs},
+      {"audit", run_audit},     {"equivalent", run_equivalent},
+      {"graph", run_graph},     {"explain", run_explain},
+      {"version", run_version}, {"completion", run_completion},
       {"man", run_man}};
   const Catalogue catalogue = standard_catalogue();
-  return commands.at(options.command)(
-      {options, catalogue, context_of(options), wants_colours(options.color)});
+  Context context = context_of(options);
+  context.cluster = cluster;
+  if (cluster != nullptr && context.threads == 0) context.threads = cluster->threads();
+  return commands.at(options.command)({options, catalogue, context, wants_colours(options.color)});
 }
 
-int run_command_line(const std::vector<std::string>& arguments) {
+int run_command_line(const std::vector<std::string>& arguments,
+                     const std::shared_ptr<Cluster>& cluster) {
   const Parsed parsed = parse_command_line(arguments);
-  if (parsed.options) return run(*parsed.options);
+  if (parsed.options) return run(*parsed.options, cluster);
   print(parsed.text);
   return 0;
 }
 
-}  // namespace
+/// Of a cluster only the first process speaks.
+void fall_silent() {
+  for (auto* stream : {stdout, stderr})
+    if (std::freopen("/dev/null", "w", stream) == nullptr)
+      throw Error{ErrorCode::bad_file, "/dev/null", "cannot be opened"};
+}
 
-}  // namespace certamen
-
-int main(int argc, char** argv) {
-  using namespace certamen;
+/// The exit status; whatever goes wrong becomes one line.
+int guarded(const std::function<int()>& work) {
   try {
-    return run_command_line({argv + 1, argv + argc});
+    return work();
   } catch (const Error& error) {
     print_error(error.code(), error.what());
     return exit_status_of(error.code());
@@ -49,4 +61,19 @@ int main(int argc, char** argv) {
     print_error(ErrorCode::internal, error.what());
     return exit_status_of(ErrorCode::internal);
   }
+}
+
+}  // namespace
+
+}  // namespace certamen
+
+int main(int argc, char** argv) {
+  using namespace certamen;
+  return guarded([&] {
+    const auto cluster = cluster_of_this_process();
+    const bool speaks = cluster == nullptr || cluster->rank() == 0;
+    if (!speaks) fall_silent();
+    const int status = guarded([&] { return run_command_line({argv + 1, argv + argc}, cluster); });
+    return speaks ? status : 0;
+  });
 }

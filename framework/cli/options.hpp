@@ -24,13 +24,15 @@ struct Options {
   std::string format;                   // graph: dot, svg, json
   std::string model, layer;             // attack
   std::vector<std::string> precisions, orders;
-  std::string topic;  // explain, completion, help
+  std::vector<std::string> compare;  // runs: two numbers
+  std::string topic;                 // explain, completion, help
 
   // how to compute
   std::string engine = "auto";
   std::string calls;  // equivalent
   std::string trials, level, seed, at_most, threads, memory, time_limit;
   std::vector<std::string> until;  // "width=1e-3"
+  std::string runs;                // file of Monte Carlo runs
   bool rare = false;
 
   // how to say it

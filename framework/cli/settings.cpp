@@ -88,6 +88,11 @@ std::size_t parse_memory(const std::string& text) {
   return static_cast<std::size_t>(bytes);
 }
 
+std::string runs_file(const Options& options) {
+  const char* from_environment = std::getenv("CERTAMEN_RUNS");
+  return options.runs.empty() && from_environment != nullptr ? from_environment : options.runs;
+}
+
 Context context_of(const Options& options) {
   constexpr std::uint64_t most_threads = 4096;
   Context context;

@@ -31,6 +31,9 @@ double parse_seconds(const std::string& text);
 /// Bytes: "4GiB", "512MiB", "1000000". Throws Error(bad_number).
 std::size_t parse_memory(const std::string& text);
 
+/// The file of runs, or the environment's CERTAMEN_RUNS; empty: none.
+std::string runs_file(const Options& options);
+
 /// Seed (or the environment's CERTAMEN_SEED), level, threads and memory.
 Context context_of(const Options& options);
 

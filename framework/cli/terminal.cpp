@@ -23,7 +23,7 @@ bool is_set(const char* variable) {
 const CancelToken* to_cancel = nullptr;
 
 extern "C" void on_interrupt(int) {
-  std::signal(SIGINT, SIG_DFL);
+  for (const int signal : {SIGINT, SIGTERM}) std::signal(signal, SIG_DFL);
   if (to_cancel != nullptr) to_cancel->cancel();
 }
 
@@ -94,7 +94,7 @@ void cancel_on_interrupt(const CancelToken& token) {
   static CancelToken kept;
   kept = token;
   to_cancel = &kept;
-  std::signal(SIGINT, on_interrupt);
+  for (const int signal : {SIGINT, SIGTERM}) std::signal(signal, on_interrupt);
 }
 
 }  // namespace certamen

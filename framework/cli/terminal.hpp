@@ -41,8 +41,8 @@ class ProgressLine {
   std::chrono::steady_clock::time_point last_{};
 };
 
-/// From now on the first SIGINT cancels the token, so that what was done is still printed; the
-/// second one kills.
+/// From now on the first SIGINT or SIGTERM (as mpirun and batch systems send) cancels the token, so
+/// that what was done is still printed; the second one kills.
 void cancel_on_interrupt(const CancelToken& token);
 
 }  // namespace certamen

@@ -8,6 +8,7 @@
 #include <memory>
 #include <string_view>
 
+#include "framework/engines/cluster.hpp"
 #include "framework/numbers/rational.hpp"
 
 namespace certamen {
@@ -41,6 +42,7 @@ struct Context {
   unsigned digits = 50;                             // decimal digits of Real and Interval
   std::size_t batch = 0;                            // Monte Carlo trials in a column; 0: fit caches
   CancelToken cancel = {};
+  std::shared_ptr<Cluster> cluster = {};  // processes that share Monte Carlo trials; none: alone
   /// Called now and then with a stage and the fraction of it that is done, from the calling thread.
   std::function<void(std::string_view stage, double fraction)> progress = {};
 

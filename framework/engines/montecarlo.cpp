@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cmath>
 
+#include "framework/engines/montecarlo/fingerprint.hpp"
 #include "framework/engines/montecarlo/lowering.hpp"
 #include "framework/engines/montecarlo/pair.hpp"
 #include "framework/engines/montecarlo/prepare.hpp"
@@ -37,15 +38,48 @@ namespace {
 using montecarlo::Counts;
 using montecarlo::TrialRunner;
 
+/// Of the event that is counted; of a pair, of the difference; of a rare win, of each factor at its
+/// share of the level.
+std::vector<ConfidenceInterval> intervals_of(const RunKey& key, const RunCounts& counts,
+                                             const Rational& level, Looking looking) {
+  switch (key.kind) {
+  case RunKind::game:
+    return {binomial_interval(counts.happened.at(0), counts.trials, level, looking)};
+  case RunKind::pair: {
+    const auto [left, both, right] = montecarlo::pair_counts(counts.happened);
+    return {difference_interval(left - both, right - both, counts.trials, level, looking)};
+  }
+  case RunKind::rare: break;
+  }
+  const std::size_t factors = counts.happened.size() - 1;
+  const Rational each = 1 - (1 - level) / Rational{factors};
+  std::vector<ConfidenceInterval> intervals;
+  for (std::size_t i = 1; i <= factors; ++i)
+    intervals.push_back(binomial_interval(counts.happened[i], counts.trials, each, looking));
+  return intervals;
+}
+
+Ends product(const Rational& weight, const std::vector<ConfidenceInterval>& intervals) {
+  Ends range{weight, weight};
+  for (const auto& interval : intervals) {
+    range.lower *= interval.lower;
+    range.upper *= interval.upper;
+  }
+  return range;
+}
+
 /// Runs and fills in what all results have in common.
-Counts run(TrialRunner& runner, const MonteCarloOptions& options, const Context& context,
-           const std::function<Ends(const Counts&)>& interval, RunSummary& summary) {
+Counts run(const Experiment& experiment, const std::vector<std::uint64_t>& streams, RunKey key,
+           const MonteCarloOptions& options, const Context& context, RunSummary& summary) {
   const auto start = std::chrono::steady_clock::now();
+  TrialRunner runner{montecarlo::compile(experiment, montecarlo::kernels(), streams), context};
+  if (options.journal) key.fingerprint = montecarlo::fingerprint(experiment, streams);
+  key.seed = context.seed;
   const auto look_at = [&](const Counts& counts) {
-    const Ends range = interval(counts);
+    const Ends range = interval_of(key, counts, context.level, Looking::always);
     return options.quantity ? options.quantity(range) : range;
   };
-  const auto sampled = montecarlo::sample(runner, options, context, look_at, summary.trace);
+  const auto sampled = montecarlo::sample(runner, options, key, context, look_at, summary.trace);
   summary.stopped = sampled.stopped;
   summary.interrupted = sampled.interrupted;
   summary.looking = options.until.empty() && !sampled.interrupted ? Looking::once : Looking::always;
@@ -53,23 +87,18 @@ Counts run(TrialRunner& runner, const MonteCarloOptions& options, const Context&
   return sampled.total;
 }
 
-Ends range_of(const ConfidenceInterval& interval) {
-  return {interval.lower, interval.upper};
-}
-
 }  // namespace
+
+Ends interval_of(const RunKey& key, const RunCounts& counts, const Rational& level,
+                 Looking looking) {
+  return product(key.weight, intervals_of(key, counts, level, looking));
+}
 
 MonteCarloResult estimate(const Experiment& experiment, const MonteCarloOptions& options,
                           const Context& context) {
   const Experiment simple = montecarlo::prepared(experiment);
-  TrialRunner runner{montecarlo::compile(simple, montecarlo::kernels()), context};
   MonteCarloResult result;
-  const Counts counts = run(
-      runner, options, context,
-      [&](const Counts& so_far) {
-        return range_of(binomial_sequence(so_far.happened[0], so_far.trials, context.level));
-      },
-      result);
+  const Counts counts = run(simple, {}, {.kind = RunKind::game}, options, context, result);
   const auto interval = [&](std::uint64_t wins) {
     return binomial_interval(wins, counts.trials, context.level, result.looking);
   };
@@ -89,18 +118,10 @@ PairResult estimate_pair(const Experiment& left, const Experiment& right,
                          const MonteCarloOptions& options, const Context& context) {
   const montecarlo::Pair pair =
       montecarlo::paired(montecarlo::prepared(left), montecarlo::prepared(right));
-  TrialRunner runner{montecarlo::compile(pair.experiment, montecarlo::kernels(), pair.streams),
-                     context};
-  const auto difference = [&](const Counts& counts, Looking looking) {
-    const auto [left_wins, both, right_wins] = montecarlo::pair_counts(counts.happened);
-    return difference_interval(left_wins - both, right_wins - both, counts.trials, context.level,
-                               looking);
-  };
+  const RunKey key{.kind = RunKind::pair};
   PairResult result;
-  const Counts counts = run(
-      runner, options, context,
-      [&](const Counts& so_far) { return range_of(difference(so_far, Looking::always)); }, result);
-  result.difference = difference(counts, result.looking);
+  const Counts counts = run(pair.experiment, pair.streams, key, options, context, result);
+  result.difference = intervals_of(key, counts, context.level, result.looking).front();
   std::tie(result.left, result.both, result.right) = montecarlo::pair_counts(counts.happened);
   return result;
 }
@@ -108,35 +129,14 @@ PairResult estimate_pair(const Experiment& left, const Experiment& right,
 RareResult estimate_rare(const Experiment& experiment, const MonteCarloOptions& options,
                          const Context& context) {
   const auto parts = montecarlo::rare_event(experiment);
-  const std::size_t factors = parts.experiment.events.size();
+  const RunKey key{.kind = RunKind::rare, .weight = parts.weight};
   RareResult result;
   result.weight = parts.weight;
-  if (factors == 0) {
-    result.win = {parts.weight, parts.weight};
-    return result;
+  if (!parts.experiment.events.empty()) {
+    const Counts counts = run(parts.experiment, {}, key, options, context, result);
+    result.factors = intervals_of(key, counts, context.level, result.looking);
   }
-  TrialRunner runner{montecarlo::compile(parts.experiment, montecarlo::kernels()), context};
-  const Rational each = 1 - (1 - context.level) / Rational{factors};
-  const auto factor_intervals = [&](const Counts& counts, Looking looking) {
-    std::vector<ConfidenceInterval> intervals;
-    for (std::size_t i = 0; i < factors; ++i)
-      intervals.push_back(binomial_interval(counts.happened[1 + i], counts.trials, each, looking));
-    return intervals;
-  };
-  const auto product = [&](const std::vector<ConfidenceInterval>& intervals) {
-    Ends range{parts.weight, parts.weight};
-    for (const auto& interval : intervals) {
-      range.lower *= interval.lower;
-      range.upper *= interval.upper;
-    }
-    return range;
-  };
-  const Counts counts = run(
-      runner, options, context,
-      [&](const Counts& so_far) { return product(factor_intervals(so_far, Looking::always)); },
-      result);
-  result.factors = factor_intervals(counts, result.looking);
-  result.win = product(result.factors);
+  result.win = product(key.weight, result.factors);
   return result;
 }
 

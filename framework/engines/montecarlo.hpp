@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -40,6 +41,38 @@ struct Look {
   Ends range = {};
 };
 
+/// How often each outcome happened in how many trials.
+struct RunCounts {
+  std::uint64_t trials = 0;
+  std::vector<std::uint64_t> happened = {};
+};
+
+/// What the counts of a run are of: an experiment's win and events; the wins of two (left, both,
+/// right); the factors of a rare win, after a win that always happens.
+enum class RunKind { game, pair, rare };
+
+/// Which run it is: runs with equal fingerprints and seeds have equal counts.
+struct RunKey {
+  std::string fingerprint = {};  // of the experiment as it is played, and of Certamen's version
+  std::uint64_t seed = 0;
+  RunKind kind = RunKind::game;
+  Rational weight = 1;  // rare: the known factor
+};
+
+/// What the counts say: of Pr[win], or of a pair's Pr[right wins] - Pr[left wins].
+Ends interval_of(const RunKey& key, const RunCounts& counts, const Rational& level,
+                 Looking looking);
+
+/// Keeps the counts of runs, so that they can be taken up again; see RunStore for one in a file.
+class RunJournal {
+ public:
+  virtual ~RunJournal() = default;
+  /// Begins or takes up a run; returns what was counted at its looks, and last its newest counts.
+  virtual std::vector<RunCounts> open(const RunKey& key) = 0;
+  /// New looks since the last call, and the newest counts.
+  virtual void save(const std::vector<RunCounts>& looks, const RunCounts& newest) = 0;
+};
+
 struct MonteCarloOptions {
   std::uint64_t trials = 0;  // at most
   StoppingRule until = {};
@@ -47,6 +80,9 @@ struct MonteCarloOptions {
   /// difference); none: that itself. Must be monotone in the interval.
   std::function<Ends(const Ends&)> quantity = {};
   bool trace = false;  // keep the looks, though no rule asks for them
+  /// Where to take the run up and keep its counts, about every half second. In a cluster only the
+  /// first process's counts.
+  std::shared_ptr<RunJournal> journal = {};
 };
 
 /// What all kinds of runs say. An interval for one look at the end is only given when the run was

@@ -8,10 +8,12 @@
 #include <new>
 #include <set>
 
+#include "framework/engines/team.hpp"
 #include "framework/report/cost.hpp"
 #include "framework/report/measure.hpp"
 #include "framework/report/optimum.hpp"
 #include "framework/report/plan.hpp"
+#include "framework/report/run_store.hpp"
 
 namespace certamen {
 
@@ -73,10 +75,11 @@ Evidence speed_up(const Definition& definition, const Adversary& adversary,
 
 /// Fills advantage, engine, notes and verdict in; throws what the engines throw.
 void play_row(const Definition& definition, const Adversary& adversary, const CheckOptions& options,
-              const Context& context, CheckRow& row, bool& interrupted) {
+              const std::shared_ptr<RunJournal>& journal, const Context& context, CheckRow& row,
+              bool& interrupted) {
   std::vector<Experiment> games;
   for (const auto& game : definition.games()) games.push_back(play(game, adversary));
-  auto measured = measure(definition, games, options, context.level, row.allowed, context);
+  auto measured = measure(definition, games, options, context.level, row.allowed, journal, context);
   row.engine = measured.engine;
   row.notes = std::move(measured.notes);
   row.trace = std::move(measured.trace);
@@ -123,6 +126,19 @@ bool has_company(const PlannedRow& planned, const Plan& plan) {
          }) > 1;
 }
 
+/// Where the row's Monte Carlo run is kept, if anywhere.
+std::shared_ptr<RunJournal> journal_of(const CheckRow& row, const Plan& plan,
+                                       const CheckOptions& options) {
+  if (options.runs == nullptr) return nullptr;
+  RunLabel label{.scheme = plan.scheme_name,
+                 .definition = row.definition,
+                 .adversary = row.adversary,
+                 .kind = row.kind.value(),
+                 .parameters = plan.parameters};
+  label.parameters.insert(row.parameters.begin(), row.parameters.end());
+  return options.runs->journal(label);
+}
+
 /// Plays one row; nothing but what makes the whole check senseless gets out of here.
 CheckRow run_row(const PlannedRow& planned, const Plan& plan, const CheckOptions& options,
                  const Context& context, bool& interrupted) {
@@ -141,8 +157,9 @@ CheckRow run_row(const PlannedRow& planned, const Plan& plan, const CheckOptions
   const auto start = std::chrono::steady_clock::now();
   try {
     row.parameters = planned.parameters();
+    const auto journal = journal_of(row, plan, options);
     if (definition.kind() == DefinitionKind::correctness)
-      play_row(definition, nobody(), options, context, row, interrupted);
+      play_row(definition, nobody(), options, journal, context, row, interrupted);
     else if (planned.optimal)
       find_optimum(definition, options, context, row, interrupted);
     else if (planned.adversary == nullptr)
@@ -152,7 +169,7 @@ CheckRow run_row(const PlannedRow& planned, const Plan& plan, const CheckOptions
                planned.adversary->make(
                    *plan.scheme, definition,
                    planned.definition->parameters.completed(planned.adversary->parameters)),
-               options, context, row, interrupted);
+               options, journal, context, row, interrupted);
   } catch (const Error& error) {
     if (error.code() == ErrorCode::interrupted)
       interrupted = true;
@@ -224,11 +241,13 @@ CheckReport check(const Catalogue& catalogue, std::string_view scheme, const Che
   Context shared = context;
   if (options.together && estimates > 0)
     shared.level = 1 - (1 - context.level) / Rational{estimates};
+  const Team team{context};
   std::size_t done = 0;
   for (const auto& plan : plans) {
     for (const auto& planned : plan.rows) {
       if (report.interrupted) break;
       CheckRow row = run_row(planned, plan, options, shared, report.interrupted);
+      report.interrupted = team.any(report.interrupted);
       ++done;
       if (!is_worth_a_row(row, planned, plan, options)) continue;
       row.games = static_cast<std::size_t>(&plan - plans.data());

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -17,6 +18,8 @@
 #include "framework/error.hpp"
 
 namespace certamen {
+
+class RunStore;
 
 enum class EngineChoice { automatic, exact, montecarlo, numeric };
 /// "auto", "exact", "montecarlo", "numeric"; throws Error(usage) for anything else.
@@ -38,6 +41,7 @@ struct CheckOptions {
   bool until_decided = false;  // whether it is at most what counts as meeting the definition
   bool rare = false;           // take rare wins apart: estimate_rare
   std::optional<double> time_limit = std::nullopt;  // seconds of each search for the optimum
+  std::shared_ptr<RunStore> runs = {};  // keeps Monte Carlo runs, and takes them up again
   bool together = false;  // all estimates of the report hold together at the level (Bonferroni)
 };
 

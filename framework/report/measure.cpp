@@ -5,6 +5,7 @@
 
 #include "framework/engines/exact.hpp"
 #include "framework/engines/numeric.hpp"
+#include "framework/engines/team.hpp"
 #include "framework/report/trials.hpp"
 
 namespace certamen {
@@ -91,28 +92,30 @@ Evidence Measurement::advantage(const Definition& definition) const {
 
 Measurement measure(const Definition& definition, const std::vector<Experiment>& games,
                     const CheckOptions& options, const Rational& level, const Rational& allowed,
-                    const Context& context) {
+                    const std::shared_ptr<RunJournal>& journal, const Context& context) {
   Context own = context;
   own.level = level;
+  const Team team{context};
   const bool automatic = options.engine == EngineChoice::automatic;
   const bool numeric = std::any_of(games.begin(), games.end(), has_real_tensors);
   if (options.engine == EngineChoice::numeric || (automatic && numeric))
-    return measure_numerically(definition, games, options, own);
+    return team.together([&] { return measure_numerically(definition, games, options, own); });
   std::vector<std::string> notes;
   if (options.engine != EngineChoice::montecarlo) {
     try {
       // Nobody asked for the exact engine by name: it may try, not work for minutes in vain.
       Context bounded = own;
       if (automatic) bounded.memory_cap = std::min(own.memory_cap, automatic_memory);
-      return measure_exactly(games, bounded);
+      return team.together([&] { return measure_exactly(games, bounded); });
     } catch (const Error& error) {
       if (!automatic || error.code() != ErrorCode::too_large) throw;
       notes.push_back(std::string{"too large for the exact engine, so estimated ("} + error.what() +
                       ")");
     }
   }
-  Measurement measured =
-      measure_by_trials(definition, games, options, trials_of(definition, options), allowed, own);
+  Measurement measured = measure_by_trials(
+      definition, games, options, {.trials = trials_of(definition, options), .journal = journal},
+      allowed, own);
   measured.notes.insert(measured.notes.begin(), notes.begin(), notes.end());
   return measured;
 }

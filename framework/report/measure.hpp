@@ -30,9 +30,10 @@ struct Measurement {
 
 /// Plays the games on the engine asked for. Automatic: numeric if there are real tensors, else
 /// exact, and Monte Carlo if that is too large. `level` is that of everything estimated here
-/// together; `allowed` is the bound of a rule "decided" that gives none.
+/// together; `allowed` is the bound of a rule "decided" that gives none. `journal` keeps a Monte
+/// Carlo run; there may be none.
 Measurement measure(const Definition& definition, const std::vector<Experiment>& games,
                     const CheckOptions& options, const Rational& level, const Rational& allowed,
-                    const Context& context);
+                    const std::shared_ptr<RunJournal>& journal, const Context& context);
 
 }  // namespace certamen

@@ -97,9 +97,10 @@ Measurement measure_pair(const Experiment& left, const Experiment& right,
 }  // namespace
 
 Measurement measure_by_trials(const Definition& definition, const std::vector<Experiment>& games,
-                              const CheckOptions& options, std::uint64_t trials,
+                              const CheckOptions& options, MonteCarloOptions run,
                               const Rational& allowed, const Context& context) {
-  MonteCarloOptions run{.trials = trials, .until = options.until, .trace = true};
+  run.until = options.until;
+  run.trace = true;
   if (options.until_decided) run.until.decided = allowed;
   if (games.size() == 2) {
     run.quantity = advantage_of_pair;

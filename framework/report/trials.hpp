@@ -6,9 +6,9 @@
 namespace certamen {
 
 /// The Monte Carlo engine's part of measure(): one game by itself, or by parts if a rare win was
-/// asked for; two games on the same coins.
+/// asked for; two games on the same coins. `run` has the trials and the journal.
 Measurement measure_by_trials(const Definition& definition, const std::vector<Experiment>& games,
-                              const CheckOptions& options, std::uint64_t trials,
+                              const CheckOptions& options, MonteCarloOptions run,
                               const Rational& allowed, const Context& context);
 
 }  // namespace certamen

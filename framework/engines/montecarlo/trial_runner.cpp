@@ -10,10 +10,25 @@
 namespace certamen::montecarlo {
 
 TrialRunner::TrialRunner(Program program, const Context& context)
-    : program_{std::move(program)}, context_{context}, rows_{batch_rows(program_, context.batch)},
-      machines_(context.thread_count()) {}
+    : program_{std::move(program)}, context_{context}, team_{context},
+      rows_{batch_rows(program_, context.batch)}, machines_(context.thread_count()) {}
 
 Counts TrialRunner::run(std::uint64_t first, std::uint64_t count) {
+  if (team_.size() == 1) return run_here(first, count);
+  // Shares of whole groups of trials, so that each begins where a batch may.
+  const std::uint64_t groups = (count + row_group - 1) / row_group;
+  const auto begin = [&](std::uint64_t rank) {
+    return std::min<std::uint64_t>(count, groups * rank / team_.size() * row_group);
+  };
+  const std::uint64_t from = begin(team_.rank()), own = begin(team_.rank() + 1) - from;
+  Counts counts = team_.together([&] { return run_here(first + from, own); });
+  if (team_.any(counts.trials < own)) return {0, std::vector<std::uint64_t>(outcomes(), 0)};
+  team_.add_up(counts.happened);
+  counts.trials = count;
+  return counts;
+}
+
+Counts TrialRunner::run_here(std::uint64_t first, std::uint64_t count) {
   const std::uint64_t batches = count == 0 ? 0 : (count - 1) / rows_ + 1;
   std::vector<std::vector<std::uint64_t>> happened(batches);
   std::atomic<std::uint64_t> next{0};

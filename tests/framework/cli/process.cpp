@@ -70,9 +70,9 @@ Finished run_program(const std::string& program, const Start& start) {
   const pid_t child = ::fork();
   REQUIRE(child >= 0);
   if (child == 0) become(program, start, out.descriptor, err.descriptor);
-  if (start.interrupt_after_ms > 0) {
-    std::this_thread::sleep_for(std::chrono::milliseconds{start.interrupt_after_ms});
-    ::kill(child, SIGINT);
+  if (start.signal_after_ms > 0) {
+    std::this_thread::sleep_for(std::chrono::milliseconds{start.signal_after_ms});
+    ::kill(child, start.signal);
   }
   int status = 0;
   REQUIRE(::waitpid(child, &status, 0) == child);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <csignal>
 #include <string>
 #include <vector>
 
@@ -14,7 +15,8 @@ struct Finished {
 struct Start {
   std::vector<std::string> arguments;
   std::vector<std::string> environment = {};  // "NAME=value", added to ours; "NAME" removes
-  int interrupt_after_ms = 0;                 // sends SIGINT then; 0: never
+  int signal = SIGINT;
+  int signal_after_ms = 0;  // sends it then; 0: never
 };
 
 /// Runs a program to its end, with nothing on its standard input.

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "tests/framework/report/small_catalogue.hpp"
+#include "tests/support/thread_cluster.hpp"
 
 using namespace certamen;
 
@@ -65,6 +66,31 @@ TEST_CASE("check JSON: the same seed gives equal bytes, whatever the threads") {
   CHECK(first == to_json(run("masked", options, four), false));
   one.seed = 2;
   CHECK(first != to_json(run("masked", options, one), false));
+}
+
+TEST_CASE("check JSON: the same bytes for every batch size, number of threads and of processes") {
+  const auto catalogue = testing::small_catalogue();
+  for (const CheckOptions& options :
+       {CheckOptions{.engine = EngineChoice::montecarlo, .trials = 70'001},
+        CheckOptions{.engine = EngineChoice::montecarlo,
+                     .until = {.width = make_rational(1, 100)},
+                     .rare = true}}) {
+    const auto bytes = [&](unsigned threads, std::size_t batch,
+                           const std::shared_ptr<Cluster>& cluster) {
+      Context context;
+      context.threads = threads;
+      context.batch = batch;
+      context.cluster = cluster;
+      return to_json(check(catalogue, "masked", options, context), false);
+    };
+    const std::string expected = bytes(1, 0, nullptr);
+    for (std::size_t batch = 64; batch <= 65536; batch *= 4)
+      for (const unsigned threads : {1u, 2u}) CHECK(bytes(threads, batch, nullptr) == expected);
+    for (const unsigned processes : {1u, 2u, 3u})
+      for (const auto& answer : testing::ThreadCluster{processes}.run(
+               [&](const std::shared_ptr<Cluster>& cluster) { return bytes(1, 1024, cluster); }))
+        CHECK(answer == expected);
+  }
 }
 
 TEST_CASE("check JSON: a parameter beyond what JSON readers keep exact is a string") {

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "framework/engines/montecarlo/fingerprint.hpp"
+
+#include <fmt/format.h>
+#include <openssl/evp.h>
+
+#include <array>
+#include <memory>
+
+#include "framework/error.hpp"
+#include "framework/version.hpp"
+
+namespace certamen::montecarlo {
+
+namespace {
+
+constexpr int generation = 1;  // of how coins become values; goes up when that changes
+
+std::string text_of(const GraphNode& node) {
+  std::string text{to_string(node.kind)};
+  text += "|" + node.name;
+  text += "|" + node.domain.name();
+  for (const NodeId argument : node.arguments) text += fmt::format(" {}", argument);
+  if (node.value) text += "|=" + node.value->code().str();
+  if (node.operation) {
+    text += "|" + node.operation->name();
+    for (const auto& input : node.operation->inputs()) text += "," + input.name();
+  }
+  if (node.distribution) {
+    text += "|" + node.distribution->name();
+    for (const auto& [value, weight] : node.distribution->outcomes())
+      text += "," + value.code().str() + ":" + weight.str();
+  }
+  if (node.table) {
+    text += fmt::format("|{},{},{}", static_cast<int>(node.table->kind), node.table->domain.name(),
+                        node.table->range.name());
+    if (node.table->index) text += "," + node.table->index->name();
+  }
+  return text + "\n";
+}
+
+}  // namespace
+
+std::string fingerprint(const Experiment& experiment, const std::vector<std::uint64_t>& streams) {
+  const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> digest{EVP_MD_CTX_new(),
+                                                                       &EVP_MD_CTX_free};
+  bool good = digest != nullptr && EVP_DigestInit_ex(digest.get(), EVP_sha256(), nullptr) == 1;
+  const auto add = [&](const std::string& text) {
+    good = good && EVP_DigestUpdate(digest.get(), text.data(), text.size()) == 1;
+  };
+  add(fmt::format("certamen {} {}\n", version(), generation));
+  for (const auto& node : experiment.graph) add(text_of(node));
+  add(fmt::format("win {}\n", experiment.win));
+  for (const auto& [name, id] : experiment.events) add(fmt::format("{} {}\n", name, id));
+  for (const auto stream : streams) add(fmt::format("{} ", stream));
+  std::array<unsigned char, 32> bytes{};
+  unsigned length = 0;
+  good = good && EVP_DigestFinal_ex(digest.get(), bytes.data(), &length) == 1;
+  if (!good) throw Error{ErrorCode::internal, "fingerprint", "OpenSSL refuses SHA-256"};
+  std::string text;
+  for (const unsigned char byte : bytes) text += fmt::format("{:02x}", byte);
+  return text;
+}
+
+}  // namespace certamen::montecarlo

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "framework/report/runs_output.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "framework/error.hpp"
+#include "framework/report/json.hpp"
+#include "framework/report/numbers.hpp"
+#include "framework/report/text_table.hpp"
+#include "framework/version.hpp"
+
+namespace certamen {
+
+namespace {
+
+IntervalMethod method_of(RunKind kind) {
+  switch (kind) {
+  case RunKind::game: return IntervalMethod::beta_binomial_sequence;
+  case RunKind::pair: return IntervalMethod::paired_beta_binomial_sequence;
+  case RunKind::rare: return IntervalMethod::factored_beta_binomial_sequence;
+  }
+  return IntervalMethod::beta_binomial_sequence;
+}
+
+Ends range_of(const StoredRun& run, const Rational& level) {
+  if (run.newest.trials == 0) return {run.key.kind == RunKind::pair ? -1 : 0, 1};
+  const std::size_t outcomes = run.newest.happened.size();
+  const bool possible =
+      (run.key.kind == RunKind::pair ? outcomes == 3
+                                     : outcomes > (run.key.kind == RunKind::rare ? 1u : 0u)) &&
+      std::all_of(run.newest.happened.begin(), run.newest.happened.end(),
+                  [&](std::uint64_t count) { return count <= run.newest.trials; });
+  if (!possible)
+    throw Error{ErrorCode::bad_file, "run " + std::to_string(run.number),
+                "no run counts what it says"};
+  return interval_of(run.key, run.newest, level, Looking::always);
+}
+
+std::string parameters_text(const StoredRun& run) {
+  std::string text;
+  for (const auto& [name, value] : run.label.parameters)
+    text += (text.empty() ? "" : ",") + name + "=" + value;
+  return text;
+}
+
+TextTable table_of(const std::vector<StoredRun>& runs, const Rational& level) {
+  using Align = TextTable::Align;
+  TextTable table{{{"run", Align::right},
+                   {"scheme"},
+                   {"definition"},
+                   {"adversary"},
+                   {"parameters"},
+                   {"seed", Align::right},
+                   {"trials", Align::right},
+                   {"advantage"},
+                   {"counted until"}}};
+  for (const auto& run : runs)
+    table.add({{std::to_string(run.number)},
+               {run.label.scheme},
+               {run.label.definition},
+               {run.label.adversary.empty() ? "-" : run.label.adversary},
+               {parameters_text(run), Colour::dim},
+               {std::to_string(run.key.seed)},
+               {std::to_string(run.newest.trials)},
+               {to_text(estimate_of(run, level))},
+               {run.updated, Colour::dim}});
+  return table;
+}
+
+Json run_json(const StoredRun& run, const Rational& level) {
+  Json json{{"run", run.number},
+            {"scheme", run.label.scheme},
+            {"definition", run.label.definition},
+            {"kind", to_string(run.label.kind)}};
+  json["adversary"] = run.label.adversary.empty() ? Json{} : Json(run.label.adversary);
+  json["parameters"] = parameters_json(run.label.parameters);
+  json["seed"] = run.key.seed;
+  json["trials"] = run.newest.trials;
+  json["advantage"] = evidence_json(estimate_of(run, level));
+  json["started"] = run.started;
+  json["updated"] = run.updated;
+  json["version"] = run.version;
+  json["fingerprint"] = run.key.fingerprint;
+  return json;
+}
+
+std::vector<std::string> differences(const StoredRun& a, const StoredRun& b) {
+  std::vector<std::string> found;
+  const auto note = [&](bool differ, const std::string& what) {
+    if (differ) found.push_back(what);
+  };
+  note(a.label.scheme != b.label.scheme, "scheme");
+  note(a.label.definition != b.label.definition, "definition");
+  note(a.label.adversary != b.label.adversary, "adversary");
+  std::set<std::string> names;
+  for (const auto* run : {&a, &b})
+    for (const auto& [name, value] : run->label.parameters) names.insert(name);
+  const auto value_of = [](const StoredRun& run, const std::string& name) {
+    const auto found_value = run.label.parameters.find(name);
+    return found_value == run.label.parameters.end() ? std::string{} : found_value->second;
+  };
+  for (const auto& name : names) note(value_of(a, name) != value_of(b, name), "parameter " + name);
+  note(a.key.kind != b.key.kind, "method");
+  note(a.key.seed != b.key.seed, "seed");
+  note(a.version != b.version, "version");
+  note(found.empty() && a.key.fingerprint != b.key.fingerprint, "experiment");
+  note(a.newest.trials != b.newest.trials, "trials");
+  return found;
+}
+
+const StoredRun& find(const std::vector<StoredRun>& runs, std::uint64_t number) {
+  for (const auto& run : runs)
+    if (run.number == number) return run;
+  throw Error{ErrorCode::unknown_name, "run " + std::to_string(number),
+              "the file has no run of this number"};
+}
+
+}  // namespace
+
+Evidence estimate_of(const StoredRun& run, const Rational& level) {
+  const Ends range = range_of(run, level);
+  const Evidence counted = Estimated{range.lower,       range.upper,  level,
+                                     run.newest.trials, run.key.seed, method_of(run.key.kind)};
+  if (run.key.kind == RunKind::pair) return absolute(counted);
+  return run.label.kind == DefinitionKind::guess ? affine(counted, 2, -1) : counted;
+}
+
+RunComparison compare(const std::vector<StoredRun>& runs,
+                      const std::pair<std::uint64_t, std::uint64_t>& numbers,
+                      const Rational& level) {
+  const StoredRun &first = find(runs, numbers.first), &second = find(runs, numbers.second);
+  const Rational each = (1 + level) / 2;
+  const Evidence difference = estimate_of(second, each) - estimate_of(first, each);
+  return {.first = first,
+          .second = second,
+          .differ_in = differences(first, second),
+          .difference = difference,
+          .agree = difference.lower() <= 0 && difference.upper() >= 0};
+}
+
+std::string to_text(const std::vector<StoredRun>& runs, const Rational& level, bool colours) {
+  if (runs.empty()) return "no runs\n";
+  return table_of(runs, level).text(colours) + "\neach interval holds at any time, at " +
+         to_decimal(level * 100, 6) + " %\n";
+}
+
+std::string to_text(const RunComparison& comparison, const Rational& level, bool colours) {
+  std::string text =
+      table_of({comparison.first, comparison.second}, (1 + level) / 2).text(colours) + "\n";
+  std::string differ;
+  for (const auto& what : comparison.differ_in) differ += (differ.empty() ? "" : ", ") + what;
+  text += differ.empty() ? "they differ in nothing\n" : "they differ in: " + differ + "\n";
+  text += "run " + std::to_string(comparison.second.number) + " minus run " +
+          std::to_string(comparison.first.number) + ": " + to_text(comparison.difference) +
+          ", at " + to_decimal(level * 100, 6) + " %: " +
+          (comparison.agree ? "they agree, as far as the trials can tell"
+                            : "their advantages are different") +
+          "\n";
+  return text;
+}
+
+std::string to_json(const std::vector<StoredRun>& runs, const RunComparison* comparison,
+                    const Rational& level) {
+  Json json{{"schema", 1}, {"version", version()}, {"level", to_fraction(level)}};
+  json["runs"] = Json::array();
+  for (const auto& run : runs) json["runs"].push_back(run_json(run, level));
+  if (comparison != nullptr)
+    json["comparison"] = {{"first", comparison->first.number},
+                          {"second", comparison->second.number},
+                          {"differ_in", comparison->differ_in},
+                          {"difference", evidence_json(comparison->difference)},
+                          {"agree", comparison->agree}};
+  return document(json);
+}
+
+}  // namespace certamen

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "framework/definitions/evidence.hpp"
+#include "framework/report/run_store.hpp"
+
+namespace certamen {
+
+/// The advantage so far, from an interval that holds at any time; of a cost definition, how often
+/// the evaluator is accurate. Throws Error(bad_file) for counts that no run has.
+Evidence estimate_of(const StoredRun& run, const Rational& level);
+
+/// Two runs side by side.
+struct RunComparison {
+  StoredRun first, second;
+  std::vector<std::string> differ_in = {};  // "seed", "version", "parameter n"
+  Evidence difference;                      // of the second's advantage from the first's
+  bool agree = true;                        // 0 is in it
+};
+
+/// Both intervals hold together at the level. Throws Error(unknown_name) for a number that none of
+/// the runs has.
+RunComparison compare(const std::vector<StoredRun>& runs,
+                      const std::pair<std::uint64_t, std::uint64_t>& numbers,
+                      const Rational& level);
+
+std::string to_text(const std::vector<StoredRun>& runs, const Rational& level, bool colours);
+std::string to_text(const RunComparison& comparison, const Rational& level, bool colours);
+/// One document of the file's runs, with the comparison if there is one (docs/reference/json.md).
+std::string to_json(const std::vector<StoredRun>& runs, const RunComparison* comparison,
+                    const Rational& level);
+
+}  // namespace certamen
