@@ -55,7 +55,6 @@ TEST_CASE("check: interrupted, it prints what it has, undecided, with status 130
       certamen_path(), {{"check", "one-time-pad", "--definition", "one-time-secrecy", "--engine",
                          "montecarlo", "--trials", "4000000000000", "--json"},
                         {},
-                        SIGINT,
                         700});
   CHECK(finished.status == 130);
   const json report = json::parse(finished.out);

@@ -15,8 +15,8 @@ struct Finished {
 struct Start {
   std::vector<std::string> arguments;
   std::vector<std::string> environment = {};  // "NAME=value", added to ours; "NAME" removes
+  int signal_after_ms = 0;                    // sends a signal then; 0: never
   int signal = SIGINT;
-  int signal_after_ms = 0;  // sends it then; 0: never
 };
 
 /// Runs a program to its end, with nothing on its standard input.

@@ -49,7 +49,7 @@ TEST_CASE("resume: killed 20 times at any moment, it ends with the bytes of a ru
   for (int cycle = 0; cycle < 20; ++cycle) {
     const int after = 5 + static_cast<int>(random() % (cycle < 10 ? 40 : 500));
     const Finished finished = run_program(
-        certamen_path(), {.arguments = kept, .signal = SIGKILL, .signal_after_ms = after});
+        certamen_path(), {.arguments = kept, .signal_after_ms = after, .signal = SIGKILL});
     killed += finished.status == -SIGKILL ? 1 : 0;
     if (!std::filesystem::exists(file.path)) continue;
     const auto runs = RunStore{file.path}.runs();  // checks that the file is whole

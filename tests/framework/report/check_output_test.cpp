@@ -31,8 +31,8 @@ TEST_CASE("check text: advantage, evidence, verdict and the attack that shows it
 }
 
 TEST_CASE("check text: a search stands beside the blind guess, an error below the table") {
-  const std::string search = to_text(
-      run("clear", {.definition = "secret-search", .adversary = "guess"}), false, false);
+  const std::string search =
+      to_text(run("clear", {.definition = "secret-search", .adversary = "guess"}), false, false);
   CHECK(search.find("1/16 = 0.0625  0.0625 (blind)") != std::string::npos);
   CHECK(search.find("undecided: no adversary that was tried breaks it; others might") !=
         std::string::npos);

@@ -115,6 +115,37 @@ TEST_CASE("check: engine montecarlo gives an interval that contains the exact va
   CHECK(row.engine == "montecarlo");
 }
 
+TEST_CASE("check: all intervals of a report hold together in 80 % of 300 reports, each alone not") {
+  // Misses are at most Binomial(300, 1/5); more than 95 have probability below 10^-6. Without the
+  // correction each of the rows misses by itself about as often as the level allows.
+  const auto catalogue = testing::small_catalogue();
+  CheckOptions options{.trials = 150};
+  options.parameters.set("n", "1");
+  auto truth = check(catalogue, "clear", options, {});
+  std::erase_if(truth.rows, [](const CheckRow& row) { return row.adversary == "optimal"; });
+  options.engine = EngineChoice::montecarlo;
+  Context context;
+  context.threads = 1;
+  context.level = make_rational(4, 5);
+  std::map<bool, int> reports_that_miss;
+  for (const bool together : {true, false})
+    for (context.seed = 0; context.seed < 300; ++context.seed) {
+      options.together = together;
+      const auto report = check(catalogue, "clear", options, context);
+      REQUIRE(report.rows.size() == truth.rows.size());
+      bool misses = false;
+      for (std::size_t i = 0; i < report.rows.size(); ++i) {
+        if (!report.rows[i].advantage || !truth.rows[i].advantage) continue;
+        const Rational& value = truth.rows[i].advantage->lower();
+        misses = misses || value < report.rows[i].advantage->lower() ||
+                 value > report.rows[i].advantage->upper();
+      }
+      reports_that_miss[together] += misses ? 1 : 0;
+    }
+  CHECK(reports_that_miss[true] <= 95);
+  CHECK(reports_that_miss[false] > reports_that_miss[true]);
+}
+
 TEST_CASE("check: two games share the risk, so that the advantage holds at the level asked for") {
   CheckOptions options{.definition = "secrecy",
                        .adversary = "compare",

@@ -137,6 +137,31 @@ TEST_CASE("stopping: progress says how many trials are expected, and the trace i
             .trials == 5000);
 }
 
+TEST_CASE(
+    "stopping: pairs that stop cover in 95 % of 300, for differences near 0, 1/2 and near 1") {
+  // Misses are at most Binomial(300, 1/20); more than 38 have probability below 10^-6.
+  const std::vector<StoppingRule> rules{{.width = make_rational(1, 8)},
+                                        {.relative = make_rational(1, 2)},
+                                        {.decided = make_rational(3, 10)}};
+  Context context = one_thread(make_rational(19, 20));
+  for (const auto& [p, q] : {std::pair{make_rational(1, 3), make_rational(1, 3)},
+                             std::pair{make_rational(1, 50), make_rational(1, 40)},
+                             std::pair{make_rational(1, 4), make_rational(3, 4)},
+                             std::pair{make_rational(1, 100), make_rational(99, 100)}})
+    for (const auto& rule : rules) {
+      CAPTURE(to_fraction(q - p));
+      const Experiment left = coin(p), right = coin(q);
+      std::size_t misses = 0;
+      for (context.seed = 0; context.seed < 300; ++context.seed)
+        misses +=
+            covers(estimate_pair(left, right, {.trials = 2048, .until = rule}, context).difference,
+                   q - p)
+                ? 0
+                : 1;
+      CHECK(misses <= 38);
+    }
+}
+
 TEST_CASE("stopping: runs that stop cover in 95 % of 500, for p near 0, 1/2 and near 1") {
   // Misses are at most Binomial(500, 1/20); more than 53 have probability below 10^-6.
   const std::vector<StoppingRule> rules{{.width = make_rational(1, 10)},
