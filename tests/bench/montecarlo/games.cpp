@@ -322,9 +322,72 @@ Game boolean_circuit() {
           }};
 }
 
+namespace {
+
+constexpr unsigned seed_bits = 16, output_bits = 24;
+
+/// The inputs of an output bit: three for the sum, two for the product.
+unsigned input(unsigned output, unsigned which) {
+  return (7 * output + 5 * which + output * output * (which + 1)) % seed_bits;
+}
+
+}  // namespace
+
+//  Goldreich's generator [Goldreich00] with the predicate a ^ b ^ c ^ de, 16 bits to 24: the
+//  adversary wins if three of the outputs it looks at are true and the sum of the others is even
+Game local_generator() {
+  GameBuilder game{"local generator"};
+  game.oracle("OUTPUT", {}, [&](Body& at) {
+    std::vector<Node> seed, output;
+    for (unsigned i = 0; i < seed_bits; ++i) seed.push_back(at.sample(Boolean()));
+    for (unsigned i = 0; i < output_bits; ++i)
+      output.push_back(seed[input(i, 0)] ^ seed[input(i, 1)] ^ seed[input(i, 2)] ^
+                       (seed[input(i, 3)] && seed[input(i, 4)]));
+    return at.tuple(output);
+  });
+  const auto experiment = play(game.build(), plays("linear test", [](Run& a) {
+                                 const Node output = a.call("OUTPUT");
+                                 Node all = a.boolean(true), sum = a.boolean(true);
+                                 for (unsigned i = 0; i < output_bits; ++i)
+                                   (i < 3 ? all : sum) =
+                                       i < 3 ? all && a.get(output, i) : sum ^ a.get(output, i);
+                                 return all && sum;
+                               }));
+  return {"local generator, 16 bits to 24, gates alone", experiment,
+          [](std::uint64_t seed, std::uint64_t first, std::uint64_t trials) {
+            Coins coins{seed, first};
+            std::uint64_t wins = 0;
+            for (std::uint64_t t = 0; t < trials; ++t) {
+              const std::uint64_t x = coins.word();
+              std::uint64_t output = 0;
+              for (unsigned i = 0; i < output_bits; ++i)
+                output |= ((x >> input(i, 0) ^ x >> input(i, 1) ^ x >> input(i, 2) ^
+                            (x >> input(i, 3) & x >> input(i, 4))) &
+                           1)
+                          << i;
+              wins += (output & 7) == 7 && std::popcount(output >> 3) % 2 == 0 ? 1 : 0;
+            }
+            return wins;
+          }};
+}
+
 std::vector<Game> all_games() {
-  return {one_time_pad(), random_function(), two_time_pad(),   speck(),
-          elgamal(),      shamir(),          boolean_circuit()};
+  return {one_time_pad(), random_function(), two_time_pad(),    speck(),
+          elgamal(),      shamir(),          boolean_circuit(), local_generator()};
+}
+
+Experiment rare() {
+  GameBuilder game{"forty rounds"};
+  const Domain byte = Zmod(256);
+  game.oracle("ROUNDS", {}, [&](Body& at) {
+    Node all = at.boolean(true);
+    for (int i = 0; i < 40; ++i) {
+      const Node x = at.sample(byte), y = at.sample(byte);
+      all = all && (at.less(x, y) || (at.equal(x, y) && at.sample(Boolean())));
+    }
+    return all;
+  });
+  return play(game.build(), plays("waits", [](Run& a) { return a.call("ROUNDS"); }));
 }
 
 }  // namespace certamen::bench

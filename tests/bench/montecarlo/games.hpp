@@ -27,6 +27,11 @@ Game speck();
 Game elgamal();
 Game shamir();
 Game boolean_circuit();
+Game local_generator();
+
+/// Wins with probability exactly 2^-40: in each of 40 rounds one of two bytes is smaller, a coin
+/// deciding where they are equal.
+Experiment rare();
 
 std::vector<Game> all_games();
 
