@@ -160,6 +160,8 @@ CheckRow run_row(const PlannedRow& planned, const Plan& plan, const CheckOptions
     const auto journal = journal_of(row, plan, options);
     if (definition.kind() == DefinitionKind::correctness)
       play_row(definition, nobody(), options, journal, context, row, interrupted);
+    else if (planned.optimal && !Team{context}.is_first())
+      row.notes.emplace_back("the first process searches");
     else if (planned.optimal)
       find_optimum(definition, options, context, row, interrupted);
     else if (planned.adversary == nullptr)

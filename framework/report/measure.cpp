@@ -2,6 +2,7 @@
 #include "framework/report/measure.hpp"
 
 #include <algorithm>
+#include <functional>
 
 #include "framework/engines/exact.hpp"
 #include "framework/engines/numeric.hpp"
@@ -52,6 +53,11 @@ std::uint64_t trials_of(const Definition& definition, const CheckOptions& option
   return options.until.empty() ? usual_trials : enough;
 }
 
+/// What cannot be shared is done by the first process alone; all throw what it throws.
+Measurement by_first(const Team& team, const std::function<Measurement()>& work) {
+  return team.together([&] { return team.is_first() ? work() : Measurement{}; });
+}
+
 Measurement measure_exactly(const std::vector<Experiment>& games, const Context& context) {
   Measurement measured{.engine = "exact"};
   for (const auto& game : games) {
@@ -99,14 +105,14 @@ Measurement measure(const Definition& definition, const std::vector<Experiment>&
   const bool automatic = options.engine == EngineChoice::automatic;
   const bool numeric = std::any_of(games.begin(), games.end(), has_real_tensors);
   if (options.engine == EngineChoice::numeric || (automatic && numeric))
-    return team.together([&] { return measure_numerically(definition, games, options, own); });
+    return by_first(team, [&] { return measure_numerically(definition, games, options, own); });
   std::vector<std::string> notes;
   if (options.engine != EngineChoice::montecarlo) {
     try {
       // Nobody asked for the exact engine by name: it may try, not work for minutes in vain.
       Context bounded = own;
       if (automatic) bounded.memory_cap = std::min(own.memory_cap, automatic_memory);
-      return team.together([&] { return measure_exactly(games, bounded); });
+      return by_first(team, [&] { return measure_exactly(games, bounded); });
     } catch (const Error& error) {
       if (!automatic || error.code() != ErrorCode::too_large) throw;
       notes.push_back(std::string{"too large for the exact engine, so estimated ("} + error.what() +

@@ -31,7 +31,8 @@ struct Measurement {
 /// Plays the games on the engine asked for. Automatic: numeric if there are real tensors, else
 /// exact, and Monte Carlo if that is too large. `level` is that of everything estimated here
 /// together; `allowed` is the bound of a rule "decided" that gives none. `journal` keeps a Monte
-/// Carlo run; there may be none.
+/// Carlo run; there may be none. Of a cluster's processes only the first has a result where the
+/// engine is another.
 Measurement measure(const Definition& definition, const std::vector<Experiment>& games,
                     const CheckOptions& options, const Rational& level, const Rational& allowed,
                     const std::shared_ptr<RunJournal>& journal, const Context& context);

@@ -93,6 +93,20 @@ TEST_CASE("check JSON: the same bytes for every batch size, number of threads an
   }
 }
 
+TEST_CASE("check JSON: what cannot be shared is the first process's, also where it fails") {
+  const auto catalogue = testing::small_catalogue();
+  for (const char* scheme : {"clear", "masked"}) {
+    const std::string expected = to_json(check(catalogue, scheme, {}, {}), false);
+    const auto answers =
+        testing::ThreadCluster{2}.run([&](const std::shared_ptr<Cluster>& cluster) {
+          Context context;
+          context.cluster = cluster;
+          return to_json(check(catalogue, scheme, {}, context), false);
+        });
+    CHECK(answers[0] == expected);
+  }
+}
+
 TEST_CASE("check JSON: a parameter beyond what JSON readers keep exact is a string") {
   CheckReport report{
       .scheme = "s",
