@@ -129,7 +129,7 @@ Game two_time_pad() {
 
 namespace {
 
-constexpr unsigned speck_rounds = 22, tested_rounds = 7;
+constexpr unsigned tested_rounds = 7;
 
 Node rotated(Body& at, Node x, unsigned right) {
   return at.concat(at.slice(x, 0, right), at.slice(x, right, 16 - right));
