@@ -174,7 +174,7 @@ SmallGame random_variant(const SmallGame& game, std::mt19937_64& coins) {
 }
 
 Package package_of(const SmallGame& game) {
-  const Domain domain = game.atoms ? Atoms(game.values) : Zmod(game.values);
+  const Domain domain = game.atoms ? Atoms(Integer{game.values}) : Zmod(Integer{game.values});
   GameBuilder package{"Small"};
   std::vector<State> states;
   for (unsigned i = 0; i < game.states; ++i)
