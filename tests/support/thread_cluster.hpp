@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <mpfr.h>
+
 #include <barrier>
 #include <mutex>
 #include <thread>
@@ -22,8 +24,10 @@ class ThreadCluster {
     {
       std::vector<std::jthread> threads;
       for (unsigned rank = 0; rank < size_; ++rank)
-        threads.emplace_back(
-            [&, rank] { results[rank] = work(std::make_shared<Member>(*this, rank)); });
+        threads.emplace_back([&, rank] {
+          results[rank] = work(std::make_shared<Member>(*this, rank));
+          ::mpfr_free_cache2(MPFR_FREE_LOCAL_CACHE);  // a process would end here
+        });
     }
     return results;
   }
