@@ -36,7 +36,7 @@ inline Node some_two_equal(Body& at, const std::vector<Node>& nodes) {
 inline std::size_t budget_of(const Definition& definition, std::string_view oracle,
                              std::size_t otherwise) {
   const Procedure* procedure = definition.games().front().find_export(oracle);
-  return procedure == nullptr || !procedure->budget ? otherwise : *procedure->budget;
+  return procedure == nullptr ? otherwise : calls_allowed(*procedure).value_or(otherwise);
 }
 
 /// Throws Error(unsupported) that says what the adversary needs.

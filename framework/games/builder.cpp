@@ -59,9 +59,19 @@ Node Body::sample(const Domain& domain) {
 }
 
 Node Body::constant(const Domain& domain, const Value& value) {
-  if (!domain.is_symbolic() && !domain.contains(value))
-    fail(ErrorCode::bad_domain, "constant: the value is outside of " + domain.name());
+  if (!exists_at_every_size(domain, value))
+    fail(ErrorCode::bad_domain,
+         domain.is_symbolic() ? "constant: the value is not there at every size of " + domain.name()
+                              : "constant: the value is outside of " + domain.name());
   return add({.kind = NodeKind::constant, .domain = domain, .value = value});
+}
+
+Node Body::residue(const Domain& domain, const Integer& integer) {
+  if (domain.kind() != DomainKind::zmod && domain.kind() != DomainKind::range)
+    fail(ErrorCode::type_mismatch, "residue: expected Zmod(q) or Range(n), got " + domain.name());
+  if (domain.is_symbolic()) return constant(domain, Value::residue(integer));
+  const Integer& size = domain.cardinality();
+  return constant(domain, Value{Integer{(integer % size + size) % size}});
 }
 
 Node Body::boolean(bool value) {
@@ -244,7 +254,7 @@ State PackageBuilder::state(const std::string& name, const Domain& domain) {
 
 State PackageBuilder::state(const std::string& name, const Domain& domain, const Value& initial) {
   expect_new(name);
-  if (!domain.contains(initial))
+  if (!exists_at_every_size(domain, initial))
     throw Error{ErrorCode::bad_domain, package_.name + "/" + name,
                 "the initial value is outside of " + domain.name()};
   package_.states.push_back({name, domain, initial});
@@ -322,7 +332,7 @@ Procedure& PackageBuilder::last_oracle(const std::string& what) {
   return package_.exports.back();
 }
 
-PackageBuilder& PackageBuilder::at_most(std::size_t calls) {
+PackageBuilder& PackageBuilder::at_most(const Size& calls) {
   last_oracle("at_most").budget = calls;
   return *this;
 }

@@ -65,6 +65,8 @@ class Body {
   Node sample(const Distribution& distribution, const std::vector<Node>& excluded = {});
   Node sample(const Domain& domain);
   Node constant(const Domain& domain, const Value& value);
+  /// An integer modulo the size of a Zmod or Range, which may be a symbol.
+  Node residue(const Domain& domain, const Integer& integer);
   Node boolean(bool value);
   Node unit();
   Node apply(const Operation& operation, const std::vector<Node>& arguments);
@@ -99,6 +101,8 @@ class Body {
   Node equal(Node a, Node b);
   Node differ(Node a, Node b) { return !equal(a, b); }
   Node less(Node a, Node b);
+  Node below(Node code, const Size& bound);
+  Node is_at(Node code, const Size& place);
   Node select(Node condition, Node yes, Node no);
   Node concat(Node high, Node low);
   Node slice(Node bits, unsigned from, unsigned length);
@@ -164,7 +168,7 @@ class PackageBuilder {
     });
   }
   /// Limits the oracle added last to so many calls in one experiment.
-  PackageBuilder& at_most(std::size_t calls);
+  PackageBuilder& at_most(const Size& calls);
   /// The oracle added last may be called only after (only before) the first call of another one;
   /// in the wrong phase is an Error(usage) when a call is linked.
   PackageBuilder& only_after(const std::string& oracle);

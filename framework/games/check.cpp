@@ -51,7 +51,7 @@ void check_node(const std::string& owner, const Graph& graph, NodeId id) {
   case NodeKind::constant:
     expect_arguments(owner, graph, id, 0);
     if (!node.value) fail(ErrorCode::bad_domain, owner, graph, id, "a constant without a value");
-    if (!node.domain.is_symbolic() && !node.domain.contains(*node.value))
+    if (!exists_at_every_size(node.domain, *node.value))
       throw Error{ErrorCode::bad_domain, owner + "/" + std::to_string(id),
                   "the constant is outside of " + node.domain.name()};
     break;

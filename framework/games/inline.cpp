@@ -87,10 +87,10 @@ Procedure with_calls_inlined(const Procedure& procedure, const Package& lower) {
         throw Error{ErrorCode::usage, procedure.signature.name + "/" + node.name,
                     "it is called after " + end + ", and may be called only before it"};
     const std::size_t count = ++calls[node.name];
-    if (callee->budget && count > *callee->budget)
+    if (callee->budget && certainly_at_most(*callee->budget, Size{count - 1}))
       throw Error{ErrorCode::usage, procedure.signature.name + "/" + node.name,
                   "call " + std::to_string(count) + " exceeds the budget of " +
-                      std::to_string(*callee->budget)};
+                      callee->budget->text()};
     place[id] = append_body(inlined.body, *callee, node.arguments,
                             node.name + "#" + std::to_string(count) + "/");
   }

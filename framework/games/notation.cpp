@@ -63,6 +63,12 @@ Node Body::equal(Node a, Node b) {
 Node Body::less(Node a, Node b) {
   return apply(operations::less(a.domain()), {a, b});
 }
+Node Body::below(Node code, const Size& bound) {
+  return apply(operations::below(code.domain(), bound), {code});
+}
+Node Body::is_at(Node code, const Size& place) {
+  return apply(operations::is_at(code.domain(), place), {code});
+}
 Node Body::select(Node condition, Node yes, Node no) {
   return apply(operations::select(yes.domain()), {condition, yes, no});
 }

@@ -30,6 +30,11 @@ const Signature* Package::find_import(std::string_view procedure) const {
   return found == imports.end() ? nullptr : &*found;
 }
 
+std::optional<std::size_t> calls_allowed(const Procedure& procedure) {
+  if (!procedure.budget) return std::nullopt;
+  return static_cast<std::size_t>(procedure.budget->number());
+}
+
 namespace {
 
 /// What lower serves must be what upper expects, and nothing of lower may be left over.

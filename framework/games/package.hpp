@@ -28,12 +28,14 @@ struct Procedure {
   Signature signature;
   Graph body = {};
   NodeId result = no_node;
-  std::optional<std::size_t> budget =
-      std::nullopt;  // calls allowed in one experiment; none: any number
+  std::optional<Size> budget = std::nullopt;  // calls allowed in one experiment; none: any number
   /// Its phase: oracles of the same package of which each must have been called before, and
   /// oracles after whose first call it may not be called any more.
   std::set<std::string> only_after = {}, only_before = {};
 };
+
+/// The budget as a number; throws Error(bad_domain) if it is a symbol.
+std::optional<std::size_t> calls_allowed(const Procedure& procedure);
 
 struct StateVariable {
   std::string name;

@@ -29,6 +29,11 @@ const Integer& Domain::cardinality() const {
   return description_->cardinality;
 }
 
+const Integer& Domain::least_cardinality() const {
+  if (!is_finite()) throw Error{ErrorCode::bad_domain, name(), "it is infinite"};
+  return description_->least;
+}
+
 const Integer& Domain::code_bound() const {
   cardinality();
   return description_->code_bound;
@@ -99,12 +104,15 @@ const Shape& Domain::shape() const {
   return description_->shape;
 }
 const Integer& Domain::modulus() const {
+  cardinality();
   return description_->modulus;
 }
 const Integer& Domain::order() const {
+  cardinality();
   return description_->order;
 }
 const Integer& Domain::generator() const {
+  cardinality();
   return description_->generator;
 }
 int Domain::scale() const {
@@ -146,6 +154,8 @@ std::string print_list(const std::vector<Domain>& parts, const Integer& code, ch
 std::string Domain::print(const Value& value) const {
   if (is_real()) return "tensor " + to_string(shape());
   const Integer code = value.code();
+  if (is_symbolic() && (kind() == DomainKind::tuple || kind() == DomainKind::vector))
+    return "code " + code.str();
   switch (kind()) {
   case DomainKind::boolean: return code == 0 ? "false" : "true";
   case DomainKind::bits: return "0x" + code.str(0, std::ios_base::hex);

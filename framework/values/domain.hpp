@@ -46,6 +46,8 @@ class Domain {
   /// Number of values. Throws Error(bad_domain) for symbolic and real domains, as code_bound()
   /// does.
   const Integer& cardinality() const;
+  /// The cardinality, or the least one over all that the symbols stand for.
+  const Integer& least_cardinality() const;
   /// Every code is below this; larger than cardinality() only where a Group is involved.
   const Integer& code_bound() const;
   /// Codes fit one machine word.
@@ -62,11 +64,12 @@ class Domain {
   std::string print(const Value& value) const;
 
   const std::vector<Domain>& parts() const;  // Tuple: its parts; Option and Vector: the element
-  const Size& size() const;          // Bits: n; Zmod, Range, Atoms: their size; Vector: length
+  const Size& size() const;          // Bits: n; Zmod, Range, Atoms: their size; Vector: length;
+                                     // Group: its order
   const Shape& shape() const;        // Reals
-  const Integer& modulus() const;    // Group: p
-  const Integer& order() const;      // Group: q
-  const Integer& generator() const;  // Group: g
+  const Integer& modulus() const;    // Group at a concrete order: p
+  const Integer& order() const;      // likewise: q
+  const Integer& generator() const;  // likewise: g
   int scale() const;                 // Fixed: value = (code - 2^(bits-1)) * 2^-scale
 
   Domain bind(const Bindings& bindings) const;
@@ -90,10 +93,23 @@ Domain Vector(Domain element, Size length);
 /// and that g's order is exactly q when q is prime; the whole Z_p* (q = p - 1) is allowed and then
 /// g must generate it.
 Domain Group(const Integer& p, const Integer& q, const Integer& g);
+/// A cyclic group of that order. Of a symbol: of which nothing else is known. Of a number q: the
+/// subgroup of order q of Z_p* for the least prime p that has one, by its least generator.
+Domain Group(const Size& order);
+/// The exponents of a Group: Zmod(its order).
+Domain exponents(const Domain& group);
 /// Signed fixed point: 2^bits values, value = (code - 2^(bits-1)) * 2^-scale.
 Domain Fixed(int bits, int scale);
 /// Tensors of real numbers of a shape; a scalar has the shape {}.
 Domain Reals(Shape shape);
+
+/// As many values in one as in the other, whatever the symbols stand for; false also when that is
+/// not known.
+bool same_cardinality(const Domain& a, const Domain& b);
+
+/// Whether a constant of that code is a value at all sizes that the symbols stand for. In a
+/// symbolic Zmod or Range every integer is one: it stands for its residue.
+bool exists_at_every_size(const Domain& domain, const Value& value);
 
 /// The rational that a code of a Fixed domain stands for, and the code nearest to a rational (ties
 /// to even, clamped).

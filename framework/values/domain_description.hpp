@@ -14,6 +14,7 @@ struct Domain::Description {
   bool dense = true;    // every code below the bound is a value, so element(i) = i
   bool narrow = false;  // codes fit a machine word
   Integer cardinality = 0;
+  Integer least = 1;  // cardinality, or its least value over all that the symbols stand for
   Integer code_bound = 0;
   Size size = 0;
   std::vector<Domain> parts;

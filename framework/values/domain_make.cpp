@@ -10,9 +10,11 @@ namespace {
 
 constexpr unsigned max_bits = 1u << 20;
 constexpr unsigned max_vector_length = 1u << 16;
+const Integer largest_order = Integer{1} << 40;  // of a group that is looked for
 
 Domain sealed(Domain::Description description) {
   description.dense = description.code_bound == description.cardinality;
+  if (!description.symbolic) description.least = description.cardinality;
   description.narrow =
       description.finite && !description.symbolic && description.code_bound <= Integer{1} << 64;
   return Domain{std::make_shared<const Domain::Description>(std::move(description))};
@@ -25,6 +27,22 @@ Domain::Description described(DomainKind kind, std::string name) {
   return description;
 }
 
+bool is_prime(const Integer& n) {
+  return n == 2 || n == 3 || (n > 3 && boost::multiprecision::miller_rabin_test(n, 40));
+}
+
+/// Whether g has order q modulo p; q small enough to be factored by trial division.
+bool has_order(const Integer& g, const Integer& q, const Integer& p) {
+  if (boost::multiprecision::powm(g, q, p) != 1) return false;
+  Integer rest = q;
+  for (Integer r = 2; rest > 1; r = r * r > rest ? rest : Integer{r + 1}) {
+    if (rest % r != 0) continue;
+    if (boost::multiprecision::powm(g, Integer{q / r}, p) == 1) return false;
+    while (rest % r == 0) rest /= r;
+  }
+  return true;
+}
+
 /// Zmod, Range and Atoms: as many values as the size says.
 Domain counted(DomainKind kind, const std::string& family, Size size) {
   auto description = described(kind, family + "(" + size.text() + ")");
@@ -34,6 +52,7 @@ Domain counted(DomainKind kind, const std::string& family, Size size) {
       throw Error{ErrorCode::bad_domain, description.name, "expected a size of at least 1"};
     description.cardinality = description.code_bound = size.number();
   }
+  if (const auto least = size.least(); least && *least > 1) description.least = *least;
   description.size = std::move(size);
   return sealed(std::move(description));
 }
@@ -56,6 +75,8 @@ Domain Bits(Size length) {
     description.cardinality = Integer{1} << static_cast<unsigned>(length.number());
     description.code_bound = description.cardinality;
   }
+  if (const auto least = length.least(); least && *least > 0)
+    description.least = Integer{1} << static_cast<unsigned>(std::min(*least, Integer{max_bits}));
   description.size = std::move(length);
   return sealed(std::move(description));
 }
@@ -79,6 +100,7 @@ Domain Tuple(std::vector<Domain> parts) {
       throw Error{ErrorCode::bad_domain, "Tuple",
                   "a part is " + parts[i].name() + ", expected a finite domain"};
     description.symbolic = description.symbolic || parts[i].is_symbolic();
+    description.least *= parts[i].least_cardinality();
     if (description.symbolic) continue;
     description.cardinality *= parts[i].cardinality();
     description.code_bound *= parts[i].code_bound();
@@ -102,6 +124,7 @@ Domain Option(Domain element) {
     description.cardinality = element.cardinality() + 1;
     description.code_bound = element.code_bound() + 1;
   }
+  description.least = element.least_cardinality() + 1;
   description.parts = {std::move(element)};
   return sealed(std::move(description));
 }
@@ -117,6 +140,8 @@ Domain Vector(Domain element, Size length) {
       throw Error{ErrorCode::bad_domain, description.name,
                   "expected a length from 0 to " + std::to_string(max_vector_length)};
     description.flat_parts.assign(static_cast<std::size_t>(length.number()), element);
+    description.least = boost::multiprecision::pow(element.least_cardinality(),
+                                                   static_cast<unsigned>(length.number()));
   }
   if (!description.symbolic) {
     const auto count = static_cast<unsigned>(length.number());
@@ -134,10 +159,7 @@ Domain Group(const Integer& p, const Integer& q, const Integer& g) {
   const auto refuse = [&](const std::string& why) {
     throw Error{ErrorCode::bad_domain, description.name, why};
   };
-  const auto prime = [](const Integer& n) {
-    return n == 2 || n == 3 || (n > 3 && boost::multiprecision::miller_rabin_test(n, 40));
-  };
-  if (!prime(p)) refuse("expected a prime p, got " + p.str());
+  if (!is_prime(p)) refuse("expected a prime p, got " + p.str());
   if (q < 1 || (p - 1) % q != 0) refuse("the order q must divide p - 1");
   if (g < 1 || g >= p) refuse("expected a generator g from 1 to p - 1");
   if (boost::multiprecision::powm(g, q, p) != 1) refuse("g^q is not 1 modulo p");
@@ -150,7 +172,7 @@ Domain Group(const Integer& p, const Integer& q, const Integer& g) {
     while (rest % r == 0) rest /= r;
   }
   if (rest > 1) {
-    if (!prime(rest)) refuse("the order q has two large prime factors: this is not supported");
+    if (!is_prime(rest)) refuse("the order q has two large prime factors: this is not supported");
     if (boost::multiprecision::powm(g, Integer{q / rest}, p) == 1)
       refuse("g generates a smaller group");
   }
@@ -159,8 +181,35 @@ Domain Group(const Integer& p, const Integer& q, const Integer& g) {
   description.modulus = p;
   description.order = q;
   description.generator = g;
-  auto domain = sealed(std::move(description));
-  return domain;
+  description.size = q;
+  return sealed(std::move(description));
+}
+
+Domain Group(const Size& order) {
+  if (order.is_symbol()) {
+    auto description = described(DomainKind::group, "Group(" + order.text() + ")");
+    description.symbolic = true;
+    if (const auto least = order.least(); least && *least > 1) description.least = *least;
+    description.size = order;
+    return sealed(std::move(description));
+  }
+  const Integer& q = order.number();
+  if (q < 1 || q > largest_order)
+    throw Error{ErrorCode::bad_domain, "Group(" + q.str() + ")",
+                "expected an order from 1 to " + largest_order.str() +
+                    "; for a larger one give p and g too"};
+  Integer p = q == 1 ? 2 : q + 1;
+  while (!is_prime(p)) p += q;
+  for (Integer base = 1;; ++base) {
+    const Integer g = boost::multiprecision::powm(base, Integer{(p - 1) / q}, p);
+    if (has_order(g, q, p)) return Group(p, q, g);
+  }
+}
+
+Domain exponents(const Domain& group) {
+  if (group.kind() != DomainKind::group)
+    throw Error{ErrorCode::type_mismatch, "exponents", "expected a Group, got " + group.name()};
+  return Zmod(group.size());
 }
 
 Domain Fixed(int bits, int scale) {
@@ -201,6 +250,7 @@ Domain Domain::bind(const Bindings& bindings) const {
   case DomainKind::tuple: return Tuple(bound_parts());
   case DomainKind::option: return Option(bound_parts().front());
   case DomainKind::vector: return Vector(bound_parts().front(), size().bind(bindings));
+  case DomainKind::group: return Group(size().bind(bindings));
   default: return *this;
   }
 }

@@ -15,7 +15,8 @@ namespace certamen {
 class Operation;
 
 /// f(x1, .., xk) = c1 x1 + .. + ck xk + offset in the additive group of the operation's one domain,
-/// whose elements all vanish when multiplied by `modulus`. A vector space if that is prime.
+/// whose elements all vanish when multiplied by `modulus`. A vector space if that is prime. With
+/// modulus 0 the order is a symbol: coefficients are any integers.
 struct Linear {
   Integer modulus;
   std::vector<Integer> coefficients;  // 0 .. modulus - 1, one an argument
@@ -71,6 +72,16 @@ struct Projection {
   std::string constructor;
   std::size_t index = 0;
   std::optional<Value> always = {};
+  /// Of a value that the constructor did not make: this, or the argument of that number.
+  std::optional<Value> otherwise = {};
+  std::optional<std::size_t> otherwise_argument = {};
+};
+
+/// f(g(x1, .., xk), y) = g(x1, .., h(xi, y), .., xk) for g of the name `inner`.
+struct Exchange {
+  std::string inner;
+  std::size_t argument = 0;         // i
+  std::function<Operation()> with;  // h
 };
 
 /// What the simplifier and the prover may use about an operation; everything not stated is unknown.
@@ -88,13 +99,22 @@ struct Facts {
   bool choice = false;                     // f(true, x, y) = x, f(false, x, y) = y
   std::optional<Constructor> constructor = {};
   std::optional<Linear> linear = {};
-  std::optional<Integer> product_modulus = {};  // f(x, c) = c x in the sense of Linear
+  std::optional<Integer> product_modulus = {};  // f(x, c) = c x in the sense of Linear; 0: a symbol
   std::optional<Projection> projection = {};
+  /// f(.., x + y, ..) = f(.., x, ..) + f(.., y, ..) in argument i, in the additive groups of the
+  /// argument's and the output's domain in the sense of Linear; empty: in none.
+  std::vector<bool> additive = {};
+  std::vector<Exchange> exchanges = {};
+  std::optional<Size> threshold = {};  // f(x) says whether the code x is below it
+  std::optional<Size> place = {};      // f(x) says whether the code x is this one
   std::optional<Natural> natural = {};
   std::optional<BitPlacement> bits = {};
 
   bool is_bijective(std::size_t argument) const {
     return argument < bijective.size() && bijective[argument];
+  }
+  bool is_additive(std::size_t argument) const {
+    return argument < additive.size() && additive[argument];
   }
 };
 

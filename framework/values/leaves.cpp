@@ -6,8 +6,8 @@ namespace certamen {
 namespace {
 
 bool is_structure(const Domain& domain) {
-  return domain.kind() == DomainKind::tuple || domain.kind() == DomainKind::vector ||
-         domain.kind() == DomainKind::option;
+  return domain.kind() == DomainKind::tuple || domain.kind() == DomainKind::option ||
+         (domain.kind() == DomainKind::vector && !domain.size().is_symbol());
 }
 
 std::size_t length_of(const Domain& vector) {

@@ -9,7 +9,8 @@
 namespace certamen {
 
 /// The domains of the plain values inside a structured one, in order: a Tuple's parts, a Vector's
-/// elements, an Option's element (present or not); of a plain domain itself. Unit has none.
+/// elements (if their number is no symbol), an Option's element (present or not); of a plain domain
+/// itself. Unit has none.
 std::vector<Domain> leaves_of(const Domain& domain);
 std::size_t leaf_count(const Domain& domain);
 

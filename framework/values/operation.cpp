@@ -8,11 +8,25 @@
 
 namespace certamen {
 
-Operation::Operation(Description description)
-    : description_{std::make_shared<const Description>(std::move(description))} {
-  if (description_->name.empty())
+namespace {
+
+Operation::Description sealed(Operation::Description description) {
+  if (description.name.empty())
     throw Error{ErrorCode::usage, "operation", "an operation needs a name"};
+  description.symbolic = description.output.is_symbolic();
+  for (const auto& input : description.inputs)
+    description.symbolic = description.symbolic || input.is_symbolic();
+  if (description.symbolic)
+    description.wide = [name = description.name](const Integer*) -> Integer {
+      throw Error{ErrorCode::bad_domain, name, "a size is a symbol: bind it first"};
+    };
+  return description;
 }
+
+}  // namespace
+
+Operation::Operation(Description description)
+    : description_{std::make_shared<const Description>(sealed(std::move(description)))} {}
 
 Integer Operation::evaluate(std::span<const Integer> arguments) const {
   if (!is_finite())

@@ -37,6 +37,7 @@ class Operation {
     Facts facts;
     Integer cost = 1;          // word operations, or multiply-adds for tensors
     bool opaque = false;       // a C++ function without a graph behind it
+    bool symbolic = false;     // set by the constructor
     WordFunction word = {};    // empty unless all domains are narrow
     WideFunction wide = {};    // empty for operations on tensors
     BatchFunction batch = {};  // empty unless the operation was made from one
@@ -50,6 +51,8 @@ class Operation {
   const Facts& facts() const { return description_->facts; }
   const Integer& cost() const { return description_->cost; }
   bool is_opaque() const { return description_->opaque; }
+  /// One of its domains has a symbol for a size: there is nothing to evaluate, facts are all.
+  bool is_symbolic() const { return description_->symbolic; }
 
   bool has_word() const { return static_cast<bool>(description_->word); }
   const WordFunction& word() const { return description_->word; }
@@ -77,6 +80,13 @@ template <class F>
 Operation finite_operation(std::string name, std::vector<Domain> inputs, Domain output, Facts facts,
                            F f, Integer cost = 1);
 
+/// A function of which nothing is known but its domains, and that it is a bijection in one argument
+/// if it says so: what a proof is about. At concrete sizes the function is one that looks random,
+/// always the same for one name; then every code of the inputs is tabulated, up to 2^16 together,
+/// else Error(too_large).
+Operation primitive(const std::string& name, const std::vector<Domain>& inputs,
+                    const Domain& output, std::optional<std::size_t> bijective = std::nullopt);
+
 /// A C++ function on finite values, for what has no graph; `cost` in word operations.
 Operation opaque_operation(std::string name, std::vector<Domain> inputs, Domain output,
                            std::function<Value(std::span<const Value>)> function, Integer cost = 1);
@@ -94,6 +104,7 @@ Operation finite_operation(std::string name, std::vector<Domain> inputs, Domain 
                            F f, Integer cost) {
   constexpr std::size_t max_word_arity = 16;
   Operation::Description description;
+  // Symbolic domains are not narrow; Operation replaces the evaluator of what it has none for.
   bool narrow = output.is_narrow() && inputs.size() <= max_word_arity;
   for (const auto& input : inputs) narrow = narrow && input.is_narrow();
   const std::size_t arity = inputs.size();

@@ -1,48 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "framework/values/operations.hpp"
 
-#include "framework/error.hpp"
+#include <algorithm>
+
 #include "framework/values/leaves.hpp"
+#include "framework/values/operations_impl.hpp"
 
 namespace certamen::operations {
 
 namespace {
 
-void expect_kind(const std::string& operation, const Domain& domain,
-                 std::initializer_list<DomainKind> kinds, const char* expected) {
-  for (const auto kind : kinds)
-    if (domain.kind() == kind) return;
-  throw Error{ErrorCode::type_mismatch, operation,
-              std::string{"expected "} + expected + ", got " + domain.name()};
-}
-
 void expect_bits(const std::string& operation, const Domain& domain) {
   expect_kind(operation, domain, {DomainKind::boolean, DomainKind::bits}, "Boolean or Bits(n)");
 }
 
-unsigned length_of(const Domain& domain) {
-  return domain.kind() == DomainKind::boolean ? 1 : static_cast<unsigned>(domain.size().number());
+Size length_of(const Domain& domain) {
+  return domain.kind() == DomainKind::boolean ? Size{1} : domain.size();
 }
 
-/// A modulus or mask in the arithmetic that the evaluator runs in; captured once as both forms.
-struct Constant {
-  explicit Constant(Integer value) : wide{std::move(value)}, narrow{0} {
-    if (wide >> 64 <= 1) {
-      narrow = static_cast<Word128>(static_cast<std::uint64_t>(wide >> 32 & 0xffffffffu)) << 32;
-      narrow |= static_cast<Word128>(static_cast<std::uint64_t>(wide & 0xffffffffu));
-      narrow |= static_cast<Word128>(static_cast<std::uint64_t>(wide >> 64)) << 64;
-    }
-  }
-  template <class N>
-  const N& in() const {
-    if constexpr (std::is_same_v<N, Integer>)
-      return wide;
-    else
-      return narrow;
-  }
-  Integer wide;
-  Word128 narrow;
-};
+/// The string of ones; it is no constant if the length is a symbol.
+std::optional<Value> all_ones(const Domain& domain) {
+  if (domain.is_symbolic()) return std::nullopt;
+  return Value{Integer{domain.code_bound() - 1}};
+}
 
 /// Links all leaves of the arguments and the output named, leaf by leaf.
 std::vector<std::pair<LeafPlace, LeafPlace>> linked(const Domain& domain,
@@ -54,28 +34,14 @@ std::vector<std::pair<LeafPlace, LeafPlace>> linked(const Domain& domain,
   return links;
 }
 
-template <class N>
-N power_modulo(N base, N exponent, const N& modulus) {
-  N result = N{1} % modulus;
-  base %= modulus;
-  while (exponent != 0) {
-    if ((exponent & 1) != 0) result = result * base % modulus;
-    base = base * base % modulus;
-    exponent >>= 1;
-  }
-  return result;
-}
-
 }  // namespace
 
 Operation bit_not(const Domain& domain) {
   expect_bits("not", domain);
-  return finite_operation("not", {domain}, domain,
-                          {.involution = true,
-                           .bijective = {true},
-                           .linear = Linear{2, {1}, Value{Integer{domain.code_bound() - 1}}},
-                           .bits = BitPlacement{}},
-                          [mask = Constant{domain.code_bound() - 1}]<class N>(const N* a) {
+  Facts facts{.involution = true, .bijective = {true}, .bits = BitPlacement{}};
+  if (const auto ones = all_ones(domain)) facts.linear = Linear{2, {1}, *ones};
+  return finite_operation("not", {domain}, domain, std::move(facts),
+                          [mask = Constant{bound_of(domain) - 1}]<class N>(const N* a) {
                             return N{mask.in<N>() - a[0]};
                           });
 }
@@ -86,8 +52,9 @@ Operation bit_and(const Domain& domain) {
                           {.commutative = true,
                            .associative = true,
                            .idempotent = true,
-                           .identity = Value{Integer{domain.code_bound() - 1}},
+                           .identity = all_ones(domain),
                            .absorbing = Value{0},
+                           .additive = {true, true},
                            .bits = BitPlacement{}},
                           []<class N>(const N* a) { return N{a[0] & a[1]}; });
 }
@@ -99,7 +66,7 @@ Operation bit_or(const Domain& domain) {
                            .associative = true,
                            .idempotent = true,
                            .identity = Value{0},
-                           .absorbing = Value{Integer{domain.code_bound() - 1}},
+                           .absorbing = all_ones(domain),
                            .bits = BitPlacement{}},
                           []<class N>(const N* a) { return N{a[0] | a[1]}; });
 }
@@ -124,8 +91,8 @@ Operation bit_xor(const Domain& domain) {
 Operation concat(const Domain& high, const Domain& low) {
   expect_bits("concat", high);
   expect_bits("concat", low);
-  const unsigned shift = length_of(low);
-  return finite_operation("concat", {high, low}, Bits(static_cast<int>(length_of(high) + shift)),
+  const unsigned shift = low.is_symbolic() ? 0 : static_cast<unsigned>(length_of(low).number());
+  return finite_operation("concat", {high, low}, Bits(length_of(high) + length_of(low)),
                           {.bits = BitPlacement{BitPlacement::Kind::concat}},
                           [shift]<class N>(const N* a) { return N{(a[0] << shift) | a[1]}; });
 }
@@ -134,11 +101,11 @@ Operation slice(const Domain& bits, unsigned from, unsigned length) {
   expect_bits("slice", bits);
   const std::string name =
       "slice[" + std::to_string(from) + ".." + std::to_string(from + length) + ")";
-  if (from + length > length_of(bits))
+  if (!certainly_at_most(Size{from} + Size{length}, length_of(bits)))
     throw Error{ErrorCode::bad_domain, name, "it does not lie inside " + bits.name()};
   const Domain output = Bits(static_cast<int>(length));
   Facts facts{.bits = BitPlacement{BitPlacement::Kind::slice, from}};
-  if (length == length_of(bits)) facts.bijective = {true};
+  if (Size{length} == length_of(bits)) facts.bijective = {true};
   return finite_operation(name, {bits}, output, facts,
                           [from, mask = Constant{output.code_bound() - 1}]<class N>(const N* a) {
                             return N{(a[0] >> from) & mask.in<N>()};
@@ -147,7 +114,7 @@ Operation slice(const Domain& bits, unsigned from, unsigned length) {
 
 Operation bit_count(const Domain& bits) {
   expect_bits("bit-count", bits);
-  return finite_operation("bit-count", {bits}, Range(static_cast<int>(length_of(bits)) + 1), {},
+  return finite_operation("bit-count", {bits}, Range(length_of(bits) + 1), {},
                           []<class N>(const N* a) {
                             N count{0};
                             for (N rest = a[0]; rest != 0; rest >>= 1) count += rest & 1;
@@ -191,13 +158,39 @@ Operation less(const Domain& domain) {
                           []<class N>(const N* a) { return N{a[0] < a[1] ? 1u : 0u}; });
 }
 
+Operation below(const Domain& domain, const Size& bound) {
+  const std::string name = "below[" + bound.text() + "]";
+  const bool symbolic = domain.is_symbolic() || bound.is_symbol();
+  Facts facts{.threshold = bound};
+  if (symbolic && !domain.is_symbolic())
+    throw Error{ErrorCode::bad_domain, name, "a symbol as a bound needs a domain with a symbol"};
+  return finite_operation(name, {domain}, Boolean(), std::move(facts),
+                          [limit = Constant{symbolic ? Integer{0}
+                                                     : std::clamp(bound.number(), Integer{0},
+                                                                  domain.code_bound())}]<class N>(
+                              const N* a) { return N{a[0] < limit.in<N>() ? 1u : 0u}; });
+}
+
+Operation is_at(const Domain& domain, const Size& place) {
+  const std::string name = "is-at[" + place.text() + "]";
+  const bool symbolic = domain.is_symbolic() || place.is_symbol();
+  if (symbolic && !domain.is_symbolic())
+    throw Error{ErrorCode::bad_domain, name, "a symbol as a place needs a domain with a symbol"};
+  const bool nowhere = symbolic || place.number() < 0 || place.number() >= domain.code_bound();
+  return finite_operation(name, {domain}, Boolean(), {.place = place},
+                          [nowhere, at = Constant{nowhere ? Integer{0} : place.number()}]<class N>(
+                              const N* a) { return N{!nowhere && a[0] == at.in<N>() ? 1u : 0u}; });
+}
+
 Operation recode(const Domain& from, const Domain& to) {
   const std::string name = "recode to " + to.name();
+  const bool as_large = same_cardinality(from, to);
+  const bool symbolic = from.is_symbolic() || to.is_symbolic();
   if (from.kind() == DomainKind::group || to.kind() == DomainKind::group ||
-      from.code_bound() > to.code_bound())
+      (symbolic ? !as_large : from.code_bound() > to.code_bound()))
     throw Error{ErrorCode::type_mismatch, name, from.name() + " has codes outside of " + to.name()};
   Facts facts;
-  if (from.cardinality() == to.cardinality()) facts.bijective = {true};
+  if (as_large) facts.bijective = {true};
   return finite_operation(name, {from}, to, facts, []<class N>(const N* a) { return N{a[0]}; });
 }
 
@@ -242,7 +235,7 @@ namespace {
 
 Constant arithmetic_modulus(const std::string& operation, const Domain& domain) {
   expect_kind(operation, domain, {DomainKind::zmod, DomainKind::range}, "Zmod(q) or Range(n)");
-  return Constant{domain.code_bound()};
+  return Constant{bound_of(domain)};
 }
 
 }  // namespace
@@ -255,7 +248,7 @@ Operation add(const Domain& domain) {
        .associative = true,
        .identity = Value{0},
        .bijective = {true, true},
-       .linear = Linear{domain.code_bound(), {1, 1}}},
+       .linear = Linear{linear_modulus(domain), {1, 1}}},
       [modulus]<class N>(const N* a) { return N{(a[0] + a[1]) % modulus.in<N>()}; });
 }
 
@@ -266,7 +259,7 @@ Operation subtract(const Domain& domain) {
       {.identity = Value{0},
        .self_cancels = Value{0},
        .bijective = {true, true},
-       .linear = Linear{domain.code_bound(), {1, Integer{domain.code_bound() - 1}}}},
+       .linear = Linear{linear_modulus(domain), {1, linear_modulus(domain) - 1}}},
       [modulus]<class N>(const N* a) {
         return N{(a[0] + (modulus.in<N>() - a[1])) % modulus.in<N>()};
       });
@@ -278,7 +271,7 @@ Operation negate(const Domain& domain) {
       "negate", {domain}, domain,
       {.involution = true,
        .bijective = {true},
-       .linear = Linear{domain.code_bound(), {Integer{domain.code_bound() - 1}}}},
+       .linear = Linear{linear_modulus(domain), {linear_modulus(domain) - 1}}},
       [modulus]<class N>(const N* a) { return N{(modulus.in<N>() - a[0]) % modulus.in<N>()}; });
 }
 
@@ -288,80 +281,24 @@ Operation multiply(const Domain& domain) {
       "multiply", {domain, domain}, domain,
       {.commutative = true,
        .associative = true,
-       .identity = Value{Integer{1 % domain.code_bound()}},
+       .identity = Value{domain.is_symbolic() ? Integer{1} : Integer{1 % domain.code_bound()}},
        .absorbing = Value{0},
-       .product_modulus = domain.code_bound()},
+       .product_modulus = linear_modulus(domain),
+       .additive = {true, true}},
       [modulus]<class N>(const N* a) { return N{a[0] * a[1] % modulus.in<N>()}; });
 }
 
 Operation invert(const Domain& domain) {
   const auto modulus = arithmetic_modulus("invert", domain);
-  const Constant exponent{domain.code_bound() >= 2 ? Integer{domain.code_bound() - 2} : Integer{0}};
+  if (domain.is_symbolic() && !domain.size().is_prime_symbol())
+    throw Error{ErrorCode::bad_domain, "invert", domain.name() + " is not of prime order"};
+  const Integer bound = bound_of(domain);
+  const Constant exponent{bound >= 2 ? Integer{bound - 2} : Integer{0}};
   return finite_operation("invert", {domain}, domain, {.involution = true, .bijective = {true}},
                           [modulus, exponent]<class N>(const N* a) {
                             return a[0] == 0
                                        ? N{0}
                                        : power_modulo<N>(a[0], exponent.in<N>(), modulus.in<N>());
-                          });
-}
-
-// --- groups
-// ------------------------------------------------------------------------------------------------------
-
-namespace {
-
-Constant group_modulus(const std::string& operation, const Domain& group) {
-  expect_kind(operation, group, {DomainKind::group}, "Group(p, q, g)");
-  return Constant{group.modulus()};
-}
-
-}  // namespace
-
-Operation group_multiply(const Domain& group) {
-  return finite_operation("group-multiply", {group, group}, group,
-                          {.commutative = true,
-                           .associative = true,
-                           .identity = Value{1},
-                           .bijective = {true, true},
-                           .linear = Linear{group.order(), {1, 1}, Value{1}}},
-                          [p = group_modulus("group-multiply", group)]<class N>(const N* a) {
-                            return N{a[0] * a[1] % p.in<N>()};
-                          });
-}
-
-Operation group_divide(const Domain& group) {
-  return finite_operation(
-      "group-divide", {group, group}, group,
-      {.identity = Value{1},
-       .self_cancels = Value{1},
-       .bijective = {true, true},
-       .linear = Linear{group.order(), {1, Integer{group.order() - 1}}, Value{1}}},
-      [p = group_modulus("group-divide", group),
-       e = Constant{group.modulus() - 2}]<class N>(const N* a) {
-        return N{a[0] * power_modulo<N>(a[1], e.in<N>(), p.in<N>()) % p.in<N>()};
-      });
-}
-
-Operation group_power(const Domain& group) {
-  return finite_operation("group-power", {group, Zmod(group.order())}, group, {},
-                          [p = group_modulus("group-power", group)]<class N>(const N* a) {
-                            return power_modulo<N>(a[0], a[1], p.in<N>());
-                          });
-}
-
-Operation group_exponential(const Domain& group) {
-  return finite_operation("group-exponential", {Zmod(group.order())}, group, {.bijective = {true}},
-                          [p = group_modulus("group-exponential", group),
-                           g = Constant{group.generator()}]<class N>(const N* a) {
-                            return power_modulo<N>(g.in<N>(), a[0], p.in<N>());
-                          });
-}
-
-Operation legendre(const Domain& group) {
-  return finite_operation("legendre", {group}, Boolean(), {},
-                          [p = group_modulus("legendre", group),
-                           e = Constant{(group.modulus() - 1) / 2}]<class N>(const N* a) {
-                            return N{power_modulo<N>(a[0], e.in<N>(), p.in<N>()) == 1 ? 1u : 0u};
                           });
 }
 

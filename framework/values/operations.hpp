@@ -28,6 +28,10 @@ Operation less(const Domain& domain);    // by code -> Boolean
 /// The same code in another domain. `from` must have no code outside of `to`; bijective if as
 /// large.
 Operation recode(const Domain& from, const Domain& to);
+/// Whether the code is below a bound, or is a place: for counters and their limits, which may be
+/// symbols. A bound may be 0 or the size of the domain, or more.
+Operation below(const Domain& domain, const Size& bound);  // -> Boolean
+Operation is_at(const Domain& domain, const Size& place);  // -> Boolean
 /// A fixed public function given by its values, one for each code below the bound. Bijective if it
 /// is a permutation.
 Operation fixed_function(std::string name, const Domain& from, const Domain& to,

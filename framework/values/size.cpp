@@ -5,29 +5,100 @@
 
 namespace certamen {
 
-Size::Size(int value) : value_{Integer{value}} {}
-Size::Size(Integer value) : value_{std::move(value)} {}
+Size::Size(Integer value) : constant_{std::move(value)} {}
 Size::Size(const char* symbol) : Size{std::string{symbol}} {}
+Size::Size(std::string symbol) : Size{Symbol{std::move(symbol)}} {}
 
-Size::Size(std::string symbol) : value_{std::move(symbol)} {
-  if (std::get<std::string>(value_).empty())
-    throw Error{ErrorCode::bad_domain, "size", "a symbol needs a name"};
+Size::Size(Symbol symbol) {
+  if (symbol.name.empty()) throw Error{ErrorCode::bad_domain, "size", "a symbol needs a name"};
+  const std::string name = symbol.name;
+  terms_.emplace(name, Term{std::move(symbol), 1});
 }
 
 const Integer& Size::number() const {
   if (is_symbol())
-    throw Error{ErrorCode::bad_domain, "size '" + symbol() + "'", "it is a symbol: bind it first"};
-  return std::get<Integer>(value_);
+    throw Error{ErrorCode::bad_domain, "size '" + text() + "'", "it is a symbol: bind it first"};
+  return constant_;
+}
+
+std::optional<Symbol> Size::symbol() const {
+  if (terms_.size() != 1 || constant_ != 0 || terms_.begin()->second.times != 1)
+    return std::nullopt;
+  return terms_.begin()->second.symbol;
+}
+
+std::optional<Integer> Size::least() const {
+  Integer sum = constant_;
+  for (const auto& [name, term] : terms_) {
+    if (term.times < 0) return std::nullopt;
+    sum += term.times * term.symbol.minimum;
+  }
+  return sum;
+}
+
+bool Size::is_prime_symbol() const {
+  const auto only = symbol();
+  return only && only->prime;
 }
 
 Size Size::bind(const Bindings& bindings) const {
-  if (!is_symbol()) return *this;
-  const auto found = bindings.find(symbol());
-  return found == bindings.end() ? *this : Size{found->second};
+  Size result{constant_};
+  for (const auto& [name, term] : terms_) {
+    const auto found = bindings.find(name);
+    if (found == bindings.end())
+      result = result + term.times * Size{term.symbol};
+    else
+      result.constant_ += term.times * found->second;
+  }
+  return result;
 }
 
 std::string Size::text() const {
-  return is_symbol() ? symbol() : number().str();
+  std::string text;
+  const auto append = [&](const Integer& times, const std::string& name) {
+    const Integer magnitude = times < 0 ? Integer{-times} : times;
+    if (text.empty())
+      text += times < 0 ? "-" : "";
+    else
+      text += times < 0 ? " - " : " + ";
+    if (name.empty() || magnitude != 1) text += magnitude.str();
+    text += name;
+  };
+  for (const auto& [name, term] : terms_) append(term.times, name);
+  if (constant_ != 0 || terms_.empty()) append(constant_, "");
+  return text;
+}
+
+Size operator+(const Size& a, const Size& b) {
+  Size sum = a;
+  sum.constant_ += b.constant_;
+  for (const auto& [name, term] : b.terms_) {
+    const auto [found, is_new] = sum.terms_.try_emplace(name, term);
+    if (is_new) continue;
+    if (!(found->second.symbol == term.symbol))
+      throw Error{ErrorCode::bad_domain, "size '" + name + "'",
+                  "one symbol with two minima, or a prime in one place only"};
+    found->second.times += term.times;
+    if (found->second.times == 0) sum.terms_.erase(found);
+  }
+  return sum;
+}
+
+Size operator-(const Size& a, const Size& b) {
+  return a + Integer{-1} * b;
+}
+
+Size operator*(const Integer& times, const Size& a) {
+  Size product{Integer{times * a.constant_}};
+  if (times == 0) return product;
+  product.terms_ = a.terms_;
+  for (auto& [name, term] : product.terms_) term.times *= times;
+  return product;
+}
+
+bool certainly_at_most(const Size& a, const Size& b) {
+  const auto least = (b - a).least();
+  return least && *least >= 0;
 }
 
 }  // namespace certamen

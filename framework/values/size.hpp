@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <concepts>
 #include <map>
+#include <optional>
 #include <string>
-#include <variant>
 
 #include "framework/numbers/integer.hpp"
 
@@ -12,25 +13,65 @@ namespace certamen {
 /// What symbols stand for: {"n": 128}.
 using Bindings = std::map<std::string, Integer>;
 
-/// The size of a domain: a number, or a symbol that an instance binds ("n").
+/// A name for a size that is left open. It stands for every integer from `minimum` on for which
+/// the domains made with it exist; for the primes among them if it says so.
+struct Symbol {
+  std::string name;
+  Integer minimum = 0;
+  bool prime = false;
+  friend bool operator==(const Symbol&, const Symbol&) = default;
+};
+
+/// The size of a domain, or how often something may be done: a number, or a sum of whole multiples
+/// of symbols and a number ("n", "2n + 1"), which an instance binds.
 class Size {
  public:
-  Size(int value);           // NOLINT(google-explicit-constructor): Bits(8) is the notation
-  Size(Integer value);       // NOLINT(google-explicit-constructor)
-  Size(const char* symbol);  // NOLINT(google-explicit-constructor)
+  template <std::integral Number>
+  Size(Number value) : constant_{value} {}  // NOLINT(google-explicit-constructor): for Bits(8)
+  Size(Integer value);                      // NOLINT(google-explicit-constructor)
+  Size(const char* symbol);                 // NOLINT(google-explicit-constructor)
+  Size(Symbol symbol);                      // NOLINT(google-explicit-constructor)
   explicit Size(std::string symbol);
 
-  bool is_symbol() const { return std::holds_alternative<std::string>(value_); }
-  const std::string& symbol() const { return std::get<std::string>(value_); }
+  /// Whether any symbol is left.
+  bool is_symbol() const { return !terms_.empty(); }
   /// Throws Error(bad_domain) for an unbound symbol.
   const Integer& number() const;
+  /// The symbol, if the size is one and nothing else.
+  std::optional<Symbol> symbol() const;
+  /// The least value over all that the symbols stand for; nothing if there is none.
+  std::optional<Integer> least() const;
+  /// A prime, whatever the symbols stand for: the size is one symbol that says so.
+  bool is_prime_symbol() const;
+
   Size bind(const Bindings& bindings) const;
+  /// "n", "2n + 1", "q - 1"
   std::string text() const;
 
+  /// Multiples of the symbols, by name, and the number besides.
+  struct Term {
+    Symbol symbol;
+    Integer times;
+    friend bool operator==(const Term&, const Term&) = default;
+  };
+  const std::map<std::string, Term>& terms() const { return terms_; }
+  const Integer& constant() const { return constant_; }
+
+  friend Size operator+(const Size& a, const Size& b);
+  friend Size operator-(const Size& a, const Size& b);
+  friend Size operator*(const Integer& times, const Size& a);
   friend bool operator==(const Size&, const Size&) = default;
 
  private:
-  std::variant<Integer, std::string> value_;
+  std::map<std::string, Term> terms_;  // no multiple is zero
+  Integer constant_ = 0;
 };
+
+Size operator+(const Size& a, const Size& b);
+Size operator-(const Size& a, const Size& b);
+Size operator*(const Integer& times, const Size& a);
+
+/// a <= b whatever the symbols stand for; false also when that is not known.
+bool certainly_at_most(const Size& a, const Size& b);
 
 }  // namespace certamen

@@ -21,7 +21,8 @@ N narrowed(const Integer& value) {
 /// The place values of each part, in both arithmetics.
 struct Radix {
   explicit Radix(const std::vector<Domain>& parts) {
-    for (const auto& part : parts) bounds.push_back(part.code_bound());
+    for (const auto& part : parts)
+      bounds.push_back(part.is_symbolic() ? Integer{1} : part.code_bound());
     for (const auto& bound : bounds) narrow.push_back(narrowed<Word128>(bound));
   }
   template <class N>
@@ -70,7 +71,7 @@ void ignore(Natural& natural, std::size_t argument, std::size_t leaves) {
     natural.links.push_back({{argument, leaf}, {argument, leaf}});
 }
 
-/// A code of a tuple or vector as those of its parts.
+/// A code of a tuple or vector as those of its parts; there are no codes of symbolic ones.
 Constructor taken_apart_into(const std::vector<Domain>& parts) {
   return {[parts](const Value& value) -> std::optional<std::vector<Value>> {
     std::vector<Value> values;
@@ -174,7 +175,7 @@ Operation is_some(const Domain& option) {
   ignore(natural, 0, leaf_count(option));
   return finite_operation(
       "is-some", {option}, Boolean(),
-      {.projection = Projection{"some", 0, Value{1}}, .natural = std::move(natural)},
+      {.projection = Projection{"some", 0, Value{1}, Value{0}}, .natural = std::move(natural)},
       []<class N>(const N* a) { return N{a[0] != 0 ? 1u : 0u}; });
 }
 
@@ -188,9 +189,10 @@ Operation value_or(const Domain& option) {
     natural.links.push_back({{0, leaf}, {1, leaf}});
     natural.links.push_back({{1, leaf}, {2, leaf}});
   }
-  return finite_operation("value-or", {option, element}, element,
-                          {.projection = Projection{"some", 0}, .natural = std::move(natural)},
-                          []<class N>(const N* a) { return a[0] != 0 ? N{a[0] - 1} : a[1]; });
+  return finite_operation(
+      "value-or", {option, element}, element,
+      {.projection = Projection{"some", 0, {}, {}, 1}, .natural = std::move(natural)},
+      []<class N>(const N* a) { return a[0] != 0 ? N{a[0] - 1} : a[1]; });
 }
 
 }  // namespace certamen::operations

@@ -20,6 +20,13 @@ Value::Value(const Integer& code) : data_{std::uint64_t{0}} {
   }
 }
 
+Value Value::residue(const Integer& integer) {
+  if (integer >= 0) return Value{integer};
+  Value value;
+  value.data_ = std::make_shared<const Integer>(integer);
+  return value;
+}
+
 Value::Value(Tensor<double> tensor)
     : data_{std::make_shared<const Tensor<double>>(std::move(tensor))} {}
 

@@ -22,6 +22,9 @@ class Value {
   Value(const Integer& code);                                 // NOLINT(google-explicit-constructor)
   Value(Tensor<double> tensor);                               // NOLINT(google-explicit-constructor)
 
+  /// An integer of any sign that stands for its residue, in a Zmod or Range of symbolic size.
+  static Value residue(const Integer& integer);
+
   bool is_word() const { return std::holds_alternative<std::uint64_t>(data_); }
   bool is_tensor() const { return std::holds_alternative<TensorPointer>(data_); }
 

@@ -117,15 +117,15 @@ void MachineBuilder::add_part(const std::vector<Package>& packages, Part& part,
                               const std::function<const Procedure*(const Package&)>& which) {
   const Procedure& model = *which(packages.front());
   part.signature = model.signature;
-  part.budget = model.budget;
+  part.budget = calls_allowed(model);
   std::vector<NodeId> inputs;
   for (std::size_t i = 0; i < model.signature.inputs.size(); ++i)
     inputs.push_back(
         input(model.signature.inputs[i], model.signature.name + "." + std::to_string(i + 1), part));
   for (std::size_t side = 0; side < packages.size(); ++side) {
     const Procedure* procedure = which(packages[side]);
-    if (procedure->budget && (!part.budget || *procedure->budget < *part.budget))
-      part.budget = procedure->budget;
+    const auto budget = calls_allowed(*procedure);
+    if (budget && (!part.budget || *budget < *part.budget)) part.budget = budget;
     part.only_after.insert(procedure->only_after.begin(), procedure->only_after.end());
     part.only_before.insert(procedure->only_before.begin(), procedure->only_before.end());
     part.bodies.push_back(add_body(packages[side], side, {procedure}, inputs, false, part));

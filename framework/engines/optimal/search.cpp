@@ -26,7 +26,7 @@ std::uint64_t calls_in(const std::vector<Package>& games, const OptimalOptions& 
       if (given != options.budgets.end())
         total += given->second;
       else
-        total += procedure.budget.value_or(unknown);
+        total += calls_allowed(procedure).value_or(unknown);
     }
   if (options.calls) total = std::min<std::uint64_t>(total, *options.calls + 1);
   return std::min(total, unknown);

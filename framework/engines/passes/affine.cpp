@@ -136,9 +136,13 @@ struct Row {
   LinearForm hidden, rest;
 };
 
-Solved solve(const Sums& sums, const Module& module, const std::vector<NodeId>& system) {
+/// Nothing if a sum has factors without an inverse alone.
+std::optional<Solved> solve(const Sums& sums, const Module& module,
+                            const std::vector<NodeId>& system) {
   Solved solved;
-  std::map<NodeId, Row> pivots;  // by a sample whose coefficient is 1
+  // With a sample whose coefficient is 1. Later rows do not contain earlier rows' samples, so that
+  // in this order none comes back.
+  std::vector<std::pair<NodeId, Row>> pivots;
   std::set<NodeId> samples;
   for (const NodeId id : system) {
     Row row{{{}, module.zero()}, {{}, sums.form(id).constant}};
@@ -161,16 +165,20 @@ Solved solve(const Sums& sums, const Module& module, const std::vector<NodeId>& 
       continue;
     }
     // The pivot's hidden part, scaled to 1, as: (this sum - its visible part - combination) /
-    // times.
-    const auto [sample, times] = row.hidden.terms.front();
+    // times. Where the order is no prime, a sample with a factor that has an inverse.
+    const auto pivot =
+        std::find_if(row.hidden.terms.begin(), row.hidden.terms.end(),
+                     [&](const auto& term) { return module.inverse(term.second).has_value(); });
+    if (pivot == row.hidden.terms.end()) return std::nullopt;
+    const auto [sample, times] = *pivot;
     const Integer inverse = *module.inverse(times);
     const LinearForm combination = plus(module, row.rest, -1, visible);
     LinearForm expressed{{{id, Integer{1}}}, module.zero()};
     expressed = plus(module, expressed, -1, visible);
     expressed = plus(module, expressed, -1, combination);
     const LinearForm nothing{{}, module.zero()};
-    pivots[sample] = {plus(module, nothing, inverse, row.hidden),
-                      plus(module, nothing, inverse, expressed)};
+    pivots.emplace_back(sample, Row{plus(module, nothing, inverse, row.hidden),
+                                    plus(module, nothing, inverse, expressed)});
     solved.fresh.push_back(id);
   }
   solved.samples = samples.size();
@@ -250,9 +258,10 @@ bool eliminate(RootedGraph& rooted, const Module& module, RuleCounts* fired) {
   const Sums sums{rooted, module};
   for (const auto& system : sums.systems()) {
     if (system.size() > max_system) continue;
-    const Solved solved = solve(sums, module, system);
-    if (!solved.dependent.empty() && solved.fresh.size() >= solved.samples) continue;
-    rooted = Substitution{rooted, module}.apply(solved);
+    const auto solved = solve(sums, module, system);
+    if (!solved || (!solved->dependent.empty() && solved->fresh.size() >= solved->samples))
+      continue;
+    rooted = Substitution{rooted, module}.apply(*solved);
     if (fired != nullptr) ++(*fired)["independent sums of uniform values are uniform"];
     return true;
   }
@@ -269,7 +278,7 @@ bool eliminate_sums(RootedGraph& rooted, RuleCounts* fired) {
   bool changed = false;
   for (const auto& [name, entry] : domains) {
     const Module module = *Module::of(entry.first);
-    if (!is_prime(module.modulus())) continue;
+    if (module.modulus() != 0 && !is_prime(module.modulus())) continue;
     while (eliminate(rooted, module, fired)) {
       rooted = sliced(rooted);
       changed = true;

@@ -58,8 +58,10 @@ std::optional<NodeId> by_difference(Rewriter& r, const Module& module, NodeId a,
   const LinearForm left = r.form(module, a), right = r.form(module, b);
   LinearForm difference = plus(module, left, -1, right);
   if (difference.terms.empty()) {
+    const bool is_zero = difference.constant == module.zero();
+    if (!is_zero && !module.is_certainly_not_zero(difference.constant)) return std::nullopt;
     r.fired("a comparison of sums is decided by their difference");
-    return r.boolean(difference.constant == module.zero());
+    return r.boolean(is_zero);
   }
   if (difference.size(module) >= left.size(module) + right.size(module)) return std::nullopt;
   for (std::size_t i = 0; i < difference.terms.size(); ++i) {
@@ -97,7 +99,7 @@ std::optional<NodeId> through_choice(Rewriter& r, NodeId a, NodeId b) {
 
 std::optional<NodeId> equality_rule(Rewriter& r, const Operation& operation, NodeId a, NodeId b) {
   const Domain& domain = operation.inputs()[0];
-  if (a == b || domain.cardinality() == 1) return r.boolean(true);
+  if (a == b || (!domain.is_symbolic() && domain.cardinality() == 1)) return r.boolean(true);
   if (domain == Boolean()) return r.negated(r.apply(operations::bit_xor(Boolean()), {a, b}));
   if (const auto found = by_parts(r, a, b)) return found;
   if (const auto module = Module::of(domain))

@@ -6,17 +6,20 @@
 namespace certamen {
 
 std::optional<Module> Module::of(const Domain& domain) {
+  const bool symbolic = domain.is_symbolic();
   switch (domain.kind()) {
   case DomainKind::boolean:
   case DomainKind::bits: return Module{domain, 2, Value{0}};
   case DomainKind::zmod:
-  case DomainKind::range: return Module{domain, domain.code_bound(), Value{0}};
-  case DomainKind::group: return Module{domain, domain.order(), Value{1}};
+  case DomainKind::range:
+    return Module{domain, symbolic ? Integer{0} : domain.code_bound(), Value{0}};
+  case DomainKind::group: return Module{domain, symbolic ? Integer{0} : domain.order(), Value{1}};
   default: return std::nullopt;
   }
 }
 
 Integer Module::reduced(const Integer& factor) const {
+  if (modulus_ == 0) return factor;
   Integer rest = factor % modulus_;
   if (rest < 0) rest += modulus_;
   return rest;
@@ -24,6 +27,7 @@ Integer Module::reduced(const Integer& factor) const {
 
 std::optional<Integer> Module::inverse(const Integer& factor) const {
   const Integer wanted = reduced(factor);
+  if (modulus_ == 0) return wanted == 1 || wanted == -1 ? std::optional{wanted} : std::nullopt;
   Integer result;
   if (mpz_invert(result.backend().data(), wanted.backend().data(), modulus_.backend().data()) == 0)
     return std::nullopt;
@@ -37,11 +41,22 @@ Value Module::plus(const Value& a, const Integer& factor, const Value& b) const 
   case DomainKind::boolean:
   case DomainKind::bits: return Value{Integer{a.code() ^ b.code()}};
   case DomainKind::group: {
+    if (modulus_ == 0) return zero_;  // no other constant exists at every order
     const Integer& p = domain_.modulus();
     return Value{Integer{a.code() * boost::multiprecision::powm(b.code(), times, p) % p}};
   }
-  default: return Value{Integer{(a.code() + times * b.code()) % modulus_}};
+  default: {
+    const Integer sum = a.code() + times * b.code();
+    return modulus_ == 0 ? Value::residue(sum) : Value{Integer{sum % modulus_}};
   }
+  }
+}
+
+bool Module::is_certainly_not_zero(const Value& constant) const {
+  if (constant == zero_) return false;
+  if (modulus_ != 0) return true;
+  const Integer code = constant.code();
+  return domain_.kind() != DomainKind::group && abs(code) < domain_.least_cardinality();
 }
 
 Operation Module::add() const {
@@ -64,9 +79,10 @@ std::optional<Operation> Module::subtract() const {
 
 std::pair<Operation, GraphNode> Module::multiply(const Integer& factor) const {
   const bool group = domain_.kind() == DomainKind::group;
-  const Domain factors = group ? Zmod(modulus_) : domain_;
-  return {group ? operations::group_power(domain_) : operations::multiply(domain_),
-          {.kind = NodeKind::constant, .domain = factors, .value = Value{reduced(factor)}}};
+  const Domain factors = group ? exponents(domain_) : domain_;
+  return {
+      group ? operations::group_power(domain_) : operations::multiply(domain_),
+      {.kind = NodeKind::constant, .domain = factors, .value = Value::residue(reduced(factor))}};
 }
 
 LinearForm plus(const Module& module, const LinearForm& sum, const Integer& factor,

@@ -16,7 +16,9 @@ class Module {
   static std::optional<Module> of(const Domain& domain);
 
   const Domain& domain() const { return domain_; }
-  const Integer& modulus() const { return modulus_; }  // every element times it is zero
+  /// Every element times it is zero. 0 if the order is a symbol: multiples are then integers that
+  /// hold modulo every order.
+  const Integer& modulus() const { return modulus_; }
   const Value& zero() const { return zero_; }
   /// a + factor b on values.
   Value plus(const Value& a, const Integer& factor, const Value& b) const;
@@ -27,6 +29,8 @@ class Module {
   std::pair<Operation, GraphNode> multiply(const Integer& factor) const;
   Integer reduced(const Integer& factor) const;
   std::optional<Integer> inverse(const Integer& factor) const;
+  /// Whether a constant is certainly not zero; modulo a symbol that is so from some size on.
+  bool is_certainly_not_zero(const Value& constant) const;
 
  private:
   Module(Domain domain, Integer modulus, Value zero)

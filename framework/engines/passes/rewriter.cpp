@@ -94,7 +94,7 @@ NodeId Rewriter::sample(GraphNode node) {
   const auto& distribution = *node.distribution;
   switch (distribution.kind()) {
   case DistributionKind::uniform:
-    if (distribution.domain().cardinality() == 1)
+    if (!node.domain.is_symbolic() && distribution.domain().cardinality() == 1)
       return constant(node.domain, Value{distribution.domain().element(0)});
     break;
   case DistributionKind::bernoulli:
@@ -145,7 +145,7 @@ NodeId Rewriter::apply_node(GraphNode node) {
   const Operation operation = *node.operation;
   const auto& facts = operation.facts();
   const auto& a = node.arguments;
-  if (operation.is_finite() &&
+  if (operation.is_finite() && !operation.is_symbolic() &&
       std::all_of(a.begin(), a.end(), [&](NodeId id) { return is_constant(id); })) {
     std::vector<Value> values;
     for (const NodeId id : a) values.push_back(*at(id).value);
@@ -256,9 +256,10 @@ void Rewriter::fold_constants(const Operation& operation, std::vector<NodeId>& o
   for (const NodeId id : operands) {
     if (!is_constant(id)) continue;
     ++count;
-    sum = sum ? operation(std::vector<Value>{*sum, *at(id).value}) : *at(id).value;
+    sum = sum && !operation.is_symbolic() ? operation(std::vector<Value>{*sum, *at(id).value})
+                                          : *at(id).value;
   }
-  if (count < 2) return;
+  if (count < 2 || operation.is_symbolic()) return;
   std::erase_if(operands, [&](NodeId id) { return is_constant(id); });
   operands.push_back(constant(operation.output(), *sum));
   std::sort(operands.begin(), operands.end());
@@ -401,7 +402,8 @@ bool Rewriter::are_distinct(NodeId a, NodeId b, int depth) const {
   if (a == b || depth == 0 || at(a).domain != at(b).domain) return false;
   const auto& first = at(a);
   const auto& second = at(b);
-  if (is_constant(a) && is_constant(b)) return !(*first.value == *second.value);
+  if (is_constant(a) && is_constant(b) && !first.domain.is_symbolic())
+    return !(*first.value == *second.value);
   const auto excludes = [](const GraphNode& node, NodeId other) {
     return node.kind == NodeKind::sample &&
            node.distribution->kind() == DistributionKind::uniform_except &&
@@ -410,9 +412,9 @@ bool Rewriter::are_distinct(NodeId a, NodeId b, int depth) const {
   if (excludes(first, b) || excludes(second, a)) return true;
   if (const auto module = Module::of(first.domain)) {
     const LinearForm difference = plus(*module, form(*module, a), -1, form(*module, b));
-    if (difference.terms.empty()) return difference.constant != module->zero();
+    if (difference.terms.empty()) return module->is_certainly_not_zero(difference.constant);
     if (difference.terms.size() == 2 && difference.constant == module->zero() &&
-        difference.terms[0].second + difference.terms[1].second == module->modulus() &&
+        module->reduced(difference.terms[0].second + difference.terms[1].second) == 0 &&
         (difference.terms[0].first != std::min(a, b) ||
          difference.terms[1].first != std::max(a, b)) &&
         module->inverse(difference.terms[0].second))

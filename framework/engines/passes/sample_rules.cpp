@@ -42,6 +42,7 @@ std::optional<Outcomes> outcomes_of(const GraphNode& node, std::size_t uses) {
   if (node.kind != NodeKind::sample || uses != 1 || !node.domain.is_finite()) return std::nullopt;
   switch (node.distribution->kind()) {
   case DistributionKind::uniform: {
+    if (node.domain.is_symbolic()) return std::nullopt;
     const Integer& size = node.domain.cardinality();
     if (size > max_outcomes) return std::nullopt;
     Outcomes all{{}, size};
@@ -61,7 +62,8 @@ std::optional<Outcomes> outcomes_of(const GraphNode& node, std::size_t uses) {
 std::optional<Distribution> folded(const RootedGraph& rooted, const GraphNode& node,
                                    const std::vector<std::size_t>& uses) {
   const Operation& operation = *node.operation;
-  if (!operation.is_finite() || operation.facts().constructor || node.arguments.empty())
+  if (!operation.is_finite() || operation.is_symbolic() || operation.facts().constructor ||
+      node.arguments.empty())
     return std::nullopt;
   std::vector<Outcomes> all;
   std::size_t combinations = 1;
@@ -109,10 +111,9 @@ std::optional<Distribution> pushed(const RootedGraph& rooted, const GraphNode& n
   for (std::size_t i = 0; i < node.arguments.size(); ++i) {
     const auto& sample = rooted.graph[node.arguments[i]];
     if (uses[node.arguments[i]] != 1 || !is_uniform(sample)) continue;
-    if (operation.facts().equality)
+    if (operation.facts().equality && !sample.domain.is_symbolic())
       return Distribution::bernoulli(make_rational(1, sample.domain.cardinality()));
-    if (operation.facts().is_bijective(i) && node.domain.is_finite() &&
-        sample.domain.cardinality() == node.domain.cardinality())
+    if (operation.facts().is_bijective(i) && same_cardinality(sample.domain, node.domain))
       return Distribution::uniform(node.domain);
   }
   return std::nullopt;
@@ -126,7 +127,8 @@ void become_sample(GraphNode& node, Distribution distribution) {
 }
 
 bool is_product(const Domain& domain) {
-  return domain.kind() == DomainKind::tuple || domain.kind() == DomainKind::vector;
+  return domain.kind() == DomainKind::tuple ||
+         (domain.kind() == DomainKind::vector && !domain.size().is_symbol());
 }
 
 /// Uniform samples of products at which a projection looks.

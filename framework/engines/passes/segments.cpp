@@ -16,7 +16,12 @@ unsigned length_of(const Domain& bits) {
   return bits.kind() == DomainKind::boolean ? 1 : static_cast<unsigned>(bits.size().number());
 }
 bool is_string(const Domain& domain) {
-  return domain.kind() == DomainKind::bits && length_of(domain) > 1;
+  return domain.kind() == DomainKind::bits && !domain.is_symbolic() && length_of(domain) > 1;
+}
+/// What the operation does with bits, if it works on strings of known lengths alone.
+const std::optional<BitPlacement>& placement_of(const Operation& operation) {
+  static const std::optional<BitPlacement> none;
+  return operation.is_symbolic() ? none : operation.facts().bits;
 }
 
 /// Where the strings of each class are cut, and which classes may not be.
@@ -99,7 +104,7 @@ class Cuts {
       for (std::size_t leaf = 0; leaf < classes_.leaves(id).size(); ++leaf)
         solid_[classes_.of_node(id, leaf)] = true;
     if (node.kind != NodeKind::apply) return;
-    const auto& bits = node.operation->facts().bits;
+    const auto& bits = placement_of(*node.operation);
     if (bits && bits->kind == BitPlacement::Kind::slice) {
       relations_.push_back({classes_.of_node(node.arguments[0], 0), classes_.of_node(id, 0),
                             bits->from, length_of(node.domain), true});
@@ -215,7 +220,7 @@ class Cutter {
 
   NodeId rewrite_apply(NodeId id, const GraphNode& node) {
     const Operation& operation = *node.operation;
-    const auto& bits = operation.facts().bits;
+    const auto& bits = placement_of(operation);
     if (bits && bits->kind == BitPlacement::Kind::slice)
       return assembled(id, pieces(node.arguments[0], bits->from, length_of(node.domain)));
     if (bits && bits->kind == BitPlacement::Kind::concat) {
@@ -351,8 +356,8 @@ class Cutter {
 bool cut_strings(RootedGraph& rooted, RuleCounts* fired) {
   const bool sliced_somewhere =
       std::any_of(rooted.graph.begin(), rooted.graph.end(), [](const GraphNode& node) {
-        return node.kind == NodeKind::apply && node.operation->facts().bits &&
-               node.operation->facts().bits->kind != BitPlacement::Kind::bitwise;
+        return node.kind == NodeKind::apply && placement_of(*node.operation) &&
+               placement_of(*node.operation)->kind != BitPlacement::Kind::bitwise;
       });
   if (!sliced_somewhere) return false;
   const LeafClasses classes{rooted};

@@ -13,6 +13,10 @@ std::optional<NodeId> projected(Rewriter& r, const Operation& operation,
                                 const std::vector<NodeId>& arguments) {
   const Projection& projection = *operation.facts().projection;
   const GraphNode& inner = r.at(arguments[0]);
+  if (r.is_constant(arguments[0], Value{0}) && inner.domain.kind() == DomainKind::option) {
+    if (projection.otherwise) return r.constant(operation.output(), *projection.otherwise);
+    if (projection.otherwise_argument) return arguments[*projection.otherwise_argument];
+  }
   if (inner.kind != NodeKind::apply || !inner.operation->facts().constructor ||
       inner.operation->name() != projection.constructor)
     return std::nullopt;
