@@ -41,12 +41,13 @@ RootedGraph simplified(const RootedGraph& rooted, RuleCounts* fired) {
   RootedGraph current = sliced(rooted);
   for (bool changed = true; changed;) {
     const std::size_t before = current.graph.size();
+    current.normal_form = rooted.normal_form;
     Rewriter rewriter{current, fired};
     rewriter.run();
     changed = !current.open_ended && rewriter.open_tables();
     current = sliced(rewriter.take());
     changed = changed || current.graph.size() != before;
-    changed = cut_strings(current, fired) || changed;
+    if (!rooted.normal_form) changed = cut_strings(current, fired) || changed;
     changed = split_samples(current, fired) || changed;
     changed = push_samples(current, fired) || changed;
     current = sliced(current);

@@ -20,6 +20,9 @@ struct RootedGraph {
   bool open_ended = false;
   /// Places in `roots` of nodes that the same reader looks at: their leaves belong together.
   std::vector<std::pair<std::size_t, std::size_t>> alike = {};
+  /// A normal form is wanted rather than a small graph: products are multiplied out, and strings
+  /// stay whole, so that roots and inputs keep their domains.
+  bool normal_form = false;
 };
 
 /// How often each rule of the simplifier was used.

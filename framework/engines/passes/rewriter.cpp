@@ -159,6 +159,8 @@ NodeId Rewriter::apply_node(GraphNode node) {
   if (facts.equality)
     if (const auto found = equality_rule(*this, operation, a[0], a[1])) return *found;
   if (const auto found = linear_rule(node)) return *found;
+  if (input_.normal_form)
+    if (const auto found = multiplied_out(operation, a)) return *found;
   if (a.size() == 1 && facts.involution &&
       is_application(a[0], [&](const Facts&) { return *at(a[0]).operation == operation; })) {
     fired("an involution undoes itself");
@@ -263,6 +265,47 @@ void Rewriter::fold_constants(const Operation& operation, std::vector<NodeId>& o
   std::erase_if(operands, [&](NodeId id) { return is_constant(id); });
   operands.push_back(constant(operation.output(), *sum));
   std::sort(operands.begin(), operands.end());
+}
+
+/// f(x + y) = f(x) + f(y), and f(g(x), y) = g(h(x, y)), from left to right.
+std::optional<NodeId> Rewriter::multiplied_out(const Operation& operation,
+                                               const std::vector<NodeId>& arguments) {
+  constexpr std::size_t most_terms = 16;
+  const auto& facts = operation.facts();
+  if (operation.is_opaque()) return std::nullopt;
+  for (const auto& exchange : facts.exchanges) {
+    const GraphNode inner = at(arguments[0]);
+    if (inner.kind != NodeKind::apply || inner.operation->name() != exchange.inner ||
+        inner.operation->output() != operation.inputs()[0])
+      continue;
+    std::vector<NodeId> own = inner.arguments;
+    own[exchange.argument] = apply(exchange.with(), {own[exchange.argument], arguments[1]});
+    fired("an operation moves inside another");
+    return apply(*inner.operation, std::move(own));
+  }
+  const auto module = Module::of(operation.output());
+  if (!module) return std::nullopt;
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
+    if (!facts.is_additive(i)) continue;
+    const auto inner = Module::of(operation.inputs()[i]);
+    if (!inner) continue;
+    const LinearForm parts = form(*inner, arguments[i]);
+    const std::size_t size = parts.size(*inner);
+    if (size > most_terms || (size == 1 && (parts.terms.empty() || parts.terms[0].second == 1)))
+      continue;
+    LinearForm total{{}, module->zero()};
+    const auto add_part = [&](NodeId part, const Integer& times) {
+      std::vector<NodeId> own = arguments;
+      own[i] = part;
+      total = plus(*module, total, times, form(*module, apply(operation, std::move(own))));
+    };
+    for (const auto& [id, times] : parts.terms) add_part(id, times);
+    if (parts.constant != inner->zero())
+      add_part(constant(inner->domain(), parts.constant), Integer{1});
+    fired("products are multiplied out");
+    return sum(*module, total);
+  }
+  return std::nullopt;
 }
 
 std::optional<NodeId> Rewriter::negation_of(NodeId id) const {

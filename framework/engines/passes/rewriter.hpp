@@ -64,6 +64,8 @@ class Rewriter {
   NodeId shared_apply(GraphNode node, std::vector<NodeId> operands);
   NodeId shared_sum(GraphNode node, LinearForm form);
   std::optional<NodeId> linear_rule(GraphNode& node);
+  std::optional<NodeId> multiplied_out(const Operation& operation,
+                                       const std::vector<NodeId>& arguments);
   void fold_constants(const Operation& operation, std::vector<NodeId>& operands);
 
   template <class Same>

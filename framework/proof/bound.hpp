@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "framework/values/domain.hpp"
+
+namespace certamen {
+
+/// A bound on an advantage: a sum of products of parameters, powers of two and named advantages,
+/// with rational factors. Kept expanded, so that equal bounds are equal.
+class Bound {
+ public:
+  Bound() = default;
+  template <std::integral Number>
+  Bound(Number value) : Bound{Rational{value}} {}  // NOLINT(google-explicit-constructor)
+  Bound(const Rational& value);                    // NOLINT(google-explicit-constructor)
+  Bound(const Size& size);                         // NOLINT(google-explicit-constructor)
+
+  /// 2^exponent
+  static Bound power_of_two(const Size& exponent);
+  /// The number of values of a finite domain.
+  static Bound cardinality(const Domain& domain);
+  /// The greatest advantage against an assumption with so many calls of each of its oracles.
+  static Bound advantage(const std::string& assumption, const std::map<std::string, Size>& calls);
+
+  friend Bound operator+(const Bound& a, const Bound& b);
+  friend Bound operator-(const Bound& a, const Bound& b);
+  friend Bound operator*(const Bound& a, const Bound& b);
+  /// Throws Error(bad_number) for a division by 0.
+  friend Bound operator/(const Bound& a, const Bound& b);
+  friend bool operator==(const Bound& a, const Bound& b);
+  Bound power(unsigned exponent) const;
+
+  bool is_zero() const { return terms_.empty(); }
+  bool mentions_advantage() const;
+  /// Certainly not negative for all parameters from these minima on (others: from 0 on): all
+  /// factors are positive once the minima are subtracted. False also when that does not show it.
+  bool is_certainly_not_negative(const std::map<std::string, Integer>& minima) const;
+
+  /// Its value; advantages by their names as text() prints them, or by the assumption alone. Throws
+  /// Error(unknown_name) for what is not given, Error(too_large) for powers of two beyond 2^65536.
+  Rational evaluate(const Bindings& parameters,
+                    const std::map<std::string, Rational>& advantages) const;
+  /// Names of parameters, and of advantages as text() prints them.
+  std::vector<std::string> parameters() const;
+  std::vector<std::string> advantages() const;
+
+  /// "2 Adv[prf](EVAL: q) + q(q - 1)/2^(n + 1)"
+  std::string text() const;
+  std::string latex() const;
+  /// What text() joins by plus signs, one by one.
+  std::vector<Bound> summands() const;
+
+  /// A factor of a product that is no number.
+  struct Atom {
+    enum class Kind { parameter, advantage, sum };
+    Kind kind = Kind::parameter;
+    std::string text, latex;
+    std::shared_ptr<const Bound> sum = nullptr;  // of a denominator
+  };
+  struct Monomial {
+    Size exponent = 0;  // of two; no number besides symbols
+    std::map<std::string, int> powers = {};
+    std::string key() const;
+  };
+
+ private:
+  struct Term {
+    Monomial monomial;
+    Rational factor = 0;
+  };
+  void add(const Monomial& monomial, const Rational& factor);
+  void know(const Bound& other);
+  static Bound of(Atom atom);
+  std::string written(bool latex) const;
+
+  std::map<std::string, Term> terms_;  // by the monomial's key; no factor is zero
+  std::map<std::string, Atom> atoms_;  // by text
+};
+
+}  // namespace certamen

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+// Lazy sampling: y = value-or(find(M, k), s) with a fresh uniform s, followed by put(M, k, y), is a
+// lookup of a uniformly random function at k.
+#include <algorithm>
+#include <set>
+
+#include "framework/proof/state_rules.hpp"
+
+namespace certamen {
+
+namespace {
+
+/// A use of a map that could be a lookup: where its nodes are.
+struct Use {
+  NodeId find = no_node, value = no_node, put = no_node;
+};
+
+/// The uses of a map in a part; nothing if one of its accesses is not part of such a use.
+std::optional<std::vector<Use>> uses_of(const FormPart& part, const std::string& table) {
+  const auto& graph = part.graph;
+  const auto uses = use_counts(part);
+  const auto is_access = [&](NodeId id) {
+    return !graph[id].arguments.empty() &&
+           graph[graph[id].arguments[0]].kind == NodeKind::table &&
+           graph[graph[id].arguments[0]].name == table;
+  };
+  std::vector<Use> all;
+  Use open;  // its put is still to come: no other access may stand between
+  for (NodeId id = 0; id < graph.size(); ++id) {
+    if (!is_access(id)) continue;
+    if (graph[id].kind == NodeKind::find) {
+      if (open.find != no_node) return std::nullopt;
+      open.find = id;
+      for (NodeId user = 0; user < graph.size(); ++user) {
+        const auto& node = graph[user];
+        if (std::find(node.arguments.begin(), node.arguments.end(), id) == node.arguments.end())
+          continue;
+        const bool reads = node.kind == NodeKind::apply && node.operation->name() == "value-or" &&
+                           node.arguments[0] == id && open.value == no_node;
+        if (!reads) return std::nullopt;
+        open.value = user;
+      }
+      if (open.value == no_node || uses[id] != 1) return std::nullopt;
+      const NodeId fresh = graph[open.value].arguments[1];
+      if (graph[fresh].kind != NodeKind::sample || uses[fresh] != 1 ||
+          graph[fresh].distribution->kind() != DistributionKind::uniform)
+        return std::nullopt;
+    } else {
+      const auto& put = graph[id].arguments;
+      if (graph[id].kind != NodeKind::put || open.find == no_node ||
+          put[1] != graph[open.find].arguments[1] || put[2] != open.value)
+        return std::nullopt;
+      open.put = id;
+      all.push_back(open);
+      open = {};
+    }
+  }
+  if (open.find != no_node) return std::nullopt;
+  return all;
+}
+
+}  // namespace
+
+bool open_caches(Form& form) {
+  for (auto& [table, type] : form.tables) {
+    if (type.kind != TableKind::map) continue;
+    std::vector<FormPart*> parts{&form.start};
+    for (auto& part : form.parts) parts.push_back(&part);
+    std::vector<std::vector<Use>> uses;
+    for (const FormPart* part : parts) {
+      auto found = uses_of(*part, table);
+      if (!found) break;
+      uses.push_back(std::move(*found));
+    }
+    if (uses.size() != parts.size()) continue;
+    type.kind = TableKind::function;
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+      std::set<NodeId> gone;
+      std::map<NodeId, NodeId> find_of;
+      for (const auto& use : uses[i]) {
+        gone.insert(use.put);
+        find_of[use.value] = use.find;
+      }
+      const Graph before = parts[i]->graph;
+      std::map<NodeId, std::vector<NodeId>> accesses;  // arguments of finds in the new graph
+      GraphRebuild::run(*parts[i], [&](NodeId id, const GraphNode& node, Graph& out) {
+        if (node.kind == NodeKind::table && node.name == table) {
+          GraphNode function = node;
+          function.table = type;
+          function.domain = type.range;
+          return std::optional{GraphRebuild::append(out, std::move(function))};
+        }
+        if (gone.contains(id)) return std::optional{no_node};
+        if (node.kind == NodeKind::find) accesses[id] = node.arguments;
+        const auto found = find_of.find(id);
+        if (found == find_of.end()) return std::optional<NodeId>{};
+        return std::optional{GraphRebuild::append(out, {.kind = NodeKind::lookup,
+                                                        .domain = type.range,
+                                                        .arguments = accesses.at(found->second),
+                                                        .name = table,
+                                                        .label = node.label})};
+      });
+    }
+    return true;
+  }
+  return false;
+}
+
+}  // namespace certamen

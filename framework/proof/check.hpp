@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "framework/engines/context.hpp"
+#include "framework/proof/proof.hpp"
+
+namespace certamen {
+
+/// Three values; undecided fails.
+enum class ProofVerdict { verified, refuted, undecided };
+std::string_view to_string(ProofVerdict verdict);
+
+/// What tells two packages apart at concrete sizes.
+struct Refutation {
+  Bindings sizes;
+  Rational advantage;      // exact
+  std::string claim;       // what was said to hold
+  std::string transcript;  // of the shortest run that shows it, or the best strategy
+};
+
+/// One line of the ledger: a step at concrete sizes.
+struct LedgerEntry {
+  Bindings sizes;
+  /// The exact distance of the two games within the query budgets; nothing if it was too large.
+  std::optional<Rational> distance = {};
+  /// The step's cost at these sizes; assumptions by the exact advantage of the best adversary.
+  std::optional<Rational> cost = {};
+  bool any_number = false;  // equal for any number of queries
+  std::string note = {};
+};
+
+struct HopReport {
+  HopKind kind = HopKind::equivalent;
+  std::string from, to, reason;
+  ProofVerdict verdict = ProofVerdict::undecided;
+  bool proved = false;  // for all sizes, by normal forms and lemmas
+  Bound cost = 0;
+  std::string evidence;              // how it was proved, or where the normal forms differ
+  std::optional<std::string> taken;  // assumed, and why
+  std::vector<LedgerEntry> ledger = {};
+  std::optional<Refutation> refutation = {};
+  double seconds = 0, symbolic_seconds = 0;
+};
+
+struct ProofReport {
+  std::string name, title, source;
+  ProofVerdict verdict = ProofVerdict::undecided;
+  std::vector<HopReport> hops = {};
+  Bound composed = 0, claimed = 0;
+  std::string claim_source, claim_evidence;
+  ProofVerdict claim_verdict = ProofVerdict::undecided;
+  std::vector<LedgerEntry> ledger = {};  // of the first and the last game
+  std::optional<Refutation> refutation = {};  // the first
+  std::vector<std::string> assumptions = {};  // what the bound rests on
+  std::vector<std::string> taken = {};        // steps that are assumed
+  std::vector<std::string> games = {};        // "name: text"
+  double seconds = 0;
+};
+
+struct ProofOptions {
+  bool instances = true;  // check at the proof's instances too
+};
+
+/// Checks every step: by normal forms and lemmas for all sizes, and exactly at the proof's
+/// instances. A step is verified only if it is proved for all sizes and no instance contradicts it;
+/// it is refuted by exact numbers at an instance alone. Throws what building games throws.
+ProofReport check_proof(const Proof& proof, const ProofOptions& options, const Context& context);
+
+/// The exact distance of two closed packages within their budgets.
+struct Distance {
+  std::optional<Rational> value;  // nothing: too large, see note
+  bool any_number = false;        // 0 for any number of queries
+  std::string shown_by, note;
+};
+Distance distance_between(const Package& first, const Package& second, const Context& context);
+
+/// The game that falls silent once the event has happened: answers are Options.
+Package silenced(const Package& game, const std::string& event);
+
+}  // namespace certamen

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "framework/engines/simplify.hpp"
+#include "framework/games/package.hpp"
+
+namespace certamen {
+
+/// One procedure of a package by itself: inputs, states before the call and tables are the free
+/// nodes; the result, the events and the states after the call are the roots.
+struct FormPart {
+  Signature signature;                       // "initialize" and "finalize" included
+  std::optional<Size> budget = std::nullopt;  // 1 for those two
+  Graph graph = {};
+  NodeId result = no_node;
+  std::vector<NodeId> events = {};             // whether each happens, in the form's order
+  std::map<std::string, NodeId> updates = {};  // states that it may change; their new values
+  std::vector<NodeId> puts = {};               // in order
+
+  bool runs_once() const { return budget && certainly_at_most(*budget, 1); }
+};
+
+/// A game in normal form: its procedures simplified by the operations' facts, without state that
+/// nobody needs. Everything that was done keeps what any adversary sees, for all sizes.
+struct Form {
+  std::string name;
+  std::map<std::string, Domain> states = {};
+  std::map<std::string, TableType> tables = {};
+  std::vector<std::string> events = {};
+  FormPart start;                    // all initializers
+  std::vector<FormPart> parts = {};  // exports in the order of their names, then finalize
+
+  const FormPart* find(const std::string& procedure) const;
+};
+
+/// The normal form of a game; `events` are kept as something that is seen. Rules: those of
+/// simplified(), and of docs/explanation/proofs.md: constant, redundant and unread state goes,
+/// state that stores a function stores what it is a function of, state that one call needs is
+/// sampled there, a map that caches fresh samples is a random function. Throws
+/// Error(unlinked_import) for a package that imports something, Error(unsupported) for states that
+/// are read but not written at the start, and for moves left open.
+Form form_of(const Package& game, const std::vector<std::string>& events = {});
+
+/// One more round of the rules, to a fixed point.
+void normalize(Form& form);
+
+/// The form as pseudo-code, for people.
+std::string to_text(const Form& form);
+std::string to_text(const FormPart& part);
+
+/// Rebuilds a graph node by node: `replace` is given each node with its arguments in the new graph,
+/// and the new graph, and returns the node that takes its place, or nothing to keep it.
+class GraphRebuild {
+ public:
+  template <class Replace>
+  static void run(FormPart& part, Replace replace) {
+    Graph out;
+    std::map<std::string, NodeId> gets;
+    std::vector<NodeId> place(part.graph.size(), no_node);
+    for (NodeId id = 0; id < part.graph.size(); ++id) {
+      GraphNode node = part.graph[id];
+      for (auto& argument : node.arguments) argument = place[argument];
+      const std::optional<NodeId> other = replace(id, node, out);
+      place[id] = other ? *other : append(out, std::move(node));
+    }
+    part.graph = std::move(out);
+    part.result = place[part.result];
+    for (auto& event : part.events) event = place[event];
+    for (auto& [state, value] : part.updates) value = place[value];
+    for (auto& put : part.puts) put = place[put];
+    std::erase(part.puts, no_node);
+  }
+  /// States before the call stand once in a graph.
+  static NodeId append(Graph& graph, GraphNode node) {
+    if (node.kind == NodeKind::get)
+      for (NodeId id = 0; id < graph.size(); ++id)
+        if (graph[id].kind == NodeKind::get && graph[id].name == node.name) return id;
+    graph.push_back(std::move(node));
+    return graph.size() - 1;
+  }
+};
+
+/// How often a node is an argument or a root.
+std::vector<std::size_t> use_counts(const FormPart& part);
+
+}  // namespace certamen

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+// Exact checks at concrete sizes.
+#include "framework/engines/equivalence.hpp"
+#include "framework/engines/optimal.hpp"
+#include "framework/error.hpp"
+#include "framework/proof/check.hpp"
+#include "framework/values/operations.hpp"
+
+namespace certamen {
+
+namespace {
+
+constexpr std::size_t default_calls = 3;  // of games without budgets
+constexpr double most_seconds = 5;
+
+bool within_budgets(const std::vector<TranscriptStep>& transcript, const Package& game) {
+  std::map<std::string, std::size_t> calls;
+  for (const auto& step : transcript) ++calls[step.oracle];
+  for (const auto& procedure : game.exports)
+    if (const auto budget = calls_allowed(procedure);
+        budget && calls[procedure.signature.name] > *budget)
+      return false;
+  return true;
+}
+
+}  // namespace
+
+Distance distance_between(const Package& first, const Package& second, const Context& context) {
+  Distance result;
+  try {
+    const auto same = decide_equivalence(first, second, {.calls = 6}, context);
+    if (same.equivalent == true) return {Rational{0}, true, "", ""};
+    if (same.equivalent == false && within_budgets(same.transcript, first))
+      result.shown_by = to_text(same.transcript, first);
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::too_large && error.code() != ErrorCode::unsupported) throw;
+  }
+  try {
+    OptimalOptions options{.time_limit = most_seconds};
+    for (const auto& procedure : first.exports)
+      if (!procedure.budget) options.calls = default_calls;
+    const auto best = best_adversary({first, second}, Objective::distinguish, options, context);
+    if (!best.is_exact()) {
+      result.note = "not finished in time: at least " + to_fraction(best.lower);
+      if (best.lower > 0) result.value = best.lower;
+      return result;
+    }
+    result.value = best.lower;
+    if (best.lower > 0 && best.strategy && result.shown_by.empty())
+      result.shown_by = to_text(*best.strategy, 12);
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::too_large && error.code() != ErrorCode::unsupported) throw;
+    result.note = error.what();
+  }
+  return result;
+}
+
+Package silenced(const Package& game, const std::string& event) {
+  Package result = game;
+  result.name = game.name + " until " + event;
+  const std::string flag = "(" + event + ")";
+  result.states.push_back({flag, Boolean(), Value{0}});
+  const auto change = [&](Procedure& procedure, bool answers) {
+    Graph body;
+    std::vector<NodeId> place(procedure.body.size(), no_node);
+    const auto add = [&](GraphNode node) {
+      body.push_back(std::move(node));
+      return body.size() - 1;
+    };
+    NodeId happened = add({.kind = NodeKind::get, .domain = Boolean(), .name = flag});
+    const auto either = operations::bit_or(Boolean());
+    for (NodeId id = 0; id < procedure.body.size(); ++id) {
+      GraphNode node = procedure.body[id];
+      for (auto& argument : node.arguments) argument = place[argument];
+      const bool is_event = node.kind == NodeKind::event && node.name == event;
+      place[id] = add(std::move(node));
+      if (is_event)
+        happened = add({.kind = NodeKind::apply,
+                        .domain = Boolean(),
+                        .arguments = {happened, place[id]},
+                        .operation = either});
+    }
+    add({.kind = NodeKind::set, .domain = Boolean(), .arguments = {happened}, .name = flag});
+    procedure.result = place[procedure.result];
+    if (answers) {
+      const Domain inner = procedure.signature.output, outer = Option(inner);
+      const NodeId none = add({.kind = NodeKind::constant, .domain = outer, .value = Value{0}});
+      const NodeId some = add({.kind = NodeKind::apply,
+                               .domain = outer,
+                               .arguments = {procedure.result},
+                               .operation = operations::some(inner)});
+      procedure.result = add({.kind = NodeKind::apply,
+                              .domain = outer,
+                              .arguments = {happened, none, some},
+                              .operation = operations::select(outer)});
+      procedure.signature.output = outer;
+    }
+    procedure.body = std::move(body);
+  };
+  for (auto& procedure : result.initializers) change(procedure, false);
+  for (auto& procedure : result.exports) change(procedure, true);
+  return result;
+}
+
+}  // namespace certamen

@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: Apache-2.0
+// Bounds that follow from the shape of a game, for all sizes.
+#include "framework/proof/lemmas.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "framework/error.hpp"
+
+namespace certamen {
+
+Bound calls_of(const FormPart& part) {
+  if (!part.budget)
+    throw Error{ErrorCode::usage, part.signature.name,
+                "a bound counts its calls: give it a budget (at_most)"};
+  return Bound{*part.budget};
+}
+
+namespace {
+
+class EventBound {
+ public:
+  explicit EventBound(const Form& form) : form_{form} {
+    note_shown(form.start);
+    for (const auto& part : form.parts) note_shown(part);
+  }
+
+  LemmaResult run() {
+    Bound total = 0;
+    std::vector<const FormPart*> parts{&form_.start};
+    for (const auto& part : form_.parts) parts.push_back(&part);
+    for (const FormPart* part : parts) {
+      const auto bound = of(*part, part->events.front());
+      if (!bound) return {std::nullopt, "in " + part->signature.name + ": " + reason_};
+      total = total + *bound;
+    }
+    std::string how;
+    for (const auto& one : used_) how += (how.empty() ? "" : "; ") + one;
+    return {total, how.empty() ? "the event cannot happen" : how};
+  }
+
+ private:
+  /// States and tables that a result, another state or a map's entry depends on.
+  void note_shown(const FormPart& part) {
+    std::vector<bool> live(part.graph.size(), false);
+    live[part.result] = true;
+    for (const auto& [state, value] : part.updates) live[value] = true;
+    for (const NodeId put : part.puts) live[put] = true;
+    for (NodeId id = part.graph.size(); id-- > 0;) {
+      if (!live[id]) continue;
+      const auto& node = part.graph[id];
+      if (node.kind == NodeKind::get || node.kind == NodeKind::table) shown_.insert(node.name);
+      for (const NodeId argument : node.arguments) live[argument] = true;
+    }
+  }
+
+  static bool depends(const FormPart& part, NodeId node, NodeId on) {
+    std::vector<NodeId> todo{node};
+    std::set<NodeId> seen;
+    while (!todo.empty()) {
+      const NodeId id = todo.back();
+      todo.pop_back();
+      if (id == on) return true;
+      if (!seen.insert(id).second) continue;
+      const auto& arguments = part.graph[id].arguments;
+      todo.insert(todo.end(), arguments.begin(), arguments.end());
+    }
+    return false;
+  }
+
+  /// The source of a node that is uniform given everything that does not depend on the source: a
+  /// sample of this call, or a stored sample or a table that nothing but the event shows.
+  std::optional<NodeId> source(const FormPart& part, NodeId id) const {
+    const auto& node = part.graph[id];
+    switch (node.kind) {
+    case NodeKind::sample:
+      return node.distribution->kind() == DistributionKind::uniform ? std::optional{id}
+                                                                     : std::nullopt;
+    case NodeKind::get: {
+      if (shown_.contains(node.name)) return std::nullopt;
+      const auto& first = form_.start.graph[form_.start.updates.at(node.name)];
+      const bool changes =
+          std::any_of(form_.parts.begin(), form_.parts.end(),
+                      [&](const FormPart& other) { return other.updates.contains(node.name); });
+      const bool alone = use_counts(form_.start)[form_.start.updates.at(node.name)] == 1;
+      return !changes && alone && first.kind == NodeKind::sample && first.arguments.empty() &&
+                     first.distribution->kind() == DistributionKind::uniform
+                 ? std::optional{id}
+                 : std::nullopt;
+    }
+    case NodeKind::lookup: {
+      const auto& table = part.graph[node.arguments[0]];
+      for (std::size_t i = 1; i < node.arguments.size(); ++i)
+        if (depends(part, node.arguments[i], node.arguments[0])) return std::nullopt;
+      return table.table->kind == TableKind::function && !shown_.contains(table.name)
+                 ? std::optional{node.arguments[0]}
+                 : std::nullopt;
+    }
+    case NodeKind::apply:
+      for (std::size_t i = 0; i < node.arguments.size(); ++i) {
+        if (!node.operation->facts().is_bijective(i) ||
+            !same_cardinality(part.graph[node.arguments[i]].domain, node.domain))
+          continue;
+        const auto inner = source(part, node.arguments[i]);
+        if (!inner) continue;
+        bool independent = true;
+        for (std::size_t j = 0; j < node.arguments.size(); ++j)
+          independent = independent && (j == i || !depends(part, node.arguments[j], *inner));
+        if (independent) return inner;
+      }
+      return std::nullopt;
+    default: return std::nullopt;
+    }
+  }
+
+  /// Entries of a map before a call of this part, summed over its calls.
+  std::optional<Bound> entries(const FormPart& part, NodeId find) const {
+    const std::string& table = part.graph[part.graph[find].arguments[0]].name;
+    const auto puts = [&](const FormPart& of) {
+      return static_cast<int>(
+          std::count_if(of.puts.begin(), of.puts.end(), [&](NodeId put) {
+            return of.graph[of.graph[put].arguments[0]].name == table;
+          }));
+    };
+    for (const NodeId put : part.puts)
+      if (put < find && part.graph[part.graph[put].arguments[0]].name == table)
+        return std::nullopt;
+    const Bound calls = calls_of(part);
+    Bound others = puts(form_.start);
+    for (const auto& other : form_.parts)
+      if (&other != &part && puts(other) > 0) others = others + Bound{puts(other)} * calls_of(other);
+    if (&part == &form_.start) return Bound{0};
+    return calls * others + Bound{puts(part)} * calls * (calls - 1) / 2;
+  }
+
+  std::optional<Bound> of(const FormPart& part, NodeId id) {
+    const auto& node = part.graph[id];
+    if (node.kind == NodeKind::constant)
+      return node.value->code() == 0 ? Bound{0} : calls_of(part);
+    if (node.kind == NodeKind::sample && node.distribution->kind() == DistributionKind::bernoulli) {
+      used_.insert("a coin");
+      for (const auto& [value, weight] : node.distribution->outcomes())
+        if (value.code() == 1)
+          return calls_of(part) *
+                 Bound{make_rational(weight, node.distribution->common_denominator())};
+      return Bound{0};
+    }
+    if (node.kind != NodeKind::apply) return refuse(node);
+    const std::string& name = node.operation->name();
+    const auto& a = node.arguments;
+    if (name == "or") {
+      const auto first = of(part, a[0]);
+      if (!first) return std::nullopt;
+      const auto second = of(part, a[1]);
+      return second ? std::optional{*first + *second} : std::nullopt;
+    }
+    if (name == "and") {
+      if (const auto first = of(part, a[0])) return first;
+      return of(part, a[1]);
+    }
+    if (node.operation->facts().equality) {
+      for (const std::size_t i : {std::size_t{0}, std::size_t{1}}) {
+        const auto inner = source(part, a[i]);
+        if (!inner || depends(part, a[1 - i], *inner)) continue;
+        used_.insert("a value equals an independent uniform one");
+        return calls_of(part) / Bound::cardinality(part.graph[a[i]].domain);
+      }
+    }
+    if (name == "is-some" && part.graph[a[0]].kind == NodeKind::find) {
+      const NodeId key = part.graph[a[0]].arguments[1];
+      const auto inner = source(part, key);
+      if (inner && part.graph[*inner].kind == NodeKind::sample)
+        if (const auto count = entries(part, a[0])) {
+          used_.insert("a value sampled in this call is one of those stored before");
+          return *count / Bound::cardinality(part.graph[key].domain);
+        }
+    }
+    return refuse(node);
+  }
+
+  std::optional<Bound> refuse(const GraphNode& node) {
+    reason_ = "no lemma bounds the probability of '" + node.title() + "'";
+    return std::nullopt;
+  }
+
+  const Form& form_;
+  std::set<std::string> shown_, used_;
+  std::string reason_;
+};
+
+/// The package with replacement, and what that costs.
+struct Replaced {
+  Package package;
+  Bound cost = 0;
+  bool backwards = false;  // a permutation is asked backwards
+};
+
+Replaced with_replacement(const Package& package) {
+  Replaced result{.package = package};
+  std::map<std::string, Bound> lookups;
+  std::map<std::string, Domain> domains;
+  for (auto& [name, type] : result.package.tables)
+    if (type.kind == TableKind::permutation) {
+      type.kind = TableKind::function;
+      lookups.emplace(name, 0);
+      domains.emplace(name, type.domain);
+    }
+  const auto change = [&](Procedure& procedure, const Bound& calls) {
+    for (auto& node : procedure.body) {
+      if (node.kind == NodeKind::lookup && lookups.contains(node.name))
+        lookups[node.name] = lookups[node.name] + calls;
+      if (node.kind == NodeKind::inverse) result.backwards = true;
+      if (node.kind == NodeKind::sample &&
+          node.distribution->kind() == DistributionKind::uniform_except) {
+        result.cost = result.cost + calls * Bound{static_cast<int>(node.arguments.size())} /
+                                        Bound::cardinality(node.domain);
+        node.distribution = Distribution::uniform(node.domain);
+        node.arguments.clear();
+      }
+    }
+  };
+  for (auto& procedure : result.package.initializers) change(procedure, 1);
+  for (auto& procedure : result.package.exports)
+    change(procedure, calls_of({.signature = procedure.signature, .budget = procedure.budget}));
+  if (result.package.finalize) change(*result.package.finalize, 1);
+  for (const auto& [name, count] : lookups)
+    result.cost = result.cost + count * (count - 1) / (2 * Bound::cardinality(domains.at(name)));
+  return result;
+}
+
+}  // namespace
+
+LemmaResult bound_event(const Form& form) {
+  if (form.events.size() != 1)
+    throw Error{ErrorCode::usage, form.name, "one event is expected"};
+  return EventBound{form}.run();
+}
+
+LemmaResult bound_replacement(const Package& first, const Package& second) {
+  const Replaced one = with_replacement(first), other = with_replacement(second);
+  if (one.backwards || other.backwards)
+    return {std::nullopt, "a permutation is asked backwards"};
+  if (const auto found = difference(form_of(one.package), form_of(other.package)))
+    return {std::nullopt, "with replacement they differ in " + found->procedure + ": " +
+                              found->first + " against " + found->second};
+  return {one.cost + other.cost, "switching: values with replacement collide"};
+}
+
+}  // namespace certamen

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "framework/proof/form.hpp"
+
+namespace certamen {
+
+/// Where two forms part.
+struct FormDifference {
+  std::string procedure;  // empty: their interfaces
+  std::string first, second;
+  NodeId first_node = no_node, second_node = no_node;
+};
+
+/// Nothing if one form becomes the other by renaming states, tables and samples, and by reordering
+/// samples and operands. Then, whatever the sizes, the two games are the same to every adversary:
+/// by induction over its calls the matched states and tables have one joint distribution with what
+/// was seen. A difference says nothing: the games may still be the same.
+std::optional<FormDifference> difference(const Form& first, const Form& second);
+
+}  // namespace certamen

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "framework/proof/proof.hpp"
+
+#include <algorithm>
+
+#include "framework/error.hpp"
+
+namespace certamen {
+
+Sizes::Sizes(const std::vector<SizeSpec>& specs, const Bindings& bindings) {
+  for (const auto& spec : specs) {
+    const auto found = bindings.find(spec.name);
+    if (bindings.empty())
+      sizes_.emplace(spec.name, Size{Symbol{spec.name, spec.minimum, spec.prime}});
+    else if (found == bindings.end())
+      throw Error{ErrorCode::usage, spec.name, "the instance gives this size no value"};
+    else if (found->second < spec.minimum)
+      throw Error{ErrorCode::bad_number, spec.name,
+                  "expected at least " + spec.minimum.str() + ", got " + found->second.str()};
+    else
+      sizes_.emplace(spec.name, Size{found->second});
+  }
+}
+
+const Size& Sizes::operator[](const std::string& name) const {
+  const auto found = sizes_.find(name);
+  if (found == sizes_.end())
+    throw Error{ErrorCode::unknown_name, name, "the proof declares no such size"};
+  return found->second;
+}
+
+std::string_view to_string(HopKind kind) {
+  switch (kind) {
+  case HopKind::equivalent: return "equivalent";
+  case HopKind::reduction: return "reduction";
+  case HopKind::until_bad: return "until-bad";
+  default: return "statistical";
+  }
+}
+
+Proof::Proof(std::string name, std::string title, std::string source, std::string flaw)
+    : name_{std::move(name)}, title_{std::move(title)}, source_{std::move(source)},
+      active_{std::move(flaw)} {}
+
+Proof& Proof::size(const std::string& name, const std::string& meaning, const Integer& minimum) {
+  sizes_.push_back({name, meaning, minimum});
+  return *this;
+}
+
+Proof& Proof::prime(const std::string& name, const std::string& meaning) {
+  sizes_.push_back({name, meaning, 2, true});
+  return *this;
+}
+
+Proof& Proof::instance(const Bindings& sizes) {
+  instances_.push_back(sizes);
+  return *this;
+}
+
+bool Proof::flaw(const std::string& name, const std::string& what, const Rational& advantage) {
+  for (const auto& flaw : flaws_)
+    if (flaw.name == name)
+      throw Error{ErrorCode::duplicate_name, name_ + "/" + name, "a flaw of that name is there"};
+  flaws_.push_back({name, what, advantage});
+  return name == active_;
+}
+
+Proof& Proof::start(const std::string& game, const std::string& text, const GameAt& make) {
+  if (!games_.empty())
+    throw Error{ErrorCode::usage, name_, "a proof starts once: the first game is there already"};
+  games_.push_back({game, text, make});
+  return *this;
+}
+
+Proof& Proof::step(Hop hop, const std::string& game, const std::string& text, const GameAt& make) {
+  if (games_.empty()) throw Error{ErrorCode::usage, name_, "start with a game"};
+  hops_.push_back(std::move(hop));
+  games_.push_back({game, text, make});
+  return *this;
+}
+
+Proof& Proof::equivalent(const std::string& reason, const std::string& game,
+                         const std::string& text, const GameAt& make) {
+  return step({.kind = HopKind::equivalent, .reason = reason}, game, text, make);
+}
+
+Proof& Proof::reduction(const std::string& reason, const Assumption& assumption, Towards towards,
+                        const std::string& name, const GameAt& reduction, const std::string& game,
+                        const std::string& text, const GameAt& make) {
+  return step({.kind = HopKind::reduction,
+               .reason = reason,
+               .assumption = assumption,
+               .reduction_name = name,
+               .reduction = reduction,
+               .towards = towards},
+              game, text, make);
+}
+
+Proof& Proof::until_bad(const std::string& reason, const std::string& event,
+                        const std::string& game, const std::string& text, const GameAt& make,
+                        const BoundAt& stated) {
+  return step({.kind = HopKind::until_bad, .reason = reason, .event = event, .stated = stated},
+              game, text, make);
+}
+
+Proof& Proof::statistical(const std::string& reason, const BoundAt& stated,
+                          const std::string& game, const std::string& text, const GameAt& make) {
+  return step({.kind = HopKind::statistical, .reason = reason, .stated = stated}, game, text,
+              make);
+}
+
+Proof& Proof::assumed(const std::string& why) {
+  if (hops_.empty()) throw Error{ErrorCode::usage, name_, "there is no step to assume"};
+  hops_.back().taken = why;
+  return *this;
+}
+
+Proof& Proof::claim(const BoundAt& bound, const std::string& source) {
+  claimed_ = bound;
+  claim_source_ = source;
+  return *this;
+}
+
+void Proof::validate() const {
+  if (games_.empty()) throw Error{ErrorCode::usage, name_, "a proof without a game"};
+  if (!claimed_) throw Error{ErrorCode::usage, name_, "a proof without a claim"};
+  if (active_.empty()) return;
+  std::string list;
+  for (const auto& flaw : flaws_) {
+    if (flaw.name == active_) return;
+    list += (list.empty() ? "" : ", ") + flaw.name;
+  }
+  throw Error{ErrorCode::unknown_name, name_,
+              "it has no flaw '" + active_ + "'; it has " + (list.empty() ? "none" : list)};
+}
+
+void ProofCatalogue::add(const std::function<Proof(const std::string&)>& make) {
+  const Proof proof = make("");
+  for (const auto& entry : proofs_)
+    if (entry.name == proof.name())
+      throw Error{ErrorCode::duplicate_name, proof.name(), "a proof of that name is registered"};
+  proofs_.push_back({proof.name(), proof.title(), make});
+}
+
+const ProofEntry& ProofCatalogue::proof(std::string_view name) const {
+  std::string list;
+  for (const auto& entry : proofs_) {
+    if (entry.name == name) return entry;
+    list += (list.empty() ? "" : ", ") + entry.name;
+  }
+  throw Error{ErrorCode::unknown_name, std::string{name}, "no such proof; there are " + list};
+}
+
+}  // namespace certamen

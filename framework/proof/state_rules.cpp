@@ -1,0 +1,364 @@
+// SPDX-License-Identifier: Apache-2.0
+// State that is constant, redundant, unread or only carries a sample to where it is used. Each rule
+// says why what an adversary sees stays the same.
+#include "framework/proof/state_rules.hpp"
+
+#include <algorithm>
+#include <functional>
+#include <set>
+
+namespace certamen {
+
+namespace {
+
+/// Function and permutation tables that only this part looks at, which runs once: its lookups are
+/// the first and the last.
+bool is_closed(const Form& form, const FormPart& part) {
+  if (!part.runs_once()) return false;
+  std::set<std::string> own;
+  for (const auto& node : part.graph) {
+    if (node.kind == NodeKind::find || node.kind == NodeKind::put) return false;
+    if (node.kind == NodeKind::table) own.insert(node.name);
+  }
+  const auto uses_own = [&](const FormPart& other) {
+    return &other != &part &&
+           std::any_of(other.graph.begin(), other.graph.end(), [&](const GraphNode& node) {
+             return node.kind == NodeKind::table && own.contains(node.name);
+           });
+  };
+  return !uses_own(form.start) && std::none_of(form.parts.begin(), form.parts.end(), uses_own);
+}
+
+void simplify_part(const Form& form, FormPart& part) {
+  RootedGraph rooted{.graph = std::move(part.graph), .roots = {part.result}};
+  rooted.roots.insert(rooted.roots.end(), part.events.begin(), part.events.end());
+  for (const auto& [state, value] : part.updates) rooted.roots.push_back(value);
+  rooted.roots.insert(rooted.roots.end(), part.puts.begin(), part.puts.end());
+  part.graph = rooted.graph;
+  rooted.open_ended = !is_closed(form, part);
+  rooted.normal_form = true;
+  rooted = simplified(rooted);
+  part.graph = std::move(rooted.graph);
+  std::size_t next = 0;
+  part.result = rooted.roots[next++];
+  for (auto& event : part.events) event = rooted.roots[next++];
+  for (auto& [state, value] : part.updates) value = rooted.roots[next++];
+  for (auto& put : part.puts) put = rooted.roots[next++];
+  std::sort(part.puts.begin(), part.puts.end());
+  std::erase_if(part.updates, [&](const auto& update) {
+    const auto& node = part.graph[update.second];
+    return node.kind == NodeKind::get && node.name == update.first;
+  });
+}
+
+template <class Visit>
+void for_each_part(Form& form, Visit visit) {
+  visit(form.start);
+  for (auto& part : form.parts) visit(part);
+}
+
+/// What a part's roots depend on, given which states and tables matter.
+void collect(const FormPart& part, const std::set<std::string>& states,
+             const std::set<std::string>& tables, std::set<std::string>& read) {
+  std::vector<bool> live(part.graph.size(), false);
+  live[part.result] = true;
+  for (const NodeId event : part.events) live[event] = true;
+  for (const auto& [state, value] : part.updates)
+    if (states.contains(state)) live[value] = true;
+  for (const NodeId put : part.puts)
+    if (tables.contains(part.graph[part.graph[put].arguments[0]].name)) live[put] = true;
+  for (NodeId id = part.graph.size(); id-- > 0;) {
+    if (!live[id]) continue;
+    const auto& node = part.graph[id];
+    if (node.kind == NodeKind::get || node.kind == NodeKind::table) read.insert(node.name);
+    for (const NodeId argument : node.arguments) live[argument] = true;
+  }
+}
+
+/// Whether no call changes a state.
+bool is_fixed(const Form& form, const std::string& state) {
+  return std::none_of(form.parts.begin(), form.parts.end(),
+                      [&](const FormPart& part) { return part.updates.contains(state); });
+}
+
+void replace_state(Form& form, const std::string& state,
+                   const std::function<NodeId(Graph&)>& value) {
+  for (auto& part : form.parts)
+    GraphRebuild::run(part, [&](NodeId, const GraphNode& node, Graph& out) {
+      return node.kind == NodeKind::get && node.name == state ? std::optional{value(out)}
+                                                               : std::nullopt;
+    });
+  form.start.updates.erase(state);
+  for (auto& part : form.parts) part.updates.erase(state);
+  form.states.erase(state);
+}
+
+/// A state that starts as a constant and is only ever set to it.
+bool constants(Form& form) {
+  for (const auto& [state, domain] : form.states) {
+    const GraphNode first = form.start.graph[form.start.updates.at(state)];
+    if (first.kind != NodeKind::constant) continue;
+    const bool always = std::all_of(form.parts.begin(), form.parts.end(), [&](const auto& part) {
+      const auto found = part.updates.find(state);
+      if (found == part.updates.end()) return true;
+      const auto& node = part.graph[found->second];
+      return node.kind == NodeKind::constant && *node.value == *first.value;
+    });
+    if (!always) continue;
+    replace_state(form, std::string{state},
+                  [&](Graph& out) { return GraphRebuild::append(out, first); });
+    return true;
+  }
+  return false;
+}
+
+/// A state that no call changes and that holds a function of samples, or the same sample as another
+/// one: the samples are stored, once each, and the function is computed where it is needed.
+bool functions(Form& form) {
+  const FormPart& start = form.start;
+  std::map<NodeId, std::string> holder;  // of leaves
+  for (const auto& [state, domain] : form.states) {
+    const NodeId root = start.updates.at(state);
+    if (!is_fixed(form, state) || start.graph[root].kind == NodeKind::apply ||
+        start.graph[root].kind == NodeKind::constant)
+      continue;
+    const auto [found, is_first] = holder.try_emplace(root, state);
+    if (is_first) continue;
+    const GraphNode get{.kind = NodeKind::get,
+                        .domain = domain,
+                        .name = found->second,
+                        .label = found->second};
+    replace_state(form, std::string{state},
+                  [&](Graph& out) { return GraphRebuild::append(out, get); });
+    return true;
+  }
+  constexpr std::size_t most_leaves = 16;
+  for (const auto& [state, domain] : form.states) {
+    const NodeId root = start.updates.at(state);
+    if (!is_fixed(form, state) || start.graph[root].kind != NodeKind::apply) continue;
+    std::set<NodeId> leaves, inner;
+    std::vector<NodeId> todo{root};
+    while (!todo.empty()) {
+      const NodeId id = todo.back();
+      todo.pop_back();
+      const auto& node = start.graph[id];
+      if (node.kind == NodeKind::apply || node.kind == NodeKind::constant) {
+        if (inner.insert(id).second)
+          todo.insert(todo.end(), node.arguments.begin(), node.arguments.end());
+      } else {
+        leaves.insert(id);
+      }
+    }
+    if (leaves.size() > most_leaves) continue;
+    for (const NodeId leaf : leaves) {
+      if (holder.contains(leaf)) continue;
+      const std::string name = state + "'" + std::to_string(leaf);
+      holder[leaf] = name;
+      form.states.emplace(name, start.graph[leaf].domain);
+      form.start.updates[name] = leaf;
+    }
+    const Graph graph = start.graph;
+    const std::map<NodeId, std::string> holders = holder;
+    replace_state(form, std::string{state}, [&](Graph& out) {
+      std::map<NodeId, NodeId> place;
+      for (const NodeId id : leaves)
+        place[id] = GraphRebuild::append(out, {.kind = NodeKind::get,
+                                               .domain = graph[id].domain,
+                                               .name = holders.at(id),
+                                               .label = graph[id].label});
+      for (const NodeId id : inner) {  // ascending: arguments first
+        GraphNode node = graph[id];
+        for (auto& argument : node.arguments) argument = place.at(argument);
+        place[id] = GraphRebuild::append(out, std::move(node));
+      }
+      return place.at(root);
+    });
+    return true;
+  }
+  return false;
+}
+
+/// Where a state's value is read.
+struct Reads {
+  std::vector<FormPart*> parts;
+  std::set<std::string> functions;  // bijections applied to it; "" for anything else
+  std::optional<Operation> function;
+};
+
+Reads reads_of(Form& form, const std::string& state) {
+  Reads reads;
+  for (auto& part : form.parts) {
+    for (NodeId id = 0; id < part.graph.size(); ++id) {
+      if (part.graph[id].kind != NodeKind::get || part.graph[id].name != state) continue;
+      reads.parts.push_back(&part);
+      std::size_t unary = 0;
+      for (const auto& node : part.graph) {
+        if (std::find(node.arguments.begin(), node.arguments.end(), id) == node.arguments.end())
+          continue;
+        if (node.kind == NodeKind::apply && node.arguments.size() == 1 &&
+            node.operation->facts().is_bijective(0)) {
+          reads.functions.insert(node.operation->name() + " -> " + node.domain.name());
+          reads.function = *node.operation;
+          ++unary;
+        }
+      }
+      if (use_counts(part)[id] != unary) reads.functions.insert("");
+    }
+  }
+  return reads;
+}
+
+/// A sample without arguments that the start only stores, once.
+const GraphNode* stored_sample(const Form& form, const std::string& state) {
+  const NodeId root = form.start.updates.at(state);
+  const GraphNode& node = form.start.graph[root];
+  return node.kind == NodeKind::sample && node.arguments.empty() &&
+                 use_counts(form.start)[root] == 1 && is_fixed(form, state)
+             ? &node
+             : nullptr;
+}
+
+/// A stored sample that one procedure needs, which runs once: sampled there. Nothing else depends
+/// on it, so that it does not matter when it is sampled.
+bool late_samples(Form& form) {
+  for (const auto& [state, domain] : form.states) {
+    const GraphNode* stored = stored_sample(form, state);
+    if (stored == nullptr) continue;
+    const GraphNode sample = *stored;
+    const Reads reads = reads_of(form, state);
+    if (reads.parts.size() == 1 && reads.parts.front()->runs_once()) {
+      replace_state(form, std::string{state}, [&](Graph& out) {
+        out.push_back(sample);
+        return out.size() - 1;
+      });
+      return true;
+    }
+    // Uniform, and only ever seen through one bijection: the image is uniform, and is stored.
+    if (reads.functions.size() != 1 || reads.functions.contains("") ||
+        sample.distribution->kind() != DistributionKind::uniform ||
+        !same_cardinality(domain, reads.function->output()))
+      continue;
+    const Operation function = *reads.function;
+    const std::string image = function.name() + " of " + state;
+    form.start.graph.push_back({.kind = NodeKind::sample,
+                                .domain = function.output(),
+                                .label = image,
+                                .distribution = Distribution::uniform(function.output())});
+    form.start.updates[image] = form.start.graph.size() - 1;
+    form.states.emplace(image, function.output());
+    const std::string old = state;
+    for (auto& part : form.parts)
+      GraphRebuild::run(part, [&](NodeId, const GraphNode& node, Graph& out) {
+        const bool applied = node.kind == NodeKind::apply && node.arguments.size() == 1 &&
+                             out[node.arguments[0]].kind == NodeKind::get &&
+                             out[node.arguments[0]].name == old;
+        return applied ? std::optional{GraphRebuild::append(out, {.kind = NodeKind::get,
+                                                                  .domain = function.output(),
+                                                                  .name = image,
+                                                                  .label = image})}
+                       : std::nullopt;
+      });
+    form.start.updates.erase(old);
+    form.states.erase(old);
+    return true;
+  }
+  return false;
+}
+
+/// A random function that is only asked at constants is as many stored samples. Constants of one
+/// domain that are written differently are different values at every size, but residues.
+bool constant_keys(Form& form) {
+  for (const auto& [table, type] : form.tables) {
+    if (type.kind != TableKind::function || type.index) continue;
+    if (type.domain.is_symbolic() &&
+        (type.domain.kind() == DomainKind::zmod || type.domain.kind() == DomainKind::range))
+      continue;
+    std::map<Integer, std::string> keys;
+    bool all = true;
+    for_each_part(form, [&](FormPart& part) {
+      for (const auto& node : part.graph) {
+        if (node.arguments.empty() || part.graph[node.arguments[0]].kind != NodeKind::table ||
+            part.graph[node.arguments[0]].name != table)
+          continue;
+        const auto& key = part.graph[node.arguments[1]];
+        if (node.kind == NodeKind::lookup && key.kind == NodeKind::constant)
+          keys.emplace(key.value->code(), table + "[" + key.value->code().str() + "]");
+        else
+          all = false;
+      }
+    });
+    if (!all || keys.empty()) continue;
+    const std::string old = table;
+    const Domain range = type.range;
+    std::map<Integer, NodeId> stored;
+    GraphRebuild::run(form.start, [&](NodeId, const GraphNode& node, Graph& out) {
+      if (out.empty())
+        for (const auto& [key, name] : keys) {
+          stored[key] = out.size();
+          out.push_back({.kind = NodeKind::sample,
+                         .domain = range,
+                         .label = name,
+                         .distribution = Distribution::uniform(range)});
+        }
+      return node.kind == NodeKind::lookup && out[node.arguments[0]].name == old
+                 ? std::optional{stored.at(out[node.arguments[1]].value->code())}
+                 : std::nullopt;
+    });
+    for (const auto& [key, name] : keys) {
+      form.states.emplace(name, range);
+      form.start.updates[name] = stored.at(key);
+    }
+    for (auto& part : form.parts)
+      GraphRebuild::run(part, [&](NodeId, const GraphNode& node, Graph& out) {
+        if (node.kind != NodeKind::lookup || out[node.arguments[0]].name != old)
+          return std::optional<NodeId>{};
+        const std::string& name = keys.at(out[node.arguments[1]].value->code());
+        return std::optional{GraphRebuild::append(
+            out, {.kind = NodeKind::get, .domain = range, .name = name, .label = name})};
+      });
+    return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+void simplify_parts(Form& form) {
+  for_each_part(form, [&](FormPart& part) { simplify_part(form, part); });
+}
+
+void drop_unneeded(Form& form) {
+  std::set<std::string> needed;
+  for (std::size_t before = 1; before != needed.size();) {
+    before = needed.size();
+    for_each_part(form, [&](FormPart& part) {
+      std::set<std::string> read;
+      collect(part, needed, needed, read);
+      needed.insert(read.begin(), read.end());
+    });
+    if (needed.empty()) break;
+  }
+  const auto is_unneeded = [&](const auto& entry) { return !needed.contains(entry.first); };
+  std::erase_if(form.states, is_unneeded);
+  std::erase_if(form.tables, is_unneeded);
+  for_each_part(form, [&](FormPart& part) {
+    std::erase_if(part.updates, is_unneeded);
+    std::erase_if(part.puts, [&](NodeId put) {
+      return !needed.contains(part.graph[part.graph[put].arguments[0]].name);
+    });
+    // Puts are no roots any more, and must not stay behind: they have an effect.
+    const std::set<NodeId> kept{part.puts.begin(), part.puts.end()};
+    GraphRebuild::run(part, [&](NodeId id, const GraphNode& node, Graph&) {
+      return node.kind == NodeKind::put && !kept.contains(id) ? std::optional{no_node}
+                                                               : std::nullopt;
+    });
+  });
+  simplify_parts(form);
+}
+
+bool apply_state_rules(Form& form) {
+  return constants(form) || functions(form) || open_caches(form) || constant_keys(form) ||
+         late_samples(form);
+}
+
+}  // namespace certamen

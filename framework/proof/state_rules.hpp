@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "framework/proof/form.hpp"
+
+namespace certamen {
+
+/// Every procedure by the simplifier.
+void simplify_parts(Form& form);
+
+/// States and tables that no result and no event depends on go.
+void drop_unneeded(Form& form);
+
+/// One of the rules on states and tables that applies; returns whether one did. After it the parts
+/// are to be simplified again.
+bool apply_state_rules(Form& form);
+
+/// A map whose every use reads an entry or samples it and then stores it is a random function,
+/// sampled lazily.
+bool open_caches(Form& form);
+
+}  // namespace certamen

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "proofs/assumptions.hpp"
+
+namespace certamen {
+
+Operation block_function(const Size& n) {
+  return primitive("F", {Bits(n), Bits(n)}, Bits(n));
+}
+
+Assumption prf() {
+  const auto real = [](const Sizes& sizes) {
+    const Domain block = Bits(sizes["n"]);
+    GameBuilder game{"PRF.Real"};
+    const State k = game.state("k", block);
+    game.initialize([&](Body& at) { at.set(k, at.sample(block)); });
+    game.oracle("EVAL", {block}, [&](Body& at, Node x) {
+      return at.apply(block_function(sizes["n"]), {at.get(k), x});
+    });
+    return game.build();
+  };
+  const auto ideal = [](const Sizes& sizes) {
+    const Domain block = Bits(sizes["n"]);
+    GameBuilder game{"PRF.Random"};
+    const Table f = game.random_function("f", block, block);
+    game.oracle("EVAL", {block}, [&](Body& at, Node x) { return at.lookup(f, x); });
+    return game.build();
+  };
+  return {"prf", "F with a uniform key is not told from a random function", real, ideal};
+}
+
+Operation doubling_generator(const Size& n) {
+  return primitive("G", {Bits(n)}, Tuple({Bits(n), Bits(n)}));
+}
+
+Assumption prg() {
+  const auto real = [](const Sizes& sizes) {
+    GameBuilder game{"PRG.Real"};
+    game.oracle("GENERATE", {}, [&](Body& at) {
+      return at.apply(doubling_generator(sizes["n"]), {at.sample(Bits(sizes["n"]))});
+    });
+    return game.build();
+  };
+  const auto ideal = [](const Sizes& sizes) {
+    const Domain block = Bits(sizes["n"]);
+    GameBuilder game{"PRG.Random"};
+    game.oracle("GENERATE", {}, [&](Body& at) { return at.sample(Tuple({block, block})); });
+    return game.build();
+  };
+  return {"prg", "G of a uniform seed is not told from two uniform blocks", real, ideal};
+}
+
+Assumption ddh_problem() {
+  const auto game_with = [](bool real) {
+    return [real](const Sizes& sizes) {
+      const Domain group = Group(sizes["q"]), exponent = exponents(group);
+      GameBuilder game{real ? "DDH.Real" : "DDH.Random"};
+      const State a = game.state("a", exponent);
+      game.initialize([&](Body& at) { at.set(a, at.sample(exponent)); });
+      game.oracle("PUBLIC", {}, [&](Body& at) { return at.exponential(group, at.get(a)); });
+      game.oracle("CHALLENGE", {}, [&](Body& at) {
+        const Node b = at.sample(exponent);
+        const Node c = real ? at.get(a) * b : at.sample(exponent);
+        return at.tuple({at.exponential(group, b), at.exponential(group, c)});
+      });
+      return game.build();
+    };
+  };
+  return {"ddh", "g^ab is not told from a random element, given g^a and g^b", game_with(true),
+          game_with(false)};
+}
+
+}  // namespace certamen

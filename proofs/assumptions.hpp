@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "framework/proof/proof.hpp"
+
+/// The assumptions that several proofs rest on, and the functions that they speak of.
+namespace certamen {
+
+/// F: keys and blocks of n bits; nothing else is known of it.
+Operation block_function(const Size& n);
+/// The keyed function or a random one [GGM86]: EVAL(x) -> y, any number of times.
+Assumption prf();
+
+/// G: n bits to two blocks of n bits.
+Operation doubling_generator(const Size& n);
+/// G of a fresh seed, or two uniform blocks [BM84]: GENERATE(), any number of times.
+Assumption prg();
+
+/// g^a with PUBLIC(), then (g^b, g^ab) or (g^b, g^c) with CHALLENGE() [Boneh98], in a group of
+/// prime order q.
+Assumption ddh_problem();
+
+}  // namespace certamen
