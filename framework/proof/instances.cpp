@@ -11,6 +11,14 @@ namespace certamen {
 namespace {
 
 constexpr std::size_t default_calls = 3;  // of games without budgets
+
+/// Calls up to which equivalence is looked at: those that the budgets allow.
+std::size_t calls_in(const Package& game) {
+  std::size_t calls = 0;
+  for (const auto& procedure : game.exports)
+    calls += calls_allowed(procedure).value_or(default_calls);
+  return calls;
+}
 constexpr double most_seconds = 5;
 
 bool within_budgets(const std::vector<TranscriptStep>& transcript, const Package& game) {
@@ -28,7 +36,7 @@ bool within_budgets(const std::vector<TranscriptStep>& transcript, const Package
 Distance distance_between(const Package& first, const Package& second, const Context& context) {
   Distance result;
   try {
-    const auto same = decide_equivalence(first, second, {.calls = 6}, context);
+    const auto same = decide_equivalence(first, second, {.calls = calls_in(first)}, context);
     if (same.equivalent == true) return {Rational{0}, true, "", ""};
     if (same.equivalent == false && within_budgets(same.transcript, first))
       result.shown_by = to_text(same.transcript, first);
