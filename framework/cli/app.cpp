@@ -33,6 +33,8 @@ class Application {
     audit();
     equivalent();
     graph();
+    prove();
+    bound();
     explain();
     version();
     completion();
@@ -85,9 +87,9 @@ class Application {
   }
 
   void list() {
-    auto* on = command("list", "schemes, definitions and adversaries in the catalogue");
+    auto* on = command("list", "schemes, definitions, adversaries and proofs in the catalogue");
     option(on, "kind", options_.kind, "what to list; everything if left out", "KIND",
-           {"schemes", "definitions", "adversaries"});
+           {"schemes", "definitions", "adversaries", "proofs"});
     json(on);
     color(on);
   }
@@ -206,6 +208,37 @@ class Application {
     on->add_flag("--no-timing", options_.no_timing,
                  "leave seconds out, so that equal runs print equal bytes");
     color(on);
+  }
+
+  void prove() {
+    auto* on = command("prove", "check a proof: every step for all sizes, and exactly at small ones");
+    option(on, "proof", options_.proof, "name of a proof", "PROOF");
+    on->add_flag("--all", options_.all, "all proofs, one line each");
+    option(on, "--set", options_.set, "sizes at which to check exactly, instead of the proof's own",
+           "NAME=VALUE,...");
+    option(on, "--flaw", options_.flaw, "with this deliberate mistake; list proofs names them",
+           "NAME");
+    json(on);
+    on->add_flag("--latex", options_.latex, "the games for the LaTeX package cryptocode");
+    on->add_flag("--graph", options_.dot, "the sequence of games as a graph (dot)");
+    option(on, "--junit", options_.junit, "write JUnit XML, a test case a step", "FILE");
+    on->add_flag("--no-timing", options_.no_timing,
+                 "leave seconds out, so that equal runs print equal bytes");
+    color(on);
+  }
+
+  void bound() {
+    auto* on = command("bound", "a proof's bound at real sizes");
+    option(on, "proof", options_.proof, "name of a proof", "PROOF")->required();
+    option(on, "--set", options_.set,
+           "sizes, and values of assumptions: n=128,q=2^40,prf=2^-100; may be repeated",
+           "NAME=VALUE,...");
+    option(on, "--at-most", options_.at_most, "the most queries for which the bound is at most this",
+           "P");
+    option(on, "--over", options_.over, "the size that --at-most and --plot vary (q)", "NAME");
+    option(on, "--plot", options_.plot, "draw the bound over the queries (SVG)", "FILE");
+    json(on);
+    on->add_flag("--latex", options_.latex, "the formula in LaTeX");
   }
 
   void explain() {

@@ -25,6 +25,8 @@ int run_audit(const Call& call);
 int run_equivalent(const Call& call);
 int run_graph(const Call& call);
 int run_attack(const Call& call);
+int run_prove(const Call& call);
+int run_bound(const Call& call);
 int run_explain(const Call& call);
 int run_version(const Call& call);
 int run_completion(const Call& call);

@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "framework/cli/commands.hpp"
+#include "framework/proof/proof.hpp"
 #include "framework/report/text_table.hpp"
 #include "framework/version.hpp"
 
@@ -55,6 +56,44 @@ std::string entries_text(const std::string& title, const std::vector<Entry>& ent
   return table.text(colours);
 }
 
+Json proofs_json() {
+  Json list = Json::array();
+  const ProofCatalogue catalogue = standard_proofs();
+  for (const auto& entry : catalogue.proofs()) {
+    const Proof proof = entry.make("");
+    Json one{{"name", proof.name()}, {"summary", proof.title()}, {"source", proof.source()}};
+    one["sizes"] = Json::array();
+    for (const auto& spec : proof.sizes())
+      one["sizes"].push_back({{"name", spec.name},
+                              {"meaning", spec.meaning},
+                              {"minimum", spec.minimum.str()},
+                              {"prime", spec.prime}});
+    one["flaws"] = Json::array();
+    for (const auto& flaw : proof.flaws())
+      one["flaws"].push_back({{"name", flaw.name},
+                              {"what", flaw.what},
+                              {"advantage", to_fraction(flaw.advantage)}});
+    list.push_back(std::move(one));
+  }
+  return list;
+}
+
+std::string proofs_text(bool colours) {
+  TextTable table{{{"proof"}, {"what it shows"}, {"sizes"}, {"flaws"}}};
+  const ProofCatalogue catalogue = standard_proofs();
+  for (const auto& entry : catalogue.proofs()) {
+    const Proof proof = entry.make("");
+    std::string sizes, flaws;
+    for (const auto& spec : proof.sizes()) sizes += (sizes.empty() ? "" : ",") + spec.name;
+    for (const auto& flaw : proof.flaws()) flaws += (flaws.empty() ? "" : ", ") + flaw.name;
+    table.add({{proof.name(), Colour::bold},
+               {proof.title()},
+               {sizes, Colour::dim},
+               {flaws, Colour::dim}});
+  }
+  return table.text(colours);
+}
+
 }  // namespace
 
 int run_list(const Call& call) {
@@ -65,6 +104,7 @@ int run_list(const Call& call) {
     if (wanted("schemes")) json["schemes"] = entries_json(call.catalogue.schemes());
     if (wanted("definitions")) json["definitions"] = entries_json(call.catalogue.definitions());
     if (wanted("adversaries")) json["adversaries"] = entries_json(call.catalogue.adversaries());
+    if (wanted("proofs")) json["proofs"] = proofs_json();
     print(json.dump(2) + "\n");
     return 0;
   }
@@ -75,6 +115,7 @@ int run_list(const Call& call) {
     parts.push_back(entries_text("definition", call.catalogue.definitions(), call.colours));
   if (wanted("adversaries"))
     parts.push_back(entries_text("adversary", call.catalogue.adversaries(), call.colours));
+  if (wanted("proofs")) parts.push_back(proofs_text(call.colours));
   std::string text;
   for (const auto& part : parts) text += (text.empty() ? "" : "\n") + part;
   print(text);

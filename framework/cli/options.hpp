@@ -25,7 +25,10 @@ struct Options {
   std::string model, layer;             // attack
   std::vector<std::string> precisions, orders;
   std::vector<std::string> compare;  // runs: two numbers
-  std::string topic;                 // explain, completion, help
+  std::string proof, flaw;              // prove, bound
+  bool all = false;                     // prove
+  std::string over;                     // bound: the size that a budget is sought for
+  std::string topic;  // explain, completion, help
 
   // how to compute
   std::string engine = "auto";
@@ -39,6 +42,8 @@ struct Options {
   std::string color = "auto";
   bool json = false;
   bool strategy = false, explain = false;
+  bool latex = false, dot = false;  // prove, bound
+  std::string junit, plot;          // files
   bool no_timing = false;
 };
 

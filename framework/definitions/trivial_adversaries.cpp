@@ -29,7 +29,7 @@ std::vector<Node> zeros(Run& a, const Signature& oracle) {
 /// The first oracle that may be called so often.
 Signature oracle_with(const Definition& definition, std::size_t calls) {
   for (const auto& oracle : definition.games().front().exports)
-    if (!oracle.budget || *oracle.budget >= calls) return oracle.signature;
+    if (calls_allowed(oracle).value_or(calls) >= calls) return oracle.signature;
   unfit("an oracle that may be asked often enough");
 }
 

@@ -114,7 +114,7 @@ class EventBound {
   }
 
   /// Entries of a map before a call of this part, summed over its calls.
-  std::optional<Bound> entries(const FormPart& part, NodeId find) const {
+  std::optional<Bound> entries(const FormPart& part, NodeId find, NodeId source) const {
     const std::string& table = part.graph[part.graph[find].arguments[0]].name;
     const auto puts = [&](const FormPart& of) {
       return static_cast<int>(
@@ -122,15 +122,87 @@ class EventBound {
             return of.graph[of.graph[put].arguments[0]].name == table;
           }));
     };
-    for (const NodeId put : part.puts)
-      if (put < find && part.graph[part.graph[put].arguments[0]].name == table)
-        return std::nullopt;
+    int earlier = 0;  // in the same call, at keys that do not depend on the value
+    for (const NodeId put : part.puts) {
+      if (put > find || part.graph[part.graph[put].arguments[0]].name != table) continue;
+      if (depends(part, part.graph[put].arguments[1], source)) return std::nullopt;
+      ++earlier;
+    }
     const Bound calls = calls_of(part);
     Bound others = puts(form_.start);
     for (const auto& other : form_.parts)
       if (&other != &part && puts(other) > 0) others = others + Bound{puts(other)} * calls_of(other);
-    if (&part == &form_.start) return Bound{0};
-    return calls * others + Bound{puts(part)} * calls * (calls - 1) / 2;
+    if (&part == &form_.start) return Bound{earlier};
+    return calls * others + Bound{earlier} * calls + Bound{puts(part)} * calls * (calls - 1) / 2;
+  }
+
+  void conjuncts(const FormPart& part, NodeId id, std::vector<NodeId>& all) const {
+    const auto& node = part.graph[id];
+    if (node.kind == NodeKind::apply && node.operation->name() == "and") {
+      for (const NodeId argument : node.arguments) conjuncts(part, argument, all);
+    } else {
+      all.push_back(id);
+    }
+  }
+
+  /// Whether every lookup of a table that anybody but the event sees is at a key that goes into the
+  /// log in the same call, and none is in this part.
+  bool logs_all(const FormPart& own, const std::string& table, const std::string& log) const {
+    std::vector<const FormPart*> parts{&form_.start};
+    for (const auto& part : form_.parts) parts.push_back(&part);
+    for (const FormPart* part : parts) {
+      std::set<NodeId> seen;
+      std::vector<NodeId> todo{part->result};
+      for (const auto& [state, value] : part->updates) todo.push_back(value);
+      todo.insert(todo.end(), part->puts.begin(), part->puts.end());
+      while (!todo.empty()) {
+        const NodeId id = todo.back();
+        todo.pop_back();
+        if (!seen.insert(id).second) continue;
+        const auto& node = part->graph[id];
+        todo.insert(todo.end(), node.arguments.begin(), node.arguments.end());
+        if (node.kind != NodeKind::lookup || part->graph[node.arguments[0]].name != table) continue;
+        const bool logged =
+            std::any_of(part->puts.begin(), part->puts.end(), [&](NodeId put) {
+              const auto& a = part->graph[put].arguments;
+              return part->graph[a[0]].name == log && a[1] == node.arguments[1];
+            });
+        if (!logged || part == &own) return false;
+      }
+    }
+    return true;
+  }
+
+  /// A random function's value at a key that is in no log equals something: nobody has seen the
+  /// value, since every key whose value was shown is in the log.
+  std::optional<Bound> unasked(const FormPart& part, NodeId id) {
+    std::vector<NodeId> all;
+    conjuncts(part, id, all);
+    for (const NodeId absent : all) {
+      const auto& negation = part.graph[absent];
+      if (negation.kind != NodeKind::apply || negation.operation->name() != "not") continue;
+      const auto& some = part.graph[negation.arguments[0]];
+      if (some.kind != NodeKind::apply || some.operation->name() != "is-some" ||
+          part.graph[some.arguments[0]].kind != NodeKind::find)
+        continue;
+      const auto& find = part.graph[some.arguments[0]].arguments;
+      for (const NodeId equality : all) {
+        const auto& node = part.graph[equality];
+        if (node.kind != NodeKind::apply || !node.operation->facts().equality) continue;
+        for (const std::size_t i : {std::size_t{0}, std::size_t{1}}) {
+          const auto& value = part.graph[node.arguments[i]];
+          if (value.kind != NodeKind::lookup || value.arguments.size() != 2 ||
+              value.arguments[1] != find[1] || depends(part, find[1], value.arguments[0]) ||
+              depends(part, node.arguments[1 - i], value.arguments[0]) ||
+              part.graph[value.arguments[0]].table->kind != TableKind::function ||
+              !logs_all(part, part.graph[value.arguments[0]].name, part.graph[find[0]].name))
+            continue;
+          used_.insert("a random function's value that was never shown is guessed");
+          return calls_of(part) / Bound::cardinality(value.domain);
+        }
+      }
+    }
+    return std::nullopt;
   }
 
   std::optional<Bound> of(const FormPart& part, NodeId id) {
@@ -155,6 +227,7 @@ class EventBound {
       return second ? std::optional{*first + *second} : std::nullopt;
     }
     if (name == "and") {
+      if (const auto bound = unasked(part, id)) return bound;
       if (const auto first = of(part, a[0])) return first;
       return of(part, a[1]);
     }
@@ -170,7 +243,7 @@ class EventBound {
       const NodeId key = part.graph[a[0]].arguments[1];
       const auto inner = source(part, key);
       if (inner && part.graph[*inner].kind == NodeKind::sample)
-        if (const auto count = entries(part, a[0])) {
+        if (const auto count = entries(part, a[0], *inner)) {
           used_.insert("a value sampled in this call is one of those stored before");
           return *count / Bound::cardinality(part.graph[key].domain);
         }

@@ -57,6 +57,11 @@ Proof& Proof::instance(const Bindings& sizes) {
   return *this;
 }
 
+Proof& Proof::only_instance(const Bindings& sizes) {
+  instances_ = {sizes};
+  return *this;
+}
+
 bool Proof::flaw(const std::string& name, const std::string& what, const Rational& advantage) {
   for (const auto& flaw : flaws_)
     if (flaw.name == name)

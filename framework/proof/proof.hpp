@@ -78,6 +78,8 @@ class Proof {
   Proof& prime(const std::string& name, const std::string& meaning);
   /// Sizes at which every step is checked exactly; smallest first.
   Proof& instance(const Bindings& sizes);
+  /// These in place of all declared so far.
+  Proof& only_instance(const Bindings& sizes);
 
   /// Declares a deliberate mistake with the exact advantage that refutes it; returns whether it is
   /// to be made. Throws Error(duplicate_name).

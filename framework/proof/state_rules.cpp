@@ -321,10 +321,89 @@ bool constant_keys(Form& form) {
   return false;
 }
 
+/// Two maps into which the same entries go, always, are one.
+bool same_maps(Form& form) {
+  const auto entries_of = [](const FormPart& part, const std::string& table) {
+    std::vector<std::pair<NodeId, NodeId>> entries;
+    for (const NodeId put : part.puts) {
+      const auto& a = part.graph[put].arguments;
+      if (part.graph[a[0]].name == table) entries.emplace_back(a[1], a[2]);
+    }
+    return entries;
+  };
+  // Between an entry of the one and that of the other neither may be read.
+  const auto apart = [](const FormPart& part, const std::string& a, const std::string& b) {
+    int difference = 0;
+    for (const auto& node : part.graph) {
+      if (node.kind != NodeKind::find && node.kind != NodeKind::put) continue;
+      const std::string& table = part.graph[node.arguments[0]].name;
+      if (table != a && table != b) continue;
+      if (node.kind == NodeKind::find && difference != 0) return true;
+      if (node.kind == NodeKind::put) difference += table == a ? 1 : -1;
+    }
+    return false;
+  };
+  for (const auto& [first, type] : form.tables)
+    for (const auto& [second, its] : form.tables) {
+      if (!(first < second) || type.kind != TableKind::map || its.kind != TableKind::map ||
+          type.domain != its.domain || type.range != its.range)
+        continue;
+      std::vector<const FormPart*> parts{&form.start};
+      for (const auto& part : form.parts) parts.push_back(&part);
+      if (!std::all_of(parts.begin(), parts.end(), [&](const FormPart* part) {
+            return entries_of(*part, first) == entries_of(*part, second) &&
+                   !apart(*part, first, second);
+          }))
+        continue;
+      const std::string kept = first, gone = second;
+      for_each_part(form, [&](FormPart& part) {
+        GraphRebuild::run(part, [&](NodeId id, const GraphNode& node, Graph& out) {
+          if (node.kind == NodeKind::put &&
+              part.graph[part.graph[id].arguments[0]].name == gone)
+            return std::optional{no_node};
+          if (node.kind == NodeKind::table && node.name == gone) {
+            for (NodeId other = 0; other < out.size(); ++other)
+              if (out[other].kind == NodeKind::table && out[other].name == kept)
+                return std::optional{other};
+            GraphNode renamed = node;
+            renamed.name = renamed.label = kept;
+            return std::optional{GraphRebuild::append(out, std::move(renamed))};
+          }
+          if (node.kind == NodeKind::table && node.name == kept)
+            for (NodeId other = 0; other < out.size(); ++other)
+              if (out[other].kind == NodeKind::table && out[other].name == kept)
+                return std::optional{other};
+          return std::optional<NodeId>{};
+        });
+      });
+      form.tables.erase(gone);
+      return true;
+    }
+  return false;
+}
+
+/// Reading a key twice with nothing going in between gives the same.
+void share_finds(FormPart& part) {
+  std::map<std::vector<NodeId>, NodeId> known;
+  GraphRebuild::run(part, [&](NodeId, const GraphNode& node, Graph& out) -> std::optional<NodeId> {
+    if (node.kind == NodeKind::put)
+      std::erase_if(known,
+                    [&](const auto& entry) { return entry.first[0] == node.arguments[0]; });
+    if (node.kind != NodeKind::find) return std::nullopt;
+    const auto [found, is_new] = known.try_emplace(node.arguments, out.size());
+    return is_new ? std::nullopt : std::optional{found->second};
+  });
+}
+
 }  // namespace
 
 void simplify_parts(Form& form) {
-  for_each_part(form, [&](FormPart& part) { simplify_part(form, part); });
+  for_each_part(form, [&](FormPart& part) {
+    simplify_part(form, part);
+    const std::size_t before = part.graph.size();
+    share_finds(part);
+    if (part.graph.size() != before) simplify_part(form, part);
+  });
 }
 
 void drop_unneeded(Form& form) {
@@ -357,8 +436,8 @@ void drop_unneeded(Form& form) {
 }
 
 bool apply_state_rules(Form& form) {
-  return constants(form) || functions(form) || open_caches(form) || constant_keys(form) ||
-         late_samples(form);
+  return constants(form) || functions(form) || same_maps(form) || open_caches(form) ||
+         constant_keys(form) || late_samples(form);
 }
 
 }  // namespace certamen

@@ -10,64 +10,92 @@ namespace certamen {
 
 namespace {
 
-/// Nodes whose values are known once a Boolean node is known.
-void assume(const FormPart& part, NodeId id, bool value, std::map<NodeId, Value>& known) {
-  const auto& node = part.graph[id];
-  known.insert_or_assign(id, Value{value ? 1 : 0});
-  if (node.kind != NodeKind::apply) return;
-  const auto& a = node.arguments;
-  const std::string& name = node.operation->name();
-  const bool on_booleans = node.operation->output() == Boolean() && !a.empty() &&
-                           part.graph[a[0]].domain == Boolean();
-  if (on_booleans && name == "or" && !value)
-    for (const NodeId argument : a) assume(part, argument, false, known);
-  else if (on_booleans && name == "and" && value)
-    for (const NodeId argument : a) assume(part, argument, true, known);
-  else if (on_booleans && name == "not")
-    assume(part, a[0], !value, known);
-  else if (name == "is-some" && !value)
-    known.insert_or_assign(a[0], Value{0});
-}
+/// What is known of nodes while the event is absent. An event may be several joined by "or": each
+/// value is known since one of them is known to be absent.
+struct Absence {
+  struct Known {
+    Value value;
+    NodeId since;
+  };
+  std::map<NodeId, Known> known = {};
+  std::set<NodeId> joints = {};  // the "or" nodes that join the parts
 
-/// Tables that are read after something went in, in the same call: the event may depend on what.
-std::set<std::string> read_back(const FormPart& part) {
-  std::set<std::string> written, both;
+  Absence(const FormPart& part, NodeId event) { assume(part, event, false, event); }
+
+  void assume(const FormPart& part, NodeId id, bool value, NodeId since) {
+    const auto& node = part.graph[id];
+    known.insert_or_assign(id, Known{Value{value ? 1 : 0}, since});
+    if (node.kind != NodeKind::apply) return;
+    const auto& a = node.arguments;
+    const std::string& name = node.operation->name();
+    const bool on_booleans =
+        node.domain == Boolean() && !a.empty() && part.graph[a[0]].domain == Boolean();
+    if (on_booleans && name == "or" && !value) {
+      if (since == id) joints.insert(id);
+      for (const NodeId argument : a)
+        assume(part, argument, false, since == id ? argument : since);
+    } else if (on_booleans && name == "and" && value) {
+      for (const NodeId argument : a) assume(part, argument, true, since);
+    } else if (on_booleans && name == "not") {
+      assume(part, a[0], !value, since);
+    } else if (name == "is-some" && !value) {
+      known.insert_or_assign(a[0], Known{Value{0}, since});
+    }
+  }
+};
+
+/// The part with a second copy of everything that the event's absence decides. The first copy is
+/// for the event itself, and for what goes into maps that are read again in the same call: there a
+/// value is supposed only after the part of the event that decides it. That keeps the event: the
+/// first part of it that happens is computed from values that are as supposed. The second copy is
+/// for all else, which matters only while the event is absent. Nodes that are no functions stay
+/// one.
+void suppose_absent(FormPart& part) {
+  const Absence absence{part, part.events.front()};
+  std::set<std::string> written, read_back;
   for (const auto& node : part.graph) {
     if (node.kind != NodeKind::find && node.kind != NodeKind::put) continue;
     const std::string& table = part.graph[node.arguments[0]].name;
     if (node.kind == NodeKind::put) written.insert(table);
-    if (node.kind == NodeKind::find && written.contains(table)) both.insert(table);
+    if (node.kind == NodeKind::find && written.contains(table)) read_back.insert(table);
   }
-  return both;
-}
-
-/// The part with a second copy of everything that the event's absence decides: events refer to the
-/// first copy, the rest to the second. Nodes that are no functions stay one.
-void suppose_absent(FormPart& part) {
-  std::map<NodeId, Value> known;
-  assume(part, part.events.front(), false, known);
-  const auto kept = read_back(part);
   Graph out;
   std::vector<NodeId> place(part.graph.size(), no_node), other(part.graph.size(), no_node);
+  std::map<NodeId, NodeId> constants;
+  const auto constant = [&](NodeId id) {
+    const auto found = constants.find(id);
+    if (found != constants.end()) return found->second;
+    out.push_back({.kind = NodeKind::constant,
+                   .domain = part.graph[id].domain,
+                   .value = absence.known.at(id).value});
+    return constants[id] = out.size() - 1;
+  };
   for (NodeId id = 0; id < part.graph.size(); ++id) {
     GraphNode node = part.graph[id];
     GraphNode supposed = node;
-    for (auto& argument : node.arguments) argument = place[argument];
+    for (auto& argument : node.arguments) {
+      const auto found = absence.known.find(argument);
+      const bool later = found != absence.known.end() && found->second.since < id &&
+                         !absence.joints.contains(id);
+      argument = later ? constant(argument) : place[argument];
+    }
     for (auto& argument : supposed.arguments) argument = other[argument];
-    if (node.kind == NodeKind::put) {  // what goes in matters only while the event is absent
-      out.push_back(kept.contains(out[node.arguments[0]].name) ? node : supposed);
+    if (node.kind == NodeKind::put) {
+      const bool staged = read_back.contains(out[node.arguments[0]].name);
+      out.push_back(staged ? std::move(node) : std::move(supposed));
       place[id] = other[id] = out.size() - 1;
       continue;
     }
+    if (node.kind == NodeKind::sample) {
+      for (std::size_t i = 0; i < node.arguments.size(); ++i)
+        node.arguments[i] = place[part.graph[id].arguments[i]];
+      supposed.arguments = node.arguments;
+    }
     out.push_back(node);
     place[id] = other[id] = out.size() - 1;
-    const auto found = known.find(id);
-    const bool constant = found != known.end() &&
-                          exists_at_every_size(node.domain, found->second);
-    if (constant) {
-      out.push_back({.kind = NodeKind::constant, .domain = node.domain, .value = found->second});
-      other[id] = out.size() - 1;
-    } else if (supposed.arguments != node.arguments && node.kind != NodeKind::sample) {
+    if (absence.known.contains(id)) {
+      other[id] = constant(id);
+    } else if (supposed.arguments != node.arguments) {
       out.push_back(supposed);
       other[id] = out.size() - 1;
     }

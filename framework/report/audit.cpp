@@ -180,8 +180,8 @@ class Auditor {
     std::map<std::string, std::size_t> none, doubled;
     for (const auto& oracle : definition.games().front().exports) {
       none[oracle.signature.name] = 0;
-      if (oracle.budget)
-        doubled[oracle.signature.name] = 2 * *oracle.budget;
+      if (const auto budget = calls_allowed(oracle))
+        doubled[oracle.signature.name] = 2 * *budget;
       else if (unbounded_.insert(oracle.signature.name).second)
         found(oracle.signature.name + " has no budget: the game does not say how often it may be "
                                       "asked");

@@ -284,7 +284,7 @@ std::optional<NodeId> Rewriter::multiplied_out(const Operation& operation,
     return apply(*inner.operation, std::move(own));
   }
   const auto module = Module::of(operation.output());
-  if (!module) return std::nullopt;
+  if (!module || operation.output() == Boolean()) return std::nullopt;  // logic stays logic
   for (std::size_t i = 0; i < arguments.size(); ++i) {
     if (!facts.is_additive(i)) continue;
     const auto inner = Module::of(operation.inputs()[i]);

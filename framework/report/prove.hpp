@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "framework/proof/check.hpp"
+
+namespace certamen {
+
+/// The sequence of games with the reason, evidence and cost of each step, the ledger and the
+/// verdict, for people.
+std::string to_text(const ProofReport& report, bool colours, bool timing);
+
+/// One line a proof, for many.
+std::string to_table(const std::vector<ProofReport>& reports, bool colours, bool timing);
+
+/// docs/reference/prove.schema.json
+std::string to_json(const std::vector<ProofReport>& reports, bool timing);
+
+/// A test suite a proof, a test case a step.
+std::string to_junit(const std::vector<ProofReport>& reports);
+
+/// The games in the manner of the LaTeX package cryptocode, the steps and the bound.
+std::string to_latex(const Proof& proof, const ProofReport& report);
+
+/// Games as nodes, steps as edges with their costs (Graphviz).
+std::string to_dot(const ProofReport& report);
+
+/// 0 verified, 1 refuted, 3 undecided: the worst of all.
+int exit_status(const std::vector<ProofReport>& reports);
+
+/// "n=128, q=2"
+std::string to_text(const Bindings& sizes);
+
+}  // namespace certamen

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include "framework/report/json.hpp"
+#include "framework/report/prove.hpp"
+#include "framework/version.hpp"
+
+namespace certamen {
+
+namespace {
+
+Json sizes_json(const Bindings& sizes) {
+  Json json = Json::object();
+  for (const auto& [name, value] : sizes) json[name] = parameter_json(value.str());
+  return json;
+}
+
+Json exact_json(const std::optional<Rational>& value) {
+  return value ? evidence_json(Exact{*value}) : Json{};
+}
+
+Json ledger_json(const std::vector<LedgerEntry>& ledger) {
+  Json json = Json::array();
+  for (const auto& line : ledger) {
+    Json one{{"sizes", sizes_json(line.sizes)},
+             {"distance", exact_json(line.distance)},
+             {"cost", exact_json(line.cost)},
+             {"any_number_of_queries", line.any_number}};
+    if (line.distance && line.cost) one["slack"] = to_fraction(*line.cost - *line.distance);
+    if (!line.note.empty()) one["note"] = line.note;
+    json.push_back(std::move(one));
+  }
+  return json;
+}
+
+Json refutation_json(const std::optional<Refutation>& refutation) {
+  if (!refutation) return {};
+  return {{"sizes", sizes_json(refutation->sizes)},
+          {"claim", refutation->claim},
+          {"advantage", evidence_json(Exact{refutation->advantage})},
+          {"transcript", lines_of(refutation->transcript)}};
+}
+
+Json hop_json(const HopReport& hop, bool timing) {
+  Json json{{"from", hop.from},
+            {"to", hop.to},
+            {"kind", to_string(hop.kind)},
+            {"reason", hop.reason},
+            {"verdict", to_string(hop.verdict)},
+            {"class", hop.proved ? "proved" : "exact"},
+            {"evidence", hop.evidence},
+            {"cost", {{"text", hop.cost.text()}, {"latex", hop.cost.latex()}}},
+            {"assumed", hop.taken ? Json(*hop.taken) : Json{}},
+            {"ledger", ledger_json(hop.ledger)},
+            {"refutation", refutation_json(hop.refutation)}};
+  if (timing) {
+    json["seconds"] = rounded_seconds(hop.seconds);
+    json["symbolic_seconds"] = rounded_seconds(hop.symbolic_seconds);
+  }
+  return json;
+}
+
+std::string escaped(const std::string& text) {
+  std::string result;
+  for (const char c : text) {
+    switch (c) {
+    case '&': result += "&amp;"; break;
+    case '<': result += "&lt;"; break;
+    case '>': result += "&gt;"; break;
+    case '"': result += "&quot;"; break;
+    default: result += c;
+    }
+  }
+  return result;
+}
+
+}  // namespace
+
+std::string to_json(const std::vector<ProofReport>& reports, bool timing) {
+  Json json{{"schema", 1}, {"version", version()}, {"proofs", Json::array()}};
+  for (const auto& report : reports) {
+    Json one{{"proof", report.name},
+             {"title", report.title},
+             {"source", report.source},
+             {"verdict", to_string(report.verdict)},
+             {"games", report.games},
+             {"hops", Json::array()}};
+    for (const auto& hop : report.hops) one["hops"].push_back(hop_json(hop, timing));
+    one["bound"] = {{"text", report.claimed.text()},
+                    {"latex", report.claimed.latex()},
+                    {"composed", report.composed.text()},
+                    {"verdict", to_string(report.claim_verdict)},
+                    {"evidence", report.claim_evidence},
+                    {"source", report.claim_source}};
+    one["ledger"] = ledger_json(report.ledger);
+    one["assumptions"] = report.assumptions;
+    one["assumed_steps"] = report.taken;
+    one["refutation"] = refutation_json(report.refutation);
+    if (timing) one["seconds"] = rounded_seconds(report.seconds);
+    json["proofs"].push_back(std::move(one));
+  }
+  return document(json);
+}
+
+std::string to_junit(const std::vector<ProofReport>& reports) {
+  std::string text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"certamen\">\n";
+  for (const auto& report : reports) {
+    std::string cases;
+    std::size_t failures = 0;
+    const auto add = [&](const std::string& name, ProofVerdict verdict, bool taken, double seconds,
+                         const std::string& evidence, const std::optional<Refutation>& refutation) {
+      cases += fmt::format("    <testcase classname=\"{}\" name=\"{}\" time=\"{:.6f}\"",
+                           escaped(report.name), escaped(name), seconds);
+      if (verdict == ProofVerdict::verified) {
+        cases += "/>\n";
+        return;
+      }
+      if (taken) {
+        cases += fmt::format(">\n      <skipped message=\"assumed: {}\"/>\n    </testcase>\n",
+                             escaped(evidence));
+        return;
+      }
+      ++failures;
+      const std::string detail =
+          refutation ? fmt::format("advantage {} at {}\n{}", to_fraction(refutation->advantage),
+                                   to_text(refutation->sizes), refutation->transcript)
+                     : std::string{};
+      cases += fmt::format(">\n      <failure message=\"{}: {}\">{}</failure>\n    </testcase>\n",
+                           to_string(verdict), escaped(evidence), escaped(detail));
+    };
+    for (const auto& hop : report.hops)
+      add(hop.from + " - " + hop.to, hop.verdict, hop.taken.has_value(), hop.seconds, hop.evidence,
+          hop.refutation);
+    add("bound", report.claim_verdict, false, 0, report.claim_evidence, report.refutation);
+    text += fmt::format(
+        "  <testsuite name=\"{}\" tests=\"{}\" failures=\"{}\" time=\"{:.6f}\">\n{}  "
+        "</testsuite>\n",
+        escaped(report.name), report.hops.size() + 1, failures, report.seconds, cases);
+  }
+  return text + "</testsuites>\n";
+}
+
+}  // namespace certamen

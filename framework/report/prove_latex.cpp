@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+// Games as pseudo-code for the LaTeX package cryptocode; sequences as Graphviz graphs.
+#include <fmt/format.h>
+
+#include "framework/report/prove.hpp"
+
+namespace certamen {
+
+namespace {
+
+std::string tex(const std::string& text) {
+  std::string result;
+  for (const char c : text) {
+    if (std::string_view{"_%&#$"}.find(c) != std::string_view::npos) result += '\\';
+    if (c == '^')
+      result += "\\^{}";
+    else
+      result += c;
+  }
+  return result;
+}
+
+std::string domain_tex(const Domain& domain) {
+  switch (domain.kind()) {
+  case DomainKind::boolean: return "\\{0,1\\}";
+  case DomainKind::bits: return "\\{0,1\\}^{" + domain.size().text() + "}";
+  case DomainKind::zmod: return "\\mathbb{Z}_{" + domain.size().text() + "}";
+  case DomainKind::group: return "\\mathbb{G}";
+  default: return "\\mathsf{" + tex(domain.name()) + "}";
+  }
+}
+
+/// One procedure, a line for each node that does something; expressions are written in place.
+std::string procedure_tex(const Procedure& procedure) {
+  std::vector<std::string> names(procedure.body.size());
+  std::string inputs, lines;
+  std::size_t variables = 0, input = 0;
+  const auto line = [&](const std::string& text) {
+    lines += (lines.empty() ? "    " : " \\\\\n    ") + text;
+  };
+  for (NodeId id = 0; id < procedure.body.size(); ++id) {
+    const auto& node = procedure.body[id];
+    std::string arguments;
+    for (const NodeId argument : node.arguments)
+      arguments += (arguments.empty() ? "" : ", ") + names[argument];
+    const auto variable = [&] { return fmt::format("v_{{{}}}", ++variables); };
+    switch (node.kind) {
+    case NodeKind::input:
+      names[id] = fmt::format("x_{{{}}}", ++input);
+      inputs += (inputs.empty() ? "" : ", ") + names[id];
+      break;
+    case NodeKind::constant:
+      names[id] = node.domain == Unit() ? "\\bot" : node.domain.print(*node.value);
+      break;
+    case NodeKind::sample:
+      names[id] = variable();
+      line(names[id] + (node.arguments.empty()
+                            ? " \\sample " + domain_tex(node.domain)
+                            : " \\sample " + domain_tex(node.domain) + " \\setminus \\{" +
+                                  arguments + "\\}"));
+      break;
+    case NodeKind::apply: {
+      const std::string& name = node.operation->name();
+      const auto& a = node.arguments;
+      if (name == "xor" && a.size() == 2)
+        names[id] = names[a[0]] + " \\oplus " + names[a[1]];
+      else if (name == "equal" && a.size() == 2)
+        names[id] = "(" + names[a[0]] + " = " + names[a[1]] + ")";
+      else if (name == "make-tuple" || name == "tuple")
+        names[id] = "(" + arguments + ")";
+      else
+        names[id] = "\\mathsf{" + tex(name) + "}(" + arguments + ")";
+      break;
+    }
+    case NodeKind::get: names[id] = "\\mathit{" + tex(node.name) + "}"; break;
+    case NodeKind::set: line("\\mathit{" + tex(node.name) + "} \\gets " + arguments); break;
+    case NodeKind::lookup:
+    case NodeKind::find: names[id] = "\\mathit{" + tex(node.name) + "}[" + arguments + "]"; break;
+    case NodeKind::inverse:
+      names[id] = "\\mathit{" + tex(node.name) + "}^{-1}[" + arguments + "]";
+      break;
+    case NodeKind::put:
+      line("\\mathit{" + tex(node.name) + "}[" + names[node.arguments[0]] + "] \\gets " +
+           names[node.arguments[1]]);
+      break;
+    case NodeKind::call:
+      names[id] = variable();
+      line(names[id] + " \\gets \\mathsf{" + tex(node.name) + "}(" + arguments + ")");
+      break;
+    case NodeKind::event:
+      names[id] = arguments;
+      line("\\mathsf{" + tex(node.name) + "} \\gets \\mathsf{" + tex(node.name) + "} \\lor " +
+           arguments);
+      break;
+    default: names[id] = arguments;
+    }
+  }
+  if (procedure.signature.output != Unit()) line("\\pcreturn " + names[procedure.result]);
+  return fmt::format("  \\procedure{{$\\mathsf{{{}}}({})$}}{{\n{}\n  }}",
+                     tex(procedure.signature.name), inputs, lines);
+}
+
+std::string game_tex(const Package& game) {
+  std::string text;
+  const auto add = [&](const Procedure& procedure) {
+    text += (text.empty() ? "" : "\n  \\pchspace\n") + procedure_tex(procedure);
+  };
+  for (Procedure procedure : game.initializers) {
+    procedure.signature = {.name = "initialize"};
+    add(procedure);
+  }
+  for (const auto& procedure : game.exports) add(procedure);
+  return text;
+}
+
+}  // namespace
+
+std::string to_latex(const Proof& proof, const ProofReport& report) {
+  const Sizes sizes{proof.sizes()};
+  std::string text = "% \\usepackage[advantage,operators,sets]{cryptocode}\n";
+  for (std::size_t i = 0; i < proof.games().size(); ++i) {
+    const auto& game = proof.games()[i];
+    text += fmt::format("\\paragraph{{Game {}.}} {}\n\\begin{{pchstack}}[boxed]\n{}\n"
+                        "\\end{{pchstack}}\n",
+                        tex(game.name), tex(game.text), game_tex(game.make(sizes)));
+    if (i < report.hops.size())
+      text += fmt::format("\\noindent {}: {} Cost: $ {} $.\n\n",
+                          tex(std::string{to_string(report.hops[i].kind)}),
+                          tex(report.hops[i].reason) + ".", report.hops[i].cost.latex());
+  }
+  return text + fmt::format("\n\\[ \\left|\\Pr[{}] - \\Pr[{}]\\right| \\le {} \\]\n",
+                            "\\mathsf{" + tex(proof.games().front().name) + "}",
+                            "\\mathsf{" + tex(proof.games().back().name) + "}",
+                            report.claimed.latex());
+}
+
+std::string to_dot(const ProofReport& report) {
+  std::string text = "digraph proof {\n  rankdir=TB;\n  node [shape=box];\n";
+  const auto quoted = [](const std::string& raw) {
+    std::string result = "\"";
+    for (const char c : raw) {
+      if (c == '"' || c == '\\') result += '\\';
+      result += c;
+    }
+    return result + "\"";
+  };
+  for (std::size_t i = 0; i < report.games.size(); ++i)
+    text += fmt::format("  g{} [label={}];\n", i, quoted(report.games[i]));
+  for (std::size_t i = 0; i < report.hops.size(); ++i) {
+    const auto& hop = report.hops[i];
+    const char* colour = hop.verdict == ProofVerdict::verified  ? "black"
+                         : hop.verdict == ProofVerdict::refuted ? "red"
+                                                                : "orange";
+    text += fmt::format("  g{} -> g{} [label={}, color={}];\n", i, i + 1,
+                        quoted(std::string{to_string(hop.kind)} + ": " + hop.cost.text()), colour);
+  }
+  return text + "}\n";
+}
+
+}  // namespace certamen

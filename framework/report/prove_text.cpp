@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include "framework/report/prove.hpp"
+#include "framework/report/text_table.hpp"
+
+namespace certamen {
+
+namespace {
+
+Colour colour_of(ProofVerdict verdict) {
+  switch (verdict) {
+  case ProofVerdict::verified: return Colour::green;
+  case ProofVerdict::refuted: return Colour::red;
+  default: return Colour::yellow;
+  }
+}
+
+std::string verdict_text(ProofVerdict verdict, bool colours) {
+  return painted(to_string(verdict), colours ? colour_of(verdict) : Colour::none);
+}
+
+std::string number(const std::optional<Rational>& value) {
+  if (!value) return "?";
+  const std::string fraction = to_fraction(*value);
+  return fraction.size() <= 16 ? fraction : to_decimal(*value);
+}
+
+std::string indented(const std::string& text, const std::string& by) {
+  std::string result;
+  std::size_t start = 0;
+  while (start < text.size()) {
+    const std::size_t end = std::min(text.find('\n', start), text.size());
+    result += by + text.substr(start, end - start) + "\n";
+    start = end + 1;
+  }
+  return result;
+}
+
+void add_lines(TextTable& table, const std::string& step, const std::vector<LedgerEntry>& ledger) {
+  for (const auto& line : ledger) {
+    const auto slack = line.distance && line.cost
+                           ? std::optional{Rational{*line.cost - *line.distance}}
+                           : std::nullopt;
+    table.add({{step},
+               {to_text(line.sizes)},
+               {number(line.distance)},
+               {number(line.cost)},
+               {number(slack), slack && *slack < 0 ? Colour::red : Colour::none},
+               {line.any_number ? "any number of queries" : line.note}});
+  }
+}
+
+std::string refutation_text(const Refutation& refutation) {
+  return fmt::format("refuted at {}: it is claimed that {}; the best adversary's advantage is {} "
+                     "= {} (exact)\n{}",
+                     to_text(refutation.sizes), refutation.claim,
+                     to_fraction(refutation.advantage), to_decimal(refutation.advantage),
+                     indented(refutation.transcript, "    "));
+}
+
+}  // namespace
+
+std::string to_text(const Bindings& sizes) {
+  std::string text;
+  for (const auto& [name, value] : sizes)
+    text += (text.empty() ? "" : ", ") + name + "=" + value.str();
+  return text;
+}
+
+std::string to_text(const ProofReport& report, bool colours, bool timing) {
+  std::string text = fmt::format("{}: {} {}\n\n", report.name, report.title, report.source);
+  for (std::size_t i = 0; i < report.games.size(); ++i) {
+    text += "  " + report.games[i] + "\n";
+    if (i >= report.hops.size()) continue;
+    const auto& hop = report.hops[i];
+    text += fmt::format("    | {}: {}\n", to_string(hop.kind), hop.reason);
+    text += fmt::format("    | {}{}; cost {}\n", verdict_text(hop.verdict, colours),
+                        hop.proved ? " for all sizes (proved)" : "", hop.cost.text());
+    text += fmt::format("    | {}\n", hop.evidence);
+    if (hop.taken) text += fmt::format("    | assumed: {}\n", *hop.taken);
+    if (timing)
+      text += fmt::format("    | {:.1f} ms, of which {:.1f} ms for all sizes\n",
+                          hop.seconds * 1000, hop.symbolic_seconds * 1000);
+    if (hop.refutation) text += indented(refutation_text(*hop.refutation), "    ! ");
+  }
+  TextTable table{{{"step"},
+                   {"sizes"},
+                   {"distance (exact)", TextTable::Align::right},
+                   {"cost", TextTable::Align::right},
+                   {"slack", TextTable::Align::right},
+                   {"note"}}};
+  for (const auto& hop : report.hops) add_lines(table, hop.from + " - " + hop.to, hop.ledger);
+  add_lines(table, "the whole", report.ledger);
+  if (!table.empty()) text += "\n" + table.text(colours);
+  text += fmt::format("\nbound: {}\n", report.claimed.text());
+  if (!report.claim_source.empty()) text += fmt::format("  as in: {}\n", report.claim_source);
+  text += fmt::format("  {}: {}\n", verdict_text(report.claim_verdict, colours),
+                      report.claim_evidence);
+  for (const auto& assumption : report.assumptions) text += "assumption " + assumption + "\n";
+  for (const auto& taken : report.taken) text += "step that is assumed, not proved: " + taken + "\n";
+  if (report.refutation) text += "\n" + refutation_text(*report.refutation);
+  return text + fmt::format("verdict: {}{}\n", verdict_text(report.verdict, colours),
+                            report.taken.empty() ? "" : ", up to the steps that are assumed");
+}
+
+std::string to_table(const std::vector<ProofReport>& reports, bool colours, bool timing) {
+  TextTable table{{{"proof"},
+                   {"verdict"},
+                   {"steps", TextTable::Align::right},
+                   {"bound"},
+                   {"exact at"},
+                   {"ms", TextTable::Align::right}}};
+  double total = 0;
+  for (const auto& report : reports) {
+    std::string sizes;
+    for (const auto& line : report.ledger)
+      sizes += (sizes.empty() ? "" : "; ") + to_text(line.sizes);
+    total += report.seconds;
+    table.add({{report.name, Colour::bold},
+               {std::string{to_string(report.verdict)}, colour_of(report.verdict)},
+               {std::to_string(report.hops.size())},
+               {report.claimed.text()},
+               {sizes},
+               {timing ? fmt::format("{:.1f}", report.seconds * 1000) : ""}});
+  }
+  std::string text = table.text(colours);
+  if (timing) text += fmt::format("{} proofs in {:.2f} s\n", reports.size(), total);
+  for (const auto& report : reports)
+    if (report.refutation) text += report.name + ": " + refutation_text(*report.refutation);
+  return text;
+}
+
+int exit_status(const std::vector<ProofReport>& reports) {
+  int status = 0;
+  for (const auto& report : reports) {
+    if (report.verdict == ProofVerdict::refuted) return 1;
+    if (report.verdict == ProofVerdict::undecided) status = 3;
+  }
+  return status;
+}
+
+}  // namespace certamen
