@@ -69,4 +69,50 @@ Assumption ddh_problem() {
           game_with(false)};
 }
 
+Operation block_permutation(const Size& n) {
+  return primitive("P", {Bits(n), Bits(n)}, Bits(n), 1);
+}
+
+Assumption prp() {
+  const auto real = [](const Sizes& sizes) {
+    const Domain block = Bits(sizes["n"]);
+    GameBuilder game{"PRP.Real"};
+    const State k = game.state("k", block);
+    game.initialize([&](Body& at) { at.set(k, at.sample(block)); });
+    game.oracle("EVAL", {block}, [&](Body& at, Node x) {
+      return at.apply(block_permutation(sizes["n"]), {at.get(k), x});
+    });
+    return game.build();
+  };
+  const auto ideal = [](const Sizes& sizes) {
+    const Domain block = Bits(sizes["n"]);
+    GameBuilder game{"PRP.Random"};
+    const Table f = game.random_permutation("f", block);
+    game.oracle("EVAL", {block}, [&](Body& at, Node x) { return at.lookup(f, x); });
+    return game.build();
+  };
+  return {"prp", "P with a uniform key is not told from a random permutation", real, ideal};
+}
+
+Operation encryption(const Size& n) {
+  return primitive("E", {Bits(n), Bits(n), Bits(n)}, Bits(n));
+}
+
+Assumption ind_cpa_problem() {
+  const auto game_with = [](bool right) {
+    return [right](const Sizes& sizes) {
+      const Domain block = Bits(sizes["n"]);
+      GameBuilder game{right ? "CPA.Right" : "CPA.Left"};
+      const State k = game.state("k", block);
+      game.initialize([&](Body& at) { at.set(k, at.sample(block)); });
+      game.oracle("LR", {block, block}, [&](Body& at, Node m0, Node m1) {
+        return at.apply(encryption(sizes["n"]), {at.get(k), right ? m1 : m0, at.sample(block)});
+      });
+      return game.build();
+    };
+  };
+  return {"ind-cpa", "E hides which of two messages is encrypted", game_with(false),
+          game_with(true)};
+}
+
 }  // namespace certamen

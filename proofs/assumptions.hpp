@@ -20,4 +20,13 @@ Assumption prg();
 /// prime order q.
 Assumption ddh_problem();
 
+/// A keyed permutation P of n bits, and a random one [LR88]: EVAL(x) -> y, any number of times.
+Operation block_permutation(const Size& n);
+Assumption prp();
+
+/// E: key, message and coins of n bits to a ciphertext of n bits; nothing else is known of it.
+Operation encryption(const Size& n);
+/// Left or right message under one key [BDJR97]: LR(m0, m1) -> c, any number of times.
+Assumption ind_cpa_problem();
+
 }  // namespace certamen

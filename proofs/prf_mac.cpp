@@ -10,7 +10,7 @@ Proof prf_mac(const std::string& flaw) {
           "[GGM84; BS, Theorem 6.2]", flaw};
   p.size("n", "bits of a message and of a tag").size("q", "tags asked for").size("v", "forgeries "
                                                                                     "tried");
-  p.instance({{"n", 1}, {"q", 1}, {"v", 1}}).instance({{"n", 2}, {"q", 1}, {"v", 1}});
+  p.instance({{"n", 1}, {"q", 1}, {"v", 1}}).instance({{"n", 2}, {"q", 1}, {"v", 1}}).instance({{"n", 2}, {"q", 1}, {"v", 2}});
   const bool forgotten = p.flaw("forgotten-guess", "a forgery is said to have probability 0",
                                 make_rational(1, 2));
   const bool unlogged = p.flaw("replay-counts", "tags that were given count as forgeries", 1);
