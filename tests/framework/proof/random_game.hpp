@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <random>
+
+#include "framework/games/builder.hpp"
+
+/// Small random games over Bits(n) for property tests: states, a random function, a map, two
+/// oracles, and an event `bad` in each of them.
+namespace certamen::testing {
+
+struct RandomGame {
+  std::uint32_t seed;
+  bool event = false;
+
+  Package at(const Size& n) const {
+    std::mt19937 coins{seed};
+    const auto pick = [&](int below) { return static_cast<int>(coins() % static_cast<unsigned>(below)); };
+    const Domain block = Bits(n);
+    GameBuilder game{"Random" + std::to_string(seed)};
+    const State s = game.state("s", block), t = game.state("t", block);
+    const Table f = game.random_function("f", block, block);
+    const Table m = game.map("m", block, block);
+    const int start = pick(4);
+    game.initialize([&](Body& at) {
+      const Node first = at.sample(block);
+      at.set(s, start == 3 ? at.constant(block, Value{0}) : first);
+      at.set(t, start == 0 ? first : start == 1 ? at.lookup(f, first) : at.sample(block));
+    });
+    const auto body = [&](Body& at, std::vector<Node> known) {
+      known.push_back(at.constant(block, Value{0}));
+      std::vector<Node> flags{at.boolean(false)};
+      const auto any = [&] { return known[static_cast<std::size_t>(pick(static_cast<int>(known.size())))]; };
+      const int steps = 1 + pick(4);
+      for (int i = 0; i < steps; ++i) {
+        switch (pick(11)) {
+        case 0: known.push_back(at.sample(block)); break;
+        case 1: known.push_back(at.get(pick(2) == 0 ? s : t)); break;
+        case 2:
+        case 3: known.push_back(any() ^ any()); break;
+        case 4: known.push_back(at.lookup(f, any())); break;
+        case 5: {
+          const Node key = any(), found = at.find(m, key);
+          flags.push_back(at.is_some(found));
+          const Node value = at.value_or(found, pick(2) == 0 ? at.sample(block) : any());
+          if (pick(3) != 0) at.put(m, key, value);
+          known.push_back(value);
+          break;
+        }
+        case 6: at.put(m, any(), any()); break;
+        case 7: at.set(pick(2) == 0 ? s : t, any()); break;
+        case 8: known.push_back(at.select(at.equal(any(), any()), any(), any())); break;
+        case 9: flags.push_back(at.equal(any(), any())); break;
+        default: known.push_back(at.select(flags.back(), any(), any()));
+        }
+      }
+      const Node bad = pick(3) == 0 ? flags.back() : flags.front() || flags.back();
+      if (event) at.event("bad", bad);
+      return pick(3) == 0 ? known.back() : any();
+    };
+    game.oracle("A", {block}, [&](Body& at, Node x) { return body(at, {x}); }).at_most(pick(3) == 0 ? 1 : 2);
+    game.oracle("B", {}, [&](Body& at) { return body(at, {}); }).at_most(pick(3) == 0 ? 1 : 2);
+    return game.build();
+  }
+};
+
+}  // namespace certamen::testing
