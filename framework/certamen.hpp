@@ -10,4 +10,6 @@
 #include "framework/error.hpp"
 #include "framework/games/draw.hpp"
 #include "framework/games/experiment.hpp"
+#include "framework/proof/check.hpp"
 #include "framework/report/check.hpp"
+#include "framework/report/prove.hpp"

@@ -6,19 +6,22 @@ namespace certamen {
 namespace {
 
 Proof cbc_ind_cpa(const std::string& flaw) {
-  Proof p{"cbc-ind-cpa",
-          "CBC mode with random vectors hides messages of two blocks if its block function is a PRF",
-          "[BDJR97, Theorem 17; BS, Theorem 5.4]", flaw};
+  Proof p{
+      "cbc-ind-cpa",
+      "CBC mode with random vectors hides messages of two blocks if its block function is a PRF",
+      "[BDJR97; BS]", flaw};
   p.size("n", "bits of a block").size("q", "queries");
   p.instance({{"n", 1}, {"q", 1}}).instance({{"n", 2}, {"q", 1}});
-  const bool no_collisions = p.flaw("forgotten-collisions", "a repeated input is said to cost 0",
-                                    make_rational(1, 4));
+  const bool no_collisions =
+      p.flaw("forgotten-collisions", "a repeated input is said to cost 0", make_rational(1, 4));
   const bool few = p.flaw("collisions-of-first-blocks", "only the first blocks are counted",
                           make_rational(1, 4));
-  const bool ecb = p.flaw("no-chaining", "the second block is not chained to the first",
-                          make_rational(3, 4));
-  const bool swapped = p.flaw("swapped-blocks", "the reduction encrypts the blocks in the other "
-                              "order", make_rational(1, 2));
+  const bool ecb =
+      p.flaw("no-chaining", "the second block is not chained to the first", make_rational(3, 4));
+  const bool swapped = p.flaw("swapped-blocks",
+                              "the reduction encrypts the blocks in the other "
+                              "order",
+                              make_rational(1, 2));
 
   using Function = std::function<Node(Body&, Node)>;
   // LR: iv <- blocks; c1 = f(iv xor m_1), c2 = f(c1 xor m_2); return (iv, c1, c2)
@@ -96,7 +99,7 @@ Proof cbc_ind_cpa(const std::string& flaw) {
       [=](const Sizes& sizes) {
         return 2 * Bound::advantage("prf", {{"EVAL", 2 * sizes["q"]}}) + 2 * collision(sizes);
       },
-      "2 Adv^prf + s(s - 1)/2^n for s = 2q blocks [BS, Theorem 5.4]");
+      "2 Adv^prf + s(s - 1)/2^n for s = 2q blocks [BS]");
   return p;
 }
 

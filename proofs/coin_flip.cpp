@@ -28,10 +28,10 @@ Proof coin_flip(const std::string& flaw) {
           "[Blum83]", flaw};
   p.size("n", "bits of a commitment");
   p.instance({{"n", 1}}).instance({{"n", 2}});
-  const bool open = p.flaw("bit-sent-first", "the bit is sent with the commitment",
-                           make_rational(1, 2));
-  const bool conjunction = p.flaw("and-for-xor", "the coin is the AND of the bits",
-                                  make_rational(1, 2));
+  const bool open =
+      p.flaw("bit-sent-first", "the bit is sent with the commitment", make_rational(1, 2));
+  const bool conjunction =
+      p.flaw("and-for-xor", "the coin is the AND of the bits", make_rational(1, 2));
   const bool perfect = p.flaw("commitment-for-free", "the commitment is said to hide perfectly",
                               make_rational(1, 4));
 

@@ -8,20 +8,23 @@ namespace {
 Proof ctr_ind_cpa(const std::string& flaw) {
   Proof p{"ctr-ind-cpa",
           "Counter mode with random nonces hides the message if its block function is a PRF",
-          "[BDJR97, Theorem 13; BS, Theorem 5.3]", flaw};
+          "[BDJR97; BS]", flaw};
   p.size("n", "bits of a block").size("q", "queries");
   p.instance({{"n", 1}, {"q", 1}}).instance({{"n", 1}, {"q", 2}}).instance({{"n", 2}, {"q", 2}});
 
   const bool swapped = p.flaw("swapped-messages", "the first reduction encrypts the right message",
                               make_rational(1, 2));
-  const bool forgotten = p.flaw("forgotten-nonces", "the nonces are not recorded",
-                                make_rational(1, 4));
-  const bool no_collisions = p.flaw("forgotten-collisions", "a repeated nonce is said to cost 0",
-                                    make_rational(1, 4));
-  const bool quarter = p.flaw("quarter-of-the-collisions", "a quarter of the birthday bound", make_rational(1, 4));
+  const bool forgotten =
+      p.flaw("forgotten-nonces", "the nonces are not recorded", make_rational(1, 4));
+  const bool no_collisions =
+      p.flaw("forgotten-collisions", "a repeated nonce is said to cost 0", make_rational(1, 4));
+  const bool quarter =
+      p.flaw("quarter-of-the-collisions", "a quarter of the birthday bound", make_rational(1, 4));
   const bool reused = p.flaw("fixed-nonce", "every message gets the nonce 0", make_rational(3, 4));
-  const bool leaks = p.flaw("reduction-leaks-the-pad", "the reduction sends the pad beside the "
-                            "ciphertext", make_rational(1, 2));
+  const bool leaks = p.flaw("reduction-leaks-the-pad",
+                            "the reduction sends the pad beside the "
+                            "ciphertext",
+                            make_rational(1, 2));
 
   const auto interface = [](const Sizes& sizes) {
     const Domain block = Bits(sizes["n"]);
@@ -73,7 +76,8 @@ Proof ctr_ind_cpa(const std::string& flaw) {
       return g.build();
     };
   };
-  // The same function, sampled when it is needed; bad: a nonce comes again. `fresh`: then a new pad.
+  // The same function, sampled when it is needed; bad: a nonce comes again. `fresh`: then a new
+  // pad.
   const auto lazy = [=](bool right, bool fresh) {
     return [=](const Sizes& sizes) {
       const Domain block = Bits(sizes["n"]);
@@ -103,8 +107,8 @@ Proof ctr_ind_cpa(const std::string& flaw) {
               ideal(false));
   p.equivalent("the function is sampled lazily", "Lazy.Left",
                "the function is a table, filled when it is needed", lazy(false, false));
-  p.until_bad("a nonce comes again with small probability", "bad", "Fresh.Left",
-              "every pad is new", lazy(false, true), collision);
+  p.until_bad("a nonce comes again with small probability", "bad", "Fresh.Left", "every pad is new",
+              lazy(false, true), collision);
   p.equivalent("a new pad hides the message", "Fresh.Right", "LR encrypts m1", lazy(true, true));
   p.until_bad("a nonce comes again with small probability", "bad", "Lazy.Right",
               "a pad is new unless its nonce comes again", lazy(true, false), collision);
@@ -116,7 +120,7 @@ Proof ctr_ind_cpa(const std::string& flaw) {
       [=](const Sizes& sizes) {
         return 2 * Bound::advantage("prf", {{"EVAL", sizes["q"]}}) + 2 * collision(sizes);
       },
-      "2 Adv^prf + q(q - 1)/2^n [BS, Theorem 5.3, one block a message]");
+      "2 Adv^prf + q(q - 1)/2^n [BS], for messages of one block");
   return p;
 }
 

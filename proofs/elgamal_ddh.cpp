@@ -6,15 +6,16 @@ namespace certamen {
 namespace {
 
 Proof elgamal_ddh(const std::string& flaw) {
-  Proof p{"elgamal-ddh", "ElGamal encryption hides the message if DDH is hard",
-          "[TY98; BS, Theorem 11.5]", flaw};
+  Proof p{"elgamal-ddh", "ElGamal encryption hides the message if DDH is hard", "[TY98; BS]", flaw};
   p.prime("q", "order of the group");
   p.instance({{"q", 2}}).instance({{"q", 3}});
 
   const bool swapped = p.flaw("swapped-arguments", "the reduction multiplies by g^b, not by g^ab",
                               make_rational(1, 4));
-  const bool twice = p.flaw("two-ciphertexts", "the adversary may ask twice, the challenge serves "
-                            "both", make_rational(3, 4));
+  const bool twice = p.flaw("two-ciphertexts",
+                            "the adversary may ask twice, the challenge serves "
+                            "both",
+                            make_rational(3, 4));
   const bool leaks = p.flaw("leaks-the-mask", "the mask is sent as well", 1);
   const bool half = p.flaw("one-reduction", "the bound counts one of the two reductions", 1);
 
@@ -28,8 +29,7 @@ Proof elgamal_ddh(const std::string& flaw) {
       g.at_most(1);
       g.oracle("LR", {group, group}, [&](Body& at, Node m0, Node m1) {
         const Node b = at.sample(exponent);
-        const Node mask = masked ? at.sample(group)
-                                 : at.power(at.exponential(group, at.get(a)), b);
+        const Node mask = masked ? at.sample(group) : at.power(at.exponential(group, at.get(a)), b);
         return at.tuple({at.exponential(group, b), (right ? m1 : m0) * mask,
                          leaks ? mask : at.exponential(group, b)});
       });
@@ -49,8 +49,8 @@ Proof elgamal_ddh(const std::string& flaw) {
       b.oracle("LR", {group, group}, [&](Body& at, Node m0, Node m1) {
         const Node pair = twice ? at.get(challenge) : at.call("CHALLENGE");
         const Node mask = at.get(pair, swapped ? 0 : 1);
-        return at.tuple({at.get(pair, 0), (right ? m1 : m0) * mask,
-                         leaks ? mask : at.get(pair, 0)});
+        return at.tuple(
+            {at.get(pair, 0), (right ? m1 : m0) * mask, leaks ? mask : at.get(pair, 0)});
       });
       b.at_most(twice ? 2 : 1);
       return b.build();
@@ -69,7 +69,7 @@ Proof elgamal_ddh(const std::string& flaw) {
         return Bound{half ? 1 : 2} *
                Bound::advantage("ddh", {{"CHALLENGE", Size{1}}, {"PUBLIC", Size{1}}});
       },
-      "2 Adv^ddh [BS, Theorem 11.5]");
+      "2 Adv^ddh [BS]");
   return p;
 }
 

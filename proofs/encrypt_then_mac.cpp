@@ -39,15 +39,17 @@ Assumption mac() {
 
 Proof encrypt_then_mac(const std::string& flaw) {
   Proof p{"encrypt-then-mac",
-          "Encrypting, then authenticating the ciphertext, withstands chosen ciphertexts",
-          "[BN00, Theorem 4.9]", flaw};
+          "Encrypting, then authenticating the ciphertext, withstands chosen ciphertexts", "[BN00]",
+          flaw};
   p.size("n", "bits of a block").size("q", "encryptions").size("d", "decryptions");
   p.instance({{"n", 1}, {"q", 1}, {"d", 1}});
-  const bool and_mac = p.flaw("encrypt-and-mac", "the tag is of the message, not of the ciphertext", 1);
-  const bool replays = p.flaw("challenges-decrypted", "DEC decrypts challenge ciphertexts as well", 1);
+  const bool and_mac =
+      p.flaw("encrypt-and-mac", "the tag is of the message, not of the ciphertext", 1);
+  const bool replays =
+      p.flaw("challenges-decrypted", "DEC decrypts challenge ciphertexts as well", 1);
   const bool unchecked = p.flaw("tag-ignored", "DEC does not look at the tag", 1);
-  const bool once = p.flaw("missing-forgery-term", "the bound forgets forgeries",
-                           make_rational(3, 4));
+  const bool once =
+      p.flaw("missing-forgery-term", "the bound forgets forgeries", make_rational(3, 4));
 
   using Encrypt = std::function<Node(Body&, Node m0, Node m1)>;
   using Tag = std::function<Node(Body&, Node)>;
@@ -93,9 +95,8 @@ Proof encrypt_then_mac(const std::string& flaw) {
     const Domain block = Bits(sizes["n"]);
     const State l = g.state("l", block);
     g.initialize([=](Body& at) { at.set(l, at.sample(block)); });
-    return Tag{[=](Body& at, Node c) {
-      return at.apply(tag_function(sizes["n"]), {at.get(l), c});
-    }};
+    return Tag{
+        [=](Body& at, Node c) { return at.apply(tag_function(sizes["n"]), {at.get(l), c}); }};
   };
   const auto opened = [=](const Sizes& sizes, State k, auto valid) {
     return Decrypt{[=](Body& at, Node c, Node t) {
@@ -122,10 +123,9 @@ Proof encrypt_then_mac(const std::string& flaw) {
       g.import({"TAG", {block}, block}).import({"VERIFY", {block, block}, Boolean()});
       State k;
       const Encrypt encrypt = own_encryption(g, sizes, right, k);
-      return Parts{encrypt, [](Body& at, Node c) { return at.call("TAG", c); },
-                   opened(sizes, k, [](Body& at, Node c, Node t) {
-                     return at.call("VERIFY", c, t);
-                   })};
+      return Parts{
+          encrypt, [](Body& at, Node c) { return at.call("TAG", c); },
+          opened(sizes, k, [](Body& at, Node c, Node t) { return at.call("VERIFY", c, t); })};
     });
   };
   const auto closed = [=](bool right) {
@@ -142,7 +142,8 @@ Proof encrypt_then_mac(const std::string& flaw) {
     return Parts{[](Body& at, Node m0, Node m1) { return at.call("LR", m0, m1); },
                  own_tag(g, sizes), refused};
   });
-  p.start("Left", "ENC encrypts m0 and tags the ciphertext; DEC opens what is tagged and no challenge",
+  p.start("Left",
+          "ENC encrypts m0 and tags the ciphertext; DEC opens what is tagged and no challenge",
           real(false));
   p.reduction("tags that were not given are refused", mac(), Towards::ideal, "B_left",
               to_mac(false), "Closed.Left", "DEC opens nothing", closed(false));
@@ -156,7 +157,7 @@ Proof encrypt_then_mac(const std::string& flaw) {
                    Bound::advantage("mac", {{"TAG", sizes["q"]}, {"VERIFY", sizes["d"]}}) +
                Bound::advantage("ind-cpa", {{"LR", sizes["q"]}});
       },
-      "2 Adv^mac + Adv^ind-cpa [BN00, Theorem 4.9]");
+      "2 Adv^mac + Adv^ind-cpa [BN00]");
   return p;
 }
 

@@ -7,18 +7,21 @@ namespace {
 
 Proof encrypted_release(const std::string& flaw) {
   Proof p{"encrypted-release",
-          "Releasing weights encrypted hides them if the cipher is IND-CPA secure",
-          "[BDJR97; real-or-random weights]", flaw};
+          "Releasing weights encrypted hides them if the cipher is IND-CPA secure", "[BDJR97]",
+          flaw};
   p.size("n", "bits of the weights").size("q", "releases");
   p.instance({{"n", 1}, {"q", 1}}).instance({{"n", 1}, {"q", 2}});
   const bool plain = p.flaw("also-in-the-clear", "the weights are released beside the ciphertext",
                             make_rational(1, 2));
-  const bool once = p.flaw("cipher-for-free", "the cipher is said to hide perfectly",
-                           make_rational(1, 8));
-  const bool wrong = p.flaw("encrypts-the-challenge", "the second reduction encrypts what CHALLENGE "
-                            "shows", make_rational(1, 8));
+  const bool once =
+      p.flaw("cipher-for-free", "the cipher is said to hide perfectly", make_rational(1, 8));
+  const bool wrong = p.flaw("encrypts-the-challenge",
+                            "the second reduction encrypts what CHALLENGE "
+                            "shows",
+                            make_rational(1, 8));
 
-  // RELEASE() encrypts the weights w; CHALLENGE() shows w, or weights that have nothing to do with it.
+  // RELEASE() encrypts the weights w; CHALLENGE() shows w, or weights that have nothing to do with
+  // it.
   const auto build = [=](const std::string& name, bool random, bool zero, bool calls, bool shown) {
     return [=](const Sizes& sizes) {
       const Domain weights = Bits(sizes["n"]);
@@ -45,7 +48,8 @@ Proof encrypted_release(const std::string& flaw) {
       return g.build();
     };
   };
-  p.start("Real", "RELEASE encrypts w, CHALLENGE shows w", build("Real", false, false, false, false));
+  p.start("Real", "RELEASE encrypts w, CHALLENGE shows w",
+          build("Real", false, false, false, false));
   p.reduction("w is replaced by 0 in the ciphertexts", ind_cpa_problem(), Towards::ideal, "B_real",
               build("B_real", false, false, true, false), "Zero.Real", "RELEASE encrypts 0",
               build("Zero.Real", false, true, false, false));

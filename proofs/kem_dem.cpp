@@ -22,9 +22,8 @@ Assumption kem() {
       const Domain block = Bits(sizes["n"]);
       GameBuilder game{random ? "KEM.Random" : "KEM.Real"};
       const State key = game.state("pk", block);
-      game.initialize([&](Body& at) {
-        at.set(key, at.apply(kem_public_key(sizes["n"]), {at.sample(block)}));
-      });
+      game.initialize(
+          [&](Body& at) { at.set(key, at.apply(kem_public_key(sizes["n"]), {at.sample(block)})); });
       game.oracle("KEY", {}, [&](Body& at) { return at.get(key); });
       game.oracle("ENCAPSULATE", {}, [&](Body& at) {
         const Node both = at.apply(encapsulation(sizes["n"]), {at.get(key), at.sample(block)});
@@ -54,16 +53,16 @@ Assumption one_time() {
 }
 
 Proof kem_dem(const std::string& flaw) {
-  Proof p{"kem-dem", "Hybrid encryption hides the message if its two parts do",
-          "[CS03, Theorem 7.2; BS, Exercise 11.9]", flaw};
+  Proof p{"kem-dem", "Hybrid encryption hides the message if its two parts do", "[CS03; BS]", flaw};
   p.size("n", "bits of a key and of a message");
   p.instance({{"n", 1}});
   const bool shown = p.flaw("key-beside-the-ciphertext", "the encapsulated key is sent as well",
                             make_rational(1, 2));
-  const bool mixed = p.flaw("ciphertext-as-key", "the reduction encrypts under c instead of the key",
-                            make_rational(1, 2));
-  const bool missing = p.flaw("missing-data-term", "the bound forgets the data encryption",
-                              make_rational(1, 2));
+  const bool mixed =
+      p.flaw("ciphertext-as-key", "the reduction encrypts under c instead of the key",
+             make_rational(1, 2));
+  const bool missing =
+      p.flaw("missing-data-term", "the bound forgets the data encryption", make_rational(1, 2));
 
   using Data = std::function<Node(Body&, Node key, Node m0, Node m1)>;
   const auto encrypt = [=](Body& at, Node both, bool as_reduction, const Data& data, Node m0,
@@ -79,23 +78,22 @@ Proof kem_dem(const std::string& flaw) {
   const auto own = [=](bool right, bool uniform, bool calls) {
     return [=](const Sizes& sizes) {
       const Domain block = Bits(sizes["n"]);
-      PackageBuilder g{calls ? "C" : std::string{uniform ? "Uniform." : ""} + (right ? "Right" : "Left")};
+      PackageBuilder g{calls ? "C"
+                             : std::string{uniform ? "Uniform." : ""} + (right ? "Right" : "Left")};
       if (calls) g.import({"ONE", {block, block}, block});
       const State pk = g.state("pk", block);
-      g.initialize([&](Body& at) {
-        at.set(pk, at.apply(kem_public_key(sizes["n"]), {at.sample(block)}));
-      });
+      g.initialize(
+          [&](Body& at) { at.set(pk, at.apply(kem_public_key(sizes["n"]), {at.sample(block)})); });
       g.oracle("PUBLIC_KEY", {}, [&](Body& at) { return at.get(pk); });
       g.at_most(1);
       g.oracle("LR", {block, block}, [&](Body& at, Node m0, Node m1) {
         Node both = at.apply(encapsulation(sizes["n"]), {at.get(pk), at.sample(block)});
         if (uniform) both = at.tuple({at.get(both, 0), at.sample(block)});
-        return encrypt(at, both, false,
-                       calls ? Data{[](Body& in, Node, Node a, Node b) {
-                         return in.call("ONE", a, b);
-                       }}
-                             : data_of(sizes, right),
-                       m0, m1);
+        return encrypt(
+            at, both, false,
+            calls ? Data{[](Body& in, Node, Node a, Node b) { return in.call("ONE", a, b); }}
+                  : data_of(sizes, right),
+            m0, m1);
       });
       g.at_most(1);
       return g.build();
@@ -125,10 +123,11 @@ Proof kem_dem(const std::string& flaw) {
               "B_right", to_kem(true), "Right", "LR encrypts m1", own(true, false, false));
   p.claim(
       [=](const Sizes&) {
-        const Bound keys = 2 * Bound::advantage("kem", {{"ENCAPSULATE", Size{1}}, {"KEY", Size{1}}});
+        const Bound keys =
+            2 * Bound::advantage("kem", {{"ENCAPSULATE", Size{1}}, {"KEY", Size{1}}});
         return missing ? keys / 4 : keys + Bound::advantage("dem", {{"ONE", Size{1}}});
       },
-      "2 Adv^kem + Adv^dem [CS03, Theorem 7.2]");
+      "2 Adv^kem + Adv^dem [CS03]");
   return p;
 }
 

@@ -21,9 +21,8 @@ Assumption one_challenge() {
       const Domain block = Bits(sizes["n"]);
       GameBuilder game{right ? "One.Right" : "One.Left"};
       const State key = game.state("pk", block);
-      game.initialize([&](Body& at) {
-        at.set(key, at.apply(public_key_of(sizes["n"]), {at.sample(block)}));
-      });
+      game.initialize(
+          [&](Body& at) { at.set(key, at.apply(public_key_of(sizes["n"]), {at.sample(block)})); });
       game.oracle("KEY", {}, [&](Body& at) { return at.get(key); });
       game.oracle("LR", {block, block}, [&](Body& at, Node m0, Node m1) {
         return at.apply(public_encryption(sizes["n"]),
@@ -37,16 +36,18 @@ Assumption one_challenge() {
 }
 
 Proof many_queries(const std::string& flaw) {
-  Proof p{"many-queries", "Public-key encryption of one message is secure for three",
-          "[BR05, hybrid argument; BS, Theorem 11.1]", flaw};
+  Proof p{"many-queries", "Public-key encryption of one message is secure for three", "[BR05; BS]",
+          flaw};
   p.size("n", "bits of a message");
   p.instance({{"n", 1}});
-  const bool one = p.flaw("one-for-three", "the bound counts one step instead of three",
-                          make_rational(7, 8));
-  const bool skips = p.flaw("skipped-hybrid", "one hybrid changes two challenges",
-                            make_rational(3, 4));
-  const bool wrong = p.flaw("earlier-left", "a reduction encrypts the left message before its "
-                            "challenge", make_rational(1, 2));
+  const bool one =
+      p.flaw("one-for-three", "the bound counts one step instead of three", make_rational(7, 8));
+  const bool skips =
+      p.flaw("skipped-hybrid", "one hybrid changes two challenges", make_rational(3, 4));
+  const bool wrong = p.flaw("earlier-left",
+                            "a reduction encrypts the left message before its "
+                            "challenge",
+                            make_rational(1, 2));
 
   const auto name = [](int j) { return "LR" + std::to_string(j + 1); };
   // H_i: the first i challenges encrypt the right message.
@@ -55,9 +56,8 @@ Proof many_queries(const std::string& flaw) {
       const Domain block = Bits(sizes["n"]);
       GameBuilder g{"H" + std::to_string(i)};
       const State key = g.state("pk", block);
-      g.initialize([&](Body& at) {
-        at.set(key, at.apply(public_key_of(sizes["n"]), {at.sample(block)}));
-      });
+      g.initialize(
+          [&](Body& at) { at.set(key, at.apply(public_key_of(sizes["n"]), {at.sample(block)})); });
       g.oracle("PUBLIC_KEY", {}, [&](Body& at) { return at.get(key); });
       g.at_most(1);
       for (int j = 0; j < challenges; ++j) {
@@ -95,15 +95,14 @@ Proof many_queries(const std::string& flaw) {
     if (skips && i == 1) continue;
     p.reduction("one challenge turns from left to right", one_challenge(), Towards::ideal,
                 "B_" + std::to_string(i), reduction(i), "H" + std::to_string(i + 1),
-                "the first " + std::to_string(i + 1) + " encrypt the right message",
-                hybrid(i + 1));
+                "the first " + std::to_string(i + 1) + " encrypt the right message", hybrid(i + 1));
   }
   p.claim(
       [=](const Sizes&) {
         return Bound{one ? 1 : challenges} *
                Bound::advantage("pke-1", {{"KEY", Size{1}}, {"LR", Size{1}}});
       },
-      "q Adv^pke-1 for q challenges, here q = 3 [BS, Theorem 11.1]");
+      "q Adv^pke-1 for q challenges, here q = 3 [BS]");
   return p;
 }
 

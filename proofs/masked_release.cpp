@@ -7,14 +7,16 @@ namespace {
 
 Proof masked_release(const std::string& flaw) {
   Proof p{"masked-release", "Weights released under a one-time mask are hidden perfectly",
-          "[Shannon49; real-or-random weights]", flaw};
+          "[Shannon49]", flaw};
   p.size("q", "values of a weight", 1);
   p.instance({{"q", 2}}).instance({{"q", 3}});
-  const bool reused = p.flaw("mask-reused", "two weights are released under one mask",
-                             make_rational(1, 2));
+  const bool reused =
+      p.flaw("mask-reused", "two weights are released under one mask", make_rational(1, 2));
   const bool shown = p.flaw("mask-shown", "the mask is released as well", make_rational(1, 2));
-  const bool twice = p.flaw("released-twice", "the weight is released once more, under twice the "
-                            "mask", make_rational(1, 2));
+  const bool twice = p.flaw("released-twice",
+                            "the weight is released once more, under twice the "
+                            "mask",
+                            make_rational(1, 2));
 
   const auto game = [=](bool random) {
     return [=](const Sizes& sizes) {
@@ -28,8 +30,8 @@ Proof masked_release(const std::string& flaw) {
       });
       g.oracle("RELEASE", {}, [&](Body& at) {
         const Node first = at.get(a) + at.get(u);
-        const Node second = twice ? at.get(a) + at.get(u) + at.get(u)
-                                  : at.get(b) + at.get(reused ? u : v);
+        const Node second =
+            twice ? at.get(a) + at.get(u) + at.get(u) : at.get(b) + at.get(reused ? u : v);
         return at.tuple({first, second, shown ? at.get(u) : at.residue(weight, 0)});
       });
       g.at_most(1);

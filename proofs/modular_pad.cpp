@@ -7,7 +7,7 @@ namespace {
 
 Proof modular_pad(const std::string& flaw) {
   Proof p{"modular-pad", "Adding a key modulo q hides the message perfectly, also at two points",
-          "[Rosulek, Exercise 2.13]", flaw};
+          "[Rosulek]", flaw};
   p.size("q", "size of the message space", 1);
   p.instance({{"q", 2}}).instance({{"q", 3}});
   const bool shared = p.flaw("one-key-for-both", "both halves are added to one key", 1);
@@ -39,7 +39,7 @@ Proof modular_pad(const std::string& flaw) {
   p.start("Left", "LR(m0, m1) encrypts m0, once", game(false));
   p.equivalent("a uniform key makes the sum with any message uniform", "Right",
                "LR(m0, m1) encrypts m1", game(true));
-  p.claim([](const Sizes&) { return Bound{0}; }, "[Rosulek, Exercise 2.13]");
+  p.claim([](const Sizes&) { return Bound{0}; }, "[Rosulek]");
   return p;
 }
 

@@ -12,8 +12,8 @@ Proof one_time_pad(const std::string& flaw) {
 
   const bool twice = p.flaw("two-messages", "one key encrypts two messages", 1);
   const bool masked = p.flaw("and-for-xor", "the key is combined by AND", make_rational(1, 2));
-  const bool bare = p.flaw("no-key-on-the-right", "the right message is sent as it is",
-                           make_rational(1, 2));
+  const bool bare =
+      p.flaw("no-key-on-the-right", "the right message is sent as it is", make_rational(1, 2));
   const bool leaks = p.flaw("key-beside-the-ciphertext", "the oracle returns the key as well", 1);
   const bool excluded = p.flaw("key-never-zero", "the key 0 is never drawn", 1);
 

@@ -6,17 +6,20 @@ namespace certamen {
 namespace {
 
 Proof prf_mac(const std::string& flaw) {
-  Proof p{"prf-mac", "A PRF is a message authentication code",
-          "[GGM84; BS, Theorem 6.2]", flaw};
-  p.size("n", "bits of a message and of a tag").size("q", "tags asked for").size("v", "forgeries "
-                                                                                    "tried");
-  p.instance({{"n", 1}, {"q", 1}, {"v", 1}}).instance({{"n", 2}, {"q", 1}, {"v", 1}}).instance({{"n", 2}, {"q", 1}, {"v", 2}});
-  const bool forgotten = p.flaw("forgotten-guess", "a forgery is said to have probability 0",
-                                make_rational(1, 2));
+  Proof p{"prf-mac", "A PRF is a message authentication code", "[GGM86; BS]", flaw};
+  p.size("n", "bits of a message and of a tag")
+      .size("q", "tags asked for")
+      .size("v", "forgeries "
+                 "tried");
+  p.instance({{"n", 1}, {"q", 1}, {"v", 1}})
+      .instance({{"n", 2}, {"q", 1}, {"v", 1}})
+      .instance({{"n", 2}, {"q", 1}, {"v", 2}});
+  const bool forgotten =
+      p.flaw("forgotten-guess", "a forgery is said to have probability 0", make_rational(1, 2));
   const bool unlogged = p.flaw("replay-counts", "tags that were given count as forgeries", 1);
   const bool leaks = p.flaw("verify-in-the-clear", "VERIFY returns the right tag", 1);
-  const bool halved = p.flaw("half-a-guess", "the tag is taken for one bit longer",
-                             make_rational(1, 2));
+  const bool halved =
+      p.flaw("half-a-guess", "the tag is taken for one bit longer", make_rational(1, 2));
 
   using Function = std::function<Node(Body&, Node)>;
   // VERIFY(m, t): whether t is the tag of an m that was not asked for. `bad`: it says no instead.
@@ -33,7 +36,8 @@ Proof prf_mac(const std::string& flaw) {
       const Node tag = f(at, m);
       const Node forged = !at.is_some(at.find(log, m)) && at.equal(tag, t);
       if (event) at.event("forged", forged);
-      return at.tuple({reject ? at.boolean(false) : forged, leaks ? tag : at.constant(block, Value{0})});
+      return at.tuple(
+          {reject ? at.boolean(false) : forged, leaks ? tag : at.constant(block, Value{0})});
     });
     g.at_most(sizes["v"]);
   };
@@ -42,11 +46,10 @@ Proof prf_mac(const std::string& flaw) {
     GameBuilder g{"Real"};
     const State k = g.state("k", block);
     g.initialize([&](Body& at) { at.set(k, at.sample(block)); });
-    build(g, sizes,
-          [=](Body& at, Node m) {
-            return at.apply(block_function(sizes["n"]), {at.get(k), m});
-          },
-          false, false);
+    build(
+        g, sizes,
+        [=](Body& at, Node m) { return at.apply(block_function(sizes["n"]), {at.get(k), m}); },
+        false, false);
     return g.build();
   };
   const auto reduction = [=](const Sizes& sizes) {
@@ -78,7 +81,7 @@ Proof prf_mac(const std::string& flaw) {
       [=](const Sizes& sizes) {
         return Bound::advantage("prf", {{"EVAL", sizes["q"] + sizes["v"]}}) + guess(sizes);
       },
-      "Adv^prf + v/2^n [BS, Theorem 6.2]");
+      "Adv^prf + v/2^n [BS]");
   return p;
 }
 

@@ -9,14 +9,14 @@ constexpr int steps = 3;
 
 Proof prg_stretch(const std::string& flaw) {
   Proof p{"prg-stretch", "A generator that doubles, iterated three times, is a generator",
-          "[BM84; Rosulek, Claim 5.5]", flaw};
+          "[BM84; Rosulek]", flaw};
   p.size("n", "bits of a seed").size("q", "outputs");
   p.instance({{"n", 1}, {"q", 1}}).instance({{"n", 1}, {"q", 2}});
 
-  const bool keeps = p.flaw("seed-shown", "a block of the output is the seed of the next",
-                            make_rational(3, 4));
-  const bool skips = p.flaw("skipped-hybrid", "one hybrid replaces two calls of G at once",
-                            make_rational(3, 4));
+  const bool keeps =
+      p.flaw("seed-shown", "a block of the output is the seed of the next", make_rational(3, 4));
+  const bool skips =
+      p.flaw("skipped-hybrid", "one hybrid replaces two calls of G at once", make_rational(3, 4));
   const bool one = p.flaw("one-call-for-three", "the bound counts one step instead of three",
                           make_rational(7, 8));
 
@@ -40,9 +40,8 @@ Proof prg_stretch(const std::string& flaw) {
   const auto hybrid = [=](int i) {
     return [=](const Sizes& sizes) {
       GameBuilder g{"H" + std::to_string(i)};
-      g.oracle("STRETCH", {}, [&](Body& at) {
-        return output(at, Bits(sizes["n"]), sizes["n"], i, std::nullopt);
-      });
+      g.oracle("STRETCH", {},
+               [&](Body& at) { return output(at, Bits(sizes["n"]), sizes["n"], i, std::nullopt); });
       g.at_most(sizes["q"]);
       return g.build();
     };
@@ -52,9 +51,8 @@ Proof prg_stretch(const std::string& flaw) {
       const Domain block = Bits(sizes["n"]);
       PackageBuilder b{"B_" + std::to_string(i)};
       b.import({"GENERATE", {}, Tuple({block, block})});
-      b.oracle("STRETCH", {}, [&](Body& at) {
-        return output(at, block, sizes["n"], i, at.call("GENERATE"));
-      });
+      b.oracle("STRETCH", {},
+               [&](Body& at) { return output(at, block, sizes["n"], i, at.call("GENERATE")); });
       b.at_most(sizes["q"]);
       return b.build();
     };
@@ -71,7 +69,7 @@ Proof prg_stretch(const std::string& flaw) {
       [=](const Sizes& sizes) {
         return Bound{one ? 1 : steps} * Bound::advantage("prg", {{"GENERATE", sizes["q"]}});
       },
-      "l Adv^prg for l steps, here l = 3 [Rosulek, Claim 5.5]");
+      "l Adv^prg for l steps, here l = 3 [Rosulek]");
   return p;
 }
 

@@ -11,12 +11,12 @@ Proof prp_prf_switching(const std::string& flaw) {
   p.size("n", "bits of a block").size("q", "queries");
   p.instance({{"n", 1}, {"q", 2}}).instance({{"n", 2}, {"q", 2}}).instance({{"n", 2}, {"q", 3}});
 
-  const bool perfect = p.flaw("no-collisions", "the two are claimed to be the same",
-                              make_rational(1, 2));
-  const bool halved = p.flaw("half-the-birthday-bound", "a factor of 1/2 too much",
-                             make_rational(1, 2));
-  const bool squared = p.flaw("twice-the-block-length", "the block is taken for 2n bits",
-                              make_rational(1, 2));
+  const bool perfect =
+      p.flaw("no-collisions", "the two are claimed to be the same", make_rational(1, 2));
+  const bool halved =
+      p.flaw("half-the-birthday-bound", "a factor of 1/2 too much", make_rational(1, 2));
+  const bool squared =
+      p.flaw("twice-the-block-length", "the block is taken for 2n bits", make_rational(1, 2));
   const bool inverse = p.flaw("queries-backwards", "the permutation is asked backwards as well",
                               make_rational(7, 8));
 
@@ -30,8 +30,8 @@ Proof prp_prf_switching(const std::string& flaw) {
     return [=](const Sizes& sizes) {
       const Domain block = Bits(sizes["n"]);
       GameBuilder g{permutation ? "Permutation" : "Function"};
-      const Table f = permutation ? g.random_permutation("f", block)
-                                  : g.random_function("f", block, block);
+      const Table f =
+          permutation ? g.random_permutation("f", block) : g.random_function("f", block, block);
       g.oracle("EVAL", {block}, [&](Body& at, Node x) { return at.lookup(f, x); });
       g.at_most(sizes["q"]);
       if (inverse) {

@@ -7,11 +7,12 @@ namespace {
 
 Proof pseudo_otp(const std::string& flaw) {
   Proof p{"pseudo-otp", "A one-time pad from a generator hides messages twice as long as its key",
-          "[Rosulek, Claim 5.4]", flaw};
+          "[Rosulek]", flaw};
   p.size("n", "bits of a seed").size("q", "messages");
   p.instance({{"n", 1}, {"q", 1}}).instance({{"n", 1}, {"q", 2}});
   const bool same = p.flaw("one-block-for-both", "the first block of the pad is used twice", 1);
-  const bool swapped = p.flaw("swapped-message", "the second reduction encrypts the left message", 1);
+  const bool swapped =
+      p.flaw("swapped-message", "the second reduction encrypts the left message", 1);
   const bool cheap = p.flaw("one-reduction", "the bound counts one of the two reductions", 1);
 
   using Pad = std::function<Node(Body&)>;
@@ -61,7 +62,7 @@ Proof pseudo_otp(const std::string& flaw) {
       [=](const Sizes& sizes) {
         return Bound{cheap ? 1 : 2} * Bound::advantage("prg", {{"GENERATE", sizes["q"]}});
       },
-      "2 Adv^prg [Rosulek, Claim 5.4]");
+      "2 Adv^prg [Rosulek]");
   return p;
 }
 

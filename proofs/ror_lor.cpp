@@ -5,7 +5,7 @@ namespace certamen {
 
 namespace {
 
-/// The message or a random one [BDJR97, Def. 3]: ROR(m) -> c.
+/// The message or a random one [BDJR97]: ROR(m) -> c.
 Assumption real_or_random() {
   const auto game_with = [](bool random) {
     return [random](const Sizes& sizes) {
@@ -26,14 +26,16 @@ Assumption real_or_random() {
 
 Proof ror_lor(const std::string& flaw) {
   Proof p{"ror-lor", "Real-or-random security gives left-or-right security, with a factor 2",
-          "[BDJR97, Theorem 4]", flaw};
+          "[BDJR97]", flaw};
   p.size("n", "bits of a message").size("q", "queries");
   p.instance({{"n", 1}, {"q", 1}}).instance({{"n", 1}, {"q", 2}});
   const bool tight = p.flaw("factor-one", "the factor 2 is forgotten", make_rational(1, 4));
-  const bool swapped = p.flaw("same-message-twice", "both reductions ask for m0",
-                              make_rational(1, 4));
-  const bool both = p.flaw("asks-twice", "the first reduction asks for both messages and shows both "
-                           "ciphertexts", make_rational(1, 2));
+  const bool swapped =
+      p.flaw("same-message-twice", "both reductions ask for m0", make_rational(1, 4));
+  const bool both = p.flaw("asks-twice",
+                           "the first reduction asks for both messages and shows both "
+                           "ciphertexts",
+                           make_rational(1, 2));
 
   const auto game = [=](int kind) {  // 0 left, 1 random, 2 right
     return [=](const Sizes& sizes) {
@@ -71,7 +73,7 @@ Proof ror_lor(const std::string& flaw) {
       [=](const Sizes& sizes) {
         return Bound{tight ? 1 : 2} * Bound::advantage("ror-cpa", {{"ROR", sizes["q"]}});
       },
-      "2 Adv^ror-cpa [BDJR97, Theorem 4]");
+      "2 Adv^ror-cpa [BDJR97]");
   return p;
 }
 

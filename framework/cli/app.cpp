@@ -211,7 +211,8 @@ class Application {
   }
 
   void prove() {
-    auto* on = command("prove", "check a proof: every step for all sizes, and exactly at small ones");
+    auto* on =
+        command("prove", "check a proof: every step for all sizes, and exactly at small ones");
     option(on, "proof", options_.proof, "name of a proof", "PROOF");
     on->add_flag("--all", options_.all, "all proofs, one line each");
     option(on, "--set", options_.set, "sizes at which to check exactly, instead of the proof's own",
@@ -233,8 +234,8 @@ class Application {
     option(on, "--set", options_.set,
            "sizes, and values of assumptions: n=128,q=2^40,prf=2^-100; may be repeated",
            "NAME=VALUE,...");
-    option(on, "--at-most", options_.at_most, "the most queries for which the bound is at most this",
-           "P");
+    option(on, "--at-most", options_.at_most,
+           "the most queries for which the bound is at most this", "P");
     option(on, "--over", options_.over, "the size that --at-most and --plot vary (q)", "NAME");
     option(on, "--plot", options_.plot, "draw the bound over the queries (SVG)", "FILE");
     json(on);

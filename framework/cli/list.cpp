@@ -70,9 +70,8 @@ Json proofs_json() {
                               {"prime", spec.prime}});
     one["flaws"] = Json::array();
     for (const auto& flaw : proof.flaws())
-      one["flaws"].push_back({{"name", flaw.name},
-                              {"what", flaw.what},
-                              {"advantage", to_fraction(flaw.advantage)}});
+      one["flaws"].push_back(
+          {{"name", flaw.name}, {"what", flaw.what}, {"advantage", to_fraction(flaw.advantage)}});
     list.push_back(std::move(one));
   }
   return list;

@@ -24,7 +24,6 @@ int run(const Options& options, const std::shared_ptr<Cluster>& cluster) {
       {"graph", run_graph},     {"prove", run_prove},
       {"bound", run_bound},     {"explain", run_explain},
       {"version", run_version}, {"completion", run_completion},
-      {"man", run_man}};
   const Catalogue catalogue = standard_catalogue();
   Context context = context_of(options);
   context.cluster = cluster;

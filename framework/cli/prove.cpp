@@ -56,7 +56,8 @@ int run_prove(const Call& call) {
   const Options& options = call.options;
   if (options.proof.empty() != options.all)
     throw Error{ErrorCode::usage, "prove", "expected the name of a proof, or --all"};
-  if (options.all && (options.latex || options.dot || !options.set.empty() || !options.flaw.empty()))
+  if (options.all &&
+      (options.latex || options.dot || !options.set.empty() || !options.flaw.empty()))
     throw Error{ErrorCode::usage, "prove --all",
                 "--latex, --graph, --set and --flaw are for one proof"};
   const ProofCatalogue catalogue = standard_proofs();

@@ -172,8 +172,8 @@ bool Bound::is_certainly_not_negative(const std::map<std::string, Integer>& mini
       const Atom& atom = atoms_.at(name);
       const auto minimum = minima.find(name);
       if (atom.kind == Atom::Kind::parameter && power > 0 && minimum != minima.end()) {
-        product = product * (of(atom) + Bound{Rational{minimum->second}})
-                                .power(static_cast<unsigned>(power));
+        product = product *
+                  (of(atom) + Bound{Rational{minimum->second}}).power(static_cast<unsigned>(power));
         continue;
       }
       if (atom.kind == Atom::Kind::sum && !atom.sum->is_certainly_not_negative(minima))
@@ -197,8 +197,8 @@ Rational Bound::evaluate(const Bindings& parameters,
     case Atom::Kind::parameter: {
       const auto found = parameters.find(atom.text);
       if (found == parameters.end())
-        throw Error{ErrorCode::unknown_name, "bound", "the parameter '" + atom.text +
-                                                          "' has no value: set it"};
+        throw Error{ErrorCode::unknown_name, "bound",
+                    "the parameter '" + atom.text + "' has no value: set it"};
       return Rational{found->second};
     }
     case Atom::Kind::advantage: {

@@ -102,7 +102,8 @@ std::string Bound::written(bool latex) const {
     for (const auto& [name, power] : term->monomial.powers) {
       const auto found = shared.find(name);
       const int rest = power - (found == shared.end() ? 0 : found->second);
-      if (rest != 0) product += (product.empty() ? "" : " ") + power_text(name_of(name), rest, latex);
+      if (rest != 0)
+        product += (product.empty() ? "" : " ") + power_text(name_of(name), rest, latex);
     }
     const Integer magnitude = abs(factor);
     std::string one = magnitude == 1 && !product.empty() ? "" : magnitude.str();

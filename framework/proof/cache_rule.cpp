@@ -20,8 +20,7 @@ std::optional<std::vector<Use>> uses_of(const FormPart& part, const std::string&
   const auto& graph = part.graph;
   const auto uses = use_counts(part);
   const auto is_access = [&](NodeId id) {
-    return !graph[id].arguments.empty() &&
-           graph[graph[id].arguments[0]].kind == NodeKind::table &&
+    return !graph[id].arguments.empty() && graph[graph[id].arguments[0]].kind == NodeKind::table &&
            graph[graph[id].arguments[0]].name == table;
   };
   std::vector<Use> all;

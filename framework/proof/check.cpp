@@ -98,7 +98,9 @@ class Checker {
                      .evidence = {},
                      .taken = {}};
     switch (step.kind) {
-    case HopKind::equivalent: same(report, "the games are the same", game_at(i), game_at(i + 1)); break;
+    case HopKind::equivalent:
+      same(report, "the games are the same", game_at(i), game_at(i + 1));
+      break;
     case HopKind::reduction: reduction(report, i); break;
     case HopKind::until_bad: until_bad(report, i); break;
     case HopKind::statistical: statistical(report, i); break;
@@ -145,10 +147,10 @@ class Checker {
     same(after, report.to + " is " + step.reduction_name + " with the " + side[1] + " " + name,
          linked(forwards ? ideal : real), game_at(i + 1));
     report.proved = before.proved && after.proved;
-    report.evidence = report.proved ? step.reduction_name + " linked to either game has their normal forms"
-                      : !before.proved
-                          ? "with the " + side[0] + " game, " + before.evidence
-                          : "with the " + side[1] + " game, " + after.evidence;
+    report.evidence = report.proved
+                          ? step.reduction_name + " linked to either game has their normal forms"
+                      : !before.proved ? "with the " + side[0] + " game, " + before.evidence
+                                       : "with the " + side[1] + " game, " + after.evidence;
     const auto calls = calls_made(step.reduction(symbols_));
     report.cost = Bound::advantage(name, calls);
     for (const auto& key : report.cost.advantages()) named_[key] = {*step.assumption, calls};
@@ -166,8 +168,8 @@ class Checker {
     else if (!lemma.bound)
       report.evidence = "identical until " + step.event + ", but " + lemma.reason;
     else
-      report.evidence = "identical until " + step.event + "; Pr[" + step.event +
-                        "] at most " + lemma.bound->text() + ": " + lemma.reason;
+      report.evidence = "identical until " + step.event + "; Pr[" + step.event + "] at most " +
+                        lemma.bound->text() + ": " + lemma.reason;
     cost_by(report, step, lemma);
     report.proved = report.proved && !found;
     const std::string event = step.event;
@@ -192,8 +194,7 @@ class Checker {
       return;
     }
     report.cost = step.stated(symbols_);
-    report.proved =
-        lemma.bound && (report.cost - *lemma.bound).is_certainly_not_negative(minima_);
+    report.proved = lemma.bound && (report.cost - *lemma.bound).is_certainly_not_negative(minima_);
     if (lemma.bound && !report.proved)
       report.evidence += "; stated is " + report.cost.text() + ", which the lemma does not give";
   }
@@ -244,9 +245,8 @@ class Checker {
       OptimalOptions options{.time_limit = 10.0};
       for (const auto& [oracle, count] : calls)
         options.budgets[oracle] = static_cast<std::size_t>(count.bind(instance).number());
-      const auto best =
-          best_adversary({assumption.real(sizes), assumption.ideal(sizes)}, Objective::distinguish,
-                         options, context_);
+      const auto best = best_adversary({assumption.real(sizes), assumption.ideal(sizes)},
+                                       Objective::distinguish, options, context_);
       values[key] = best.upper;
       computed_[{key, instance}] = best.upper;
     }
@@ -261,8 +261,7 @@ class Checker {
   void refute(HopReport& report, const Pending& check) {
     for (const auto& instance : proof_.instances()) {
       const Sizes sizes{proof_.sizes(), instance};
-      const Distance distance =
-          distance_between(check.first(sizes), check.second(sizes), context_);
+      const Distance distance = distance_between(check.first(sizes), check.second(sizes), context_);
       if (!distance.value || *distance.value == 0) continue;
       report.refutation = Refutation{instance, *distance.value, check.claim, distance.shown_by};
       return;

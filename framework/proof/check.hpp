@@ -49,7 +49,7 @@ struct ProofReport {
   Bound composed = 0, claimed = 0;
   std::string claim_source, claim_evidence;
   ProofVerdict claim_verdict = ProofVerdict::undecided;
-  std::vector<LedgerEntry> ledger = {};  // of the first and the last game
+  std::vector<LedgerEntry> ledger = {};       // of the first and the last game
   std::optional<Refutation> refutation = {};  // the first
   std::vector<std::string> assumptions = {};  // what the bound rests on
   std::vector<std::string> taken = {};        // steps that are assumed

@@ -26,20 +26,17 @@ FormPart part_of(const Package& game, const std::vector<const Procedure*>& proce
   std::map<std::string, NodeId> tables;
   for (const auto& [name, type] : game.tables) {
     tables[name] = part.graph.size();
-    part.graph.push_back(
-        {.kind = NodeKind::table,
-         .domain = type.kind == TableKind::map ? Option(type.range) : type.range,
-         .name = name,
-         .label = name,
-         .table = type});
+    part.graph.push_back({.kind = NodeKind::table,
+                          .domain = type.kind == TableKind::map ? Option(type.range) : type.range,
+                          .name = name,
+                          .label = name,
+                          .table = type});
   }
   std::vector<NodeId> inputs;
   for (std::size_t i = 0; i < part.signature.inputs.size(); ++i) {
     const std::string name = part.signature.name + "." + std::to_string(i + 1);
-    part.graph.push_back({.kind = NodeKind::input,
-                          .domain = part.signature.inputs[i],
-                          .name = name,
-                          .label = name});
+    part.graph.push_back(
+        {.kind = NodeKind::input, .domain = part.signature.inputs[i], .name = name, .label = name});
     inputs.push_back(part.graph.size() - 1);
   }
   StateResolver resolver{game, part.graph, tables};
@@ -166,15 +163,15 @@ std::string to_text(const FormPart& part) {
     }
     names[id] = "v" + std::to_string(++count);
     text += "    " + names[id] +
-            (node.kind == NodeKind::sample ? " <- " + node.distribution->name()
-             : node.kind == NodeKind::apply
-                 ? " = " + node.operation->name()
-                 : " = " + std::string{to_string(node.kind)});
+            (node.kind == NodeKind::sample  ? " <- " + node.distribution->name()
+             : node.kind == NodeKind::apply ? " = " + node.operation->name()
+                                            : " = " + std::string{to_string(node.kind)});
     if (!node.arguments.empty()) text += "(" + list(node.arguments) + ")";
     text += "\n";
   }
   for (const NodeId event : part.events) text += "    event " + names[event] + "\n";
-  for (const auto& [state, value] : part.updates) text += "    " + state + " := " + names[value] + "\n";
+  for (const auto& [state, value] : part.updates)
+    text += "    " + state + " := " + names[value] + "\n";
   return text + "    return " + names[part.result] + "\n";
 }
 

@@ -75,7 +75,7 @@ class EventBound {
     switch (node.kind) {
     case NodeKind::sample:
       return node.distribution->kind() == DistributionKind::uniform ? std::optional{id}
-                                                                     : std::nullopt;
+                                                                    : std::nullopt;
     case NodeKind::get: {
       if (shown_.contains(node.name)) return std::nullopt;
       const auto& first = form_.start.graph[form_.start.updates.at(node.name)];
@@ -117,10 +117,9 @@ class EventBound {
   std::optional<Bound> entries(const FormPart& part, NodeId find, NodeId source) const {
     const std::string& table = part.graph[part.graph[find].arguments[0]].name;
     const auto puts = [&](const FormPart& of) {
-      return static_cast<int>(
-          std::count_if(of.puts.begin(), of.puts.end(), [&](NodeId put) {
-            return of.graph[of.graph[put].arguments[0]].name == table;
-          }));
+      return static_cast<int>(std::count_if(of.puts.begin(), of.puts.end(), [&](NodeId put) {
+        return of.graph[of.graph[put].arguments[0]].name == table;
+      }));
     };
     int earlier = 0;  // in the same call, at keys that do not depend on the value
     for (const NodeId put : part.puts) {
@@ -131,7 +130,8 @@ class EventBound {
     const Bound calls = calls_of(part);
     Bound others = puts(form_.start);
     for (const auto& other : form_.parts)
-      if (&other != &part && puts(other) > 0) others = others + Bound{puts(other)} * calls_of(other);
+      if (&other != &part && puts(other) > 0)
+        others = others + Bound{puts(other)} * calls_of(other);
     if (&part == &form_.start) return Bound{earlier};
     return calls * others + Bound{earlier} * calls + Bound{puts(part)} * calls * (calls - 1) / 2;
   }
@@ -162,11 +162,10 @@ class EventBound {
         const auto& node = part->graph[id];
         todo.insert(todo.end(), node.arguments.begin(), node.arguments.end());
         if (node.kind != NodeKind::lookup || part->graph[node.arguments[0]].name != table) continue;
-        const bool logged =
-            std::any_of(part->puts.begin(), part->puts.end(), [&](NodeId put) {
-              const auto& a = part->graph[put].arguments;
-              return part->graph[a[0]].name == log && a[1] == node.arguments[1];
-            });
+        const bool logged = std::any_of(part->puts.begin(), part->puts.end(), [&](NodeId put) {
+          const auto& a = part->graph[put].arguments;
+          return part->graph[a[0]].name == log && a[1] == node.arguments[1];
+        });
         if (!logged || part == &own) return false;
       }
     }
@@ -207,8 +206,7 @@ class EventBound {
 
   std::optional<Bound> of(const FormPart& part, NodeId id) {
     const auto& node = part.graph[id];
-    if (node.kind == NodeKind::constant)
-      return node.value->code() == 0 ? Bound{0} : calls_of(part);
+    if (node.kind == NodeKind::constant) return node.value->code() == 0 ? Bound{0} : calls_of(part);
     if (node.kind == NodeKind::sample && node.distribution->kind() == DistributionKind::bernoulli) {
       used_.insert("a coin");
       for (const auto& [value, weight] : node.distribution->outcomes())
@@ -304,15 +302,13 @@ Replaced with_replacement(const Package& package) {
 }  // namespace
 
 LemmaResult bound_event(const Form& form) {
-  if (form.events.size() != 1)
-    throw Error{ErrorCode::usage, form.name, "one event is expected"};
+  if (form.events.size() != 1) throw Error{ErrorCode::usage, form.name, "one event is expected"};
   return EventBound{form}.run();
 }
 
 LemmaResult bound_replacement(const Package& first, const Package& second) {
   const Replaced one = with_replacement(first), other = with_replacement(second);
-  if (one.backwards || other.backwards)
-    return {std::nullopt, "a permutation is asked backwards"};
+  if (one.backwards || other.backwards) return {std::nullopt, "a permutation is asked backwards"};
   if (const auto found = difference(form_of(one.package), form_of(other.package)))
     return {std::nullopt, "with replacement they differ in " + found->procedure + ": " +
                               found->first + " against " + found->second};

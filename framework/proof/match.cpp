@@ -32,8 +32,8 @@ class Side {
     for (NodeId id = 0; id < part.graph.size(); ++id) {
       const auto& node = part.graph[id];
       if (node.kind == NodeKind::put) ++puts[part.graph[node.arguments[0]].name];
-      puts_before_.push_back(
-          node.kind == NodeKind::find ? puts[part.graph[node.arguments[0]].name] : 0);
+      puts_before_.push_back(node.kind == NodeKind::find ? puts[part.graph[node.arguments[0]].name]
+                                                         : 0);
       views_.push_back(view_of(id));
       hashes_.push_back(hash_of(id));
     }
@@ -63,9 +63,8 @@ View Side::view_of(NodeId id) const {
     const auto& facts = node.operation->facts();
     const auto module = Module::of(node.domain);
     const bool product = facts.product_modulus &&
-                         std::any_of(node.arguments.begin(), node.arguments.end(), [&](NodeId a) {
-                           return at(a).kind == NodeKind::constant;
-                         });
+                         std::any_of(node.arguments.begin(), node.arguments.end(),
+                                     [&](NodeId a) { return at(a).kind == NodeKind::constant; });
     if (module && (facts.linear || product)) {
       LinearForm sum{{}, module->zero()};
       if (facts.linear) {
@@ -216,8 +215,7 @@ bool Matcher::bind(std::map<Key, Key>& to, std::map<Key, Key>& back, const Key& 
   const auto forwards = to.find(a);
   const auto backwards = back.find(b);
   is_new = forwards == to.end() && backwards == back.end();
-  if (!is_new)
-    return forwards != to.end() && backwards != back.end() && forwards->second == b;
+  if (!is_new) return forwards != to.end() && backwards != back.end() && forwards->second == b;
   to[a] = b;
   back[b] = a;
   return true;
@@ -231,8 +229,7 @@ bool Matcher::solve(Correspondence at) {
     if (goal.first.empty()) continue;
     const auto [a, times] = goal.first.back();
     if (goal.first.size() == 1) {
-      if (goal.second.front().second != times ||
-          !pair(at, goal.part, a, goal.second.front().first))
+      if (goal.second.front().second != times || !pair(at, goal.part, a, goal.second.front().first))
         return false;
       continue;
     }

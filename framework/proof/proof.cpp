@@ -108,10 +108,9 @@ Proof& Proof::until_bad(const std::string& reason, const std::string& event,
               game, text, make);
 }
 
-Proof& Proof::statistical(const std::string& reason, const BoundAt& stated,
-                          const std::string& game, const std::string& text, const GameAt& make) {
-  return step({.kind = HopKind::statistical, .reason = reason, .stated = stated}, game, text,
-              make);
+Proof& Proof::statistical(const std::string& reason, const BoundAt& stated, const std::string& game,
+                          const std::string& text, const GameAt& make) {
+  return step({.kind = HopKind::statistical, .reason = reason, .stated = stated}, game, text, make);
 }
 
 Proof& Proof::assumed(const std::string& why) {

@@ -59,8 +59,8 @@ struct Hop {
   std::string reduction_name = {};
   GameAt reduction = {};
   Towards towards = Towards::ideal;
-  std::string event = {};                // until_bad
-  BoundAt stated = {};                   // of the event, or of the distance; else by a lemma
+  std::string event = {};                 // until_bad
+  BoundAt stated = {};                    // of the event, or of the distance; else by a lemma
   std::optional<std::string> taken = {};  // assumed, and why
 };
 
@@ -115,7 +115,8 @@ class Proof {
     std::string name, what;
     Rational advantage;
   };
-  const std::vector<Flaw>& flaws() const { return flaws_; }
+  const std::vector<Flaw>& flaws() const& { return flaws_; }
+  std::vector<Flaw> flaws() && { return std::move(flaws_); }
   /// Throws Error(usage) for a proof without a game or a claim, Error(unknown_name) for a flaw that
   /// was asked for and not declared.
   void validate() const;
@@ -144,7 +145,8 @@ class ProofCatalogue {
  public:
   /// Throws Error(duplicate_name).
   void add(const std::function<Proof(const std::string&)>& make);
-  const std::vector<ProofEntry>& proofs() const { return proofs_; }
+  const std::vector<ProofEntry>& proofs() const& { return proofs_; }
+  std::vector<ProofEntry> proofs() && { return std::move(proofs_); }
   /// Throws Error(unknown_name) that lists what there is.
   const ProofEntry& proof(std::string_view name) const;
 

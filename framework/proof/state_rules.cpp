@@ -86,7 +86,7 @@ void replace_state(Form& form, const std::string& state,
   for (auto& part : form.parts)
     GraphRebuild::run(part, [&](NodeId, const GraphNode& node, Graph& out) {
       return node.kind == NodeKind::get && node.name == state ? std::optional{value(out)}
-                                                               : std::nullopt;
+                                                              : std::nullopt;
     });
   form.start.updates.erase(state);
   for (auto& part : form.parts) part.updates.erase(state);
@@ -124,10 +124,8 @@ bool functions(Form& form) {
       continue;
     const auto [found, is_first] = holder.try_emplace(root, state);
     if (is_first) continue;
-    const GraphNode get{.kind = NodeKind::get,
-                        .domain = domain,
-                        .name = found->second,
-                        .label = found->second};
+    const GraphNode get{
+        .kind = NodeKind::get, .domain = domain, .name = found->second, .label = found->second};
     replace_state(form, std::string{state},
                   [&](Graph& out) { return GraphRebuild::append(out, get); });
     return true;
@@ -358,8 +356,7 @@ bool same_maps(Form& form) {
       const std::string kept = first, gone = second;
       for_each_part(form, [&](FormPart& part) {
         GraphRebuild::run(part, [&](NodeId id, const GraphNode& node, Graph& out) {
-          if (node.kind == NodeKind::put &&
-              part.graph[part.graph[id].arguments[0]].name == gone)
+          if (node.kind == NodeKind::put && part.graph[part.graph[id].arguments[0]].name == gone)
             return std::optional{no_node};
           if (node.kind == NodeKind::table && node.name == gone) {
             for (NodeId other = 0; other < out.size(); ++other)
@@ -387,8 +384,7 @@ void share_finds(FormPart& part) {
   std::map<std::vector<NodeId>, NodeId> known;
   GraphRebuild::run(part, [&](NodeId, const GraphNode& node, Graph& out) -> std::optional<NodeId> {
     if (node.kind == NodeKind::put)
-      std::erase_if(known,
-                    [&](const auto& entry) { return entry.first[0] == node.arguments[0]; });
+      std::erase_if(known, [&](const auto& entry) { return entry.first[0] == node.arguments[0]; });
     if (node.kind != NodeKind::find) return std::nullopt;
     const auto [found, is_new] = known.try_emplace(node.arguments, out.size());
     return is_new ? std::nullopt : std::optional{found->second};
@@ -429,7 +425,7 @@ void drop_unneeded(Form& form) {
     const std::set<NodeId> kept{part.puts.begin(), part.puts.end()};
     GraphRebuild::run(part, [&](NodeId id, const GraphNode& node, Graph&) {
       return node.kind == NodeKind::put && !kept.contains(id) ? std::optional{no_node}
-                                                               : std::nullopt;
+                                                              : std::nullopt;
     });
   });
   simplify_parts(form);

@@ -32,8 +32,7 @@ struct Absence {
         node.domain == Boolean() && !a.empty() && part.graph[a[0]].domain == Boolean();
     if (on_booleans && name == "or" && !value) {
       if (since == id) joints.insert(id);
-      for (const NodeId argument : a)
-        assume(part, argument, false, since == id ? argument : since);
+      for (const NodeId argument : a) assume(part, argument, false, since == id ? argument : since);
     } else if (on_booleans && name == "and" && value) {
       for (const NodeId argument : a) assume(part, argument, true, since);
     } else if (on_booleans && name == "not") {
@@ -75,8 +74,8 @@ void suppose_absent(FormPart& part) {
     GraphNode supposed = node;
     for (auto& argument : node.arguments) {
       const auto found = absence.known.find(argument);
-      const bool later = found != absence.known.end() && found->second.since < id &&
-                         !absence.joints.contains(id);
+      const bool later =
+          found != absence.known.end() && found->second.since < id && !absence.joints.contains(id);
       argument = later ? constant(argument) : place[argument];
     }
     for (auto& argument : supposed.arguments) argument = other[argument];

@@ -45,8 +45,7 @@ Rational total_at(const std::vector<Bound>& summands, const BoundRequest& reques
                   const Bindings& sizes) {
   Rational total = 0;
   for (const auto& summand : summands)
-    if (is_given(summand, request.advantages))
-      total += summand.evaluate(sizes, request.advantages);
+    if (is_given(summand, request.advantages)) total += summand.evaluate(sizes, request.advantages);
   return total;
 }
 
@@ -115,8 +114,8 @@ BoundReport evaluate_bound(const Proof& proof, const BoundRequest& request) {
 }
 
 std::string to_text(const BoundReport& report) {
-  std::string text = fmt::format("{} at {}: {}\n", report.proof, to_text(report.sizes),
-                                 report.bound.text());
+  std::string text =
+      fmt::format("{} at {}: {}\n", report.proof, to_text(report.sizes), report.bound.text());
   if (!report.source.empty()) text += "as in: " + report.source + "\n";
   TextTable table{{{"term"}, {"value (proved bound)"}, {"bits", TextTable::Align::right}}};
   for (const auto& term : report.terms)
@@ -124,20 +123,20 @@ std::string to_text(const BoundReport& report) {
                {term.value ? shown(*term.value) : "not given"},
                {term.value ? to_bits(*term.value) : ""}});
   if (!report.terms.empty()) text += "\n" + table.text(false) + "\n";
-  text += fmt::format("total{}: {}, {} bits\n",
-                      report.open.empty() ? "" : " of the terms with a value",
-                      shown(report.total), to_bits(report.total));
+  text +=
+      fmt::format("total{}: {}, {} bits\n", report.open.empty() ? "" : " of the terms with a value",
+                  shown(report.total), to_bits(report.total));
   for (const auto& name : report.open)
     text += fmt::format("{}: give the assumption a value with --set {}=2^-128\n", name,
                         name.substr(4, name.find(']') - 4));
   if (report.budget) {
     const auto& [over, target, most, unlimited] = *report.budget;
-    text += unlimited ? fmt::format("the total is at most {} for every {} up to 2^256\n",
-                                    to_decimal(target), over)
-            : most ? fmt::format("the total is at most {} for {} up to {} (2^{})\n",
-                                 to_decimal(target), over, most->str(),
-                                 to_bits(make_rational(1, *most)))
-                   : fmt::format("the total is above {} for every {}\n", to_decimal(target), over);
+    text +=
+        unlimited ? fmt::format("the total is at most {} for every {} up to 2^256\n",
+                                to_decimal(target), over)
+        : most ? fmt::format("the total is at most {} for {} up to {} (2^{})\n", to_decimal(target),
+                             over, most->str(), to_bits(make_rational(1, *most)))
+               : fmt::format("the total is above {} for every {}\n", to_decimal(target), over);
   }
   return text;
 }
@@ -193,12 +192,12 @@ std::string to_plot(const Proof& proof, const BoundRequest& request) {
   };
   std::string line;
   for (const auto& [x, y] : points) line += (line.empty() ? "" : " ") + at(x, y);
-  std::string text = fmt::format(
-      "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{0}\" height=\"{1}\" "
-      "font-family=\"sans-serif\" font-size=\"12\">\n"
-      "<rect width=\"{0}\" height=\"{1}\" fill=\"white\"/>\n"
-      "<text x=\"{2}\" y=\"24\" font-size=\"14\">{3} at {4}</text>\n",
-      width, height, margin, proof.name(), to_text(request.sizes));
+  std::string text =
+      fmt::format("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{0}\" height=\"{1}\" "
+                  "font-family=\"sans-serif\" font-size=\"12\">\n"
+                  "<rect width=\"{0}\" height=\"{1}\" fill=\"white\"/>\n"
+                  "<text x=\"{2}\" y=\"24\" font-size=\"14\">{3} at {4}</text>\n",
+                  width, height, margin, proof.name(), to_text(request.sizes));
   const auto tick = [&](double x, double y, const std::string& label, const char* anchor) {
     const std::string place = at(x, y);
     const std::size_t comma = place.find(',');

@@ -21,7 +21,7 @@ struct BoundReport {
     std::optional<Rational> value;  // nothing: it names an advantage that is not given
   };
   std::vector<Term> terms;
-  Rational total = 0;  // of the terms with values
+  Rational total = 0;                  // of the terms with values
   std::vector<std::string> open = {};  // advantages that are not given
   /// The largest number of queries for which the total is at most the target.
   struct Budget {

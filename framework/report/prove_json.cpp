@@ -79,19 +79,14 @@ std::string escaped(const std::string& text) {
 std::string to_json(const std::vector<ProofReport>& reports, bool timing) {
   Json json{{"schema", 1}, {"version", version()}, {"proofs", Json::array()}};
   for (const auto& report : reports) {
-    Json one{{"proof", report.name},
-             {"title", report.title},
-             {"source", report.source},
-             {"verdict", to_string(report.verdict)},
-             {"games", report.games},
-             {"hops", Json::array()}};
+    Json one{{"proof", report.name},    {"title", report.title},
+             {"source", report.source}, {"verdict", to_string(report.verdict)},
+             {"games", report.games},   {"hops", Json::array()}};
     for (const auto& hop : report.hops) one["hops"].push_back(hop_json(hop, timing));
-    one["bound"] = {{"text", report.claimed.text()},
-                    {"latex", report.claimed.latex()},
-                    {"composed", report.composed.text()},
-                    {"verdict", to_string(report.claim_verdict)},
-                    {"evidence", report.claim_evidence},
-                    {"source", report.claim_source}};
+    one["bound"] = {
+        {"text", report.claimed.text()},      {"latex", report.claimed.latex()},
+        {"composed", report.composed.text()}, {"verdict", to_string(report.claim_verdict)},
+        {"evidence", report.claim_evidence},  {"source", report.claim_source}};
     one["ledger"] = ledger_json(report.ledger);
     one["assumptions"] = report.assumptions;
     one["assumed_steps"] = report.taken;
@@ -132,10 +127,10 @@ std::string to_junit(const std::vector<ProofReport>& reports) {
       add(hop.from + " - " + hop.to, hop.verdict, hop.taken.has_value(), hop.seconds, hop.evidence,
           hop.refutation);
     add("bound", report.claim_verdict, false, 0, report.claim_evidence, report.refutation);
-    text += fmt::format(
-        "  <testsuite name=\"{}\" tests=\"{}\" failures=\"{}\" time=\"{:.6f}\">\n{}  "
-        "</testsuite>\n",
-        escaped(report.name), report.hops.size() + 1, failures, report.seconds, cases);
+    text +=
+        fmt::format("  <testsuite name=\"{}\" tests=\"{}\" failures=\"{}\" time=\"{:.6f}\">\n{}  "
+                    "</testsuite>\n",
+                    escaped(report.name), report.hops.size() + 1, failures, report.seconds, cases);
   }
   return text + "</testsuites>\n";
 }

@@ -54,10 +54,9 @@ std::string procedure_tex(const Procedure& procedure) {
       break;
     case NodeKind::sample:
       names[id] = variable();
-      line(names[id] + (node.arguments.empty()
-                            ? " \\sample " + domain_tex(node.domain)
-                            : " \\sample " + domain_tex(node.domain) + " \\setminus \\{" +
-                                  arguments + "\\}"));
+      line(names[id] + (node.arguments.empty() ? " \\sample " + domain_tex(node.domain)
+                                               : " \\sample " + domain_tex(node.domain) +
+                                                     " \\setminus \\{" + arguments + "\\}"));
       break;
     case NodeKind::apply: {
       const std::string& name = node.operation->name();

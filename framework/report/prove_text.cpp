@@ -54,9 +54,8 @@ void add_lines(TextTable& table, const std::string& step, const std::vector<Ledg
 std::string refutation_text(const Refutation& refutation) {
   return fmt::format("refuted at {}: it is claimed that {}; the best adversary's advantage is {} "
                      "= {} (exact)\n{}",
-                     to_text(refutation.sizes), refutation.claim,
-                     to_fraction(refutation.advantage), to_decimal(refutation.advantage),
-                     indented(refutation.transcript, "    "));
+                     to_text(refutation.sizes), refutation.claim, to_fraction(refutation.advantage),
+                     to_decimal(refutation.advantage), indented(refutation.transcript, "    "));
 }
 
 }  // namespace
@@ -80,8 +79,8 @@ std::string to_text(const ProofReport& report, bool colours, bool timing) {
     text += fmt::format("    | {}\n", hop.evidence);
     if (hop.taken) text += fmt::format("    | assumed: {}\n", *hop.taken);
     if (timing)
-      text += fmt::format("    | {:.1f} ms, of which {:.1f} ms for all sizes\n",
-                          hop.seconds * 1000, hop.symbolic_seconds * 1000);
+      text += fmt::format("    | {:.1f} ms, of which {:.1f} ms for all sizes\n", hop.seconds * 1000,
+                          hop.symbolic_seconds * 1000);
     if (hop.refutation) text += indented(refutation_text(*hop.refutation), "    ! ");
   }
   TextTable table{{{"step"},
@@ -95,10 +94,11 @@ std::string to_text(const ProofReport& report, bool colours, bool timing) {
   if (!table.empty()) text += "\n" + table.text(colours);
   text += fmt::format("\nbound: {}\n", report.claimed.text());
   if (!report.claim_source.empty()) text += fmt::format("  as in: {}\n", report.claim_source);
-  text += fmt::format("  {}: {}\n", verdict_text(report.claim_verdict, colours),
-                      report.claim_evidence);
+  text +=
+      fmt::format("  {}: {}\n", verdict_text(report.claim_verdict, colours), report.claim_evidence);
   for (const auto& assumption : report.assumptions) text += "assumption " + assumption + "\n";
-  for (const auto& taken : report.taken) text += "step that is assumed, not proved: " + taken + "\n";
+  for (const auto& taken : report.taken)
+    text += "step that is assumed, not proved: " + taken + "\n";
   if (report.refutation) text += "\n" + refutation_text(*report.refutation);
   return text + fmt::format("verdict: {}{}\n", verdict_text(report.verdict, colours),
                             report.taken.empty() ? "" : ", up to the steps that are assumed");

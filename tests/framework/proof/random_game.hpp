@@ -15,7 +15,9 @@ struct RandomGame {
 
   Package at(const Size& n) const {
     std::mt19937 coins{seed};
-    const auto pick = [&](int below) { return static_cast<int>(coins() % static_cast<unsigned>(below)); };
+    const auto pick = [&](int below) {
+      return static_cast<int>(coins() % static_cast<unsigned>(below));
+    };
     const Domain block = Bits(n);
     GameBuilder game{"Random" + std::to_string(seed)};
     const State s = game.state("s", block), t = game.state("t", block);
@@ -30,7 +32,9 @@ struct RandomGame {
     const auto body = [&](Body& at, std::vector<Node> known) {
       known.push_back(at.constant(block, Value{0}));
       std::vector<Node> flags{at.boolean(false)};
-      const auto any = [&] { return known[static_cast<std::size_t>(pick(static_cast<int>(known.size())))]; };
+      const auto any = [&] {
+        return known[static_cast<std::size_t>(pick(static_cast<int>(known.size())))];
+      };
       const int steps = 1 + pick(4);
       for (int i = 0; i < steps; ++i) {
         switch (pick(11)) {
@@ -58,7 +62,8 @@ struct RandomGame {
       if (event) at.event("bad", bad);
       return pick(3) == 0 ? known.back() : any();
     };
-    game.oracle("A", {block}, [&](Body& at, Node x) { return body(at, {x}); }).at_most(pick(3) == 0 ? 1 : 2);
+    game.oracle("A", {block}, [&](Body& at, Node x) { return body(at, {x}); })
+        .at_most(pick(3) == 0 ? 1 : 2);
     game.oracle("B", {}, [&](Body& at) { return body(at, {}); }).at_most(pick(3) == 0 ? 1 : 2);
     return game.build();
   }

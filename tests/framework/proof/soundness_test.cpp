@@ -51,8 +51,7 @@ Package as_search(const Package& game) {
 
 TEST_CASE("normal forms: random games with equal forms are equal to every adversary") {
   const Context context = one_thread();
-  const auto groups =
-      grouped<Form>(false, [](const Package& game) { return form_of(game); });
+  const auto groups = grouped<Form>(false, [](const Package& game) { return form_of(game); });
   std::size_t equal = 0;
   for (const auto& [budgets, all] : groups)
     for (std::size_t i = 0; i < all.size(); ++i)

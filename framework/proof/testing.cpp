@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "framework/proof/testing.hpp"
+
+#include "framework/error.hpp"
+#include "framework/proof/match.hpp"
+
+namespace certamen::testing {
+
+namespace {
+
+bool is_symbolic(const Package& game) {
+  const auto in = [](const Procedure& procedure) {
+    if (procedure.budget && procedure.budget->is_symbol()) return true;
+    for (const auto& node : procedure.body)
+      if (node.domain.is_symbolic()) return true;
+    return false;
+  };
+  for (const auto& procedure : game.initializers)
+    if (in(procedure)) return true;
+  for (const auto& procedure : game.exports)
+    if (in(procedure)) return true;
+  return false;
+}
+
+TestResult compared(const Package& first, const Package& second, const Rational& advantage,
+                    bool exactly) {
+  const Distance distance = distance_between(first, second, Context{});
+  if (!distance.value) return {false, "not decided: " + distance.note};
+  const bool holds = exactly ? distance.note.empty() && *distance.value == advantage
+                             : distance.note.empty() && *distance.value <= advantage;
+  return {holds, "the best adversary's advantage is " + to_fraction(*distance.value) +
+                     (exactly ? ", expected " : ", allowed is ") + to_fraction(advantage) +
+                     (distance.note.empty() ? "" : " (" + distance.note + ")") + "\n" +
+                     distance.shown_by};
+}
+
+std::string text_of(const Refutation& refutation) {
+  std::string sizes;
+  for (const auto& [name, value] : refutation.sizes)
+    sizes += (sizes.empty() ? "" : ", ") + name + "=" + value.str();
+  return "at " + sizes + " it does not hold that " + refutation.claim + ": advantage " +
+         to_fraction(refutation.advantage) + "\n" + refutation.transcript;
+}
+
+std::string text_of(const HopReport& hop) {
+  return hop.from + " - " + hop.to + ": " + std::string{to_string(hop.verdict)} + "; " +
+         hop.evidence + (hop.refutation ? "\n" + text_of(*hop.refutation) : "");
+}
+
+}  // namespace
+
+TestResult equivalent(const Package& first, const Package& second) {
+  if (!is_symbolic(first) && !is_symbolic(second)) return compared(first, second, 0, true);
+  const auto found = difference(form_of(first), form_of(second));
+  if (!found) return {true, "equal normal forms"};
+  return {false, "the normal forms differ in " + found->procedure + ": " + found->first +
+                     " against " + found->second};
+}
+
+TestResult advantage_is(const Package& first, const Package& second, const Rational& advantage) {
+  return compared(first, second, advantage, true);
+}
+
+TestResult advantage_at_most(const Package& first, const Package& second,
+                             const Rational& advantage) {
+  return compared(first, second, advantage, false);
+}
+
+TestResult proof_holds(const Proof& proof) {
+  const ProofReport report = check_proof(proof, {}, Context{});
+  std::string message = proof.name() + ": " + std::string{to_string(report.verdict)};
+  for (const auto& hop : report.hops)
+    if (hop.verdict != ProofVerdict::verified) message += "\n" + text_of(hop);
+  if (report.claim_verdict != ProofVerdict::verified)
+    message += "\nclaim: " + report.claim_evidence +
+               (report.refutation ? "\n" + text_of(*report.refutation) : "");
+  return {report.verdict == ProofVerdict::verified && report.taken.empty(), message};
+}
+
+TestResult hop_holds(const Proof& proof, const std::string& from) {
+  for (const auto& hop : check_proof(proof, {}, Context{}).hops)
+    if (hop.from == from) return {hop.verdict == ProofVerdict::verified, text_of(hop)};
+  throw Error{ErrorCode::unknown_name, proof.name() + "/" + from, "no step starts at that game"};
+}
+
+TestResult refuted(const Proof& proof, const Rational& advantage) {
+  const ProofReport report = check_proof(proof, {}, Context{});
+  if (!report.refutation)
+    return {false, proof.name() + " is " + std::string{to_string(report.verdict)} +
+                       ", expected a refutation with advantage " + to_fraction(advantage)};
+  return {report.verdict == ProofVerdict::refuted && report.refutation->advantage == advantage,
+          "expected " + to_fraction(advantage) + "; " + text_of(*report.refutation)};
+}
+
+}  // namespace certamen::testing

@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "framework/error.hpp"
+#include "framework/proof/lemmas.hpp"
+#include "framework/testing/doctest.hpp"
+
+using namespace certamen;
+
+namespace {
+
+/// ASK(x): the body's answer on blocks of n bits, at most q times.
+GameAt game(const std::string& name, const std::function<Node(Body&, Node, const Domain&)>& body,
+            const Size& calls = Size{"q"}) {
+  return [=](const Sizes& sizes) {
+    const Domain block = Bits(sizes["n"]);
+    GameBuilder g{name};
+    g.oracle("ASK", {block}, [&](Body& at, Node x) { return body(at, x, block); });
+    g.at_most(calls.is_symbol() ? sizes["q"] : calls);
+    return g.build();
+  };
+}
+
+Proof blank(const std::string& name) {
+  Proof p{name, "test", "none"};
+  p.size("n", "bits").size("q", "queries");
+  p.instance({{"n", 1}, {"q", 1}}).instance({{"n", 2}, {"q", 2}});
+  return p;
+}
+
+Bound zero(const Sizes&) {
+  return Bound{0};
+}
+
+const GameAt uniform =
+    game("Uniform", [](Body& at, Node, const Domain& block) { return at.sample(block); });
+const GameAt padded =
+    game("Padded", [](Body& at, Node x, const Domain& block) { return x ^ at.sample(block); });
+const GameAt echo = game("Echo", [](Body&, Node x, const Domain&) { return x; });
+
+Assumption assumed_pad() {
+  const auto with = [](bool real) {
+    return [=](const Sizes& sizes) {
+      const Domain block = Bits(sizes["n"]);
+      GameBuilder g{real ? "Real" : "Ideal"};
+      g.oracle("PAD", {}, [&](Body& at) {
+        return real ? at.apply(primitive("R", {block}, block), {at.sample(block)})
+                    : at.sample(block);
+      });
+      return g.build();
+    };
+  };
+  return {"pad", "R of a uniform value is uniform", with(true), with(false)};
+}
+
+}  // namespace
+
+TEST_CASE("equivalent: proved by normal forms, and exact at the instances") {
+  Proof p = blank("pad");
+  p.start("Padded", "", padded).equivalent("xor", "Uniform", "", uniform).claim(zero, "");
+  CHECK_PROOF(p);
+  CHECK_HOP(p, "Padded");
+  const ProofReport report = check_proof(p, {}, Context{});
+  CHECK(report.hops[0].proved);
+  CHECK(report.hops[0].ledger.size() == 2);
+  CHECK(report.hops[0].ledger[1].distance == Rational{0});
+}
+
+TEST_CASE("equivalent: what differs is refuted at the smallest instance, exactly") {
+  Proof p = blank("echo");
+  p.start("Padded", "", padded).equivalent("wrong", "Echo", "", echo).claim(zero, "");
+  CHECK_REFUTED(p, make_rational(1, 2));
+  const ProofReport report = check_proof(p, {}, Context{});
+  CHECK(report.refutation->sizes == Bindings{{"n", 1}, {"q", 1}});
+  CHECK(report.refutation->transcript.find("ASK(") != std::string::npos);
+  CHECK(report.hops[0].evidence.find("ASK") != std::string::npos);
+}
+
+TEST_CASE("undecided: what no rule proves fails, unless it is assumed, and the verdict says so") {
+  // x and the complement of its complement by a primitive that is an involution at no size in
+  // particular: nothing is known of it, and at n = 1 it happens to be equal or not.
+  const auto conditional = game("Conditional", [](Body& at, Node x, const Domain& block) {
+    const Node zero_block = at.constant(block, Value{0});
+    // select(x = 0, 0, x) is x: no rule knows it.
+    return at.select(at.equal(x, zero_block), zero_block, x);
+  });
+  Proof p = blank("select");
+  p.start("Conditional", "", conditional).equivalent("cases", "Echo", "", echo).claim(zero, "");
+  ProofReport report = check_proof(p, {}, Context{});
+  CHECK(report.verdict == ProofVerdict::undecided);
+  CHECK_FALSE(report.refutation);
+  CHECK(report.hops[0].ledger[0].distance == Rational{0});
+  p.assumed("by cases on x");
+  report = check_proof(p, {}, Context{});
+  CHECK(report.verdict == ProofVerdict::verified);
+  CHECK(report.taken.size() == 1);
+  CHECK_FALSE(testing::proof_holds(p).holds);  // a test does not pass on an assumption
+}
+
+TEST_CASE("assumed: an assumption does not save a step that an instance refutes") {
+  Proof p = blank("echo");
+  p.start("Padded", "", padded).equivalent("wrong", "Echo", "", echo).assumed("I wish");
+  p.claim(zero, "");
+  CHECK(check_proof(p, {}, Context{}).verdict == ProofVerdict::refuted);
+}
+
+TEST_CASE("reduction: two queries for each query are charged two") {
+  const auto twice = [](int calls) {
+    return [calls](const Sizes& sizes) {
+      const Domain block = Bits(sizes["n"]);
+      PackageBuilder b{"B"};
+      b.import({"PAD", {}, block});
+      b.oracle("ASK", {block}, [&](Body& at, Node x) {
+        Node sum = x;
+        for (int i = 0; i < calls; ++i) sum = sum ^ at.call("PAD");
+        return sum;
+      });
+      b.at_most(sizes["q"]);
+      return b.build();
+    };
+  };
+  const auto real = [](int calls) {
+    return game("Real", [calls](Body& at, Node x, const Domain& block) {
+      Node sum = x;
+      for (int i = 0; i < calls; ++i)
+        sum = sum ^ at.apply(primitive("R", {block}, block), {at.sample(block)});
+      return sum;
+    });
+  };
+  for (const int calls : {1, 2}) {
+    Proof p = blank("reduction");
+    p.start("Real", "", real(calls));
+    p.reduction("pad", assumed_pad(), Towards::ideal, "B", twice(calls), "Uniform", "", uniform);
+    p.claim(
+        [=](const Sizes& sizes) {
+          return Bound::advantage("pad", {{"PAD", Integer{calls} * sizes["q"]}});
+        },
+        "");
+    CHECK_PROOF(p);
+    CHECK(check_proof(p, {}, Context{}).composed.text() ==
+          (calls == 1 ? "Adv[pad](PAD: q)" : "Adv[pad](PAD: 2q)"));
+  }
+}
+
+TEST_CASE("reduction: a package that does not link is one clear error") {
+  Proof p = blank("unlinked");
+  p.start("Echo", "", echo);
+  const auto reduction = [](const Sizes& sizes) {
+    const Domain block = Bits(sizes["n"]);
+    PackageBuilder b{"B"};
+    b.import({"OTHER", {}, block});
+    b.oracle("ASK", {block}, [&](Body& at, Node x) { return x ^ at.call("OTHER"); });
+    b.at_most(sizes["q"]);
+    return b.build();
+  };
+  p.reduction("pad", assumed_pad(), Towards::ideal, "B", reduction, "Uniform", "", uniform);
+  p.claim(zero, "");
+  CHECK_THROWS_WITH_AS(check_proof(p, {}, Context{}), doctest::Contains("B does not import it"),
+                       Error);
+}
+
+TEST_CASE("until bad: games that differ before the event are refuted with a transcript") {
+  const auto guess = [](bool reject, bool early) {
+    return game("Guess", [=](Body& at, Node x, const Domain& block) {
+      const Node secret = at.sample(block);
+      const Node hit = at.equal(secret, x);
+      at.event("bad", hit);
+      const Node zero_block = at.constant(block, Value{0});
+      return early ? at.sample(block) : at.select(hit, reject ? zero_block : secret, zero_block);
+    });
+  };
+  Proof p = blank("guess");
+  p.start("Guess", "", guess(false, false));
+  p.until_bad("the secret is guessed", "bad", "Reject", "", guess(true, false));
+  p.claim([](const Sizes& s) { return Bound{s["q"]} / Bound::power_of_two(s["n"]); }, "q/2^n");
+  CHECK_PROOF(p);
+  Proof wrong = blank("guess");
+  wrong.start("Guess", "", guess(false, false));
+  wrong.until_bad("the secret is guessed", "bad", "Early", "", guess(true, true));
+  wrong.claim([](const Sizes& s) { return Bound{s["q"]} / Bound::power_of_two(s["n"]); }, "q/2^n");
+  CHECK(check_proof(wrong, {}, Context{}).verdict == ProofVerdict::refuted);
+}
+
+TEST_CASE(
+    "statistical: a bound that no lemma gives is undecided, one that is too small is refuted") {
+  const auto drawn = [](bool without_zero) {
+    return game("Drawn", [=](Body& at, Node, const Domain& block) {
+      const Node zero_block = at.constant(block, Value{0});
+      return without_zero ? at.sample(Distribution::uniform_except(block, 1), {zero_block})
+                          : at.sample(block);
+    });
+  };
+  const auto proof_with = [&](const BoundAt& bound, const GameAt& second) {
+    Proof p = blank("conditioned");
+    p.start("Nonzero", "", drawn(true)).statistical("zero is rare", bound, "All", "", second);
+    return p.claim(bound, "");
+  };
+  const BoundAt fair = [](const Sizes& s) { return Bound{s["q"]} / Bound::power_of_two(s["n"]); };
+  CHECK_PROOF(proof_with(fair, drawn(false)));
+  const BoundAt small = [](const Sizes& s) {
+    return Bound{s["q"]} / Bound::power_of_two(s["n"] + 1);
+  };
+  CHECK_REFUTED(proof_with(small, drawn(false)), make_rational(1, 2));
+  const BoundAt one = [](const Sizes&) { return Bound{1}; };
+  CHECK(check_proof(proof_with(one, echo), {}, Context{}).verdict == ProofVerdict::undecided);
+}
+
+TEST_CASE("claim: more than the steps cost is fine, less is undecided or refuted") {
+  Proof p = blank("generous");
+  p.start("Padded", "", padded).equivalent("xor", "Uniform", "", uniform);
+  p.claim([](const Sizes&) { return Bound{make_rational(1, 10)}; }, "");
+  CHECK_PROOF(p);
+}
+
+TEST_CASE("macros: exact advantages of games at concrete sizes") {
+  Proof p = blank("sizes");
+  const Sizes sizes{p.sizes(), {{"n", 2}, {"q", 1}}};
+  CHECK_EQUIVALENT(padded(sizes), uniform(sizes));
+  CHECK_EQUIVALENT(padded(Sizes{p.sizes()}), uniform(Sizes{p.sizes()}));
+  CHECK_ADVANTAGE_EQ(padded(sizes), echo(sizes), make_rational(3, 4));
+  CHECK_ADVANTAGE_LE(padded(sizes), echo(sizes), make_rational(4, 5));
+  const auto failed = testing::advantage_at_most(padded(sizes), echo(sizes), make_rational(1, 2));
+  CHECK_FALSE(failed.holds);
+  CHECK(failed.message.find("3/4") != std::string::npos);
+  CHECK(failed.message.find("ASK(") != std::string::npos);
+}
+
+TEST_CASE("proof: mistakes in declaring one are errors") {
+  Proof p{"empty", "test", "none"};
+  CHECK_THROWS_AS(check_proof(p, {}, Context{}), Error);
+  CHECK_THROWS_AS(p.equivalent("", "G", "", echo), Error);
+  CHECK_THROWS_AS(p.assumed("nothing"), Error);
+  Proof flawed{"flawed", "test", "none", "no-such-flaw"};
+  flawed.size("n", "bits").size("q", "queries").start("Echo", "", echo).claim(zero, "");
+  flawed.flaw("one", "a flaw", 1);
+  CHECK_THROWS_WITH_AS(check_proof(flawed, {}, Context{}), doctest::Contains("it has one"), Error);
+  CHECK_THROWS_AS(flawed.flaw("one", "again", 1), Error);
+  Proof small = blank("small");
+  small.only_instance({{"n", 0}, {"q", 1}}).start("Echo", "", echo).claim(zero, "");
+  CHECK_THROWS_AS(check_proof(small, {}, Context{}), Error);
+}

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fstream>
+#include <sstream>
+
+#include "framework/report/bound.hpp"
+#include "framework/testing/doctest.hpp"
+
+using namespace certamen;
+
+TEST_CASE("proofs: every proof of the catalogue is verified, with nothing assumed") {
+  const ProofCatalogue catalogue = standard_proofs();
+  for (const auto& entry : catalogue.proofs()) {
+    CAPTURE(entry.name);
+    CHECK_PROOF(entry.make(""));
+  }
+  CHECK(catalogue.proofs().size() >= 18);
+}
+
+TEST_CASE("proofs: every deliberate mistake is refuted with exactly its advantage") {
+  const ProofCatalogue catalogue = standard_proofs();
+  std::size_t flaws = 0;
+  for (const auto& entry : catalogue.proofs()) {
+    const Proof proof = entry.make("");
+    CHECK_MESSAGE(!proof.flaws().empty(), entry.name);
+    for (const auto& flaw : proof.flaws()) {
+      INFO(entry.name << " with " << flaw.name);
+      CHECK_REFUTED(entry.make(flaw.name), flaw.advantage);
+      ++flaws;
+    }
+  }
+  CHECK(flaws >= 60);
+}
+
+TEST_CASE("proofs: no step of a flawed proof is proved that an instance contradicts") {
+  // The symbolic rules alone, without instances, accept none of the flawed proofs.
+  const ProofCatalogue catalogue = standard_proofs();
+  for (const auto& entry : catalogue.proofs())
+    for (const auto& flaw : entry.make("").flaws()) {
+      INFO(entry.name << " with " << flaw.name);
+      CHECK(check_proof(entry.make(flaw.name), {.instances = false}, Context{}).verdict !=
+            ProofVerdict::verified);
+    }
+}
+
+TEST_CASE("proofs: bounds at real sizes are those of the literature") {
+  const ProofCatalogue catalogue = standard_proofs();
+  const Integer n = 128, q = Integer{1} << 40, space = Integer{1} << 128;
+  const Rational adv = make_rational(1, Integer{1} << 100);
+  struct Row {
+    const char* proof;
+    Bindings sizes;
+    const char* assumption;
+    Rational value;
+  };
+  const Rational birthday = make_rational(q * (q - 1), 2 * space);
+  const Integer blocks = 2 * q;
+  const std::vector<Row> rows{
+      {"one-time-pad", {{"n", n}}, "", 0},
+      {"prp-prf-switching", {{"n", n}, {"q", q}}, "", birthday},
+      {"ctr-ind-cpa", {{"n", n}, {"q", q}}, "prf", 2 * adv + 2 * birthday},
+      {"cbc-ind-cpa",
+       {{"n", n}, {"q", q}},
+       "prf",
+       2 * adv + make_rational(blocks * (blocks - 1), space)},
+      {"prf-mac", {{"n", n}, {"q", q}, {"v", 16}}, "prf", adv + make_rational(16, space)},
+      {"prg-stretch", {{"n", n}, {"q", q}}, "prg", 3 * adv},
+      {"elgamal-ddh", {{"q", 65537}}, "ddh", 2 * adv},
+      {"ror-lor", {{"n", n}, {"q", q}}, "ror-cpa", 2 * adv},
+  };
+  for (const auto& row : rows) {
+    CAPTURE(row.proof);
+    BoundRequest request{.sizes = row.sizes, .advantages = {}};
+    if (*row.assumption != '\0') request.advantages[row.assumption] = adv;
+    CHECK(evaluate_bound(catalogue.proof(row.proof).make(""), request).total == row.value);
+  }
+}
+
+TEST_CASE("proofs: every source is in the bibliography") {
+  std::ifstream file{std::string{CERTAMEN_SOURCE_ROOT} + "/docs/references.bib"};
+  std::stringstream text;
+  text << file.rdbuf();
+  const std::string bibliography = text.str();
+  const ProofCatalogue catalogue = standard_proofs();
+  for (const auto& entry : catalogue.proofs()) {
+    const Proof proof = entry.make("");
+    for (const std::string& source : {proof.source(), proof.claim_source()}) {
+      std::size_t at = 0;
+      while ((at = source.find('[', at)) != std::string::npos) {
+        std::stringstream list{source.substr(at + 1, source.find(']', at) - at - 1)};
+        std::string piece;
+        while (std::getline(list, piece, ';')) {
+          piece.erase(0, piece.find_first_not_of(' '));
+          const std::string key = piece.substr(0, piece.find_first_of(",; "));
+          CHECK_MESSAGE(bibliography.find("{" + key + ",") != std::string::npos, entry.name, ": ",
+                        key);
+        }
+        ++at;
+      }
+    }
+  }
+}
+
+TEST_CASE("proofs: the budget for a target is the largest that fits") {
+  const Proof proof = standard_proofs().proof("prp-prf-switching").make("");
+  const Rational target = make_rational(1, Integer{1} << 64);
+  const BoundReport report =
+      evaluate_bound(proof, {.sizes = {{"n", 128}}, .advantages = {}, .at_most = target});
+  REQUIRE(report.budget);
+  REQUIRE(report.budget->most);
+  const Integer q = *report.budget->most, space = Integer{1} << 129;
+  CHECK(make_rational(q * (q - 1), space) <= target);
+  CHECK(make_rational((q + 1) * q, space) > target);
+  CHECK(to_plot(proof, {.sizes = {{"n", 128}}, .advantages = {}}).starts_with("<svg"));
+}
