@@ -22,6 +22,8 @@ FormPart part_of(const Package& game, const std::vector<const Procedure*>& proce
   } else {
     part.signature = procedures.front()->signature;
     part.budget = procedures.front()->budget;
+    part.only_after = procedures.front()->only_after;
+    part.only_before = procedures.front()->only_before;
   }
   std::map<std::string, NodeId> tables;
   for (const auto& [name, type] : game.tables) {

@@ -3,6 +3,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,7 @@ namespace certamen {
 struct FormPart {
   Signature signature;                        // "initialize" and "finalize" included
   std::optional<Size> budget = std::nullopt;  // 1 for those two
+  std::set<std::string> only_after = {}, only_before = {};  // its phase
   Graph graph = {};
   NodeId result = no_node;
   std::vector<NodeId> events = {};             // whether each happens, in the form's order

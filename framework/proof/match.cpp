@@ -365,6 +365,8 @@ std::optional<FormDifference> difference(const Form& first, const Form& second) 
     const auto &one = first.parts[i], &other = second.parts[i];
     if (one.signature != other.signature)
       return FormDifference{"", to_string(one.signature), to_string(other.signature)};
+    if (one.only_after != other.only_after || one.only_before != other.only_before)
+      return FormDifference{one.signature.name, "may be called in one phase", "in another"};
     if (one.budget != other.budget)
       return FormDifference{one.signature.name, budget_text(one), budget_text(other)};
   }
