@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <doctest/doctest.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <nlohmann/json.hpp>
+
+#include "tests/framework/cli/process.hpp"
+#include "tests/framework/cli/schema.hpp"
+
+using namespace certamen::testing;
+using nlohmann::json;
+
+namespace {
+
+json prove_json(const std::vector<std::string>& more) {
+  std::vector<std::string> arguments{"prove", "--json", "--no-timing"};
+  arguments.insert(arguments.end(), more.begin(), more.end());
+  const Finished finished = certamen_command(arguments);
+  const json document = json::parse(finished.out);
+  const json schema = json::parse(read_text(source_root() + "/docs/reference/prove.schema.json"));
+  CHECK(objections(schema, document).empty());
+  return document;
+}
+
+std::string temporary(const std::string& name) {
+  return "/tmp/certamen-prove-" + std::to_string(getpid()) + name;
+}
+
+std::string refused(const std::vector<std::string>& arguments) {
+  const Finished finished = certamen_command(arguments);
+  CHECK(finished.status == 2);
+  CHECK(finished.out.empty());
+  return finished.err;
+}
+
+bool has(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+}  // namespace
+
+TEST_CASE(
+    "prove: a proof shows its games, each step's evidence and cost, the ledger and the verdict") {
+  const Finished proof = certamen_command({"prove", "prp-prf-switching", "--no-timing"});
+  CHECK(proof.status == 0);
+  CHECK(has(proof.out, "statistical: values without replacement"));
+  CHECK(has(proof.out, "verified for all sizes (proved); cost q(q - 1)/2^(n + 1)"));
+  CHECK(has(proof.out, "n=2, q=3               5/8   3/4    1/8"));
+  CHECK(has(proof.out, "verdict: verified\n"));
+}
+
+TEST_CASE("prove: a flaw is refuted with the transcript and the exact advantage, and status 1") {
+  const Finished flawed =
+      certamen_command({"prove", "one-time-pad", "--flaw", "and-for-xor", "--no-timing"});
+  CHECK(flawed.status == 1);
+  CHECK(has(flawed.out, "the best adversary's advantage is 1/2 = 0.5 (exact)\n    LR("));
+  CHECK(has(flawed.out, "verdict: refuted\n"));
+  const json document = prove_json({"one-time-pad", "--flaw", "and-for-xor"});
+  CHECK(document["proofs"][0]["refutation"]["advantage"]["value"] == "1/2");
+  CHECK(document["proofs"][0]["refutation"]["sizes"] == json{{"n", 1}});
+}
+
+TEST_CASE("prove --all: every proof is verified, in JSON that fits its schema, and in JUnit XML") {
+  const std::string file = temporary(".xml");
+  const json document = prove_json({"--all", "--junit", file});
+  CHECK(document["proofs"].size() >= 18);
+  for (const auto& proof : document["proofs"]) CHECK(proof["verdict"] == "verified");
+  const std::string junit = read_text(file);
+  std::remove(file.c_str());
+  CHECK(has(junit, "<testsuite name=\"ctr-ind-cpa\" tests=\"8\" failures=\"0\""));
+  CHECK(has(junit, "<testcase classname=\"ctr-ind-cpa\" name=\"Lazy.Left - Fresh.Left\""));
+}
+
+TEST_CASE("prove: JUnit XML of a flawed proof has the failure") {
+  const std::string file = temporary(".xml");
+  CHECK(certamen_command({"prove", "shamir", "--flaw", "two-shares", "--junit", file}).status == 1);
+  const std::string junit = read_text(file);
+  std::remove(file.c_str());
+  CHECK(has(junit, "failures=\"2\""));
+  CHECK(has(junit, "<failure message=\"refuted"));
+  CHECK(has(junit, "advantage 1 at p=2"));
+}
+
+TEST_CASE("prove: LaTeX, graph, and sizes of one's own") {
+  const std::string latex = certamen_command({"prove", "one-time-pad", "--latex"}).out;
+  CHECK(has(latex, "\\procedure{$\\mathsf{LR}(x_{1}, x_{2})$}{"));
+  CHECK(has(latex, "\\sample \\{0,1\\}^{n}"));
+  CHECK(certamen_command({"prove", "one-time-pad", "--graph"}).out.starts_with("digraph proof {"));
+  const json document = prove_json({"prp-prf-switching", "--set", "n=2,q=4"});
+  CHECK(document["proofs"][0]["ledger"].size() == 1);
+  CHECK(document["proofs"][0]["ledger"][0]["distance"]["value"] == "29/32");
+}
+
+TEST_CASE("prove and bound: bad input is one clear message") {
+  CHECK(has(refused({"prove"}), "expected the name of a proof, or --all"));
+  CHECK(has(refused({"prove", "one-time-pd"}), "did you mean 'one-time-pad'?"));
+  CHECK(has(refused({"prove", "one-time-pad", "--flaw", "none"}), "it has no flaw 'none'"));
+  CHECK(has(refused({"prove", "one-time-pad", "--set", "m=1"}), "needs n as well"));
+  CHECK(has(refused({"prove", "one-time-pad", "--set", "n=0"}), "expected at least 1, got 0"));
+  CHECK(has(refused({"prove", "--all", "--latex"}), "are for one proof"));
+  CHECK(has(refused({"bound", "ctr-ind-cpa", "--set", "n=128"}), "'q' has no value"));
+  CHECK(has(refused({"bound", "ctr-ind-cpa", "--set", "n=128,q=0"}), "expected at least 1"));
+  CHECK(has(refused({"bound", "ctr-ind-cpa", "--set", "n=128,q=1,x=3"}),
+            "no such size or assumption"));
+  CHECK(has(refused({"bound", "elgamal-ddh", "--set", "q=3", "--at-most", "2^-9", "--over", "n"}),
+            "has no such size"));
+}
+
+TEST_CASE("bound: each term and the total at real sizes, exactly") {
+  const Finished bound =
+      certamen_command({"bound", "ctr-ind-cpa", "--set", "n=128,q=2^40,prf=2^-100"});
+  CHECK(bound.status == 0);
+  CHECK(has(bound.out, "2 Adv[prf](EVAL: q) + q(q - 1)/2^n"));
+  const json answer = json::parse(
+      certamen_command({"bound", "prp-prf-switching", "--set", "n=3,q=5", "--json"}).out);
+  CHECK(answer["total"]["value"] == "5/4");
+  CHECK(answer["total"]["class"] == "proved");
+  CHECK(answer["terms"][0]["text"] == "q(q - 1)/2^(n + 1)");
+  CHECK(certamen_command({"bound", "prp-prf-switching", "--set", "n=3,q=5", "--latex"}).out ==
+        "\\frac{q(q - 1)}{2^{n + 1}}\n");
+}
+
+TEST_CASE("bound: the largest budget for a target, and the curve as SVG") {
+  const std::string file = temporary(".svg");
+  const json answer = json::parse(certamen_command({"bound", "prp-prf-switching", "--set", "n=128",
+                                                    "--at-most", "2^-64", "--plot", file, "--json"})
+                                      .out);
+  CHECK(answer["at_most"]["largest"] == "6074001000");
+  const std::string plot = read_text(file);
+  std::remove(file.c_str());
+  CHECK(plot.starts_with("<svg"));
+  CHECK(has(plot, "<polyline"));
+}
+
+TEST_CASE("list proofs: names, what they show, sizes and flaws") {
+  const json list = json::parse(certamen_command({"list", "proofs", "--json"}).out);
+  std::size_t flaws = 0;
+  for (const auto& proof : list["proofs"]) flaws += proof["flaws"].size();
+  CHECK(flaws >= 60);
+  CHECK(has(certamen_command({"list", "proofs"}).out, "and-for-xor"));
+}
