@@ -224,8 +224,8 @@ class Checker {
       if (error.code() != ErrorCode::too_large && error.code() != ErrorCode::unknown_name) throw;
       line.note += (line.note.empty() ? "" : "; ") + std::string{error.what()};
     }
-    if (line.distance && line.cost && *line.distance > *line.cost && !refutation)
-      refutation = Refutation{instance, *line.distance, claim, distance.shown_by};
+    if (line.cost && distance.lower > *line.cost && !refutation)
+      refutation = Refutation{instance, distance.lower, claim, distance.shown_by};
     return line;
   }
 
@@ -262,8 +262,8 @@ class Checker {
     for (const auto& instance : proof_.instances()) {
       const Sizes sizes{proof_.sizes(), instance};
       const Distance distance = distance_between(check.first(sizes), check.second(sizes), context_);
-      if (!distance.value || *distance.value == 0) continue;
-      report.refutation = Refutation{instance, *distance.value, check.claim, distance.shown_by};
+      if (distance.lower == 0) continue;
+      report.refutation = Refutation{instance, distance.lower, check.claim, distance.shown_by};
       return;
     }
   }

@@ -13,7 +13,7 @@ std::string_view to_string(ProofVerdict verdict);
 /// What tells two packages apart at concrete sizes.
 struct Refutation {
   Bindings sizes;
-  Rational advantage;      // exact
+  Rational advantage;      // exact, of an adversary that reaches it
   std::string claim;       // what was said to hold
   std::string transcript;  // of the shortest run that shows it, or the best strategy
 };
@@ -68,7 +68,8 @@ ProofReport check_proof(const Proof& proof, const ProofOptions& options, const C
 
 /// The exact distance of two closed packages within their budgets.
 struct Distance {
-  std::optional<Rational> value;  // nothing: too large, see note
+  std::optional<Rational> value;  // nothing: too large, or not finished in time; see note
+  Rational lower = 0;             // an adversary's advantage; the value, if there is one
   bool any_number = false;        // 0 for any number of queries
   std::string shown_by, note;
 };

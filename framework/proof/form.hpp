@@ -15,8 +15,8 @@ namespace certamen {
 /// One procedure of a package by itself: inputs, states before the call and tables are the free
 /// nodes; the result, the events and the states after the call are the roots.
 struct FormPart {
-  Signature signature;                        // "initialize" and "finalize" included
-  std::optional<Size> budget = std::nullopt;  // 1 for those two
+  Signature signature;                                      // "initialize" and "finalize" included
+  std::optional<Size> budget = std::nullopt;                // 1 for those two
   std::set<std::string> only_after = {}, only_before = {};  // its phase
   Graph graph = {};
   NodeId result = no_node;

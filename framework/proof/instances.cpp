@@ -37,7 +37,7 @@ Distance distance_between(const Package& first, const Package& second, const Con
   Distance result;
   try {
     const auto same = decide_equivalence(first, second, {.calls = calls_in(first)}, context);
-    if (same.equivalent == true) return {Rational{0}, true, "", ""};
+    if (same.equivalent == true) return {Rational{0}, 0, true, "", ""};
     if (same.equivalent == false && within_budgets(same.transcript, first))
       result.shown_by = to_text(same.transcript, first);
   } catch (const Error& error) {
@@ -46,14 +46,15 @@ Distance distance_between(const Package& first, const Package& second, const Con
   try {
     OptimalOptions options{.time_limit = most_seconds};
     for (const auto& procedure : first.exports)
-      if (!procedure.budget) options.calls = default_calls;
+      if (!procedure.budget) options.calls = calls_in(first);
     const auto best = best_adversary({first, second}, Objective::distinguish, options, context);
-    if (!best.is_exact()) {
+    result.lower = best.lower;
+    if (options.calls)
+      result.note = "up to " + std::to_string(*options.calls) + " calls: an oracle has no budget";
+    if (best.is_exact())
+      result.value = best.lower;
+    else
       result.note = "not finished in time: at least " + to_fraction(best.lower);
-      if (best.lower > 0) result.value = best.lower;
-      return result;
-    }
-    result.value = best.lower;
     if (best.lower > 0 && best.strategy && result.shown_by.empty())
       result.shown_by = to_text(*best.strategy, 12);
   } catch (const Error& error) {

@@ -52,10 +52,10 @@ void add_lines(TextTable& table, const std::string& step, const std::vector<Ledg
 }
 
 std::string refutation_text(const Refutation& refutation) {
-  return fmt::format("refuted at {}: it is claimed that {}; the best adversary's advantage is {} "
-                     "= {} (exact)\n{}",
+  return fmt::format("refuted at {}: it is claimed that {}; an adversary has advantage {} "
+                     "(exact)\n{}",
                      to_text(refutation.sizes), refutation.claim, to_fraction(refutation.advantage),
-                     to_decimal(refutation.advantage), indented(refutation.transcript, "    "));
+                     indented(refutation.transcript, "    "));
 }
 
 }  // namespace

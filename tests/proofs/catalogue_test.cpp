@@ -112,3 +112,16 @@ TEST_CASE("proofs: the budget for a target is the largest that fits") {
   CHECK(make_rational((q + 1) * q, space) > target);
   CHECK(to_plot(proof, {.sizes = {{"n", 128}}, .advantages = {}}).starts_with("<svg"));
 }
+
+TEST_CASE("proofs: the tutorial shows what its program prints") {
+  const auto read = [](const std::string& path) {
+    std::ifstream file{std::string{CERTAMEN_SOURCE_ROOT} + path};
+    return std::string{std::istreambuf_iterator<char>{file}, {}};
+  };
+  const std::string printed = read("/docs/examples/first_reduction.expected");
+  const std::string page = read("/docs/tutorials/your-first-reduction.md");
+  CHECK(page.find(printed.substr(0, printed.find("\n\npseudo-pad", 1))) != std::string::npos);
+  const std::size_t refuted = printed.find("    | refuted");
+  CHECK(page.find(printed.substr(refuted, printed.find("  Uniform.Left", refuted) - refuted)) !=
+        std::string::npos);
+}

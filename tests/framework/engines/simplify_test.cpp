@@ -46,6 +46,20 @@ TEST_CASE("simplify: random experiments keep the joint distribution of win and e
   }
 }
 
+TEST_CASE("simplify: normal forms keep the joint distribution too") {
+  RuleCounts fired;
+  for (std::uint32_t seed = 1; seed <= 1000; ++seed) {
+    INFO("seed " << seed);
+    const Experiment original = certamen::testing::random_algebra(seed);
+    RootedGraph rooted = rooted_at_outcomes(original);
+    rooted.normal_form = true;
+    const RootedGraph simple = simplified(rooted, &fired);
+    REQUIRE(certamen::testing::enumerate(simple.graph, simple.roots) ==
+            certamen::testing::enumerate(rooted.graph, rooted.roots));
+  }
+  CHECK(fired["products are multiplied out"] >= 2);
+}
+
 TEST_CASE("simplify: a one-time pad on 128 bits becomes a uniform ciphertext") {
   Sketch s;
   const NodeId key = s.uniform(Bits(128));

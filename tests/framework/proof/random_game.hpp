@@ -5,20 +5,24 @@
 
 #include "framework/games/builder.hpp"
 
-/// Small random games over Bits(n) for property tests: states, a random function, a map, two
-/// oracles, and an event `bad` in each of them.
+/// Small random games over Bits(n) or, for odd seeds, Zmod(n), for property tests: states, a random
+/// function, a map, two oracles, and an event `bad` in each of them.
 namespace certamen::testing {
 
 struct RandomGame {
   std::uint32_t seed;
   bool event = false;
 
+  /// A small size to play it at.
+  int small() const { return seed % 2 == 1 ? 2 + static_cast<int>(seed / 2 % 2) : 1; }
+
   Package at(const Size& n) const {
     std::mt19937 coins{seed};
     const auto pick = [&](int below) {
       return static_cast<int>(coins() % static_cast<unsigned>(below));
     };
-    const Domain block = Bits(n);
+    const bool numbers = seed % 2 == 1;
+    const Domain block = numbers ? Zmod(n) : Bits(n);
     GameBuilder game{"Random" + std::to_string(seed)};
     const State s = game.state("s", block), t = game.state("t", block);
     const Table f = game.random_function("f", block, block);
@@ -29,6 +33,14 @@ struct RandomGame {
       at.set(s, start == 3 ? at.constant(block, Value{0}) : first);
       at.set(t, start == 0 ? first : start == 1 ? at.lookup(f, first) : at.sample(block));
     });
+    const auto sum = [&](Node a, Node b) {
+      if (!numbers) return a ^ b;
+      switch (pick(3)) {
+      case 0: return a - b;
+      case 1: return a * b;
+      default: return a + b;
+      }
+    };
     const auto body = [&](Body& at, std::vector<Node> known) {
       known.push_back(at.constant(block, Value{0}));
       std::vector<Node> flags{at.boolean(false)};
@@ -41,7 +53,7 @@ struct RandomGame {
         case 0: known.push_back(at.sample(block)); break;
         case 1: known.push_back(at.get(pick(2) == 0 ? s : t)); break;
         case 2:
-        case 3: known.push_back(any() ^ any()); break;
+        case 3: known.push_back(sum(any(), any())); break;
         case 4: known.push_back(at.lookup(f, any())); break;
         case 5: {
           const Node key = any(), found = at.find(m, key);

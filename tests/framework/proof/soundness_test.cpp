@@ -29,7 +29,7 @@ grouped(bool event, const std::function<Form(const Package&)>& form_for) {
   std::map<std::string, std::vector<std::pair<std::uint32_t, Form>>> groups;
   for (std::uint32_t seed = 1; seed <= games; ++seed) {
     const Package game = RandomGame{seed, event}.at("n");
-    std::string budgets;
+    std::string budgets = seed % 2 == 1 ? "numbers " : "bits ";
     for (const auto& procedure : game.exports) budgets += procedure.budget->text() + " ";
     groups[budgets].emplace_back(seed, form_for(game));
   }
@@ -59,8 +59,9 @@ TEST_CASE("normal forms: random games with equal forms are equal to every advers
         if (difference(all[i].second, all[j].second)) continue;
         ++equal;
         if (equal % 7 != 0) continue;
-        const Package first = RandomGame{all[i].first}.at(1);
-        const Package second = RandomGame{all[j].first}.at(1);
+        const int size = RandomGame{all[i].first}.small();
+        const Package first = RandomGame{all[i].first}.at(size);
+        const Package second = RandomGame{all[j].first}.at(size);
         INFO("seeds " << all[i].first << " and " << all[j].first << "\n"
                       << to_text(all[i].second) << to_text(all[j].second));
         const Distance distance = distance_between(first, second, context);
@@ -84,18 +85,19 @@ TEST_CASE("until bad: random games that are said to be identical until bad are, 
   std::size_t equal = 0, bounded = 0;
   for (const auto& [budgets, all] : groups) {
     for (std::size_t i = 0; i < all.size(); ++i) {
-      const Package first = RandomGame{all[i].first, true}.at(1);
+      const int size = RandomGame{all[i].first}.small();
+      const Package first = RandomGame{all[i].first, true}.at(size);
       const LemmaResult lemma = bound_event(all[i].second);
       if (lemma.bound && !lemma.bound->is_zero() && ++bounded % 3 == 0) {
         const auto best = best_adversary({as_search(first)}, Objective::win, {}, context);
         INFO("seed " << all[i].first << ": " << lemma.bound->text() << ", " << lemma.reason << "\n"
                      << to_text(all[i].second));
-        CHECK(best.upper <= lemma.bound->evaluate({{"n", 1}}, {}));
+        CHECK(best.upper <= lemma.bound->evaluate({{"n", size}}, {}));
       }
       for (std::size_t j = i + 1; j < all.size(); ++j) {
         if (difference_until(all[i].second, all[j].second)) continue;
         if (++equal % 11 != 0) continue;
-        const Package second = RandomGame{all[j].first, true}.at(1);
+        const Package second = RandomGame{all[j].first, true}.at(size);
         INFO("seeds " << all[i].first << " and " << all[j].first);
         const Distance distance =
             distance_between(silenced(first, "bad"), silenced(second, "bad"), context);
