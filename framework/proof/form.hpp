@@ -77,11 +77,11 @@ class GraphRebuild {
     for (auto& put : part.puts) put = place[put];
     std::erase(part.puts, no_node);
   }
-  /// States before the call stand once in a graph.
+  /// States before the call, and tables, stand once in a graph.
   static NodeId append(Graph& graph, GraphNode node) {
-    if (node.kind == NodeKind::get)
+    if (node.kind == NodeKind::get || node.kind == NodeKind::table)
       for (NodeId id = 0; id < graph.size(); ++id)
-        if (graph[id].kind == NodeKind::get && graph[id].name == node.name) return id;
+        if (graph[id].kind == node.kind && graph[id].name == node.name) return id;
     graph.push_back(std::move(node));
     return graph.size() - 1;
   }

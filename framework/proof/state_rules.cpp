@@ -7,6 +7,8 @@
 #include <functional>
 #include <set>
 
+#include "framework/values/operations.hpp"
+
 namespace certamen {
 
 namespace {
@@ -263,6 +265,39 @@ bool late_samples(Form& form) {
   return false;
 }
 
+/// A stored uniform tuple is as many stored uniform parts.
+bool stored_tuples(Form& form) {
+  for (const auto& [state, domain] : form.states) {
+    const GraphNode* stored = stored_sample(form, state);
+    if (stored == nullptr || domain.kind() != DomainKind::tuple || domain.parts().empty() ||
+        stored->distribution->kind() != DistributionKind::uniform)
+      continue;
+    const std::vector<Domain> parts = domain.parts();
+    std::vector<std::string> names;
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+      names.push_back(state + "." + std::to_string(i));
+      form.start.graph.push_back({.kind = NodeKind::sample,
+                                  .domain = parts[i],
+                                  .label = names.back(),
+                                  .distribution = Distribution::uniform(parts[i])});
+      form.start.updates[names.back()] = form.start.graph.size() - 1;
+      form.states.emplace(names.back(), parts[i]);
+    }
+    replace_state(form, std::string{state}, [&](Graph& out) {
+      std::vector<NodeId> gets;
+      for (std::size_t i = 0; i < parts.size(); ++i)
+        gets.push_back(GraphRebuild::append(
+            out, {.kind = NodeKind::get, .domain = parts[i], .name = names[i], .label = names[i]}));
+      return GraphRebuild::append(out, {.kind = NodeKind::apply,
+                                        .domain = Tuple(parts),
+                                        .arguments = std::move(gets),
+                                        .operation = operations::make_tuple(parts)});
+    });
+    return true;
+  }
+  return false;
+}
+
 /// A random function that is only asked at constants is as many stored samples. Constants of one
 /// domain that are written differently are different values at every size, but residues.
 bool constant_keys(Form& form) {
@@ -433,7 +468,7 @@ void drop_unneeded(Form& form) {
 
 bool apply_state_rules(Form& form) {
   return constants(form) || functions(form) || same_maps(form) || open_caches(form) ||
-         constant_keys(form) || late_samples(form);
+         split_keys(form) || constant_keys(form) || stored_tuples(form) || late_samples(form);
 }
 
 }  // namespace certamen

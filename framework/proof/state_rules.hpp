@@ -19,4 +19,7 @@ bool apply_state_rules(Form& form);
 /// sampled lazily.
 bool open_caches(Form& form);
 
+/// A random function with a Boolean in its key is two random functions.
+bool split_keys(Form& form);
+
 }  // namespace certamen

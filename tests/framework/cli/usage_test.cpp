@@ -25,7 +25,7 @@ TEST_CASE("command line: what makes no sense is one line, a suggestion and statu
                "CERTAMEN-E0100: command line: there is no command 'chek'; did you mean 'check'?");
   expect_usage({"chek", "--jsn"},
                "CERTAMEN-E0100: command line: there is no command 'chek'; did you mean 'check'?");
-  expect_usage({"prove"}, "CERTAMEN-E0100: command line: there is no command 'prove'");
+  expect_usage({"simulate"}, "CERTAMEN-E0100: command line: there is no command 'simulate'");
   expect_usage({"check", "one-time-pad", "--jsno"},
                "CERTAMEN-E0100: command line: check has no option --jsno; did you mean '--json'?");
   expect_usage({"check", "one-time-pad", "ecb"},
