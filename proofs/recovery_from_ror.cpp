@@ -42,8 +42,7 @@ Proof recovery_from_ror(const std::string& flaw) {
       .instance({{"g", 2}, {"n", 2}, {"q", 1}});
   const bool forgotten =
       p.flaw("forgotten-guess", "a blind guess is said to succeed never", make_rational(1, 2));
-  const bool leaks = p.flaw("guess-answered-with-weights", "a wrong guess is told the weights",
-                            make_rational(1, 2));
+  const bool leaks = p.flaw("guess-answered-with-weights", "a wrong guess is told the weights", 1);
   const bool halved =
       p.flaw("half-a-guess", "the weights are taken for one bit longer", make_rational(1, 2));
   const bool mixed =
