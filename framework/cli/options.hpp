@@ -25,13 +25,10 @@ struct Options {
   std::string model, layer;             // attack
   std::vector<std::string> precisions, orders;
   std::vector<std::string> compare;  // runs: two numbers
-  std::string proof, flaw;              // prove, bound
-  bool all = false;                     // prove
-  std::string over;                     // bound: the size that a budget is sought for
-  std::string proof, flaw;  // prove, bound
-  bool all = false;         // prove
-  std::string over;         // bound: the size that a budget is sought for
-  std::string topic;        // explain, completion, help
+  std::string proof, flaw;           // prove, bound
+  bool all = false;                  // prove
+  std::string over;                  // bound: the size that a budget is sought for
+  std::string topic;                 // explain, completion, help
 
   // how to compute
   std::string engine = "auto";
