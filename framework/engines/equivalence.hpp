@@ -46,13 +46,13 @@ struct EquivalenceResult {
 
 /// Are two packages with the same exports perfectly indistinguishable to every adversary, whatever
 /// the number of queries (budgets are ignored)? Where the packages have a finalize, its verdict on
-/// any output must have the same probability too, after any transcript. The vectors of state distributions that transcripts
-/// lead to span a space of finite dimension; words are explored breadth first, and only from
-/// vectors that are independent of those before [Tzeng92; Kiefer11]. Independence is
-/// decided modulo a 61-bit prime; dependence, on which the answer yes rests, is confirmed over the
-/// rationals. Time: polynomial in the reachable states. Throws Error(type_mismatch) for different
-/// interfaces, Error(too_large) for inputs that cannot be enumerated or for more states than fit
-/// the memory cap.
+/// any output must have the same probability too, after any transcript. The vectors of state
+/// distributions that transcripts lead to span a space of finite dimension; words are explored
+/// breadth first, and only from vectors that are independent of those before [Tzeng92; Kiefer11].
+/// Independence is decided modulo a 61-bit prime; dependence, on which the answer yes rests, is
+/// confirmed over the rationals. Time: polynomial in the reachable states. Throws
+/// Error(type_mismatch) for different interfaces, Error(too_large) for inputs that cannot be
+/// enumerated or for more states than fit the memory cap.
 EquivalenceResult decide_equivalence(const Package& first, const Package& second,
                                      const EquivalenceOptions& options, const Context& context);
 
