@@ -86,17 +86,14 @@ std::string Bound::written(bool latex) const {
   if (negative) divisor = -divisor;
 
   // The bracket: highest powers first.
-  std::vector<const Term*> ordered;
-  for (const auto& [key, term] : terms_) ordered.push_back(&term);
-  const auto degree = [](const Term& term) {
-    int sum = 0;
-    for (const auto& [name, power] : term.monomial.powers) sum += power;
-    return sum;
-  };
-  std::stable_sort(ordered.begin(), ordered.end(),
-                   [&](const Term* a, const Term* b) { return degree(*a) > degree(*b); });
+  std::multimap<int, const Term*> ordered;  // by degree, negated
+  for (const auto& [key, term] : terms_) {
+    int degree = 0;
+    for (const auto& [name, power] : term.monomial.powers) degree += power;
+    ordered.emplace(-degree, &term);
+  }
   std::string bracket;
-  for (const Term* term : ordered) {
+  for (const auto& [degree, term] : ordered) {
     const Integer factor = numerator_of(term->factor) / divisor;
     std::string product;
     for (const auto& [name, power] : term->monomial.powers) {
