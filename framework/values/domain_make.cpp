@@ -60,9 +60,12 @@ Domain counted(DomainKind kind, const std::string& family, Size size) {
 }  // namespace
 
 Domain Boolean() {
-  auto description = described(DomainKind::boolean, "Boolean");
-  description.cardinality = description.code_bound = 2;
-  return sealed(std::move(description));
+  static const Domain domain = [] {  // asked for at every comparison
+    auto description = described(DomainKind::boolean, "Boolean");
+    description.cardinality = description.code_bound = 2;
+    return sealed(std::move(description));
+  }();
+  return domain;
 }
 
 Domain Bits(Size length) {
