@@ -91,6 +91,8 @@ int run_bound(const Call& call) {
   const Options& options = call.options;
   const ProofCatalogue catalogue = standard_proofs();
   const Proof proof = wanted(catalogue, options.proof).make("");
+  if (proof.games().empty())
+    throw Error{ErrorCode::usage, "bound", proof.name() + " has no bound: it shows lemmas alone"};
   BoundRequest request;
   std::map<std::string, bool> names;
   for (const auto& spec : proof.sizes()) names[spec.name] = true;

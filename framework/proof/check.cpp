@@ -74,12 +74,16 @@ class Checker {
     report_.source = proof_.source();
     report_.claim_source = proof_.claim_source();
     for (const auto& game : proof_.games()) report_.games.push_back(game.name + ": " + game.text);
+    for (const auto& one : proof_.lemmas()) {
+      context_.stop_if_cancelled("proof");
+      report_.lemmas.push_back(lemma(one));
+    }
     for (std::size_t i = 0; i < proof_.hops().size(); ++i) {
       context_.stop_if_cancelled("proof");
       report_.hops.push_back(hop(i));
       report_.composed = report_.composed + report_.hops.back().cost;
     }
-    claim();
+    if (!proof_.games().empty()) claim();
     conclude();
     report_.seconds = seconds_since(start);
     return std::move(report_);
@@ -87,6 +91,13 @@ class Checker {
 
  private:
   Package game(std::size_t i, const Sizes& sizes) const { return proof_.games()[i].make(sizes); }
+
+  static LemmaReport lemma(const Lemma& one) {
+    const auto start = Clock::now();
+    LemmaReport report{.name = one.name, .text = one.text, .finding = one.check()};
+    report.seconds = seconds_since(start);
+    return report;
+  }
 
   HopReport hop(std::size_t i) {
     const auto start = Clock::now();
@@ -297,9 +308,13 @@ class Checker {
   }
 
   void conclude() {
-    report_.verdict = report_.claim_verdict;
-    bool undecided = report_.claim_verdict == ProofVerdict::undecided;
+    bool undecided = !proof_.games().empty() && report_.claim_verdict == ProofVerdict::undecided;
     bool refuted = report_.claim_verdict == ProofVerdict::refuted;
+    for (const auto& lemma : report_.lemmas) {
+      undecided = undecided || lemma.finding.verdict == ProofVerdict::undecided;
+      refuted = refuted || lemma.finding.verdict == ProofVerdict::refuted;
+      if (!report_.refutation) report_.refutation = lemma.finding.refutation;
+    }
     for (const auto& hop : report_.hops) {
       if (hop.verdict == ProofVerdict::refuted) {
         refuted = true;

@@ -6,18 +6,6 @@
 
 namespace certamen {
 
-/// Three values; undecided fails.
-enum class ProofVerdict { verified, refuted, undecided };
-std::string_view to_string(ProofVerdict verdict);
-
-/// What tells two packages apart at concrete sizes.
-struct Refutation {
-  Bindings sizes;
-  Rational advantage;      // exact, of an adversary that reaches it
-  std::string claim;       // what was said to hold
-  std::string transcript;  // of the shortest run that shows it, or the best strategy
-};
-
 /// One line of the ledger: a step at concrete sizes.
 struct LedgerEntry {
   Bindings sizes;
@@ -42,9 +30,16 @@ struct HopReport {
   double seconds = 0, symbolic_seconds = 0;
 };
 
+struct LemmaReport {
+  std::string name, text;
+  LemmaFinding finding;
+  double seconds = 0;
+};
+
 struct ProofReport {
   std::string name, title, source;
   ProofVerdict verdict = ProofVerdict::undecided;
+  std::vector<LemmaReport> lemmas = {};
   std::vector<HopReport> hops = {};
   Bound composed = 0, claimed = 0;
   std::string claim_source, claim_evidence;
@@ -61,9 +56,10 @@ struct ProofOptions {
   bool instances = true;  // check at the proof's instances too
 };
 
-/// Checks every step: by normal forms and lemmas for all sizes, and exactly at the proof's
-/// instances. A step is verified only if it is proved for all sizes and no instance contradicts it;
-/// it is refuted by exact numbers at an instance alone. Throws what building games throws.
+/// Checks every lemma, and every step: by normal forms and lemmas for all sizes, and exactly at the
+/// proof's instances. A step is verified only if it is proved for all sizes and no instance
+/// contradicts it; it is refuted by exact numbers at an instance alone. Throws what building games
+/// throws.
 ProofReport check_proof(const Proof& proof, const ProofOptions& options, const Context& context);
 
 /// The exact distance of two closed packages within their budgets.

@@ -70,6 +70,12 @@ bool Proof::flaw(const std::string& name, const std::string& what, const Rationa
   return name == active_;
 }
 
+Proof& Proof::lemma(const std::string& name, const std::string& text,
+                    const std::function<LemmaFinding()>& check) {
+  lemmas_.push_back({name, text, check});
+  return *this;
+}
+
 Proof& Proof::start(const std::string& game, const std::string& text, const GameAt& make) {
   if (!games_.empty())
     throw Error{ErrorCode::usage, name_, "a proof starts once: the first game is there already"};
@@ -126,8 +132,9 @@ Proof& Proof::claim(const BoundAt& bound, const std::string& source) {
 }
 
 void Proof::validate() const {
-  if (games_.empty()) throw Error{ErrorCode::usage, name_, "a proof without a game"};
-  if (!claimed_) throw Error{ErrorCode::usage, name_, "a proof without a claim"};
+  if (games_.empty() && (claimed_ || lemmas_.empty()))
+    throw Error{ErrorCode::usage, name_, "a proof without a game"};
+  if (!games_.empty() && !claimed_) throw Error{ErrorCode::usage, name_, "a proof without a claim"};
   if (active_.empty()) return;
   std::string list;
   for (const auto& flaw : flaws_) {

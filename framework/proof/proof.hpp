@@ -12,6 +12,19 @@
 
 namespace certamen {
 
+/// Three values; undecided fails.
+enum class ProofVerdict { verified, refuted, undecided };
+std::string_view to_string(ProofVerdict verdict);
+
+/// What tells two packages apart at concrete sizes, or contradicts a lemma.
+struct Refutation {
+  Bindings sizes;
+  Rational advantage;      // exact, of an adversary that reaches it
+  std::string claim;       // what was said to hold
+  std::string transcript;  // of the shortest run that shows it, or the best strategy
+  std::string measure = "an adversary has advantage";  // what the number is
+};
+
 /// A size of a proof: what its symbol stands for.
 struct SizeSpec {
   std::string name, meaning;
@@ -64,6 +77,19 @@ struct Hop {
   std::optional<std::string> taken = {};  // assumed, and why
 };
 
+/// What the check of a lemma found; `evidence` says how, or what is missing.
+struct LemmaFinding {
+  ProofVerdict verdict = ProofVerdict::undecided;
+  std::string evidence = {};
+  std::optional<Refutation> refutation = {};
+};
+
+/// A statement on real numbers, checked by enclosures in intervals; no games are in it.
+struct Lemma {
+  std::string name, text;
+  std::function<LemmaFinding()> check;
+};
+
 /// A proof as a sequence of games, each step with its reason, as a paper writes it:
 ///   Proof p{"one-time-pad", "...", "[Shannon49]"};
 ///   p.size("n", "bits of a message");
@@ -84,6 +110,10 @@ class Proof {
   /// Declares a deliberate mistake with the exact advantage that refutes it; returns whether it is
   /// to be made. Throws Error(duplicate_name).
   bool flaw(const std::string& name, const std::string& what, const Rational& advantage);
+
+  /// A statement that is checked on its own; a proof may consist of such alone.
+  Proof& lemma(const std::string& name, const std::string& text,
+               const std::function<LemmaFinding()>& check);
 
   /// The first game; then steps, each to the game it names.
   Proof& start(const std::string& game, const std::string& text, const GameAt& make);
@@ -106,6 +136,7 @@ class Proof {
   const std::string& source() const { return source_; }
   const std::vector<SizeSpec>& sizes() const { return sizes_; }
   const std::vector<Bindings>& instances() const { return instances_; }
+  const std::vector<Lemma>& lemmas() const { return lemmas_; }
   const std::vector<ProofGame>& games() const { return games_; }
   const std::vector<Hop>& hops() const { return hops_; }
   const BoundAt& claimed() const { return claimed_; }
@@ -117,8 +148,8 @@ class Proof {
   };
   const std::vector<Flaw>& flaws() const& { return flaws_; }
   std::vector<Flaw> flaws() && { return std::move(flaws_); }
-  /// Throws Error(usage) for a proof without a game or a claim, Error(unknown_name) for a flaw that
-  /// was asked for and not declared.
+  /// Throws Error(usage) for games without a claim or no games and no lemmas, Error(unknown_name)
+  /// for a flaw that was asked for and not declared.
   void validate() const;
 
  private:
@@ -127,6 +158,7 @@ class Proof {
   std::string name_, title_, source_, active_;
   std::vector<SizeSpec> sizes_;
   std::vector<Bindings> instances_;
+  std::vector<Lemma> lemmas_;
   std::vector<ProofGame> games_;
   std::vector<Hop> hops_;
   BoundAt claimed_;

@@ -38,8 +38,9 @@ std::string text_of(const Refutation& refutation) {
   std::string sizes;
   for (const auto& [name, value] : refutation.sizes)
     sizes += (sizes.empty() ? "" : ", ") + name + "=" + value.str();
-  return "at " + sizes + " it does not hold that " + refutation.claim + ": advantage " +
-         to_fraction(refutation.advantage) + "\n" + refutation.transcript;
+  return (sizes.empty() ? "" : "at " + sizes + " ") + "it does not hold that " + refutation.claim +
+         ": " + refutation.measure + " " + to_fraction(refutation.advantage) + "\n" +
+         refutation.transcript;
 }
 
 std::string text_of(const HopReport& hop) {
@@ -69,9 +70,12 @@ TestResult advantage_at_most(const Package& first, const Package& second,
 TestResult proof_holds(const Proof& proof) {
   const ProofReport report = check_proof(proof, {}, Context{});
   std::string message = proof.name() + ": " + std::string{to_string(report.verdict)};
+  for (const auto& lemma : report.lemmas)
+    if (lemma.finding.verdict != ProofVerdict::verified)
+      message += "\n" + lemma.name + ": " + lemma.finding.evidence;
   for (const auto& hop : report.hops)
     if (hop.verdict != ProofVerdict::verified) message += "\n" + text_of(hop);
-  if (report.claim_verdict != ProofVerdict::verified)
+  if (!report.games.empty() && report.claim_verdict != ProofVerdict::verified)
     message += "\nclaim: " + report.claim_evidence +
                (report.refutation ? "\n" + text_of(*report.refutation) : "");
   return {report.verdict == ProofVerdict::verified && report.taken.empty(), message};

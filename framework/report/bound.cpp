@@ -85,6 +85,8 @@ std::string shown(const Rational& value) {
 
 BoundReport evaluate_bound(const Proof& proof, const BoundRequest& request) {
   proof.validate();
+  if (proof.games().empty())
+    throw Error{ErrorCode::usage, proof.name(), "it has no bound: it shows lemmas alone"};
   check_sizes(proof, request.sizes);
   BoundReport report{.proof = proof.name(),
                      .bound = proof.claimed()(Sizes{proof.sizes()}),

@@ -37,8 +37,27 @@ Json refutation_json(const std::optional<Refutation>& refutation) {
   if (!refutation) return {};
   return {{"sizes", sizes_json(refutation->sizes)},
           {"claim", refutation->claim},
+          {"measure", refutation->measure},
           {"advantage", evidence_json(Exact{refutation->advantage})},
           {"transcript", lines_of(refutation->transcript)}};
+}
+
+Json lemma_json(const LemmaReport& lemma, bool timing) {
+  Json json{{"name", lemma.name},
+            {"text", lemma.text},
+            {"verdict", to_string(lemma.finding.verdict)},
+            {"class", "enclosed"},
+            {"evidence", lemma.finding.evidence},
+            {"refutation", refutation_json(lemma.finding.refutation)}};
+  if (timing) json["seconds"] = rounded_seconds(lemma.seconds);
+  return json;
+}
+
+Json bound_json(const ProofReport& report) {
+  if (report.games.empty()) return {};
+  return {{"text", report.claimed.text()},      {"latex", report.claimed.latex()},
+          {"composed", report.composed.text()}, {"verdict", to_string(report.claim_verdict)},
+          {"evidence", report.claim_evidence},  {"source", report.claim_source}};
 }
 
 Json hop_json(const HopReport& hop, bool timing) {
@@ -81,12 +100,11 @@ std::string to_json(const std::vector<ProofReport>& reports, bool timing) {
   for (const auto& report : reports) {
     Json one{{"proof", report.name},    {"title", report.title},
              {"source", report.source}, {"verdict", to_string(report.verdict)},
-             {"games", report.games},   {"hops", Json::array()}};
+             {"games", report.games},   {"lemmas", Json::array()},
+             {"hops", Json::array()}};
+    for (const auto& lemma : report.lemmas) one["lemmas"].push_back(lemma_json(lemma, timing));
     for (const auto& hop : report.hops) one["hops"].push_back(hop_json(hop, timing));
-    one["bound"] = {
-        {"text", report.claimed.text()},      {"latex", report.claimed.latex()},
-        {"composed", report.composed.text()}, {"verdict", to_string(report.claim_verdict)},
-        {"evidence", report.claim_evidence},  {"source", report.claim_source}};
+    one["bound"] = bound_json(report);
     one["ledger"] = ledger_json(report.ledger);
     one["assumptions"] = report.assumptions;
     one["assumed_steps"] = report.taken;
@@ -117,20 +135,30 @@ std::string to_junit(const std::vector<ProofReport>& reports) {
       }
       ++failures;
       const std::string detail =
-          refutation ? fmt::format("advantage {} at {}\n{}", to_fraction(refutation->advantage),
-                                   to_text(refutation->sizes), refutation->transcript)
-                     : std::string{};
+          refutation
+              ? fmt::format(
+                    "{} {}{}\n{}", refutation->sizes.empty() ? refutation->measure : "advantage",
+                    to_fraction(refutation->advantage),
+                    refutation->sizes.empty() ? std::string{} : " at " + to_text(refutation->sizes),
+                    refutation->transcript)
+              : std::string{};
       cases += fmt::format(">\n      <failure message=\"{}: {}\">{}</failure>\n    </testcase>\n",
                            to_string(verdict), escaped(evidence), escaped(detail));
     };
+    for (const auto& lemma : report.lemmas)
+      add(lemma.name, lemma.finding.verdict, false, lemma.seconds, lemma.finding.evidence,
+          lemma.finding.refutation);
     for (const auto& hop : report.hops)
       add(hop.from + " - " + hop.to, hop.verdict, hop.taken.has_value(), hop.seconds, hop.evidence,
           hop.refutation);
-    add("bound", report.claim_verdict, false, 0, report.claim_evidence, report.refutation);
+    if (!report.games.empty())
+      add("bound", report.claim_verdict, false, 0, report.claim_evidence, report.refutation);
     text +=
         fmt::format("  <testsuite name=\"{}\" tests=\"{}\" failures=\"{}\" time=\"{:.6f}\">\n{}  "
                     "</testsuite>\n",
-                    escaped(report.name), report.hops.size() + 1, failures, report.seconds, cases);
+                    escaped(report.name),
+                    report.lemmas.size() + report.hops.size() + (report.games.empty() ? 0 : 1),
+                    failures, report.seconds, cases);
   }
   return text + "</testsuites>\n";
 }

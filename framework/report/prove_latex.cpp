@@ -117,6 +117,11 @@ std::string game_tex(const Package& game) {
 std::string to_latex(const Proof& proof, const ProofReport& report) {
   const Sizes sizes{proof.sizes()};
   std::string text = "% \\usepackage[advantage,operators,sets]{cryptocode}\n";
+  for (const auto& lemma : report.lemmas)
+    text +=
+        fmt::format("\\paragraph{{Lemma {}.}} {}.\n\\noindent {}: {}.\n\n", tex(lemma.name),
+                    tex(lemma.text), to_string(lemma.finding.verdict), tex(lemma.finding.evidence));
+  if (proof.games().empty()) return text;
   for (std::size_t i = 0; i < proof.games().size(); ++i) {
     const auto& game = proof.games()[i];
     text += fmt::format("\\paragraph{{Game {}.}} {}\n\\begin{{pchstack}}[boxed]\n{}\n"
@@ -143,15 +148,22 @@ std::string to_dot(const ProofReport& report) {
     }
     return result + "\"";
   };
+  const auto colour_of = [](ProofVerdict verdict) {
+    return verdict == ProofVerdict::verified  ? "black"
+           : verdict == ProofVerdict::refuted ? "red"
+                                              : "orange";
+  };
+  for (std::size_t i = 0; i < report.lemmas.size(); ++i)
+    text += fmt::format("  l{} [label={}, color={}];\n", i,
+                        quoted(report.lemmas[i].name + ": " + report.lemmas[i].text),
+                        colour_of(report.lemmas[i].finding.verdict));
   for (std::size_t i = 0; i < report.games.size(); ++i)
     text += fmt::format("  g{} [label={}];\n", i, quoted(report.games[i]));
   for (std::size_t i = 0; i < report.hops.size(); ++i) {
     const auto& hop = report.hops[i];
-    const char* colour = hop.verdict == ProofVerdict::verified  ? "black"
-                         : hop.verdict == ProofVerdict::refuted ? "red"
-                                                                : "orange";
     text += fmt::format("  g{} -> g{} [label={}, color={}];\n", i, i + 1,
-                        quoted(std::string{to_string(hop.kind)} + ": " + hop.cost.text()), colour);
+                        quoted(std::string{to_string(hop.kind)} + ": " + hop.cost.text()),
+                        colour_of(hop.verdict));
   }
   return text + "}\n";
 }

@@ -52,10 +52,17 @@ void add_lines(TextTable& table, const std::string& step, const std::vector<Ledg
 }
 
 std::string refutation_text(const Refutation& refutation) {
-  return fmt::format("refuted at {}: it is claimed that {}; an adversary has advantage {} "
-                     "(exact)\n{}",
-                     to_text(refutation.sizes), refutation.claim, to_fraction(refutation.advantage),
+  return fmt::format("refuted{}: it is claimed that {}; {} {} (exact)\n{}",
+                     refutation.sizes.empty() ? "" : " at " + to_text(refutation.sizes),
+                     refutation.claim, refutation.measure, to_fraction(refutation.advantage),
                      indented(refutation.transcript, "    "));
+}
+
+std::string bound_text(const ProofReport& report, bool colours) {
+  std::string text = fmt::format("bound: {}\n", report.claimed.text());
+  if (!report.claim_source.empty()) text += fmt::format("  as in: {}\n", report.claim_source);
+  return text + fmt::format("  {}: {}\n", verdict_text(report.claim_verdict, colours),
+                            report.claim_evidence);
 }
 
 }  // namespace
@@ -69,6 +76,15 @@ std::string to_text(const Bindings& sizes) {
 
 std::string to_text(const ProofReport& report, bool colours, bool timing) {
   std::string text = fmt::format("{}: {} {}\n\n", report.name, report.title, report.source);
+  for (const auto& lemma : report.lemmas) {
+    const bool holds = lemma.finding.verdict == ProofVerdict::verified;
+    text += fmt::format("  {}: {}\n    | {}{}\n    | {}\n", lemma.name, lemma.text,
+                        verdict_text(lemma.finding.verdict, colours), holds ? " (enclosed)" : "",
+                        lemma.finding.evidence);
+    if (timing) text += fmt::format("    | {:.1f} ms\n", lemma.seconds * 1000);
+    if (lemma.finding.refutation)
+      text += indented(refutation_text(*lemma.finding.refutation), "    ! ");
+  }
   for (std::size_t i = 0; i < report.games.size(); ++i) {
     text += "  " + report.games[i] + "\n";
     if (i >= report.hops.size()) continue;
@@ -92,10 +108,8 @@ std::string to_text(const ProofReport& report, bool colours, bool timing) {
   for (const auto& hop : report.hops) add_lines(table, hop.from + " - " + hop.to, hop.ledger);
   add_lines(table, "the whole", report.ledger);
   if (!table.empty()) text += "\n" + table.text(colours);
-  text += fmt::format("\nbound: {}\n", report.claimed.text());
-  if (!report.claim_source.empty()) text += fmt::format("  as in: {}\n", report.claim_source);
-  text +=
-      fmt::format("  {}: {}\n", verdict_text(report.claim_verdict, colours), report.claim_evidence);
+  text += "\n";
+  if (!report.games.empty()) text += bound_text(report, colours);
   for (const auto& assumption : report.assumptions) text += "assumption " + assumption + "\n";
   for (const auto& taken : report.taken)
     text += "step that is assumed, not proved: " + taken + "\n";
@@ -119,8 +133,8 @@ std::string to_table(const std::vector<ProofReport>& reports, bool colours, bool
     total += report.seconds;
     table.add({{report.name, Colour::bold},
                {std::string{to_string(report.verdict)}, colour_of(report.verdict)},
-               {std::to_string(report.hops.size())},
-               {report.claimed.text()},
+               {std::to_string(report.lemmas.size() + report.hops.size())},
+               {report.games.empty() ? "enclosed" : report.claimed.text()},
                {sizes},
                {timing ? fmt::format("{:.1f}", report.seconds * 1000) : ""}});
   }

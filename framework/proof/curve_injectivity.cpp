@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "framework/proof/curve_injectivity.hpp"
+
+#include <algorithm>
+#include <deque>
+#include <memory>
+
+#include "framework/error.hpp"
+
+namespace certamen {
+
+namespace {
+
+using Point = std::vector<Interval>;  // a_0, a_1, ... at one u
+
+Interval ratio_at(const Point& a, int n, int m) {
+  return a[static_cast<std::size_t>(n)] / a[static_cast<std::size_t>(m)];
+}
+
+/// a_n / a_m on a box where a_m is not 0.
+struct Ratio {
+  int n, m;
+  bool monotone;
+  Interval range;
+};
+
+struct Box {
+  Interval u;
+  std::shared_ptr<const Point> low, middle, high;
+  std::vector<std::optional<Ratio>> ratios = {};  // by (n, m), the same in all boxes
+  std::unique_ptr<Box> below = {}, above = {};
+
+  bool monotone(std::set<std::pair<int, int>>& used) const {
+    const auto found = std::find_if(ratios.begin(), ratios.end(),
+                                    [](const auto& ratio) { return ratio && ratio->monotone; });
+    if (found == ratios.end()) return false;
+    used.emplace((*found)->n, (*found)->m);
+    return true;
+  }
+};
+
+/// The coefficients on a box, by the natural and the mean value form, and at its middle.
+class Coefficients {
+ public:
+  Coefficients(Activation activation, const Interval& u, const Point& middle, int last)
+      : middle_{middle}, a_{jet(activation, u, last + 2)},
+        shift_{u - Interval::exactly(u.midpoint())} {
+    for (int n = 0; n <= last + 1; ++n)
+      a_[index(n)] =
+          intersect(a_[index(n)], middle_[index(n)] + Interval{n + 1} * a_[index(n + 1)] * shift_);
+  }
+
+  const Interval& operator[](int n) const { return a_[index(n)]; }
+
+  /// a_n' a_m - a_n a_m', the numerator of the ratio's derivative, where a_n' = (n + 1) a_(n+1).
+  Interval slope(int n, int m) const {
+    const auto wronskian = [&](const Point& a) {
+      return Interval{n + 1} * a[index(n + 1)] * a[index(m)] -
+             Interval{m + 1} * a[index(n)] * a[index(m + 1)];
+    };
+    const Interval change = Interval{(n + 1) * (n + 2)} * a_[index(n + 2)] * a_[index(m)] -
+                            Interval{(m + 1) * (m + 2)} * a_[index(n)] * a_[index(m + 2)];
+    return intersect(wronskian(a_), wronskian(middle_) + change * shift_);
+  }
+
+ private:
+  static std::size_t index(int n) { return static_cast<std::size_t>(n); }
+
+  const Point& middle_;
+  Point a_;
+  Interval shift_;
+};
+
+class Search {
+ public:
+  Search(const CurveQuestion& question, const CurveOptions& options)
+      : question_{question}, options_{options} {}
+
+  CurveAnswer run() {
+    const Interval range{Interval::enclosing(question_.low).lower(),
+                         Interval::enclosing(question_.high).upper()};
+    if (question_.first == question_.last) {
+      one_order(range);
+      return answer_;
+    }
+    const auto whole = box(range, point(Interval::exactly(range.lower())),
+                           point(Interval::exactly(range.upper())));
+    pending_.emplace_back(whole.get(), whole.get());
+    while (!pending_.empty()) {
+      const auto [first, second] = pending_.front();
+      pending_.pop_front();
+      if (first == second ? injective(*first) : apart(*first, *second)) continue;
+      if (answer_.verdict == ProofVerdict::refuted) return answer_;
+      if (answer_.enclosed >= options_.most_boxes) {
+        answer_.points = {first->u, second->u};
+        return answer_;
+      }
+      cut(*first, *second);
+    }
+    answer_.verdict = ProofVerdict::verified;
+    return answer_;
+  }
+
+ private:
+  std::shared_ptr<const Point> point(const Interval& u) const {
+    return std::make_shared<Point>(jet(question_.activation, u, question_.last + 1));
+  }
+
+  std::unique_ptr<Box> box(const Interval& u, const std::shared_ptr<const Point>& low,
+                           const std::shared_ptr<const Point>& high) {
+    ++answer_.enclosed;
+    auto result = std::make_unique<Box>(
+        Box{.u = u, .low = low, .middle = point(Interval::exactly(u.midpoint())), .high = high});
+    const Coefficients a{question_.activation, u, *result->middle, question_.last};
+    for (int n = question_.first; n <= question_.last; ++n)
+      for (int m = question_.first; m <= question_.last; ++m) {
+        if (n == m) continue;
+        auto& ratio = result->ratios.emplace_back();
+        if (a[m].contains_zero()) continue;
+        ratio = Ratio{n, m, !a.slope(n, m).contains_zero(), a[n] / a[m]};
+        if (!ratio->monotone) continue;
+        const Interval from = ratio_at(*low, n, m), to = ratio_at(*high, n, m);
+        ratio->range = intersect(ratio->range, Interval{std::min(from.lower(), to.lower()),
+                                                        std::max(from.upper(), to.upper())});
+      }
+    return result;
+  }
+
+  bool injective(const Box& one) {
+    if (!one.monotone(answer_.ratios)) return false;
+    ++answer_.boxes;
+    return true;
+  }
+
+  /// Whether no point of the first box, which lies below, has the curve point of one of the second.
+  bool apart(const Box& first, const Box& second) {
+    for (std::size_t k = 0; k < first.ratios.size(); ++k) {
+      const auto &one = first.ratios[k], &other = second.ratios[k];
+      if (!one || !other || possibly_equal(one->range, other->range)) continue;
+      answer_.ratios.emplace(one->n, one->m);
+      ++answer_.pairs;
+      return true;
+    }
+    if (question_.last == question_.first + 1 && (meets(first, second) || meets(second, first)))
+      return false;
+    if (first.u.upper() != second.u.lower()) return false;
+    const auto hull = box(Interval{first.u.lower(), second.u.upper()}, first.low, second.high);
+    if (!hull->monotone(answer_.ratios)) return false;
+    ++answer_.pairs;
+    return true;
+  }
+
+  /// The one ratio of two orders, at the middle of a box, lies between its values at the ends of
+  /// another box where it is continuous: so it is taken there again.
+  bool meets(const Box& one, const Box& other) {
+    for (const auto& ratio : other.ratios) {
+      if (!ratio || (*one.middle)[static_cast<std::size_t>(ratio->m)].contains_zero()) continue;
+      const int n = ratio->n, m = ratio->m;
+      const Interval value = ratio_at(*one.middle, n, m);
+      const Interval from = ratio_at(*other.low, n, m) - value;
+      const Interval to = ratio_at(*other.high, n, m) - value;
+      const bool falls = from.upper() > 0;
+      if (from.contains_zero() || to.contains_zero() || falls == (to.upper() > 0)) continue;
+      answer_.verdict = ProofVerdict::refuted;
+      answer_.ratios = {{n, m}};
+      answer_.points = {Interval::exactly(one.u.midpoint()), narrowed(other.u, n, m, value, falls)};
+      return true;
+    }
+    return false;
+  }
+
+  /// A small part of the box in which the ratio takes the value, by bisection.
+  Interval narrowed(Interval u, int n, int m, const Interval& value, bool falls) const {
+    constexpr int most_cuts = 30;
+    for (int cut = 0; cut < most_cuts; ++cut) {
+      const Real middle = u.midpoint();
+      const Interval excess = ratio_at(*point(Interval::exactly(middle)), n, m) - value;
+      if (excess.contains_zero()) break;
+      const bool later = (excess.upper() > 0) == falls;
+      u = later ? Interval{middle, u.upper()} : Interval{u.lower(), middle};
+    }
+    return u;
+  }
+
+  /// One number W a_n(u): every point where a_n is not 0 explains it.
+  void one_order(const Interval& range) {
+    const auto not_zero = [&](const Interval& u) {
+      return !jet(question_.activation, u, question_.last).back().contains_zero();
+    };
+    constexpr int pieces = 16;
+    std::optional<Interval> found;
+    for (int k = 0; k <= pieces; ++k) {
+      const Rational at = question_.low + (question_.high - question_.low) * k / pieces;
+      const Interval u = Interval::enclosing(at);
+      if (!range.contains(u) || !not_zero(u)) continue;
+      if (found) {
+        answer_.verdict = ProofVerdict::refuted;
+        answer_.points = {*found, u};
+        return;
+      }
+      found = u;
+    }
+    answer_.points = {range, range};
+  }
+
+  void halve(Box& one) {
+    if (one.below) return;
+    const Real middle = one.u.midpoint();
+    one.below = box(Interval{one.u.lower(), middle}, one.low, one.middle);
+    one.above = box(Interval{middle, one.u.upper()}, one.middle, one.high);
+  }
+
+  void cut(Box& first, Box& second) {
+    halve(first);
+    halve(second);
+    if (&first == &second) {
+      pending_.emplace_back(first.below.get(), first.below.get());
+      pending_.emplace_back(first.above.get(), first.above.get());
+      pending_.emplace_back(first.below.get(), first.above.get());
+      return;
+    }
+    for (Box* one : {first.below.get(), first.above.get()})
+      for (Box* other : {second.below.get(), second.above.get()}) pending_.emplace_back(one, other);
+  }
+
+  const CurveQuestion& question_;
+  const CurveOptions& options_;
+  CurveAnswer answer_;
+  std::deque<std::pair<Box*, Box*>> pending_;
+};
+
+}  // namespace
+
+CurveAnswer check_curve(const CurveQuestion& question, const CurveOptions& options) {
+  if (!(question.low < question.high))
+    throw Error{ErrorCode::bad_number, "curve", "expected a range [low, high] with low < high"};
+  if (question.first < 0 || question.last < question.first)
+    throw Error{ErrorCode::bad_number, "curve", "expected orders 0 <= first <= last"};
+  const PrecisionScope scope{options.digits};
+  return Search{question, options}.run();
+}
+
+}  // namespace certamen

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "framework/proof/curve_injectivity.hpp"
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+
+#include "framework/error.hpp"
+#include "framework/testing/doctest.hpp"
+
+using namespace certamen;
+
+namespace {
+
+CurveAnswer answer(Activation activation, int first, int last, const Rational& range,
+                   std::size_t most_boxes = 5000) {
+  return check_curve(
+      {.activation = activation, .first = first, .last = last, .low = -range, .high = range},
+      {.most_boxes = most_boxes});
+}
+
+double to_double(const Real& x) {
+  return x.convert_to<double>();
+}
+
+/// a_n/a_m at a double, from closed forms: u s, s + u s s-, (s s-)(2 + u (s- - s))/2 for SiLU.
+double silu_ratio(int n, int m, double u) {
+  const double s = 1 / (1 + std::exp(-u)), c = 1 / (1 + std::exp(u));
+  const double a[] = {u * s, s + u * s * c, s * c * (2 + u * (c - s)) / 2};
+  return a[n] / a[m];
+}
+
+}  // namespace
+
+TEST_CASE("curve: the smallest orders that determine u, on [-4, 4]") {
+  struct Row {
+    Activation activation;
+    int first, last;
+  };
+  for (const auto& [activation, first, last] :
+       {Row{Activation::tanh, 0, 1}, Row{Activation::silu, 0, 3}, Row{Activation::silu, 1, 4},
+        Row{Activation::gelu, 0, 3}, Row{Activation::gelu, 1, 4}, Row{Activation::gelu_tanh, 0, 3},
+        Row{Activation::gelu_tanh, 1, 4}}) {
+    CAPTURE(to_string(activation));
+    CAPTURE(first);
+    const CurveAnswer proved = answer(activation, first, last, 4);
+    CHECK(proved.verdict == ProofVerdict::verified);
+    CHECK(proved.boxes > 0);
+    CHECK(!proved.ratios.empty());
+    CHECK(!proved.points);
+    const CurveAnswer fewer = answer(activation, first, last - 1, 4, 500);
+    CHECK(fewer.verdict != ProofVerdict::verified);
+    CHECK(fewer.points);
+  }
+}
+
+TEST_CASE("curve: tanh without order 0, where a2/a1 is -tanh") {
+  const CurveAnswer proved = answer(Activation::tanh, 1, 2, 2);
+  CHECK(proved.verdict == ProofVerdict::verified);
+  CHECK(proved.ratios == std::set<std::pair<int, int>>{{1, 2}, {2, 1}});
+  // In the far tails it is monotone too, by less than the enclosures see: not refuted.
+  CHECK(answer(Activation::tanh, 1, 2, 12, 300).verdict == ProofVerdict::undecided);
+}
+
+TEST_CASE("curve: one order determines nothing, as W may be anything") {
+  for (const auto activation :
+       {Activation::gelu, Activation::gelu_tanh, Activation::silu, Activation::tanh})
+    for (const int order : {0, 1, 2}) {
+      const CurveAnswer refuted = answer(activation, order, order, 4);
+      CHECK(refuted.verdict == ProofVerdict::refuted);
+      REQUIRE(refuted.points);
+      CHECK(!possibly_equal(refuted.points->first, refuted.points->second));
+    }
+}
+
+TEST_CASE("curve: two orders of SiLU and GELU are refuted by points that double arithmetic sees") {
+  for (const int first : {0, 1}) {
+    const CurveAnswer refuted = answer(Activation::silu, first, first + 1, 8);
+    REQUIRE(refuted.verdict == ProofVerdict::refuted);
+    REQUIRE(refuted.points);
+    const auto& [point, box] = *refuted.points;
+    CHECK(point.lower() == point.upper());
+    CHECK(!box.contains(point));
+    const auto [n, m] = *refuted.ratios.begin();
+    const double value = silu_ratio(n, m, to_double(point.lower()));
+    // At an end where the denominator's sign is certain the ratio is finite and continuous between.
+    const double low = silu_ratio(n, m, to_double(box.lower())) - value,
+                 high = silu_ratio(n, m, to_double(box.upper())) - value;
+    CHECK(low * high < 0);
+    for (const auto activation : {Activation::gelu, Activation::gelu_tanh})
+      CHECK(answer(activation, first, first + 1, 8).verdict == ProofVerdict::refuted);
+  }
+}
+
+TEST_CASE("curve: orders 0 to 2 of SiLU coincide where f'' is 0, and the search ends there") {
+  // f(-u) = f(u) - u and f'(-u) = 1 - f'(u): [f : f' : 0] is one point at both roots of f''.
+  double low = 2, high = 3;
+  while (high - low > 1e-12) {
+    const double middle = (low + high) / 2;
+    (middle * std::tanh(middle / 2) < 2 ? low : high) = middle;
+  }
+  CHECK(silu_ratio(0, 1, low) == doctest::Approx(silu_ratio(0, 1, -low)).epsilon(1e-9));
+  const CurveAnswer open = answer(Activation::silu, 0, 2, 4, 1500);
+  CHECK(open.verdict == ProofVerdict::undecided);
+  REQUIRE(open.points);
+  CHECK(to_double(open.points->first.midpoint()) == doctest::Approx(-low).epsilon(0.01));
+  CHECK(to_double(open.points->second.midpoint()) == doctest::Approx(low).epsilon(0.01));
+  // One root alone is in a range on one side.
+  const CurveQuestion right{
+      .activation = Activation::silu, .first = 0, .last = 2, .low = make_rational(1, 8), .high = 8};
+  CHECK(check_curve(right).verdict == ProofVerdict::verified);
+}
+
+TEST_CASE("curve: bad questions are refused") {
+  CHECK_THROWS_AS(answer(Activation::tanh, 0, 1, 0), Error);
+  CHECK_THROWS_AS(answer(Activation::tanh, 2, 1, 1), Error);
+  CHECK_THROWS_AS(answer(Activation::tanh, -1, 1, 1), Error);
+}
+
+TEST_CASE("proof: lemmas are enough, and an undecided one fails") {
+  const auto with = [](ProofVerdict verdict) {
+    Proof p{"lemma-alone", "A lemma", "[Wang24]"};
+    p.lemma("l", "it holds", [verdict] { return LemmaFinding{.verdict = verdict}; });
+    return check_proof(p, {}, Context{}).verdict;
+  };
+  for (const auto verdict :
+       {ProofVerdict::verified, ProofVerdict::undecided, ProofVerdict::refuted})
+    CHECK(with(verdict) == verdict);
+  CHECK_THROWS_AS((Proof{"empty", "Nothing", ""}.validate()), Error);
+}
