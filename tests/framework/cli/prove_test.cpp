@@ -92,6 +92,28 @@ TEST_CASE("prove: LaTeX, graph, and sizes of one's own") {
   CHECK(document["proofs"][0]["ledger"][0]["distance"]["value"] == "29/32");
 }
 
+TEST_CASE("prove: lemmas on real numbers show how they are enclosed, or the points that refute") {
+  const json proof = prove_json({"taylor-mlp-determined"})["proofs"][0];
+  CHECK(proof["verdict"] == "verified");
+  CHECK(proof["bound"].is_null());
+  CHECK(proof["lemmas"].size() == 5);
+  for (const auto& lemma : proof["lemmas"]) {
+    CHECK(lemma["class"] == "enclosed");
+    CHECK(has(lemma["evidence"], "by interval subdivision: "));
+  }
+  CHECK(has(
+      certamen_command({"prove", "taylor-mlp-determined", "--flaw", "one-order", "--latex"}).out,
+      "\\paragraph{Lemma silu.}"));
+  CHECK(has(
+      certamen_command({"prove", "taylor-mlp-determined", "--flaw", "one-order", "--graph"}).out,
+      "l0 [label="));
+  const Finished flawed =
+      certamen_command({"prove", "taylor-mlp-determined", "--flaw", "two-orders", "--no-timing"});
+  CHECK(flawed.status == 1);
+  CHECK(has(flawed.out, "the best recovery errs with probability 1/2 (exact)"));
+  CHECK(has(refused({"bound", "taylor-mlp-determined"}), "it shows lemmas alone"));
+}
+
 TEST_CASE("prove and bound: bad input is one clear message") {
   CHECK(has(refused({"prove"}), "expected the name of a proof, or --all"));
   CHECK(has(refused({"prove", "one-time-pd"}), "did you mean 'one-time-pad'?"));
