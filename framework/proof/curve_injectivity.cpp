@@ -27,7 +27,7 @@ struct Ratio {
 struct Box {
   Interval u;
   std::shared_ptr<const Point> low, middle, high;
-  std::vector<std::optional<Ratio>> ratios = {};  // by (n, m), the same in all boxes
+  std::vector<std::optional<Ratio>> ratios = {};  // by n, then m; none on the diagonal
   std::unique_ptr<Box> below = {}, above = {};
 
   bool monotone(std::set<std::pair<int, int>>& used) const {
@@ -114,9 +114,8 @@ class Search {
     const Coefficients a{question_.activation, u, *result->middle, question_.last};
     for (int n = question_.first; n <= question_.last; ++n)
       for (int m = question_.first; m <= question_.last; ++m) {
-        if (n == m) continue;
         auto& ratio = result->ratios.emplace_back();
-        if (a[m].contains_zero()) continue;
+        if (n == m || a[m].contains_zero()) continue;
         ratio = Ratio{n, m, !a.slope(n, m).contains_zero(), a[n] / a[m]};
         if (!ratio->monotone) continue;
         const Interval from = ratio_at(*low, n, m), to = ratio_at(*high, n, m);
@@ -134,13 +133,19 @@ class Search {
 
   /// Whether no point of the first box, which lies below, has the curve point of one of the second.
   bool apart(const Box& first, const Box& second) {
-    for (std::size_t k = 0; k < first.ratios.size(); ++k) {
-      const auto &one = first.ratios[k], &other = second.ratios[k];
-      if (!one || !other || possibly_equal(one->range, other->range)) continue;
-      answer_.ratios.emplace(one->n, one->m);
-      ++answer_.pairs;
-      return true;
-    }
+    const auto orders = static_cast<std::size_t>(question_.last - question_.first + 1);
+    for (std::size_t n = 0; n < orders; ++n)
+      for (std::size_t m = 0; m < orders; ++m) {
+        const auto& one = first.ratios[n * orders + m];
+        const auto &same = second.ratios[n * orders + m], &inverse = second.ratios[m * orders + n];
+        if (!one ||
+            !((same && !possibly_equal(one->range, same->range)) ||
+              (!same && inverse && !possibly_equal(one->range * inverse->range, Interval{1}))))
+          continue;
+        answer_.ratios.emplace(one->n, one->m);
+        ++answer_.pairs;
+        return true;
+      }
     if (question_.last == question_.first + 1 && (meets(first, second) || meets(second, first)))
       return false;
     if (first.u.upper() != second.u.lower()) return false;

@@ -92,6 +92,24 @@ TEST_CASE("curve: two orders of SiLU and GELU are refuted by points that double 
   }
 }
 
+TEST_CASE("curve: orders 0 and 1 of SiLU are decided as the closed form of f'/f says") {
+  // f'/f = 1/u + sigma(-u) falls from 1 to -infinity for u < 0, and from infinity to 0 for u > 0.
+  const auto quotient = [](double u) { return 1 / u + 1 / (1 + std::exp(u)); };
+  int determined = 0;
+  for (int low = 1; low <= 6; ++low)
+    for (int high = 1; high <= 6; ++high) {
+      CAPTURE(low);
+      CAPTURE(high);
+      const bool once = quotient(-low) < quotient(high);
+      determined += once ? 1 : 0;
+      CHECK(check_curve(
+                {.activation = Activation::silu, .first = 0, .last = 1, .low = -low, .high = high})
+                .verdict == (once ? ProofVerdict::verified : ProofVerdict::refuted));
+    }
+  CHECK(determined > 5);
+  CHECK(determined < 30);
+}
+
 TEST_CASE("curve: orders 0 to 2 of SiLU coincide where f'' is 0, and the search ends there") {
   // f(-u) = f(u) - u and f'(-u) = 1 - f'(u): [f : f' : 0] is one point at both roots of f''.
   double low = 2, high = 3;
