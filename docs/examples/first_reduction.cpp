@@ -33,7 +33,8 @@ void encrypting(PackageBuilder& game, const Sizes& sizes, bool right, const Pad&
   const Domain text = Tuple({Bits(sizes["n"]), Bits(sizes["n"])});
   game.oracle("LR", {text, text}, [&](Body& at, Node m0, Node m1) {
     const Node m = right ? m1 : m0, pad = draw(at);
-    return at.tuple({at.get(pad, 0) ^ at.get(m, 0), at.get(pad, 1) ^ at.get(m, 1)});
+    const Node first = at.get(m, 0), second = at.get(m, 1);
+    return at.tuple({at.get(pad, 0) ^ first, at.get(pad, 1) ^ second});
   });
   game.at_most(sizes["q"]);
 }
