@@ -21,7 +21,7 @@ std::string statement(const CurveQuestion& question) {
 }
 
 std::string shown(const Interval& u) {
-  return u.lower() == u.upper() ? u.lower().str() : "some u in " + to_string(u);
+  return u.lower() == u.upper() ? "u = " + u.lower().str() : "some u in " + to_string(u);
 }
 
 std::string ratios_of(const CurveAnswer& answer) {
@@ -51,7 +51,7 @@ LemmaFinding finding(const CurveQuestion& question) {
         .sizes = {},
         .advantage = make_rational(1, 2),
         .claim = statement(question),
-        .transcript = fmt::format("u = {} and {} release the same {} with suitable W\n",
+        .transcript = fmt::format("{} and {} release the same {} with suitable W\n",
                                   shown(answer.points->first), shown(answer.points->second),
                                   orders_of(question)),
         .measure = "on a fair choice of two units with one release, the best recovery errs with "
@@ -68,19 +68,19 @@ Proof taylor_mlp_determined(const std::string& flaw) {
   const Rational half = make_rational(1, 2);
   const bool one = p.flaw("one-order", "order 1 alone is released", half);
   const bool two = p.flaw("two-orders", "orders 1 and 2 alone are released", half);
-  const bool value =
+  const bool three = p.flaw("three-orders", "orders 1 to 3 alone are released", half);
+  const bool slope =
       p.flaw("value-and-slope", "orders 0 and 1 alone are released, with c = 0", half);
+  const bool bend =
+      p.flaw("value-slope-and-bend", "orders 0 to 2 alone are released, with c = 0", half);
 
   // Order 0 has the output bias c in it, which is not known before W and u are.
-  constexpr int range = 8, last = 4;
+  constexpr int range = 8;
+  const int first = slope || bend ? 0 : 1;
+  const int last = one || slope ? 1 : two || bend ? 2 : three ? 3 : 4;
   for (const auto activation : {Activation::silu, Activation::gelu, Activation::gelu_tanh}) {
-    const CurveQuestion question{.activation = activation,
-                                 .first = value ? 0 : 1,
-                                 .last = one || value ? 1
-                                         : two        ? 2
-                                                      : last,
-                                 .low = -range,
-                                 .high = range};
+    const CurveQuestion question{
+        .activation = activation, .first = first, .last = last, .low = -range, .high = range};
     p.lemma(std::string{to_string(activation)}, statement(question),
             [question] { return finding(question); });
   }

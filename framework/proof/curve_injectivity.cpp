@@ -21,7 +21,7 @@ Interval ratio_at(const Point& a, int n, int m) {
 struct Ratio {
   int n, m;
   bool monotone;
-  Interval range;
+  Interval range, slope;
 };
 
 struct Box {
@@ -116,7 +116,8 @@ class Search {
       for (int m = question_.first; m <= question_.last; ++m) {
         auto& ratio = result->ratios.emplace_back();
         if (n == m || a[m].contains_zero()) continue;
-        ratio = Ratio{n, m, !a.slope(n, m).contains_zero(), a[n] / a[m]};
+        const Interval numerator = a.slope(n, m);
+        ratio = Ratio{n, m, !numerator.contains_zero(), a[n] / a[m], numerator / (a[m] * a[m])};
         if (!ratio->monotone) continue;
         const Interval from = ratio_at(*low, n, m), to = ratio_at(*high, n, m);
         ratio->range = intersect(ratio->range, Interval{std::min(from.lower(), to.lower()),
@@ -148,6 +149,9 @@ class Search {
       }
     if (question_.last == question_.first + 1 && (meets(first, second) || meets(second, first)))
       return false;
+    if (question_.last == question_.first + 2 && first.u.upper() < second.u.lower() &&
+        crosses(first, second))
+      return false;
     if (first.u.upper() != second.u.lower()) return false;
     const auto hull = box(Interval{first.u.lower(), second.u.upper()}, first.low, second.high);
     if (!hull->monotone(answer_.ratios)) return false;
@@ -172,6 +176,43 @@ class Search {
       return true;
     }
     return false;
+  }
+
+  const std::optional<Ratio>& ratio_of(const Box& one, int n, int m) const {
+    const int orders = question_.last - question_.first + 1;
+    return one
+        .ratios[static_cast<std::size_t>((n - question_.first) * orders + m - question_.first)];
+  }
+
+  /// Three orders make a plane curve, which may cross itself: both ratios of the first box equal
+  /// those of the second somewhere if the interval Newton operator maps the two boxes into
+  /// themselves [Moore66].
+  bool crosses(const Box& first, const Box& second) {
+    for (int k = 0; k < 3; ++k) {
+      const int m = question_.first + k, n = question_.first + (k + 1) % 3,
+                l = question_.first + (k + 2) % 3;
+      const auto &n1 = ratio_of(first, n, m), &n2 = ratio_of(second, n, m),
+                 &l1 = ratio_of(first, l, m), &l2 = ratio_of(second, l, m);
+      if (!n1 || !n2) continue;
+      const Interval determinant = l1->slope * n2->slope - n1->slope * l2->slope;
+      if (determinant.contains_zero()) continue;
+      const Interval by_n = ratio_at(*first.middle, n, m) - ratio_at(*second.middle, n, m),
+                     by_l = ratio_at(*first.middle, l, m) - ratio_at(*second.middle, l, m);
+      const Interval one = Interval::exactly(first.u.midpoint()) -
+                           (n2->slope * by_l - l2->slope * by_n) / determinant;
+      const Interval other = Interval::exactly(second.u.midpoint()) -
+                             (n1->slope * by_l - l1->slope * by_n) / determinant;
+      if (!is_inside(one, first.u) || !is_inside(other, second.u)) continue;
+      answer_.verdict = ProofVerdict::refuted;
+      answer_.ratios = {{n, m}, {l, m}};
+      answer_.points = {one, other};
+      return true;
+    }
+    return false;
+  }
+
+  static bool is_inside(const Interval& inner, const Interval& outer) {
+    return outer.lower() < inner.lower() && inner.upper() < outer.upper();
   }
 
   /// A small part of the box in which the ratio takes the value, by bisection.
