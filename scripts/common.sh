@@ -9,8 +9,8 @@ build_packages=(
   libboost1.81-dev libgmp-dev libmpfr-dev libmpfi-dev libeigen3-dev librandom123-dev libssl-dev
   libfmt-dev nlohmann-json3-dev libcli11-dev libsqlite3-dev
 )
-test_packages=(doctest-dev)
-ci_packages=(clang-19 libclang-rt-19-dev clang-format-19 graphviz ccache libopenmpi-dev openmpi-bin)
+test_packages=(doctest-dev libopenmpi-dev openmpi-bin)
+ci_packages=(clang-19 libclang-rt-19-dev clang-format-19 graphviz ccache)
 
 build_dir="${CERTAMEN_BUILD_DIR:-build}"
 
