@@ -163,11 +163,10 @@ class Auditor {
 
   std::optional<Evidence> optimum(const Definition& definition,
                                   const std::map<std::string, std::size_t>& budgets) {
-    constexpr std::size_t most_moves = 3'000;
     try {
       OptimalOptions options;
       options.budgets = budgets;
-      options.most_asked = most_moves;
+      options.most_asked = usual_moves;
       return optimal_advantage(definition, options, context_).advantage;
     } catch (const Error& error) {
       if (error.code() == ErrorCode::interrupted) report_.interrupted = true;

@@ -97,7 +97,6 @@ void play_row(const Definition& definition, const Adversary& adversary, const Ch
 /// The same for the best of all adversaries.
 void find_optimum(const Definition& definition, const CheckOptions& options, const Context& context,
                   CheckRow& row, bool& interrupted) {
-  constexpr std::size_t usual_moves = 3'000;
   constexpr std::uint64_t usual_work = std::uint64_t{1} << 22;
   OptimalOptions search{.time_limit = options.time_limit};
   Context own = context;
