@@ -56,7 +56,7 @@ GameProcedure random_procedure(const SmallGame& game, std::size_t length, bool s
   return procedure;
 }
 
-Node build(Body& at, const SmallGame& game, const GameProcedure& procedure, const Domain& domain,
+Node build(Body& at, const GameProcedure& procedure, const Domain& domain,
            const std::vector<State>& states, const Table& table, std::optional<Node> input) {
   std::vector<Node> made;
   for (const auto& step : procedure.steps) {
@@ -74,7 +74,6 @@ Node build(Body& at, const SmallGame& game, const GameProcedure& procedure, cons
     }
   }
   for (const auto& [state, step] : procedure.writes) at.set(states[state], made[step]);
-  static_cast<void>(game);
   return made[procedure.result];
 }
 
@@ -182,17 +181,17 @@ Package package_of(const SmallGame& game) {
   const Table table = game.permutation ? package.random_permutation("T", domain)
                                        : package.random_function("T", domain, domain);
   package.initialize(
-      [&](Body& at) { build(at, game, game.initialize, domain, states, table, std::nullopt); });
+      [&](Body& at) { build(at, game.initialize, domain, states, table, std::nullopt); });
   for (std::size_t i = 0; i < game.oracles.size(); ++i)
     package
         .oracle("ASK" + std::to_string(i), {domain},
                 [&, i](Body& at, Node x) {
-                  return build(at, game, game.oracles[i], domain, states, table, x);
+                  return build(at, game.oracles[i], domain, states, table, x);
                 })
         .at_most(game.oracles[i].budget);
   for (const auto& finalize : game.finalize)
     package.finalize(domain, [&](Body& at, Node x) {
-      return at.equal(x, build(at, game, finalize, domain, states, table, x));
+      return at.equal(x, build(at, finalize, domain, states, table, x));
     });
   return package.build();
 }
