@@ -146,16 +146,29 @@ void Expansion::load(std::size_t row) {
   if (has_labels_) canonicalizer_.count(labelled_, tables_, frame_);
 }
 
+/// The branch that is followed next weighs so much times a weight of the layer's.
 void Expansion::weigh(const std::uint64_t* weight, const Integer& factor) {
-  scale_into(weight_, weight, states_.limbs(), factor);
+  const bool is_small = bits_of(factor) <= 64;
+  source_ = is_small ? weight : nullptr;
+  if (is_small)
+    source_factor_ = static_cast<std::uint64_t>(factor);
+  else
+    scale_into(weight_, weight, states_.limbs(), factor);
+}
+
+void Expansion::add_to(StateSet& set, const std::uint64_t* key) {
+  if (source_ != nullptr)
+    set.add_multiple(key, source_, states_.limbs(), source_factor_);
+  else
+    set.add(key, weight_.data());
 }
 
 void Expansion::expand(const CompiledStep& step) {
   const Integer drawn = step.branch == no_node ? Integer{1} : survey(step);
   denominator_ *= drawn;
   const std::size_t limbs = limbs_for(Integer{denominator_ * total_});
-  next_ = StateSet{step.after.words, limbs, budget_};
-  settled_ = StateSet{sequence_.outcomes.words, limbs, budget_};
+  next_.restart(step.after.words, limbs);
+  settled_.restart(sequence_.outcomes.words, limbs);
   key_.assign(std::max<std::size_t>({1, step.after.words, sequence_.outcomes.words}), 0);
   outcome_key_.assign(std::max<std::size_t>(1, sequence_.outcomes.words), 0);
   weight_.assign(limbs, 0);
@@ -167,8 +180,7 @@ void Expansion::expand(const CompiledStep& step) {
   else
     expand_states(step, drawn);
   collect(drawn);
-  states_ = std::move(next_);
-  next_ = StateSet{0, 1, budget_};
+  states_.swap(next_);
   layout_ = step.after;
   labelled_ = step.labelled;
   tables_ = step.tables;
@@ -355,7 +367,7 @@ void Expansion::run_code(const CompiledStep& step, std::size_t row, std::size_t 
   if (factor.is_small) {
     into->add_multiple(key_.data(), states_.weight(row), states_.limbs(), factor.small);
   } else {
-    weigh(states_.weight(row), factor.large);
+    scale_into(weight_, states_.weight(row), states_.limbs(), factor.large);
     into->add(key_.data(), weight_.data());
   }
   for (std::size_t i = 0; i < changed_.size(); ++i)
@@ -398,12 +410,12 @@ void Expansion::keep(const CompiledStep& step) {
   }
   if (has_labels_) canonicalizer_.rename(step.labelled, step.tables, frame_);
   step.after.pack(frame_.registers.data(), key_.data());
-  next_.add(key_.data(), weight_.data());
+  add_to(next_, key_.data());
 }
 
 void Expansion::settle() {
   sequence_.outcomes.pack(frame_.registers.data(), outcome_key_.data());
-  settled_.add(outcome_key_.data(), weight_.data());
+  add_to(settled_, outcome_key_.data());
 }
 
 /// Brings the outcomes so far to the layer's denominator, and adds what was settled in it.
@@ -417,7 +429,6 @@ void Expansion::collect(const Integer& drawn) {
     for (const NodeId root : sequence_.roots) values.push_back(registers[root]);
     outcomes_[std::move(values)] += integer_of(settled_.weight(row), settled_.limbs());
   }
-  settled_ = StateSet{0, 1, budget_};
 }
 
 /// Divides a layer by a common factor of its weights, its outcomes and its denominator, whenever

@@ -64,6 +64,7 @@ class Expansion {
   void settle();
   void load(std::size_t row);
   void weigh(const std::uint64_t* weight, const Integer& factor);
+  void add_to(StateSet& set, const std::uint64_t* key);
   void collect(const Integer& drawn);
   void reduce();
   void count_branches(const CompiledStep& step, std::uint64_t more);
@@ -84,6 +85,10 @@ class Expansion {
   Integer total_ = 1;  // of the weights at the start
   std::size_t reduced_bits_ = 64;
   Frame frame_;
+  // The weight of the branch that is followed: source_ times source_factor_; without a source,
+  // weight_.
+  const std::uint64_t* source_ = nullptr;
+  std::uint64_t source_factor_ = 1;
   Limbs weight_;
   std::vector<std::uint64_t> key_, outcome_key_;
   std::vector<std::uint64_t> saved_tables_, saved_used_, saved_known_, saved_labels_;

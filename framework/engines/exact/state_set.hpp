@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -27,6 +28,21 @@ class MemoryBudget {
   std::size_t used_ = 0;
 };
 
+/// Words that are not set before they are written.
+class WordBuffer {
+ public:
+  std::uint64_t* data() { return words_.get(); }
+  const std::uint64_t* data() const { return words_.get(); }
+  std::size_t room() const { return room_; }
+  /// Room for so many words, the first `kept` of which stay.
+  void make_room(std::size_t words, std::size_t kept);
+  void release();
+
+ private:
+  std::unique_ptr<std::uint64_t[]> words_;
+  std::size_t room_ = 0;
+};
+
 /// States with their weights: rows of packed key words and of weight limbs (least significant
 /// first), with an open-addressing index from key to row. Equal keys are merged by adding their
 /// weights. Rows keep their order.
@@ -38,7 +54,10 @@ class StateSet {
   StateSet& operator=(StateSet&& other) noexcept;
   StateSet(const StateSet&) = delete;
   StateSet& operator=(const StateSet&) = delete;
+  void swap(StateSet& other) noexcept;
 
+  /// No states, of other widths; memory is kept for them, if as many as before would use it.
+  void restart(std::size_t words, std::size_t limbs);
   /// Adds `weight` to the state `key`; the sum must fit the limbs.
   void add(const std::uint64_t* key, const std::uint64_t* weight);
   /// Adds factor times a weight of `limbs` limbs to the state.
@@ -54,13 +73,17 @@ class StateSet {
 
  private:
   std::uint64_t hash(const std::uint64_t* key) const;
-  std::uint64_t* row_of(const std::uint64_t* key);
+  struct Row {
+    std::uint64_t* weight;
+    bool is_new;  // its weight is not set
+  };
+  Row row_of(const std::uint64_t* key);
   void grow();
-  std::size_t bytes_for(std::size_t slots) const;
+  std::size_t room() const;
 
-  std::size_t words_, limbs_;
+  std::size_t words_ = 0, limbs_ = 1;
   std::size_t size_ = 0, room_ = 0, taken_ = 0;
-  std::vector<std::uint64_t> keys_, weights_;
+  WordBuffer keys_, weights_;
   std::vector<std::uint64_t> index_;  // upper half: of the hash; lower half: row + 1, 0 for free
   MemoryBudget* budget_;
 };
