@@ -135,7 +135,32 @@ void Canonicalizer::rename_all(const std::vector<NodeId>& labelled,
   const bool any = std::any_of(tables.begin(), tables.end(), [&](NodeId table) {
     return program_.symbolic().tables[table].any() && frame.registers[table] != 0;
   });
-  if (any) rename_tables(tables, frame);
+  if (!any) return;
+  const NodeId only = only_labelled(tables);
+  if (only == no_node) return rename_tables(tables, frame);
+  TablePool& pool = program_.pool(only);
+  const std::uint64_t before = frame.registers[only];
+  if (const auto known = pool.renamed(before)) {
+    frame.registers[only] = *known;
+    return;
+  }
+  rename_tables(tables, frame);
+  pool.note_renamed(before, frame.registers[only]);
+}
+
+/// The one table that holds labels, if nothing else in a closed experiment has a say in their
+/// names: its contents then determine what they are renamed to.
+NodeId Canonicalizer::only_labelled(const std::vector<NodeId>& tables) const {
+  if (program_.symbolic().rooted.open_ended) return no_node;
+  for (std::uint32_t sort = 0; sort < next_.size(); ++sort)
+    if (is_atoms(sort) ? !touched_[sort].empty() : !spaces_[sort].basis.empty()) return no_node;
+  NodeId only = no_node;
+  for (const NodeId table : tables) {
+    if (!program_.symbolic().tables[table].any()) continue;
+    if (only != no_node) return no_node;
+    only = table;
+  }
+  return only;
 }
 
 template <class F>

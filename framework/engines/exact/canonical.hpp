@@ -61,6 +61,7 @@ class Canonicalizer {
                   Frame& frame);
   bool is_named(std::uint32_t sort, std::uint64_t label) const;
   std::uint64_t within(const Space& space, std::uint64_t label, std::uint64_t& rest) const;
+  NodeId only_labelled(const std::vector<NodeId>& tables) const;
   bool is_settled(NodeId table, const Frame& frame) const;
   void rename_tables(const std::vector<NodeId>& tables, Frame& frame);
   void forget_lonely(std::vector<Work>& all);

@@ -57,6 +57,7 @@ void TablePool::reset() {
   all_.clear();
   starts_ = {0, 0};
   hashes_ = {hash_of({})};
+  renamed_ = {1};
   table_.assign(first_slots, 0);
   table_[hashes_[0] & (first_slots - 1)] = 1;
 }
@@ -131,11 +132,11 @@ std::uint64_t TablePool::with(std::uint64_t contents, const TableEntry& entry) {
 std::uint64_t TablePool::with_instead(std::uint64_t contents, const TableEntry& old,
                                       const TableEntry& entry) {
   const auto all = entries(contents);
-  std::vector<TableEntry> changed(all.begin(), all.end());
-  const auto found = std::find(changed.begin(), changed.end(), old);
-  if (--found->count == 0) changed.erase(found);
-  changed.push_back(entry);
-  return intern(changed);
+  scratch_.assign(all.begin(), all.end());
+  const auto found = std::find(scratch_.begin(), scratch_.end(), old);
+  if (--found->count == 0) scratch_.erase(found);
+  scratch_.push_back(entry);
+  return intern(scratch_);
 }
 
 std::uint64_t TablePool::intern(std::vector<TableEntry>& entries) {
@@ -171,13 +172,14 @@ std::uint64_t TablePool::number_of(const std::vector<TableEntry>& entries) {
   }
   if (size() >= ~std::uint32_t{0})
     throw Error{ErrorCode::too_large, budget_->place, "more than 2^32 contents of a table"};
-  constexpr std::size_t bookkeeping = 32;
+  constexpr std::size_t bookkeeping = 40;
   const std::size_t bytes = bookkeeping + 2 * entries.size() * sizeof(TableEntry);
   budget_->take(bytes);
   taken_ += bytes;
   all_.insert(all_.end(), entries.begin(), entries.end());
   starts_.push_back(all_.size());
   hashes_.push_back(hash);
+  renamed_.push_back(0);
   table_[at] = static_cast<std::uint32_t>(size());
   if (size() * 2 > table_.size()) grow_index();
   return size() - 1;

@@ -51,6 +51,15 @@ class TablePool {
   /// The word of these contents; sorts them, and adds up equal entries. Numbered tables only.
   std::uint64_t intern(std::vector<TableEntry>& entries);
 
+  /// What a numbered table's contents are once their labels are renamed, if that was noted.
+  std::optional<std::uint64_t> renamed(std::uint64_t contents) const {
+    if (slot_bits_ != 0 || renamed_[contents] == 0) return std::nullopt;
+    return renamed_[contents] - 1;
+  }
+  void note_renamed(std::uint64_t contents, std::uint64_t renamed) {
+    if (slot_bits_ == 0) renamed_[contents] = static_cast<std::uint32_t>(renamed + 1);
+  }
+
   std::size_t size() const { return starts_.size() - 1; }
   void clear();
 
@@ -73,7 +82,8 @@ class TablePool {
   std::vector<TableEntry> all_;
   std::vector<std::size_t> starts_;
   std::vector<std::uint64_t> hashes_;
-  std::vector<std::uint32_t> table_;  // open addressing: number + 1, 0 for free
+  std::vector<std::uint32_t> renamed_;  // number + 1, 0 for unknown
+  std::vector<std::uint32_t> table_;    // open addressing: number + 1, 0 for free
   std::vector<TableEntry> scratch_;
   std::size_t taken_ = 0;
   MemoryBudget* budget_;
