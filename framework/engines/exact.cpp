@@ -34,6 +34,36 @@ void refuse_unsupported(const RootedGraph& rooted) {
 
 using Outcomes = std::map<std::vector<Integer>, Rational>;
 
+/// Branches of a step up to which program order is good enough: looking for a better one takes as
+/// long.
+constexpr std::uint64_t patience = 1024;
+
+Expansion::Outcomes expanded(ExactProgram& program, const ScheduleOptions& how,
+                             MemoryBudget& budget, const Context& context,
+                             ExactStatistics& statistics) {
+  statistics.plan.clear();
+  statistics.steps = statistics.peak_states = 0;
+  const Sequence sequence = program.sequence(program.symbolic().rooted.roots, how);
+  statistics.order = sequence.schedule.method;
+  return Expansion{program, sequence, budget, context}.run(statistics);
+}
+
+/// Program order first; where it opens many branches, the best order that is found.
+Expansion::Outcomes expanded(ExactProgram& program, MemoryBudget& budget, const Context& context,
+                             const ExactOptions& options, ExactStatistics& statistics) {
+  if (options.search && context.work_cap > patience) {
+    Context hasty = context;
+    hasty.work_cap = patience;
+    try {
+      return expanded(program, {.search = false}, budget, hasty, statistics);
+    } catch (const Error& error) {
+      if (error.code() != ErrorCode::too_large) throw;
+      program.forget_tables();
+    }
+  }
+  return expanded(program, {.search = options.search}, budget, context, statistics);
+}
+
 /// Joint distribution of the roots, by code.
 Outcomes distribution(const RootedGraph& rooted, const Context& context,
                       const ExactOptions& options, ExactStatistics& statistics) {
@@ -47,12 +77,10 @@ Outcomes distribution(const RootedGraph& rooted, const Context& context,
   ExactProgram program{
       symbolic(simple, {.enabled = options.symmetry, .least_size = options.symmetry_from}), budget};
   const auto& roots = program.symbolic().rooted.roots;
-  const Sequence sequence = program.sequence(roots, {.search = options.search});
   statistics.sorts = program.symbolic().sorts.size();
-  statistics.order = sequence.schedule.method;
-  Expansion expansion{program, sequence, budget, context};
   Outcomes outcomes;
-  for (const auto& [registers, probability] : expansion.run(statistics)) {
+  for (const auto& [registers, probability] :
+       expanded(program, budget, context, options, statistics)) {
     std::vector<Integer> codes;
     for (std::size_t i = 0; i < registers.size(); ++i)
       codes.push_back(

@@ -307,6 +307,11 @@ std::vector<std::vector<NodeValue>> ExactProgram::blockers_of(NodeId sample,
   return result;
 }
 
+void ExactProgram::forget_tables() {
+  for (const auto& pool : pools_)
+    if (pool) pool->clear();
+}
+
 NodeId ExactProgram::constant_register(std::uint64_t value) {
   const auto found = std::find(constants_.begin(), constants_.end(), value);
   if (found == constants_.end()) {

@@ -120,6 +120,8 @@ class ExactProgram {
 
   Interner& interner() { return interner_; }
   TablePool& pool(NodeId table) { return *pools_[table]; }
+  /// Of all tables, so that another run starts anew.
+  void forget_tables();
   const Codec& codec(NodeId node) const { return *codecs_[node]; }
   const Codec& codec(NodeId table, EntryPart part) const;
   const std::vector<std::uint32_t>& sorts(NodeId table, EntryPart part) const;
