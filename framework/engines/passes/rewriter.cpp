@@ -12,6 +12,8 @@ namespace {
 /// Operands of one sum, or of one associative and commutative operation, beyond which flattening
 /// does not pay.
 constexpr std::size_t max_operands = 64;
+/// Terms up to which a sum that has lost some waits to be written out.
+constexpr std::size_t max_waiting = 1024;
 
 std::size_t mix(std::size_t hash, std::size_t with) {
   return (hash ^ (with + 0x9e3779b97f4a7c15u + (hash << 6) + (hash >> 2))) * 0xff51afd7ed558ccdu;
@@ -33,13 +35,15 @@ void Rewriter::run() {
     label_ = input_.graph[id].label;
     place_[id] = rewrite(input_.graph[id]);
   }
-  for (const NodeId root : input_.roots) output_.roots.push_back(place_[root]);
+  for (const NodeId root : input_.roots) output_.roots.push_back(written(place_[root]));
 }
 
 NodeId Rewriter::rewrite(GraphNode node) {
   for (auto& argument : node.arguments) argument = place_[argument];
+  if (node.kind == NodeKind::event) return node.arguments.front();
+  if (node.kind != NodeKind::apply)
+    for (auto& argument : node.arguments) argument = written(argument);
   switch (node.kind) {
-  case NodeKind::event: return node.arguments.front();
   case NodeKind::constant: return constant(node.domain, *node.value);
   case NodeKind::sample: return sample(std::move(node));
   case NodeKind::apply: return apply_node(std::move(node));
@@ -142,6 +146,8 @@ NodeId Rewriter::access(GraphNode node) {
 }
 
 NodeId Rewriter::apply_node(GraphNode node) {
+  if (!unwritten_.empty() && !takes_sums(node))
+    for (auto& argument : node.arguments) argument = written(argument);
   const Operation operation = *node.operation;
   const auto& facts = operation.facts();
   const auto& a = node.arguments;
@@ -328,17 +334,23 @@ LinearForm Rewriter::form(const Module& module, NodeId id) const {
 }
 
 /// Linear operations, and products with a constant.
+bool Rewriter::takes_sums(const GraphNode& node) const {
+  const auto& facts = node.operation->facts();
+  if (node.operation->is_opaque() || !Module::of(node.domain)) return false;
+  return facts.linear ||
+         (facts.product_modulus && (is_constant(node.arguments[1]) ||
+                                    (facts.commutative && is_constant(node.arguments[0]))));
+}
+
 std::optional<NodeId> Rewriter::linear_rule(GraphNode& node) {
+  if (!takes_sums(node)) return std::nullopt;
   const Operation operation = *node.operation;
   const auto& facts = operation.facts();
-  if (operation.is_opaque() || (!facts.linear && !facts.product_modulus)) return std::nullopt;
   const auto module = Module::of(node.domain);
-  if (!module) return std::nullopt;
   if (facts.linear)
     return linear(std::move(node), *module, facts.linear->coefficients, facts.linear->offset);
   auto& a = node.arguments;
   if (facts.commutative && is_constant(a[0])) std::swap(a[0], a[1]);
-  if (!is_constant(a[1])) return std::nullopt;
   const Integer factor = at(a[1]).value->code();
   return linear(std::move(node), *module, {factor, Integer{0}}, module->zero());
 }
@@ -352,23 +364,47 @@ NodeId Rewriter::linear(GraphNode node, const Module& module,
       const NodeId id = node.arguments[i];
       const LinearForm part = flat || is_constant(id)
                                   ? form(module, id)
-                                  : LinearForm{{{id, Integer{1}}}, module.zero()};
+                                  : LinearForm{{{written(id), Integer{1}}}, module.zero()};
       sum = plus(module, sum, coefficients[i], part);
     }
     return sum;
   };
   std::size_t naive = offset == module.zero() ? 0 : 1;
-  for (std::size_t i = 0; i < coefficients.size(); ++i)
-    if (coefficients[i] != 0) naive += form(module, node.arguments[i]).size(module);
-  LinearForm all = total(true);
-  if (all.size(module) < naive) {
-    fired("terms of a sum cancel or combine");
-    return sum(module, all);
+  bool any_unwritten = false;
+  for (std::size_t i = 0; i < coefficients.size(); ++i) {
+    if (coefficients[i] == 0) continue;
+    naive += form(module, node.arguments[i]).size(module);
+    any_unwritten = any_unwritten || unwritten_.contains(node.arguments[i]);
   }
+  LinearForm all = total(true);
+  const bool shorter = all.size(module) < naive;
+  if (shorter) fired("terms of a sum cancel or combine");
+  if (all.terms.empty()) return constant(module.domain(), all.constant);
   if (all.terms.size() == 1 && all.terms[0].second == 1 && all.constant == module.zero())
     return all.terms[0].first;
+  if ((shorter || any_unwritten) && all.terms.size() <= max_waiting)
+    return unwritten_sum(std::move(node), std::move(all));
   if (all.terms.size() > max_operands) all = total(false);
   return shared_sum(std::move(node), std::move(all));
+}
+
+/// The sum as it stands; it is written out when something else than a sum looks at it.
+NodeId Rewriter::unwritten_sum(GraphNode node, LinearForm form) {
+  const NodeId id = add(std::move(node));
+  forms_.try_emplace(id, std::move(form));
+  unwritten_.try_emplace(id, no_node);
+  return id;
+}
+
+NodeId Rewriter::written(NodeId id) {
+  const auto found = unwritten_.find(id);
+  if (found == unwritten_.end()) return id;
+  if (found->second == no_node) {
+    const NodeId chain = sum(*Module::of(at(id).domain), forms_.at(id));
+    unwritten_[id] = chain;
+    return chain;
+  }
+  return found->second;
 }
 
 NodeId Rewriter::shared_sum(GraphNode node, LinearForm form) {

@@ -53,6 +53,8 @@ class Rewriter {
 
  private:
   NodeId rewrite(GraphNode node);
+  bool takes_sums(const GraphNode& node) const;
+  NodeId written(NodeId id);
   NodeId add(GraphNode node);
   NodeId sample(GraphNode node);
   NodeId access(GraphNode node);
@@ -63,6 +65,7 @@ class Rewriter {
                 const Value& offset);
   NodeId shared_apply(GraphNode node, std::vector<NodeId> operands);
   NodeId shared_sum(GraphNode node, LinearForm form);
+  NodeId unwritten_sum(GraphNode node, LinearForm form);
   std::optional<NodeId> linear_rule(GraphNode& node);
   std::optional<NodeId> multiplied_out(const Operation& operation,
                                        const std::vector<NodeId>& arguments);
@@ -77,6 +80,9 @@ class Rewriter {
   std::string label_;  // of the input node that is being rewritten
   std::vector<NodeId> place_;
   std::unordered_map<NodeId, LinearForm> forms_;
+  /// Sums that have lost terms, and what they are once written out; no_node: not yet. Only sums
+  /// look at those, by their form, so that what is summed up step by step is written once.
+  std::unordered_map<NodeId, NodeId> unwritten_;
   std::unordered_map<NodeId, std::vector<NodeId>> operands_;  // of `combine`, sorted
   std::unordered_multimap<std::size_t, NodeId> known_;
 };
