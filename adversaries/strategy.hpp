@@ -24,12 +24,22 @@ inline Node any(Body& at, const std::vector<Node>& conditions) {
   return some;
 }
 
-/// Two of the nodes are equal.
-inline Node some_two_equal(Body& at, const std::vector<Node>& nodes) {
-  std::vector<Node> pairs;
-  for (std::size_t i = 0; i < nodes.size(); ++i)
-    for (std::size_t j = 0; j < i; ++j) pairs.push_back(at.equal(nodes[i], nodes[j]));
-  return any(at, pairs);
+/// Two of the nodes are equal: each pair is compared, or of many nodes each is looked up among
+/// those before.
+inline Node some_two_equal(Run& a, const std::vector<Node>& nodes) {
+  constexpr std::size_t few = 12;
+  std::vector<Node> found;
+  if (nodes.size() <= few) {
+    for (std::size_t i = 0; i < nodes.size(); ++i)
+      for (std::size_t j = 0; j < i; ++j) found.push_back(a.equal(nodes[i], nodes[j]));
+    return any(a, found);
+  }
+  const Table seen = a.map("seen", nodes.front().domain(), Unit());
+  for (const Node node : nodes) {
+    found.push_back(a.is_some(a.find(seen, node)));
+    a.put(seen, node, a.unit());
+  }
+  return any(a, found);
 }
 
 /// How many calls of an oracle the definition allows; `otherwise` if it does not limit them.

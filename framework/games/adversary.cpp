@@ -27,6 +27,14 @@ Node Run::decide_many(const std::string& name, const std::vector<Node>& seen, co
   return apply(batch_operation(name, domains_of(seen), output, std::move(function), cost), seen);
 }
 
+Table Run::map(const std::string& name, const Domain& keys, const Domain& values) {
+  for (const auto& table : maps_)
+    if (table.name == name)
+      throw Error{ErrorCode::duplicate_name, place(), "'" + name + "' is declared twice"};
+  maps_.push_back({name, {TableKind::map, keys, values}});
+  return maps_.back();
+}
+
 Adversary::Adversary(std::string name, std::function<Node(Run&)> body, std::string source)
     : name_{std::move(name)}, body_{std::move(body)}, source_{std::move(source)} {
   if (name_.empty()) throw Error{ErrorCode::usage, "adversary", "an adversary needs a name"};
@@ -36,6 +44,7 @@ Package Adversary::against(const std::vector<Signature>& interface) const {
   Run run{name_ + "/Run", interface};
   const Node output = body_(run);
   Package package{.name = name_};
+  for (const auto& [name, type] : run.maps()) package.tables.emplace_back(name, type);
   package.exports.push_back(run.finish("Run", {}, output));
   for (const auto& node : package.exports.front().body)
     if (node.kind == NodeKind::call && package.find_import(node.name) == nullptr)

@@ -15,6 +15,10 @@ class Run : public Body {
  public:
   using Body::Body;
 
+  /// A dictionary of the adversary's own, empty at first. Throws Error(duplicate_name).
+  Table map(const std::string& name, const Domain& keys, const Domain& values);
+  const std::vector<Table>& maps() const { return maps_; }
+
   /// A step that a C++ function decides from what has been seen; `output` declares its answers. It
   /// must be deterministic: pass it sampled nodes for coins. `cost` in word operations.
   Node decide(const std::string& name, const std::vector<Node>& seen, const Domain& output,
@@ -22,6 +26,9 @@ class Run : public Body {
   /// The same for a function that decides many trials at once; see Operation::BatchFunction.
   Node decide_many(const std::string& name, const std::vector<Node>& seen, const Domain& output,
                    Operation::BatchFunction function, const Integer& cost = 1);
+
+ private:
+  std::vector<Table> maps_;
 };
 
 /// An adversary: a name, a body that is written against a game's interface, and where it is from.

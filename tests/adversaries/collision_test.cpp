@@ -31,3 +31,10 @@ TEST_CASE("collision: equal seeds of the ideal generator show with (1 - 1/|outpu
                     0);
   }
 }
+
+TEST_CASE("collision: many answers are looked up, not compared in pairs") {
+  const std::string large = power_of_two(128).str();
+  for (const auto& [n, q] : {std::pair{large, 64}, std::pair{large, 13}, {std::string{"40"}, 20}})
+    check_advantage({"prf", "random-permutation", "collision", {{"N", n}, {"q", text(q)}}},
+                    birthday(Integer{n}, q), false);
+}

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <doctest/doctest.h>
 
+#include "framework/engines/exact.hpp"
 #include "framework/error.hpp"
 #include "framework/games/experiment.hpp"
 
@@ -89,4 +90,22 @@ TEST_CASE("play: an oracle in the wrong phase is an error that names both") {
   CHECK_THROWS_WITH_AS(
       game("NOBODY"),
       "Phases/EARLY: its phase is about 'NOBODY', which is no oracle of the package", Error);
+}
+
+TEST_CASE("play: an adversary may keep a dictionary of its own") {
+  const Adversary remembers{"remembers", [](Run& a) {
+                              const Domain messages = Bits(4);
+                              const Table seen = a.map("seen", messages, Unit());
+                              const Node zero = a.constant(messages, 0);
+                              a.put(seen, a.call("LR", zero, zero), a.unit());
+                              return a.is_some(a.find(seen, a.sample(messages)));
+                            }};
+  CHECK(evaluate_exactly(play(one_time_pad_game(true), remembers), Context{}).win ==
+        make_rational(1, 16));
+  const Adversary twice{"twice", [](Run& a) {
+                          a.map("seen", Bits(4), Unit());
+                          a.map("seen", Bits(4), Unit());
+                          return a.boolean(true);
+                        }};
+  CHECK_THROWS_WITH(play(one_time_pad_game(true), twice), "twice/Run: 'seen' is declared twice");
 }
