@@ -191,6 +191,11 @@ Operation recode(const Domain& from, const Domain& to) {
     throw Error{ErrorCode::type_mismatch, name, from.name() + " has codes outside of " + to.name()};
   Facts facts;
   if (as_large) facts.bijective = {true};
+  if (as_large && !symbolic && leaf_count(from) == 1 && leaf_count(to) == 1)
+    facts.natural = Natural{LeafStructure::equality, linked(from, {0, 1}),
+                            [](const std::vector<Domain>& inputs, const Domain& output) {
+                              return recode(inputs[0], output);
+                            }};
   return finite_operation(name, {from}, to, facts, []<class N>(const N* a) { return N{a[0]}; });
 }
 

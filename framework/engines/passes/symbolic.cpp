@@ -61,7 +61,10 @@ class Uses {
       f(uses_[classes_.of_node(id, leaf)]);
   }
 
-  void declare(std::size_t its_class, const Domain& domain) { uses_[its_class].domain = domain; }
+  /// Codes may move between domains of one size; strings are those that can be added.
+  void declare(std::size_t its_class, const Domain& domain) {
+    if (uses_[its_class].domain.kind() != DomainKind::bits) uses_[its_class].domain = domain;
+  }
 
   void examine(NodeId id) {
     const auto& node = rooted_.graph[id];

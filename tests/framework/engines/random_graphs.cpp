@@ -38,6 +38,8 @@ class Grower {
     const Domain domain = all[below(all.size())];
     domains_ = {domain, Boolean()};
     if (below(3) == 0) domains_.push_back(all[below(all.size())]);
+    if (domain.kind() == DomainKind::bits && below(3) == 0)
+      domains_.push_back(Zmod(domain.cardinality()));
     for (std::size_t i = 0; i < 2 && afford(bits(domain)); ++i) sketch_.uniform(domain);
     if (below(2) == 0) add_constant(domain);
     const std::size_t nodes = 8 + below(12);
@@ -87,7 +89,13 @@ class Grower {
                     {x, y});
       return;
     }
-    case 7: sketch_.equal(existing(domain), existing(domain)); return;
+    case 7: {
+      if (domain.kind() != DomainKind::bits && domain.kind() != DomainKind::zmod) return;
+      const Domain other = domain.kind() == DomainKind::bits ? Zmod(domain.cardinality())
+                                                             : Bits(msb(domain.cardinality()));
+      sketch_.apply(operations::recode(other, domain), {existing(other)});
+      return;
+    }
     default: add_access(domain);
     }
   }
