@@ -3,6 +3,7 @@
 
 #include <chrono>
 
+#include "framework/engines/exact/elimination.hpp"
 #include "framework/engines/exact/expansion.hpp"
 #include "framework/engines/simplify.hpp"
 #include "framework/error.hpp"
@@ -38,31 +39,85 @@ using Outcomes = std::map<std::vector<Integer>, Rational>;
 /// long.
 constexpr std::uint64_t patience = 1024;
 
-Expansion::Outcomes expanded(ExactProgram& program, const ScheduleOptions& how,
-                             MemoryBudget& budget, const Context& context,
-                             ExactStatistics& statistics) {
-  statistics.plan.clear();
-  statistics.steps = statistics.peak_states = 0;
-  const Sequence sequence = program.sequence(program.symbolic().rooted.roots, how);
-  statistics.order = sequence.schedule.method;
-  return Expansion{program, sequence, budget, context}.run(statistics);
-}
+/// One way to compute the roots' joint distribution after another, until one is not too large.
+class Attempts {
+ public:
+  Attempts(const RootedGraph& simple, const Context& context, const ExactOptions& options,
+           ExactStatistics& statistics)
+      : simple_{simple}, context_{context}, options_{options}, statistics_{statistics},
+        budget_{context.memory_cap} {}
 
-/// Program order first; where it opens many branches, the best order that is found.
-Expansion::Outcomes expanded(ExactProgram& program, MemoryBudget& budget, const Context& context,
-                             const ExactOptions& options, ExactStatistics& statistics) {
-  if (options.search && context.work_cap > patience) {
-    Context hasty = context;
-    hasty.work_cap = patience;
+  Outcomes run() {
+    if (options_.elimination == ExactOptions::Elimination::always)
+      if (const auto plan = elimination_plan(simple_, most_bits)) return eliminated(*plan);
+    ExactProgram program{
+        symbolic(simple_, {.enabled = options_.symmetry, .least_size = options_.symmetry_from}),
+        budget_};
+    statistics_.sorts = program.symbolic().sorts.size();
+    if (!options_.search) return followed(program, sequence(program, false), context_);
     try {
-      return expanded(program, {.search = false}, budget, hasty, statistics);
+      Context hasty = context_;
+      hasty.work_cap = std::min(patience, context_.work_cap);
+      return followed(program, sequence(program, false), hasty);
     } catch (const Error& error) {
       if (error.code() != ErrorCode::too_large) throw;
       program.forget_tables();
     }
+    const Sequence sequence = this->sequence(program, true);
+    if (options_.elimination == ExactOptions::Elimination::automatic)
+      if (const auto plan = elimination_plan(simple_, sequence.schedule.peak_bits - worth_it))
+        return eliminated(*plan);
+    return followed(program, sequence, context_);
   }
-  return expanded(program, {.search = options.search}, budget, context, statistics);
-}
+
+ private:
+  static constexpr double most_bits = 40;
+  /// Following states is faster for each branch, and its bound is further from what happens.
+  static constexpr double worth_it = 2;
+
+  static Sequence sequence(ExactProgram& program, bool search) {
+    return program.sequence(program.symbolic().rooted.roots, {.search = search});
+  }
+
+  void begin(const char* order) {
+    statistics_.plan.clear();
+    statistics_.steps = statistics_.peak_states = 0;
+    statistics_.branches = 0;
+    statistics_.order = order;
+  }
+
+  /// Registers of the roots as codes.
+  template <class Probabilities>
+  static Outcomes by_code(ExactProgram& program, const Probabilities& probabilities) {
+    Outcomes outcomes;
+    const auto& roots = program.symbolic().rooted.roots;
+    for (const auto& [registers, probability] : probabilities) {
+      std::vector<Integer> codes;
+      for (std::size_t i = 0; i < registers.size(); ++i)
+        codes.push_back(
+            program.interner().from_register(program.graph()[roots[i]].domain, registers[i]));
+      outcomes[std::move(codes)] += probability;
+    }
+    return outcomes;
+  }
+
+  Outcomes followed(ExactProgram& program, const Sequence& sequence, const Context& context) {
+    begin(sequence.schedule.method);
+    return by_code(program, Expansion{program, sequence, budget_, context}.run(statistics_));
+  }
+
+  Outcomes eliminated(const EliminationPlan& plan) {
+    begin("variable elimination");
+    ExactProgram program{symbolic(simple_, {.enabled = false}), budget_};
+    return by_code(program, Elimination{program, plan, budget_, context_}.run(statistics_));
+  }
+
+  const RootedGraph& simple_;
+  const Context& context_;
+  const ExactOptions& options_;
+  ExactStatistics& statistics_;
+  MemoryBudget budget_;
+};
 
 /// Joint distribution of the roots, by code.
 Outcomes distribution(const RootedGraph& rooted, const Context& context,
@@ -73,20 +128,7 @@ Outcomes distribution(const RootedGraph& rooted, const Context& context,
   const RootedGraph simple = options.simplify ? simplified(live, &statistics.rules) : live;
   statistics.nodes_before = rooted.graph.size();
   statistics.nodes = simple.graph.size();
-  MemoryBudget budget{context.memory_cap};
-  ExactProgram program{
-      symbolic(simple, {.enabled = options.symmetry, .least_size = options.symmetry_from}), budget};
-  const auto& roots = program.symbolic().rooted.roots;
-  statistics.sorts = program.symbolic().sorts.size();
-  Outcomes outcomes;
-  for (const auto& [registers, probability] :
-       expanded(program, budget, context, options, statistics)) {
-    std::vector<Integer> codes;
-    for (std::size_t i = 0; i < registers.size(); ++i)
-      codes.push_back(
-          program.interner().from_register(program.graph()[roots[i]].domain, registers[i]));
-    outcomes[std::move(codes)] += probability;
-  }
+  Outcomes outcomes = Attempts{simple, context, options, statistics}.run();
   Rational total = 0;
   for (const auto& [codes, probability] : outcomes) total += probability;
   if (total != 1)

@@ -41,6 +41,10 @@ struct ExactOptions {
   bool symmetry = true;
   Integer symmetry_from = 5;  // size of a domain whose values are followed up to renaming
   bool search = true;         // for an order that keeps few variables alive
+  /// Variable elimination instead of following states: where its width is smaller; wherever the
+  /// graph allows it; never.
+  enum class Elimination { automatic, always, never };
+  Elimination elimination = Elimination::automatic;
 };
 
 struct ExactResult {
@@ -52,9 +56,10 @@ struct ExactResult {
 /// Pr[win] and Pr[event] exactly: simplification; then forward propagation of the joint
 /// distribution of the live variables, equal states merged, values that are only compared (or added
 /// by xor) up to renaming, integer weights over one denominator for each layer. Time: the sum over
-/// the schedule of reachable assignments of the live variables. Throws Error(unsupported) for moves
-/// left open (choose) and for real tensors, Error(too_large) naming the node that would open too
-/// many branches or states, Error(interrupted), and what validate() throws.
+/// the schedule of reachable assignments of the live variables. Graphs without tables whose
+/// tree-width is smaller than that are solved by variable elimination. Throws Error(unsupported)
+/// for moves left open (choose) and for real tensors, Error(too_large) naming the node that would
+/// open too many branches or states, Error(interrupted), and what validate() throws.
 ExactResult evaluate_exactly(const Experiment& experiment, const Context& context,
                              const ExactOptions& options = {});
 

@@ -139,6 +139,8 @@ class ExactProgram {
   std::size_t extra_registers() const { return constants_.size(); }
   /// A frame's registers, with room for constants that came since it was made.
   void refresh(Frame& frame) const;
+  /// A deterministic node, ready to run.
+  Instruction instruction_of(NodeId id);
   /// Runs one instruction.
   void step(const Instruction& instruction, Frame& frame) {
     std::uint64_t* r = frame.registers.data();
@@ -153,7 +155,6 @@ class ExactProgram {
   std::string place(NodeId id) const;
 
  private:
-  Instruction instruction_of(NodeId id);
   unsigned width_of(NodeId id) const;
   void make_pool(NodeId table);
   std::vector<std::vector<NodeValue>> blockers_of(NodeId sample, const std::vector<NodeId>& roots,

@@ -141,6 +141,20 @@ void StateSet::grow() {
   taken_ = bytes;
 }
 
+const std::uint64_t* StateSet::find(const std::uint64_t* key) const {
+  if (size_ == 0) return nullptr;
+  const std::uint64_t h = hash(key);
+  const std::size_t mask = index_.size() - 1;
+  for (std::size_t place = h & mask; index_[place] != 0; place = (place + 1) & mask) {
+    const std::uint64_t entry = index_[place];
+    const std::size_t row = (entry & low_half) - 1;
+    if ((entry & ~low_half) == (h & ~low_half) &&
+        std::equal(key, key + words_, keys_.data() + row * words_))
+      return weight(row);
+  }
+  return nullptr;
+}
+
 StateSet::Row StateSet::row_of(const std::uint64_t* key) {
   const std::uint64_t h = hash(key);
   const std::uint64_t tag = h & ~low_half;

@@ -64,6 +64,9 @@ class StateSet {
   void add_multiple(const std::uint64_t* key, const std::uint64_t* weight, std::size_t limbs,
                     std::uint64_t factor);
 
+  /// The state's weight; nullptr if it is not there.
+  const std::uint64_t* find(const std::uint64_t* key) const;
+
   std::size_t size() const { return size_; }
   std::size_t words() const { return words_; }
   std::size_t limbs() const { return limbs_; }

@@ -222,6 +222,25 @@ Experiment cbcmac(int q) {
   return play(game.build(), Adversary{"nobody", [](Run& a) { return a.unit(); }});
 }
 
+//  a binary tree of x y + x over Z_5; leaves are 0 with probability 1/2;  win: the root is 1
+Experiment tree(int height) {
+  return decided_by("tree", [&](Body& at) {
+    const Domain field = Zmod(5);
+    std::vector<std::pair<Value, Rational>> outcomes{{Value{0}, make_rational(1, 2)}};
+    for (int i = 1; i < 5; ++i) outcomes.emplace_back(Value{i}, make_rational(1, 8));
+    std::vector<Node> level;
+    for (int i = 0; i < 1 << height; ++i)
+      level.push_back(at.sample(Distribution::table(field, outcomes)));
+    while (level.size() > 1) {
+      std::vector<Node> next;
+      for (std::size_t i = 0; i < level.size(); i += 2)
+        next.push_back(level[i] * level[i + 1] + level[i]);
+      level = next;
+    }
+    return at.equal(level.front(), at.constant(field, 1));
+  });
+}
+
 }  // namespace
 
 std::vector<Problem> problems() {
@@ -303,6 +322,13 @@ std::vector<Problem> problems() {
        cbcmac,
        yardstick::cbcmac,
        "PRISM 3, PSI 3"},
+      {"tree",
+       "a binary tree of 2^n leaves, x y + x over Z_5 at each node: path-width n/2, tree-width 2",
+       4,
+       {4, 7, 10},
+       tree,
+       yardstick::tree,
+       "not measured"},
   };
 }
 

@@ -3,6 +3,7 @@
 
 #include <gmp.h>
 
+#include <array>
 #include <bit>
 #include <boost/unordered/unordered_flat_map.hpp>
 #include <cmath>
@@ -283,6 +284,25 @@ Rational cbcmac(int q) {
       for (std::uint64_t v = 0; v < 8; ++v) go(with(f, point, v), 1);
     });
   return walk.chance([](std::uint64_t) { return false; });
+}
+
+namespace {
+
+/// Numerators of a subtree's root; each leaf has the denominator 8.
+std::array<Integer, 5> subtree(int height) {
+  if (height == 0) return {4, 1, 1, 1, 1};
+  const auto left = subtree(height - 1), right = subtree(height - 1);
+  std::array<Integer, 5> root{};
+  for (std::size_t x = 0; x < 5; ++x)
+    for (std::size_t y = 0; y < 5; ++y) root[(x * y + x) % 5] += left[x] * right[y];
+  return root;
+}
+
+}  // namespace
+
+Rational tree(int height) {
+  const auto root = subtree(height);
+  return make_rational(root[1], root[0] + root[1] + root[2] + root[3] + root[4]);
 }
 
 }  // namespace certamen::bench::yardstick

@@ -19,5 +19,6 @@ Rational crowds(int n);
 Rational coupon(int n);
 Rational shamir(int t);
 Rational cbcmac(int q);
+Rational tree(int height);
 
 }  // namespace certamen::bench::yardstick
