@@ -2,8 +2,11 @@
 #include "framework/engines/exact/expansion.hpp"
 
 #include <algorithm>
+#include <boost/container/small_vector.hpp>
 #include <chrono>
+#include <exception>
 #include <set>
+#include <thread>
 
 #include "framework/error.hpp"
 
@@ -195,11 +198,11 @@ std::vector<std::pair<std::uint64_t, Integer>> Expansion::outcomes_of(const Grap
   return outcomes;
 }
 
-bool Expansion::is_blocked(const CompiledStep& step) const {
+bool Expansion::is_blocked(const CompiledStep& step, const Frame& frame) {
   if (step.blockers.empty()) return false;
   return std::all_of(step.blockers.begin(), step.blockers.end(), [&](const auto& any_of) {
     return std::any_of(any_of.begin(), any_of.end(), [&](const NodeValue& blocker) {
-      return frame_.registers[blocker.first] == blocker.second;
+      return frame.registers[blocker.first] == blocker.second;
     });
   });
 }
@@ -211,7 +214,7 @@ void Expansion::expand_states(const CompiledStep& step, const Integer& drawn) {
   for (std::size_t row = 0; row < states_.size(); ++row) {
     load(row);
     const std::uint64_t* weight = states_.weight(row);
-    if (node == nullptr || is_blocked(step)) {
+    if (node == nullptr || is_blocked(step, frame_)) {
       weigh(weight, drawn);
       take_branch(step, 0);
     } else if (weighted) {
@@ -279,6 +282,7 @@ void Expansion::expand_quickly(const CompiledStep& step, const Integer& drawn) {
   std::vector<Factor> factors;
   if (weighted)
     for (const auto& [value, weight] : outcomes_of(*node)) factors.emplace_back(weight);
+  if (!access && !exclusions) return expand_rows(step, factors, whole);
   std::map<std::uint64_t, Factor> shares;  // by how many values are excluded
   const auto share_without = [&](std::uint64_t excluded) -> const Factor& {
     const auto found = shares.find(excluded);
@@ -286,15 +290,14 @@ void Expansion::expand_quickly(const CompiledStep& step, const Integer& drawn) {
     return shares.emplace(excluded, Integer{drawn / (draws_.size(step.branch) - excluded)})
         .first->second;
   };
+  const Lane lane{frame_, next_, settled_, key_, weight_};
   for (std::size_t row = 0; row < states_.size(); ++row) {
     layout_.unpack(states_.key(row), frame_.registers.data());
     count_branches(step, values_.size());
-    if (node == nullptr || is_blocked(step)) {
-      run_code(step, row, 0, whole);
-    } else if (weighted) {
-      for (std::size_t k = 0; k < factors.size(); ++k) run_code(step, row, k, factors[k]);
+    if (is_blocked(step, frame_)) {
+      run_code(step, row, 0, whole, lane);
     } else if (const auto known = access ? draws_.fixed(step.branch, frame_) : std::nullopt) {
-      run_code(step, row, number_of(*known), whole);
+      run_code(step, row, number_of(*known), whole, lane);
     } else {
       const std::uint64_t excluded = exclusions ? draws_.excluded(step.branch, frame_) : 0;
       const Factor& share = share_without(excluded);
@@ -302,10 +305,83 @@ void Expansion::expand_quickly(const CompiledStep& step, const Integer& drawn) {
       for (std::size_t k = 0; k < values_.size(); ++k) {
         if (excluded > 0 && draws_.is_excluded(values_[k])) continue;
         if (access && step.remembers) remember(step, values_[k]);
-        run_code(step, row, k, share);
+        run_code(step, row, k, share, lane);
         if (access) frame_.registers[node->arguments[0]] = contents;
       }
     }
+  }
+}
+
+/// How many threads a step is worth, if what it runs may be run by several.
+std::size_t Expansion::threads_for(std::uint64_t branches) const {
+  constexpr std::uint64_t worth_a_thread = std::uint64_t{1} << 14;
+  const bool pure = std::all_of(codes_.begin(), codes_.end(), [&](const BranchCode& code) {
+    return std::all_of(code.program.begin(), code.program.end(),
+                       [&](const Instruction& one) { return program_.is_pure(one); });
+  });
+  if (!pure || !changed_.empty()) return 1;
+  return std::clamp<std::uint64_t>(branches / worth_a_thread, 1, context_.thread_count());
+}
+
+/// A step without exclusions: a draw has the same weight in every state, or `factors` are the
+/// weights of its outcomes.
+void Expansion::expand_rows(const CompiledStep& step, const std::vector<Factor>& factors,
+                            const Factor& whole) {
+  const std::uint64_t branches = states_.size() * values_.size();
+  const std::size_t threads = threads_for(branches), rows = states_.size();
+  count_branches(step, branches);
+  const Lane mine{frame_, next_, settled_, key_, weight_};
+  if (threads == 1) return run_rows(step, 0, rows, factors, whole, mine);
+  while (lanes_.size() < threads - 1)
+    lanes_.push_back({program_.frame(), StateSet{0, 1, budget_}, StateSet{0, 1, budget_}});
+  std::vector<std::exception_ptr> failures(threads);
+  const auto work = [&](std::size_t thread, const Lane& lane) {
+    try {
+      run_rows(step, rows * thread / threads, rows * (thread + 1) / threads, factors, whole, lane);
+    } catch (...) {
+      failures[thread] = std::current_exception();
+    }
+  };
+  {
+    std::vector<std::jthread> others;
+    for (std::size_t thread = 1; thread < threads; ++thread) {
+      OwnLane& own = lanes_[thread - 1];
+      own.frame.registers = frame_.registers;
+      own.next.restart(next_.words(), next_.limbs());
+      own.settled.restart(settled_.words(), settled_.limbs());
+      own.key = key_;
+      own.weight = weight_;
+      others.emplace_back([&work, &own, thread] {
+        work(thread, {own.frame, own.next, own.settled, own.key, own.weight});
+      });
+    }
+    work(0, mine);
+  }
+  for (const auto& failure : failures)
+    if (failure) std::rethrow_exception(failure);
+  for (std::size_t thread = 1; thread < threads; ++thread) {
+    next_.add_all(lanes_[thread - 1].next);
+    settled_.add_all(lanes_[thread - 1].settled);
+  }
+}
+
+void Expansion::run_rows(const CompiledStep& step, std::size_t first, std::size_t last,
+                         const std::vector<Factor>& factors, const Factor& whole,
+                         const Lane& lane) const {
+  constexpr std::uint64_t often = 1u << 16;
+  const Factor one{1};
+  std::uint64_t unchecked = 0;
+  for (std::size_t row = first; row < last; ++row) {
+    layout_.unpack(states_.key(row), lane.frame.registers.data());
+    if (step.branch == no_node || is_blocked(step, lane.frame))
+      run_code(step, row, 0, whole, lane);
+    else
+      for (std::size_t k = 0; k < values_.size(); ++k)
+        run_code(step, row, k, factors.empty() ? one : factors[k], lane);
+    unchecked += values_.size();
+    if (unchecked < often) continue;
+    unchecked = 0;
+    context_.stop_if_cancelled("exact");
   }
 }
 
@@ -349,29 +425,29 @@ std::size_t Expansion::number_of(std::uint64_t value) const {
 
 /// The branch with value number k, in the state of a row that the frame holds.
 void Expansion::run_code(const CompiledStep& step, std::size_t row, std::size_t k,
-                         const Factor& factor) {
+                         const Factor& factor, const Lane& lane) const {
   const BranchCode& code = codes_[one_code_ ? 0 : k];
-  if (step.branch != no_node) frame_.registers[step.branch] = values_[k];
-  saved_tables_.clear();
-  for (const NodeId table : changed_) saved_tables_.push_back(frame_.registers[table]);
-  for (const auto& instruction : code.program) program_.step(instruction, frame_);
-  StateSet* into = &next_;
+  auto& registers = lane.frame.registers;
+  if (step.branch != no_node) registers[step.branch] = values_[k];
+  boost::container::small_vector<std::uint64_t, 8> saved;
+  for (const NodeId table : changed_) saved.push_back(registers[table]);
+  for (const auto& instruction : code.program) program_.step(instruction, lane.frame);
+  StateSet* into = &lane.next;
   const KeyCode* key = &code.next;
   for (const auto& way : code.ways_out) {
-    if (way.node != no_node && frame_.registers[way.node] != way.value) continue;
-    into = &settled_;
+    if (way.node != no_node && registers[way.node] != way.value) continue;
+    into = &lane.settled;
     key = &way.outcome;
     break;
   }
-  key->write(states_.key(row), frame_.registers.data(), key_.data());
+  key->write(states_.key(row), registers.data(), lane.key.data());
   if (factor.is_small) {
-    into->add_multiple(key_.data(), states_.weight(row), states_.limbs(), factor.small);
+    into->add_multiple(lane.key.data(), states_.weight(row), states_.limbs(), factor.small);
   } else {
-    scale_into(weight_, states_.weight(row), states_.limbs(), factor.large);
-    into->add(key_.data(), weight_.data());
+    scale_into(lane.weight, states_.weight(row), states_.limbs(), factor.large);
+    into->add(lane.key.data(), lane.weight.data());
   }
-  for (std::size_t i = 0; i < changed_.size(); ++i)
-    frame_.registers[changed_[i]] = saved_tables_[i];
+  for (std::size_t i = 0; i < changed_.size(); ++i) registers[changed_[i]] = saved[i];
 }
 
 /// Runs the step's deterministic part with the branch's value, keeps what comes out, and puts the

@@ -46,6 +46,21 @@ class Expansion {
     Integer large;
   };
 
+  /// What one thread works with: its share of a layer's rows goes into sets of its own.
+  struct Lane {
+    Frame& frame;
+    StateSet &next, &settled;
+    std::vector<std::uint64_t>& key;
+    Limbs& weight;
+  };
+  /// Of a thread besides the first.
+  struct OwnLane {
+    Frame frame;
+    StateSet next, settled;
+    std::vector<std::uint64_t> key = {};
+    Limbs weight = {};
+  };
+
   void begin(const Layout& before, StateSet states, const std::vector<NodeValue>& given);
   void refuse_hopeless() const;
   void expand(const CompiledStep& step);
@@ -53,11 +68,17 @@ class Expansion {
   void expand_states(const CompiledStep& step, const Integer& drawn);
   void expand_quickly(const CompiledStep& step, const Integer& drawn);
   void follow(const CompiledStep& step, const std::uint64_t* weight, const Integer& drawn);
+  void expand_rows(const CompiledStep& step, const std::vector<Factor>& factors,
+                   const Factor& whole);
+  void run_rows(const CompiledStep& step, std::size_t first, std::size_t last,
+                const std::vector<Factor>& factors, const Factor& whole, const Lane& lane) const;
+  std::size_t threads_for(std::uint64_t branches) const;
   void prepare_codes(const CompiledStep& step, bool weighted);
-  void run_code(const CompiledStep& step, std::size_t row, std::size_t k, const Factor& factor);
+  void run_code(const CompiledStep& step, std::size_t row, std::size_t k, const Factor& factor,
+                const Lane& lane) const;
   std::size_t number_of(std::uint64_t value) const;
   std::vector<std::pair<std::uint64_t, Integer>> outcomes_of(const GraphNode& node);
-  bool is_blocked(const CompiledStep& step) const;
+  static bool is_blocked(const CompiledStep& step, const Frame& frame);
   void remember(const CompiledStep& step, std::uint64_t value);
   void take_branch(const CompiledStep& step, std::uint64_t value);
   void keep(const CompiledStep& step);
@@ -99,6 +120,7 @@ class Expansion {
   std::vector<BranchCode> codes_;
   bool one_code_ = true;
   std::vector<NodeId> changed_;
+  std::vector<OwnLane> lanes_;                              // of the other threads
   std::map<std::vector<std::uint64_t>, Integer> outcomes_;  // numerators
   std::uint64_t branches_ = 0, step_branches_ = 0, unchecked_ = 0;
 };

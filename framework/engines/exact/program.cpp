@@ -2,6 +2,7 @@
 #include "framework/engines/exact/program.hpp"
 
 #include <algorithm>
+#include <boost/container/small_vector.hpp>
 #include <map>
 
 #include "framework/engines/exact/exits.hpp"
@@ -361,9 +362,9 @@ void ExactProgram::execute(NodeId id, Frame& frame) {
   case NodeKind::apply: {
     const auto& operation = *node.operation;
     if (operation.has_word()) {
-      word_arguments_.resize(std::max<std::size_t>(a.size(), 1));
-      for (std::size_t i = 0; i < a.size(); ++i) word_arguments_[i] = registers[a[i]];
-      registers[id] = operation.word()(word_arguments_.data());
+      boost::container::small_vector<std::uint64_t, 16> words(std::max<std::size_t>(a.size(), 1));
+      for (std::size_t i = 0; i < a.size(); ++i) words[i] = registers[a[i]];
+      registers[id] = operation.word()(words.data());
       return;
     }
     wide_arguments_.resize(a.size());

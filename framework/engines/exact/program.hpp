@@ -139,6 +139,12 @@ class ExactProgram {
   std::size_t extra_registers() const { return constants_.size(); }
   /// A frame's registers, with room for constants that came since it was made.
   void refresh(Frame& frame) const;
+  /// Whether several threads may run it at once, each on its own frame.
+  bool is_pure(const Instruction& instruction) const {
+    const auto& node = graph()[instruction.result];
+    return instruction.kernel != WordKernel::none ||
+           (node.kind == NodeKind::apply && node.operation->has_word());
+  }
   /// A deterministic node, ready to run.
   Instruction instruction_of(NodeId id);
   /// Runs one instruction.
@@ -175,7 +181,6 @@ class ExactProgram {
   std::vector<std::vector<NodeId>> users_;
   std::vector<bool> anonymous_tables_;
   std::vector<std::vector<NodeId>> accesses_;  // of each table
-  std::vector<std::uint64_t> word_arguments_;
   std::vector<Integer> wide_arguments_;
 };
 

@@ -12,13 +12,14 @@
 namespace certamen {
 
 void MemoryBudget::take(std::size_t more) {
-  if (used_ + more > cap_)
-    throw Error{ErrorCode::too_large, place,
-                "with " + std::to_string(states_before) +
-                    " states before it, it opens more states than fit the memory cap of " +
-                    std::to_string(cap_ >> 20) +
-                    " MiB: use --engine montecarlo or a smaller parameter"};
-  used_ += more;
+  if (used_.fetch_add(more, std::memory_order_relaxed) + more <= cap_) return;
+  give(more);
+  exhausted_ = true;
+  throw Error{ErrorCode::too_large, place,
+              "with " + std::to_string(states_before) +
+                  " states before it, it opens more states than fit the memory cap of " +
+                  std::to_string(cap_ >> 20) +
+                  " MiB: use --engine montecarlo or a smaller parameter"};
 }
 
 namespace {
@@ -184,6 +185,10 @@ void StateSet::add(const std::uint64_t* key, const std::uint64_t* weight) {
     *sum += *weight;
   else
     mpn_add_n(sum, sum, weight, static_cast<mp_size_t>(limbs_));
+}
+
+void StateSet::add_all(const StateSet& other) {
+  for (std::size_t row = 0; row < other.size(); ++row) add(other.key(row), other.weight(row));
 }
 
 void StateSet::add_multiple(const std::uint64_t* key, const std::uint64_t* weight,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -9,14 +10,16 @@
 
 namespace certamen {
 
-/// Bytes in use against a cap; one for each run of an engine.
+/// Bytes in use against a cap; one for each run of an engine. Several threads may take and give.
 class MemoryBudget {
  public:
   explicit MemoryBudget(std::size_t cap) : cap_{cap} {}
   /// Throws Error(too_large) at `place` when `more` bytes would not fit; otherwise counts them.
   void take(std::size_t more);
-  void give(std::size_t bytes) { used_ -= bytes; }
-  std::size_t used() const { return used_; }
+  void give(std::size_t bytes) { used_.fetch_sub(bytes, std::memory_order_relaxed); }
+  /// Whether something did not fit.
+  bool is_exhausted() const { return exhausted_; }
+  std::size_t used() const { return used_.load(std::memory_order_relaxed); }
 
   /// Who is asking, for messages: the node that is being expanded, and how many states there were
   /// before it.
@@ -25,7 +28,8 @@ class MemoryBudget {
 
  private:
   std::size_t cap_;
-  std::size_t used_ = 0;
+  std::atomic<std::size_t> used_ = 0;
+  std::atomic<bool> exhausted_ = false;
 };
 
 /// Words that are not set before they are written.
@@ -64,6 +68,8 @@ class StateSet {
   void add_multiple(const std::uint64_t* key, const std::uint64_t* weight, std::size_t limbs,
                     std::uint64_t factor);
 
+  /// Adds another set's states, of the same widths.
+  void add_all(const StateSet& other);
   /// The state's weight; nullptr if it is not there.
   const std::uint64_t* find(const std::uint64_t* key) const;
 

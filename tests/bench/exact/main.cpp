@@ -60,6 +60,7 @@ int climb(const Problem& problem, double limit) {
     const auto run = [&](const ExactOptions& options) {
       return timed([&] {
         Context context;
+        context.threads = 1;
         context.work_cap = std::uint64_t{1} << 26;
         const auto result = evaluate_exactly(experiment, context, options);
         if (options.simplify && options.symmetry && options.search) statistics = result.statistics;
@@ -76,7 +77,16 @@ int climb(const Problem& problem, double limit) {
     } else {
       fmt::print("  {:>20}  {:>20}  {:>20}", "", "", "");
     }
-    fmt::print("  {:>10}\n", statistics.peak_states);
+    fmt::print("  {:>10}", statistics.peak_states);
+    constexpr double worth_a_thread = 0.5;
+    if (engine.value && engine.seconds > worth_a_thread) {
+      Context all;
+      all.work_cap = std::uint64_t{1} << 26;
+      const auto together = evaluate_exactly(experiment, all);
+      fmt::print("  {} threads: {:.2f} times as fast by the wall", all.thread_count(),
+                 statistics.seconds / together.statistics.seconds);
+    }
+    fmt::print("\n");
     if (engine.value && *engine.value != *by_hand.value) {
       fmt::print("  WRONG: engine {}, by hand {}\n", to_decimal(*engine.value, 12),
                  to_decimal(*by_hand.value, 12));
