@@ -2,6 +2,9 @@
 #include "framework/engines/exact.hpp"
 
 #include <chrono>
+#include <cmath>
+#include <exception>
+#include <thread>
 
 #include "framework/engines/exact/elimination.hpp"
 #include "framework/engines/exact/expansion.hpp"
@@ -37,15 +40,15 @@ using Outcomes = std::map<std::vector<Integer>, Rational>;
 
 /// Branches of a step up to which program order is good enough: looking for a better one takes as
 /// long.
-constexpr std::uint64_t patience = 1024;
+constexpr double patience = 1024;
 
 /// One way to compute the roots' joint distribution after another, until one is not too large.
 class Attempts {
  public:
   Attempts(const RootedGraph& simple, const Context& context, const ExactOptions& options,
-           ExactStatistics& statistics)
-      : simple_{simple}, context_{context}, options_{options}, statistics_{statistics},
-        budget_{context.memory_cap} {}
+           MemoryBudget& budget, ExactStatistics& statistics)
+      : simple_{simple}, context_{context}, options_{options}, budget_{budget},
+        statistics_{statistics} {}
 
   Outcomes run() {
     if (options_.elimination == ExactOptions::Elimination::always)
@@ -55,25 +58,34 @@ class Attempts {
         budget_};
     statistics_.sorts = program.symbolic().sorts.size();
     if (!options_.search) return followed(program, sequence(program, false), context_);
-    try {
-      Context hasty = context_;
-      hasty.work_cap = std::min(patience, context_.work_cap);
-      return followed(program, sequence(program, false), hasty);
-    } catch (const Error& error) {
-      if (error.code() != ErrorCode::too_large) throw;
-      program.forget_tables();
-    }
-    const Sequence sequence = this->sequence(program, true);
+    if (auto outcomes = tried(program, sequence(program, false), patience)) return *outcomes;
+    const Sequence best = sequence(program, true);
+    std::optional<EliminationPlan> plan;
     if (options_.elimination == ExactOptions::Elimination::automatic)
-      if (const auto plan = elimination_plan(simple_, sequence.schedule.peak_bits - worth_it))
-        return eliminated(*plan);
-    return followed(program, sequence, context_);
+      plan = elimination_plan(simple_, std::min(most_bits, best.schedule.peak_bits));
+    if (!plan) return followed(program, best, context_);
+    if (auto outcomes = tried(program, best, std::exp2(plan->peak_bits) * worth_it))
+      return *outcomes;
+    return eliminated(*plan);
   }
 
  private:
   static constexpr double most_bits = 40;
-  /// Following states is faster for each branch, and its bound is further from what happens.
-  static constexpr double worth_it = 2;
+  /// Following a branch is faster than joining one, and there are often fewer than the bound.
+  static constexpr double worth_it = 16;
+
+  /// Nothing if a step would follow more branches than that.
+  std::optional<Outcomes> tried(ExactProgram& program, const Sequence& sequence, double most) {
+    Context hasty = context_;
+    hasty.work_cap = std::min(context_.work_cap, static_cast<std::uint64_t>(most));
+    try {
+      return followed(program, sequence, hasty);
+    } catch (const Error& error) {
+      if (error.code() != ErrorCode::too_large) throw;
+      program.forget_tables();
+      return std::nullopt;
+    }
+  }
 
   static Sequence sequence(ExactProgram& program, bool search) {
     return program.sequence(program.symbolic().rooted.roots, {.search = search});
@@ -115,20 +127,21 @@ class Attempts {
   const RootedGraph& simple_;
   const Context& context_;
   const ExactOptions& options_;
+  MemoryBudget& budget_;
   ExactStatistics& statistics_;
-  MemoryBudget budget_;
 };
 
 /// Joint distribution of the roots, by code.
 Outcomes distribution(const RootedGraph& rooted, const Context& context,
-                      const ExactOptions& options, ExactStatistics& statistics) {
+                      const ExactOptions& options, MemoryBudget& budget,
+                      ExactStatistics& statistics) {
   const auto start = std::chrono::steady_clock::now();
   const RootedGraph live = sliced(rooted);
   refuse_unsupported(live);
   const RootedGraph simple = options.simplify ? simplified(live, &statistics.rules) : live;
   statistics.nodes_before = rooted.graph.size();
   statistics.nodes = simple.graph.size();
-  Outcomes outcomes = Attempts{simple, context, options, statistics}.run();
+  Outcomes outcomes = Attempts{simple, context, options, budget, statistics}.run();
   Rational total = 0;
   for (const auto& [codes, probability] : outcomes) total += probability;
   if (total != 1)
@@ -140,12 +153,14 @@ Outcomes distribution(const RootedGraph& rooted, const Context& context,
 
 }  // namespace
 
-ExactResult evaluate_exactly(const Experiment& experiment, const Context& context,
-                             const ExactOptions& options) {
+namespace {
+
+ExactResult evaluated(const Experiment& experiment, const Context& context,
+                      const ExactOptions& options, MemoryBudget& budget) {
   const Experiment sorted = topologically_sorted(experiment);
   ExactResult result;
   const auto outcomes =
-      distribution(rooted_at_outcomes(sorted), context, options, result.statistics);
+      distribution(rooted_at_outcomes(sorted), context, options, budget, result.statistics);
   for (const auto& [name, id] : sorted.events) result.events[name] = 0;
   for (const auto& [codes, probability] : outcomes) {
     if (codes[0] != 0) result.win += probability;
@@ -154,6 +169,59 @@ ExactResult evaluate_exactly(const Experiment& experiment, const Context& contex
       if (codes[next++] != 0) sum += probability;
   }
   return result;
+}
+
+/// What became of one of several.
+struct Attempt {
+  ExactResult result = {};
+  std::exception_ptr failure = {};
+  bool lacked_memory = false;
+};
+
+}  // namespace
+
+ExactResult evaluate_exactly(const Experiment& experiment, const Context& context,
+                             const ExactOptions& options) {
+  MemoryBudget budget{context.memory_cap};
+  return evaluated(experiment, context, options, budget);
+}
+
+std::vector<ExactResult> evaluate_exactly(const std::vector<Experiment>& experiments,
+                                          const Context& context, const ExactOptions& options) {
+  const auto count = static_cast<unsigned>(experiments.size());
+  std::vector<Attempt> attempts(count);
+  if (count < 2 || context.thread_count() < count) {
+    for (unsigned i = 0; i < count; ++i)
+      attempts[i].result = evaluate_exactly(experiments[i], context, options);
+  } else {
+    Context share = context;
+    share.threads = context.thread_count() / count;
+    share.memory_cap = context.memory_cap / count;
+    Context silent = share;
+    silent.progress = {};  // it is called from one thread
+    const auto attempt = [&](unsigned i) {
+      MemoryBudget budget{share.memory_cap};
+      try {
+        attempts[i].result = evaluated(experiments[i], i == 0 ? share : silent, options, budget);
+      } catch (...) {
+        attempts[i].failure = std::current_exception();
+        attempts[i].lacked_memory = budget.is_exhausted();
+      }
+    };
+    std::vector<std::jthread> others;
+    for (unsigned i = 1; i < count; ++i) others.emplace_back([&attempt, i] { attempt(i); });
+    attempt(0);
+  }
+  std::vector<ExactResult> results;
+  for (unsigned i = 0; i < count; ++i) {
+    auto& [result, failure, lacked_memory] = attempts[i];
+    if (failure && lacked_memory)
+      result = evaluate_exactly(experiments[i], context, options);  // alone
+    else if (failure)
+      std::rethrow_exception(failure);
+    results.push_back(std::move(result));
+  }
+  return results;
 }
 
 std::map<std::vector<Integer>, Rational> exact_distribution(const Experiment& experiment,
@@ -169,7 +237,8 @@ std::map<std::vector<Integer>, Rational> exact_distribution(const Experiment& ex
         throw Error{ErrorCode::usage, experiment.name,
                     "expected nodes in a topological order: see topologically_sorted"};
   ExactStatistics statistics;
-  return distribution({experiment.graph, of}, context, options, statistics);
+  MemoryBudget budget{context.memory_cap};
+  return distribution({experiment.graph, of}, context, options, budget, statistics);
 }
 
 std::map<Integer, Rational> exact_distribution(const Experiment& experiment, NodeId of,

@@ -63,6 +63,10 @@ struct ExactResult {
 ExactResult evaluate_exactly(const Experiment& experiment, const Context& context,
                              const ExactOptions& options = {});
 
+/// Several, at the same time as far as threads and memory go.
+std::vector<ExactResult> evaluate_exactly(const std::vector<Experiment>& experiments,
+                                          const Context& context, const ExactOptions& options = {});
+
 /// The distribution of one finite node, by code; values of probability 0 are left out.
 std::map<Integer, Rational> exact_distribution(const Experiment& experiment, NodeId of,
                                                const Context& context,

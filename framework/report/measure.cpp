@@ -60,8 +60,7 @@ Measurement by_first(const Team& team, const std::function<Measurement()>& work)
 
 Measurement measure_exactly(const std::vector<Experiment>& games, const Context& context) {
   Measurement measured{.engine = "exact"};
-  for (const auto& game : games) {
-    ExactResult result = evaluate_exactly(game, context);
+  for (ExactResult& result : evaluate_exactly(games, context)) {
     measured.winning.emplace_back(Exact{std::move(result.win)});
     measured.plans.push_back(std::move(result.statistics));
   }

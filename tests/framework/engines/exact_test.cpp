@@ -332,3 +332,67 @@ TEST_CASE("exact: dead parts do not matter, even those that it cannot take") {
   const NodeId coin = s.sample(Distribution::bernoulli(make_rational(1, 3)));
   CHECK(evaluate_exactly(s.wins_if(coin), {}).win == make_rational(1, 3));
 }
+
+namespace {
+
+/// Draws from n values with a flag for each; win: a flag was up. Wide, and without symmetry.
+Experiment flagged(int n, int draws) {
+  Sketch s;
+  const Domain values = Range(n);
+  std::vector<NodeId> flags(static_cast<std::size_t>(n), s.constant(Boolean(), 0));
+  NodeId hit = s.constant(Boolean(), 0);
+  for (int i = 0; i < draws; ++i) {
+    const NodeId y = s.uniform(values);
+    for (int v = 0; v < n; ++v) {
+      NodeId& flag = flags[static_cast<std::size_t>(v)];
+      const NodeId here = s.equal(y, s.constant(values, v));
+      hit = s.apply(operations::bit_or(Boolean()),
+                    {hit, s.apply(operations::bit_and(Boolean()), {here, flag})});
+      flag = s.apply(operations::bit_or(Boolean()), {flag, here});
+    }
+  }
+  return s.wins_if(hit);
+}
+
+Context with_threads(unsigned threads, std::size_t memory_cap = std::size_t{1} << 30) {
+  Context context;
+  context.threads = threads;
+  context.memory_cap = memory_cap;
+  return context;
+}
+
+}  // namespace
+
+TEST_CASE("exact: wide layers are followed by several threads with the same result") {
+  const Experiment e = flagged(16, 8);
+  for (const unsigned threads : {1u, 2u, 3u, 7u}) {
+    const auto result = evaluate_exactly(e, with_threads(threads));
+    CHECK(result.win == birthday(16, 8));
+    CHECK(result.statistics.peak_states == 11440);  // sets of seven values
+  }
+}
+
+TEST_CASE("exact: several experiments at the same time, within the memory of one") {
+  const std::vector<Experiment> both{flagged(14, 7), flagged(12, 7)};
+  const std::vector<Rational> expected{birthday(14, 7), birthday(12, 7)};
+  // The least power of two that suffices for the first alone: half of it does not.
+  std::size_t cap = 1 << 14;
+  const auto suffices = [&] {
+    try {
+      evaluate_exactly(both[0], with_threads(1, cap));
+      return true;
+    } catch (const Error&) {
+      return false;
+    }
+  };
+  while (!suffices()) cap *= 2;
+  for (const unsigned threads : {1u, 2u, 4u}) {
+    CAPTURE(threads);
+    const auto results = evaluate_exactly(both, with_threads(threads, cap));
+    REQUIRE(results.size() == 2);
+    for (std::size_t i = 0; i < 2; ++i) CHECK(results[i].win == expected[i]);
+    Context capped = with_threads(threads);
+    capped.work_cap = 1000;
+    CHECK_THROWS_AS(evaluate_exactly(both, capped), Error);
+  }
+}
