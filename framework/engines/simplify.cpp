@@ -24,7 +24,7 @@ std::vector<bool> live_nodes(const RootedGraph& rooted) {
 
 RootedGraph sliced(const RootedGraph& rooted) {
   const auto live = live_nodes(rooted);
-  RootedGraph result{{}, {}, rooted.open_ended, rooted.alike};
+  RootedGraph result{{}, {}, rooted.open_ended, rooted.alike, rooted.normal_form};
   std::vector<NodeId> place(rooted.graph.size(), no_node);
   for (NodeId id = 0; id < rooted.graph.size(); ++id) {
     if (!live[id]) continue;

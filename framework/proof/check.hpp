@@ -20,6 +20,7 @@ struct LedgerEntry {
 struct HopReport {
   HopKind kind = HopKind::equivalent;
   std::string from, to, reason;
+  std::string to_says = {};  // an event's step: what the next game does
   ProofVerdict verdict = ProofVerdict::undecided;
   bool proved = false;  // for all sizes, by normal forms and lemmas
   Bound cost = 0;
@@ -27,6 +28,10 @@ struct HopReport {
   std::optional<std::string> taken;  // assumed, and why
   std::vector<LedgerEntry> ledger = {};
   std::optional<Refutation> refutation = {};
+  std::string event = {};  // until-bad
+  /// Of the event's probability; their ledgers hold the exact probability before each step.
+  std::vector<HopReport> event_steps = {};
+  Bound factor = 1;  // conditioning: what the probability after the step is multiplied by
   double seconds = 0, symbolic_seconds = 0;
 };
 
@@ -70,6 +75,12 @@ struct Distance {
   std::string shown_by, note;
 };
 Distance distance_between(const Package& first, const Package& second, const Context& context);
+
+/// The greatest probability of an event over all adversaries within the game's budgets.
+Distance probability_of(const Package& game, const std::string& event, const Context& context);
+
+/// The game in which who says so wins if the event has happened.
+Package as_search(const Package& game, const std::string& event);
 
 /// The game that falls silent once the event has happened: answers are Options.
 Package silenced(const Package& game, const std::string& event);

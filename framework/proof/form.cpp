@@ -106,7 +106,7 @@ const FormPart* Form::find(const std::string& procedure) const {
   return nullptr;
 }
 
-Form form_of(const Package& game, const std::vector<std::string>& events) {
+Form plain_form_of(const Package& game, const std::vector<std::string>& events) {
   if (!game.imports.empty())
     throw Error{ErrorCode::unlinked_import, game.name,
                 "a game imports nothing, but it imports '" + game.imports.front().name +
@@ -127,6 +127,12 @@ Form form_of(const Package& game, const std::vector<std::string>& events) {
     form.parts.back().signature.name = "finalize";
     form.parts.back().budget = Size{1};
   }
+  simplify_parts(form);
+  return form;
+}
+
+Form form_of(const Package& game, const std::vector<std::string>& events) {
+  Form form = plain_form_of(game, events);
   normalize(form);
   return form;
 }

@@ -48,6 +48,9 @@ struct Form {
 /// are read but not written at the start, and for moves left open.
 Form form_of(const Package& game, const std::vector<std::string>& events = {});
 
+/// The same without the rules on states: each procedure simplified by itself.
+Form plain_form_of(const Package& game, const std::vector<std::string>& events = {});
+
 /// One more round of the rules, to a fixed point.
 void normalize(Form& form);
 

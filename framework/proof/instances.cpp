@@ -111,4 +111,32 @@ Package silenced(const Package& game, const std::string& event) {
   return result;
 }
 
+Package as_search(const Package& game, const std::string& event) {
+  Package search = silenced(game, event);
+  Procedure verdict{.signature = {"Finalize", {Unit()}, Boolean()}, .budget = {}};
+  verdict.body.push_back({.kind = NodeKind::input, .domain = Unit(), .name = "o"});
+  verdict.body.push_back({.kind = NodeKind::get, .domain = Boolean(), .name = "(" + event + ")"});
+  verdict.result = 1;
+  search.finalize = verdict;
+  return search;
+}
+
+Distance probability_of(const Package& game, const std::string& event, const Context& context) {
+  Distance result;
+  try {
+    OptimalOptions options{.time_limit = most_seconds};
+    const auto best = best_adversary({as_search(game, event)}, Objective::win, options, context);
+    result.lower = best.lower;
+    if (best.is_exact())
+      result.value = best.lower;
+    else
+      result.note = "not finished in time: at least " + to_fraction(best.lower);
+    if (best.lower > 0 && best.strategy) result.shown_by = to_text(*best.strategy, 12);
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::too_large && error.code() != ErrorCode::unsupported) throw;
+    result.note = error.what();
+  }
+  return result;
+}
+
 }  // namespace certamen

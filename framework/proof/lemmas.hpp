@@ -16,7 +16,15 @@ struct LemmaResult {
 /// happened: under the assumption that it does not happen now, results and states coincide, and the
 /// event is the same function of the same samples. Then the distance of the games is at most the
 /// event's probability [Bellare, Rogaway 2006, fundamental lemma].
+/// Further events are part of what is seen.
 std::optional<FormDifference> difference_until(const Form& first, const Form& second);
+/// The same of two games, also where the rules on states see only once the event is supposed absent
+/// that they are alike.
+std::optional<FormDifference> difference_until(const Package& first, const Package& second,
+                                               const std::vector<std::string>& events);
+
+/// The normal form of the game that acts as if the first event did not happen.
+Form normalized_absent(const Package& game, const std::vector<std::string>& events);
 
 /// Pr[event] in a game whose form has this one event: in each call it happens only if a value that
 /// is uniform and sampled in this call equals one of so many values that do not depend on it, or if

@@ -29,13 +29,63 @@ const Size& Sizes::operator[](const std::string& name) const {
   return found->second;
 }
 
+Sizes Sizes::with(const std::string& name, const Size& size) const {
+  Sizes result = *this;
+  result.sizes_.insert_or_assign(name, size);
+  return result;
+}
+
 std::string_view to_string(HopKind kind) {
   switch (kind) {
   case HopKind::equivalent: return "equivalent";
   case HopKind::reduction: return "reduction";
   case HopKind::until_bad: return "until-bad";
+  case HopKind::hybrid: return "hybrid";
+  case HopKind::conditioning: return "conditioning";
+  case HopKind::excluded: return "excluded";
   default: return "statistical";
   }
+}
+
+EventSteps::EventSteps(std::string event, ProofGame first)
+    : event_{std::move(event)}, games_{std::move(first)} {}
+
+EventSteps& EventSteps::step(Hop hop, const std::string& game, const std::string& text,
+                             const GameAt& make) {
+  hops_.push_back(std::move(hop));
+  games_.push_back({game, text, make});
+  return *this;
+}
+
+EventSteps& EventSteps::equivalent(const std::string& reason, const std::string& game,
+                                   const std::string& text, const GameAt& make) {
+  return step({.kind = HopKind::equivalent, .reason = reason}, game, text, make);
+}
+
+EventSteps& EventSteps::reduction(const std::string& reason, const Assumption& assumption,
+                                  Towards towards, const std::string& name, const GameAt& reduction,
+                                  const std::string& game, const std::string& text,
+                                  const GameAt& make) {
+  return step({.kind = HopKind::reduction,
+               .reason = reason,
+               .assumption = assumption,
+               .reduction_name = name,
+               .reduction = reduction,
+               .towards = towards},
+              game, text, make);
+}
+
+EventSteps& EventSteps::conditioning(const std::string& reason, const std::string& guess,
+                                     const std::string& game, const std::string& text,
+                                     const GameAt& make) {
+  return step({.kind = HopKind::conditioning, .reason = reason, .guess = guess}, game, text, make);
+}
+
+EventSteps& EventSteps::excluded(const std::string& reason, const std::string& abort,
+                                 const std::string& guess, const std::string& game,
+                                 const std::string& text, const GameAt& make) {
+  return step({.kind = HopKind::excluded, .reason = reason, .event = abort, .guess = guess}, game,
+              text, make);
 }
 
 Proof::Proof(std::string name, std::string title, std::string source, std::string flaw)
@@ -117,6 +167,36 @@ Proof& Proof::until_bad(const std::string& reason, const std::string& event,
 Proof& Proof::statistical(const std::string& reason, const BoundAt& stated, const std::string& game,
                           const std::string& text, const GameAt& make) {
   return step({.kind = HopKind::statistical, .reason = reason, .stated = stated}, game, text, make);
+}
+
+Proof& Proof::hybrid(const std::string& reason, const Hybrid& hybrid, const Assumption& assumption,
+                     Towards towards, const std::string& name, const GameAt& reduction,
+                     const std::string& game, const std::string& text, const GameAt& make) {
+  for (const auto& spec : sizes_)
+    if (spec.name == hybrid.index)
+      throw Error{ErrorCode::duplicate_name, name_ + "/" + spec.name,
+                  "the index of a hybrid is no size of the proof"};
+  return step({.kind = HopKind::hybrid,
+               .reason = reason,
+               .assumption = assumption,
+               .reduction_name = name,
+               .reduction = reduction,
+               .towards = towards,
+               .hybrid = hybrid},
+              game, text, make);
+}
+
+Proof& Proof::event_by(const std::string& game, const std::function<void(EventSteps&)>& declare) {
+  if (hops_.empty() || hops_.back().kind != HopKind::until_bad)
+    throw Error{ErrorCode::usage, name_, "steps that bound an event follow an until-bad step"};
+  const std::size_t last = games_.size() - 1;
+  if (game != games_[last].name && game != games_[last - 1].name)
+    throw Error{ErrorCode::unknown_name, name_ + "/" + game,
+                "the event's steps start at one of the two games of the step"};
+  EventSteps steps{hops_.back().event, games_[game == games_[last].name ? last : last - 1]};
+  declare(steps);
+  hops_.back().event_steps = std::make_shared<const EventSteps>(std::move(steps));
+  return *this;
 }
 
 Proof& Proof::assumed(const std::string& why) {

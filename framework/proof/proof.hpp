@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -38,6 +39,8 @@ class Sizes {
   Sizes(const std::vector<SizeSpec>& specs, const Bindings& bindings = {});
   /// Throws Error(unknown_name).
   const Size& operator[](const std::string& name) const;
+  /// The same sizes with this one, such as the index of a hybrid.
+  Sizes with(const std::string& name, const Size& size) const;
 
  private:
   std::map<std::string, Size> sizes_;
@@ -59,11 +62,28 @@ struct Assumption {
   GameAt real, ideal;
 };
 
-enum class HopKind { equivalent, reduction, until_bad, statistical };
+enum class HopKind {
+  equivalent,
+  reduction,
+  until_bad,
+  statistical,
+  hybrid,
+  conditioning,
+  excluded
+};
 std::string_view to_string(HopKind kind);
 
 /// Whether a reduction's assumption goes from real to ideal at this step, or back.
 enum class Towards { ideal, real };
+
+class EventSteps;
+
+/// Games between which one reduction steps: for i from 0 to the size named `steps`.
+struct Hybrid {
+  std::string index;  // a name for i, at which games and reduction are made
+  std::string steps;
+  GameAt game;
+};
 
 struct Hop {
   HopKind kind = HopKind::equivalent;
@@ -72,9 +92,47 @@ struct Hop {
   std::string reduction_name = {};
   GameAt reduction = {};
   Towards towards = Towards::ideal;
-  std::string event = {};                 // until_bad
-  BoundAt stated = {};                    // of the event, or of the distance; else by a lemma
+  std::optional<Hybrid> hybrid = {};  // hybrid
+  std::string event = {};             // until_bad, excluded
+  BoundAt stated = {};                // of the event, or of the distance; else by a lemma
+  std::shared_ptr<const EventSteps> event_steps = {};  // until_bad: of the event's probability
+  std::string guess = {};                 // conditioning, excluded: the state that is guessed
   std::optional<std::string> taken = {};  // assumed, and why
+};
+
+/// Steps that bound the probability of an event of that name, from a game in which it may happen to
+/// one in which it never does. Games and reductions raise the event themselves.
+class EventSteps {
+ public:
+  EventSteps(std::string event, ProofGame first);
+
+  EventSteps& equivalent(const std::string& reason, const std::string& game,
+                         const std::string& text, const GameAt& make);
+  /// The probability changes by an advantage: whoever plays sees whether the event has happened.
+  EventSteps& reduction(const std::string& reason, const Assumption& assumption, Towards towards,
+                        const std::string& name, const GameAt& reduction, const std::string& game,
+                        const std::string& text, const GameAt& make);
+  /// The next game guesses: a state of that name is drawn at the start, looked at by the event
+  /// alone, as a part "value = guess" of it. Without that part it is the game before. The
+  /// probability before is at most that after times the number of values of the guess.
+  EventSteps& conditioning(const std::string& reason, const std::string& guess,
+                           const std::string& game, const std::string& text, const GameAt& make);
+  /// The games are identical until `abort` happens, and after it the event cannot: abort means that
+  /// a value that goes into a log equals the guess, the event that the guess is not in that log.
+  EventSteps& excluded(const std::string& reason, const std::string& abort,
+                       const std::string& guess, const std::string& game, const std::string& text,
+                       const GameAt& make);
+
+  const std::string& event() const { return event_; }
+  const std::vector<ProofGame>& games() const { return games_; }
+  const std::vector<Hop>& hops() const { return hops_; }
+
+ private:
+  EventSteps& step(Hop hop, const std::string& game, const std::string& text, const GameAt& make);
+
+  std::string event_;
+  std::vector<ProofGame> games_;
+  std::vector<Hop> hops_;
 };
 
 /// What the check of a lemma found; `evidence` says how, or what is missing.
@@ -126,6 +184,15 @@ class Proof {
                    const std::string& text, const GameAt& make, const BoundAt& stated = {});
   Proof& statistical(const std::string& reason, const BoundAt& stated, const std::string& game,
                      const std::string& text, const GameAt& make);
+  /// As many steps as a size says, one reduction for all: linked to the one game of the assumption
+  /// it is the hybrid at i, linked to the other the hybrid at i + 1. The hybrid at 0 is this game,
+  /// at the last index the next.
+  Proof& hybrid(const std::string& reason, const Hybrid& hybrid, const Assumption& assumption,
+                Towards towards, const std::string& name, const GameAt& reduction,
+                const std::string& game, const std::string& text, const GameAt& make);
+  /// The event of the until-bad step declared last is bounded by steps of its own, that start at
+  /// one of the step's two games.
+  Proof& event_by(const std::string& game, const std::function<void(EventSteps&)>& declare);
   /// The step declared last is assumed where it cannot be decided; the verdict says so.
   Proof& assumed(const std::string& why);
   /// What the proof is said to show of the first and the last game, and where the formula is from.

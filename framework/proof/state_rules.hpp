@@ -22,4 +22,10 @@ bool open_caches(Form& form);
 /// A random function with a Boolean in its key is two random functions.
 bool split_keys(Form& form);
 
+/// Comparisons of a state that counts calls, with limits that the budget decides.
+bool decide_counters(Form& form);
+
+/// A stored uniform value in place of a random function's at one point is the function's value.
+bool join_points(Form& form);
+
 }  // namespace certamen

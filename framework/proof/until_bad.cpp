@@ -101,6 +101,7 @@ void suppose_absent(FormPart& part) {
   }
   part.graph = std::move(out);
   part.events.front() = place[part.events.front()];
+  for (std::size_t i = 1; i < part.events.size(); ++i) part.events[i] = other[part.events[i]];
   part.result = other[part.result];
   for (auto& [state, value] : part.updates) value = other[value];
   for (auto& put : part.puts) put = place[put];
@@ -110,7 +111,12 @@ Form supposed_absent(const Form& form) {
   Form result = form;
   suppose_absent(result.start);
   for (auto& part : result.parts) suppose_absent(part);
-  // The rules that look at one procedure alone; what links several of them was done before.
+  return result;
+}
+
+/// The same by the rules that look at one procedure alone.
+Form simplified_absent(const Form& form) {
+  Form result = supposed_absent(form);
   simplify_parts(result);
   drop_unneeded(result);
   return result;
@@ -118,10 +124,27 @@ Form supposed_absent(const Form& form) {
 
 }  // namespace
 
+/// The game that acts as if the event were absent is a game as well, identical to the one that it
+/// was made from until the event happens; so all rules may be used on it.
+Form normalized_absent(const Package& game, const std::vector<std::string>& events) {
+  Form result = supposed_absent(plain_form_of(game, events));
+  normalize(result);
+  return result;
+}
+
 std::optional<FormDifference> difference_until(const Form& first, const Form& second) {
-  if (first.events.size() != 1 || second.events.size() != 1)
-    throw Error{ErrorCode::usage, first.name, "one event is expected in both games"};
-  return difference(supposed_absent(first), supposed_absent(second));
+  if (first.events.empty() || second.events.empty())
+    throw Error{ErrorCode::usage, first.name, "an event is expected in both games"};
+  return difference(simplified_absent(first), simplified_absent(second));
+}
+
+std::optional<FormDifference> difference_until(const Package& first, const Package& second,
+                                               const std::vector<std::string>& events) {
+  const auto found = difference_until(form_of(first, events), form_of(second, events));
+  if (!found) return std::nullopt;
+  if (!difference(normalized_absent(first, events), normalized_absent(second, events)))
+    return std::nullopt;
+  return found;
 }
 
 }  // namespace certamen

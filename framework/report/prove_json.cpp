@@ -72,6 +72,11 @@ Json hop_json(const HopReport& hop, bool timing) {
             {"assumed", hop.taken ? Json(*hop.taken) : Json{}},
             {"ledger", ledger_json(hop.ledger)},
             {"refutation", refutation_json(hop.refutation)}};
+  if (hop.kind == HopKind::conditioning)
+    json["factor"] = {{"text", hop.factor.text()}, {"latex", hop.factor.latex()}};
+  if (!hop.event.empty()) json["event"] = hop.event;
+  if (!hop.event_steps.empty()) json["event_steps"] = Json::array();
+  for (const auto& inner : hop.event_steps) json["event_steps"].push_back(hop_json(inner, timing));
   if (timing) {
     json["seconds"] = rounded_seconds(hop.seconds);
     json["symbolic_seconds"] = rounded_seconds(hop.symbolic_seconds);
@@ -91,6 +96,12 @@ std::string escaped(const std::string& text) {
     }
   }
   return result;
+}
+
+std::size_t cases_of(const ProofReport& report) {
+  std::size_t count = report.lemmas.size() + report.hops.size() + (report.games.empty() ? 0 : 1);
+  for (const auto& hop : report.hops) count += hop.event_steps.size();
+  return count;
 }
 
 }  // namespace
@@ -148,17 +159,19 @@ std::string to_junit(const std::vector<ProofReport>& reports) {
     for (const auto& lemma : report.lemmas)
       add(lemma.name, lemma.finding.verdict, false, lemma.seconds, lemma.finding.evidence,
           lemma.finding.refutation);
-    for (const auto& hop : report.hops)
+    for (const auto& hop : report.hops) {
       add(hop.from + " - " + hop.to, hop.verdict, hop.taken.has_value(), hop.seconds, hop.evidence,
           hop.refutation);
+      for (const auto& inner : hop.event_steps)
+        add("Pr[" + hop.event + "] in " + inner.from + " - " + inner.to, inner.verdict, false,
+            inner.seconds, inner.evidence, inner.refutation);
+    }
     if (!report.games.empty())
       add("bound", report.claim_verdict, false, 0, report.claim_evidence, report.refutation);
     text +=
         fmt::format("  <testsuite name=\"{}\" tests=\"{}\" failures=\"{}\" time=\"{:.6f}\">\n{}  "
                     "</testsuite>\n",
-                    escaped(report.name),
-                    report.lemmas.size() + report.hops.size() + (report.games.empty() ? 0 : 1),
-                    failures, report.seconds, cases);
+                    escaped(report.name), cases_of(report), failures, report.seconds, cases);
   }
   return text + "</testsuites>\n";
 }

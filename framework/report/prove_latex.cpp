@@ -112,6 +112,28 @@ std::string game_tex(const Package& game) {
   return text;
 }
 
+std::string boxed(const ProofGame& game, const Sizes& sizes) {
+  return fmt::format("\\paragraph{{Game {}.}} {}\n\\begin{{pchstack}}[boxed]\n{}\n"
+                     "\\end{{pchstack}}\n",
+                     tex(game.name), tex(game.text), game_tex(game.make(sizes)));
+}
+
+std::string step_tex(const HopReport& hop) {
+  const bool guess = hop.kind == HopKind::conditioning;
+  return fmt::format("\\noindent {}: {} {}: $ {} $.\n\n", tex(std::string{to_string(hop.kind)}),
+                     tex(hop.reason) + ".", guess ? "Factor" : "Cost",
+                     (guess ? hop.factor : hop.cost).latex());
+}
+
+/// The games and steps that bound an event's probability.
+std::string event_tex(const EventSteps& steps, const HopReport& hop, const Sizes& sizes) {
+  std::string text = fmt::format("\\paragraph{{The event {} in {}.}}\n", tex(steps.event()),
+                                 tex(steps.games().front().name));
+  for (std::size_t i = 0; i < hop.event_steps.size(); ++i)
+    text += step_tex(hop.event_steps[i]) + boxed(steps.games()[i + 1], sizes);
+  return text;
+}
+
 }  // namespace
 
 std::string to_latex(const Proof& proof, const ProofReport& report) {
@@ -123,14 +145,11 @@ std::string to_latex(const Proof& proof, const ProofReport& report) {
                     tex(lemma.text), to_string(lemma.finding.verdict), tex(lemma.finding.evidence));
   if (proof.games().empty()) return text;
   for (std::size_t i = 0; i < proof.games().size(); ++i) {
-    const auto& game = proof.games()[i];
-    text += fmt::format("\\paragraph{{Game {}.}} {}\n\\begin{{pchstack}}[boxed]\n{}\n"
-                        "\\end{{pchstack}}\n",
-                        tex(game.name), tex(game.text), game_tex(game.make(sizes)));
-    if (i < report.hops.size())
-      text += fmt::format("\\noindent {}: {} Cost: $ {} $.\n\n",
-                          tex(std::string{to_string(report.hops[i].kind)}),
-                          tex(report.hops[i].reason) + ".", report.hops[i].cost.latex());
+    text += boxed(proof.games()[i], sizes);
+    if (i >= report.hops.size()) continue;
+    text += step_tex(report.hops[i]);
+    if (const auto& steps = proof.hops()[i].event_steps)
+      text += event_tex(*steps, report.hops[i], sizes);
   }
   return text + fmt::format("\n\\[ \\left|\\Pr[{}] - \\Pr[{}]\\right| \\le {} \\]\n",
                             "\\mathsf{" + tex(proof.games().front().name) + "}",
@@ -164,6 +183,21 @@ std::string to_dot(const ProofReport& report) {
     text += fmt::format("  g{} -> g{} [label={}, color={}];\n", i, i + 1,
                         quoted(std::string{to_string(hop.kind)} + ": " + hop.cost.text()),
                         colour_of(hop.verdict));
+    // The event's steps hang on the step.
+    for (std::size_t j = 0; j < hop.event_steps.size(); ++j) {
+      const auto& inner = hop.event_steps[j];
+      const auto name = [i](std::size_t k) { return fmt::format("e{}_{}", i, k); };
+      if (j == 0)
+        text += fmt::format("  {} [label={}, style=rounded];\n  g{} -> {} [style=dashed];\n",
+                            name(0), quoted("Pr[" + hop.event + "] in " + inner.from), i, name(0));
+      text +=
+          fmt::format("  {} [label={}, style=rounded];\n  {} -> {} [label={}, color={}];\n",
+                      name(j + 1), quoted(inner.to + ": " + inner.to_says), name(j), name(j + 1),
+                      quoted(std::string{to_string(inner.kind)} + ": " +
+                             (inner.kind == HopKind::conditioning ? "times " + inner.factor.text()
+                                                                  : inner.cost.text())),
+                      colour_of(inner.verdict));
+    }
   }
   return text + "}\n";
 }

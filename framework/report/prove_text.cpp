@@ -74,6 +74,35 @@ std::string to_text(const Bindings& sizes) {
   return text;
 }
 
+namespace {
+
+/// The lines below a game: its step to the next one, with the steps of its event.
+std::string hop_text(const HopReport& hop, bool colours, bool timing, const std::string& event) {
+  std::string text = fmt::format("| {}: {}\n", to_string(hop.kind), hop.reason);
+  const std::string cost = hop.kind == HopKind::conditioning
+                               ? "what is left times " + hop.factor.text()
+                               : "cost " + hop.cost.text();
+  text += fmt::format("| {}{}; {}\n", verdict_text(hop.verdict, colours),
+                      hop.proved ? " for all sizes (proved)" : "", cost);
+  text += fmt::format("| {}\n", hop.evidence);
+  if (hop.taken) text += fmt::format("| assumed: {}\n", *hop.taken);
+  if (timing)
+    text += fmt::format("| {:.1f} ms, of which {:.1f} ms for all sizes\n", hop.seconds * 1000,
+                        hop.symbolic_seconds * 1000);
+  if (!hop.event_steps.empty()) {
+    text += fmt::format("| Pr[{}] by steps of its own:\n", event);
+    text += fmt::format("|   {}\n", hop.event_steps.front().from);
+    for (const auto& inner : hop.event_steps) {
+      text += indented(hop_text(inner, colours, timing, {}), "|     ");
+      text += fmt::format("|   {}: {}\n", inner.to, inner.to_says);
+    }
+  }
+  if (hop.refutation) text += indented(refutation_text(*hop.refutation), "! ");
+  return text;
+}
+
+}  // namespace
+
 std::string to_text(const ProofReport& report, bool colours, bool timing) {
   std::string text = fmt::format("{}: {} {}\n\n", report.name, report.title, report.source);
   for (const auto& lemma : report.lemmas) {
@@ -89,15 +118,7 @@ std::string to_text(const ProofReport& report, bool colours, bool timing) {
     text += "  " + report.games[i] + "\n";
     if (i >= report.hops.size()) continue;
     const auto& hop = report.hops[i];
-    text += fmt::format("    | {}: {}\n", to_string(hop.kind), hop.reason);
-    text += fmt::format("    | {}{}; cost {}\n", verdict_text(hop.verdict, colours),
-                        hop.proved ? " for all sizes (proved)" : "", hop.cost.text());
-    text += fmt::format("    | {}\n", hop.evidence);
-    if (hop.taken) text += fmt::format("    | assumed: {}\n", *hop.taken);
-    if (timing)
-      text += fmt::format("    | {:.1f} ms, of which {:.1f} ms for all sizes\n", hop.seconds * 1000,
-                          hop.symbolic_seconds * 1000);
-    if (hop.refutation) text += indented(refutation_text(*hop.refutation), "    ! ");
+    text += indented(hop_text(hop, colours, timing, hop.event), "    ");
   }
   TextTable table{{{"step"},
                    {"sizes"},
@@ -105,7 +126,11 @@ std::string to_text(const ProofReport& report, bool colours, bool timing) {
                    {"cost", TextTable::Align::right},
                    {"slack", TextTable::Align::right},
                    {"note"}}};
-  for (const auto& hop : report.hops) add_lines(table, hop.from + " - " + hop.to, hop.ledger);
+  for (const auto& hop : report.hops) {
+    add_lines(table, hop.from + " - " + hop.to, hop.ledger);
+    for (const auto& inner : hop.event_steps)
+      add_lines(table, "Pr[" + hop.event + "] in " + inner.from, inner.ledger);
+  }
   add_lines(table, "the whole", report.ledger);
   if (!table.empty()) text += "\n" + table.text(colours);
   text += "\n";

@@ -29,6 +29,7 @@ std::size_t hash_of(const Value& value) {
 void Rewriter::run() {
   output_.open_ended = input_.open_ended;
   output_.alike = input_.alike;
+  output_.normal_form = input_.normal_form;
   place_.assign(input_.graph.size(), no_node);
   output_.graph.reserve(input_.graph.size());
   for (NodeId id = 0; id < input_.graph.size(); ++id) {
@@ -160,8 +161,11 @@ NodeId Rewriter::apply_node(GraphNode node) {
   }
   if (facts.projection || facts.constructor)
     if (const auto found = structure_rule(*this, operation, a)) return *found;
-  if (facts.choice)
+  if (facts.choice) {
     if (const auto found = choice_rule(*this, operation, a)) return *found;
+    if (input_.normal_form)
+      if (const auto found = normal_choice_rule(*this, operation, a)) return *found;
+  }
   if (facts.equality)
     if (const auto found = equality_rule(*this, operation, a[0], a[1])) return *found;
   if (const auto found = linear_rule(node)) return *found;
@@ -236,6 +240,12 @@ NodeId Rewriter::combine(GraphNode node) {
       }
     }
   }
+  if (input_.normal_form && operation == operations::bit_and(Boolean()) &&
+      use_conjuncts(operands)) {
+    NodeId all = boolean(true);
+    for (const NodeId id : operands) all = apply(operation, {all, id});
+    return all;
+  }
   fold_constants(operation, operands);
   for (const NodeId id : operands)
     if (is_constant(id, facts.absorbing)) return id;
@@ -256,6 +266,54 @@ NodeId Rewriter::combine(GraphNode node) {
     chain = shared_apply(std::move(link), {first, first + static_cast<std::ptrdiff_t>(i) + 1});
   }
   return chain;
+}
+
+NodeId Rewriter::assuming(NodeId node, NodeId known, NodeId value) {
+  std::map<NodeId, NodeId> place;
+  const auto replaced = [&](const auto& self, NodeId id) -> NodeId {
+    if (id == known) return value;
+    if (id < known) return id;  // arguments stand before their users
+    const auto found = place.find(id);
+    if (found != place.end()) return found->second;
+    GraphNode copy = at(id);
+    if (copy.kind != NodeKind::apply && copy.kind != NodeKind::lookup) return place[id] = id;
+    bool changed = false;
+    for (auto& argument : copy.arguments) {
+      const NodeId other = self(self, argument);
+      changed = changed || other != argument;
+      argument = other;
+    }
+    if (!changed) return place[id] = id;
+    return place[id] =
+               copy.kind == NodeKind::apply ? apply_node(std::move(copy)) : access(std::move(copy));
+  };
+  return replaced(replaced, node);
+}
+
+/// In a conjunction each part may suppose the others: that a condition holds, and of an equality
+/// with a state that the other side is the state. Returns whether a part changed.
+bool Rewriter::use_conjuncts(std::vector<NodeId>& operands) {
+  bool changed = false;
+  for (std::size_t i = 0; i < operands.size(); ++i)
+    for (std::size_t j = 0; j < operands.size(); ++j) {
+      if (i == j || is_constant(operands[i])) continue;
+      const NodeId known = operands[i];
+      const auto inner = negation_of(known);
+      NodeId part = inner ? assuming(operands[j], *inner, boolean(false))
+                          : assuming(operands[j], known, boolean(true));
+      if (is_application(known, [](const Facts& facts) { return facts.equality; }))
+        for (const std::size_t k : {std::size_t{0}, std::size_t{1}}) {
+          const NodeId state = at(known).arguments[k], other = at(known).arguments[1 - k];
+          if (at(state).kind == NodeKind::get && at(other).kind != NodeKind::get &&
+              !is_constant(other))
+            part = assuming(part, other, state);
+        }
+      if (part == operands[j]) continue;
+      fired("a part of a conjunction supposes the others");
+      operands[j] = part;
+      changed = true;
+    }
+  return changed;
 }
 
 void Rewriter::fold_constants(const Operation& operation, std::vector<NodeId>& operands) {

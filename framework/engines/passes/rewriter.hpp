@@ -45,6 +45,10 @@ class Rewriter {
   LinearForm form(const Module& module, NodeId id) const;
   /// The argument of a Boolean negation.
   std::optional<NodeId> negation_of(NodeId id) const;
+  bool wants_normal_form() const { return input_.normal_form; }
+  /// The node where `known` has this value: the same wherever it has. Looks through operations and
+  /// lookups.
+  NodeId assuming(NodeId node, NodeId known, NodeId value);
   /// Certainly different, whatever the coins.
   bool are_distinct(NodeId a, NodeId b, int depth = 4) const;
   void fired(const char* rule) {
@@ -70,6 +74,7 @@ class Rewriter {
   std::optional<NodeId> multiplied_out(const Operation& operation,
                                        const std::vector<NodeId>& arguments);
   void fold_constants(const Operation& operation, std::vector<NodeId>& operands);
+  bool use_conjuncts(std::vector<NodeId>& operands);
 
   template <class Same>
   NodeId share(std::size_t hash, GraphNode node, Same same);
@@ -92,6 +97,8 @@ class Rewriter {
 std::optional<NodeId> equality_rule(Rewriter& r, const Operation& operation, NodeId a, NodeId b);
 std::optional<NodeId> choice_rule(Rewriter& r, const Operation& operation,
                                   const std::vector<NodeId>& arguments);
+std::optional<NodeId> normal_choice_rule(Rewriter& r, const Operation& operation,
+                                         const std::vector<NodeId>& arguments);
 std::optional<NodeId> structure_rule(Rewriter& r, const Operation& operation,
                                      const std::vector<NodeId>& arguments);
 

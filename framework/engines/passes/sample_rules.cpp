@@ -108,6 +108,12 @@ std::optional<Distribution> folded(const RootedGraph& rooted, const GraphNode& n
 std::optional<Distribution> pushed(const RootedGraph& rooted, const GraphNode& node,
                                    const std::vector<std::size_t>& uses) {
   const Operation& operation = *node.operation;
+  if (rooted.normal_form && operation.facts().choice) {
+    const NodeId yes = node.arguments[1], no = node.arguments[2];
+    if (uses[yes] == 1 && uses[no] == 1 && is_uniform(rooted.graph[yes]) &&
+        is_uniform(rooted.graph[no]))
+      return Distribution::uniform(node.domain);
+  }
   for (std::size_t i = 0; i < node.arguments.size(); ++i) {
     const auto& sample = rooted.graph[node.arguments[i]];
     if (uses[node.arguments[i]] != 1 || !is_uniform(sample)) continue;
@@ -153,6 +159,8 @@ bool push_samples(RootedGraph& rooted, RuleCounts* fired) {
     if (distribution) {
       count(fired, distribution->kind() == DistributionKind::bernoulli
                        ? "a uniform value compared once is a coin"
+                   : node.operation->facts().choice
+                       ? "a choice between two uniform values is uniform"
                        : "a uniform value behind a bijection is uniform");
     } else {
       distribution = folded(rooted, node, uses);
@@ -169,7 +177,7 @@ bool push_samples(RootedGraph& rooted, RuleCounts* fired) {
 bool split_samples(RootedGraph& rooted, RuleCounts* fired) {
   const auto split = split_here(rooted);
   if (std::find(split.begin(), split.end(), true) == split.end()) return false;
-  RootedGraph result{{}, {}, rooted.open_ended, rooted.alike};
+  RootedGraph result{{}, {}, rooted.open_ended, rooted.alike, rooted.normal_form};
   std::vector<NodeId> place;
   for (NodeId id = 0; id < rooted.graph.size(); ++id) {
     GraphNode node = rooted.graph[id];

@@ -82,6 +82,30 @@ TEST_CASE("prove: JUnit XML of a flawed proof has the failure") {
   CHECK(has(junit, "advantage 1 at p=2"));
 }
 
+TEST_CASE("prove: the steps of an event are shown in text, JSON, JUnit, LaTeX and the graph") {
+  const std::string file = temporary(".xml");
+  const json proof = prove_json({"hashed-elgamal", "--junit", file})["proofs"][0];
+  const json& steps = proof["hops"][1]["event_steps"];
+  REQUIRE(steps.size() == 2);
+  CHECK(proof["hops"][1]["event"] == "asked");
+  CHECK(steps[0]["kind"] == "conditioning");
+  CHECK(steps[0]["factor"]["text"] == "q");
+  CHECK(steps[0]["ledger"][0]["distance"]["value"] == "1");
+  const std::string junit = read_text(file);
+  std::remove(file.c_str());
+  CHECK(has(junit, "<testsuite name=\"hashed-elgamal\" tests=\"10\" failures=\"0\""));
+  CHECK(has(junit, "name=\"Pr[asked] in Masked.Left - Guessed.left\""));
+  const std::string text = certamen_command({"prove", "hashed-elgamal", "--no-timing"}).out;
+  CHECK(has(text, "    | Pr[asked] by steps of its own:\n    |   Masked.Left\n"));
+  CHECK(has(text, "verified for all sizes (proved); what is left times q\n"));
+  CHECK(has(text, "Pr[asked] in Guessed.left"));
+  CHECK(has(
+      certamen_command({"prove", "hashed-elgamal", "--latex"}).out,
+      "\\noindent conditioning: which query of H asks for g\\^{}xy is guessed. Factor: $ q $."));
+  CHECK(has(certamen_command({"prove", "hashed-elgamal", "--graph"}).out,
+            "e1_0 -> e1_1 [label=\"conditioning: times q\""));
+}
+
 TEST_CASE("prove: LaTeX, graph, and sizes of one's own") {
   const std::string latex = certamen_command({"prove", "one-time-pad", "--latex"}).out;
   CHECK(has(latex, "\\procedure{$\\mathsf{LR}(x_{1}, x_{2})$}{"));

@@ -27,11 +27,26 @@ struct RandomGame {
     const State s = game.state("s", block), t = game.state("t", block);
     const Table f = game.random_function("f", block, block);
     const Table m = game.map("m", block, block);
+    // Counts calls of one oracle, or of both.
+    const State count = game.state("count", Range(n + 2), Value{0});
+    const int counts = pick(3);
+    // In some games the value of f at a stored point is stored apart.
+    const State apart = game.state("apart", block);
+    const int point = pick(6);
+    const auto ask = [&](Body& at, Node key) {
+      const Node value = at.lookup(f, key);
+      if (point > 1) return value;
+      const Node stored = at.get(point == 0 ? s : t);
+      return at.select(at.equal(key, stored), at.get(apart), value);
+    };
     const int start = pick(4);
     game.initialize([&](Body& at) {
+      at.set(apart, at.sample(block));
       const Node first = at.sample(block);
       at.set(s, start == 3 ? at.constant(block, Value{0}) : first);
-      at.set(t, start == 0 ? first : start == 1 ? at.lookup(f, first) : at.sample(block));
+      at.set(t, start == 0                ? first
+                : start == 1 && point > 1 ? at.lookup(f, first)
+                                          : at.sample(block));
     });
     const auto sum = [&](Node a, Node b) {
       if (!numbers) return a ^ b;
@@ -41,7 +56,9 @@ struct RandomGame {
       default: return a + b;
       }
     };
-    const auto body = [&](Body& at, std::vector<Node> known) {
+    const auto body = [&](Body& at, std::vector<Node> known, bool counting) {
+      const Node now = at.get(count);
+      if (counting) at.set(count, now + at.residue(Range(n + 2), 1));
       known.push_back(at.constant(block, Value{0}));
       std::vector<Node> flags{at.boolean(false)};
       const auto any = [&] {
@@ -49,12 +66,12 @@ struct RandomGame {
       };
       const int steps = 1 + pick(4);
       for (int i = 0; i < steps; ++i) {
-        switch (pick(11)) {
+        switch (pick(15)) {
         case 0: known.push_back(at.sample(block)); break;
         case 1: known.push_back(at.get(pick(2) == 0 ? s : t)); break;
         case 2:
         case 3: known.push_back(sum(any(), any())); break;
-        case 4: known.push_back(at.lookup(f, any())); break;
+        case 4: known.push_back(ask(at, any())); break;
         case 5: {
           const Node key = any(), found = at.find(m, key);
           flags.push_back(at.is_some(found));
@@ -67,6 +84,21 @@ struct RandomGame {
         case 7: at.set(pick(2) == 0 ? s : t, any()); break;
         case 8: known.push_back(at.select(at.equal(any(), any()), any(), any())); break;
         case 9: flags.push_back(at.equal(any(), any())); break;
+        case 10:
+        case 11: {
+          const Size limit = pick(4) != 0 ? Size{pick(4)} : n + pick(2);
+          const Node flag = pick(3) != 0 ? at.below(now, limit) : at.is_at(now, limit);
+          const Node yes = any(), no = any();
+          flags.push_back(flag);
+          known.push_back(at.select(flag, yes, no));
+          break;
+        }
+        case 12: known.push_back(point <= 1 ? at.get(apart) : any()); break;
+        case 13: {
+          const Node first = flags.back(), second = at.equal(any(), any());
+          flags.push_back(first && second);
+          break;
+        }
         default: known.push_back(at.select(flags.back(), any(), any()));
         }
       }
@@ -74,9 +106,10 @@ struct RandomGame {
       if (event) at.event("bad", bad);
       return pick(3) == 0 ? known.back() : any();
     };
-    game.oracle("A", {block}, [&](Body& at, Node x) { return body(at, {x}); })
+    game.oracle("A", {block}, [&](Body& at, Node x) { return body(at, {x}, counts != 1); })
         .at_most(pick(3) == 0 ? 1 : 2);
-    game.oracle("B", {}, [&](Body& at) { return body(at, {}); }).at_most(pick(3) == 0 ? 1 : 2);
+    game.oracle("B", {}, [&](Body& at) { return body(at, {}, counts == 1); })
+        .at_most(pick(3) == 0 ? 1 : 2);
     return game.build();
   }
 };

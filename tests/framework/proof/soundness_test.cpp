@@ -5,7 +5,9 @@
 #include "framework/engines/optimal.hpp"
 #include "framework/games/inline.hpp"
 #include "framework/proof/check.hpp"
+#include "framework/proof/guess.hpp"
 #include "framework/proof/lemmas.hpp"
+#include "framework/proof/state_rules.hpp"
 #include "framework/values/operations.hpp"
 #include "tests/framework/proof/random_game.hpp"
 
@@ -14,7 +16,7 @@ using certamen::testing::RandomGame;
 
 namespace {
 
-constexpr std::uint32_t games = 700;
+constexpr std::uint32_t games = 900;
 
 Context one_thread() {
   Context context;
@@ -36,18 +38,71 @@ grouped(bool event, const std::function<Form(const Package&)>& form_for) {
   return groups;
 }
 
-/// The game in which finalize says whether the event has happened.
-Package as_search(const Package& game) {
-  Package search = silenced(game, "bad");
-  Procedure verdict{.signature = {"Finalize", {Unit()}, Boolean()}, .budget = {}};
-  verdict.body.push_back({.kind = NodeKind::input, .domain = Unit(), .name = "o"});
-  verdict.body.push_back({.kind = NodeKind::get, .domain = Boolean(), .name = "(bad)"});
-  verdict.result = 1;
-  search.finalize = verdict;
-  return search;
+/// The game whose event happens only where a value of the call is a guess drawn at the start: an
+/// input of the call, or whatever other value of its domain stands last before the event.
+Package with_guess(const Package& game, const Domain& block) {
+  Package cut = game;
+  cut.states.push_back({"guess", block});
+  Procedure draw{.signature = {.name = "Draw"}};
+  draw.body.push_back(
+      {.kind = NodeKind::sample, .domain = block, .distribution = Distribution::uniform(block)});
+  draw.body.push_back({.kind = NodeKind::set, .domain = block, .arguments = {0}, .name = "guess"});
+  draw.body.push_back({.kind = NodeKind::constant, .domain = Unit(), .value = Value{0}});
+  draw.result = 2;
+  cut.initializers.push_back(draw);
+  for (auto& procedure : cut.exports) {
+    Graph body;
+    std::vector<NodeId> place;
+    NodeId value = no_node;
+    for (GraphNode node : procedure.body) {
+      for (auto& argument : node.arguments) argument = place[argument];
+      if (node.kind == NodeKind::event) {
+        body.push_back({.kind = NodeKind::get, .domain = block, .name = "guess"});
+        body.push_back({.kind = NodeKind::apply,
+                        .domain = Boolean(),
+                        .arguments = {value, body.size() - 1},
+                        .operation = operations::equal(block)});
+        body.push_back({.kind = NodeKind::apply,
+                        .domain = Boolean(),
+                        .arguments = {node.arguments[0], body.size() - 1},
+                        .operation = operations::bit_and(Boolean())});
+        node.arguments[0] = body.size() - 1;
+      }
+      const bool is_value = node.domain == block && node.kind != NodeKind::set;
+      body.push_back(std::move(node));
+      place.push_back(body.size() - 1);
+      if (is_value) value = body.size() - 1;
+    }
+    procedure.result = place[procedure.result];
+    procedure.body = std::move(body);
+  }
+  validate(cut);
+  return cut;
 }
 
 }  // namespace
+
+TEST_CASE("conditioning: in random games a guess costs at most its number of values") {
+  const Context context = one_thread();
+  std::size_t tight = 0;
+  for (std::uint32_t seed = 1; seed <= 240; ++seed) {
+    CAPTURE(seed);
+    const RandomGame random{seed, true};
+    const Size size = random.small(), n = "n";
+    const auto block = [&](const Size& at) { return seed % 2 == 1 ? Zmod(at) : Bits(at); };
+    const auto whole = without_guess(with_guess(random.at(n), block(n)), "bad", "guess");
+    REQUIRE(whole.package);
+    CHECK_FALSE(difference(form_of(*whole.package, {"bad"}), form_of(random.at(n), {"bad"})));
+    const auto before = probability_of(random.at(size), "bad", context);
+    const auto after = probability_of(with_guess(random.at(size), block(size)), "bad", context);
+    REQUIRE(before.value);
+    REQUIRE(after.value);
+    const Rational most = *after.value * whole.values.evaluate({{"n", size.number()}}, {});
+    CHECK(*before.value <= most);
+    tight += *before.value > 0 && *before.value == most ? 1 : 0;
+  }
+  CHECK(tight > 20);
+}
 
 TEST_CASE("normal forms: random games with equal forms are equal to every adversary") {
   const Context context = one_thread();
@@ -71,6 +126,19 @@ TEST_CASE("normal forms: random games with equal forms are equal to every advers
   CHECK(equal > 300);
 }
 
+TEST_CASE("normal forms: counters are decided and points joined in random games") {
+  std::size_t decided = 0, joined = 0;
+  for (std::uint32_t seed = 1; seed <= games; ++seed) {
+    const Package game = RandomGame{seed}.at("n");
+    Form form = plain_form_of(game);
+    drop_unneeded(form);
+    decided += decide_counters(form) ? 1 : 0;
+    joined += join_points(form) ? 1 : 0;
+  }
+  CHECK(decided > 10);
+  CHECK(joined > 10);
+}
+
 TEST_CASE("normal forms: a game is equal to itself, and forms do not depend on names") {
   for (std::uint32_t seed = 1; seed <= games; ++seed) {
     const Package game = RandomGame{seed}.at("n");
@@ -82,21 +150,28 @@ TEST_CASE("until bad: random games that are said to be identical until bad are, 
   const Context context = one_thread();
   const auto groups =
       grouped<Form>(true, [](const Package& game) { return form_of(game, {"bad"}); });
-  std::size_t equal = 0, bounded = 0;
+  std::size_t equal = 0, longer = 0, bounded = 0;
   for (const auto& [budgets, all] : groups) {
+    std::map<std::uint32_t, Form> absent;
+    for (const auto& [seed, form] : all)
+      absent.emplace(seed, normalized_absent(RandomGame{seed, true}.at("n"), {"bad"}));
     for (std::size_t i = 0; i < all.size(); ++i) {
       const int size = RandomGame{all[i].first}.small();
       const Package first = RandomGame{all[i].first, true}.at(size);
       const LemmaResult lemma = bound_event(all[i].second);
       if (lemma.bound && !lemma.bound->is_zero() && ++bounded % 3 == 0) {
-        const auto best = best_adversary({as_search(first)}, Objective::win, {}, context);
+        const auto best = best_adversary({as_search(first, "bad")}, Objective::win, {}, context);
         INFO("seed " << all[i].first << ": " << lemma.bound->text() << ", " << lemma.reason << "\n"
                      << to_text(all[i].second));
         CHECK(best.upper <= lemma.bound->evaluate({{"n", size}}, {}));
       }
       for (std::size_t j = i + 1; j < all.size(); ++j) {
-        if (difference_until(all[i].second, all[j].second)) continue;
-        if (++equal % 11 != 0) continue;
+        const bool same = !difference_until(all[i].second, all[j].second);
+        const bool alike = !difference(absent.at(all[i].first), absent.at(all[j].first));
+        if (!same && !alike) continue;
+        equal += same ? 1 : 0;
+        longer += alike ? 1 : 0;
+        if ((equal + longer) % 23 > 1) continue;
         const Package second = RandomGame{all[j].first, true}.at(size);
         INFO("seeds " << all[i].first << " and " << all[j].first);
         const Distance distance =
@@ -107,5 +182,6 @@ TEST_CASE("until bad: random games that are said to be identical until bad are, 
     }
   }
   CHECK(equal > 300);
+  CHECK(longer > 300);
   CHECK(bounded > 30);
 }

@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: Apache-2.0
+// Steps between two games that an adversary tells apart.
+#include "framework/error.hpp"
+#include "framework/proof/checker.hpp"
+#include "framework/proof/guarded.hpp"
+
+namespace certamen {
+
+std::string to_text(const FormDifference& difference) {
+  return (difference.procedure.empty() ? std::string{"their interfaces"}
+                                       : "in " + difference.procedure) +
+         ": " + difference.first + " against " + difference.second;
+}
+
+HopReport Checker::hop(std::size_t i) {
+  const Stopwatch time;
+  const Hop& step = proof_.hops()[i];
+  HopReport report{.kind = step.kind,
+                   .from = proof_.games()[i].name,
+                   .to = proof_.games()[i + 1].name,
+                   .reason = step.reason,
+                   .evidence = {},
+                   .taken = {}};
+  const GameAt &first = proof_.games()[i].make, &second = proof_.games()[i + 1].make;
+  switch (step.kind) {
+  case HopKind::equivalent: same(report, "the games are the same", first, second); break;
+  case HopKind::reduction: reduction(report, step, first, second, {}); break;
+  case HopKind::hybrid: hybrid(report, step, first, second); break;
+  case HopKind::until_bad: until_bad(report, step, first, second); break;
+  case HopKind::statistical: statistical(report, step, first, second); break;
+  default:
+    throw Error{ErrorCode::usage, proof_.name() + "/" + report.from,
+                "a step of this kind is for events alone"};
+  }
+  report.symbolic_seconds = time.seconds();
+  for (const auto& inner : report.event_steps)
+    report.symbolic_seconds -= inner.seconds - inner.symbolic_seconds;
+  if (options_.instances) ledger(report, i);
+  settle(report, step.kind != HopKind::equivalent);  // of equal games the ledger has said it
+  conclude_hop(report, step);
+  report.seconds = time.seconds();
+  return report;
+}
+
+void Checker::conclude_hop(HopReport& report, const Hop& step) {
+  if (report.refutation)
+    report.verdict = ProofVerdict::refuted;
+  else if (report.proved)
+    report.verdict = ProofVerdict::verified;
+  else if (step.taken)
+    report.taken = step.taken;
+}
+
+void Checker::same(HopReport& report, const std::string& claim, const GameAt& first,
+                   const GameAt& second, const std::vector<std::string>& events,
+                   const std::optional<Hybrid>& hybrid) {
+  const Sizes sizes = hybrid ? symbols_.with(hybrid->index, Symbol{hybrid->index}) : symbols_;
+  const auto found = difference(form_of(first(sizes), events), form_of(second(sizes), events));
+  report.proved = !found;
+  if (found) report.evidence += (report.evidence.empty() ? "" : "; ") + to_text(*found);
+  if (!found && report.evidence.empty()) report.evidence = "equal normal forms";
+  if (events.empty()) {
+    pending_.push_back({claim, first, second, hybrid});
+    return;
+  }
+  const auto seen = [event = events.front()](const GameAt& game) {
+    return [=](const Sizes& at) { return silenced(game(at), event); };
+  };
+  pending_.push_back({claim, seen(first), seen(second), hybrid});
+}
+
+void Checker::name_advantage(HopReport& report, const Assumption& assumption,
+                             const std::map<std::string, Size>& calls) {
+  report.cost = Bound::advantage(assumption.name, calls);
+  for (const auto& key : report.cost.advantages()) named_[key] = {assumption, calls};
+}
+
+void Checker::reduction(HopReport& report, const Hop& step, const GameAt& first,
+                        const GameAt& second, const std::vector<std::string>& events) {
+  const auto linked = [&](const GameAt& with) {
+    return [&step, with](const Sizes& sizes) {
+      const Package own = step.reduction(sizes);
+      return link(own, with_guards(with(sizes), own));
+    };
+  };
+  const bool forwards = step.towards == Towards::ideal;
+  const auto& [name, text, real, ideal] = *step.assumption;
+  const std::string side[] = {forwards ? "real" : "ideal", forwards ? "ideal" : "real"};
+  const std::optional<Hybrid>& hybrid = step.hybrid;
+  HopReport before = report, after = report;
+  same(before, report.from + " is " + step.reduction_name + " with the " + side[0] + " " + name,
+       first, linked(forwards ? real : ideal), events, hybrid);
+  same(after, report.to + " is " + step.reduction_name + " with the " + side[1] + " " + name,
+       linked(forwards ? ideal : real), second, events, hybrid);
+  report.proved = before.proved && after.proved;
+  report.evidence = report.proved
+                        ? step.reduction_name + " linked to either game has their normal forms"
+                    : !before.proved ? "with the " + side[0] + " game, " + before.evidence
+                                     : "with the " + side[1] + " game, " + after.evidence;
+  const Sizes sizes = hybrid ? symbols_.with(hybrid->index, Symbol{hybrid->index}) : symbols_;
+  name_advantage(report, *step.assumption, calls_made(step.reduction(sizes)));
+}
+
+namespace {
+
+/// The size where the index is least or greatest, whichever makes it greater.
+Size greatest(const Size& size, const std::string& index, const Size& steps) {
+  const auto found = size.terms().find(index);
+  if (found == size.terms().end()) return size;
+  const Integer times = found->second.times;
+  const Size rest = size - times * Size{found->second.symbol};
+  return times < 0 ? rest : rest + times * (steps - 1);
+}
+
+}  // namespace
+
+/// first = H_0, .., H_q = second, and each H_i to H_(i+1) by the reduction at i. The adversary's
+/// advantage is at most the sum over i of that of the reduction at i, each at most the greatest one
+/// with as many calls as at the i that makes most.
+void Checker::hybrid(HopReport& report, const Hop& step, const GameAt& first,
+                     const GameAt& second) {
+  const Hybrid& hybrid = *step.hybrid;
+  const auto at = [&](const std::function<Size(const Sizes&)>& index) -> GameAt {
+    return [=](const Sizes& sizes) { return hybrid.game(sizes.with(hybrid.index, index(sizes))); };
+  };
+  const auto next = [=](const Sizes& sizes) {
+    return hybrid.game(sizes.with(hybrid.index, sizes[hybrid.index] + 1));
+  };
+  HopReport start = report, end = report, generic = report;
+  same(start, report.from + " is the hybrid at 0", first, at([](const Sizes&) { return Size{0}; }));
+  same(end, report.to + " is the hybrid at " + hybrid.steps,
+       at([steps = hybrid.steps](const Sizes& sizes) { return sizes[steps]; }), second);
+  generic.from = "the hybrid at " + hybrid.index;
+  generic.to = "the hybrid at " + hybrid.index + " + 1";
+  reduction(generic, step, hybrid.game, next, {});
+  report.proved = start.proved && end.proved && generic.proved;
+  report.evidence = !start.proved     ? "the hybrid at 0: " + start.evidence
+                    : !end.proved     ? "the hybrid at " + hybrid.steps + ": " + end.evidence
+                    : !generic.proved ? generic.evidence
+                                      : generic.evidence + ", for every " + hybrid.index;
+  auto calls = calls_made(step.reduction(symbols_.with(hybrid.index, Symbol{hybrid.index})));
+  for (auto& [oracle, count] : calls) count = greatest(count, hybrid.index, symbols_[hybrid.steps]);
+  name_advantage(report, *step.assumption, calls);
+  report.cost = Bound{symbols_[hybrid.steps]} * report.cost;
+}
+
+void Checker::until_bad(HopReport& report, const Hop& step, const GameAt& first,
+                        const GameAt& second) {
+  const Package one = first(symbols_), other = second(symbols_);
+  const auto found = difference_until(one, other, {step.event});
+  report.event = step.event;
+  LemmaResult lemma;
+  if (step.event_steps) {
+    lemma = event_bound(report, *step.event_steps);
+  } else {
+    lemma = bound_event(form_of(other, {step.event}));
+    if (!lemma.bound) lemma = bound_event(form_of(one, {step.event}));
+  }
+  if (found)
+    report.evidence = "not identical until " + step.event + ": " + to_text(*found);
+  else if (!lemma.bound)
+    report.evidence = "identical until " + step.event + ", but " + lemma.reason;
+  else
+    report.evidence = "identical until " + step.event + "; Pr[" + step.event + "] at most " +
+                      lemma.bound->text() + ": " + lemma.reason;
+  cost_by(report, step, lemma);
+  report.proved = report.proved && !found;
+  const std::string event = step.event;
+  pending_.push_back({"the games are identical until " + event,
+                      [=](const Sizes& sizes) { return silenced(first(sizes), event); },
+                      [=](const Sizes& sizes) { return silenced(second(sizes), event); }});
+}
+
+void Checker::statistical(HopReport& report, const Hop& step, const GameAt& first,
+                          const GameAt& second) {
+  const LemmaResult lemma = bound_replacement(first(symbols_), second(symbols_));
+  report.evidence = lemma.bound ? "at most " + lemma.bound->text() + ": " + lemma.reason
+                                : "no lemma bounds the distance: " + lemma.reason;
+  cost_by(report, step, lemma);
+}
+
+/// The cost is what the author states, if a lemma supports that, or what the lemma says.
+void Checker::cost_by(HopReport& report, const Hop& step, const LemmaResult& lemma) {
+  if (!step.stated) {
+    report.proved = lemma.bound.has_value();
+    if (lemma.bound) report.cost = *lemma.bound;
+    return;
+  }
+  report.cost = step.stated(symbols_);
+  report.proved = lemma.bound && (report.cost - *lemma.bound).is_certainly_not_negative(minima_);
+  if (lemma.bound && !report.proved)
+    report.evidence += "; stated is " + report.cost.text() + ", which the lemma does not give";
+}
+
+void Checker::settle(HopReport& report, bool look) {
+  for (const auto& check : pending_)
+    if (look && options_.instances && !report.refutation) refute(report, check);
+  pending_.clear();
+}
+
+void Checker::refute(HopReport& report, const Pending& check) {
+  for (const auto& instance : proof_.instances()) {
+    const Sizes sizes{proof_.sizes(), instance};
+    std::vector<Sizes> all{sizes};
+    std::vector<Bindings> named{instance};
+    if (check.hybrid) {
+      all.clear();
+      named.clear();
+      for (Integer i = 0; i < sizes[check.hybrid->steps].number(); ++i) {
+        all.push_back(sizes.with(check.hybrid->index, Size{i}));
+        named.push_back(instance);
+        named.back()[check.hybrid->index] = i;
+      }
+    }
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      const Distance distance =
+          distance_between(check.first(all[i]), check.second(all[i]), context_);
+      if (distance.lower == 0) continue;
+      report.refutation = Refutation{named[i], distance.lower, check.claim, distance.shown_by};
+      return;
+    }
+  }
+}
+
+}  // namespace certamen

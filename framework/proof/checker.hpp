@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <chrono>
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "framework/proof/check.hpp"
+#include "framework/proof/lemmas.hpp"
+
+namespace certamen {
+
+/// Seconds since it was made.
+class Stopwatch {
+ public:
+  double seconds() const {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
+  }
+
+ private:
+  std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+};
+
+/// "in LR: x against y"
+std::string to_text(const FormDifference& difference);
+
+/// The check of one proof: each step by check_hops.cpp, events' steps by check_event.cpp, the
+/// ledger and the claim by check.cpp.
+class Checker {
+ public:
+  Checker(const Proof& proof, const ProofOptions& options, const Context& context);
+  ProofReport run();
+
+ private:
+  /// Two games that are to be equal at the instances, if the step is not refuted otherwise.
+  struct Pending {
+    std::string claim;
+    GameAt first, second;
+    std::optional<Hybrid> hybrid = {};  // at each of its indices
+  };
+  /// An advantage that a bound names, and how to compute it at concrete sizes.
+  struct NamedAdvantage {
+    Assumption assumption;
+    std::map<std::string, Size> calls;
+  };
+
+  // check_hops.cpp
+  HopReport hop(std::size_t i);
+  void reduction(HopReport& report, const Hop& step, const GameAt& first, const GameAt& second,
+                 const std::vector<std::string>& events);
+  void hybrid(HopReport& report, const Hop& step, const GameAt& first, const GameAt& second);
+  void until_bad(HopReport& report, const Hop& step, const GameAt& first, const GameAt& second);
+  void statistical(HopReport& report, const Hop& step, const GameAt& first, const GameAt& second);
+  void cost_by(HopReport& report, const Hop& step, const LemmaResult& lemma);
+  /// Two games that are said to be the same, these events included: proved by their normal forms,
+  /// or left for instances.
+  void same(HopReport& report, const std::string& claim, const GameAt& first, const GameAt& second,
+            const std::vector<std::string>& events = {}, const std::optional<Hybrid>& hybrid = {});
+  void name_advantage(HopReport& report, const Assumption& assumption,
+                      const std::map<std::string, Size>& calls);
+  /// Refutes the step by the first instance at which games differ that are to be equal.
+  void settle(HopReport& report, bool look);
+  void refute(HopReport& report, const Pending& check);
+  void conclude_hop(HopReport& report, const Hop& step);
+
+  // check_event.cpp
+  LemmaResult event_bound(HopReport& report, const EventSteps& steps);
+  HopReport event_step(const EventSteps& steps, std::size_t i);
+  void never(HopReport& report, const EventSteps& steps);
+  void conditioning(HopReport& report, const Hop& step, const std::string& event,
+                    const GameAt& first, const GameAt& second);
+  void excluded(HopReport& report, const Hop& step, const std::string& event, const GameAt& first,
+                const GameAt& second);
+  void event_ledger(HopReport& report, const std::string& event, const GameAt& game,
+                    const Bound& bound);
+
+  // check.cpp
+  static LemmaReport lemma(const Lemma& one);
+  void ledger(HopReport& report, std::size_t i);
+  LedgerEntry entry(const Bindings& instance, const Distance& distance, const Bound& cost,
+                    std::optional<Refutation>& refutation, const std::string& claim);
+  std::map<std::string, Rational> advantages(const Bindings& instance, const Bound& bound);
+  void claim();
+  void conclude();
+
+  Package game(std::size_t i, const Sizes& sizes) const { return proof_.games()[i].make(sizes); }
+
+  const Proof& proof_;
+  const ProofOptions& options_;
+  const Context& context_;
+  const Sizes symbols_;
+  std::map<std::string, Integer> minima_;
+  std::map<std::string, NamedAdvantage> named_;
+  std::map<std::pair<std::string, Bindings>, Rational> computed_;
+  std::vector<Pending> pending_;
+  std::optional<Refutation> claim_refutation_;
+  ProofReport report_;
+};
+
+}  // namespace certamen

@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "framework/proof/guarded.hpp"
+
+#include <algorithm>
+
+#include "framework/error.hpp"
+#include "framework/values/operations.hpp"
+
+namespace certamen {
+
+namespace {
+
+constexpr char guard_mark = '?';
+
+bool is_guarded(const std::string& import) {
+  return import.ends_with(guard_mark);
+}
+
+std::string without_mark(const std::string& import) {
+  return is_guarded(import) ? import.substr(0, import.size() - 1) : import;
+}
+
+/// The body with its effects under a condition.
+Procedure with_guard(const Package& game, const Procedure& procedure) {
+  Procedure result{.signature = guarded(procedure.signature),
+                   .budget = procedure.budget,
+                   .only_after = procedure.only_after,
+                   .only_before = procedure.only_before};
+  auto& body = result.body;
+  const auto add = [&](GraphNode node) {
+    body.push_back(std::move(node));
+    return body.size() - 1;
+  };
+  const auto apply = [&](const Operation& operation, std::vector<NodeId> arguments) {
+    return add({.kind = NodeKind::apply,
+                .domain = operation.output(),
+                .arguments = std::move(arguments),
+                .operation = operation});
+  };
+  const NodeId when = add({.kind = NodeKind::input, .domain = Boolean(), .name = "when"});
+  std::vector<NodeId> place;
+  for (GraphNode node : procedure.body) {
+    for (auto& argument : node.arguments) argument = place[argument];
+    switch (node.kind) {
+    case NodeKind::put:
+      throw Error{ErrorCode::unsupported, game.name + "/" + procedure.signature.name,
+                  "it writes to a map, and cannot be called under a condition"};
+    case NodeKind::set: {
+      const NodeId old = add({.kind = NodeKind::get, .domain = node.domain, .name = node.name});
+      node.arguments = {apply(operations::select(node.domain), {when, node.arguments[0], old})};
+      break;
+    }
+    case NodeKind::event:
+      node.arguments = {apply(operations::bit_and(Boolean()), {when, node.arguments[0]})};
+      break;
+    default: break;
+    }
+    place.push_back(add(std::move(node)));
+  }
+  const Domain inner = procedure.signature.output, outer = Option(inner);
+  const NodeId none = add({.kind = NodeKind::constant, .domain = outer, .value = Value{0}});
+  const NodeId some = apply(operations::some(inner), {place[procedure.result]});
+  result.result = apply(operations::select(outer), {when, some, none});
+  return result;
+}
+
+/// A state that starts as 0 and goes up by one in each call of this procedure, and only then, with
+/// a value for each call: no two calls see the same one.
+class Counters {
+ public:
+  Counters(const Package& package, const Procedure& procedure)
+      : package_{package}, procedure_{procedure} {}
+
+  /// Whether the node is such a counter's value in this call.
+  bool counts(NodeId id) const {
+    const auto& body = procedure_.body;
+    const auto& node = body[id];
+    if (node.kind != NodeKind::get || !procedure_.budget) return false;
+    const auto state = std::find_if(package_.states.begin(), package_.states.end(),
+                                    [&](const auto& other) { return other.name == node.name; });
+    const DomainKind kind = state->domain.kind();
+    if ((kind != DomainKind::zmod && kind != DomainKind::range) || !state->initial ||
+        state->initial->code() != 0 || sets_elsewhere(node.name) ||
+        !certainly_at_most(*procedure_.budget, state->domain.size()))
+      return false;
+    NodeId set = no_node;
+    for (NodeId other = 0; other < body.size(); ++other)
+      if (body[other].kind == NodeKind::set && body[other].name == node.name) {
+        if (set != no_node) return false;
+        set = other;
+      }
+    return set != no_node && id < set && is_next(body[set].arguments[0], node.name, set);
+  }
+
+  /// A state that is what it was at the start.
+  bool is_fixed(NodeId id) const {
+    const auto& node = procedure_.body[id];
+    if (node.kind != NodeKind::get) return false;
+    return std::none_of(package_.exports.begin(), package_.exports.end(),
+                        [&](const Procedure& procedure) { return sets(procedure, node.name); });
+  }
+
+ private:
+  static bool sets(const Procedure& procedure, const std::string& state) {
+    return std::any_of(procedure.body.begin(), procedure.body.end(), [&](const GraphNode& node) {
+      return node.kind == NodeKind::set && node.name == state;
+    });
+  }
+
+  bool sets_elsewhere(const std::string& state) const {
+    const auto sets_it = [&](const Procedure& procedure) {
+      return &procedure != &procedure_ && sets(procedure, state);
+    };
+    return std::any_of(package_.initializers.begin(), package_.initializers.end(), sets_it) ||
+           std::any_of(package_.exports.begin(), package_.exports.end(), sets_it);
+  }
+
+  /// state + 1, of the value before the call.
+  bool is_next(NodeId id, const std::string& state, NodeId set) const {
+    const auto& body = procedure_.body;
+    const auto& node = body[id];
+    if (node.kind != NodeKind::apply || !(*node.operation == operations::add(node.domain)))
+      return false;
+    for (const std::size_t i : {std::size_t{0}, std::size_t{1}}) {
+      const auto &old = body[node.arguments[i]], &step = body[node.arguments[1 - i]];
+      if (old.kind == NodeKind::get && old.name == state && node.arguments[i] < set &&
+          step.kind == NodeKind::constant && step.value->code() == 1)
+        return true;
+    }
+    return false;
+  }
+
+  const Package& package_;
+  const Procedure& procedure_;
+};
+
+/// Whether a guard holds in one call of the procedure at most.
+bool holds_once(const Package& package, const Procedure& procedure, NodeId guard) {
+  const Counters counters{package, procedure};
+  const auto& node = procedure.body[guard];
+  if (node.kind != NodeKind::apply) return false;
+  if (node.operation->facts().place) return counters.counts(node.arguments[0]);
+  if (node.operation->name() == "and")
+    return holds_once(package, procedure, node.arguments[0]) ||
+           holds_once(package, procedure, node.arguments[1]);
+  if (!node.operation->facts().equality) return false;
+  const NodeId a = node.arguments[0], b = node.arguments[1];
+  return (counters.counts(a) && counters.is_fixed(b)) ||
+         (counters.counts(b) && counters.is_fixed(a));
+}
+
+}  // namespace
+
+Signature guarded(const Signature& signature) {
+  Signature result{signature.name + guard_mark, {Boolean()}, Option(signature.output)};
+  result.inputs.insert(result.inputs.end(), signature.inputs.begin(), signature.inputs.end());
+  return result;
+}
+
+Package with_guards(const Package& game, const Package& reduction) {
+  Package result = game;
+  for (auto& procedure : result.exports)
+    if (reduction.find_import(procedure.signature.name + guard_mark) != nullptr)
+      procedure = with_guard(game, procedure);
+  return result;
+}
+
+std::map<std::string, Size> calls_made(const Package& reduction) {
+  std::map<std::string, Size> calls;
+  for (const auto& import : reduction.imports) calls.emplace(without_mark(import.name), 0);
+  const auto count = [&](const Procedure& procedure, const Size& times) {
+    for (const auto& node : procedure.body) {
+      if (node.kind != NodeKind::call) continue;
+      auto& total = calls.at(without_mark(node.name));
+      const bool once =
+          is_guarded(node.name) && holds_once(reduction, procedure, node.arguments[0]);
+      total = total + (once ? Size{1} : times);
+    }
+  };
+  for (const auto& procedure : reduction.initializers) count(procedure, 1);
+  for (const auto& procedure : reduction.exports) {
+    const bool calls_something =
+        std::any_of(procedure.body.begin(), procedure.body.end(),
+                    [](const GraphNode& node) { return node.kind == NodeKind::call; });
+    if (!calls_something) continue;
+    if (!procedure.budget)
+      throw Error{ErrorCode::usage, reduction.name + "/" + procedure.signature.name,
+                  "its calls are counted: give it a budget (at_most)"};
+    count(procedure, *procedure.budget);
+  }
+  if (reduction.finalize) count(*reduction.finalize, 1);
+  return calls;
+}
+
+}  // namespace certamen

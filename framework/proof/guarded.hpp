@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "framework/games/package.hpp"
+
+namespace certamen {
+
+/// An import that a reduction calls only if it says so: "LR?" takes a Boolean before the inputs of
+/// LR, and answers none, without calling LR, if that is false.
+Signature guarded(const Signature& signature);
+
+/// The game with those exports guarded that the reduction imports so. A guard that is false leaves
+/// all states as they are. Throws Error(unsupported) for exports that write to maps.
+Package with_guards(const Package& game, const Package& reduction);
+
+/// How often each import is called in one experiment, at most: the calls in each body times its
+/// budget; a guarded import counts as the import that it guards. A guarded call counts once if its
+/// guard compares a counter with a place or with a state that nothing changes after the start: the
+/// counter starts at 0, goes up by one in each call, whatever happens, and its domain has as many
+/// values as there are calls, so that it takes each of them at most once. Throws Error(usage) for a
+/// body with calls and without a budget.
+std::map<std::string, Size> calls_made(const Package& reduction);
+
+}  // namespace certamen

@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "framework/proof/guess.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "framework/games/builder.hpp"
+
+namespace certamen {
+
+namespace {
+
+bool is_event(const GraphNode& node, const std::string& name) {
+  return node.kind == NodeKind::event && node.name == name;
+}
+
+bool is_read(const GraphNode& node, const std::string& state) {
+  return node.kind == NodeKind::get && node.name == state;
+}
+
+bool is_false(const GraphNode& node) {
+  return node.kind == NodeKind::constant && node.value->code() == 0;
+}
+
+bool is_conjunction(const GraphNode& node) {
+  return node.kind == NodeKind::apply && *node.operation == operations::bit_and(Boolean());
+}
+
+void conjuncts(const Graph& body, NodeId id, std::vector<NodeId>& all) {
+  if (!is_conjunction(body[id])) {
+    all.push_back(id);
+    return;
+  }
+  for (const NodeId argument : body[id].arguments) conjuncts(body, argument, all);
+}
+
+/// The parts of an event that are joined by "and".
+std::vector<NodeId> parts_of(const Graph& body, NodeId event) {
+  std::vector<NodeId> all;
+  conjuncts(body, body[event].arguments.front(), all);
+  return all;
+}
+
+/// The other side of an equality with the guess.
+std::optional<NodeId> compared_with(const Graph& body, NodeId id, const std::string& guess) {
+  const auto& node = body[id];
+  if (node.kind != NodeKind::apply || !node.operation->facts().equality) return std::nullopt;
+  for (const std::size_t i : {std::size_t{0}, std::size_t{1}})
+    if (is_read(body[node.arguments[i]], guess)) return node.arguments[1 - i];
+  return std::nullopt;
+}
+
+bool sets(const Procedure& procedure, const std::string& state) {
+  return std::any_of(procedure.body.begin(), procedure.body.end(), [&](const GraphNode& node) {
+    return node.kind == NodeKind::set && node.name == state;
+  });
+}
+
+bool reads(const Procedure& procedure, const std::string& state) {
+  return std::any_of(procedure.body.begin(), procedure.body.end(),
+                     [&](const GraphNode& node) { return is_read(node, state); });
+}
+
+bool is_fixed(const Package& game, const std::string& guess) {
+  return std::none_of(game.exports.begin(), game.exports.end(),
+                      [&](const Procedure& procedure) { return sets(procedure, guess); }) &&
+         !(game.finalize && sets(*game.finalize, guess));
+}
+
+std::size_t uses_of(const Procedure& procedure, NodeId id) {
+  std::size_t uses = procedure.result == id ? 1 : 0;
+  for (const auto& node : procedure.body)
+    uses += static_cast<std::size_t>(std::count(node.arguments.begin(), node.arguments.end(), id));
+  return uses;
+}
+
+/// Set once, by an initializer that samples it uniformly for this alone.
+bool is_drawn_once(const Package& game, const std::string& guess) {
+  std::size_t draws = 0;
+  for (const auto& procedure : game.initializers)
+    for (const auto& node : procedure.body) {
+      if (is_read(node, guess)) return false;
+      if (node.kind != NodeKind::set || node.name != guess) continue;
+      const NodeId value = node.arguments.front();
+      const auto& sample = procedure.body[value];
+      if (sample.kind != NodeKind::sample || !sample.arguments.empty() ||
+          sample.distribution->kind() != DistributionKind::uniform ||
+          uses_of(procedure, value) != 1)
+        return false;
+      ++draws;
+    }
+  return draws == 1 && is_fixed(game, guess);
+}
+
+bool depends_on_guess(const Graph& body, NodeId id, const std::string& guess) {
+  if (is_read(body[id], guess)) return true;
+  return std::any_of(body[id].arguments.begin(), body[id].arguments.end(),
+                     [&](NodeId argument) { return depends_on_guess(body, argument, guess); });
+}
+
+/// The equalities with the guess, if all that depends on the guess is the event, through them.
+std::optional<std::set<NodeId>> guesses_in(const Procedure& procedure, const std::string& event,
+                                           const std::string& guess) {
+  const Graph& body = procedure.body;
+  std::set<NodeId> equalities, allowed;
+  for (NodeId id = 0; id < body.size(); ++id) {
+    if (!is_event(body[id], event)) continue;
+    if (uses_of(procedure, id) > 0) return std::nullopt;
+    std::size_t inside = 0;
+    for (const NodeId part : parts_of(body, id)) {
+      const auto value = compared_with(body, part, guess);
+      if (!value || depends_on_guess(body, *value, guess)) continue;
+      equalities.insert(part);
+      ++inside;
+    }
+    if (inside > 1) return std::nullopt;
+  }
+  // Everything else that depends on the guess joins the event's parts, or is the event.
+  for (NodeId id = 0; id < body.size(); ++id) {
+    if (!depends_on_guess(body, id, guess) || is_read(body[id], guess) || equalities.contains(id) ||
+        is_event(body[id], event))
+      continue;
+    if (!is_conjunction(body[id])) return std::nullopt;
+    for (const NodeId argument : body[id].arguments)
+      if (is_read(body[argument], guess)) return std::nullopt;
+  }
+  if (depends_on_guess(body, procedure.result, guess)) return std::nullopt;
+  return equalities;
+}
+
+}  // namespace
+
+Unguessed without_guess(const Package& game, const std::string& event, const std::string& guess) {
+  const auto state = std::find_if(game.states.begin(), game.states.end(),
+                                  [&](const auto& other) { return other.name == guess; });
+  if (state == game.states.end()) return {std::nullopt, 0, "there is no state '" + guess + "'"};
+  if (!is_drawn_once(game, guess) || (game.finalize && reads(*game.finalize, guess)))
+    return {std::nullopt, 0, "'" + guess + "' is not drawn once, uniformly, at the start"};
+  Package whole = game;
+  for (auto& procedure : whole.exports) {
+    const auto equalities = guesses_in(procedure, event, guess);
+    if (!equalities)
+      return {std::nullopt, 0,
+              "in " + procedure.signature.name + ", more than one part of the event '" + event +
+                  "' depends on '" + guess + "'"};
+    for (const NodeId id : *equalities)
+      procedure.body[id] = {.kind = NodeKind::constant, .domain = Boolean(), .value = Value{1}};
+  }
+  return {whole, Bound::cardinality(state->domain)};
+}
+
+std::optional<std::string> not_excluded(const Package& game, const std::string& abort,
+                                        const std::string& event, const std::string& guess) {
+  if (!is_fixed(game, guess)) return "'" + guess + "' changes";
+  std::vector<const Procedure*> others;
+  for (const auto& procedure : game.initializers) others.push_back(&procedure);
+  if (game.finalize) others.push_back(&*game.finalize);
+  for (const Procedure* procedure : others)
+    for (const auto& node : procedure->body)
+      if (is_event(node, abort) || is_event(node, event))
+        return "an event is raised outside of the oracles";
+  std::set<std::string> logs;  // all logs that the guess is in after abort
+  bool first = true;
+  for (const auto& procedure : game.exports) {
+    const Graph& body = procedure.body;
+    bool aborts = false, raises = false;
+    for (NodeId id = 0; id < body.size(); ++id) {
+      if (is_event(body[id], event)) raises = raises || !is_false(body[body[id].arguments.front()]);
+      if (!is_event(body[id], abort) || is_false(body[body[id].arguments.front()])) continue;
+      aborts = true;
+      std::set<std::string> filled;
+      for (const NodeId part : parts_of(body, id))
+        if (const auto value = compared_with(body, part, guess))
+          for (const auto& node : body)
+            if (node.kind == NodeKind::put && node.arguments[0] == *value) filled.insert(node.name);
+      if (first) logs = filled;
+      first = false;
+      std::erase_if(logs, [&](const std::string& log) { return !filled.contains(log); });
+    }
+    if (aborts && raises) return procedure.signature.name + " raises both";
+  }
+  for (const auto& procedure : game.exports) {
+    const Graph& body = procedure.body;
+    for (NodeId id = 0; id < body.size(); ++id) {
+      if (!is_event(body[id], event) || is_false(body[body[id].arguments.front()])) continue;
+      const auto parts = parts_of(body, id);
+      const bool absent = std::any_of(parts.begin(), parts.end(), [&](NodeId equality) {
+        const auto value = compared_with(body, equality, guess);
+        if (!value) return false;
+        return std::any_of(parts.begin(), parts.end(), [&](NodeId part) {
+          const auto& negation = body[part];
+          if (negation.kind != NodeKind::apply ||
+              !(*negation.operation == operations::bit_not(Boolean())))
+            return false;
+          const auto& some = body[negation.arguments[0]];
+          if (some.kind != NodeKind::apply || some.operation->name() != "is-some") return false;
+          const auto& find = body[some.arguments[0]];
+          return find.kind == NodeKind::find && find.arguments[0] == *value &&
+                 logs.contains(find.name);
+        });
+      });
+      if (!absent)
+        return "in " + procedure.signature.name + " '" + event +
+               "' does not ask whether the guess is in the log";
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace certamen

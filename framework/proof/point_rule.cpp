@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+// A random function whose value at one point is stored apart: u at z, f elsewhere, is one random
+// function.
+#include <algorithm>
+#include <set>
+
+#include "framework/proof/state_rules.hpp"
+
+namespace certamen {
+
+namespace {
+
+/// A stored uniform value that the start samples for it alone, and that no call changes.
+bool is_own_sample(const Form& form, const std::string& state) {
+  const NodeId root = form.start.updates.at(state);
+  const auto& node = form.start.graph[root];
+  return node.kind == NodeKind::sample && node.arguments.empty() &&
+         node.distribution->kind() == DistributionKind::uniform &&
+         use_counts(form.start)[root] == 1 &&
+         std::none_of(form.parts.begin(), form.parts.end(),
+                      [&](const FormPart& part) { return part.updates.contains(state); });
+}
+
+/// An expression in constants and states that no call changes, as text; nothing for others.
+std::optional<std::string> point_text(const Form& form, const FormPart& part, NodeId id,
+                                      const std::string& apart) {
+  const auto& node = part.graph[id];
+  switch (node.kind) {
+  case NodeKind::constant: return node.domain.name() + " " + node.value->code().str();
+  case NodeKind::get: {
+    const bool changes =
+        std::any_of(form.parts.begin(), form.parts.end(),
+                    [&](const FormPart& other) { return other.updates.contains(node.name); });
+    return node.name == apart || changes ? std::nullopt : std::optional{"<" + node.name + ">"};
+  }
+  case NodeKind::apply: {
+    std::string text = node.operation->name() + " " + node.domain.name() + "(";
+    for (const NodeId argument : node.arguments) {
+      const auto inner = point_text(form, part, argument, apart);
+      if (!inner) return std::nullopt;
+      text += *inner + ",";
+    }
+    return text + ")";
+  }
+  default: return std::nullopt;
+  }
+}
+
+/// The point, as an expression that can be written into any procedure.
+struct Point {
+  std::string text;
+  const FormPart* part = nullptr;
+  NodeId id = no_node;
+};
+
+/// Whether every lookup of the table stands in "if its key is the point, u, else the lookup".
+/// Finds the point.
+bool is_split(const Form& form, const FormPart& part, const std::string& table,
+              const std::string& apart, Point& point, std::set<NodeId>& choices) {
+  const auto uses = use_counts(part);
+  for (NodeId id = 0; id < part.graph.size(); ++id) {
+    const auto& lookup = part.graph[id];
+    if (lookup.kind != NodeKind::lookup || part.graph[lookup.arguments[0]].name != table) continue;
+    std::size_t inside = 0;
+    for (NodeId user = id + 1; user < part.graph.size(); ++user) {
+      const auto& choice = part.graph[user];
+      if (choice.kind != NodeKind::apply || !choice.operation->facts().choice ||
+          choice.arguments[2] != id)
+        continue;
+      const auto& other = part.graph[choice.arguments[1]];
+      const auto& condition = part.graph[choice.arguments[0]];
+      if (other.kind != NodeKind::get || other.name != apart || condition.kind != NodeKind::apply ||
+          !condition.operation->facts().equality)
+        return false;
+      const auto& a = condition.arguments;
+      if (a[0] != lookup.arguments[1] && a[1] != lookup.arguments[1]) return false;
+      const NodeId at = a[0] == lookup.arguments[1] ? a[1] : a[0];
+      const auto text = point_text(form, part, at, apart);
+      if (!text || (point.part != nullptr && point.text != *text)) return false;
+      point = {*text, &part, at};
+      choices.insert(user);
+      ++inside;
+    }
+    if (inside == 0 || inside != uses[id]) return false;
+  }
+  return true;
+}
+
+/// Writes an expression of another procedure into this graph.
+NodeId copied(const Graph& from, NodeId id, Graph& out) {
+  GraphNode node = from[id];
+  for (auto& argument : node.arguments) argument = copied(from, argument, out);
+  return GraphRebuild::append(out, std::move(node));
+}
+
+bool mentions(const Graph& graph, const std::string& table) {
+  return std::any_of(graph.begin(), graph.end(), [&](const GraphNode& node) {
+    return node.kind == NodeKind::table && node.name == table;
+  });
+}
+
+void join(Form& form, const std::string& table, const TableType& type, const std::string& apart,
+          const Graph& origin, NodeId point, const std::vector<std::set<NodeId>>& choices) {
+  for (std::size_t i = 0; i < form.parts.size(); ++i)
+    GraphRebuild::run(form.parts[i], [&](NodeId id, const GraphNode& node, Graph& out) {
+      if (choices[i].contains(id)) return std::optional<NodeId>{node.arguments[2]};
+      if (node.kind != NodeKind::get || node.name != apart) return std::optional<NodeId>{};
+      const NodeId function = GraphRebuild::append(out, {.kind = NodeKind::table,
+                                                         .domain = type.range,
+                                                         .name = table,
+                                                         .label = table,
+                                                         .table = type});
+      const NodeId key = copied(origin, point, out);
+      out.push_back({.kind = NodeKind::lookup,
+                     .domain = type.range,
+                     .arguments = {function, key},
+                     .name = table,
+                     .label = node.label});
+      return std::optional<NodeId>{out.size() - 1};
+    });
+  form.start.updates.erase(apart);
+  form.states.erase(apart);
+}
+
+}  // namespace
+
+bool join_points(Form& form) {
+  for (const auto& [table, type] : form.tables) {
+    if (type.kind != TableKind::function || type.index || mentions(form.start.graph, table))
+      continue;
+    for (const auto& [apart, domain] : form.states) {
+      if (domain != type.range || !is_own_sample(form, apart)) continue;
+      Point point;
+      std::vector<std::set<NodeId>> choices(form.parts.size());
+      bool all = true;
+      for (std::size_t i = 0; all && i < form.parts.size(); ++i)
+        all = is_split(form, form.parts[i], table, apart, point, choices[i]);
+      if (!all || point.part == nullptr) continue;
+      const Graph origin = point.part->graph;
+      const std::string kept = table, gone = apart;
+      const TableType its = type;
+      join(form, kept, its, gone, origin, point.id, choices);
+      return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace certamen
