@@ -48,7 +48,7 @@ struct OptimalResult {
   /// Why the search stopped before its end: "interrupted", "time limit", "limit of moves", or what
   /// an engine found too large. Empty: it did not.
   std::string stopped = {};
-  /// Reaches `lower`; white-box where its next oracle does not depend on what it saw.
+  /// Reaches `lower`.
   std::shared_ptr<const Strategy> strategy;
   OptimalStatistics statistics;
 };
@@ -65,9 +65,9 @@ OptimalResult best_adversary(const std::vector<Package>& games, Objective object
                              const OptimalOptions& options, const Context& context);
 
 /// The strategy as an adversary package against these games: the same decisions as a graph, values
-/// never seen before drawn at random. Throws Error(unsupported) where which oracle is asked next
-/// depends on what was seen, or where it sometimes stops before a call that would change the
-/// verdict, and Error(too_large) for more than `most` decisions.
+/// never seen before drawn at random. Oracles are called under conditions where which one is asked
+/// next depends on what was seen, or where it sometimes stops before a call that would change the
+/// verdict. Throws Error(too_large) for more than `most` decisions.
 Package as_package(const Strategy& strategy, const std::string& name, std::size_t most = 20000);
 
 /// The decision tree for people, at most so many lines; "#1, #2" are values in the order in which

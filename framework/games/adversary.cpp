@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "framework/error.hpp"
+#include "framework/games/guarded.hpp"
 
 namespace certamen {
 
@@ -48,7 +49,9 @@ Package Adversary::against(const std::vector<Signature>& interface) const {
   package.exports.push_back(run.finish("Run", {}, output));
   for (const auto& node : package.exports.front().body)
     if (node.kind == NodeKind::call && package.find_import(node.name) == nullptr)
-      package.imports.push_back(run.signature(node.name));
+      package.imports.push_back(is_guarded(node.name)
+                                    ? guarded(run.signature(without_guard(node.name)))
+                                    : run.signature(node.name));
   validate(package);
   return package;
 }

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "framework/error.hpp"
+#include "framework/games/guarded.hpp"
 
 namespace certamen {
 
@@ -180,7 +181,17 @@ const Signature& Body::signature(std::string_view procedure) const {
 }
 
 Node Body::call_with(std::string_view procedure, const std::vector<Node>& arguments) {
-  const auto& callee = signature(procedure);
+  return called(signature(procedure), arguments);
+}
+
+Node Body::call_if_with(Node condition, std::string_view procedure,
+                        const std::vector<Node>& arguments) {
+  std::vector<Node> all{condition};
+  all.insert(all.end(), arguments.begin(), arguments.end());
+  return called(guarded(signature(procedure)), all);
+}
+
+Node Body::called(const Signature& callee, const std::vector<Node>& arguments) {
   const std::string what = "call " + callee.name;
   if (arguments.size() != callee.inputs.size())
     fail(ErrorCode::type_mismatch, what + ": expected " + std::to_string(callee.inputs.size()) +

@@ -86,6 +86,12 @@ class Body {
     return call_with(procedure, {arguments...});
   }
   Node call_with(std::string_view procedure, const std::vector<Node>& arguments);
+  /// The same under a condition: Option of the answer; none, and no call, where it does not hold.
+  template <class... Nodes>
+  Node call_if(Node condition, std::string_view procedure, Nodes... arguments) {
+    return call_if_with(condition, procedure, {arguments...});
+  }
+  Node call_if_with(Node condition, std::string_view procedure, const std::vector<Node>& arguments);
   /// Signature of a procedure that may be called; throws Error(unknown_name) that lists what there
   /// is.
   const Signature& signature(std::string_view procedure) const;
@@ -125,6 +131,7 @@ class Body {
 
  private:
   Node add(GraphNode node);
+  Node called(const Signature& callee, const std::vector<Node>& arguments);
   void own(Node node) const;
   void expect(Node node, const Domain& domain, const std::string& what) const;
   Node table_node(NodeKind kind, const Table& table, std::vector<Node> arguments,

@@ -10,60 +10,6 @@ namespace certamen {
 
 namespace {
 
-constexpr char guard_mark = '?';
-
-bool is_guarded(const std::string& import) {
-  return import.ends_with(guard_mark);
-}
-
-std::string without_mark(const std::string& import) {
-  return is_guarded(import) ? import.substr(0, import.size() - 1) : import;
-}
-
-/// The body with its effects under a condition.
-Procedure with_guard(const Package& game, const Procedure& procedure) {
-  Procedure result{.signature = guarded(procedure.signature),
-                   .budget = procedure.budget,
-                   .only_after = procedure.only_after,
-                   .only_before = procedure.only_before};
-  auto& body = result.body;
-  const auto add = [&](GraphNode node) {
-    body.push_back(std::move(node));
-    return body.size() - 1;
-  };
-  const auto apply = [&](const Operation& operation, std::vector<NodeId> arguments) {
-    return add({.kind = NodeKind::apply,
-                .domain = operation.output(),
-                .arguments = std::move(arguments),
-                .operation = operation});
-  };
-  const NodeId when = add({.kind = NodeKind::input, .domain = Boolean(), .name = "when"});
-  std::vector<NodeId> place;
-  for (GraphNode node : procedure.body) {
-    for (auto& argument : node.arguments) argument = place[argument];
-    switch (node.kind) {
-    case NodeKind::put:
-      throw Error{ErrorCode::unsupported, game.name + "/" + procedure.signature.name,
-                  "it writes to a map, and cannot be called under a condition"};
-    case NodeKind::set: {
-      const NodeId old = add({.kind = NodeKind::get, .domain = node.domain, .name = node.name});
-      node.arguments = {apply(operations::select(node.domain), {when, node.arguments[0], old})};
-      break;
-    }
-    case NodeKind::event:
-      node.arguments = {apply(operations::bit_and(Boolean()), {when, node.arguments[0]})};
-      break;
-    default: break;
-    }
-    place.push_back(add(std::move(node)));
-  }
-  const Domain inner = procedure.signature.output, outer = Option(inner);
-  const NodeId none = add({.kind = NodeKind::constant, .domain = outer, .value = Value{0}});
-  const NodeId some = apply(operations::some(inner), {place[procedure.result]});
-  result.result = apply(operations::select(outer), {when, some, none});
-  return result;
-}
-
 /// A state that starts as 0 and goes up by one in each call of this procedure, and only then, with
 /// a value for each call: no two calls see the same one.
 class Counters {
@@ -151,27 +97,13 @@ bool holds_once(const Package& package, const Procedure& procedure, NodeId guard
 
 }  // namespace
 
-Signature guarded(const Signature& signature) {
-  Signature result{signature.name + guard_mark, {Boolean()}, Option(signature.output)};
-  result.inputs.insert(result.inputs.end(), signature.inputs.begin(), signature.inputs.end());
-  return result;
-}
-
-Package with_guards(const Package& game, const Package& reduction) {
-  Package result = game;
-  for (auto& procedure : result.exports)
-    if (reduction.find_import(procedure.signature.name + guard_mark) != nullptr)
-      procedure = with_guard(game, procedure);
-  return result;
-}
-
 std::map<std::string, Size> calls_made(const Package& reduction) {
   std::map<std::string, Size> calls;
-  for (const auto& import : reduction.imports) calls.emplace(without_mark(import.name), 0);
+  for (const auto& import : reduction.imports) calls.emplace(without_guard(import.name), 0);
   const auto count = [&](const Procedure& procedure, const Size& times) {
     for (const auto& node : procedure.body) {
       if (node.kind != NodeKind::call) continue;
-      auto& total = calls.at(without_mark(node.name));
+      auto& total = calls.at(without_guard(node.name));
       const bool once =
           is_guarded(node.name) && holds_once(reduction, procedure, node.arguments[0]);
       total = total + (once ? Size{1} : times);

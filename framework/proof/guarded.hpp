@@ -4,17 +4,9 @@
 #include <map>
 #include <string>
 
-#include "framework/games/package.hpp"
+#include "framework/games/guarded.hpp"
 
 namespace certamen {
-
-/// An import that a reduction calls only if it says so: "LR?" takes a Boolean before the inputs of
-/// LR, and answers none, without calling LR, if that is false.
-Signature guarded(const Signature& signature);
-
-/// The game with those exports guarded that the reduction imports so. A guard that is false leaves
-/// all states as they are. Throws Error(unsupported) for exports that write to maps.
-Package with_guards(const Package& game, const Package& reduction);
 
 /// How often each import is called in one experiment, at most: the calls in each body times its
 /// budget; a guarded import counts as the import that it guards. A guarded call counts once if its

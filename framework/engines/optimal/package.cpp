@@ -12,9 +12,12 @@ namespace certamen {
 
 namespace {
 
-class Writer {
+/// Whether a strategy has to do without calls: where which oracle it asks depends on what it saw,
+/// or where it stops before a call that would change the verdict on what it hands in. What it may
+/// ask in vain needs no condition.
+class Calls {
  public:
-  Writer(const Strategy& strategy, Run& run) : strategy_{strategy}, a_{run} {
+  explicit Calls(const Strategy& strategy) : strategy_{strategy} {
     if (!strategy.finalize) return;
     relevant_ = strategy.finalize->needs;
     for (std::size_t before = ~std::size_t{0}; before != relevant_.size();) {
@@ -24,6 +27,50 @@ class Writer {
           relevant_.insert(procedure.needs.begin(), procedure.needs.end());
     }
   }
+
+  bool need_conditions() const {
+    std::set<std::size_t> level{0}, asked;
+    bool stopped = false;
+    while (!level.empty()) {
+      std::set<std::size_t> next, procedures;
+      for (const std::size_t number : level) {
+        const Decision& decision = strategy_.decisions[number];
+        stopped = stopped || decision.stops;
+        if (decision.stops) continue;
+        procedures.insert(decision.procedure);
+        for (const auto& edge : decision.edges) next.insert(edge.next);
+      }
+      if (procedures.size() > 1) return true;
+      for (const std::size_t procedure : procedures) {
+        if (stopped && is_harmful(strategy_.procedures[procedure], asked.contains(procedure)))
+          return true;
+        asked.insert(procedure);
+      }
+      level = std::move(next);
+    }
+    return false;
+  }
+
+ private:
+  bool writes_relevant(const MachineProcedure& procedure) const {
+    return std::any_of(procedure.provides.begin(), procedure.provides.end(),
+                       [&](const std::string& state) { return relevant_.contains(state); });
+  }
+  bool is_harmful(const MachineProcedure& procedure, bool asked_before) const {
+    if (!strategy_.finalize) return false;
+    const bool harmless_puts = !procedure.puts || (asked_before && !procedure.puts_anew);
+    return writes_relevant(procedure) || !harmless_puts;
+  }
+
+  const Strategy& strategy_;
+  std::set<std::string> relevant_;  // states that the verdict depends on, in the end
+};
+
+class Writer {
+ public:
+  /// `guarded`: calls are made under conditions, so that one can do without them.
+  Writer(const Strategy& strategy, Run& run, bool guarded)
+      : strategy_{strategy}, a_{run}, guarded_{guarded} {}
 
   Node write() {
     Reached first{0, a_.boolean(true), {}};
@@ -47,22 +94,6 @@ class Writer {
   struct Stopped {
     Node here, output;
   };
-
-  bool writes_relevant(const MachineProcedure& procedure) const {
-    return std::any_of(procedure.provides.begin(), procedure.provides.end(),
-                       [&](const std::string& state) { return relevant_.contains(state); });
-  }
-
-  /// In a graph nobody can do without a call: who has stopped has to ask something that nobody
-  /// looks at, and that must not change the verdict on what he hands in.
-  void refuse_harmful(const MachineProcedure& procedure, bool asked_before) const {
-    if (!strategy_.finalize || stopped_.empty()) return;
-    const bool harmless_puts = !procedure.puts || (asked_before && !procedure.puts_anew);
-    if (!writes_relevant(procedure) && harmless_puts) return;
-    throw Error{ErrorCode::unsupported, "strategy",
-                "it sometimes stops before " + procedure.signature.name +
-                    ", and a call more would change the verdict"};
-  }
 
   const Decision& decision(const Reached& reached) const {
     return strategy_.decisions[reached.decision];
@@ -201,30 +232,33 @@ class Writer {
     return static_cast<unsigned>(bits.size().number());
   }
 
-  /// All decisions of one depth: one call, then the decisions that follow.
+  /// All decisions of one depth: a call of each oracle that is asked, then the decisions that
+  /// follow.
   std::vector<Reached> step(std::vector<Reached>& level) {
-    std::vector<Reached*> going;
+    std::map<std::size_t, std::vector<Reached*>> going;
     for (auto& reached : level) {
       if (decision(reached).stops)
         stop(reached);
       else
-        going.push_back(&reached);
+        going[decision(reached).procedure].push_back(&reached);
     }
-    if (going.empty()) return {};
-    const std::size_t procedure = decision(*going.front()).procedure;
-    for (const auto* reached : going)
-      if (decision(*reached).procedure != procedure)
-        throw Error{ErrorCode::unsupported, "strategy",
-                    "which oracle is asked next depends on what was seen: " +
-                        strategy_.procedures[procedure].signature.name + " or " +
-                        strategy_.procedures[decision(*reached).procedure].signature.name};
+    std::map<std::size_t, Reached> next;
+    for (const auto& [procedure, asking] : going) {
+      const auto& oracle = strategy_.procedures[procedure];
+      follow(asking, oracle, answer_of(procedure, asking), next);
+    }
+    std::vector<Reached> following;
+    for (auto& [number, reached] : next) following.push_back(std::move(reached));
+    return following;
+  }
+
+  Node answer_of(std::size_t procedure, const std::vector<Reached*>& asking) {
     const auto& oracle = strategy_.procedures[procedure];
-    // What has stopped asks again what it asked before.
+    // What has stopped asks again what it asked before, if it must ask.
     std::vector<Node> asked;
     const auto before = last_.find(procedure);
-    if (before != last_.end()) asked = before->second;
-    refuse_harmful(oracle, !asked.empty());
-    for (auto* reached : going) {
+    if (before != last_.end() && !guarded_) asked = before->second;
+    for (auto* reached : asking) {
       const auto own = arguments(oracle.signature, oracle.inputs,
                                  leaves(oracle.inputs, decision(*reached).moves, reached->names));
       if (asked.empty()) {
@@ -235,14 +269,17 @@ class Writer {
         asked[i] = a_.select(reached->here, own[i], asked[i]);
     }
     last_[procedure] = asked;
-    const Node answer = a_.call_with(oracle.signature.name, asked);
-    return next_level(going, oracle, answer);
+    if (!guarded_) return a_.call_with(oracle.signature.name, asked);
+    Node condition = asking.front()->here;
+    for (std::size_t i = 1; i < asking.size(); ++i) condition = condition || asking[i]->here;
+    const Node answer = a_.call_if_with(condition, oracle.signature.name, asked);
+    const Domain& domain = oracle.signature.output;
+    return a_.value_or(answer, a_.constant(domain, Value{domain.element(0)}));
   }
 
-  std::vector<Reached> next_level(const std::vector<Reached*>& going,
-                                  const MachineProcedure& oracle, Node answer) {
-    std::map<std::size_t, Reached> next;
-    for (const auto* reached : going) {
+  void follow(const std::vector<Reached*>& asking, const MachineProcedure& oracle, Node answer,
+              std::map<std::size_t, Reached>& next) {
+    for (const auto* reached : asking) {
       Node rest = reached->here;
       const auto& edges = decision(*reached).edges;
       for (std::size_t k = 0; k < edges.size(); ++k) {
@@ -255,10 +292,6 @@ class Writer {
         merge(next, edges[k].next, here, renamed(edges[k], names));
       }
     }
-    std::vector<Reached> level;
-    for (auto& [number, reached] : next) level.push_back(std::move(reached));
-    count_ += level.size();
-    return level;
   }
 
   /// The names of the next decision, in terms of those after the answer.
@@ -307,10 +340,9 @@ class Writer {
 
   const Strategy& strategy_;
   Run& a_;
-  std::set<std::string> relevant_;  // states that the verdict depends on, in the end
+  bool guarded_;
   std::vector<Stopped> stopped_;
   std::map<std::size_t, std::vector<Node>> last_;
-  std::size_t count_ = 0;
 };
 
 }  // namespace
@@ -322,7 +354,8 @@ Package as_package(const Strategy& strategy, const std::string& name, std::size_
                     std::to_string(most) + " that are written out as a package"};
   std::vector<Signature> interface;
   for (const auto& procedure : strategy.procedures) interface.push_back(procedure.signature);
-  return Adversary{name, [&](Run& run) { return Writer{strategy, run}.write(); },
+  const bool guarded = Calls{strategy}.need_conditions();
+  return Adversary{name, [&](Run& run) { return Writer{strategy, run, guarded}.write(); },
                    "the optimal adversary, by backward induction"}
       .against(interface);
 }

@@ -332,15 +332,4 @@ TEST_CASE("guarded: a call whose guard is false leaves the game as it was") {
   CHECK_EQUIVALENT(reader(true), direct(true));
   CHECK_EQUIVALENT(reader(false), direct(false));
   CHECK_ADVANTAGE_EQ(reader(true), direct(false), 1);
-
-  GameBuilder writer{"Writer"};
-  const Table map = writer.map("m", number, Unit());
-  writer.oracle("NEXT", {}, [&](Body& at) {
-    at.put(map, at.residue(number, 0), at.unit());
-    return at.residue(number, 0);
-  });
-  PackageBuilder b{"B"};
-  b.import(guarded({"NEXT", {}, number}));
-  b.oracle("ASK", {Boolean()}, [&](Body& at, Node when) { return at.call("NEXT?", when); });
-  CHECK_THROWS_WITH_AS(with_guards(writer.build(), b.build()), doctest::Contains("map"), Error);
 }
