@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "framework/proof/guarded.hpp"
 #include "proofs/assumptions.hpp"
 
 namespace certamen {
 
 namespace {
-
-constexpr int challenges = 3;
 
 Operation public_key_of(const Size& n) {
   return primitive("PK", {Bits(n)}, Bits(n));
@@ -36,73 +35,70 @@ Assumption one_challenge() {
 }
 
 Proof many_queries(const std::string& flaw) {
-  Proof p{"many-queries", "Public-key encryption of one message is secure for three", "[BR05; BS]",
+  Proof p{"many-queries",
+          "Public-key encryption of one message is secure for any number of messages", "[BR05; BS]",
           flaw};
-  p.size("n", "bits of a message");
-  p.instance({{"n", 1}});
+  p.size("n", "bits of a message").size("q", "challenges");
+  p.instance({{"n", 1}, {"q", 1}}).instance({{"n", 1}, {"q", 2}});
   const bool one =
-      p.flaw("one-for-three", "the bound counts one step instead of three", make_rational(7, 8));
-  const bool skips =
-      p.flaw("skipped-hybrid", "one hybrid changes two challenges", make_rational(3, 4));
-  const bool wrong = p.flaw("earlier-left",
-                            "a reduction encrypts the left message before its "
-                            "challenge",
-                            make_rational(1, 2));
+      p.flaw("one-for-all", "the bound counts one step instead of q", make_rational(3, 4));
+  const bool skips = p.flaw("skipped-hybrid", "a step changes two challenges", make_rational(1, 2));
+  const bool wrong =
+      p.flaw("earlier-left", "the reduction encrypts the left message before its challenge",
+             make_rational(1, 2));
+  const bool ends =
+      p.flaw("ends-early", "the last hybrid has one left message", make_rational(1, 2));
+  const bool stuck =
+      p.flaw("counter-stands", "the reduction does not count its challenges", make_rational(1, 2));
 
-  const auto name = [](int j) { return "LR" + std::to_string(j + 1); };
-  // H_i: the first i challenges encrypt the right message.
-  const auto hybrid = [=](int i) {
+  enum class Side { left, right, hybrid, reduction };
+  const auto build = [=](const std::string& name, Side side) {
     return [=](const Sizes& sizes) {
-      const Domain block = Bits(sizes["n"]);
-      GameBuilder g{"H" + std::to_string(i)};
+      const Domain block = Bits(sizes["n"]), number = Range(sizes["q"]);
+      const bool calls = side == Side::reduction, counts = calls || side == Side::hybrid;
+      PackageBuilder g{name};
+      if (calls) g.import({"KEY", {}, block}).import(guarded({"LR", {block, block}, block}));
       const State key = g.state("pk", block);
-      g.initialize(
-          [&](Body& at) { at.set(key, at.apply(public_key_of(sizes["n"]), {at.sample(block)})); });
+      State turn;
+      if (counts) turn = g.state("turn", number, Value{0});
+      g.initialize([&](Body& at) {
+        at.set(key,
+               calls ? at.call("KEY") : at.apply(public_key_of(sizes["n"]), {at.sample(block)}));
+      });
       g.oracle("PUBLIC_KEY", {}, [&](Body& at) { return at.get(key); });
       g.at_most(1);
-      for (int j = 0; j < challenges; ++j) {
-        g.oracle(name(j), {block, block}, [&](Body& at, Node m0, Node m1) {
-          return at.apply(public_encryption(sizes["n"]),
-                          {at.get(key), j < i ? m1 : m0, at.sample(block)});
-        });
-        g.at_most(1);
-      }
+      // H_i: the challenges before the i-th encrypt the right message.
+      g.oracle("LR", {block, block}, [&](Body& at, Node m0, Node m1) {
+        const auto encrypted = [&](Node m) {
+          return at.apply(public_encryption(sizes["n"]), {at.get(key), m, at.sample(block)});
+        };
+        if (!counts) return encrypted(side == Side::right ? m1 : m0);
+        const Size& i = sizes["i"];
+        const Node now = at.get(turn);
+        if (!calls || !stuck) at.set(turn, now + at.residue(number, 1));
+        if (!calls) return encrypted(at.select(at.below(now, i), m1, m0));
+        const Node own = encrypted(wrong ? m0 : at.select(at.below(now, i), m1, m0));
+        return at.value_or(at.call("LR?", at.is_at(now, i), m0, m1), own);
+      });
+      g.at_most(sizes["q"]);
       return g.build();
     };
   };
-  const auto reduction = [=](int i) {
-    return [=](const Sizes& sizes) {
-      const Domain block = Bits(sizes["n"]);
-      PackageBuilder b{"B_" + std::to_string(i)};
-      b.import({"KEY", {}, block}).import({"LR", {block, block}, block});
-      const State key = b.state("pk", block);
-      b.initialize([&](Body& at) { at.set(key, at.call("KEY")); });
-      b.oracle("PUBLIC_KEY", {}, [&](Body& at) { return at.get(key); });
-      b.at_most(1);
-      for (int j = 0; j < challenges; ++j) {
-        b.oracle(name(j), {block, block}, [&](Body& at, Node m0, Node m1) {
-          if (j == i) return at.call("LR", m0, m1);
-          return at.apply(public_encryption(sizes["n"]),
-                          {at.get(key), j < i && !wrong ? m1 : m0, at.sample(block)});
-        });
-        b.at_most(1);
-      }
-      return b.build();
-    };
+  const GameAt hybrid = build("H", Side::hybrid);
+  const GameAt doubled = [=](const Sizes& sizes) {
+    return hybrid(sizes.with("i", Integer{2} * sizes["i"]));
   };
-  p.start("H0", "all challenges encrypt the left message", hybrid(0));
-  for (int i = 0; i < challenges; ++i) {
-    if (skips && i == 1) continue;
-    p.reduction("one challenge turns from left to right", one_challenge(), Towards::ideal,
-                "B_" + std::to_string(i), reduction(i), "H" + std::to_string(i + 1),
-                "the first " + std::to_string(i + 1) + " encrypt the right message", hybrid(i + 1));
-  }
+  p.start("Left", "LR encrypts m0", build("Left", Side::left));
+  p.hybrid("one challenge after the other turns from left to right",
+           {.index = "i", .steps = "q", .game = skips ? doubled : hybrid}, one_challenge(),
+           Towards::ideal, "B_i", build("B_i", Side::reduction), "Right", "LR encrypts m1",
+           build("Right", ends ? Side::left : Side::right));
   p.claim(
-      [=](const Sizes&) {
-        return Bound{one ? 1 : challenges} *
+      [=](const Sizes& sizes) {
+        return (one ? Bound{1} : Bound{sizes["q"]}) *
                Bound::advantage("pke-1", {{"KEY", Size{1}}, {"LR", Size{1}}});
       },
-      "q Adv^pke-1 for q challenges, here q = 3 [BS]");
+      "q Adv^pke-1 for q challenges [BS]");
   return p;
 }
 

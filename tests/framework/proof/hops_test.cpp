@@ -157,6 +157,89 @@ TEST_CASE("reduction: a package that does not link is one clear error") {
                        Error);
 }
 
+TEST_CASE("hybrid: calls are charged at the index at which most are made") {
+  const auto hybrid = [](const Sizes& sizes) {
+    const Domain block = Bits(sizes["n"]);
+    GameBuilder g{"H"};
+    g.oracle("ASK", {block}, [&](Body& at, Node x) { return x ^ at.sample(block); });
+    return g.at_most(sizes["q"]).build();
+  };
+  // B at i calls PAD once at the start, and i + 2 times by an oracle that changes nothing.
+  const auto reduction = [](const Sizes& sizes) {
+    const Domain block = Bits(sizes["n"]);
+    PackageBuilder b{"B"};
+    b.import({"PAD", {}, block});
+    b.initialize([&](Body& at) { at.call("PAD"); });
+    b.oracle("ASK", {block}, [&](Body& at, Node x) { return x ^ at.call("PAD"); });
+    return b.at_most(sizes["i"] + 2).build();
+  };
+  Proof p = blank("hybrid");
+  p.start("First", "", hybrid);
+  p.hybrid("pads", {.index = "i", .steps = "q", .game = hybrid}, assumed_pad(), Towards::ideal, "B",
+           reduction, "Last", "", hybrid);
+  p.claim(zero, "");
+  // As many as at q - 1; the budgets differ, so that nothing is proved.
+  const ProofReport report = check_proof(p, {.instances = false}, Context{});
+  CHECK(report.hops[0].cost ==
+        Bound{Size{"q"}} * Bound::advantage("pad", {{"PAD", Size{"q"} + 2}}));
+  CHECK(report.verdict == ProofVerdict::undecided);
+  CHECK(report.hops[0].evidence.find("calls") != std::string::npos);
+  Proof named = blank("index");
+  named.start("First", "", hybrid);
+  CHECK_THROWS_AS(named.hybrid("", {.index = "q", .steps = "q", .game = hybrid}, assumed_pad(),
+                               Towards::ideal, "B", reduction, "Last", "", hybrid),
+                  Error);
+}
+
+TEST_CASE("hybrid: both ends and every step are compared") {
+  // ASK pads the first i answers.
+  const auto at_index = [](const std::string& name,
+                           const std::function<Size(const Sizes&)>& index) {
+    return [=](const Sizes& sizes) {
+      const Domain block = Bits(sizes["n"]);
+      GameBuilder g{name};
+      const State turn = g.state("turn", Range(sizes["q"]), Value{0});
+      g.oracle("ASK", {block}, [&](Body& at, Node x) {
+        const Node now = at.get(turn);
+        at.set(turn, now + at.residue(now.domain(), 1));
+        return at.select(at.below(now, index(sizes)), x ^ at.sample(block), x);
+      });
+      return g.at_most(sizes["q"]).build();
+    };
+  };
+  const auto i = [](const Sizes& sizes) { return sizes["i"]; };
+  const auto reduction = [](const Sizes& sizes) {
+    const Domain block = Bits(sizes["n"]);
+    PackageBuilder b{"B"};
+    b.import({"PAD?", {Boolean()}, Option(block)});
+    const State turn = b.state("turn", Range(sizes["q"]), Value{0});
+    b.oracle("ASK", {block}, [&](Body& at, Node x) {
+      const Node now = at.get(turn);
+      at.set(turn, now + at.residue(now.domain(), 1));
+      const Node own = at.select(at.below(now, sizes["i"]), x ^ at.sample(block), x);
+      return at.value_or(at.call("PAD?", at.is_at(now, sizes["i"])), own);
+    });
+    return b.at_most(sizes["q"]).build();
+  };
+  const auto proof = [&](const std::function<Size(const Sizes&)>& first,
+                         const std::function<Size(const Sizes&)>& last) {
+    Proof p = blank("hybrid");
+    p.start("First", "", at_index("First", first));
+    p.hybrid("pads", {.index = "i", .steps = "q", .game = at_index("H", i)}, assumed_pad(),
+             Towards::ideal, "B", reduction, "Last", "", at_index("Last", last));
+    return p.claim(zero, "");
+  };
+  const auto none = [](const Sizes&) { return Size{0}; };
+  const auto all = [](const Sizes& sizes) { return sizes["q"]; };
+  const auto text = [](const Proof& p) {
+    return check_proof(p, {.instances = false}, Context{}).hops[0].evidence;
+  };
+  CHECK(text(proof(all, all)).find("the hybrid at 0") != std::string::npos);
+  CHECK(text(proof(none, none)).find("the hybrid at q") != std::string::npos);
+  CHECK(text(proof(none, all)).find("with the real game") != std::string::npos);
+  CHECK(check_proof(proof(all, all), {}, Context{}).verdict == ProofVerdict::refuted);
+}
+
 TEST_CASE("until bad: games that differ before the event are refuted with a transcript") {
   const auto guess = [](bool reject, bool early) {
     return game("Guess", [=](Body& at, Node x, const Domain& block) {
