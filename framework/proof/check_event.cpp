@@ -50,6 +50,7 @@ LemmaResult Checker::event_bound(HopReport& report, const EventSteps& steps) {
     if (!report.refutation) report.refutation = inner[i].refutation;
   }
   pending_ = before;
+  report.cost = rest;
   if (!proved) return {std::nullopt, "of the steps that bound it, " + where};
   return {rest,
           "the steps from " + steps.games().front().name + " to " + steps.games().back().name};

@@ -66,6 +66,7 @@ TEST_CASE("proofs: bounds at real sizes are those of the literature") {
       {"prg-stretch", {{"n", n}, {"q", q}}, "prg", 3 * adv},
       {"elgamal-ddh", {{"q", 65537}}, "ddh", 2 * adv},
       {"hashed-elgamal", {{"n", n}, {"p", 65537}, {"q", q}}, "cdh", 2 * Rational{q} * adv},
+      {"lamport", {{"n", n}, {"l", 256}}, "one-way", 512 * adv},
       {"many-queries", {{"n", n}, {"q", q}}, "pke-1", Rational{q} * adv},
       {"ror-lor", {{"n", n}, {"q", q}}, "ror-cpa", 2 * adv},
   };
