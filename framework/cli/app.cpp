@@ -222,6 +222,9 @@ class Application {
     json(on);
     on->add_flag("--latex", options_.latex, "the games for the LaTeX package cryptocode");
     on->add_flag("--graph", options_.dot, "the sequence of games as a graph (dot)");
+    option(on, "--difference", options_.difference,
+           "draw where the normal forms of a step differ (SVG if the name ends so, else dot)",
+           "FILE");
     option(on, "--junit", options_.junit, "write JUnit XML, a test case a step", "FILE");
     on->add_flag("--no-timing", options_.no_timing,
                  "leave seconds out, so that equal runs print equal bytes");

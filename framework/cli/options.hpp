@@ -26,6 +26,7 @@ struct Options {
   std::vector<std::string> precisions, orders;
   std::vector<std::string> compare;  // runs: two numbers
   std::string proof, flaw;           // prove, bound
+  std::string difference;            // prove
   bool all = false;                  // prove
   std::string over;                  // bound: the size that a budget is sought for
   std::string topic;                 // explain, completion, help

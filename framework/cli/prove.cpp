@@ -7,6 +7,7 @@
 #include "framework/cli/settings.hpp"
 #include "framework/cli/terminal.hpp"
 #include "framework/error.hpp"
+#include "framework/games/draw.hpp"
 #include "framework/models/atomic_file.hpp"
 #include "framework/proof/proof.hpp"
 #include "framework/report/bound.hpp"
@@ -56,10 +57,10 @@ int run_prove(const Call& call) {
   const Options& options = call.options;
   if (options.proof.empty() != options.all)
     throw Error{ErrorCode::usage, "prove", "expected the name of a proof, or --all"};
-  if (options.all &&
-      (options.latex || options.dot || !options.set.empty() || !options.flaw.empty()))
+  if (options.all && (options.latex || options.dot || !options.set.empty() ||
+                      !options.flaw.empty() || !options.difference.empty()))
     throw Error{ErrorCode::usage, "prove --all",
-                "--latex, --graph, --set and --flaw are for one proof"};
+                "--latex, --graph, --difference, --set and --flaw are for one proof"};
   const ProofCatalogue catalogue = standard_proofs();
   std::vector<Proof> proofs;
   if (options.all)
@@ -78,6 +79,10 @@ int run_prove(const Call& call) {
   }
   line.clear();
   if (!options.junit.empty()) write_text(options.junit, to_junit(reports));
+  if (!options.difference.empty()) {
+    const std::string dot = difference_to_dot(reports.front());
+    write_text(options.difference, options.difference.ends_with(".svg") ? dot_to_svg(dot) : dot);
+  }
   const bool timing = !options.no_timing;
   print(options.json    ? to_json(reports, timing)
         : options.latex ? to_latex(proofs.front(), reports.front())

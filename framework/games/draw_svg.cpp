@@ -64,7 +64,10 @@ std::string read_all(int descriptor) {
 }  // namespace
 
 std::string to_svg(const Experiment& experiment) {
-  const std::string dot = to_dot(experiment);
+  return dot_to_svg(to_dot(experiment));
+}
+
+std::string dot_to_svg(const std::string& dot) {
   std::signal(SIGPIPE, SIG_IGN);
   Pipe in, out;
   const pid_t child = ::fork();

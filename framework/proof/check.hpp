@@ -2,6 +2,7 @@
 #pragma once
 
 #include "framework/engines/context.hpp"
+#include "framework/games/draw.hpp"
 #include "framework/proof/proof.hpp"
 
 namespace certamen {
@@ -28,6 +29,8 @@ struct HopReport {
   std::optional<std::string> taken;  // assumed, and why
   std::vector<LedgerEntry> ledger = {};
   std::optional<Refutation> refutation = {};
+  /// Where the normal forms differ, if that is why it is not proved.
+  std::vector<Drawing> difference = {};
   std::string event = {};  // until-bad
   /// Of the event's probability; their ledgers hold the exact probability before each step.
   std::vector<HopReport> event_steps = {};

@@ -123,6 +123,7 @@ void Checker::excluded(HopReport& report, const Hop& step, const std::string& ev
   auto reason = not_excluded(one, step.event, event, step.guess);
   if (!reason) reason = not_excluded(other, step.event, event, step.guess);
   report.proved = !found && !reason;
+  if (found) report.difference = found->drawings;
   report.evidence = found    ? "not identical until " + step.event + ": " + to_text(*found)
                     : reason ? "identical until " + step.event + ", but " + *reason
                              : "identical until " + step.event + ", and after it " + event +

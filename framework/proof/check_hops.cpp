@@ -57,7 +57,10 @@ void Checker::same(HopReport& report, const std::string& claim, const GameAt& fi
   const Sizes sizes = hybrid ? symbols_.with(hybrid->index, Symbol{hybrid->index}) : symbols_;
   const auto found = difference(form_of(first(sizes), events), form_of(second(sizes), events));
   report.proved = !found;
-  if (found) report.evidence += (report.evidence.empty() ? "" : "; ") + to_text(*found);
+  if (found) {
+    report.evidence += (report.evidence.empty() ? "" : "; ") + to_text(*found);
+    report.difference = found->drawings;
+  }
   if (!found && report.evidence.empty()) report.evidence = "equal normal forms";
   if (events.empty()) {
     pending_.push_back({claim, first, second, hybrid});
@@ -97,6 +100,7 @@ void Checker::reduction(HopReport& report, const Hop& step, const GameAt& first,
                         ? step.reduction_name + " linked to either game has their normal forms"
                     : !before.proved ? "with the " + side[0] + " game, " + before.evidence
                                      : "with the " + side[1] + " game, " + after.evidence;
+  report.difference = before.proved ? after.difference : before.difference;
   const Sizes sizes = hybrid ? symbols_.with(hybrid->index, Symbol{hybrid->index}) : symbols_;
   name_advantage(report, *step.assumption, calls_made(step.reduction(sizes)));
 }
@@ -138,6 +142,9 @@ void Checker::hybrid(HopReport& report, const Hop& step, const GameAt& first,
                     : !end.proved     ? "the hybrid at " + hybrid.steps + ": " + end.evidence
                     : !generic.proved ? generic.evidence
                                       : generic.evidence + ", for every " + hybrid.index;
+  report.difference = !start.proved ? start.difference
+                      : !end.proved ? end.difference
+                                    : generic.difference;
   auto calls = calls_made(step.reduction(symbols_.with(hybrid.index, Symbol{hybrid.index})));
   for (auto& [oracle, count] : calls) count = greatest(count, hybrid.index, symbols_[hybrid.steps]);
   name_advantage(report, *step.assumption, calls);
@@ -156,6 +163,7 @@ void Checker::until_bad(HopReport& report, const Hop& step, const GameAt& first,
     lemma = bound_event(form_of(other, {step.event}));
     if (!lemma.bound) lemma = bound_event(form_of(one, {step.event}));
   }
+  if (found) report.difference = found->drawings;
   if (found)
     report.evidence = "not identical until " + step.event + ": " + to_text(*found);
   else if (!lemma.bound)

@@ -177,6 +177,7 @@ class Matcher {
     if (solve(std::move(all))) return std::nullopt;
     if (steps_ >= most_steps)
       return FormDifference{"", "the search for a matching was given up", ""};
+    closest_.drawings = {drawn(0, closest_.first_node), drawn(1, closest_.second_node)};
     return closest_;
   }
 
@@ -194,8 +195,11 @@ class Matcher {
   bool differ(const Correspondence& at, std::size_t part, const std::string& a,
               const std::string& b, NodeId first = no_node, NodeId second = no_node);
 
+  Drawing drawn(std::size_t side, NodeId marked) const;
+
   std::array<const Form*, 2> forms_;
   std::array<std::vector<Side>, 2> sides_;
+  std::size_t closest_part_ = 0;
   std::size_t steps_ = 0, furthest_ = 0;
   FormDifference closest_;
 };
@@ -204,6 +208,7 @@ bool Matcher::differ(const Correspondence& at, std::size_t part, const std::stri
                      const std::string& b, NodeId first, NodeId second) {
   if (at.done.size() >= furthest_) {
     furthest_ = at.done.size() + 1;
+    closest_part_ = part;
     closest_ = {sides_[0][part].part().signature.name, a, b, first, second};
   }
   return false;
@@ -349,6 +354,27 @@ bool Matcher::tables(Correspondence& at, std::size_t part, NodeId a, NodeId b) {
     for (std::size_t i = 0; i < puts[0].size(); ++i) want(at, p, puts[0][i], puts[1][i]);
   }
   return true;
+}
+
+/// The procedure in which the forms part, with what is unlike the other side's.
+Drawing Matcher::drawn(std::size_t side, NodeId marked) const {
+  const Side &own = sides_[side][closest_part_], &other = sides_[1 - side][closest_part_];
+  const FormPart& part = own.part();
+  Drawing drawing{.name = forms_[side]->name + ": " + part.signature.name, .graph = part.graph};
+  const auto add_role = [&](NodeId id, const std::string& text) {
+    auto& role = drawing.roles[id];
+    role += (role.empty() ? "" : ", ") + text;
+  };
+  add_role(part.result, "result");
+  for (std::size_t i = 0; i < part.events.size(); ++i)
+    add_role(part.events[i], forms_[side]->events[i]);
+  for (const auto& [state, value] : part.updates) add_role(value, "new " + state);
+  if (marked != no_node) drawing.marked.insert(marked);
+  std::set<std::uint64_t> hashes;
+  for (NodeId id = 0; id < other.part().graph.size(); ++id) hashes.insert(other.hash(id));
+  for (NodeId id = 0; id < part.graph.size(); ++id)
+    if (!hashes.contains(own.hash(id)) && id != marked) drawing.touched.insert(id);
+  return drawing;
 }
 
 std::string budget_text(const FormPart& part) {

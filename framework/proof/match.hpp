@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "framework/games/draw.hpp"
 #include "framework/proof/form.hpp"
 
 namespace certamen {
@@ -10,6 +11,9 @@ struct FormDifference {
   std::string procedure;  // empty: their interfaces
   std::string first, second;
   NodeId first_node = no_node, second_node = no_node;
+  /// The procedure in both forms: the nodes where they part are marked; what has nothing like it on
+  /// the other side is touched. Empty for interfaces.
+  std::vector<Drawing> drawings = {};
 };
 
 /// Nothing if one form becomes the other by renaming states, tables and samples, and by reordering

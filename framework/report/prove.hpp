@@ -27,6 +27,10 @@ std::string to_latex(const Proof& proof, const ProofReport& report);
 /// Games as nodes, steps as edges with their costs (Graphviz).
 std::string to_dot(const ProofReport& report);
 
+/// Where the normal forms of the first step differ that is not proved for that: both expressions
+/// side by side (Graphviz). Throws Error(usage) if there is no such step.
+std::string difference_to_dot(const ProofReport& report);
+
 /// 0 verified, 1 refuted, 3 undecided: the worst of all.
 int exit_status(const std::vector<ProofReport>& reports);
 

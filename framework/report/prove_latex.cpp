@@ -2,6 +2,7 @@
 // Games as pseudo-code for the LaTeX package cryptocode; sequences as Graphviz graphs.
 #include <fmt/format.h>
 
+#include "framework/error.hpp"
 #include "framework/report/prove.hpp"
 
 namespace certamen {
@@ -200,6 +201,18 @@ std::string to_dot(const ProofReport& report) {
     }
   }
   return text + "}\n";
+}
+
+std::string difference_to_dot(const ProofReport& report) {
+  const auto drawn = [](const HopReport& hop) {
+    return to_dot(hop.from + " - " + hop.to + ": " + hop.reason, hop.difference);
+  };
+  for (const auto& hop : report.hops) {
+    if (!hop.difference.empty()) return drawn(hop);
+    for (const auto& inner : hop.event_steps)
+      if (!inner.difference.empty()) return drawn(inner);
+  }
+  throw Error{ErrorCode::usage, "--difference", "no step's normal forms differ"};
 }
 
 }  // namespace certamen

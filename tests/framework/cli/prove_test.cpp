@@ -106,6 +106,20 @@ TEST_CASE("prove: the steps of an event are shown in text, JSON, JUnit, LaTeX an
             "e1_0 -> e1_1 [label=\"conditioning: times q\""));
 }
 
+TEST_CASE("prove: where normal forms differ is drawn side by side, with the nodes marked") {
+  const std::string file = temporary(".dot");
+  CHECK(certamen_command({"prove", "many-queries", "--flaw", "earlier-left", "--difference", file})
+            .status == 1);
+  const std::string dot = read_text(file);
+  std::remove(file.c_str());
+  CHECK(has(dot, "subgraph cluster_0 {\nlabel=\"H: LR\""));
+  CHECK(has(dot, "subgraph cluster_1 {\nlabel=\"B_i | One.Left: LR\""));
+  CHECK(has(dot, "[label=\"select\\nBits(n)\", shape=box, style=filled, fillcolor=\"#ff8080\"]"));
+  CHECK(has(refused({"prove", "many-queries", "--difference", file}),
+            "no step's normal forms differ"));
+  CHECK(has(refused({"prove", "--all", "--difference", file}), "are for one proof"));
+}
+
 TEST_CASE("prove: LaTeX, graph, and sizes of one's own") {
   const std::string latex = certamen_command({"prove", "one-time-pad", "--latex"}).out;
   CHECK(has(latex, "\\procedure{$\\mathsf{LR}(x_{1}, x_{2})$}{"));

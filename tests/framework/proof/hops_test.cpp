@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "framework/error.hpp"
 #include "framework/proof/lemmas.hpp"
+#include "framework/proof/match.hpp"
 #include "framework/testing/doctest.hpp"
 
 using namespace certamen;
@@ -72,6 +73,33 @@ TEST_CASE("equivalent: what differs is refuted at the smallest instance, exactly
   CHECK(report.refutation->sizes == Bindings{{"n", 1}, {"q", 1}});
   CHECK(report.refutation->transcript.find("ASK(") != std::string::npos);
   CHECK(report.hops[0].evidence.find("ASK") != std::string::npos);
+}
+
+TEST_CASE("difference: both procedures are drawn, the nodes where they part are marked") {
+  const auto twice = [](bool swapped) {
+    return game("Twice", [=](Body& at, Node x, const Domain& block) {
+      const Operation f = primitive("F", {block, block}, block);
+      const Node r = at.sample(block), inner = at.apply(f, {x, r});
+      return at.tuple({r, at.apply(f, swapped ? std::vector{r, inner} : std::vector{inner, r})});
+    });
+  };
+  const Sizes symbols{blank("sizes").sizes()};
+  const Form first = form_of(twice(false)(symbols)), second = form_of(twice(true)(symbols));
+  CHECK_FALSE(difference(first, first));
+  const auto found = difference(first, second);
+  REQUIRE(found);
+  REQUIRE(found->drawings.size() == 2);
+  for (const std::size_t side : {std::size_t{0}, std::size_t{1}}) {
+    const Drawing& drawing = found->drawings[side];
+    REQUIRE(drawing.marked.size() == 1);
+    const NodeId marked = *drawing.marked.begin();
+    CHECK(marked == (side == 0 ? found->first_node : found->second_node));
+    CHECK(drawing.graph[marked].title() == (side == 0 ? found->first : found->second));
+    // The inner F is alike; the outer one and the tuple have nothing like them.
+    CHECK(drawing.touched.size() == 2);
+    CHECK(std::count_if(drawing.roles.begin(), drawing.roles.end(),
+                        [](const auto& role) { return role.second == "result"; }) == 1);
+  }
 }
 
 TEST_CASE("undecided: what no rule proves fails, unless it is assumed, and the verdict says so") {
