@@ -20,6 +20,8 @@ struct TranscriptStep {
 struct EquivalenceOptions {
   /// Queries after which the search gives up; none: it goes on until it has decided.
   std::optional<std::size_t> calls = std::nullopt;
+  /// Distributions after which it gives up.
+  std::optional<std::size_t> vectors = std::nullopt;
 };
 
 struct EquivalenceStatistics {

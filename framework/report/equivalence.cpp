@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "framework/error.hpp"
+#include "framework/proof/match.hpp"
 #include "framework/report/json.hpp"
 #include "framework/report/numbers.hpp"
 #include "framework/report/plan.hpp"
@@ -28,6 +29,38 @@ Named named(const Catalogue& catalogue, const std::string& text, const Parameter
 
 std::string counted(std::size_t count, const std::string& what) {
   return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
+}
+
+/// Whether the two have one normal form, whatever the number of calls.
+bool have_one_form(Package first, Package second) {
+  for (Package* game : {&first, &second})
+    for (auto& procedure : game->exports) procedure.budget.reset();
+  try {
+    return !difference(form_of(first), form_of(second));
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::unsupported) throw;
+    return false;
+  }
+}
+
+/// With one normal form a space that is too large is not needed.
+void decide(EquivalenceReport& report, const Package& second, const EquivalenceOptions& options,
+            const Context& context) {
+  constexpr std::size_t quick = std::size_t{1} << 18;
+  if (!have_one_form(report.game, second)) {
+    report.result = decide_equivalence(report.game, second, options, context);
+    return;
+  }
+  EquivalenceOptions bounded = options;
+  bounded.vectors = quick;
+  try {
+    report.result = decide_equivalence(report.game, second, bounded, context);
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::too_large) throw;
+  }
+  if (report.result.equivalent || context.cancel.is_cancelled()) return;
+  report.result.equivalent = true;
+  report.by_normal_form = true;
 }
 
 Evidence advantage_of(const EquivalenceResult& result) {
@@ -60,10 +93,8 @@ EquivalenceReport compare_games(const Catalogue& catalogue,
   std::vector<ParameterSpec> taken = first.of.taken;
   taken.insert(taken.end(), second.of.taken.begin(), second.of.taken.end());
   refuse_unknown_parameters(given, taken, "equivalent");
-  EquivalenceReport report{.first = texts[0],
-                           .second = texts[1],
-                           .game = first.game,
-                           .result = decide_equivalence(first.game, second.game, options, context)};
+  EquivalenceReport report{.first = texts[0], .second = texts[1], .game = first.game, .result = {}};
+  decide(report, second.game, options, context);
   report.interrupted = !report.result.equivalent && context.cancel.is_cancelled();
   return report;
 }
@@ -81,6 +112,10 @@ std::string to_text(const EquivalenceReport& report, bool colours, bool timing) 
   if (!result.equivalent)
     return text + fmt::format("{}: nothing tells them apart so far ({})\n",
                               word("undecided", Colour::yellow), effort);
+  if (report.by_normal_form)
+    return text + fmt::format("{} for every adversary and any number of calls: the games have one "
+                              "normal form\n",
+                              word("equivalent", Colour::green));
   if (*result.equivalent)
     return text + fmt::format("{} for every adversary and any number of calls: transcripts span {} "
                               "({})\n",
@@ -104,7 +139,10 @@ std::string to_json(const EquivalenceReport& report, bool timing) {
             {"games", {report.first, report.second}},
             {"equivalent", result.equivalent ? Json(*result.equivalent) : Json{}}};
   if (report.interrupted) json["interrupted"] = true;
-  if (result.equivalent && *result.equivalent) json["dimension"] = result.dimension;
+  if (report.by_normal_form)
+    json["normal_form"] = true;
+  else if (result.equivalent && *result.equivalent)
+    json["dimension"] = result.dimension;
   if (result.equivalent && !*result.equivalent) {
     json["transcript"] = lines_of(to_text(result.transcript, report.game));
     json["probabilities"] = {to_fraction(result.first), to_fraction(result.second)};

@@ -13,6 +13,9 @@ struct EquivalenceReport {
   std::string first, second;  // the references as they were given
   Package game;               // the first, for printing values
   EquivalenceResult result;
+  /// The two are the same because their normal forms are; there were too many transcripts to
+  /// follow.
+  bool by_normal_form = false;
   bool interrupted = false;
 
   /// 0 equivalent, 1 not, 3 undecided, 130 interrupted.
@@ -20,7 +23,9 @@ struct EquivalenceReport {
 };
 
 /// Two references to games, or one to a definition whose left and right games are compared. `given`
-/// are parameters of both. Throws Error(usage) for references that do not name games,
+/// are parameters of both. Two games that have one normal form, without their budgets, are the same
+/// to everybody; the space that their transcripts span is then looked for only as far as it is
+/// quick. Throws Error(usage) for references that do not name games,
 /// Error(unknown_name), and what decide_equivalence() throws.
 EquivalenceReport compare_games(const Catalogue& catalogue,
                                 const std::vector<std::string>& references, const Parameters& given,

@@ -56,7 +56,7 @@ class Decider {
     bool gave_up = false;
     while (next < words_.size() && !distinguishing_) {
       if (context_.cancel.is_cancelled()) break;
-      if (options_.calls && words_[next].length >= *options_.calls) {
+      if ((options_.calls && words_[next].length >= *options_.calls) || are_enough()) {
         gave_up = true;
         break;
       }
@@ -69,7 +69,7 @@ class Decider {
       context_.report("equivalence",
                       static_cast<double>(next) / static_cast<double>(words_.size()));
     }
-    gave_up = gave_up || context_.cancel.is_cancelled();
+    gave_up = gave_up || context_.cancel.is_cancelled() || are_enough();
     if (distinguishing_) {
       result_.equivalent = false;
       write_transcript();
@@ -100,6 +100,10 @@ class Decider {
 
   /// Which bit of Word::written says that a procedure was called.
   std::size_t called_bit(std::size_t procedure) const { return states_.size() + procedure; }
+
+  bool are_enough() const {
+    return options_.vectors && result_.statistics.vectors >= *options_.vectors;
+  }
 
   bool is_last(std::size_t procedure) const {
     return judged_ && machine_.procedures()[procedure].signature.name == finalize_name;
@@ -163,7 +167,7 @@ class Decider {
           const Integer common = machine_.canonize(next.belief);
           next.scale = words_[number].scale * make_rational(common, factor);
           visit(std::move(next));
-          if (distinguishing_) return;
+          if (distinguishing_ || are_enough()) return;
         }
       }
     }

@@ -22,6 +22,27 @@ TEST_CASE("equivalent: the one-time pad hides one message from everybody") {
   CHECK(!answer.contains("seconds"));
 }
 
+TEST_CASE("equivalent: games with one normal form are the same at sizes that nobody can follow") {
+  for (const auto& [games, set] : {std::pair{"one-time-pad/one-time-secrecy", "n=128"},
+                                   {"one-time-pad/one-time-secrecy", "n=8"},
+                                   {"shamir/secret-sharing", "p=1000003,n=5,t=3"}}) {
+    CAPTURE(games);
+    const Finished found = certamen_command({"equivalent", games, "--set", set});
+    CHECK(found.status == 0);
+    CHECK(found.out.find("any number of calls: the games have one normal form") !=
+          std::string::npos);
+    const json answer =
+        json::parse(certamen_command({"equivalent", games, "--set", set, "--json"}).out);
+    CHECK(answer["equivalent"] == true);
+    CHECK(answer["normal_form"] == true);
+    CHECK(!answer.contains("dimension"));
+  }
+  // One key twice: no such form, and too large to follow.
+  CHECK(
+      certamen_command({"equivalent", "two-time-pad/one-time-secrecy", "--set", "n=128"}).status ==
+      2);
+}
+
 TEST_CASE("equivalent: what differs comes with a shortest transcript and its advantage") {
   const std::vector<std::string> arguments{"equivalent", "feistel:r=3,n=1/prp/left",
                                            "feistel:r=4,n=1/prp/left"};
@@ -66,8 +87,9 @@ TEST_CASE("equivalent: references that name no games are refused, with the form"
 }
 
 TEST_CASE("equivalent: interrupted, it says so with status 130") {
-  const Finished stopped = run_program(
-      certamen_path(), {{"equivalent", "one-time-pad/one-time-secrecy", "--json"}, {}, 700});
+  const Finished stopped =
+      run_program(certamen_path(),
+                  {{"equivalent", "pedersen/hiding", "--set", "p=2039,q=1019", "--json"}, {}, 700});
   CHECK(stopped.status == 130);
   const json answer = json::parse(stopped.out);
   CHECK(answer["equivalent"].is_null());
