@@ -1,21 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "framework/proof/bound.hpp"
 
+#include <algorithm>
+#include <cstdlib>
 #include <set>
 
 #include "framework/error.hpp"
 
 namespace certamen {
-
-namespace {
-
-Rational power_of(const Rational& base, int exponent) {
-  Rational result = 1;
-  for (int i = 0; i < std::abs(exponent); ++i) result *= base;
-  if (exponent < 0 && result == 0)
-    throw Error{ErrorCode::bad_number, "bound", "a division by 0 at these parameters"};
-  return exponent < 0 ? Rational{1 / result} : result;
-}
 
 Rational two_to(const Integer& exponent) {
   constexpr int most = 65536;
@@ -24,8 +16,6 @@ Rational two_to(const Integer& exponent) {
   const Integer power = Integer{1} << static_cast<unsigned>(abs(exponent));
   return exponent < 0 ? make_rational(1, power) : Rational{power};
 }
-
-}  // namespace
 
 std::string Bound::Monomial::key() const {
   std::string key = exponent.text();
@@ -120,7 +110,29 @@ Bound operator*(const Bound& a, const Bound& b) {
         if ((monomial.powers[name] += power) == 0) monomial.powers.erase(name);
       product.add(monomial, one.factor * other.factor);
     }
-  return product;
+  return product.without_squares();
+}
+
+/// sqrt(x)^2 = x
+Bound Bound::without_squares() const {
+  for (const auto& [key, term] : terms_)
+    for (const auto& [name, power] : term.monomial.powers) {
+      const Atom& atom = atoms_.at(name);
+      if (atom.kind != Atom::Kind::root || std::abs(power) < 2) continue;
+      Term rest = term;
+      if (power % 2 == 0)
+        rest.monomial.powers.erase(name);
+      else
+        rest.monomial.powers[name] = power < 0 ? -1 : 1;
+      Bound others = *this, product;
+      others.terms_.erase(key);
+      product.know(*this);
+      product.add(rest.monomial, rest.factor);
+      const Bound squares =
+          atom.operands->front().power(static_cast<unsigned>(std::abs(power) / 2));
+      return others.without_squares() + (power < 0 ? product / squares : product * squares);
+    }
+  return *this;
 }
 
 Bound operator/(const Bound& a, const Bound& b) {
@@ -137,7 +149,7 @@ Bound operator/(const Bound& a, const Bound& b) {
     inverse = Bound::of({.kind = Bound::Atom::Kind::sum,
                          .text = text,
                          .latex = "(" + b.latex() + ")",
-                         .sum = std::make_shared<const Bound>(b)});
+                         .operands = std::make_shared<const std::vector<Bound>>(1, b)});
     Bound::Monomial monomial{.powers = {{text, -1}}};
     inverse.terms_.clear();
     inverse.add(monomial, 1);
@@ -159,6 +171,25 @@ bool Bound::mentions_advantage() const {
   return !advantages().empty();
 }
 
+namespace {
+
+/// A factor as such; roots and advantages are never negative.
+bool is_not_negative(const Bound::Atom& atom, const std::map<std::string, Integer>& minima) {
+  const auto holds = [&](const Bound& operand) {
+    return operand.is_certainly_not_negative(minima);
+  };
+  switch (atom.kind) {
+  case Bound::Atom::Kind::sum:
+  case Bound::Atom::Kind::minimum:
+    return std::all_of(atom.operands->begin(), atom.operands->end(), holds);
+  case Bound::Atom::Kind::maximum:
+    return std::any_of(atom.operands->begin(), atom.operands->end(), holds);
+  default: return true;
+  }
+}
+
+}  // namespace
+
 bool Bound::is_certainly_not_negative(const std::map<std::string, Integer>& minima) const {
   // Each parameter as its minimum and something that is not negative.
   Bound shifted;
@@ -176,8 +207,7 @@ bool Bound::is_certainly_not_negative(const std::map<std::string, Integer>& mini
                   (of(atom) + Bound{Rational{minimum->second}}).power(static_cast<unsigned>(power));
         continue;
       }
-      if (atom.kind == Atom::Kind::sum && !atom.sum->is_certainly_not_negative(minima))
-        return false;
+      if (!is_not_negative(atom, minima)) return false;
       Bound factor;
       factor.know(*this);
       factor.add({.powers = {{name, power}}}, 1);
@@ -190,42 +220,6 @@ bool Bound::is_certainly_not_negative(const std::map<std::string, Integer>& mini
   return true;
 }
 
-Rational Bound::evaluate(const Bindings& parameters,
-                         const std::map<std::string, Rational>& advantages) const {
-  const auto value_of = [&](const Atom& atom) -> Rational {
-    switch (atom.kind) {
-    case Atom::Kind::parameter: {
-      const auto found = parameters.find(atom.text);
-      if (found == parameters.end())
-        throw Error{ErrorCode::unknown_name, "bound",
-                    "the parameter '" + atom.text + "' has no value: set it"};
-      return Rational{found->second};
-    }
-    case Atom::Kind::advantage: {
-      auto found = advantages.find(atom.text);
-      if (found == advantages.end())
-        found = advantages.find(atom.text.substr(4, atom.text.find(']') - 4));
-      if (found == advantages.end())
-        throw Error{ErrorCode::unknown_name, "bound", atom.text + " has no value"};
-      return found->second;
-    }
-    default: return atom.sum->evaluate(parameters, advantages);
-    }
-  };
-  Rational total = 0;
-  for (const auto& [key, term] : terms_) {
-    const Size exponent = term.monomial.exponent.bind(parameters);
-    if (exponent.is_symbol())
-      throw Error{ErrorCode::unknown_name, "bound",
-                  "the parameter '" + exponent.terms().begin()->first + "' has no value: set it"};
-    Rational product = term.factor * two_to(exponent.number());
-    for (const auto& [name, power] : term.monomial.powers)
-      product *= power_of(value_of(atoms_.at(name)), power);
-    total += product;
-  }
-  return total;
-}
-
 std::vector<std::string> Bound::parameters() const {
   std::set<std::string> names;
   for (const auto& [key, term] : terms_) {
@@ -233,8 +227,9 @@ std::vector<std::string> Bound::parameters() const {
     for (const auto& [name, power] : term.monomial.powers) {
       const Atom& atom = atoms_.at(name);
       if (atom.kind == Atom::Kind::parameter) names.insert(name);
-      if (atom.kind == Atom::Kind::sum)
-        for (const auto& inner : atom.sum->parameters()) names.insert(inner);
+      if (!atom.operands) continue;
+      for (const auto& operand : *atom.operands)
+        for (const auto& inner : operand.parameters()) names.insert(inner);
     }
   }
   return {names.begin(), names.end()};
@@ -243,9 +238,107 @@ std::vector<std::string> Bound::parameters() const {
 std::vector<std::string> Bound::advantages() const {
   std::set<std::string> names;
   for (const auto& [key, term] : terms_)
-    for (const auto& [name, power] : term.monomial.powers)
-      if (atoms_.at(name).kind == Atom::Kind::advantage) names.insert(name);
+    for (const auto& [name, power] : term.monomial.powers) {
+      const Atom& atom = atoms_.at(name);
+      if (atom.kind == Atom::Kind::advantage) names.insert(name);
+      if (!atom.operands) continue;
+      for (const auto& operand : *atom.operands)
+        for (const auto& inner : operand.advantages()) names.insert(inner);
+    }
   return {names.begin(), names.end()};
+}
+
+const Bound::Atom* Bound::atom() const {
+  if (terms_.size() != 1) return nullptr;
+  const Term& term = terms_.begin()->second;
+  const auto& powers = term.monomial.powers;
+  if (term.factor != 1 || term.monomial.exponent.is_symbol() || powers.size() != 1 ||
+      powers.begin()->second != 1)
+    return nullptr;
+  return &atoms_.at(powers.begin()->first);
+}
+
+std::optional<Rational> Bound::number() const {
+  if (terms_.empty()) return Rational{0};
+  const Term& term = terms_.begin()->second;
+  if (terms_.size() != 1 || term.monomial.exponent.is_symbol() || !term.monomial.powers.empty())
+    return std::nullopt;
+  return term.factor;
+}
+
+Bound Bound::composed(Atom::Kind kind, std::vector<Bound> operands) {
+  std::string text, latex;
+  for (const auto& operand : operands) {
+    text += (text.empty() ? "" : ", ") + operand.text();
+    latex += (latex.empty() ? "" : ", ") + operand.latex();
+  }
+  const std::string name = kind == Atom::Kind::minimum   ? "min"
+                           : kind == Atom::Kind::maximum ? "max"
+                                                         : "sqrt";
+  return of({.kind = kind,
+             .text = name + "(" + text + ")",
+             .latex = kind == Atom::Kind::root ? "\\sqrt{" + latex + "}"
+                                               : "\\" + name + "(" + latex + ")",
+             .operands = std::make_shared<const std::vector<Bound>>(std::move(operands))});
+}
+
+namespace {
+
+/// Each operand once, in the order of their texts; of several numbers the one that counts.
+std::vector<Bound> distinct(const std::vector<Bound>& operands, bool least) {
+  std::map<std::string, Bound> sorted;
+  std::optional<Rational> limit;
+  for (const auto& operand : operands) {
+    const auto number = operand.number();
+    if (!number)
+      sorted.emplace(operand.text(), operand);
+    else if (!limit || (least ? *number < *limit : *number > *limit))
+      limit = *number;
+  }
+  std::vector<Bound> all;
+  if (limit) all.emplace_back(*limit);
+  for (const auto& [text, operand] : sorted) all.push_back(operand);
+  if (all.empty()) throw Error{ErrorCode::usage, "bound", "a minimum or maximum of nothing"};
+  return all;
+}
+
+}  // namespace
+
+Bound Bound::minimum(const std::vector<Bound>& operands) {
+  const auto all = distinct(operands, true);
+  return all.size() == 1 ? all.front() : composed(Atom::Kind::minimum, all);
+}
+
+Bound Bound::maximum(const std::vector<Bound>& operands) {
+  const auto all = distinct(operands, false);
+  return all.size() == 1 ? all.front() : composed(Atom::Kind::maximum, all);
+}
+
+Bound Bound::root(const Bound& operand) {
+  if (const auto number = operand.number()) {
+    const Rational value = *number;
+    const Integer above = numerator(value), below = denominator(value);
+    if (above < 0) throw Error{ErrorCode::bad_number, "bound", "a square root of " + value.str()};
+    const Integer one = boost::multiprecision::sqrt(above),
+                  other = boost::multiprecision::sqrt(below);
+    if (one * one == above && other * other == below) return Bound{make_rational(one, other)};
+  }
+  return composed(Atom::Kind::root, {operand});
+}
+
+bool certainly_covers(const Bound& claimed, const Bound& proved,
+                      const std::map<std::string, Integer>& minima) {
+  if (const auto number = claimed.number(); number && *number >= 1) return true;
+  if ((claimed - proved).is_certainly_not_negative(minima)) return true;
+  const auto covers = [&](const Bound& operand) {
+    return certainly_covers(operand, proved, minima);
+  };
+  const Bound::Atom* atom = claimed.atom();
+  if (atom == nullptr || !atom->operands) return false;
+  if (atom->kind == Bound::Atom::Kind::minimum)
+    return std::all_of(atom->operands->begin(), atom->operands->end(), covers);
+  return atom->kind == Bound::Atom::Kind::maximum &&
+         std::any_of(atom->operands->begin(), atom->operands->end(), covers);
 }
 
 }  // namespace certamen

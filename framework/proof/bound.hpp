@@ -3,6 +3,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -10,8 +11,21 @@
 
 namespace certamen {
 
-/// A bound on an advantage: a sum of products of parameters, powers of two and named advantages,
-/// with rational factors. Kept expanded, so that equal bounds are equal.
+/// 2^exponent; throws Error(too_large) beyond 2^65536.
+Rational two_to(const Integer& exponent);
+
+/// The value of a bound: exact where both ends are one number, else between them.
+struct BoundValue {
+  Rational lower = 0, upper = 0;
+  bool is_exact() const { return lower == upper; }
+  friend bool operator==(const BoundValue& a, const Rational& b) {
+    return a.is_exact() && a.lower == b;
+  }
+};
+
+/// A bound on an advantage: a sum of products of parameters, powers of two, named advantages,
+/// minima, maxima and square roots, with rational factors. Kept expanded, so that equal bounds are
+/// equal.
 class Bound {
  public:
   Bound() = default;
@@ -27,6 +41,12 @@ class Bound {
   /// The greatest advantage against an assumption with so many calls of each of its oracles.
   static Bound advantage(const std::string& assumption, const std::map<std::string, Size>& calls);
 
+  /// Throw Error(usage) for no operands.
+  static Bound minimum(const std::vector<Bound>& operands);
+  static Bound maximum(const std::vector<Bound>& operands);
+  /// Of something that is not negative, or its value is an Error(bad_number).
+  static Bound root(const Bound& operand);
+
   friend Bound operator+(const Bound& a, const Bound& b);
   friend Bound operator-(const Bound& a, const Bound& b);
   friend Bound operator*(const Bound& a, const Bound& b);
@@ -41,8 +61,14 @@ class Bound {
   /// factors are positive once the minima are subtracted. False also when that does not show it.
   bool is_certainly_not_negative(const std::map<std::string, Integer>& minima) const;
 
-  /// Its value; advantages by their names as text() prints them, or by the assumption alone. Throws
-  /// Error(unknown_name) for what is not given, Error(too_large) for powers of two beyond 2^65536.
+  /// The number that it is, if it is one.
+  std::optional<Rational> number() const;
+  /// Its value; advantages by their names as text() prints them, or by the assumption alone. Roots
+  /// that are no rationals are enclosed, to 160 bits. Throws Error(unknown_name) for what is not
+  /// given, Error(too_large) for powers of two beyond 2^65536.
+  BoundValue enclose(const Bindings& parameters,
+                     const std::map<std::string, Rational>& advantages) const;
+  /// The same where it is exact; throws Error(unsupported) where it is not.
   Rational evaluate(const Bindings& parameters,
                     const std::map<std::string, Rational>& advantages) const;
   /// Names of parameters, and of advantages as text() prints them.
@@ -57,11 +83,13 @@ class Bound {
 
   /// A factor of a product that is no number.
   struct Atom {
-    enum class Kind { parameter, advantage, sum };
+    enum class Kind { parameter, advantage, sum, minimum, maximum, root };
     Kind kind = Kind::parameter;
     std::string text, latex;
-    std::shared_ptr<const Bound> sum = nullptr;  // of a denominator
+    std::shared_ptr<const std::vector<Bound>> operands = nullptr;  // a sum is one of a denominator
   };
+  /// The one factor that it is, such as a minimum; nothing for anything else.
+  const Atom* atom() const;
   struct Monomial {
     Size exponent = 0;  // of two; no number besides symbols
     std::map<std::string, int> powers = {};
@@ -73,7 +101,11 @@ class Bound {
     Monomial monomial;
     Rational factor = 0;
   };
+  static BoundValue value_of(const Atom& atom, const Bindings& parameters,
+                             const std::map<std::string, Rational>& advantages);
+  static Bound composed(Atom::Kind kind, std::vector<Bound> operands);
   void add(const Monomial& monomial, const Rational& factor);
+  Bound without_squares() const;
   void know(const Bound& other);
   static Bound of(Atom atom);
   std::string written(bool latex) const;
@@ -81,5 +113,11 @@ class Bound {
   std::map<std::string, Term> terms_;  // by the monomial's key; no factor is zero
   std::map<std::string, Atom> atoms_;  // by text
 };
+
+/// Whether what is proved to be at most `proved` is certainly at most `claimed`, an advantage or a
+/// probability: by the difference, operand by operand of a minimum, one operand of a maximum; 1 and
+/// more is always enough.
+bool certainly_covers(const Bound& claimed, const Bound& proved,
+                      const std::map<std::string, Integer>& minima);
 
 }  // namespace certamen

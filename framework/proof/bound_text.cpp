@@ -34,9 +34,12 @@ std::vector<Bound> Bound::summands() const {
     Monomial shape{.exponent = term.monomial.exponent};
     bool has_advantage = false;
     for (const auto& [name, power] : term.monomial.powers) {
-      const bool advantage = atoms_.at(name).kind == Atom::Kind::advantage;
-      has_advantage = has_advantage || advantage;
-      if (power < 0 || advantage) shape.powers[name] = power;
+      const Atom& atom = atoms_.at(name);
+      has_advantage = has_advantage || atom.kind == Atom::Kind::advantage;
+      if (atom.operands)
+        for (const auto& operand : *atom.operands)
+          has_advantage = has_advantage || operand.mentions_advantage();
+      if (power < 0 || atom.kind != Atom::Kind::parameter) shape.powers[name] = power;
     }
     auto& group = groups[{!has_advantage, shape.key()}];
     group.know(*this);
@@ -116,8 +119,11 @@ std::string Bound::written(bool latex) const {
     to += (to.empty() || to.ends_with(' ') ? "" : " ") + what;
   };
   std::size_t below_factors = 0;
+  for (const bool parameters : {true, false})
+    for (const auto& [name, power] : shared)
+      if (power > 0 && (atoms_.at(name).kind == Atom::Kind::parameter) == parameters)
+        append(above, power_text(name_of(name), power, latex));
   for (const auto& [name, power] : shared) {
-    if (power > 0) append(above, power_text(name_of(name), power, latex));
     if (power < 0) {
       append(below, power_text(name_of(name), -power, latex));
       ++below_factors;

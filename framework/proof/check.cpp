@@ -69,7 +69,10 @@ LedgerEntry Checker::entry(const Bindings& instance, const Distance& distance, c
                    .any_number = distance.any_number,
                    .note = distance.note};
   try {
-    line.cost = cost.evaluate(instance, advantages(instance, cost));
+    const BoundValue value = cost.enclose(instance, advantages(instance, cost));
+    line.cost = value.upper;
+    if (!value.is_exact())
+      line.note += (line.note.empty() ? "" : "; ") + std::string{"cost rounded up"};
   } catch (const Error& error) {
     if (error.code() != ErrorCode::too_large && error.code() != ErrorCode::unknown_name) throw;
     line.note += (line.note.empty() ? "" : "; ") + std::string{error.what()};
@@ -109,7 +112,7 @@ void Checker::claim() {
   if (slack.is_zero()) {
     report_.claim_verdict = ProofVerdict::verified;
     report_.claim_evidence = "the sum of the steps' costs";
-  } else if (slack.is_certainly_not_negative(minima_)) {
+  } else if (certainly_covers(report_.claimed, report_.composed, minima_)) {
     report_.claim_verdict = ProofVerdict::verified;
     report_.claim_evidence = "the steps cost " + report_.composed.text() + ", which is not more";
   } else {

@@ -195,7 +195,7 @@ void Checker::cost_by(HopReport& report, const Hop& step, const LemmaResult& lem
     return;
   }
   report.cost = step.stated(symbols_);
-  report.proved = lemma.bound && (report.cost - *lemma.bound).is_certainly_not_negative(minima_);
+  report.proved = lemma.bound && certainly_covers(report.cost, *lemma.bound, minima_);
   if (lemma.bound && !report.proved)
     report.evidence += "; stated is " + report.cost.text() + ", which the lemma does not give";
 }

@@ -8,6 +8,7 @@
 
 #include "framework/error.hpp"
 #include "framework/report/json.hpp"
+#include "framework/report/numbers.hpp"
 #include "framework/report/prove.hpp"
 #include "framework/report/text_table.hpp"
 #include "framework/version.hpp"
@@ -41,11 +42,14 @@ bool is_given(const Bound& bound, const std::map<std::string, Rational>& advanta
 }
 
 /// The sum of what has a value.
-Rational total_at(const std::vector<Bound>& summands, const BoundRequest& request,
-                  const Bindings& sizes) {
-  Rational total = 0;
-  for (const auto& summand : summands)
-    if (is_given(summand, request.advantages)) total += summand.evaluate(sizes, request.advantages);
+BoundValue total_at(const std::vector<Bound>& summands, const BoundRequest& request,
+                    const Bindings& sizes) {
+  BoundValue total;
+  for (const auto& summand : summands) {
+    if (!is_given(summand, request.advantages)) continue;
+    const BoundValue value = summand.enclose(sizes, request.advantages);
+    total = {total.lower + value.lower, total.upper + value.upper};
+  }
   return total;
 }
 
@@ -59,7 +63,7 @@ BoundReport::Budget budget_for(const Proof& proof, const std::vector<Bound>& sum
   const auto fits = [&](const Integer& value) {
     Bindings sizes = request.sizes;
     sizes[request.over] = value;
-    return total_at(summands, request, sizes) <= *request.at_most;
+    return total_at(summands, request, sizes).upper <= *request.at_most;
   };
   if (!fits(spec->minimum)) return budget;
   Integer low = spec->minimum, high = Integer{1} << most_bits;
@@ -76,9 +80,16 @@ BoundReport::Budget budget_for(const Proof& proof, const std::vector<Bound>& sum
   return budget;
 }
 
-std::string shown(const Rational& value) {
-  const std::string fraction = to_fraction(value);
-  return (fraction.size() <= 40 ? fraction + " = " : std::string{}) + to_decimal(value);
+std::string shown(const BoundValue& value) {
+  if (!value.is_exact()) return to_text(Evidence{Enclosed{value.lower, value.upper}});
+  const std::string fraction = to_fraction(value.lower);
+  return (fraction.size() <= 40 ? fraction + " = " : std::string{}) + to_decimal(value.lower);
+}
+
+/// A proved bound is exact, or enclosed where it holds a root that is no rational.
+Evidence evidence_of(const BoundValue& value, const std::vector<std::string>& assumptions) {
+  if (value.is_exact()) return Proved{value.lower, assumptions};
+  return Enclosed{value.lower, value.upper};
 }
 
 }  // namespace
@@ -105,8 +116,9 @@ BoundReport evaluate_bound(const Proof& proof, const BoundRequest& request) {
     if (!is_given(summand, request.advantages)) {
       for (const auto& name : summand.advantages()) open.insert(name);
     } else if (!without) {
-      term.value = summand.evaluate(sizes, request.advantages);
-      report.total += *term.value;
+      term.value = summand.enclose(sizes, request.advantages);
+      report.total = {report.total.lower + term.value->lower,
+                      report.total.upper + term.value->upper};
     }
     report.terms.push_back(std::move(term));
   }
@@ -123,11 +135,11 @@ std::string to_text(const BoundReport& report) {
   for (const auto& term : report.terms)
     table.add({{term.text},
                {term.value ? shown(*term.value) : "not given"},
-               {term.value ? to_bits(*term.value) : ""}});
+               {term.value ? to_bits(term.value->upper) : ""}});
   if (!report.terms.empty()) text += "\n" + table.text(false) + "\n";
   text +=
       fmt::format("total{}: {}, {} bits\n", report.open.empty() ? "" : " of the terms with a value",
-                  shown(report.total), to_bits(report.total));
+                  shown(report.total), to_bits(report.total.upper));
   for (const auto& name : report.open)
     text += fmt::format("{}: give the assumption a value with --set {}=2^-128\n", name,
                         name.substr(4, name.find(']') - 4));
@@ -156,8 +168,8 @@ std::string to_json(const BoundReport& report) {
   for (const auto& term : report.terms)
     json["terms"].push_back(
         {{"text", term.text},
-         {"value", term.value ? evidence_json(Proved{*term.value, {}}) : Json{}}});
-  json["total"] = evidence_json(Proved{report.total, report.open});
+         {"value", term.value ? evidence_json(evidence_of(*term.value, {})) : Json{}}});
+  json["total"] = evidence_json(evidence_of(report.total, report.open));
   if (report.budget) {
     const auto& budget = *report.budget;
     json["at_most"] = {{"target", to_fraction(budget.target)},
@@ -179,7 +191,7 @@ std::string to_plot(const Proof& proof, const BoundRequest& request) {
   for (int x = 1; x <= bits; ++x) {
     Bindings sizes = request.sizes;
     sizes[request.over] = Integer{1} << static_cast<unsigned>(x);
-    const Rational total = total_at(summands, request, sizes);
+    const Rational total = total_at(summands, request, sizes).upper;
     if (total <= 0) continue;
     points.emplace_back(x, -std::stod(to_bits(std::min(total, Rational{1}))));
     if (total >= 1) break;

@@ -18,10 +18,10 @@ struct BoundReport {
   Bindings sizes;
   struct Term {
     std::string text;
-    std::optional<Rational> value;  // nothing: it names an advantage that is not given
+    std::optional<BoundValue> value;  // nothing: it names an advantage that is not given
   };
   std::vector<Term> terms;
-  Rational total = 0;                  // of the terms with values
+  BoundValue total = {};               // of the terms with values
   std::vector<std::string> open = {};  // advantages that are not given
   /// The largest number of queries for which the total is at most the target.
   struct Budget {

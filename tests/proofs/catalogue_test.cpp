@@ -116,6 +116,38 @@ TEST_CASE("proofs: the budget for a target is the largest that fits") {
   CHECK(to_plot(proof, {.sizes = {{"n", 128}}, .advantages = {}}).starts_with("<svg"));
 }
 
+TEST_CASE("proofs: a bound with a root is enclosed in text, JSON and the plot") {
+  Proof p{"rooted", "test", "none"};
+  p.size("q", "queries");
+  const auto empty = [](const Sizes&) {
+    GameBuilder g{"G"};
+    g.oracle("ASK", {}, [](Body& at) { return at.boolean(false); });
+    return g.build();
+  };
+  p.start("G", "", empty)
+      .claim(
+          [](const Sizes& s) {
+            return Bound::root(Bound{s["q"]} * Bound::advantage("dl", {{"SOLVE", Size{1}}})) +
+                   Bound::minimum({1, Bound{s["q"]} / Bound::power_of_two(64)});
+          },
+          "");
+  BoundRequest request{.sizes = {{"q", 3}}, .advantages = {{"dl", make_rational(1, 1 << 20)}}};
+  const BoundReport report = evaluate_bound(p, request);
+  CHECK_FALSE(report.total.is_exact());
+  CHECK(report.terms.size() == 2);
+  CHECK(to_text(report).find("sqrt(q Adv[dl](SOLVE: 1))") != std::string::npos);
+  CHECK(to_text(report).find("[0.001691") != std::string::npos);
+  CHECK(to_json(report).find("\"class\": \"enclosed\"") != std::string::npos);
+  request.at_most = make_rational(1, 4);
+  request.sizes.clear();
+  const BoundReport solved = evaluate_bound(p, request);
+  REQUIRE(solved.budget);
+  REQUIRE(solved.budget->most);
+  // sqrt(q 2^-20) + q 2^-64 = 1/4 is just below q = 2^16.
+  CHECK(*solved.budget->most == (1 << 16) - 1);
+  CHECK(to_plot(p, request).starts_with("<svg"));
+}
+
 TEST_CASE("proofs: the tutorial shows what its program prints") {
   const auto read = [](const std::string& path) {
     std::ifstream file{std::string{CERTAMEN_SOURCE_ROOT} + path};

@@ -56,3 +56,78 @@ TEST_CASE("bound: not negative only where the minima show it") {
   CHECK_FALSE((x * x - x).is_certainly_not_negative({{"q", 0}}));
   CHECK_FALSE((x - Bound{n}).is_certainly_not_negative({{"q", 1}, {"n", 1}}));
 }
+
+TEST_CASE("bound: minima, maxima and roots are written, simplified and compared") {
+  const Bound x{q}, y{n}, half = make_rational(1, 2);
+  const Bound capped = Bound::minimum({x / Bound::power_of_two(n), 1});
+  CHECK(capped.text() == "min(1, q/2^n)");
+  CHECK(capped.latex() == "\\min(1, \\frac{q}{2^{n}})");
+  CHECK(capped == Bound::minimum({1, x / Bound::power_of_two(n), 2}));
+  CHECK(Bound::minimum({x, x}) == x);
+  CHECK(Bound::maximum({1, 3, half}) == Bound{3});
+  CHECK(Bound::minimum({1, 3, half}) == half);
+  CHECK(Bound::maximum({y, x}).text() == "max(n, q)");
+  CHECK(Bound::root(x).text() == "sqrt(q)");
+  CHECK((2 * x * Bound::root(x + 1)).text() == "2 q sqrt(q + 1)");
+  CHECK((x / Bound::root(x + 1)).latex() == "\\frac{q}{\\sqrt{q + 1}}");
+  CHECK(Bound::root(make_rational(4, 9)) == Bound{make_rational(2, 3)});
+  CHECK(Bound::root(x) * Bound::root(x) == x);
+  CHECK(Bound::root(x + y).power(5) == (x + y).power(2) * Bound::root(x + y));
+  CHECK(1 / (Bound::root(x) * Bound::root(x)) == 1 / x);
+  CHECK_FALSE(Bound::root(x) == Bound::root(y));
+  const Bound adv = Bound::advantage("prf", {{"EVAL", q}});
+  CHECK((capped + adv).text() == "Adv[prf](EVAL: q) + min(1, q/2^n)");
+  CHECK((x * Bound::root(adv)).text() == "q sqrt(Adv[prf](EVAL: q))");
+  CHECK((x * Bound::root(adv)).advantages() == std::vector<std::string>{"Adv[prf](EVAL: q)"});
+  CHECK(Bound::maximum({y, x}).parameters() == std::vector<std::string>{"n", "q"});
+  CHECK_THROWS_AS(Bound::minimum({}), Error);
+  CHECK_THROWS_AS(Bound::root(-1), Error);
+}
+
+TEST_CASE("bound: values with roots are enclosed, exact where they are rational") {
+  const Bound x{q};
+  CHECK(Bound::root(x).enclose({{"q", 49}}, {}) == 7);
+  CHECK(Bound::root(x).evaluate({{"q", 49}}, {}) == 7);
+  CHECK_THROWS_AS(Bound::root(x).evaluate({{"q", 2}}, {}), Error);
+  CHECK_THROWS_AS(Bound::root(x - 5).enclose({{"q", 2}}, {}), Error);
+  // Squares of the ends lie on both sides, also far from 1.
+  const Integer large = (Integer{1} << 400) + 3;
+  for (const Rational& value : {make_rational(2, 1), make_rational(1, 3), Rational{large},
+                                make_rational(1, large), make_rational(large, large - 2)}) {
+    const BoundValue root = Bound::root(x / value).enclose({{"q", 1}}, {});
+    const Rational wanted = 1 / value;
+    CHECK_FALSE(root.is_exact());
+    CHECK(root.lower > 0);
+    CHECK(root.lower * root.lower < wanted);
+    CHECK(root.upper * root.upper > wanted);
+    CHECK((root.upper - root.lower) * (Integer{1} << 150) < root.lower);
+  }
+  // A product with both signs, and a quotient.
+  const Bound product = (1 - Bound::root(x)) * Bound::root(x + 1);
+  const BoundValue value = product.enclose({{"q", 2}}, {});  // (1 - sqrt 2) sqrt 3
+  CHECK(value.lower < value.upper);
+  CHECK(value.upper < make_rational(-717438, 1000000));
+  CHECK(value.lower > make_rational(-717439, 1000000));
+  const BoundValue quotient = (1 / Bound::root(x)).enclose({{"q", 2}}, {});
+  CHECK(2 * quotient.lower * quotient.lower < 1);
+  CHECK(2 * quotient.upper * quotient.upper > 1);
+  CHECK(Bound::minimum({1, x / 8}).enclose({{"q", 4}}, {}) == make_rational(1, 2));
+  CHECK(Bound::minimum({1, x / 8}).enclose({{"q", 40}}, {}) == 1);
+  CHECK(Bound::maximum({Bound::root(x), 2}).enclose({{"q", 3}}, {}) == 2);
+}
+
+TEST_CASE("bound: what covers another one") {
+  const Bound x{q}, rare = x / Bound::power_of_two(n);
+  const std::map<std::string, Integer> minima{{"q", 1}, {"n", 1}};
+  CHECK(certainly_covers(Bound::minimum({1, rare}), rare, minima));
+  CHECK_FALSE(certainly_covers(Bound::minimum({make_rational(1, 2), rare}), rare, minima));
+  CHECK_FALSE(certainly_covers(Bound::minimum({1, rare / 2}), rare, minima));
+  CHECK(certainly_covers(Bound::maximum({rare / 2, 2 * rare}), rare, minima));
+  CHECK_FALSE(certainly_covers(Bound::maximum({rare / 2, rare / 3}), rare, minima));
+  CHECK(certainly_covers(1, rare, minima));
+  CHECK(certainly_covers(rare + Bound::root(x), rare, minima));
+  CHECK_FALSE(certainly_covers(Bound::root(rare), rare, minima));  // so it is, but nothing shows it
+  CHECK(Bound::minimum({x, x - 1}).is_certainly_not_negative(minima));
+  CHECK_FALSE(Bound::minimum({x, x - 2}).is_certainly_not_negative(minima));
+  CHECK(Bound::maximum({x, x - 2}).is_certainly_not_negative(minima));
+}

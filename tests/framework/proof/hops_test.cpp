@@ -321,6 +321,35 @@ TEST_CASE("claim: more than the steps cost is fine, less is undecided or refuted
   CHECK_PROOF(p);
 }
 
+TEST_CASE("claim: at most 1 and the steps' cost; roots at instances are rounded up") {
+  const auto rejecting = [](bool rejects) {
+    return game("Guess", [=](Body& at, Node x, const Domain& block) {
+      const Node hit = at.equal(at.sample(block), x);
+      at.event("bad", hit);
+      const Node none = at.constant(block, Value{0}), all = at.sample(block);
+      return rejects ? none : at.select(hit, all, none);
+    });
+  };
+  const auto rare = [](const Sizes& s) { return Bound{s["q"]} / Bound::power_of_two(s["n"]); };
+  const auto proof = [&](const BoundAt& claim) {
+    Proof p = blank("capped");
+    p.start("Guess", "", rejecting(false)).until_bad("guessed", "bad", "None", "", rejecting(true));
+    return p.claim(claim, "");
+  };
+  CHECK_PROOF(proof([&](const Sizes& s) { return Bound::minimum({1, rare(s)}); }));
+  CHECK_PROOF(proof([&](const Sizes& s) { return rare(s) + Bound::root(Bound{s["q"]} + 1); }));
+  const ProofReport rounded =
+      check_proof(proof([&](const Sizes& s) { return rare(s) + Bound::root(Bound{s["q"]} + 1); }),
+                  {}, Context{});
+  CHECK(rounded.ledger[0].note.find("rounded up") != std::string::npos);
+  // Pr[guess] at n = 1, q = 1 is 1/2, and a differing answer follows in half of the cases.
+  CHECK_REFUTED(proof([&](const Sizes& s) { return Bound::root(rare(s) / 32); }),
+                make_rational(1, 4));
+  CHECK(check_proof(proof([&](const Sizes& s) { return Bound::minimum({1, rare(s) / 2}); }), {},
+                    Context{})
+            .verdict != ProofVerdict::verified);
+}
+
 TEST_CASE("macros: exact advantages of games at concrete sizes") {
   Proof p = blank("sizes");
   const Sizes sizes{p.sizes(), {{"n", 2}, {"q", 1}}};
