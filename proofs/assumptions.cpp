@@ -115,4 +115,31 @@ Assumption ind_cpa_problem() {
           game_with(true)};
 }
 
+Operation tag_function(const Size& n) {
+  return primitive("T", {Bits(n), Bits(n)}, Bits(n));
+}
+
+Assumption mac() {
+  const auto game_with = [](bool ideal) {
+    return [ideal](const Sizes& sizes) {
+      const Domain block = Bits(sizes["n"]), pair = Tuple({block, block});
+      GameBuilder game{ideal ? "MAC.Ideal" : "MAC.Real"};
+      const State k = game.state("k", block);
+      const Table given = game.map("given", pair, Unit());
+      game.initialize([&](Body& at) { at.set(k, at.sample(block)); });
+      game.oracle("TAG", {block}, [&](Body& at, Node m) {
+        const Node t = at.apply(tag_function(sizes["n"]), {at.get(k), m});
+        at.put(given, at.tuple({m, t}), at.unit());
+        return t;
+      });
+      game.oracle("VERIFY", {block, block}, [&](Body& at, Node m, Node t) {
+        return ideal ? at.is_some(at.find(given, at.tuple({m, t})))
+                     : at.equal(at.apply(tag_function(sizes["n"]), {at.get(k), m}), t);
+      });
+      return game.build();
+    };
+  };
+  return {"mac", "nobody finds a tag that was not given", game_with(false), game_with(true)};
+}
+
 }  // namespace certamen

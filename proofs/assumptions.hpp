@@ -29,4 +29,10 @@ Operation encryption(const Size& n);
 /// Left or right message under one key [BDJR97]: LR(m0, m1) -> c, any number of times.
 Assumption ind_cpa_problem();
 
+/// T: key and message of n bits to a tag of n bits; nothing else is known of it.
+Operation tag_function(const Size& n);
+/// Strong unforgeability [BN00]: TAG(m), and VERIFY(m, t), which says yes to given pairs alone if
+/// ideal.
+Assumption mac();
+
 }  // namespace certamen

@@ -44,9 +44,9 @@ ProofReport Checker::run() {
   return std::move(report_);
 }
 
-LemmaReport Checker::lemma(const Lemma& one) {
+LemmaReport Checker::lemma(const Lemma& one) const {
   const Stopwatch time;
-  LemmaReport report{.name = one.name, .text = one.text, .finding = one.check()};
+  LemmaReport report{.name = one.name, .text = one.text, .finding = one.check(proof_)};
   report.seconds = time.seconds();
   return report;
 }

@@ -77,7 +77,7 @@ class Checker {
                     const Bound& bound);
 
   // check.cpp
-  static LemmaReport lemma(const Lemma& one);
+  LemmaReport lemma(const Lemma& one) const;
   void ledger(HopReport& report, std::size_t i);
   LedgerEntry entry(const Bindings& instance, const Distance& distance, const Bound& cost,
                     std::optional<Refutation>& refutation, const std::string& claim);

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "framework/error.hpp"
+#include "framework/proof/attack.hpp"
 
 namespace certamen {
 
@@ -122,7 +123,14 @@ bool Proof::flaw(const std::string& name, const std::string& what, const Rationa
 
 Proof& Proof::lemma(const std::string& name, const std::string& text,
                     const std::function<LemmaFinding()>& check) {
-  lemmas_.push_back({name, text, check});
+  lemmas_.push_back({name, text, [check](const Proof&) { return check(); }});
+  return *this;
+}
+
+Proof& Proof::attack(const std::string& name, const std::string& text, const Attack& attack) {
+  lemmas_.push_back({name, text, [attack, text](const Proof& proof) {
+                       return check_attack(proof, attack, text);
+                     }});
   return *this;
 }
 

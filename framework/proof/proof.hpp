@@ -140,12 +140,25 @@ struct LemmaFinding {
   ProofVerdict verdict = ProofVerdict::undecided;
   std::string evidence = {};
   std::optional<Refutation> refutation = {};
+  std::string evidence_class = "enclosed";  // or "proved", for all sizes; "exact", at instances
 };
 
-/// A statement on real numbers, checked by enclosures in intervals; no games are in it.
+class Proof;
+
+/// A statement beside the games, checked by its own means: on real numbers by enclosures in
+/// intervals, on an attack by the adversary itself.
 struct Lemma {
   std::string name, text;
-  std::function<LemmaFinding()> check;
+  std::function<LemmaFinding(const Proof&)> check;
+};
+
+/// An adversary that answers yes in one game and no in another, or that wins a game: that a
+/// definition is not met.
+struct Attack {
+  GameAt adversary;   // imports oracles of the games; exports ATTACK() -> Boolean
+  GameAt game;        // where it answers yes
+  GameAt other = {};  // where it answers no; nothing: yes says that the game is won
+  BoundAt advantage;  // which it has at least
 };
 
 /// A proof as a sequence of games, each step with its reason, as a paper writes it:
@@ -172,6 +185,8 @@ class Proof {
   /// A statement that is checked on its own; a proof may consist of such alone.
   Proof& lemma(const std::string& name, const std::string& text,
                const std::function<LemmaFinding()>& check);
+  /// A lemma: the attack has that advantage, for all sizes and at every instance.
+  Proof& attack(const std::string& name, const std::string& text, const Attack& attack);
 
   /// The first game; then steps, each to the game it names.
   Proof& start(const std::string& game, const std::string& text, const GameAt& make);

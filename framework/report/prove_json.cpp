@@ -46,7 +46,7 @@ Json lemma_json(const LemmaReport& lemma, bool timing) {
   Json json{{"name", lemma.name},
             {"text", lemma.text},
             {"verdict", to_string(lemma.finding.verdict)},
-            {"class", "enclosed"},
+            {"class", lemma.finding.evidence_class},
             {"evidence", lemma.finding.evidence},
             {"refutation", refutation_json(lemma.finding.refutation)}};
   if (timing) json["seconds"] = rounded_seconds(lemma.seconds);

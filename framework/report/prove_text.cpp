@@ -107,9 +107,10 @@ std::string to_text(const ProofReport& report, bool colours, bool timing) {
   std::string text = fmt::format("{}: {} {}\n\n", report.name, report.title, report.source);
   for (const auto& lemma : report.lemmas) {
     const bool holds = lemma.finding.verdict == ProofVerdict::verified;
-    text += fmt::format("  {}: {}\n    | {}{}\n    | {}\n", lemma.name, lemma.text,
-                        verdict_text(lemma.finding.verdict, colours), holds ? " (enclosed)" : "",
-                        lemma.finding.evidence);
+    text +=
+        fmt::format("  {}: {}\n    | {}{}\n    | {}\n", lemma.name, lemma.text,
+                    verdict_text(lemma.finding.verdict, colours),
+                    holds ? " (" + lemma.finding.evidence_class + ")" : "", lemma.finding.evidence);
     if (timing) text += fmt::format("    | {:.1f} ms\n", lemma.seconds * 1000);
     if (lemma.finding.refutation)
       text += indented(refutation_text(*lemma.finding.refutation), "    ! ");
@@ -159,7 +160,8 @@ std::string to_table(const std::vector<ProofReport>& reports, bool colours, bool
     table.add({{report.name, Colour::bold},
                {std::string{to_string(report.verdict)}, colour_of(report.verdict)},
                {std::to_string(report.lemmas.size() + report.hops.size())},
-               {report.games.empty() ? "enclosed" : report.claimed.text()},
+               {report.games.empty() ? report.lemmas.front().finding.evidence_class
+                                     : report.claimed.text()},
                {sizes},
                {timing ? fmt::format("{:.1f}", report.seconds * 1000) : ""}});
   }

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "framework/proof/attack.hpp"
+
+#include "framework/error.hpp"
+#include "framework/games/builder.hpp"
+#include "framework/proof/check.hpp"
+#include "framework/proof/lemmas.hpp"
+
+namespace certamen {
+
+namespace {
+
+const std::string verdict = "ATTACK";
+
+void expect_interface(const Package& adversary) {
+  if (adversary.exports.size() == 1 &&
+      adversary.exports.front().signature == Signature{verdict, {}, Boolean()})
+    return;
+  throw Error{ErrorCode::usage, adversary.name,
+              "an adversary of an attack exports " + verdict + "() -> Boolean alone"};
+}
+
+void expect_within_budgets(const Package& adversary, const Package& game) {
+  std::map<std::string, Integer> calls;
+  const auto count = [&](const Procedure& procedure) {
+    for (const auto& node : procedure.body)
+      if (node.kind == NodeKind::call) ++calls[node.name];
+  };
+  for (const auto& procedure : adversary.initializers) count(procedure);
+  for (const auto& procedure : adversary.exports) count(procedure);
+  for (const auto& [oracle, made] : calls) {
+    const Procedure* its = game.find_export(oracle);
+    if (its != nullptr && its->budget && !certainly_at_most(Size{made}, *its->budget))
+      throw Error{ErrorCode::usage, adversary.name,
+                  "it calls " + oracle + " " + made.str() + " times, of at most " +
+                      its->budget->text()};
+  }
+}
+
+Package closed(const Package& adversary, const Package& game) {
+  Package whole = link(adversary, game);
+  for (auto& procedure : whole.exports) procedure.budget = Size{1};
+  return whole;
+}
+
+/// The game in which ATTACK shows nothing, and an event says that its answer was this one.
+Package with_answer_as_event(Package whole, bool answer) {
+  for (auto& procedure : whole.exports) {
+    auto& body = procedure.body;
+    const auto add = [&](GraphNode node) {
+      body.push_back(std::move(node));
+      return body.size() - 1;
+    };
+    NodeId happens = procedure.result;
+    if (!answer)
+      happens = add({.kind = NodeKind::apply,
+                     .domain = Boolean(),
+                     .arguments = {happens},
+                     .operation = operations::bit_not(Boolean())});
+    add({.kind = NodeKind::event, .domain = Boolean(), .arguments = {happens}, .name = verdict});
+    procedure.result = add({.kind = NodeKind::constant, .domain = Unit(), .value = Value{0}});
+    procedure.signature.output = Unit();
+  }
+  return whole;
+}
+
+LemmaResult probability_of(const Package& whole, bool answer) {
+  return bound_event(form_of(with_answer_as_event(whole, answer), {verdict}));
+}
+
+/// ATTACK() says no.
+Package always_no() {
+  GameBuilder game{"No"};
+  game.oracle(verdict, {}, [](Body& at) { return at.boolean(false); }).at_most(1);
+  return game.build();
+}
+
+/// For all sizes: what the lemmas give, and whether that is enough.
+LemmaFinding for_all_sizes(const Proof& proof, const Attack& attack) {
+  const Sizes symbols{proof.sizes()};
+  const Package adversary = attack.adversary(symbols), game = attack.game(symbols);
+  expect_interface(adversary);
+  expect_within_budgets(adversary, game);
+  LemmaFinding finding;
+  const LemmaResult missed = probability_of(closed(adversary, game), false);
+  if (!missed.bound) {
+    finding.evidence = "a missed yes: " + missed.reason;
+    return finding;
+  }
+  LemmaResult wrong{Bound{0}, ""};
+  if (attack.other) wrong = probability_of(closed(adversary, attack.other(symbols)), true);
+  if (!wrong.bound) {
+    finding.evidence = "a wrong yes: " + wrong.reason;
+    return finding;
+  }
+  const Bound lost = *missed.bound + *wrong.bound, least = Bound{1} - lost;
+  std::map<std::string, Integer> minima;
+  for (const auto& spec : proof.sizes()) minima[spec.name] = spec.minimum;
+  const Bound stated = attack.advantage(symbols);
+  finding.evidence = "advantage at least 1";
+  if (!lost.is_zero())
+    finding.evidence +=
+        " - " + (lost.summands().size() > 1 ? "(" + lost.text() + ")" : lost.text());
+  finding.evidence += " for all sizes";
+  if (!missed.bound->is_zero()) finding.evidence += "; " + missed.reason;
+  if (!wrong.bound->is_zero()) finding.evidence += "; " + wrong.reason;
+  if (!(least - stated).is_certainly_not_negative(minima))
+    finding.evidence += "; stated is " + stated.text();
+  else
+    finding.verdict = ProofVerdict::verified;
+  return finding;
+}
+
+}  // namespace
+
+LemmaFinding check_attack(const Proof& proof, const Attack& attack, const std::string& claim) {
+  LemmaFinding finding = for_all_sizes(proof, attack);
+  finding.evidence_class = finding.verdict == ProofVerdict::verified ? "proved" : "exact";
+  const Context context;
+  std::string numbers;
+  for (const auto& instance : proof.instances()) {
+    const Sizes sizes{proof.sizes(), instance};
+    const Package adversary = attack.adversary(sizes);
+    const Distance exact = distance_between(
+        closed(adversary, attack.game(sizes)),
+        attack.other ? closed(adversary, attack.other(sizes)) : always_no(), context);
+    if (!exact.value) continue;
+    const Rational stated = attack.advantage(sizes).evaluate(instance, {});
+    std::string at;
+    for (const auto& [name, value] : instance)
+      at += (at.empty() ? "" : ", ") + name + "=" + value.str();
+    numbers += (numbers.empty() ? "; exactly " : ", ") + to_fraction(*exact.value) + " at " + at;
+    if (*exact.value >= stated || finding.refutation) continue;
+    finding.verdict = ProofVerdict::refuted;
+    finding.refutation = Refutation{.sizes = instance,
+                                    .advantage = *exact.value,
+                                    .claim = claim + ", with advantage " + to_fraction(stated),
+                                    .transcript = exact.shown_by,
+                                    .measure = "the attack's advantage is"};
+  }
+  finding.evidence += numbers;
+  return finding;
+}
+
+}  // namespace certamen

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "framework/error.hpp"
+#include "framework/testing/doctest.hpp"
+
+using namespace certamen;
+
+namespace {
+
+/// ASK(): the secret, a fresh value, or either with some chance; at most q times.
+GameAt secret(bool shown, bool budget = true) {
+  return [=](const Sizes& sizes) {
+    const Domain block = Bits(sizes["n"]);
+    GameBuilder g{shown ? "Shown" : "Hidden"};
+    const State s = g.state("s", block);
+    g.initialize([&](Body& at) { at.set(s, at.sample(block)); });
+    g.oracle("ASK", {}, [&](Body& at) { return shown ? at.get(s) : at.sample(block); });
+    if (budget) g.at_most(sizes["q"]);
+    return g.build();
+  };
+}
+
+/// GUESS(x): whether x is the secret.
+GameAt guessing() {
+  return [](const Sizes& sizes) {
+    const Domain block = Bits(sizes["n"]);
+    GameBuilder g{"Guessing"};
+    const State s = g.state("s", block);
+    g.initialize([&](Body& at) { at.set(s, at.sample(block)); });
+    g.oracle("ASK", {}, [&](Body& at) { return at.get(s); });
+    g.oracle("GUESS", {block}, [&](Body& at, Node x) { return at.equal(x, at.get(s)); });
+    return g.build();
+  };
+}
+
+GameAt asks_twice() {
+  return [](const Sizes& sizes) {
+    PackageBuilder a{"Twice"};
+    a.import({"ASK", {}, Bits(sizes["n"])});
+    a.oracle("ATTACK", {}, [](Body& at) {
+      const Node first = at.call("ASK");
+      const Node second = at.call("ASK");
+      return at.equal(first, second);
+    });
+    return a.build();
+  };
+}
+
+Proof with(const Attack& attack) {
+  Proof p{"attacked", "test", "none"};
+  p.size("n", "bits").size("q", "queries", 2);
+  p.instance({{"n", 1}, {"q", 2}}).instance({{"n", 2}, {"q", 2}});
+  p.attack("attack", "it is broken", attack);
+  return p;
+}
+
+Bound but_for_a_guess(const Sizes& sizes) {
+  return Bound{1} - Bound{1} / Bound::power_of_two(sizes["n"]);
+}
+
+LemmaFinding finding(const Proof& proof) {
+  return check_proof(proof, {}, Context{}).lemmas.front().finding;
+}
+
+}  // namespace
+
+TEST_CASE("attack: an advantage for all sizes, with its exact numbers at the instances") {
+  const Proof proof = with({asks_twice(), secret(true), secret(false), but_for_a_guess});
+  CHECK_PROOF(proof);
+  const LemmaFinding found = finding(proof);
+  CHECK(found.evidence_class == "proved");
+  CHECK(found.evidence == "advantage at least 1 - 1/2^n for all sizes; a value equals an "
+                          "independent uniform one; exactly 1/2 at n=1, q=2, 3/4 at n=2, q=2");
+}
+
+TEST_CASE("attack: a game is won, with what is to be bounded in one game alone") {
+  const GameAt adversary = [](const Sizes& sizes) {
+    const Domain block = Bits(sizes["n"]);
+    PackageBuilder a{"Winner"};
+    a.import({"ASK", {}, block}).import({"GUESS", {block}, Boolean()});
+    a.oracle("ATTACK", {}, [](Body& at) { return at.call("GUESS", at.call("ASK")); });
+    return a.build();
+  };
+  const auto certain = [](const Sizes&) { return Bound{1}; };
+  CHECK_PROOF(with({.adversary = adversary, .game = guessing(), .advantage = certain}));
+}
+
+TEST_CASE("attack: too large an advantage is refuted with what it is") {
+  const auto certain = [](const Sizes&) { return Bound{1}; };
+  CHECK_REFUTED(with({asks_twice(), secret(true), secret(false), certain}), make_rational(1, 2));
+  // Nothing tells a game from itself; for all sizes no lemma says more than 0.
+  CHECK_REFUTED(with({asks_twice(), secret(true), secret(true), but_for_a_guess}), 0);
+}
+
+TEST_CASE("attack: an advantage that holds at the instances alone is undecided") {
+  const auto tiny = [](const Sizes& sizes) {
+    return Bound{1} / Bound::power_of_two(3 * sizes["n"]);
+  };
+  // Yes if the coin falls so: the lemmas bound a missed yes by 1/2^n, but it is the other way.
+  const GameAt adversary = [](const Sizes& sizes) {
+    PackageBuilder a{"Lucky"};
+    a.import({"ASK", {}, Bits(sizes["n"])});
+    a.oracle("ATTACK", {}, [](Body& at) {
+      const Node answer = at.call("ASK");
+      return at.equal(answer, at.constant(answer.domain(), Value{0}));
+    });
+    return a.build();
+  };
+  const GameAt zero = [](const Sizes& sizes) {
+    const Domain block = Bits(sizes["n"]);
+    GameBuilder g{"Zero"};
+    g.oracle("ASK", {}, [&](Body& at) {
+      const Node x = at.sample(block);
+      return x & at.sample(block);
+    });
+    return g.build();
+  };
+  const LemmaFinding found = finding(with({adversary, zero, secret(false), tiny}));
+  CHECK(found.verdict == ProofVerdict::undecided);
+  CHECK(found.evidence_class == "exact");
+}
+
+TEST_CASE("attack: an adversary keeps to its interface and to the budgets") {
+  const auto place = [](const Proof& proof) {
+    try {
+      finding(proof);
+    } catch (const Error& error) {
+      return std::string{error.what()};
+    }
+    return std::string{"nothing"};
+  };
+  const GameAt once = [](const Sizes& sizes) {
+    Package game = secret(true, false)(sizes);
+    game.exports.front().budget = Size{1};
+    return game;
+  };
+  const auto certain = [](const Sizes&) { return Bound{1}; };
+  CHECK(place(with({asks_twice(), once, secret(false), certain}))
+            .find("it calls ASK 2 times, of at most 1") != std::string::npos);
+  CHECK(place(with({secret(true), once, secret(false), certain})).find("exports ATTACK()") !=
+        std::string::npos);
+}
