@@ -28,4 +28,7 @@ bool decide_counters(Form& form);
 /// A stored uniform value in place of a random function's at one point is the function's value.
 bool join_points(Form& form);
 
+/// A state that one procedure alone reads, which runs at most once, need not be changed by it.
+bool drop_last_updates(Form& form);
+
 }  // namespace certamen

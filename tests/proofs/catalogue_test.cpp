@@ -13,7 +13,7 @@ TEST_CASE("proofs: every proof of the catalogue is verified, with nothing assume
     CAPTURE(entry.name);
     CHECK_PROOF(entry.make(""));
   }
-  CHECK(catalogue.proofs().size() >= 18);
+  CHECK(catalogue.proofs().size() >= 31);
 }
 
 TEST_CASE("proofs: every deliberate mistake is refuted with exactly its advantage") {
@@ -28,7 +28,7 @@ TEST_CASE("proofs: every deliberate mistake is refuted with exactly its advantag
       ++flaws;
     }
   }
-  CHECK(flaws >= 60);
+  CHECK(flaws >= 112);
 }
 
 TEST_CASE("proofs: no step of a flawed proof is proved that an instance contradicts") {
@@ -76,6 +76,49 @@ TEST_CASE("proofs: bounds at real sizes are those of the literature") {
     if (*row.assumption != '\0') request.advantages[row.assumption] = adv;
     CHECK(evaluate_bound(catalogue.proof(row.proof).make(""), request).total == row.value);
   }
+}
+
+TEST_CASE("proofs: the relations between the weight-release definitions are those of the diagram") {
+  const ProofCatalogue catalogue = standard_proofs();
+  const auto bound = [&](const char* proof, const Bindings& sizes, const char* assumption,
+                         const Rational& advantage) {
+    BoundRequest request{.sizes = sizes, .advantages = {}};
+    if (*assumption != '\0') request.advantages[assumption] = advantage;
+    return evaluate_bound(catalogue.proof(proof).make(""), request).total;
+  };
+  const Bindings real{{"n", 128}, {"q", 4}, {"g", 8}};
+  const Rational adv = make_rational(1, Integer{1} << 100);
+  const Rational blind = make_rational(8, Integer{1} << 128);
+  // Each implication costs the stronger definition's advantage, and a blind attempt where it ends
+  // the hidden weights.
+  CHECK(bound("evaluation-from-ror", real, "ror-weights", adv) == adv + blind);
+  CHECK(bound("copy-from-evaluation", real, "evaluation", adv) == adv);
+  CHECK(bound("recovery-from-copy", real, "copy", adv) == adv);
+  CHECK(bound("recovery-from-ror", real, "ror-weights", adv) == adv + blind);
+  // Each separation meets the weaker one and breaks the stronger one, with this exact advantage.
+  struct Row {
+    const char* proof;
+    const char* broken;
+    const char* exactly;
+  };
+  for (const auto& [name, broken, exactly] :
+       {Row{"half-release", "real-or-random", "1 - 1/2^n for all sizes"},
+        Row{"exponent-release", "evaluation", "exactly 1 at g=1, p=2, q=1, 1 at g=1, p=3, q=1"},
+        Row{"dead-unit-release", "functional-recovery", "exactly 1 at g=1, n=1, q=1"},
+        Row{"line-release", "two views", "exactly 1/2 at m=2, 2/3 at m=3"},
+        Row{"silent-release", "correctness", "1 - 1/2^n for all sizes"},
+        Row{"plain-release", "weight-recovery", "exactly 1 at g=1, n=1, q=1"}}) {
+    const ProofReport report = check_proof(catalogue.proof(name).make(""), {}, Context{});
+    CAPTURE(name);
+    REQUIRE(report.lemmas.size() == 1);
+    CHECK(report.verdict == ProofVerdict::verified);
+    CHECK(report.lemmas.front().name == broken);
+    CHECK(report.lemmas.front().finding.evidence_class == "proved");
+    CHECK(report.lemmas.front().finding.evidence.find(exactly) != std::string::npos);
+  }
+  CHECK(bound("half-release", real, "", 0) == blind);
+  CHECK(bound("dead-unit-release", real, "", 0) == blind);
+  CHECK(bound("line-release", {{"m", 7}}, "", 0) == 0);
 }
 
 TEST_CASE("proofs: every source is in the bibliography") {

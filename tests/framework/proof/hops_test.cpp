@@ -377,3 +377,72 @@ TEST_CASE("proof: mistakes in declaring one are errors") {
   small.only_instance({{"n", 0}, {"q", 1}}).start("Echo", "", echo).claim(zero, "");
   CHECK_THROWS_AS(check_proof(small, {}, Context{}), Error);
 }
+
+TEST_CASE("normal forms: what stands beside others in a conjunction matters only where they hold") {
+  const auto guesses = [](const std::function<Node(Body&, Node x, Node s)>& answer) {
+    return [=](const Sizes& sizes) {
+      const Domain block = Bits(sizes["n"]);
+      GameBuilder g{"Guess"};
+      const State s = g.state("s", block);
+      g.initialize([&](Body& at) { at.set(s, at.sample(block)); });
+      g.oracle("GUESS", {block}, [&](Body& at, Node x) { return answer(at, x, at.get(s)); });
+      g.at_most(sizes["q"]);
+      return g.build();
+    };
+  };
+  const Sizes symbols{blank("any").sizes()};
+  const auto is_same = [&](const GameAt& first, const GameAt& second) {
+    return !difference(form_of(first(symbols)), form_of(second(symbols)));
+  };
+  const auto image = [](Body& at, Node x) {
+    return at.apply(primitive("G", {x.domain()}, x.domain()), {x});
+  };
+  const GameAt equal = guesses([](Body& at, Node x, Node s) { return at.equal(x, s); });
+  CHECK(is_same(guesses([=](Body& at, Node x, Node s) {
+                  const Node gx = image(at, x), gs = image(at, s);
+                  return at.equal(gx, gs) && at.equal(x, s);
+                }),
+                equal));
+  CHECK(is_same(guesses([=](Body& at, Node x, Node s) {
+                  const Node gx = image(at, x), gs = image(at, s);
+                  const Node alike = at.equal(gx, gs);
+                  return alike && at.equal(at.select(alike, s, gx), x);
+                }),
+                equal));
+  // The converse does not hold: equal images are no equal values.
+  const GameAt alike = guesses([=](Body& at, Node x, Node s) {
+    const Node gx = image(at, x), gs = image(at, s);
+    return at.equal(gx, gs);
+  });
+  CHECK_FALSE(is_same(alike, equal));
+  CHECK_FALSE(is_same(guesses([=](Body& at, Node x, Node s) {
+                        const Node gx = image(at, x), gs = image(at, s);
+                        return at.equal(gx, gs) || at.equal(x, s);
+                      }),
+                      equal));
+}
+
+TEST_CASE("normal forms: what the only call leaves behind is dropped, and not what others read") {
+  const auto counter = [](const Size& calls, bool random) {
+    GameBuilder g{"Line"};
+    const Domain weight = Zmod(Symbol{"m", 2});
+    const State w = g.state("w", weight), point = g.state("point", weight);
+    const State u = g.state("u", weight);
+    g.initialize([&](Body& at) {
+      const Node hidden = at.sample(weight);
+      at.set(w, hidden);
+      at.set(point, hidden);
+      at.set(u, at.sample(weight));
+    });
+    g.oracle("NEXT", {}, [&](Body& at) {
+      const Node next = at.get(point) + at.get(u);
+      at.set(point, next);
+      return random ? at.sample(weight) : next;
+    });
+    g.at_most(calls);
+    g.oracle("SHOW", {}, [&](Body& at) { return at.get(w); });
+    return form_of(g.build());
+  };
+  CHECK_FALSE(difference(counter(1, false), counter(1, true)));
+  CHECK(difference(counter(2, false), counter(2, true)));
+}

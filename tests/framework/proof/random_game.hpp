@@ -66,7 +66,7 @@ struct RandomGame {
       };
       const int steps = 1 + pick(4);
       for (int i = 0; i < steps; ++i) {
-        switch (pick(15)) {
+        switch (pick(16)) {
         case 0: known.push_back(at.sample(block)); break;
         case 1: known.push_back(at.get(pick(2) == 0 ? s : t)); break;
         case 2:
@@ -97,6 +97,12 @@ struct RandomGame {
         case 13: {
           const Node first = flags.back(), second = at.equal(any(), any());
           flags.push_back(first && second);
+          break;
+        }
+        case 14: {
+          const Node a = any(), b = any();
+          const Node image = at.equal(sum(a, known.back()), sum(b, known.back()));
+          flags.push_back(image && at.equal(a, b) && flags.back());
           break;
         }
         default: known.push_back(at.select(flags.back(), any(), any()));
