@@ -146,7 +146,8 @@ void normalize(Form& form) {
       if (!form.start.updates.contains(name))
         throw Error{ErrorCode::unsupported, form.name + "/" + name,
                     "a proof's game writes each state at the start, or gives its initial value"};
-    if (!apply_state_rules(form)) return;
+    if (apply_state_rules(form)) continue;
+    if (!form.events.empty() || !apply_function_rules(form)) return;
   }
 }
 

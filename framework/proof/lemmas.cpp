@@ -6,6 +6,8 @@
 #include <set>
 
 #include "framework/error.hpp"
+#include "framework/proof/collision_lemma.hpp"
+#include "framework/proof/state_rules.hpp"
 
 namespace certamen {
 
@@ -246,6 +248,13 @@ class EventBound {
           return *count / Bound::cardinality(part.graph[key].domain);
         }
     }
+    if (name == "not") {
+      const LemmaResult collision = bound_collision(form_, part, id);
+      if (collision.bound) {
+        used_.insert(collision.reason);
+        return collision.bound;
+      }
+    }
     return refuse(node);
   }
 
@@ -303,7 +312,12 @@ Replaced with_replacement(const Package& package) {
 
 LemmaResult bound_event(const Form& form) {
   if (form.events.size() != 1) throw Error{ErrorCode::usage, form.name, "one event is expected"};
-  return EventBound{form}.run();
+  Form seen = form;
+  while (apply_function_rules(seen)) {
+    simplify_parts(seen);
+    drop_unneeded(seen);
+  }
+  return EventBound{seen}.run();
 }
 
 LemmaResult bound_replacement(const Package& first, const Package& second) {

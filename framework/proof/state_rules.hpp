@@ -19,6 +19,14 @@ bool apply_state_rules(Form& form);
 /// sampled lazily.
 bool open_caches(Form& form);
 
+/// A random function to tuples is as many random functions.
+bool split_ranges(Form& form);
+
+/// A random function at the first value with an image is one of the image; one that is seen through
+/// a bijection alone, whose other arguments are functions of its key, is its image. Not for games
+/// that are compared until an event, which see values one by one.
+bool apply_function_rules(Form& form);
+
 /// A random function with a Boolean in its key is two random functions.
 bool split_keys(Form& form);
 

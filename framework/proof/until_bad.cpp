@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Games that are identical until an event happens.
+#include <algorithm>
 #include <set>
 
 #include "framework/error.hpp"
@@ -17,10 +18,23 @@ struct Absence {
     Value value;
     NodeId since;
   };
+  struct Same {
+    NodeId as;  // an earlier node
+    NodeId since;
+  };
   std::map<NodeId, Known> known = {};
+  std::map<NodeId, Same> same = {};
   std::set<NodeId> joints = {};  // the "or" nodes that join the parts
 
   Absence(const FormPart& part, NodeId event) { assume(part, event, false, event); }
+
+  /// What stands for a node, supposing what is known of it before `at`; the node itself if nothing.
+  NodeId supposed(NodeId id, NodeId at = no_node) const {
+    for (auto found = same.find(id); found != same.end() && found->second.since < at;
+         found = same.find(id))
+      id = found->second.as;
+    return id;
+  }
 
   void assume(const FormPart& part, NodeId id, bool value, NodeId since) {
     const auto& node = part.graph[id];
@@ -28,6 +42,8 @@ struct Absence {
     if (node.kind != NodeKind::apply) return;
     const auto& a = node.arguments;
     const std::string& name = node.operation->name();
+    if (node.operation->facts().equality && value && a[0] != a[1])
+      same.try_emplace(std::max(a[0], a[1]), Same{std::min(a[0], a[1]), since});
     const bool on_booleans =
         node.domain == Boolean() && !a.empty() && part.graph[a[0]].domain == Boolean();
     if (on_booleans && name == "or" && !value) {
@@ -73,12 +89,13 @@ void suppose_absent(FormPart& part) {
     GraphNode node = part.graph[id];
     GraphNode supposed = node;
     for (auto& argument : node.arguments) {
+      if (!absence.joints.contains(id)) argument = absence.supposed(argument, id);
       const auto found = absence.known.find(argument);
       const bool later =
           found != absence.known.end() && found->second.since < id && !absence.joints.contains(id);
       argument = later ? constant(argument) : place[argument];
     }
-    for (auto& argument : supposed.arguments) argument = other[argument];
+    for (auto& argument : supposed.arguments) argument = other[absence.supposed(argument)];
     if (node.kind == NodeKind::put) {
       const bool staged = read_back.contains(out[node.arguments[0]].name);
       out.push_back(staged ? std::move(node) : std::move(supposed));
@@ -101,9 +118,10 @@ void suppose_absent(FormPart& part) {
   }
   part.graph = std::move(out);
   part.events.front() = place[part.events.front()];
-  for (std::size_t i = 1; i < part.events.size(); ++i) part.events[i] = other[part.events[i]];
-  part.result = other[part.result];
-  for (auto& [state, value] : part.updates) value = other[value];
+  for (std::size_t i = 1; i < part.events.size(); ++i)
+    part.events[i] = other[absence.supposed(part.events[i])];
+  part.result = other[absence.supposed(part.result)];
+  for (auto& [state, value] : part.updates) value = other[absence.supposed(value)];
   for (auto& put : part.puts) put = place[put];
 }
 

@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: Apache-2.0
+// Random functions that are seen through other functions: at the first value with an image, or
+// behind a bijection.
+#include <algorithm>
+#include <set>
+
+#include "framework/proof/state_rules.hpp"
+#include "framework/values/operations.hpp"
+
+namespace certamen {
+
+namespace {
+
+std::vector<FormPart*> parts_of(Form& form) {
+  std::vector<FormPart*> parts{&form.start};
+  for (auto& part : form.parts) parts.push_back(&part);
+  return parts;
+}
+
+bool accesses(const FormPart& part, NodeId id, const std::string& table) {
+  const auto& arguments = part.graph[id].arguments;
+  return !arguments.empty() && part.graph[arguments[0]].kind == NodeKind::table &&
+         part.graph[arguments[0]].name == table;
+}
+
+/// Where a table is accessed, if all accesses are in one part.
+struct Accesses {
+  FormPart* part = nullptr;
+  std::vector<NodeId> nodes = {};
+};
+
+std::optional<Accesses> accesses_of(Form& form, const std::string& table) {
+  Accesses all;
+  for (FormPart* part : parts_of(form))
+    for (NodeId id = 0; id < part->graph.size(); ++id) {
+      if (!accesses(*part, id, table)) continue;
+      if (all.part != nullptr && all.part != part) return std::nullopt;
+      all.part = part;
+      all.nodes.push_back(id);
+    }
+  return all.nodes.empty() ? std::nullopt : std::optional{all};
+}
+
+/// The value and, if it is put together of parts, its parts.
+void add_whole(const Graph& graph, NodeId id, std::set<NodeId>& all) {
+  all.insert(id);
+  if (graph[id].kind == NodeKind::apply && graph[id].operation->facts().constructor)
+    for (const NodeId argument : graph[id].arguments) add_whole(graph, argument, all);
+}
+
+/// Whether a node is a function of the value, and of what is the same in all calls: states that
+/// none changes, and tables other than this one.
+bool is_function_of(const Form& form, const FormPart& part, NodeId id, NodeId value,
+                    const std::string& other_than) {
+  std::set<NodeId> seen;
+  add_whole(part.graph, value, seen);
+  std::vector<NodeId> todo{id};
+  while (!todo.empty()) {
+    const NodeId next = todo.back();
+    todo.pop_back();
+    if (!seen.insert(next).second) continue;
+    const auto& node = part.graph[next];
+    switch (node.kind) {
+    case NodeKind::constant:
+    case NodeKind::apply: break;
+    case NodeKind::table:
+      if (node.table->kind == TableKind::map || node.name == other_than) return false;
+      break;
+    case NodeKind::lookup: break;
+    case NodeKind::get:
+      if (std::any_of(form.parts.begin(), form.parts.end(),
+                      [&](const FormPart& each) { return each.updates.contains(node.name); }))
+        return false;
+      break;
+    default: return false;
+    }
+    todo.insert(todo.end(), node.arguments.begin(), node.arguments.end());
+  }
+  return true;
+}
+
+/// Replaces a table by another one: each lookup by what `value` makes of it in the new graph.
+void replace_table(Form& form, FormPart& part, const std::string& old, const std::string& name,
+                   const TableType& type, NodeId replaced,
+                   const std::function<NodeId(const std::vector<NodeId>& place)>& key) {
+  std::vector<NodeId> place(part.graph.size(), no_node);
+  GraphRebuild::run(part, [&](NodeId id, const GraphNode& node, Graph& out) {
+    if (id != replaced) {
+      const NodeId there = GraphRebuild::append(out, node);
+      place[id] = there;
+      return std::optional{there};
+    }
+    const NodeId table = GraphRebuild::append(out, {.kind = NodeKind::table,
+                                                    .domain = type.range,
+                                                    .name = name,
+                                                    .label = name,
+                                                    .table = type});
+    out.push_back({.kind = NodeKind::lookup,
+                   .domain = type.range,
+                   .arguments = {table, key(place)},
+                   .name = name,
+                   .label = name});
+    place[id] = out.size() - 1;
+    return std::optional{place[id]};
+  });
+  form.tables.erase(old);
+  form.tables.emplace(name, type);
+}
+
+/// f(first(h)), where first(h) is the first x of all calls with h = g(x), is f'(h): different h
+/// have different first values, since each first value's image is its h.
+bool first_of_class(Form& form) {
+  for (const auto& [map, type] : form.tables) {
+    if (type.kind != TableKind::map) continue;
+    const auto uses = accesses_of(form, map);
+    if (!uses || uses->nodes.size() != 2) continue;
+    FormPart& part = *uses->part;
+    const Graph& graph = part.graph;
+    const auto [find, put] = std::pair{uses->nodes[0], uses->nodes[1]};
+    if (graph[find].kind != NodeKind::find || graph[put].kind != NodeKind::put) continue;
+    const NodeId image = graph[find].arguments[1], first = graph[put].arguments[2];
+    const auto& choice = graph[first];
+    if (graph[put].arguments[1] != image || choice.kind != NodeKind::apply ||
+        choice.operation->name() != "value-or" || choice.arguments[0] != find ||
+        use_counts(part)[find] != 1)
+      continue;
+    // Everything that looks at the first value is a lookup of one function, and its put.
+    std::vector<NodeId> lookups;
+    for (NodeId id = 0; id < graph.size(); ++id)
+      if (graph[id].kind == NodeKind::lookup && graph[id].arguments.size() == 2 &&
+          graph[id].arguments[1] == first)
+        lookups.push_back(id);
+    if (lookups.size() != 1 || use_counts(part)[first] != 2) continue;
+    const auto& table = graph[graph[lookups[0]].arguments[0]];
+    const auto asked = accesses_of(form, table.name);
+    if (table.table->kind != TableKind::function || table.table->index || !asked ||
+        asked->nodes.size() != 1 ||
+        !is_function_of(form, part, image, choice.arguments[1], table.name))
+      continue;
+    const TableType changed{TableKind::function, graph[image].domain, table.table->range};
+    const std::string old = table.name;
+    replace_table(form, part, old, old + " of " + map, changed, lookups[0],
+                  [image](const std::vector<NodeId>& place) { return place[image]; });
+    return true;
+  }
+  return false;
+}
+
+/// op(f(x), g(x)), if that is all that is seen of f and op is a bijection in its value, is f'(x):
+/// for each x the image of a uniform value, independent of those at other x.
+bool shifted_functions(Form& form) {
+  for (const auto& [table, type] : form.tables) {
+    if (type.kind != TableKind::function || type.index) continue;
+    const auto uses = accesses_of(form, table);
+    if (!uses || uses->nodes.size() != 1) continue;
+    FormPart& part = *uses->part;
+    const Graph& graph = part.graph;
+    const NodeId lookup = uses->nodes[0];
+    if (graph[lookup].kind != NodeKind::lookup || use_counts(part)[lookup] != 1) continue;
+    const NodeId key = graph[lookup].arguments[1];
+    const auto user = std::find_if(graph.begin(), graph.end(), [&](const GraphNode& node) {
+      return std::find(node.arguments.begin(), node.arguments.end(), lookup) !=
+             node.arguments.end();
+    });
+    if (user == graph.end() || user->kind != NodeKind::apply || user->operation->is_opaque() ||
+        !same_cardinality(user->domain, type.range))
+      continue;
+    bool all = true;
+    for (std::size_t i = 0; i < user->arguments.size(); ++i)
+      all = all && (user->arguments[i] == lookup
+                        ? user->operation->facts().is_bijective(i)
+                        : is_function_of(form, part, user->arguments[i], key, table));
+    if (!all) continue;
+    const NodeId image = static_cast<NodeId>(user - graph.begin());
+    const TableType changed{TableKind::function, type.domain, user->domain};
+    const std::string old = table;
+    replace_table(form, part, old, old + "'", changed, image,
+                  [key](const std::vector<NodeId>& place) { return place[key]; });
+    return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+bool split_ranges(Form& form) {
+  for (const auto& [table, type] : form.tables) {
+    if (type.kind != TableKind::function || type.index || type.range.kind() != DomainKind::tuple ||
+        type.range.parts().empty())
+      continue;
+    const std::string old = table;
+    const std::vector<Domain> ranges = type.range.parts();
+    std::vector<TableType> types;
+    for (const auto& range : ranges) types.push_back({TableKind::function, type.domain, range});
+    const auto name = [&](std::size_t i) { return old + "[" + std::to_string(i) + "]"; };
+    for (FormPart* part : parts_of(form))
+      GraphRebuild::run(*part, [&](NodeId, const GraphNode& node, Graph& out) {
+        if (node.kind != NodeKind::lookup || out[node.arguments[0]].name != old)
+          return std::optional<NodeId>{};
+        std::vector<NodeId> values;
+        for (std::size_t i = 0; i < ranges.size(); ++i) {
+          const NodeId its = GraphRebuild::append(out, {.kind = NodeKind::table,
+                                                        .domain = ranges[i],
+                                                        .name = name(i),
+                                                        .label = name(i),
+                                                        .table = types[i]});
+          out.push_back({.kind = NodeKind::lookup,
+                         .domain = ranges[i],
+                         .arguments = {its, node.arguments[1]},
+                         .name = name(i),
+                         .label = node.label});
+          values.push_back(out.size() - 1);
+        }
+        out.push_back({.kind = NodeKind::apply,
+                       .domain = Tuple(ranges),
+                       .arguments = std::move(values),
+                       .operation = operations::make_tuple(ranges)});
+        return std::optional{out.size() - 1};
+      });
+    for (std::size_t i = 0; i < ranges.size(); ++i) form.tables.emplace(name(i), types[i]);
+    form.tables.erase(old);
+    return true;
+  }
+  return false;
+}
+
+bool apply_function_rules(Form& form) {
+  return first_of_class(form) || shifted_functions(form);
+}
+
+}  // namespace certamen
