@@ -136,9 +136,10 @@ Outcomes distribution(const RootedGraph& rooted, const Context& context,
                       const ExactOptions& options, MemoryBudget& budget,
                       ExactStatistics& statistics) {
   const auto start = std::chrono::steady_clock::now();
-  const RootedGraph live = sliced(rooted);
+  RootedGraph live = sliced(rooted);
   refuse_unsupported(live);
-  const RootedGraph simple = options.simplify ? simplified(live, &statistics.rules) : live;
+  const RootedGraph simple =
+      options.simplify ? simplified(std::move(live), &statistics.rules) : std::move(live);
   statistics.nodes_before = rooted.graph.size();
   statistics.nodes = simple.graph.size();
   Outcomes outcomes = Attempts{simple, context, options, budget, statistics}.run();

@@ -22,35 +22,38 @@ std::vector<bool> live_nodes(const RootedGraph& rooted) {
   return live;
 }
 
-RootedGraph sliced(const RootedGraph& rooted) {
+RootedGraph sliced(RootedGraph rooted) {
   const auto live = live_nodes(rooted);
-  RootedGraph result{{}, {}, rooted.open_ended, rooted.alike, rooted.normal_form};
   std::vector<NodeId> place(rooted.graph.size(), no_node);
+  NodeId kept = 0;
   for (NodeId id = 0; id < rooted.graph.size(); ++id) {
     if (!live[id]) continue;
-    GraphNode node = rooted.graph[id];
+    GraphNode& node = rooted.graph[id];
     for (auto& argument : node.arguments) argument = place[argument];
-    place[id] = result.graph.size();
-    result.graph.push_back(std::move(node));
+    place[id] = kept;
+    if (kept != id) rooted.graph[kept] = std::move(node);
+    ++kept;
   }
-  for (const NodeId root : rooted.roots) result.roots.push_back(place[root]);
-  return result;
+  rooted.graph.resize(kept);
+  for (auto& root : rooted.roots) root = place[root];
+  return rooted;
 }
 
-RootedGraph simplified(const RootedGraph& rooted, RuleCounts* fired) {
-  RootedGraph current = sliced(rooted);
+RootedGraph simplified(RootedGraph rooted, RuleCounts* fired) {
+  const bool open_ended = rooted.open_ended, normal_form = rooted.normal_form;
+  RootedGraph current = sliced(std::move(rooted));
   for (bool changed = true; changed;) {
     const std::size_t before = current.graph.size();
-    current.normal_form = rooted.normal_form;
-    Rewriter rewriter{current, fired};
+    current.normal_form = normal_form;
+    Rewriter rewriter{std::move(current), fired};
     rewriter.run();
-    changed = !current.open_ended && rewriter.open_tables();
+    changed = !open_ended && rewriter.open_tables();
     current = sliced(rewriter.take());
     changed = changed || current.graph.size() != before;
-    if (!rooted.normal_form) changed = cut_strings(current, fired) || changed;
+    if (!normal_form) changed = cut_strings(current, fired) || changed;
     changed = split_samples(current, fired) || changed;
     changed = push_samples(current, fired) || changed;
-    current = sliced(current);
+    current = sliced(std::move(current));
     changed = eliminate_sums(current, fired) || changed;
   }
   return current;

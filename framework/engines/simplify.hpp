@@ -31,13 +31,13 @@ using RuleCounts = std::map<std::string, std::size_t>;
 /// The same joint distribution of the roots from fewer nodes, by the operations' facts alone. The
 /// rules, each with its argument, are in docs/explanation/simplification.md. Nodes of kind choose,
 /// input and get stay. The result is in topological order.
-RootedGraph simplified(const RootedGraph& rooted, RuleCounts* fired = nullptr);
+RootedGraph simplified(RootedGraph rooted, RuleCounts* fired = nullptr);
 
 /// The same for win and the events of an experiment.
 Experiment simplified(const Experiment& experiment, RuleCounts* fired = nullptr);
 
 /// Without what cannot reach a root; nodes keep their order.
-RootedGraph sliced(const RootedGraph& rooted);
+RootedGraph sliced(RootedGraph rooted);
 
 /// Which nodes can reach a root; a put counts when a live find of its table comes later.
 /// Topological order expected.

@@ -20,12 +20,12 @@ Experiment prepared(const Experiment& experiment) {
   for (int pass = 0; pass < most_passes; ++pass) {
     if (current.graph.size() <= most_nodes) return simplified(experiment);
     const std::size_t before = current.graph.size();
-    Rewriter rewriter{current, nullptr};
+    Rewriter rewriter{std::move(current), nullptr};
     rewriter.run();
     bool changed = rewriter.open_tables();
     current = sliced(rewriter.take());
     changed = push_samples(current, nullptr) || changed;
-    current = sliced(current);
+    current = sliced(std::move(current));
     if (!changed && current.graph.size() == before) break;
   }
   Experiment result{

@@ -280,7 +280,7 @@ bool eliminate_sums(RootedGraph& rooted, RuleCounts* fired) {
     const Module module = *Module::of(entry.first);
     if (module.modulus() != 0 && !is_prime(module.modulus())) continue;
     while (eliminate(rooted, module, fired)) {
-      rooted = sliced(rooted);
+      rooted = sliced(std::move(rooted));
       changed = true;
     }
   }

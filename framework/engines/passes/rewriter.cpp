@@ -34,7 +34,7 @@ void Rewriter::run() {
   output_.graph.reserve(input_.graph.size());
   for (NodeId id = 0; id < input_.graph.size(); ++id) {
     label_ = input_.graph[id].label;
-    place_[id] = rewrite(input_.graph[id]);
+    place_[id] = rewrite(std::move(input_.graph[id]));
   }
   for (const NodeId root : input_.roots) output_.roots.push_back(written(place_[root]));
 }

@@ -17,7 +17,7 @@ namespace certamen {
 /// keeps every node's value, not only distributions.
 class Rewriter {
  public:
-  Rewriter(const RootedGraph& input, RuleCounts* fired) : input_{input}, fired_{fired} {}
+  Rewriter(RootedGraph input, RuleCounts* fired) : input_{std::move(input)}, fired_{fired} {}
   void run();
   /// After run: turns tables into samples where that is sound. Returns whether it did.
   bool open_tables();
@@ -79,7 +79,7 @@ class Rewriter {
   template <class Same>
   NodeId share(std::size_t hash, GraphNode node, Same same);
 
-  const RootedGraph& input_;
+  RootedGraph input_;  // its nodes are moved from as they are rewritten
   RuleCounts* fired_;
   RootedGraph output_;
   std::string label_;  // of the input node that is being rewritten
