@@ -11,6 +11,10 @@ Operation block_function(const Size& n);
 /// The keyed function or a random one [GGM86]: EVAL(x) -> y, any number of times.
 Assumption prf();
 
+/// The same on numbers modulo a prime p.
+Operation number_function(const Size& p);
+Assumption number_prf();
+
 /// G: n bits to two blocks of n bits.
 Operation doubling_generator(const Size& n);
 /// G of a fresh seed, or two uniform blocks [BM84]: GENERATE(), any number of times.

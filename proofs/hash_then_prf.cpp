@@ -1,35 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "framework/proof/proof.hpp"
+#include "proofs/assumptions.hpp"
 
 namespace certamen {
 
 namespace {
-
-/// F on numbers modulo p; nothing else is known of it.
-Operation number_function(const Size& p) {
-  return primitive("F", {Zmod(p), Zmod(p)}, Zmod(p));
-}
-
-Assumption number_prf() {
-  const auto real = [](const Sizes& sizes) {
-    const Domain block = Zmod(sizes["p"]);
-    GameBuilder game{"PRF.Real"};
-    const State k = game.state("k", block);
-    game.initialize([&](Body& at) { at.set(k, at.sample(block)); });
-    game.oracle("EVAL", {block}, [&](Body& at, Node x) {
-      return at.apply(number_function(sizes["p"]), {at.get(k), x});
-    });
-    return game.build();
-  };
-  const auto ideal = [](const Sizes& sizes) {
-    const Domain block = Zmod(sizes["p"]);
-    GameBuilder game{"PRF.Random"};
-    const Table f = game.random_function("f", block, block);
-    game.oracle("EVAL", {block}, [&](Body& at, Node x) { return at.lookup(f, x); });
-    return game.build();
-  };
-  return {"prf", "F with a uniform key is not told from a random function", real, ideal};
-}
 
 Proof hash_then_prf(const std::string& flaw) {
   Proof p{"hash-then-prf", "A PRF of a polynomial hash is a PRF on messages of two blocks",

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "framework/engines/passes/linear_form.hpp"
+#include "framework/proof/dependence.hpp"
 #include "framework/values/operations.hpp"
 
 namespace certamen {
@@ -117,17 +118,6 @@ class Chosen {
   bool tuple_ = false, inputs_ = false;
   std::vector<NodeId> parts_;
 };
-
-/// Whether a state is uniform from the start on, never changed, and in nothing else at the start.
-bool is_stored_uniform(const Form& form, const std::string& state) {
-  const NodeId root = form.start.updates.at(state);
-  const auto& node = form.start.graph[root];
-  return node.kind == NodeKind::sample && node.arguments.empty() &&
-         node.distribution->kind() == DistributionKind::uniform &&
-         use_counts(form.start)[root] == 1 &&
-         std::none_of(form.parts.begin(), form.parts.end(),
-                      [&](const FormPart& part) { return part.updates.contains(state); });
-}
 
 /// A sum's terms; the node itself if it is none. Nothing unless all multiples are 1 or -1.
 std::optional<std::vector<NodeId>> unit_terms(const FormPart& part, NodeId id) {

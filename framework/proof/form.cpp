@@ -147,7 +147,7 @@ void normalize(Form& form) {
         throw Error{ErrorCode::unsupported, form.name + "/" + name,
                     "a proof's game writes each state at the start, or gives its initial value"};
     if (apply_state_rules(form)) continue;
-    if (!form.events.empty() || !apply_function_rules(form)) return;
+    if (!form.events.empty() || !(apply_function_rules(form) || computed_entries(form))) return;
   }
 }
 

@@ -4,42 +4,13 @@
 #include <algorithm>
 #include <set>
 
+#include "framework/proof/dependence.hpp"
 #include "framework/proof/state_rules.hpp"
 #include "framework/values/operations.hpp"
 
 namespace certamen {
 
 namespace {
-
-std::vector<FormPart*> parts_of(Form& form) {
-  std::vector<FormPart*> parts{&form.start};
-  for (auto& part : form.parts) parts.push_back(&part);
-  return parts;
-}
-
-bool accesses(const FormPart& part, NodeId id, const std::string& table) {
-  const auto& arguments = part.graph[id].arguments;
-  return !arguments.empty() && part.graph[arguments[0]].kind == NodeKind::table &&
-         part.graph[arguments[0]].name == table;
-}
-
-/// Where a table is accessed, if all accesses are in one part.
-struct Accesses {
-  FormPart* part = nullptr;
-  std::vector<NodeId> nodes = {};
-};
-
-std::optional<Accesses> accesses_of(Form& form, const std::string& table) {
-  Accesses all;
-  for (FormPart* part : parts_of(form))
-    for (NodeId id = 0; id < part->graph.size(); ++id) {
-      if (!accesses(*part, id, table)) continue;
-      if (all.part != nullptr && all.part != part) return std::nullopt;
-      all.part = part;
-      all.nodes.push_back(id);
-    }
-  return all.nodes.empty() ? std::nullopt : std::optional{all};
-}
 
 /// The value and, if it is put together of parts, its parts.
 void add_whole(const Graph& graph, NodeId id, std::set<NodeId>& all) {
@@ -48,35 +19,10 @@ void add_whole(const Graph& graph, NodeId id, std::set<NodeId>& all) {
     for (const NodeId argument : graph[id].arguments) add_whole(graph, argument, all);
 }
 
-/// Whether a node is a function of the value, and of what is the same in all calls: states that
-/// none changes, and tables other than this one.
-bool is_function_of(const Form& form, const FormPart& part, NodeId id, NodeId value,
-                    const std::string& other_than) {
-  std::set<NodeId> seen;
-  add_whole(part.graph, value, seen);
-  std::vector<NodeId> todo{id};
-  while (!todo.empty()) {
-    const NodeId next = todo.back();
-    todo.pop_back();
-    if (!seen.insert(next).second) continue;
-    const auto& node = part.graph[next];
-    switch (node.kind) {
-    case NodeKind::constant:
-    case NodeKind::apply: break;
-    case NodeKind::table:
-      if (node.table->kind == TableKind::map || node.name == other_than) return false;
-      break;
-    case NodeKind::lookup: break;
-    case NodeKind::get:
-      if (std::any_of(form.parts.begin(), form.parts.end(),
-                      [&](const FormPart& each) { return each.updates.contains(node.name); }))
-        return false;
-      break;
-    default: return false;
-    }
-    todo.insert(todo.end(), node.arguments.begin(), node.arguments.end());
-  }
-  return true;
+std::set<NodeId> whole(const Graph& graph, NodeId id) {
+  std::set<NodeId> all;
+  add_whole(graph, id, all);
+  return all;
 }
 
 /// Replaces a table by another one: each lookup by what `value` makes of it in the new graph.
@@ -135,7 +81,7 @@ bool first_of_class(Form& form) {
     const auto asked = accesses_of(form, table.name);
     if (table.table->kind != TableKind::function || table.table->index || !asked ||
         asked->nodes.size() != 1 ||
-        !is_function_of(form, part, image, choice.arguments[1], table.name))
+        !is_function_of(form, part, image, whole(graph, choice.arguments[1]), table.name))
       continue;
     const TableType changed{TableKind::function, graph[image].domain, table.table->range};
     const std::string old = table.name;
@@ -169,7 +115,7 @@ bool shifted_functions(Form& form) {
     for (std::size_t i = 0; i < user->arguments.size(); ++i)
       all = all && (user->arguments[i] == lookup
                         ? user->operation->facts().is_bijective(i)
-                        : is_function_of(form, part, user->arguments[i], key, table));
+                        : is_function_of(form, part, user->arguments[i], whole(graph, key), table));
     if (!all) continue;
     const NodeId image = static_cast<NodeId>(user - graph.begin());
     const TableType changed{TableKind::function, type.domain, user->domain};

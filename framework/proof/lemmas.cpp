@@ -7,6 +7,7 @@
 
 #include "framework/error.hpp"
 #include "framework/proof/collision_lemma.hpp"
+#include "framework/proof/root_lemma.hpp"
 #include "framework/proof/state_rules.hpp"
 
 namespace certamen {
@@ -228,6 +229,11 @@ class EventBound {
     }
     if (name == "and") {
       if (const auto bound = unasked(part, id)) return bound;
+      const LemmaResult roots = bound_roots(form_, part, id, shown_);
+      if (roots.bound) {
+        used_.insert(roots.reason);
+        return roots.bound;
+      }
       if (const auto first = of(part, a[0])) return first;
       return of(part, a[1]);
     }

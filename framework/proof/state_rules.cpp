@@ -469,7 +469,8 @@ void drop_unneeded(Form& form) {
 bool apply_state_rules(Form& form) {
   return constants(form) || drop_last_updates(form) || functions(form) || decide_counters(form) ||
          join_points(form) || same_maps(form) || open_caches(form) || split_keys(form) ||
-         split_ranges(form) || constant_keys(form) || stored_tuples(form) || late_samples(form);
+         split_ranges(form) || pads(form) || constant_keys(form) || stored_tuples(form) ||
+         late_samples(form);
 }
 
 }  // namespace certamen

@@ -27,6 +27,13 @@ bool split_ranges(Form& form);
 /// that are compared until an event, which see values one by one.
 bool apply_function_rules(Form& form);
 
+/// A part of a map's entries that is a function of key and other parts is computed where it is
+/// read. Not for games that are compared until an event.
+bool computed_entries(Form& form);
+
+/// A random function's value that matters only when its key goes into a map is a sample.
+bool pads(Form& form);
+
 /// A random function with a Boolean in its key is two random functions.
 bool split_keys(Form& form);
 

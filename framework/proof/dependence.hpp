@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <set>
+
+#include "framework/proof/form.hpp"
+
+/// What nodes of a form depend on, for the rules and lemmas.
+namespace certamen {
+
+/// The start, then the others.
+std::vector<FormPart*> parts_of(Form& form);
+
+/// Whether a node is a lookup, find, put or inverse of that table.
+bool accesses(const FormPart& part, NodeId id, const std::string& table);
+
+/// Where a table is accessed, if that is in one part; nothing if nowhere, or in several.
+struct Accesses {
+  FormPart* part = nullptr;
+  std::vector<NodeId> nodes = {};
+};
+std::optional<Accesses> accesses_of(Form& form, const std::string& table);
+
+/// Whether a node is a function of the given ones, and of what is the same in all calls: states
+/// that none changes, and random functions other than this one.
+bool is_function_of(const Form& form, const FormPart& part, NodeId id,
+                    const std::set<NodeId>& given, const std::string& other_than = {});
+
+/// Whether a node is computed from that state.
+bool depends_on_state(const FormPart& part, NodeId id, const std::string& state);
+
+/// Whether a state is uniform from the start on, never changed, and in nothing else at the start.
+bool is_stored_uniform(const Form& form, const std::string& state);
+
+}  // namespace certamen

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+// Entries of maps that are never overwritten: parts that are functions of the rest, and random
+// functions that matter once for each entry.
+#include <algorithm>
+#include <set>
+
+#include "framework/proof/dependence.hpp"
+#include "framework/proof/state_rules.hpp"
+#include "framework/values/operations.hpp"
+
+namespace certamen {
+
+namespace {
+
+/// The only put into a map, if there is one alone in the whole form.
+struct OnlyPut {
+  FormPart* part = nullptr;
+  NodeId put = no_node;
+};
+
+std::optional<OnlyPut> only_put(Form& form, const std::string& map) {
+  OnlyPut found;
+  for (FormPart* part : parts_of(form))
+    for (const NodeId put : part->puts) {
+      if (!accesses(*part, put, map)) continue;
+      if (found.part != nullptr) return std::nullopt;
+      found = {part, put};
+    }
+  return found.part == nullptr ? std::nullopt : std::optional{found};
+}
+
+bool is_applied(const Graph& graph, NodeId id, const std::string& name) {
+  return graph[id].kind == NodeKind::apply && graph[id].operation->name() == name;
+}
+
+/// The tuple that a put stores, unless the key has an entry already; no_node if it is no tuple.
+NodeId stored_tuple(const Graph& graph, NodeId put, const std::string& map) {
+  NodeId value = graph[put].arguments[2];
+  if (is_applied(graph, value, "value-or")) {
+    const auto& find = graph[graph[value].arguments[0]];
+    if (find.kind != NodeKind::find || graph[find.arguments[0]].name != map ||
+        find.arguments[1] != graph[put].arguments[1])
+      return no_node;
+    value = graph[value].arguments[1];
+  }
+  const auto& node = graph[value];
+  const bool built = node.kind == NodeKind::apply && node.operation->facts().constructor &&
+                     node.domain.kind() == DomainKind::tuple;
+  return built ? value : no_node;
+}
+
+/// Copies what a node is computed from into another graph: `known` says what stands for the key
+/// and for the other parts there.
+NodeId copied(const Graph& from, NodeId id, Graph& to, std::map<NodeId, NodeId>& known) {
+  if (const auto found = known.find(id); found != known.end()) return found->second;
+  GraphNode node = from[id];
+  for (auto& argument : node.arguments) argument = copied(from, argument, to, known);
+  return known[id] = GraphRebuild::append(to, std::move(node));
+}
+
+}  // namespace
+
+/// Every entry (k, e) satisfies e_i = g(k, the other parts of e), since each did when it was put;
+/// and g is the same in all calls.
+bool computed_entries(Form& form) {
+  for (const auto& [map, type] : form.tables) {
+    if (type.kind != TableKind::map || type.range.kind() != DomainKind::tuple) continue;
+    const auto only = only_put(form, map);
+    if (!only) continue;
+    const Graph source = only->part->graph;
+    const NodeId key = source[only->put].arguments[1];
+    const NodeId entry = stored_tuple(source, only->put, map);
+    if (entry == no_node) continue;
+    const std::vector<NodeId> stored = source[entry].arguments;
+    const std::size_t count = stored.size();
+    for (std::size_t i = 0; i < count; ++i) {
+      std::set<NodeId> given{key};
+      for (std::size_t j = 0; j < count; ++j)
+        if (j != i) given.insert(stored[j]);
+      if (given.contains(stored[i]) || !is_function_of(form, *only->part, stored[i], given))
+        continue;
+      bool changed = false;
+      const std::string name = map;
+      for (FormPart* part : parts_of(form))
+        GraphRebuild::run(*part, [&](NodeId, const GraphNode& node, Graph& out) {
+          const std::vector<Domain>& domains = type.range.parts();
+          if (node.kind != NodeKind::apply || node.arguments.size() != 1 ||
+              !is_applied(out, node.arguments[0], "value-or") ||
+              !(*node.operation == operations::get(type.range, i)))
+            return std::optional<NodeId>{};
+          const NodeId read = node.arguments[0];
+          const NodeId find = out[read].arguments[0], other = out[read].arguments[1];
+          if (out[find].kind != NodeKind::find || out[out[find].arguments[0]].name != name)
+            return std::optional<NodeId>{};
+          const auto add = [&](const Domain& domain, const Operation& operation,
+                               std::vector<NodeId> arguments) {
+            out.push_back({.kind = NodeKind::apply,
+                           .domain = domain,
+                           .arguments = std::move(arguments),
+                           .operation = operation});
+            return out.size() - 1;
+          };
+          std::map<NodeId, NodeId> known{{key, out[find].arguments[1]}};
+          for (std::size_t j = 0; j < count; ++j)
+            if (j != i) known[stored[j]] = add(domains[j], operations::get(type.range, j), {read});
+          const NodeId value = copied(source, stored[i], out, known);
+          const NodeId without = add(domains[i], operations::get(type.range, i), {other});
+          const NodeId found = add(Boolean(), operations::is_some(Option(type.range)), {find});
+          changed = true;
+          return std::optional{
+              add(domains[i], operations::select(domains[i]), {found, value, without})};
+        });
+      if (changed) return true;
+    }
+  }
+  return false;
+}
+
+namespace {
+
+/// Whether a node matters where a key has an entry already: reached from a root other than through
+/// what is chosen when there is none.
+bool matters_with_entry(const FormPart& part, NodeId target, NodeId find) {
+  const Graph& graph = part.graph;
+  const auto is_found = [&](NodeId id) {
+    return is_applied(graph, id, "is-some") && graph[id].arguments[0] == find;
+  };
+  std::set<NodeId> seen;
+  std::vector<NodeId> todo{part.result};
+  todo.insert(todo.end(), part.events.begin(), part.events.end());
+  for (const auto& [state, value] : part.updates) todo.push_back(value);
+  todo.insert(todo.end(), part.puts.begin(), part.puts.end());
+  while (!todo.empty()) {
+    const NodeId id = todo.back();
+    todo.pop_back();
+    if (id == target) return true;
+    if (!seen.insert(id).second) continue;
+    const auto& arguments = graph[id].arguments;
+    if (is_applied(graph, id, "select") && is_found(arguments[0]))
+      todo.insert(todo.end(), {arguments[0], arguments[1]});
+    else if (is_applied(graph, id, "value-or") && arguments[0] == find)
+      todo.push_back(find);
+    else
+      todo.insert(todo.end(), arguments.begin(), arguments.end());
+  }
+  return false;
+}
+
+}  // namespace
+
+/// f(k), where it matters only if the map has no entry for k, and an entry goes in: each f(k)
+/// matters in one call at most, so that it is a fresh sample.
+bool pads(Form& form) {
+  for (const auto& [table, type] : form.tables) {
+    if (type.kind != TableKind::function || type.index) continue;
+    const auto uses = accesses_of(form, table);
+    if (!uses || uses->nodes.size() != 1) continue;
+    FormPart& part = *uses->part;
+    const NodeId lookup = uses->nodes[0];
+    if (part.graph[lookup].kind != NodeKind::lookup) continue;
+    const NodeId key = part.graph[lookup].arguments[1];
+    for (NodeId find = 0; find < part.graph.size(); ++find) {
+      if (part.graph[find].kind != NodeKind::find || part.graph[find].arguments[1] != key) continue;
+      const std::string& map = part.graph[part.graph[find].arguments[0]].name;
+      const auto put = only_put(form, map);
+      if (!put || put->part != &part || put->put < find ||
+          part.graph[put->put].arguments[1] != key || matters_with_entry(part, lookup, find))
+        continue;
+      const std::string old = table;
+      const Domain range = type.range;
+      GraphRebuild::run(part, [&](NodeId id, const GraphNode& node, Graph& out) {
+        if (id != lookup) return std::optional<NodeId>{};
+        out.push_back({.kind = NodeKind::sample,
+                       .domain = range,
+                       .label = node.label,
+                       .distribution = Distribution::uniform(range)});
+        return std::optional{out.size() - 1};
+      });
+      form.tables.erase(old);
+      return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace certamen
