@@ -145,7 +145,7 @@ struct Pairwise {
 class Image {
  public:
   Image(const Form& form, const FormPart& part, NodeId image, NodeId value)
-      : form_{form}, part_{part}, image_{image}, value_{value}, chosen_{part, value},
+      : form_{form}, part_{part}, image_{image}, chosen_{part, value},
         seen_{seen_by_answers(form)} {}
 
   std::optional<Pairwise> pairwise() const {
@@ -246,7 +246,7 @@ class Image {
 
   const Form& form_;
   const FormPart& part_;
-  NodeId image_, value_;
+  NodeId image_;
   Chosen chosen_;
   std::set<std::string> seen_;
 };

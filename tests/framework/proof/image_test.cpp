@@ -71,7 +71,7 @@ struct RandomImage {
       const int asked = pick(6);
       const Node value = asked <= 1   ? at.lookup(own, first)
                          : asked == 2 ? at.lookup(own, whole)
-                         : asked == 3 ? at.get(at.lookup(w, whole), pick(2))
+                         : asked == 3 ? at.get(at.lookup(w, whole), pick(2) == 0 ? 0 : 1)
                                       : at.lookup(f, its);
       switch (pick(9)) {
       case 0: return sum(value, a);

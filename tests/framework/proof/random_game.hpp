@@ -101,7 +101,9 @@ struct RandomGame {
         }
         case 14: {
           const Node a = any(), b = any();
-          const Node image = at.equal(sum(a, known.back()), sum(b, known.back()));
+          const Node left = sum(a, known.back());
+          const Node right = sum(b, known.back());
+          const Node image = at.equal(left, right);
           flags.push_back(image && at.equal(a, b) && flags.back());
           break;
         }
