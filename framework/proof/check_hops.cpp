@@ -184,6 +184,7 @@ void Checker::statistical(HopReport& report, const Hop& step, const GameAt& firs
   const LemmaResult lemma = bound_replacement(first(symbols_), second(symbols_));
   report.evidence = lemma.bound ? "at most " + lemma.bound->text() + ": " + lemma.reason
                                 : "no lemma bounds the distance: " + lemma.reason;
+  report.difference = lemma.difference;
   cost_by(report, step, lemma);
 }
 

@@ -330,8 +330,10 @@ LemmaResult bound_replacement(const Package& first, const Package& second) {
   const Replaced one = with_replacement(first), other = with_replacement(second);
   if (one.backwards || other.backwards) return {std::nullopt, "a permutation is asked backwards"};
   if (const auto found = difference(form_of(one.package), form_of(other.package)))
-    return {std::nullopt, "with replacement they differ in " + found->procedure + ": " +
-                              found->first + " against " + found->second};
+    return {std::nullopt,
+            "with replacement they differ in " + found->procedure + ": " + found->first +
+                " against " + found->second,
+            found->drawings};
   return {one.cost + other.cost, "switching: values with replacement collide"};
 }
 

@@ -8,8 +8,9 @@ namespace certamen {
 
 /// What a lemma says of a step, or why it says nothing.
 struct LemmaResult {
-  std::optional<Bound> bound;  // proved for all sizes
-  std::string reason;          // how; or why not
+  std::optional<Bound> bound;            // proved for all sizes
+  std::string reason;                    // how; or why not
+  std::vector<Drawing> difference = {};  // where normal forms differ, if that is why not
 };
 
 /// The two games, each in normal form with the event seen, are alike as long as the event has not

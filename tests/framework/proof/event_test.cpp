@@ -3,6 +3,7 @@
 #include "framework/error.hpp"
 #include "framework/proof/guarded.hpp"
 #include "framework/proof/guess.hpp"
+#include "framework/proof/lemmas.hpp"
 #include "framework/testing/doctest.hpp"
 
 using namespace certamen;
@@ -247,6 +248,77 @@ TEST_CASE("excluded: the event has to look for the guess in the log that abort f
     CAPTURE(static_cast<int>(mistake));
     CHECK(reason(mistake));
   }
+}
+
+TEST_CASE("excluded: in random games the probability does not fall") {
+  // SHOW(x) logs x and says something of a secret and a stored value, at the guess something else;
+  // FORGE(x) raises the event.
+  const auto random_game = [](std::uint32_t seed, std::uint32_t at_guess, const Size& n) {
+    const Domain block = Bits(n);
+    GameBuilder g{"G" + std::to_string(at_guess)};
+    const State guess = g.state("guess", block), secret = g.state("secret", block);
+    const State memory = g.state("memory", block);
+    const Table log = g.map("log", block, Unit());
+    g.initialize([&](Body& at) {
+      at.set(guess, at.sample(block));
+      at.set(secret, at.sample(block));
+      at.set(memory, at.constant(block, Value{0}));
+    });
+    const auto value = [&](Body& at, std::uint32_t which, Node x) {
+      switch (which % 5) {
+      case 0: return at.get(secret);
+      case 1: return at.get(guess);
+      case 2: return at.sample(block);
+      case 3: return x ^ at.get(memory);
+      default: return x;
+      }
+    };
+    const auto mistake = seed / 125 % 4;  // 0, 1: none
+    g.oracle("SHOW", {block}, [&](Body& at, Node x) {
+      if (mistake != 2) at.put(log, x, at.unit());
+      const Node hit = at.equal(x, at.get(guess));
+      at.event("abort", hit);
+      const Node here = value(at, at_guess, x), elsewhere = value(at, seed, x);
+      const Node answer = at.select(hit, here, elsewhere);
+      at.set(memory, answer);
+      return answer;
+    });
+    g.at_most(1 + static_cast<int>(seed % 2));
+    g.oracle("FORGE", {block, block}, [&](Body& at, Node x, Node y) {
+      const Node right = at.equal(x, at.get(guess));
+      const Node absent = !at.is_some(at.find(log, x));
+      const Node known = at.equal(y, value(at, seed / 5, x));
+      const Node hit = right && known;
+      at.event("hit", mistake == 3 ? hit : hit && absent);
+      return value(at, seed / 25, x);
+    });
+    g.at_most(1);
+    return g.build();
+  };
+  std::size_t held = 0, refused = 0;
+  for (std::uint32_t seed = 0; seed < 500; seed += 3) {
+    const std::uint32_t one = seed * 7 % 5, other = seed * 11 / 3 % 5;
+    const Size n = "n";
+    const Package first = random_game(seed, one, n), second = random_game(seed, other, n);
+    const auto holds = [](const Package& a, const Package& b) {
+      return !difference_until(a, b, {"abort", "hit"}) &&
+             !not_excluded(a, "abort", "hit", "guess") && !not_excluded(b, "abort", "hit", "guess");
+    };
+    CHECK(holds(first, second) == holds(second, first));
+    if (!holds(first, second)) {
+      ++refused;
+      continue;
+    }
+    ++held;
+    CAPTURE(seed);
+    const auto before = probability_of(random_game(seed, one, 1), "hit", Context{});
+    const auto after = probability_of(random_game(seed, other, 1), "hit", Context{});
+    REQUIRE(before.value);
+    REQUIRE(after.value);
+    CHECK(*before.value <= *after.value);
+  }
+  CHECK(held > 30);
+  CHECK(refused > 30);
 }
 
 TEST_CASE("guarded: a call counts once only if its guard holds once") {
