@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// bench_search [NAME...]: optimal adversaries and equivalence. Each search runs against a program
-// written by hand for the one problem (or a closed form), and against the engine's earlier form,
-// without symmetry, for at most ten times as long. Times are CPU seconds of one core. Nothing is
-// asserted but the values.
+// bench_search [NAME...]: games at real sizes, optimal adversaries and equivalence. Each search
+// runs against a program written by hand for the one problem (or a closed form), and against the
+// engine's earlier form, without symmetry, for at most ten times as long. Times are CPU seconds of
+// one core. Nothing is asserted but the values.
 #include <fmt/core.h>
 
 #include <algorithm>
@@ -54,6 +54,18 @@ bool run(const SearchProblem& problem) {
   return right;
 }
 
+bool run(const RealProblem& problem) {
+  fmt::print("\n{}: {}\n", problem.name, problem.meaning);
+  const double start = cpu_seconds();
+  const Rational advantage = advantage_of(problem);
+  const double seconds = cpu_seconds() - start;
+  fmt::print("  engine            {:>9.4f} s  target {} s: {:.2f} of it\n", seconds, problem.target,
+             seconds / problem.target);
+  const bool right = advantage == problem.advantage;
+  if (!right) fmt::print("  WRONG: {}\n", to_fraction(advantage));
+  return right;
+}
+
 bool run(const EquivalenceProblem& problem) {
   fmt::print("\n{}: {}\n", problem.name, problem.meaning);
   const double start = cpu_seconds();
@@ -78,6 +90,8 @@ int main(int argc, char** argv) {
       if (wanted.empty() || std::find(wanted.begin(), wanted.end(), problem.name) != wanted.end())
         wrong += run(problem) ? 0 : 1;
   };
+  advantage_of(certamen::bench::real_problems().front());  // makes the catalogue
+  each(certamen::bench::real_problems());
   each(certamen::bench::search_problems());
   each(certamen::bench::equivalence_problems());
   return wrong == 0 ? 0 : 1;

@@ -4,6 +4,7 @@
 #include <map>
 
 #include "framework/definitions/catalogue.hpp"
+#include "framework/engines/exact.hpp"
 #include "framework/games/builder.hpp"
 
 namespace certamen::bench {
@@ -141,6 +142,51 @@ std::vector<SearchProblem> search_problems() {
        games_of("prp", "feistel", {{"r", "2"}, {"n", "4"}, {"q", "3"}}), Objective::distinguish,
        feistel_by_hand, false},
   };
+}
+
+std::vector<RealProblem> real_problems() {
+  const Integer large = Integer{1} << 128;
+  return {
+      {"one-time-pad",
+       "128 bits, the blind adversary",
+       0.01,
+       "one-time-secrecy",
+       "one-time-pad",
+       "blind-guess",
+       {{"n", "128"}},
+       0},
+      {"ctr",
+       "64 blocks of 128 bits against random ones, looking for two that are equal",
+       0.01,
+       "ind-cpa-ror",
+       "ctr",
+       "keystream-collision",
+       {{"n", "128"}, {"blocks", "64"}},
+       birthday(large, 64)},
+      {"collision",
+       "64 queries to a function or permutation on 2^128 points, looking for equal answers",
+       0.01,
+       "prf",
+       "random-permutation",
+       "collision",
+       {{"N", large.str()}, {"q", "64"}},
+       birthday(large, 64)},
+  };
+}
+
+Rational advantage_of(const RealProblem& problem) {
+  static const Catalogue catalogue = standard_catalogue();
+  const Parameters given{problem.set};
+  const auto& entry = catalogue.scheme(problem.scheme);
+  const auto scheme = entry.make(given.completed(entry.parameters));
+  const auto& wanted = catalogue.definition(problem.definition);
+  const auto definition = wanted.make(*scheme, given.completed(wanted.parameters));
+  const Adversary adversary =
+      catalogue.adversary(problem.adversary).make(*scheme, *definition, given);
+  std::vector<Rational> wins;
+  for (const auto& game : definition->games())
+    wins.push_back(evaluate_exactly(play(game, adversary), Context{}).win);
+  return abs(wins[1] - wins[0]);
 }
 
 std::vector<EquivalenceProblem> equivalence_problems() {

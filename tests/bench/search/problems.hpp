@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -21,6 +22,18 @@ struct SearchProblem {
   bool without_symmetry = true;  // whether the engine's earlier form gets anywhere
 };
 std::vector<SearchProblem> search_problems();
+
+/// A textbook game at real sizes with an adversary by name: from both games to the advantage.
+struct RealProblem {
+  std::string name, meaning;
+  double target = 0;
+  std::string definition, scheme, adversary;
+  std::map<std::string, std::string> set;
+  Rational advantage;
+};
+std::vector<RealProblem> real_problems();
+/// The games and the adversary, played by the exact engine.
+Rational advantage_of(const RealProblem& problem);
 
 /// Two packages to be compared, with what must come out.
 struct EquivalenceProblem {
