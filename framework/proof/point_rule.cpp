@@ -4,22 +4,12 @@
 #include <algorithm>
 #include <set>
 
+#include "framework/proof/dependence.hpp"
 #include "framework/proof/state_rules.hpp"
 
 namespace certamen {
 
 namespace {
-
-/// A stored uniform value that the start samples for it alone, and that no call changes.
-bool is_own_sample(const Form& form, const std::string& state) {
-  const NodeId root = form.start.updates.at(state);
-  const auto& node = form.start.graph[root];
-  return node.kind == NodeKind::sample && node.arguments.empty() &&
-         node.distribution->kind() == DistributionKind::uniform &&
-         use_counts(form.start)[root] == 1 &&
-         std::none_of(form.parts.begin(), form.parts.end(),
-                      [&](const FormPart& part) { return part.updates.contains(state); });
-}
 
 /// An expression in constants and states that no call changes, as text; nothing for others.
 std::optional<std::string> point_text(const Form& form, const FormPart& part, NodeId id,
@@ -129,7 +119,7 @@ bool join_points(Form& form) {
     if (type.kind != TableKind::function || type.index || mentions(form.start.graph, table))
       continue;
     for (const auto& [apart, domain] : form.states) {
-      if (domain != type.range || !is_own_sample(form, apart)) continue;
+      if (domain != type.range || !is_stored_uniform(form, apart)) continue;
       Point point;
       std::vector<std::set<NodeId>> choices(form.parts.size());
       bool all = true;

@@ -56,6 +56,10 @@ class Rewriter {
   }
 
  private:
+  /// Operands of one sum, or of one associative and commutative operation, beyond which flattening
+  /// does not pay.
+  static constexpr std::size_t max_operands = 64;
+
   NodeId rewrite(GraphNode node);
   bool takes_sums(const GraphNode& node) const;
   NodeId written(NodeId id);

@@ -92,17 +92,6 @@ Context one_thread() {
   return context;
 }
 
-/// The game in which finalize says whether the event has happened.
-Package as_search(const Package& game) {
-  Package search = silenced(game, "bad");
-  Procedure verdict{.signature = {"Finalize", {Unit()}, Boolean()}, .budget = {}};
-  verdict.body.push_back({.kind = NodeKind::input, .domain = Unit(), .name = "o"});
-  verdict.body.push_back({.kind = NodeKind::get, .domain = Boolean(), .name = "(bad)"});
-  verdict.result = 1;
-  search.finalize = verdict;
-  return search;
-}
-
 }  // namespace
 
 TEST_CASE("entries: random games with equal forms are equal to every adversary") {
@@ -136,7 +125,7 @@ TEST_CASE("entries: an equation in a hidden point holds at most as often as the 
     const Form form = form_of(random.at(prime), {"bad"});
     const LemmaResult lemma = bound_event(form);
     if (!lemma.bound || lemma.bound->is_zero() || ++bounded % 6 != 0) continue;
-    const auto best = best_adversary({as_search(random.at(3))}, Objective::win, {}, context);
+    const auto best = best_adversary({as_search(random.at(3), "bad")}, Objective::win, {}, context);
     INFO("seed " << seed << ": " << lemma.bound->text() << ", " << lemma.reason << "\n"
                  << to_text(form));
     CHECK(best.upper <= lemma.bound->evaluate({{"p", 3}}, {}));

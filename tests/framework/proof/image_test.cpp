@@ -124,17 +124,6 @@ std::map<std::string, std::vector<std::pair<RandomImage, Form>>> grouped(bool ev
   return groups;
 }
 
-/// The game in which finalize says whether the event has happened.
-Package as_search(const Package& game) {
-  Package search = silenced(game, "bad");
-  Procedure verdict{.signature = {"Finalize", {Unit()}, Boolean()}, .budget = {}};
-  verdict.body.push_back({.kind = NodeKind::input, .domain = Unit(), .name = "o"});
-  verdict.body.push_back({.kind = NodeKind::get, .domain = Boolean(), .name = "(bad)"});
-  verdict.result = 1;
-  search.finalize = verdict;
-  return search;
-}
-
 }  // namespace
 
 TEST_CASE("images: random games with equal forms are equal to every adversary") {
@@ -166,7 +155,8 @@ TEST_CASE("images: two values have one image at most as often as the lemma says"
       if (!lemma.bound || lemma.bound->is_zero()) continue;
       ++bounded;
       const int size = random.numbers() ? 3 : 1;
-      const auto best = best_adversary({as_search(random.at(size))}, Objective::win, {}, context);
+      const auto best =
+          best_adversary({as_search(random.at(size), "bad")}, Objective::win, {}, context);
       INFO("seed " << random.seed << ": " << lemma.bound->text() << ", " << lemma.reason << "\n"
                    << to_text(form));
       CHECK(best.upper <= lemma.bound->evaluate({{"n", size}}, {}));
