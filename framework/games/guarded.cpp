@@ -27,7 +27,7 @@ class Guards {
       : game_{game}, keeps_{limits == GuardLimits::kept} {
     for (const auto& procedure : game.exports) {
       const std::string& name = procedure.signature.name;
-      if (caller.find_import(name + guard_mark) == nullptr) continue;
+      if (caller.find_import(guarded(name)) == nullptr) continue;
       if (caller.find_import(name) != nullptr)
         throw Error{ErrorCode::unsupported, caller.name + "/" + name,
                     "it is called both always and under a condition"};
@@ -200,8 +200,12 @@ class Guards {
 
 }  // namespace
 
+std::string guarded(const std::string& name) {
+  return name + guard_mark;
+}
+
 Signature guarded(const Signature& signature) {
-  Signature result{signature.name + guard_mark, {Boolean()}, Option(signature.output)};
+  Signature result{guarded(signature.name), {Boolean()}, Option(signature.output)};
   result.inputs.insert(result.inputs.end(), signature.inputs.begin(), signature.inputs.end());
   return result;
 }

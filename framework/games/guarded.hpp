@@ -11,6 +11,7 @@ namespace certamen {
 /// An import that is called only if the caller says so: "LR?" takes a Boolean before the inputs of
 /// LR, and answers none, without calling LR, if that is false.
 Signature guarded(const Signature& signature);
+std::string guarded(const std::string& name);
 bool is_guarded(std::string_view import);
 /// The import that it guards.
 std::string without_guard(std::string_view import);

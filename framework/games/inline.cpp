@@ -4,6 +4,7 @@
 #include <map>
 
 #include "framework/error.hpp"
+#include "framework/games/guarded.hpp"
 
 namespace certamen {
 
@@ -83,7 +84,7 @@ Procedure with_calls_inlined(const Procedure& procedure, const Package& lower) {
         throw Error{ErrorCode::usage, procedure.signature.name + "/" + node.name,
                     "it is called before " + first + ", and may be called only after it"};
     for (const auto& end : callee->only_before)
-      if (calls.contains(end))
+      if (calls.contains(end) || calls.contains(guarded(end)))
         throw Error{ErrorCode::usage, procedure.signature.name + "/" + node.name,
                     "it is called after " + end + ", and may be called only before it"};
     const std::size_t count = ++calls[node.name];

@@ -104,6 +104,17 @@ TEST_CASE("guarded: the game keeps its phases") {
   CHECK(result.win == 1);
 }
 
+TEST_CASE(
+    "guarded: what is called always comes before the end of its phase, whatever the condition") {
+  CHECK_THROWS_WITH_AS(played(phases(),
+                              [](Run& a) {
+                                a.call("FIRST");
+                                a.call_if(a.sample(Boolean()), "THIRD");
+                                return a.equal(a.call("SECOND"), a.unit());
+                              }),
+                       doctest::Contains("called after THIRD"), Error);
+}
+
 TEST_CASE("guarded: an oracle is called always or under conditions, not both") {
   CHECK_THROWS_WITH_AS(played(notebook(),
                               [](Run& a) {
