@@ -48,6 +48,20 @@ std::string_view to_string(HopKind kind) {
   }
 }
 
+namespace {
+
+Hop reduction_hop(const std::string& reason, const Assumption& assumption, Towards towards,
+                  const std::string& name, const GameAt& reduction) {
+  return {.kind = HopKind::reduction,
+          .reason = reason,
+          .assumption = assumption,
+          .reduction_name = name,
+          .reduction = reduction,
+          .towards = towards};
+}
+
+}  // namespace
+
 EventSteps::EventSteps(std::string event, ProofGame first)
     : event_{std::move(event)}, games_{std::move(first)} {}
 
@@ -67,13 +81,7 @@ EventSteps& EventSteps::reduction(const std::string& reason, const Assumption& a
                                   Towards towards, const std::string& name, const GameAt& reduction,
                                   const std::string& game, const std::string& text,
                                   const GameAt& make) {
-  return step({.kind = HopKind::reduction,
-               .reason = reason,
-               .assumption = assumption,
-               .reduction_name = name,
-               .reduction = reduction,
-               .towards = towards},
-              game, text, make);
+  return step(reduction_hop(reason, assumption, towards, name, reduction), game, text, make);
 }
 
 EventSteps& EventSteps::conditioning(const std::string& reason, const std::string& guess,
@@ -156,13 +164,7 @@ Proof& Proof::equivalent(const std::string& reason, const std::string& game,
 Proof& Proof::reduction(const std::string& reason, const Assumption& assumption, Towards towards,
                         const std::string& name, const GameAt& reduction, const std::string& game,
                         const std::string& text, const GameAt& make) {
-  return step({.kind = HopKind::reduction,
-               .reason = reason,
-               .assumption = assumption,
-               .reduction_name = name,
-               .reduction = reduction,
-               .towards = towards},
-              game, text, make);
+  return step(reduction_hop(reason, assumption, towards, name, reduction), game, text, make);
 }
 
 Proof& Proof::until_bad(const std::string& reason, const std::string& event,
@@ -184,14 +186,10 @@ Proof& Proof::hybrid(const std::string& reason, const Hybrid& hybrid, const Assu
     if (spec.name == hybrid.index)
       throw Error{ErrorCode::duplicate_name, name_ + "/" + spec.name,
                   "the index of a hybrid is no size of the proof"};
-  return step({.kind = HopKind::hybrid,
-               .reason = reason,
-               .assumption = assumption,
-               .reduction_name = name,
-               .reduction = reduction,
-               .towards = towards,
-               .hybrid = hybrid},
-              game, text, make);
+  Hop hop = reduction_hop(reason, assumption, towards, name, reduction);
+  hop.kind = HopKind::hybrid;
+  hop.hybrid = hybrid;
+  return step(std::move(hop), game, text, make);
 }
 
 Proof& Proof::event_by(const std::string& game, const std::function<void(EventSteps&)>& declare) {
