@@ -152,10 +152,6 @@ Outcomes distribution(const RootedGraph& rooted, const Context& context,
   return outcomes;
 }
 
-}  // namespace
-
-namespace {
-
 ExactResult evaluated(const Experiment& experiment, const Context& context,
                       const ExactOptions& options, MemoryBudget& budget) {
   const Experiment sorted = topologically_sorted(experiment);

@@ -12,18 +12,6 @@
 
 namespace certamen {
 
-/// A sample with weights of its own, not a uniform one.
-inline bool is_weighted(const GraphNode& node) {
-  return node.kind == NodeKind::sample &&
-         (node.distribution->kind() == DistributionKind::bernoulli ||
-          node.distribution->kind() == DistributionKind::table);
-}
-
-/// Without exclusions a draw has the same weight in every state.
-inline bool has_exclusions(const GraphNode& node) {
-  return node.kind != NodeKind::sample || node.distribution->arity() > 0;
-}
-
 /// The outcomes of random nodes, one state at a time. A drawn label is one of those in use, one of
 /// the anonymous values of a table, or new; its weight is how many values it stands for.
 class Draws {

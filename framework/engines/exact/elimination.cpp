@@ -2,8 +2,10 @@
 #include "framework/engines/exact/elimination.hpp"
 
 #include <algorithm>
+#include <boost/container/small_vector.hpp>
 #include <chrono>
 #include <numeric>
+#include <utility>
 
 #include "framework/engines/exact/limbs.hpp"
 #include "framework/error.hpp"
@@ -12,14 +14,11 @@ namespace certamen {
 
 namespace {
 
-bool is_uniform(const GraphNode& sample) {
-  const auto kind = sample.distribution->kind();
-  return kind == DistributionKind::uniform || kind == DistributionKind::uniform_except;
-}
+using Key = boost::container::small_vector<std::uint64_t, 8>;
 
 /// With up to `arity` values excluded, each of the others has a whole share of it.
 Integer denominator_of(const GraphNode& sample) {
-  if (!is_uniform(sample)) return sample.distribution->common_denominator();
+  if (is_weighted(sample)) return sample.distribution->common_denominator();
   const Integer& size = sample.domain.cardinality();
   Integer common = 1;
   const std::size_t least = sample.arguments.empty() ? 0 : 1;
@@ -87,6 +86,8 @@ void Elimination::take_out(const EliminationStep& step, ExactStatistics& statist
   limbs_.assign(limbs, 0);
   weights_.assign(step.moves.size() + 1, Integer{1});
   follow(0);
+  running_.clear();
+  budget_.give(std::exchange(step_bytes_, 0));
   for (const auto& move : step.moves)
     if (move.node == no_node) messages_[move.message] = {.rows = StateSet{0, 1, budget_}};
   const std::size_t rows = made_->rows.size();
@@ -112,16 +113,14 @@ Elimination::Running Elimination::prepared(const JoinMove& move, const std::vect
     const auto& node = program_.graph()[move.node];
     const bool values = move.kind == JoinMove::Kind::values;
     if (!values) running.denominator = denominator_of(node);
-    if (!values && !is_uniform(node)) {
+    if (!values && is_weighted(node)) {
       for (const auto& [value, weight] : node.distribution->outcomes())
         running.outcomes.emplace_back(program_.interner().to_register(node.domain, value.code()),
                                       weight);
       break;
     }
     if (move.kind == JoinMove::Kind::weigh) break;
-    if (node.domain.cardinality() > context_.work_cap)
-      throw Error{ErrorCode::too_large, program_.place(move.node),
-                  "it has " + node.domain.cardinality().str() + " values"};
+    take(node.domain.cardinality());
     for (Integer i = 0; i < node.domain.cardinality(); ++i)
       running.values.push_back(
           program_.interner().to_register(node.domain, node.domain.element(i)));
@@ -131,6 +130,15 @@ Elimination::Running Elimination::prepared(const JoinMove& move, const std::vect
   return running;
 }
 
+/// Words that the running step needs besides its messages.
+void Elimination::take(const Integer& words) {
+  const Integer bytes = words * sizeof(std::uint64_t);
+  const std::size_t most = ~std::size_t{0} / 2;  // more than any cap
+  const std::size_t more = bytes > most ? most : static_cast<std::size_t>(bytes);
+  budget_.take(more);
+  step_bytes_ += more;
+}
+
 /// The rows of a message, sorted by what will be known of them.
 void Elimination::index_rows(Running& running, const Message& message,
                              const std::vector<bool>& bound) {
@@ -138,6 +146,8 @@ void Elimination::index_rows(Running& running, const Message& message,
   for (const auto& field : message.layout.fields)
     if (bound[field.node]) known.push_back(field.node);
   running.bound = program_.layout_of(known);
+  const std::size_t words_a_row = 2 * message.layout.words + 1;
+  take(Integer{message.rows.size()} * words_a_row);
   running.order.resize(message.rows.size());
   std::iota(running.order.begin(), running.order.end(), 0);
   const std::size_t words = running.bound.words;
@@ -163,7 +173,7 @@ void Elimination::follow(std::size_t move) {
   case JoinMove::Kind::rows: return follow_rows(move);
   case JoinMove::Kind::find: {
     const Message& message = messages_[number];
-    std::vector<std::uint64_t> key(message.layout.words);
+    Key key(message.layout.words);
     message.layout.pack(registers.data(), key.data());
     const std::uint64_t* weight = message.rows.find(key.data());
     if (weight == nullptr) return;
@@ -210,7 +220,7 @@ void Elimination::follow_rows(std::size_t move) {
   const std::size_t words = running.bound.words;
   std::size_t first = 0, last = running.order.size();
   if (words > 0) {
-    std::vector<std::uint64_t> key(words);
+    Key key(words);
     running.bound.pack(frame_.registers.data(), key.data());
     const auto compare = [&](std::size_t row) {
       const std::uint64_t* its = running.keys.data() + row * words;
@@ -254,7 +264,7 @@ void Elimination::follow_outcomes(std::size_t move) {
   const NodeId id = step_->moves[move].node;
   const auto& node = program_.graph()[id];
   const Running& running = running_[move];
-  if (!is_uniform(node)) {
+  if (is_weighted(node)) {
     for (const auto& [value, weight] : running.outcomes) {
       count_branch();
       frame_.registers[id] = value;
@@ -277,7 +287,7 @@ bool Elimination::weigh(std::size_t move) {
   const NodeId id = step_->moves[move].node;
   const auto& node = program_.graph()[id];
   const std::uint64_t value = frame_.registers[id];
-  if (is_uniform(node)) {
+  if (!is_weighted(node)) {
     if (is_excluded(node, value)) return false;
     weights_[move + 1] = weights_[move] * share(id, running_[move].denominator);
     return true;

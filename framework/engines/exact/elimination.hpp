@@ -79,6 +79,7 @@ class Elimination {
 
   void take_out(const EliminationStep& step, ExactStatistics& statistics);
   Running prepared(const JoinMove& move, const std::vector<bool>& bound);
+  void take(const Integer& words);
   void index_rows(Running& running, const Message& message, const std::vector<bool>& bound);
   void follow(std::size_t move);
   void follow_rows(std::size_t move);
@@ -102,6 +103,7 @@ class Elimination {
   Message* made_ = nullptr;
   std::vector<std::uint64_t> key_, limbs_;
   std::uint64_t step_branches_ = 0;
+  std::size_t step_bytes_ = 0;  // taken from the budget besides messages
 };
 
 }  // namespace certamen

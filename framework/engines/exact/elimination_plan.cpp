@@ -5,6 +5,7 @@
 #include <set>
 
 #include "framework/engines/exact/elimination.hpp"
+#include "framework/engines/exact/limbs.hpp"
 
 namespace certamen {
 
@@ -15,20 +16,12 @@ constexpr std::size_t max_factors = 64;
 constexpr std::size_t max_nodes = 20000;
 constexpr double hopeless = std::numeric_limits<double>::infinity();
 
-double log2_of(const Integer& value) {
-  if (value <= 1) return 0;
-  const auto top = static_cast<unsigned>(boost::multiprecision::msb(value));
-  const unsigned drop = top > 60 ? top - 60 : 0;
-  return std::log2(static_cast<double>(static_cast<std::uint64_t>(value >> drop))) + drop;
-}
-
 bool is_variable(const GraphNode& node) {
   return node.kind == NodeKind::sample || node.kind == NodeKind::apply;
 }
 
 double outcome_bits(const GraphNode& sample) {
-  const auto kind = sample.distribution->kind();
-  return kind == DistributionKind::bernoulli || kind == DistributionKind::table
+  return is_weighted(sample)
              ? std::log2(static_cast<double>(sample.distribution->outcomes().size()))
              : log2_of(sample.domain.cardinality());
 }

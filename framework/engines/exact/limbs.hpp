@@ -4,6 +4,7 @@
 #include <gmp.h>
 
 #include <algorithm>
+#include <cmath>
 #include <cstdint>
 #include <vector>
 
@@ -16,6 +17,14 @@ using Limbs = std::vector<std::uint64_t>;
 
 inline std::size_t bits_of(const Integer& value) {
   return value == 0 ? 0 : boost::multiprecision::msb(value) + 1;
+}
+
+/// For estimates.
+inline double log2_of(const Integer& value) {
+  if (value <= 1) return 0;
+  const std::size_t drop = std::max<std::size_t>(bits_of(value), 61) - 61;
+  return std::log2(static_cast<double>(static_cast<std::uint64_t>(value >> drop))) +
+         static_cast<double>(drop);
 }
 
 /// Words that hold every number up to `bound`.

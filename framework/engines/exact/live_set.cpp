@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "framework/engines/exact/limbs.hpp"
 #include "framework/engines/exact/schedule.hpp"
 #include "framework/games/dependencies.hpp"
 #include "framework/values/leaves.hpp"
@@ -15,17 +16,20 @@ bool is_random(const GraphNode& node) {
          node.kind == NodeKind::inverse || node.kind == NodeKind::choose;
 }
 
+bool is_weighted(const GraphNode& node) {
+  return node.kind == NodeKind::sample &&
+         (node.distribution->kind() == DistributionKind::bernoulli ||
+          node.distribution->kind() == DistributionKind::table);
+}
+
+bool has_exclusions(const GraphNode& node) {
+  return node.kind != NodeKind::sample || node.distribution->arity() > 0;
+}
+
 namespace {
 
 /// What a label adds to an estimate: it is new, or one of few others.
 constexpr double label_bits = 0.5;
-
-double log2_of(const Integer& value) {
-  if (value <= 1) return 0;
-  const auto top = static_cast<unsigned>(boost::multiprecision::msb(value));
-  const unsigned drop = top > 60 ? top - 60 : 0;
-  return std::log2(static_cast<double>(static_cast<std::uint64_t>(value >> drop))) + drop;
-}
 
 bool is_access(const GraphNode& node) {
   return node.kind == NodeKind::lookup || node.kind == NodeKind::inverse ||
@@ -123,8 +127,7 @@ bool LiveSet::counts(NodeId id) const {
 
 double LiveSet::branch_bits(NodeId id) const {
   const auto& node = graph_[id];
-  if (node.kind == NodeKind::sample && (node.distribution->kind() == DistributionKind::bernoulli ||
-                                        node.distribution->kind() == DistributionKind::table))
+  if (is_weighted(node))
     return std::log2(static_cast<double>(node.distribution->outcomes().size()));
   return bits_[id];
 }

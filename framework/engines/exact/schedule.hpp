@@ -40,5 +40,9 @@ Schedule schedule(const SymbolicGraph& symbolic, const std::vector<NodeId>& root
 
 /// Random: it has several outcomes in one state.
 bool is_random(const GraphNode& node);
+/// A sample with weights of its own, not a uniform one.
+bool is_weighted(const GraphNode& node);
+/// Without exclusions a draw has the same weight in every state.
+bool has_exclusions(const GraphNode& node);
 
 }  // namespace certamen

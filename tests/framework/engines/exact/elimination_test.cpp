@@ -130,4 +130,8 @@ TEST_CASE("elimination: a run that is cancelled stops, one that is too large say
   CHECK_THROWS_WITH_AS(
       evaluate_exactly(large, capped, always),
       doctest::Contains("taking it out opens more branches than the cap of 262144"), Error);
+  Context small;
+  small.memory_cap = 1 << 14;
+  CHECK_THROWS_WITH_AS(evaluate_exactly(large, small, always), doctest::Contains("memory cap"),
+                       Error);
 }
