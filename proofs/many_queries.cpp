@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "framework/proof/guarded.hpp"
+#include "framework/games/guarded.hpp"
 #include "proofs/assumptions.hpp"
 
 namespace certamen {

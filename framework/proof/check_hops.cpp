@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Steps between two games that an adversary tells apart.
 #include "framework/error.hpp"
+#include "framework/proof/call_count.hpp"
 #include "framework/proof/checker.hpp"
-#include "framework/proof/guarded.hpp"
 
 namespace certamen {
 

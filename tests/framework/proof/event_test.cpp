@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Events that are bounded by steps of their own, guesses, and calls under a condition.
 #include "framework/error.hpp"
-#include "framework/proof/guarded.hpp"
+#include "framework/proof/call_count.hpp"
 #include "framework/proof/guess.hpp"
 #include "framework/proof/lemmas.hpp"
 #include "framework/testing/doctest.hpp"
