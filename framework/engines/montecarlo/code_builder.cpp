@@ -112,7 +112,7 @@ CodeBuilder::Pieces CodeBuilder::pieces_of(const Registers& a, unsigned bits) co
   Pieces pieces;
   for (const Register word : a) {
     const unsigned length = std::min(bits, 64u);
-    const auto known = made_of_.find(word);
+    const auto known = made_of_.find({word, length});
     if (known == made_of_.end())
       pieces.push_back({word, 0, length});
     else
@@ -169,7 +169,7 @@ Registers CodeBuilder::assemble(const Pieces& pieces, unsigned bits) {
   for (const unsigned length : word_bits(bits)) {
     const Pieces own = cut(pieces, from, length);
     const Register word = assemble_word(own, length);
-    if (own.size() > 1 || own[0].word != word) made_of_.try_emplace(word, own);
+    if (own.size() > 1 || own[0].word != word) made_of_.try_emplace({word, length}, own);
     result.push_back(word);
     from += length;
   }

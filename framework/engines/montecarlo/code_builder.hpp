@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <utility>
 #include <vector>
 
 #include "framework/engines/montecarlo/program_builder.hpp"
@@ -57,7 +58,9 @@ class CodeBuilder {
   Register assemble_word(const Pieces& pieces, unsigned bits);
 
   ProgramBuilder& program_;
-  std::map<Register, Pieces> made_of_;  // registers that are pieces of others
+  /// Numbers of so many bits that are pieces of others. Numbers of several lengths may share a
+  /// register (constants, x and 0 above x), so the length is part of the key.
+  std::map<std::pair<Register, unsigned>, Pieces> made_of_;
 };
 
 }  // namespace certamen::montecarlo

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <array>
 #include <map>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "framework/engines/montecarlo/code_builder.hpp"
@@ -34,6 +36,9 @@ class Lowering {
     std::size_t number = 0;  // among Program::tables, if it has so many accesses
     bool hashed = false;
   };
+  enum class DrawKind { below, coin };
+  /// The name, and the bound or the probability.
+  using DrawKey = std::tuple<std::uint64_t, DrawKind, Rational>;
   /// What an operation needs to be translated.
   struct Application {
     const Operation& operation;
@@ -51,8 +56,8 @@ class Lowering {
   /// The registers of an equal draw under the same name, or those that `draw` appends: two nodes
   /// may share a stream on purpose (pair.hpp).
   template <class Draw>
-  Registers drawn_once(PlaneName name, const std::string& what, Draw draw) {
-    auto& known = draws_[{name.number(), what}];
+  Registers drawn_once(const DrawKey& key, Draw draw) {
+    auto& known = draws_[key];
     if (known.empty()) known = draw();
     return known;
   }
@@ -110,8 +115,9 @@ class Lowering {
   std::vector<bool> live_, done_;
   std::map<NodeId, TableState> tables_;
   std::map<std::string, Translation> translations_;  // by signature; null: call it
-  std::map<std::string, std::shared_ptr<const GeneratorPowers>> generator_powers_;  // by group
-  std::map<std::pair<std::uint64_t, std::string>, Registers> draws_;  // by name and kind
+  std::map<std::array<Integer, 3>, std::shared_ptr<const GeneratorPowers>>
+      generator_powers_;  // by modulus, order and generator
+  std::map<DrawKey, Registers> draws_;
   std::uint64_t stream_ = 0, plane_ = 0;
 };
 

@@ -184,15 +184,13 @@ Registers Lowering::tabulated(const Application& use) {
   const auto& operation = use.operation;
   const auto bound = static_cast<std::uint64_t>(use.input(0).code_bound());
   const ColumnType type = program_.type(use.in[0][0]);
-  // Two functions may have the same name, so the table belongs to this node.
-  const auto table = std::make_shared<std::vector<std::uint64_t>>(
-      std::max<std::size_t>(2, std::size_t{1} << width_of(type)), 0);
-  for (std::uint64_t code = 0; code < bound; ++code) (*table)[code] = operation.word()(&code);
+  std::vector<std::uint64_t> table(std::max<std::size_t>(2, std::size_t{1} << width_of(type)), 0);
+  for (std::uint64_t code = 0; code < bound; ++code) table[code] = operation.word()(&code);
   const unsigned bits = code_bits(use.output());
   if (bits == 0) return {};
   const Register code = type == ColumnType::bit
-                            ? program_.select(use.in[0][0], program_.constant(bits, (*table)[1]),
-                                              program_.constant(bits, (*table)[0]))
+                            ? program_.select(use.in[0][0], program_.constant(bits, table[1]),
+                                              program_.constant(bits, table[0]))
                             : program_.lookup(use.in[0][0], table, bits);
   return unpack(use.output(), {code});
 }
@@ -345,7 +343,7 @@ Registers Lowering::group_operation(const Application& use) {
 }
 
 Register Lowering::power_of_generator(const Domain& group, Register exponent) {
-  auto& table = generator_powers_[group.name()];
+  auto& table = generator_powers_[{group.modulus(), group.order(), group.generator()}];
   if (table == nullptr)
     table = std::make_shared<GeneratorPowers>(generator_powers(
         static_cast<std::uint64_t>(group.modulus()), static_cast<std::uint64_t>(group.generator()),

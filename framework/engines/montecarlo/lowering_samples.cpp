@@ -67,7 +67,7 @@ Registers Lowering::uniform_number(const Integer& bound) {
       word_bits(static_cast<unsigned>(boost::multiprecision::msb(Integer{bound - 1})) + 1);
   const bool only_bits = is_power_of_two(bound);
   const PlaneName name = next_planes(lengths.size());
-  return drawn_once(name, "below " + bound.str(), [&] {
+  return drawn_once({name.number(), DrawKind::below, bound}, [&] {
     Registers out;
     for (const unsigned bits : lengths) out.push_back(program_.fresh(bits));
     if (only_bits) {
@@ -101,7 +101,7 @@ Registers Lowering::any(const Distribution& distribution) {
 Register Lowering::coin(const Rational& probability) {
   if (probability == make_rational(1, 2)) return uniform_number(2)[0];
   const PlaneName name = next_planes(most_digits + 1);
-  return drawn_once(name, "coin " + to_fraction(probability), [&] {
+  return drawn_once({name.number(), DrawKind::coin, probability}, [&] {
     DrawCoin draw{.name = name, .out = program_.fresh(1), .digits = {}, .rest = probability};
     while (draw.rest != 0 && draw.digits.size() < most_digits) {
       draw.rest *= 2;
@@ -136,10 +136,10 @@ Registers Lowering::from_table(const Distribution& distribution) {
   if (denominator > most_tabulated || !domain.is_narrow() || denominator <= 2)
     return any(distribution);
   const Register point = uniform_number(denominator)[0];
-  const auto table = std::make_shared<std::vector<std::uint64_t>>();
+  std::vector<std::uint64_t> table;
   for (const auto& [value, weight] : outcomes)
-    table->insert(table->end(), static_cast<std::size_t>(weight), value.word());
-  table->resize(std::size_t{1} << width_of(program_.type(point)), 0);
+    table.insert(table.end(), static_cast<std::size_t>(weight), value.word());
+  table.resize(std::size_t{1} << width_of(program_.type(point)), 0);
   return unpack(domain, {program_.lookup(point, table, code_bits(domain))});
 }
 

@@ -111,7 +111,7 @@ Register ProgramBuilder::add_step(KernelStep step, ColumnType type, unsigned bit
     return constant(width_of(type), value);
   }
   const auto [place, is_new] = known_.try_emplace(
-      Key{step.function, step.in, step.immediate, step.table.get(), bits}, no_register);
+      Key{step.function, step.in, step.immediate, step.table, type, bits}, no_register);
   if (!is_new) return place->second;
   place->second = step.out = fresh(type, bits);
   program_.steps.emplace_back(std::move(step));
@@ -299,16 +299,16 @@ Register ProgramBuilder::convert(Register a, unsigned bits) {
                   to, std::min(bits, this->bits(a)));
 }
 
-Register ProgramBuilder::lookup(Register a, std::shared_ptr<const std::vector<std::uint64_t>> table,
+Register ProgramBuilder::lookup(Register a, const std::vector<std::uint64_t>& table,
                                 unsigned bits) {
   const ColumnType entries = column_type(std::max(bits, 2u));  // bits come through u8
-  auto& typed = typed_tables_[{table.get(), entries}];
+  auto& typed = typed_tables_[{entries, table}];
   if (typed == nullptr) {
     switch (entries) {
-    case ColumnType::u8: typed = typed_copy<std::uint8_t>(*table); break;
-    case ColumnType::u16: typed = typed_copy<std::uint16_t>(*table); break;
-    case ColumnType::u32: typed = typed_copy<std::uint32_t>(*table); break;
-    default: typed = typed_copy<std::uint64_t>(*table); break;
+    case ColumnType::u8: typed = typed_copy<std::uint8_t>(table); break;
+    case ColumnType::u16: typed = typed_copy<std::uint16_t>(table); break;
+    case ColumnType::u32: typed = typed_copy<std::uint32_t>(table); break;
+    default: typed = typed_copy<std::uint64_t>(table); break;
     }
   }
   const Register entry = add_step({.function = kernels_.lookup[index(type(a))][index(entries)],

@@ -55,8 +55,7 @@ class ProgramBuilder {
   Register convert(Register a, unsigned bits);
   /// table[a], where a is of type u8 or u16 and the entries have so many bits; as many entries as
   /// the type has values.
-  Register lookup(Register a, std::shared_ptr<const std::vector<std::uint64_t>> table,
-                  unsigned bits);
+  Register lookup(Register a, const std::vector<std::uint64_t>& table, unsigned bits);
   /// Kernels on u64 columns, modulo an odd prime: invert, power, power_to_constant.
   Register invert(Register a, std::uint64_t prime);
   Register power(Register base, Register exponent, std::uint64_t prime);
@@ -71,8 +70,10 @@ class ProgramBuilder {
     unsigned bits;
     std::optional<std::uint64_t> value = std::nullopt;
   };
+  /// All that a step is but for where its result goes. It owns the step's table, so that no other
+  /// table can come to stand at the same address.
   using Key = std::tuple<KernelFunction, std::array<Register, 4>, std::array<std::uint64_t, 3>,
-                         const void*, unsigned>;
+                         std::shared_ptr<const void>, ColumnType, unsigned>;
 
   bool is(Register id, std::uint64_t value) const { return info_[id].value == value; }
   bool keeps(Register mask, Register a) const;
@@ -90,7 +91,9 @@ class ProgramBuilder {
   std::map<Key, Register> known_;
   std::map<std::pair<unsigned, std::uint64_t>, Register> constants_;  // by bits and value
   std::map<std::uint64_t, std::shared_ptr<const void>> moduli_;       // MontgomeryModulus
-  std::map<std::pair<const void*, ColumnType>, std::shared_ptr<const void>> typed_tables_;
+  /// By type and entries.
+  std::map<std::pair<ColumnType, std::vector<std::uint64_t>>, std::shared_ptr<const void>>
+      typed_tables_;
 };
 
 }  // namespace certamen::montecarlo
