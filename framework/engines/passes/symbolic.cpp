@@ -2,6 +2,7 @@
 #include "framework/engines/passes/symbolic.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <map>
 
 #include "framework/engines/passes/leaf_classes.hpp"
@@ -24,6 +25,7 @@ struct Use {
   bool concrete = false;
   bool added = false;
   std::uint64_t draws = 0;
+  std::uint64_t excluded = 0;  // the most values that a sample is drawn without
   std::map<Integer, bool> constants = {};
 };
 
@@ -86,7 +88,10 @@ class Uses {
       const bool uniform =
           kind == DistributionKind::uniform || kind == DistributionKind::uniform_except;
       if (!uniform || has_option(node.domain)) return make_concrete(id);
-      return each_leaf(id, [](Use& use) { ++use.draws; });
+      return each_leaf(id, [&](Use& use) {
+        ++use.draws;
+        use.excluded = std::max<std::uint64_t>(use.excluded, node.arguments.size());
+      });
     }
     case NodeKind::table: {
       const auto own = [&](Part part, const Domain& domain) {
@@ -193,6 +198,9 @@ class Sorts {
       sort.constants = span.basis();
       const auto length = static_cast<std::uint64_t>(use.domain.size().number());
       sort.bound = std::min(length, span.basis().size() + draws);
+      // A sample without so many values must be left one: the same ones may be named twice.
+      sort.bound = std::max(
+          sort.bound, std::min(length, static_cast<std::uint64_t>(std::bit_width(use.excluded))));
       if (sort.bound > max_dimension && options.repeats == 1) return std::nullopt;
       sort.bound = std::min(sort.bound, options.repeats == 1 ? max_dimension : repeated_dimension);
     } else {
@@ -200,8 +208,8 @@ class Sorts {
         labels[code] = sort.constants.size();
         sort.constants.emplace_back(code);
       }
-      const Integer most =
-          std::min<Integer>(use.domain.cardinality(), sort.constants.size() + draws);
+      const Integer most = std::min<Integer>(
+          use.domain.cardinality(), std::max<Integer>(sort.constants.size() + draws, use.excluded));
       if (most > max_atoms) return std::nullopt;
       sort.bound = static_cast<std::uint64_t>(most);
     }

@@ -39,6 +39,57 @@ TEST_CASE("symmetry: random experiments up to renaming agree with brute force") 
   CHECK(symbolic > 2000);
 }
 
+TEST_CASE("symmetry: a sample without more nodes than there are labels still has a value left") {
+  Sketch s;
+  const NodeId x = s.uniform(Atoms(8)), y = s.uniform(Atoms(8));
+  const NodeId coin = s.sample(Distribution::bernoulli(make_rational(1, 16)));
+  const NodeId either = s.apply(operations::select(Atoms(8)), {coin, x, y});
+  const NodeId z = s.sample(Distribution::uniform_except(Atoms(8), 4), {x, y, either, x});
+  const NodeId both = s.apply(operations::bit_and(Boolean()), {s.equal(x, y), coin});
+  const NodeId apart = s.apply(operations::bit_not(Boolean()), {s.equal(z, either)});
+  const Experiment e = s.wins_if(s.apply(operations::bit_and(Boolean()), {both, apart}));
+  CHECK(evaluate_exactly(e, {}).win == make_rational(1, 128));
+  CHECK(evaluate_exactly(e, {}, {.simplify = false}).win == make_rational(1, 128));
+}
+
+TEST_CASE("symmetry: samples without random lists of values agree with brute force") {
+  std::mt19937_64 coins{6};
+  const auto below = [&](std::size_t bound) { return static_cast<std::size_t>(coins() % bound); };
+  for (int i = 0; i < 400; ++i) {
+    CAPTURE(i);
+    const unsigned size = 5 + static_cast<unsigned>(below(4));
+    const std::vector<Domain> all{Atoms(size), Zmod(size), Bits(3), Tuple({Atoms(5), Boolean()})};
+    const Domain domain = all[below(all.size())];
+    const auto values = static_cast<std::size_t>(domain.cardinality());
+    Sketch s;
+    std::vector<NodeId> nodes{s.uniform(domain)};
+    if (below(2) == 0) nodes.push_back(s.uniform(domain));
+    if (below(2) == 0) nodes.push_back(s.constant(domain, Integer{below(values)}));
+    if (domain.kind() == DomainKind::bits && below(2) == 0)
+      nodes.push_back(s.apply(operations::bit_xor(domain),
+                              {nodes[below(nodes.size())], nodes[below(nodes.size())]}));
+    const NodeId coin = s.sample(Distribution::bernoulli(make_rational(1, 3)));
+    nodes.push_back(s.apply(operations::select(domain),
+                            {coin, nodes[below(nodes.size())], nodes[below(nodes.size())]}));
+    for (int round = 0; round < 2; ++round) {
+      std::vector<NodeId> excluded;
+      for (std::size_t k = 1 + below(values - 1); k > 0; --k)
+        excluded.push_back(nodes[below(nodes.size())]);
+      nodes.push_back(s.sample(Distribution::uniform_except(domain, excluded.size()), excluded));
+    }
+    const auto compare = [&] {
+      return s.equal(nodes[below(nodes.size())], nodes[below(nodes.size())]);
+    };
+    const NodeId first = compare(), second = compare();
+    const Experiment e = s.wins_if(s.apply(operations::select(Boolean()), {first, second, coin}));
+    const Rational truth = certamen::testing::enumerate_win(e);
+    for (const bool simplify : {false, true})
+      for (const unsigned from : {2u, 5u})
+        REQUIRE(evaluate_exactly(e, {}, {.simplify = simplify, .symmetry_from = from}).win ==
+                truth);
+  }
+}
+
 TEST_CASE("symmetry: 30 draws from 2^128 collide with the birthday probability") {
   Sketch s;
   std::vector<NodeId> draws;
