@@ -35,7 +35,7 @@ inline Node some_two_equal(Run& a, const std::vector<Node>& nodes) {
     return any(a, found);
   }
   const Table seen = a.map("seen", nodes.front().domain(), Unit());
-  for (const Node node : nodes) {
+  for (const Node& node : nodes) {
     found.push_back(a.is_some(a.find(seen, node)));
     a.put(seen, node, a.unit());
   }

@@ -20,8 +20,7 @@ class Feistel : public PseudorandomPermutation {
   Node evaluate(Body& at, Node, Node input) const override {
     Node left = at.slice(input, half_bits_, half_bits_), right = at.slice(input, 0, half_bits_);
     for (int i = 1; i <= rounds_; ++i) {
-      const Node mask =
-          at.lookup(Table{"f" + std::to_string(i), {TableKind::function, half_, half_}}, right);
+      const Node mask = at.lookup(at.table("f" + std::to_string(i)), right);
       left = left ^ mask;
       std::swap(left, right);
     }

@@ -21,7 +21,7 @@ class RandomFunction : public PseudorandomFunction, public MessageAuthentication
   Domain tags() const override { return values_; }
   Node keygen(Body& at) const override { return at.unit(); }
   Node evaluate(Body& at, Node, Node input) const override {
-    return at.lookup(Table{"F", {TableKind::function, points_, values_}}, input);
+    return at.lookup(at.table("F"), input);
   }
   Node tag(Body& at, Node key, Node message) const override { return evaluate(at, key, message); }
   Node verify(Body& at, Node key, Node message, Node tag_of_it) const override {

@@ -14,7 +14,7 @@ class RandomPermutation : public PseudorandomPermutation {
   Domain keys() const override { return Unit(); }
   Domain inputs() const override { return points_; }
   Node evaluate(Body& at, Node, Node input) const override {
-    return at.lookup(Table{"P", {TableKind::permutation, points_, points_}}, input);
+    return at.lookup(at.table("P"), input);
   }
 
  private:

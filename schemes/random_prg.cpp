@@ -15,9 +15,7 @@ class RandomGenerator : public PseudorandomGenerator {
   }
   Domain seeds() const override { return seeds_; }
   Domain outputs() const override { return outputs_; }
-  Node expand(Body& at, Node seed) const override {
-    return at.lookup(Table{"G", {TableKind::function, seeds_, outputs_}}, seed);
-  }
+  Node expand(Body& at, Node seed) const override { return at.lookup(at.table("G"), seed); }
 
  private:
   Domain seeds_, outputs_;

@@ -18,7 +18,7 @@ class Simon : public PseudorandomPermutation {
 
   Node evaluate(Body& at, Node key, Node block) const override {
     Node x = arx::word16(at, block, 1), y = arx::word16(at, block, 0);
-    for (const Node k : round_keys(at, key)) {
+    for (const Node& k : round_keys(at, key)) {
       const Node f =
           (arx::rotated_left(at, x, 1) & arx::rotated_left(at, x, 8)) ^ arx::rotated_left(at, x, 2);
       y = y ^ f ^ k;

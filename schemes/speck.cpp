@@ -18,7 +18,7 @@ class Speck : public PseudorandomPermutation {
 
   Node evaluate(Body& at, Node key, Node block) const override {
     Node x = arx::word16(at, block, 1), y = arx::word16(at, block, 0);
-    for (const Node k : round_keys(at, key)) {
+    for (const Node& k : round_keys(at, key)) {
       x = arx::plus(at, arx::rotated_right(at, x, 7), y) ^ k;
       y = arx::rotated_left(at, y, 2) ^ x;
     }

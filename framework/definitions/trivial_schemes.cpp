@@ -68,8 +68,7 @@ class Function : public PseudorandomFunction {
   Domain inputs() const override { return strings_; }
   Domain outputs() const override { return strings_; }
   Node evaluate(Body& at, Node, Node input) const override {
-    if (sort_ == Sort::ideal)
-      return at.lookup(Table{"F", {TableKind::function, strings_, strings_}}, input);
+    if (sort_ == Sort::ideal) return at.lookup(at.table("F"), input);
     return sort_ == Sort::identity ? input : zero(at, strings_);
   }
 
@@ -89,7 +88,7 @@ class Permutation : public PseudorandomPermutation {
   Domain inputs() const override { return strings_; }
   Node evaluate(Body& at, Node, Node input) const override {
     if (!ideal_) return input;
-    return at.lookup(Table{"P", {TableKind::permutation, strings_, strings_}}, input);
+    return at.lookup(at.table("P"), input);
   }
 
  private:
@@ -123,7 +122,7 @@ class Authentication : public MessageAuthentication {
   Domain tags() const override { return strings_; }
   Node tag(Body& at, Node, Node message) const override {
     if (sort_ != Sort::ideal) return zero(at, strings_);
-    return at.lookup(Table{"F", {TableKind::function, strings_, strings_}}, message);
+    return at.lookup(at.table("F"), message);
   }
   Node verify(Body& at, Node key, Node message, Node tag_of_it) const override {
     if (sort_ == Sort::accept_all || sort_ == Sort::reject_all)

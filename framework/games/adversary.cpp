@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "framework/games/adversary.hpp"
 
-#include <algorithm>
-
 #include "framework/error.hpp"
 #include "framework/games/guarded.hpp"
 
@@ -12,7 +10,7 @@ namespace {
 
 std::vector<Domain> domains_of(const std::vector<Node>& nodes) {
   std::vector<Domain> domains;
-  for (const auto node : nodes) domains.push_back(node.domain());
+  for (const auto& node : nodes) domains.push_back(node.domain());
   return domains;
 }
 
@@ -28,12 +26,15 @@ Node Run::decide_many(const std::string& name, const std::vector<Node>& seen, co
   return apply(batch_operation(name, domains_of(seen), output, std::move(function), cost), seen);
 }
 
+Run::Run(std::string place, std::vector<Signature> interface)
+    : Body{std::move(place), std::move(interface), &declared_} {}
+
 Table Run::map(const std::string& name, const Domain& keys, const Domain& values) {
-  for (const auto& table : maps_)
+  for (const auto& table : maps())
     if (table.name == name)
       throw Error{ErrorCode::duplicate_name, place(), "'" + name + "' is declared twice"};
-  maps_.push_back({name, {TableKind::map, keys, values}});
-  return maps_.back();
+  declared_.tables.push_back({name, {TableKind::map, keys, values}, Declaration{place()}});
+  return declared_.tables.back();
 }
 
 Adversary::Adversary(std::string name, std::function<Node(Run&)> body, std::string source)
@@ -45,7 +46,7 @@ Package Adversary::against(const std::vector<Signature>& interface) const {
   Run run{name_ + "/Run", interface};
   const Node output = body_(run);
   Package package{.name = name_};
-  for (const auto& [name, type] : run.maps()) package.tables.emplace_back(name, type);
+  for (const auto& map : run.maps()) package.tables.emplace_back(map.name, map.type);
   package.exports.push_back(run.finish("Run", {}, output));
   for (const auto& node : package.exports.front().body)
     if (node.kind == NodeKind::call && package.find_import(node.name) == nullptr)

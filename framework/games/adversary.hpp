@@ -13,11 +13,11 @@ namespace certamen {
 /// The body of an adversary: everything a Body can, and opaque C++ strategies.
 class Run : public Body {
  public:
-  using Body::Body;
+  Run(std::string place, std::vector<Signature> interface);
 
   /// A dictionary of the adversary's own, empty at first. Throws Error(duplicate_name).
   Table map(const std::string& name, const Domain& keys, const Domain& values);
-  const std::vector<Table>& maps() const { return maps_; }
+  const std::vector<Table>& maps() const { return declared_.tables; }
 
   /// A step that a C++ function decides from what has been seen; `output` declares its answers. It
   /// must be deterministic: pass it sampled nodes for coins. `cost` in word operations.
@@ -28,7 +28,7 @@ class Run : public Body {
                    Operation::BatchFunction function, const Integer& cost = 1);
 
  private:
-  std::vector<Table> maps_;
+  Declarations declared_;
 };
 
 /// An adversary: a name, a body that is written against a game's interface, and where it is from.

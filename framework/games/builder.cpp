@@ -4,23 +4,65 @@
 #include <algorithm>
 
 #include "framework/error.hpp"
+#include "framework/games/check.hpp"
 #include "framework/games/guarded.hpp"
 
 namespace certamen {
 
-Body::Body(std::string place, std::vector<Signature> interface)
-    : place_{std::move(place)}, interface_{std::move(interface)} {}
+Body& Node::body() const {
+  if (!is_usable())
+    throw Error{ErrorCode::usage, mark_->place, "a node of it is used after it has ended"};
+  return *mark_->body;
+}
+
+Body::Body(std::string place, std::vector<Signature> interface, const Declarations* declarations)
+    : place_{std::move(place)}, interface_{std::move(interface)}, declarations_{declarations},
+      mark_{std::make_shared<BodyMark>(BodyMark{this, place_})} {}
+
+Body::~Body() {
+  mark_->body = nullptr;
+}
 
 void Body::fail(ErrorCode code, const std::string& message) const {
   throw Error{code, place_, message};
 }
 
-void Body::own(Node node) const {
-  if (&node.body() != this)
-    fail(ErrorCode::usage, "a node of another body (" + node.body().place() + ") is used here");
+void Body::own(const Node& node) const {
+  if (node.mark_ != mark_)
+    fail(ErrorCode::usage, "a node of another body (" + node.mark_->place + ") is used here");
 }
 
-void Body::expect(Node node, const Domain& domain, const std::string& what) const {
+template <class Handle>
+const Handle& Body::declared(const std::vector<Handle>& known, const Handle& used,
+                             const char* sort) const {
+  const auto found = std::find_if(known.begin(), known.end(), [&](const Handle& handle) {
+    return handle.declaration == used.declaration;
+  });
+  if (found != known.end()) return *found;
+  const std::string* package = used.declaration.package();
+  fail(ErrorCode::usage, std::string{"the "} + sort + " '" + used.name +
+                             (package ? "' of another package (" + *package + ") is used here"
+                                      : "' is used here, and no package declares it"));
+}
+
+const State& Body::declared(const State& state) const {
+  static const std::vector<State> none;
+  return declared(declarations_ ? declarations_->states : none, state, "state");
+}
+
+const Table& Body::declared(const Table& table) const {
+  static const std::vector<Table> none;
+  return declared(declarations_ ? declarations_->tables : none, table, "table");
+}
+
+Table Body::table(std::string_view name) const {
+  if (declarations_ != nullptr)
+    for (const auto& table : declarations_->tables)
+      if (table.name == name) return table;
+  fail(ErrorCode::unknown_name, "there is no table '" + std::string{name} + "'");
+}
+
+void Body::expect(const Node& node, const Domain& domain, const std::string& what) const {
   own(node);
   if (node.domain() != domain)
     fail(ErrorCode::type_mismatch,
@@ -28,8 +70,9 @@ void Body::expect(Node node, const Domain& domain, const std::string& what) cons
 }
 
 Node Body::add(GraphNode node) {
+  if (mark_->body == nullptr) fail(ErrorCode::usage, "it has ended, and takes no more nodes");
   graph_.push_back(std::move(node));
-  return Node{*this, graph_.size() - 1};
+  return Node{mark_, graph_.size() - 1, graph_.back().domain};
 }
 
 Node Body::input(const std::string& name, const Domain& domain) {
@@ -42,7 +85,7 @@ Node Body::sample(const Distribution& distribution, const std::vector<Node>& exc
                                        std::to_string(distribution.arity()) +
                                        " excluded values, got " + std::to_string(excluded.size()));
   std::vector<NodeId> arguments;
-  for (const auto node : excluded) {
+  for (const auto& node : excluded) {
     expect(node, distribution.domain(), "sample " + distribution.name());
     arguments.push_back(node.id());
   }
@@ -100,28 +143,28 @@ Node Body::apply(const Operation& operation, const std::vector<Node>& arguments)
 }
 
 Node Body::get(const State& state) {
-  return add({.kind = NodeKind::get, .domain = state.domain, .name = state.name});
+  const State& own = declared(state);
+  return add({.kind = NodeKind::get, .domain = own.domain, .name = own.name});
 }
 
 void Body::set(const State& state, Node value) {
-  expect(value, state.domain, "set " + state.name);
-  add({.kind = NodeKind::set,
-       .domain = state.domain,
-       .arguments = {value.id()},
-       .name = state.name});
+  const State& own = declared(state);
+  expect(value, own.domain, "set " + own.name);
+  add({.kind = NodeKind::set, .domain = own.domain, .arguments = {value.id()}, .name = own.name});
 }
 
-Node Body::table_node(NodeKind kind, const Table& table, std::vector<Node> arguments,
+Node Body::table_node(NodeKind kind, const Table& table, const std::vector<Node>& arguments,
                       const Domain& domain) {
   std::vector<NodeId> ids;
-  for (const auto node : arguments) {
+  for (const auto& node : arguments) {
     own(node);
     ids.push_back(node.id());
   }
   return add({.kind = kind, .domain = domain, .arguments = std::move(ids), .name = table.name});
 }
 
-Node Body::lookup(const Table& table, Node key) {
+Node Body::lookup(const Table& handle, Node key) {
+  const Table& table = declared(handle);
   if (table.type.kind == TableKind::map)
     fail(ErrorCode::type_mismatch, "lookup " + table.name + ": it is a map; use find");
   if (table.type.index)
@@ -130,7 +173,8 @@ Node Body::lookup(const Table& table, Node key) {
   return table_node(NodeKind::lookup, table, {key}, table.type.range);
 }
 
-Node Body::lookup(const Table& family, Node index, Node key) {
+Node Body::lookup(const Table& handle, Node index, Node key) {
+  const Table& family = declared(handle);
   if (!family.type.index)
     fail(ErrorCode::type_mismatch, "lookup " + family.name + ": it is no family");
   expect(index, *family.type.index, "lookup " + family.name + ", index");
@@ -138,7 +182,8 @@ Node Body::lookup(const Table& family, Node index, Node key) {
   return table_node(NodeKind::lookup, family, {key, index}, family.type.range);
 }
 
-Node Body::inverse(const Table& permutation, Node value) {
+Node Body::inverse(const Table& handle, Node value) {
+  const Table& permutation = declared(handle);
   if (permutation.type.kind != TableKind::permutation || permutation.type.index)
     fail(ErrorCode::type_mismatch,
          "inverse " + permutation.name + ": expected a single permutation");
@@ -146,7 +191,8 @@ Node Body::inverse(const Table& permutation, Node value) {
   return table_node(NodeKind::inverse, permutation, {value}, permutation.type.domain);
 }
 
-Node Body::inverse(const Table& family, Node index, Node value) {
+Node Body::inverse(const Table& handle, Node index, Node value) {
+  const Table& family = declared(handle);
   if (family.type.kind != TableKind::permutation || !family.type.index)
     fail(ErrorCode::type_mismatch,
          "inverse " + family.name + ": expected a family of permutations");
@@ -155,14 +201,16 @@ Node Body::inverse(const Table& family, Node index, Node value) {
   return table_node(NodeKind::inverse, family, {value, index}, family.type.domain);
 }
 
-Node Body::find(const Table& map, Node key) {
+Node Body::find(const Table& handle, Node key) {
+  const Table& map = declared(handle);
   if (map.type.kind != TableKind::map)
     fail(ErrorCode::type_mismatch, "find " + map.name + ": expected a map");
   expect(key, map.type.domain, "find " + map.name);
   return table_node(NodeKind::find, map, {key}, Option(map.type.range));
 }
 
-void Body::put(const Table& map, Node key, Node value) {
+void Body::put(const Table& handle, Node key, Node value) {
+  const Table& map = declared(handle);
   if (map.type.kind != TableKind::map)
     fail(ErrorCode::type_mismatch, "put " + map.name + ": expected a map");
   expect(key, map.type.domain, "put " + map.name + ", key");
@@ -222,12 +270,15 @@ void Body::event(const std::string& name, Node happens) {
 
 Node Body::let(const std::string& name, Node node) {
   own(node);
+  node.body();
   graph_[node.id()].label = name;
   return node;
 }
 
 Procedure Body::finish(std::string name, std::vector<Domain> inputs, Node result) {
   own(result);
+  if (mark_->body == nullptr) fail(ErrorCode::usage, "it has ended already");
+  mark_->body = nullptr;
   return Procedure{.signature = {std::move(name), std::move(inputs), result.domain()},
                    .body = std::move(graph_),
                    .result = result.id()};
@@ -257,19 +308,23 @@ PackageBuilder& PackageBuilder::parameter(const std::string& name, const Integer
   return *this;
 }
 
+State PackageBuilder::add_state(StateVariable variable) {
+  expect_new(variable.name);
+  package_.states.push_back(variable);
+  declarations_.states.push_back(
+      {std::move(variable.name), variable.domain, Declaration{package_.name}});
+  return declarations_.states.back();
+}
+
 State PackageBuilder::state(const std::string& name, const Domain& domain) {
-  expect_new(name);
-  package_.states.push_back({name, domain});
-  return State{name, domain};
+  return add_state({name, domain});
 }
 
 State PackageBuilder::state(const std::string& name, const Domain& domain, const Value& initial) {
-  expect_new(name);
   if (!exists_at_every_size(domain, initial))
     throw Error{ErrorCode::bad_domain, package_.name + "/" + name,
                 "the initial value is outside of " + domain.name()};
-  package_.states.push_back({name, domain, initial});
-  return State{name, domain};
+  return add_state({name, domain, initial});
 }
 
 Table PackageBuilder::add_table(const std::string& name, TableType type) {
@@ -278,7 +333,8 @@ Table PackageBuilder::add_table(const std::string& name, TableType type) {
     throw Error{ErrorCode::bad_domain, package_.name + "/" + name,
                 "a table is between finite domains"};
   package_.tables.emplace_back(name, type);
-  return Table{name, std::move(type)};
+  declarations_.tables.push_back({name, std::move(type), Declaration{package_.name}});
+  return declarations_.tables.back();
 }
 
 Table PackageBuilder::random_function(const std::string& name, const Domain& domain,
@@ -312,7 +368,7 @@ PackageBuilder& PackageBuilder::import(const std::vector<Signature>& signatures)
 }
 
 PackageBuilder& PackageBuilder::initialize(const Procedure0& body) {
-  Body at{package_.name + "/Initialize", package_.imports};
+  Body at{package_.name + "/Initialize", package_.imports, &declarations_};
   body(at);
   package_.initializers.push_back(at.finish("Initialize", {}, at.unit()));
   return *this;
@@ -327,7 +383,7 @@ PackageBuilder&
 PackageBuilder::export_procedure(const std::string& name, const std::vector<Domain>& inputs,
                                  const std::function<Node(Body&, const std::vector<Node>&)>& body) {
   expect_new(name);
-  Body at{package_.name + "/" + name, package_.imports};
+  Body at{package_.name + "/" + name, package_.imports, &declarations_};
   std::vector<Node> arguments;
   for (std::size_t i = 0; i < inputs.size(); ++i)
     arguments.push_back(at.input("in" + std::to_string(i), inputs[i]));
@@ -344,7 +400,9 @@ Procedure& PackageBuilder::last_oracle(const std::string& what) {
 }
 
 PackageBuilder& PackageBuilder::at_most(const Size& calls) {
-  last_oracle("at_most").budget = calls;
+  Procedure& oracle = last_oracle("at_most");
+  expect_budget(calls, package_.name + "/" + oracle.signature.name);
+  oracle.budget = calls;
   return *this;
 }
 
@@ -360,7 +418,7 @@ PackageBuilder& PackageBuilder::only_before(const std::string& oracle) {
 
 PackageBuilder& PackageBuilder::finalize(const Domain& output,
                                          const std::function<Node(Body&, Node)>& body) {
-  Body at{package_.name + "/Finalize", package_.imports};
+  Body at{package_.name + "/Finalize", package_.imports, &declarations_};
   const Node out = at.input("out", output);
   const Node verdict = body(at, out);
   if (verdict.domain() != Boolean())

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,19 +14,31 @@ namespace certamen {
 
 class Body;
 
-/// A node of the body under construction; a handle that lives as long as its Body. Operators apply
-/// the domain's own operation: ^ & | on bits, + - * on numbers modulo, * / on group elements, ! &&
-/// || on Booleans.
+/// What stays of a body in the handles of its nodes when it ends.
+struct BodyMark {
+  Body* body;  // none once it has ended
+  std::string place;
+};
+
+/// A node of the body under construction: a handle that knows its body, and that only this body
+/// takes as an argument, and only until it ends. Operators apply the domain's own operation: ^ & |
+/// on bits, + - * on numbers modulo, * / on group elements, ! && || on Booleans.
 class Node {
  public:
-  Node(Body& body, NodeId id) : body_{&body}, id_{id} {}
   NodeId id() const { return id_; }
-  Body& body() const { return *body_; }
-  Domain domain() const;
+  /// Throws Error(usage) once the body has ended.
+  Body& body() const;
+  const Domain& domain() const { return domain_; }
+  bool is_usable() const { return mark_->body != nullptr; }
 
  private:
-  Body* body_;
+  friend class Body;
+  Node(std::shared_ptr<const BodyMark> mark, NodeId id, Domain domain)
+      : mark_{std::move(mark)}, id_{id}, domain_{std::move(domain)} {}
+
+  std::shared_ptr<const BodyMark> mark_;
   NodeId id_;
+  Domain domain_;
 };
 
 Node operator^(Node a, Node b);
@@ -40,24 +53,51 @@ Node operator!(Node a);
 Node operator&&(Node a, Node b);
 Node operator||(Node a, Node b);
 
-/// A state variable of the package under construction.
-struct State {
-  std::string name;
-  Domain domain = Boolean();
+/// The declaration that a handle is from. Every declaration is one of its own: copies of a handle
+/// share it, and nothing else is equal to it.
+class Declaration {
+ public:
+  Declaration() = default;  // a handle made by hand
+  explicit Declaration(std::string package)
+      : package_{std::make_shared<const std::string>(std::move(package))} {}
+  /// The package's name; none for a handle made by hand.
+  const std::string* package() const { return package_.get(); }
+  friend bool operator==(const Declaration&, const Declaration&) = default;
+
+ private:
+  std::shared_ptr<const std::string> package_;
 };
 
-/// A table of the package under construction.
+/// A state variable of the package under construction: a handle, which bodies of other packages
+/// refuse.
+struct State {
+  std::string name = {};
+  Domain domain = Boolean();
+  Declaration declaration = {};
+};
+
+/// A table of the package under construction: a handle, which bodies of other packages refuse.
 struct Table {
-  std::string name;
-  TableType type;
+  std::string name = {};
+  TableType type = {};
+  Declaration declaration = {};
+};
+
+/// What the package of a body has declared so far.
+struct Declarations {
+  std::vector<State> states = {};
+  std::vector<Table> tables = {};
 };
 
 /// The body of one procedure, written as pseudo-code: sampling (sample), calling (call), assigning
 /// (let, set). Every mistake throws an Error whose place is "package/procedure".
 class Body {
  public:
-  /// `interface` lists the procedures that may be called.
-  Body(std::string place, std::vector<Signature> interface);
+  /// `interface` lists the procedures that may be called, `declarations` the states and tables that
+  /// may be used; they must outlive the body.
+  Body(std::string place, std::vector<Signature> interface,
+       const Declarations* declarations = nullptr);
+  ~Body();
   Body(const Body&) = delete;
   Body& operator=(const Body&) = delete;
 
@@ -79,6 +119,9 @@ class Body {
   Node inverse(const Table& family, Node index, Node value);
   Node find(const Table& map, Node key);  // Option of the value
   void put(const Table& map, Node key, Node value);
+  /// The table that the body's package has declared by this name, for schemes, which declare their
+  /// tables in one place and use them in another. Throws Error(unknown_name).
+  Table table(std::string_view name) const;
 
   /// A call of an imported procedure; its domains come from the interface.
   template <class... Nodes>
@@ -126,20 +169,27 @@ class Body {
   const GraphNode& node(NodeId id) const { return graph_[id]; }
   const std::string& place() const { return place_; }
 
-  /// Ends the body with its result.
+  /// Ends the body with its result; its nodes are of no use from then on.
   Procedure finish(std::string name, std::vector<Domain> inputs, Node result);
 
  private:
   Node add(GraphNode node);
   Node called(const Signature& callee, const std::vector<Node>& arguments);
-  void own(Node node) const;
-  void expect(Node node, const Domain& domain, const std::string& what) const;
-  Node table_node(NodeKind kind, const Table& table, std::vector<Node> arguments,
+  void own(const Node& node) const;
+  template <class Handle>
+  const Handle& declared(const std::vector<Handle>& known, const Handle& used,
+                         const char* sort) const;
+  const State& declared(const State& state) const;
+  const Table& declared(const Table& table) const;
+  void expect(const Node& node, const Domain& domain, const std::string& what) const;
+  Node table_node(NodeKind kind, const Table& table, const std::vector<Node>& arguments,
                   const Domain& domain);
   [[noreturn]] void fail(ErrorCode code, const std::string& message) const;
 
   std::string place_;
   std::vector<Signature> interface_;
+  const Declarations* declarations_;
+  std::shared_ptr<BodyMark> mark_;
   Graph graph_;
 };
 
@@ -220,10 +270,12 @@ class PackageBuilder {
   PackageBuilder&
   export_procedure(const std::string& name, const std::vector<Domain>& inputs,
                    const std::function<Node(Body&, const std::vector<Node>&)>& body);
+  State add_state(StateVariable variable);
   Table add_table(const std::string& name, TableType type);
   void expect_new(const std::string& name) const;
 
   Package package_;
+  Declarations declarations_;
 };
 
 /// A game is a package without imports.

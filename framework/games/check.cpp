@@ -13,6 +13,11 @@ std::string place_of(const std::string& owner, const Graph& graph, NodeId id) {
          node.title() + ")";
 }
 
+void expect_budget(const Size& calls, const std::string& place) {
+  if (certainly_at_most(calls, -1))
+    throw Error{ErrorCode::usage, place, "at most " + calls.text() + " calls: expected 0 or more"};
+}
+
 namespace {
 
 [[noreturn]] void fail(ErrorCode code, const std::string& owner, const Graph& graph, NodeId id,

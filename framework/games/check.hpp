@@ -10,6 +10,9 @@ namespace certamen {
 /// "package/LR/3 (xor)": the place of a node in messages.
 std::string place_of(const std::string& owner, const Graph& graph, NodeId id);
 
+/// Throws Error(usage) at `place` for a number of calls that is negative.
+void expect_budget(const Size& calls, const std::string& place);
+
 /// One procedure against its package's declarations; see validate(const Package&).
 void check_procedure(const Package& package, const Procedure& procedure);
 

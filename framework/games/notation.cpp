@@ -1,21 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 // The operators and shorthands of the builder: each names the domain's own operation.
+#include <algorithm>
+
 #include "framework/error.hpp"
 #include "framework/games/builder.hpp"
 
 namespace certamen {
 
-Domain Node::domain() const {
-  return body_->node(id_).domain;
-}
-
 namespace {
 
-Node apply(const Operation& operation, std::vector<Node> arguments) {
-  return arguments.front().body().apply(operation, arguments);
+/// The operation in the body of the arguments; of several bodies, one that has not ended says so.
+Node apply(const Operation& operation, const std::vector<Node>& arguments) {
+  const auto usable = std::find_if(arguments.begin(), arguments.end(),
+                                   [](const Node& node) { return node.is_usable(); });
+  const Node& first = usable == arguments.end() ? arguments.front() : *usable;
+  return first.body().apply(operation, arguments);
 }
 
-bool is_group(Node a) {
+bool is_group(const Node& a) {
   return a.domain().kind() == DomainKind::group;
 }
 
@@ -81,7 +83,7 @@ Node Body::slice(Node bits, unsigned from, unsigned length) {
 
 Node Body::tuple(const std::vector<Node>& parts) {
   std::vector<Domain> domains;
-  for (const auto part : parts) domains.push_back(part.domain());
+  for (const auto& part : parts) domains.push_back(part.domain());
   return apply(operations::make_tuple(domains), parts);
 }
 

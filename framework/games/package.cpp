@@ -2,6 +2,7 @@
 #include "framework/games/package.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <set>
 
 #include "framework/error.hpp"
@@ -32,7 +33,12 @@ const Signature* Package::find_import(std::string_view procedure) const {
 
 std::optional<std::size_t> calls_allowed(const Procedure& procedure) {
   if (!procedure.budget) return std::nullopt;
-  return static_cast<std::size_t>(procedure.budget->number());
+  const Integer& calls = procedure.budget->number();
+  expect_budget(calls, procedure.signature.name);
+  if (calls > std::numeric_limits<std::size_t>::max())
+    throw Error{ErrorCode::too_large, procedure.signature.name,
+                "a budget of " + calls.str() + " calls is more than can be counted"};
+  return static_cast<std::size_t>(calls);
 }
 
 namespace {
@@ -122,6 +128,9 @@ void validate(const Package& package) {
   };
   for (const auto& procedure : package.initializers) check(procedure);
   for (const auto& procedure : package.exports) check_phase(package, procedure);
+  for (const auto& procedure : package.exports)
+    if (procedure.budget)
+      expect_budget(*procedure.budget, package.name + "/" + procedure.signature.name);
   for (const auto& procedure : package.exports) check(procedure);
   if (package.finalize) {
     check(*package.finalize);

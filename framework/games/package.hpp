@@ -34,7 +34,8 @@ struct Procedure {
   std::set<std::string> only_after = {}, only_before = {};
 };
 
-/// The budget as a number; throws Error(bad_domain) if it is a symbol.
+/// The budget as a number; throws Error(bad_domain) if it is a symbol, Error(too_large) if it does
+/// not fit.
 std::optional<std::size_t> calls_allowed(const Procedure& procedure);
 
 struct StateVariable {

@@ -217,7 +217,7 @@ class Writer {
     const bool is_named = is_atoms(sort) ? code < its.size() : code >> its.size() == 0;
     if (is_named) return a_.equal(value, named(sort, code, its));
     Node unlike = a_.boolean(true);
-    for (const Node other : known(sort, its)) unlike = unlike && a_.differ(value, other);
+    for (const Node& other : known(sort, its)) unlike = unlike && a_.differ(value, other);
     its.push_back(value);
     return unlike;
   }
