@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "framework/games/guarded.hpp"
 #include "proofs/assumptions.hpp"
 
 namespace certamen {
@@ -57,7 +56,7 @@ Proof many_queries(const std::string& flaw) {
       const Domain block = Bits(sizes["n"]), number = Range(sizes["q"]);
       const bool calls = side == Side::reduction, counts = calls || side == Side::hybrid;
       PackageBuilder g{name};
-      if (calls) g.import({"KEY", {}, block}).import(guarded({"LR", {block, block}, block}));
+      if (calls) g.import({"KEY", {}, block}).import({"LR", {block, block}, block});
       const State key = g.state("pk", block);
       State turn;
       if (counts) turn = g.state("turn", number, Value{0});
@@ -78,7 +77,7 @@ Proof many_queries(const std::string& flaw) {
         if (!calls || !stuck) at.set(turn, now + at.residue(number, 1));
         if (!calls) return encrypted(at.select(at.below(now, i), m1, m0));
         const Node own = encrypted(wrong ? m0 : at.select(at.below(now, i), m1, m0));
-        return at.value_or(at.call("LR?", at.is_at(now, i), m0, m1), own);
+        return at.value_or(at.call_if(at.is_at(now, i), "LR", m0, m1), own);
       });
       g.at_most(sizes["q"]);
       return g.build();

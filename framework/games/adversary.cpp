@@ -2,7 +2,6 @@
 #include "framework/games/adversary.hpp"
 
 #include "framework/error.hpp"
-#include "framework/games/guarded.hpp"
 
 namespace certamen {
 
@@ -50,9 +49,7 @@ Package Adversary::against(const std::vector<Signature>& interface) const {
   package.exports.push_back(run.finish("Run", {}, output));
   for (const auto& node : package.exports.front().body)
     if (node.kind == NodeKind::call && package.find_import(node.name) == nullptr)
-      package.imports.push_back(is_guarded(node.name)
-                                    ? guarded(run.signature(without_guard(node.name)))
-                                    : run.signature(node.name));
+      package.imports.push_back(run.signature(node.name));
   validate(package);
   return package;
 }

@@ -5,7 +5,6 @@
 
 #include "framework/error.hpp"
 #include "framework/games/check.hpp"
-#include "framework/games/guarded.hpp"
 
 namespace certamen {
 
@@ -229,30 +228,35 @@ const Signature& Body::signature(std::string_view procedure) const {
 }
 
 Node Body::call_with(std::string_view procedure, const std::vector<Node>& arguments) {
-  return called(signature(procedure), arguments);
+  return called(procedure, nullptr, arguments);
 }
 
 Node Body::call_if_with(Node condition, std::string_view procedure,
                         const std::vector<Node>& arguments) {
-  std::vector<Node> all{condition};
-  all.insert(all.end(), arguments.begin(), arguments.end());
-  return called(guarded(signature(procedure)), all);
+  return called(procedure, &condition, arguments);
 }
 
-Node Body::called(const Signature& callee, const std::vector<Node>& arguments) {
+Node Body::called(std::string_view procedure, const Node* condition,
+                  const std::vector<Node>& arguments) {
+  const Signature& callee = signature(procedure);
   const std::string what = "call " + callee.name;
   if (arguments.size() != callee.inputs.size())
     fail(ErrorCode::type_mismatch, what + ": expected " + std::to_string(callee.inputs.size()) +
                                        " arguments, got " + std::to_string(arguments.size()));
   std::vector<NodeId> ids;
+  if (condition != nullptr) {
+    expect(*condition, Boolean(), what + ", condition");
+    ids.push_back(condition->id());
+  }
   for (std::size_t i = 0; i < arguments.size(); ++i) {
     expect(arguments[i], callee.inputs[i], what + ", argument " + std::to_string(i + 1));
     ids.push_back(arguments[i].id());
   }
   return add({.kind = NodeKind::call,
-              .domain = callee.output,
+              .domain = condition != nullptr ? Option(callee.output) : callee.output,
               .arguments = std::move(ids),
-              .name = callee.name});
+              .name = callee.name,
+              .guarded = condition != nullptr});
 }
 
 Node Body::choose(const Domain& domain) {

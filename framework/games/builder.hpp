@@ -174,7 +174,8 @@ class Body {
 
  private:
   Node add(GraphNode node);
-  Node called(const Signature& callee, const std::vector<Node>& arguments);
+  Node called(std::string_view procedure, const Node* condition,
+              const std::vector<Node>& arguments);
   void own(const Node& node) const;
   template <class Handle>
   const Handle& declared(const std::vector<Handle>& known, const Handle& used,

@@ -141,10 +141,13 @@ void check_call(const Package& package, const std::string& owner, const Procedur
   const auto* callee = package.find_import(node.name);
   if (callee == nullptr)
     fail(ErrorCode::unknown_name, owner, procedure.body, id, "'" + node.name + "' is not imported");
-  expect_arguments(owner, procedure.body, id, callee->inputs.size());
+  const std::size_t first = node.guarded ? 1 : 0;
+  expect_arguments(owner, procedure.body, id, first + callee->inputs.size());
+  if (node.guarded) expect_domain(owner, procedure.body, id, 0, Boolean());
   for (std::size_t i = 0; i < callee->inputs.size(); ++i)
-    expect_domain(owner, procedure.body, id, i, callee->inputs[i]);
-  expect_own_domain(owner, procedure.body, id, callee->output);
+    expect_domain(owner, procedure.body, id, first + i, callee->inputs[i]);
+  expect_own_domain(owner, procedure.body, id,
+                    node.guarded ? Option(callee->output) : callee->output);
 }
 
 }  // namespace

@@ -28,6 +28,7 @@ std::string GraphNode::title() const {
   case NodeKind::constant: return value ? domain.print(*value) : "constant";
   case NodeKind::sample: return distribution ? "sample " + distribution->name() : "sample";
   case NodeKind::apply: return operation ? operation->name() : "apply";
+  case NodeKind::call: return "call " + name + (guarded ? " under a condition" : "");
   default:
     return name.empty() ? std::string{to_string(kind)} : std::string{to_string(kind)} + " " + name;
   }

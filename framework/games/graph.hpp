@@ -61,6 +61,9 @@ struct GraphNode {
   std::optional<Distribution> distribution = {};
   std::optional<TableType> table =
       {};  // table; in an experiment, name of lookups refers to its node's name
+  /// A call under a condition, its first argument: Option of the answer; none, and no call, where
+  /// the condition does not hold.
+  bool guarded = false;
 
   /// "xor", "sample uniform on Bits(8)", "get k": what it does, in a few words.
   std::string title() const;

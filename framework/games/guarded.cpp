@@ -1,70 +1,82 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "framework/games/guarded.hpp"
 
-#include <algorithm>
-#include <set>
+#include <map>
+#include <optional>
 
 #include "framework/error.hpp"
+#include "framework/games/inline.hpp"
 #include "framework/values/operations.hpp"
 
 namespace certamen {
 
 namespace {
 
-constexpr char guard_mark = '?';
-
-std::string count_of(const std::string& oracle) {
-  return "calls of " + oracle;
+/// Calls visit(node) for each call under a condition.
+template <class Visit>
+void for_each_guarded_call(const Package& package, const Visit& visit) {
+  const auto look = [&](const Procedure& procedure) {
+    for (const auto& node : procedure.body)
+      if (node.kind == NodeKind::call && node.guarded) visit(node);
+  };
+  for (const auto& procedure : package.exports) look(procedure);
+  for (const auto& procedure : package.initializers) look(procedure);
+  if (package.finalize) look(*package.finalize);
 }
-std::string flag_of(const std::string& oracle) {
-  return oracle + " was called";
-}
 
-/// Rewrites the procedures of one game.
+/// Rewrites the procedures of one package.
 class Guards {
  public:
-  Guards(const Package& game, const Package& caller, GuardLimits limits)
+  Guards(const Package& caller, const Package& game, GuardLimits limits,
+         std::set<std::string>& taken)
       : game_{game}, keeps_{limits == GuardLimits::kept} {
-    for (const auto& procedure : game.exports) {
-      const std::string& name = procedure.signature.name;
-      if (caller.find_import(guarded(name)) == nullptr) continue;
-      if (caller.find_import(name) != nullptr)
-        throw Error{ErrorCode::unsupported, caller.name + "/" + name,
-                    "it is called both always and under a condition"};
-      guarded_.insert(name);
+    for_each_guarded_call(caller, [&](const GraphNode& call) {
+      if (game.find_export(call.name) != nullptr) guarded_.insert(call.name);
+    });
+    for (const auto& name : guarded_) {
+      const Procedure& procedure = *game.find_export(name);
       for (const auto& node : procedure.body)
         if (node.kind == NodeKind::put) maps_.insert(node.name);
       if (!keeps_) continue;
-      phases_.insert(procedure.only_after.begin(), procedure.only_after.end());
-      phases_.insert(procedure.only_before.begin(), procedure.only_before.end());
+      if (procedure.budget) counts_[name] = fresh_name(game.name + ".calls of " + name, taken);
+      for (const auto* phase : {&procedure.only_after, &procedure.only_before})
+        for (const auto& other : *phase)
+          if (!flags_.contains(other))
+            flags_[other] = fresh_name(game.name + "." + other + " was called", taken);
     }
   }
 
-  Package run() {
-    Package result = game_;
-    for (auto& [name, type] : result.tables)
+  Served run() {
+    Served result{.package = game_};
+    if (guarded_.empty()) return result;
+    for (auto& [name, type] : result.package.tables)
       if (maps_.contains(name)) type.range = Option(type.range);
-    for (auto& procedure : result.exports) procedure = rewritten(procedure, true);
-    for (auto& procedure : result.initializers) procedure = rewritten(procedure);
-    if (result.finalize) result.finalize = rewritten(*result.finalize);
-    declare_states(result);
+    for (auto& procedure : result.package.exports) {
+      if (guarded_.contains(procedure.signature.name))
+        result.conditional.push_back(rewritten(procedure, Form::conditional));
+      procedure = rewritten(procedure, Form::oracle);
+    }
+    for (auto& procedure : result.package.initializers)
+      procedure = rewritten(procedure, Form::other);
+    if (result.package.finalize)
+      result.package.finalize = rewritten(*result.package.finalize, Form::other);
+    declare_states(result.package);
     return result;
   }
 
  private:
+  enum class Form { conditional, oracle, other };
+
   /// A guarded call reads the states that it would write, and what keeps its limits.
   void declare_states(Package& result) const {
+    for (const auto& [oracle, state] : flags_)
+      result.states.push_back({state, Boolean(), Value{0}});
+    for (const auto& [oracle, state] : counts_)
+      result.states.push_back({state, counts(*game_.find_export(oracle)), Value{0}});
     std::set<std::string> written;
-    for (const auto& procedure : game_.exports) {
-      const std::string& name = procedure.signature.name;
-      if (keeps_ && phases_.contains(name))
-        result.states.push_back({flag_of(name), Boolean(), Value{0}});
-      if (!guarded_.contains(name)) continue;
-      if (keeps_ && procedure.budget)
-        result.states.push_back({count_of(name), counts(procedure), Value{0}});
-      for (const auto& node : procedure.body)
+    for (const auto& name : guarded_)
+      for (const auto& node : game_.find_export(name)->body)
         if (node.kind == NodeKind::set) written.insert(node.name);
-    }
     for (auto& state : result.states)
       if (written.contains(state.name) && !state.initial && state.domain.is_finite() &&
           !state.domain.is_symbolic())
@@ -96,25 +108,30 @@ class Guards {
   NodeId both(NodeId a, NodeId b) { return apply(operations::bit_and(Boolean()), {a, b}); }
   NodeId negated(NodeId a) { return apply(operations::bit_not(Boolean()), {a}); }
 
-  /// Whether the call takes place; counts it.
+  /// Whether a call under a condition takes place.
   NodeId condition(const Procedure& procedure) {
     NodeId when = add({.kind = NodeKind::input, .domain = Boolean(), .name = "when"});
     if (!keeps_) return when;
     for (const auto& first : procedure.only_after)
-      when = both(when, get(flag_of(first), Boolean()));
+      when = both(when, get(flags_.at(first), Boolean()));
     for (const auto& end : procedure.only_before)
-      when = both(when, negated(get(flag_of(end), Boolean())));
+      when = both(when, negated(get(flags_.at(end), Boolean())));
     if (!procedure.budget) return when;
-    const std::string state = count_of(procedure.signature.name);
     const Domain domain = counts(procedure);
-    const NodeId before = get(state, domain);
     const NodeId most = constant(domain, Value{procedure.budget->number()});
-    const NodeId used_up = apply(operations::equal(domain), {before, most});
-    when = both(when, negated(used_up));
+    const NodeId before = get(counts_.at(procedure.signature.name), domain);
+    return both(when, negated(apply(operations::equal(domain), {before, most})));
+  }
+
+  /// One call more, if it takes place.
+  void count(const Procedure& procedure, std::optional<NodeId> when) {
+    const auto state = counts_.find(procedure.signature.name);
+    if (state == counts_.end()) return;
+    const Domain domain = counts(procedure);
+    const NodeId before = get(state->second, domain);
     const NodeId one = constant(domain, Value{procedure.budget->number() == 0 ? 0 : 1});
     const NodeId after = apply(operations::add(domain), {before, one});
-    set(state, apply(operations::select(domain), {when, after, before}));
-    return when;
+    set(state->second, when ? apply(operations::select(domain), {*when, after, before}) : after);
   }
 
   /// The entry of a map whose values may be none, which stands for no entry.
@@ -150,77 +167,92 @@ class Guards {
     case NodeKind::event:
       if (when) node.arguments = {both(*when, node.arguments[0])};
       break;
+    case NodeKind::call:
+      if (when) return conditional_call(std::move(node), *when);
+      break;
     default: break;
     }
     return add(std::move(node));
   }
 
-  Procedure rewritten(const Procedure& procedure, bool is_oracle = false) {
-    const std::string& name = procedure.signature.name;
-    const bool under_guard = is_oracle && guarded_.contains(name);
+  /// What the oracle itself calls is under its condition too.
+  NodeId conditional_call(GraphNode node, NodeId when) {
+    if (node.guarded) {
+      node.arguments.front() = both(when, node.arguments.front());
+      return add(std::move(node));
+    }
+    const Domain answer = node.domain;
+    const NodeId otherwise = constant(answer, any_value(answer, node.name));
+    node.guarded = true;
+    node.arguments.insert(node.arguments.begin(), when);
+    node.domain = Option(answer);
+    const NodeId call = add(std::move(node));
+    return apply(operations::value_or(Option(answer)), {call, otherwise});
+  }
+
+  /// A value that nobody sees.
+  Value any_value(const Domain& domain, const std::string& called) const {
+    if (domain.is_finite() && !domain.is_symbolic()) return Value{domain.element(0)};
+    if (domain.is_symbolic() && exists_at_every_size(domain, Value{0})) return Value{0};
+    throw Error{ErrorCode::unsupported, game_.name + "/" + called,
+                "a call under a condition makes this call, whose answer " + domain.name() +
+                    " has no value to stand for none"};
+  }
+
+  /// The oracle was called from now on, if the call takes place.
+  void raise_flag(const std::string& oracle, std::optional<NodeId> when) {
+    const auto state = flags_.find(oracle);
+    if (state == flags_.end()) return;
+    const NodeId now = when ? *when : constant(Boolean(), Value{1});
+    const NodeId before = get(state->second, Boolean());
+    set(state->second, apply(operations::bit_or(Boolean()), {before, now}));
+  }
+
+  Procedure rewritten(const Procedure& procedure, Form form) {
     body_.clear();
-    Procedure result{.signature = procedure.signature,
-                     .budget = procedure.budget,
-                     .only_after = procedure.only_after,
-                     .only_before = procedure.only_before};
+    Procedure result = procedure;
     std::optional<NodeId> when;
-    if (under_guard) when = condition(procedure);
+    if (form == Form::conditional) when = condition(procedure);
+    if (form != Form::other) count(procedure, when);
     std::vector<NodeId> place;
     for (GraphNode node : procedure.body) {
       for (auto& argument : node.arguments) argument = place[argument];
       place.push_back(rewritten_node(std::move(node), when));
     }
-    if (is_oracle && phases_.contains(name)) {
-      const NodeId now = when ? *when : constant(Boolean(), Value{1});
-      const NodeId before = get(flag_of(name), Boolean());
-      set(flag_of(name), apply(operations::bit_or(Boolean()), {before, now}));
-    }
+    if (form != Form::other) raise_flag(procedure.signature.name, when);
     result.result = place[procedure.result];
-    if (under_guard) {
-      const Domain inner = procedure.signature.output, outer = Option(inner);
-      const NodeId none = constant(outer, Value{0});
-      const NodeId some = apply(operations::some(inner), {result.result});
-      result.result = apply(operations::select(outer), {*when, some, none});
-      result.signature = guarded(procedure.signature);
-      if (keeps_) {
-        result.budget.reset();
-        result.only_after.clear();
-        result.only_before.clear();
-      }
-    }
+    if (when) make_conditional(result, *when);
     result.body = std::move(body_);
     return result;
   }
 
+  /// Its answer, if the call takes place, and no limits but those that whoever links them counts.
+  void make_conditional(Procedure& procedure, NodeId when) {
+    auto& [name, inputs, output] = procedure.signature;
+    const NodeId none = constant(Option(output), Value{0});
+    const NodeId some = apply(operations::some(output), {procedure.result});
+    procedure.result = apply(operations::select(Option(output)), {when, some, none});
+    inputs.insert(inputs.begin(), Boolean());
+    output = Option(output);
+    if (!keeps_) return;
+    procedure.budget.reset();
+    procedure.only_after.clear();
+    procedure.only_before.clear();
+  }
+
   const Package& game_;
   bool keeps_;
-  std::set<std::string> guarded_, maps_, phases_;
+  std::set<std::string> guarded_, maps_;
+  /// The states that count the calls of an oracle, and that say whether it was called.
+  std::map<std::string, std::string> counts_, flags_;
   Graph body_;
 };
 
 }  // namespace
 
-std::string guarded(const std::string& name) {
-  return name + guard_mark;
-}
-
-Signature guarded(const Signature& signature) {
-  Signature result{guarded(signature.name), {Boolean()}, Option(signature.output)};
-  result.inputs.insert(result.inputs.end(), signature.inputs.begin(), signature.inputs.end());
-  return result;
-}
-
-bool is_guarded(std::string_view import) {
-  return import.ends_with(guard_mark);
-}
-
-std::string without_guard(std::string_view import) {
-  if (is_guarded(import)) import.remove_suffix(1);
-  return std::string{import};
-}
-
-Package with_guards(const Package& game, const Package& caller, GuardLimits limits) {
-  return Guards{game, caller, limits}.run();
+Served served_to(const Package& caller, const Package& package, GuardLimits limits,
+                 std::set<std::string>& taken) {
+  return Guards{caller, package, limits, taken}.run();
 }
 
 }  // namespace certamen

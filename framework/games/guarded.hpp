@@ -1,31 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <set>
 #include <string>
-#include <string_view>
+#include <vector>
 
 #include "framework/games/package.hpp"
 
 namespace certamen {
 
-/// An import that is called only if the caller says so: "LR?" takes a Boolean before the inputs of
-/// LR, and answers none, without calling LR, if that is false.
-Signature guarded(const Signature& signature);
-std::string guarded(const std::string& name);
-bool is_guarded(std::string_view import);
-/// The import that it guards.
-std::string without_guard(std::string_view import);
-
-/// Who sees to it that a guarded oracle is not called too often, or in the wrong phase.
-enum class GuardLimits {
-  counted,  // whoever links them, by counting the calls in the caller's bodies
-  kept,     // the game: a call beyond its budget or outside of its phase is answered none
+/// A package as another one calls it.
+struct Served {
+  Package package;                          // its exports serve calls without a condition
+  std::vector<Procedure> conditional = {};  // those that serve the others: a Boolean before the
+                                            // inputs; Option of the output
 };
 
-/// The game with those exports guarded that `caller` imports so. A guard that is false leaves all
-/// states and maps as they are. Throws Error(unsupported) for an export that is imported both with
-/// and without a guard.
-Package with_guards(const Package& game, const Package& caller,
-                    GuardLimits limits = GuardLimits::counted);
+/// The package with a conditional form of each export that `caller` calls under a condition. A
+/// condition that does not hold leaves all states and maps as they are. States that this needs get
+/// names that are not `taken`.
+Served served_to(const Package& caller, const Package& package, GuardLimits limits,
+                 std::set<std::string>& taken);
 
 }  // namespace certamen

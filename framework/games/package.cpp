@@ -63,16 +63,33 @@ void check_interfaces(const Package& upper, const Package& lower) {
                       " serves: packages form no cycles"};
 }
 
+std::string own_prefix(const Package& package) {
+  return package.linked ? "" : package.name + ".";
+}
+
+std::set<std::string> names_of_procedures(const Package& upper, const Package& lower) {
+  std::set<std::string> names;
+  for (const auto* package : {&upper, &lower}) {
+    for (const auto& procedure : package->exports) names.insert(procedure.signature.name);
+    for (const auto& wanted : package->imports) names.insert(wanted.name);
+  }
+  return names;
+}
+
 }  // namespace
 
-Package link(const Package& upper, const Package& lower) {
+Package link(const Package& upper, const Package& lower, GuardLimits limits) {
   check_interfaces(upper, lower);
-  const Package low = with_prefix(lower, lower.name + ".");
-  Package linked = with_prefix(upper, upper.name + ".");
+  std::set<std::string> taken = names_of_procedures(upper, lower);
+  Package linked = with_prefix(upper, own_prefix(upper), taken);
+  const Served served =
+      served_to(upper, with_prefix(lower, own_prefix(lower), taken), limits, taken);
+  const Package& low = served.package;
   linked.name = upper.name + " | " + lower.name;
-  for (auto& procedure : linked.exports) procedure = with_calls_inlined(procedure, low);
-  for (auto& procedure : linked.initializers) procedure = with_calls_inlined(procedure, low);
-  if (linked.finalize) linked.finalize = with_calls_inlined(*linked.finalize, low);
+  linked.linked = true;
+  for (auto& procedure : linked.exports) procedure = with_calls_inlined(procedure, served);
+  for (auto& procedure : linked.initializers) procedure = with_calls_inlined(procedure, served);
+  if (linked.finalize) linked.finalize = with_calls_inlined(*linked.finalize, served);
   linked.initializers.insert(linked.initializers.begin(), low.initializers.begin(),
                              low.initializers.end());
   if (low.finalize && !linked.finalize) linked.finalize = low.finalize;

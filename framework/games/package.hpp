@@ -58,6 +58,7 @@ struct Package {
   std::optional<Procedure> finalize =
       std::nullopt;  // judges the adversary's output; none: the output itself
   std::map<std::string, Integer> parameters = {};
+  bool linked = false;  // its states and tables already say which package they are from
 
   const Procedure* find_export(std::string_view procedure) const;
   const Signature* find_import(std::string_view procedure) const;
@@ -69,10 +70,18 @@ struct Package {
 /// "package/procedure/node".
 void validate(const Package& package);
 
-/// `upper` linked to `lower`: lower's exports serve upper's imports, states are kept apart by the
-/// packages' names. The result exports what upper exports and imports what is still open. Throws
+/// Who sees to it that a guarded call is not made too often, or in the wrong phase.
+enum class GuardLimits {
+  counted,  // whoever links the packages, by counting the calls in the caller's bodies
+  kept,     // the game: a call beyond its budget or outside of its phase is answered none
+};
+
+/// `upper` linked to `lower`: lower's exports serve upper's imports. Each package uses its own
+/// states and tables, and those only; in the result they carry the package's name, and no two of
+/// them have one name. The result exports what upper exports and imports what is still open. Throws
 /// Error(type_mismatch) when signatures differ, Error(unused_export) when lower exports something
-/// that upper does not import, and Error(cycle) when lower imports what upper exports.
-Package link(const Package& upper, const Package& lower);
+/// that upper does not import, Error(cycle) when lower imports what upper exports, and
+/// Error(unknown_name) when a body uses a state or table that its own package does not declare.
+Package link(const Package& upper, const Package& lower, GuardLimits limits = GuardLimits::counted);
 
 }  // namespace certamen

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <algorithm>
 #include <map>
 
 #include "framework/error.hpp"
 #include "framework/games/check.hpp"
 #include "framework/games/experiment.hpp"
-#include "framework/games/guarded.hpp"
 #include "framework/games/inline.hpp"
 #include "framework/games/resolve.hpp"
 #include "framework/values/operations.hpp"
@@ -20,13 +18,9 @@ std::vector<Signature> interface_of(const Package& game) {
 
 namespace {
 
-/// The game's oracles that the adversary calls, always or under a condition; the others are no
-/// matter here.
+/// The game's oracles that the adversary calls; the others are no matter here.
 Package offered(const Package& game, const Package& adversary) {
-  const bool any_guarded =
-      std::any_of(adversary.imports.begin(), adversary.imports.end(),
-                  [](const Signature& wanted) { return is_guarded(wanted.name); });
-  Package needed = any_guarded ? with_guards(game, adversary, GuardLimits::kept) : game;
+  Package needed = game;
   std::erase_if(needed.exports, [&](const Procedure& procedure) {
     return adversary.find_import(procedure.signature.name) == nullptr;
   });
@@ -63,10 +57,10 @@ Experiment play(const Package& game, const Package& adversary) {
   if (!entry->signature.inputs.empty())
     throw Error{ErrorCode::type_mismatch, adversary.name + "/Run", "Run takes no inputs"};
   for (const auto& wanted : adversary.imports)
-    if (game.find_export(without_guard(wanted.name)) == nullptr)
+    if (game.find_export(wanted.name) == nullptr)
       throw Error{ErrorCode::unlinked_import, adversary.name + "/" + wanted.name,
                   game.name + " does not export it"};
-  const Package closed = link(adversary, offered(game, adversary));
+  const Package closed = link(adversary, offered(game, adversary), GuardLimits::kept);
 
   Experiment experiment{.name = closed.name};
   StateResolver resolver{closed, experiment.graph};

@@ -99,13 +99,12 @@ bool holds_once(const Package& package, const Procedure& procedure, NodeId guard
 
 std::map<std::string, Size> calls_made(const Package& reduction) {
   std::map<std::string, Size> calls;
-  for (const auto& import : reduction.imports) calls.emplace(without_guard(import.name), 0);
+  for (const auto& import : reduction.imports) calls.emplace(import.name, 0);
   const auto count = [&](const Procedure& procedure, const Size& times) {
     for (const auto& node : procedure.body) {
       if (node.kind != NodeKind::call) continue;
-      auto& total = calls.at(without_guard(node.name));
-      const bool once =
-          is_guarded(node.name) && holds_once(reduction, procedure, node.arguments[0]);
+      auto& total = calls.at(node.name);
+      const bool once = node.guarded && holds_once(reduction, procedure, node.arguments[0]);
       total = total + (once ? Size{1} : times);
     }
   };

@@ -4,12 +4,12 @@
 #include <map>
 #include <string>
 
-#include "framework/games/guarded.hpp"
+#include "framework/games/package.hpp"
 
 namespace certamen {
 
 /// How often each import is called in one experiment, at most: the calls in each body times its
-/// budget; a guarded import counts as the import that it guards. A guarded call counts once if its
+/// budget. A call under a condition counts once if its
 /// guard compares a counter with a place or with a state that nothing changes after the start: the
 /// counter starts at 0, goes up by one in each call, whatever happens, and its domain has as many
 /// values as there are calls, so that it takes each of them at most once. Throws Error(usage) for a

@@ -81,10 +81,7 @@ void Checker::name_advantage(HopReport& report, const Assumption& assumption,
 void Checker::reduction(HopReport& report, const Hop& step, const GameAt& first,
                         const GameAt& second, const std::vector<std::string>& events) {
   const auto linked = [&](const GameAt& with) {
-    return [&step, with](const Sizes& sizes) {
-      const Package own = step.reduction(sizes);
-      return link(own, with_guards(with(sizes), own));
-    };
+    return [&step, with](const Sizes& sizes) { return link(step.reduction(sizes), with(sizes)); };
   };
   const bool forwards = step.towards == Towards::ideal;
   const auto& [name, text, real, ideal] = *step.assumption;

@@ -85,7 +85,14 @@ std::string procedure_tex(const Procedure& procedure) {
       break;
     case NodeKind::call:
       names[id] = variable();
-      line(names[id] + " \\gets \\mathsf{" + tex(node.name) + "}(" + arguments + ")");
+      if (node.guarded) {
+        const std::string& condition = names[node.arguments.front()];
+        arguments.erase(0, condition.size() + (node.arguments.size() > 1 ? 2 : 0));
+        line("\\mathbf{if}\\ " + condition + "\\colon\\ " + names[id] + " \\gets \\mathsf{" +
+             tex(node.name) + "}(" + arguments + ")");
+      } else {
+        line(names[id] + " \\gets \\mathsf{" + tex(node.name) + "}(" + arguments + ")");
+      }
       break;
     case NodeKind::event:
       names[id] = arguments;

@@ -137,17 +137,6 @@ const std::vector<Malformed>& cases() {
       {"packages that serve each other", ErrorCode::cycle,
        "B/F: it is served by A, which B serves: packages form no cycles",
        [] { link(reduction("A", "F", "G"), reduction("B", "G", "F")); }},
-      {"a package linked with itself", ErrorCode::duplicate_name, "A | A: 'A.k' is declared twice",
-       [] {
-         const auto one = [](const char* exported, const char* imported) {
-           PackageBuilder package{"A"};
-           const State k = package.state("k", Boolean(), 0);
-           package.import(Signature{imported, {}, Boolean()});
-           package.oracle(exported, {}, [&](Body& at) { return at.get(k) ^ at.call(imported); });
-           return package.build();
-         };
-         link(one("F", "G"), one("G", "H"));
-       }},
       {"a verdict that is no Boolean", ErrorCode::type_mismatch,
        "G/Finalize: the verdict is Bits(4), expected Boolean",
        [] { GameBuilder{"G"}.finalize(Bits(4), [](Body&, Node x) { return x; }); }},

@@ -41,7 +41,7 @@ GameAt game(const std::string& name, const Pieces& shape) {
   return [=](const Sizes& sizes) {
     const Domain block = Bits(sizes["n"]), number = Range(sizes["q"]);
     PackageBuilder g{name};
-    if (shape.calls) g.import(guarded({"CHECK", {block}, Boolean()}));
+    if (shape.calls) g.import({"CHECK", {block}, Boolean()});
     const State secret = g.state("secret", block), guess = g.state("guess", number);
     const State turn = g.state("turn", number, Value{0});
     g.initialize([&](Body& at) {
@@ -54,7 +54,7 @@ GameAt game(const std::string& name, const Pieces& shape) {
       if (!shape.stuck) at.set(turn, now + at.residue(number, 1));
       Node hit = at.equal(x, at.get(secret));
       if (shape.calls)
-        hit = at.value_or(at.call("CHECK?", shape.always ? at.boolean(true) : chosen, x),
+        hit = at.value_or(at.call_if(shape.always ? at.boolean(true) : chosen, "CHECK", x),
                           at.boolean(false));
       else if (shape.guesses)
         hit = chosen && hit;
@@ -70,7 +70,7 @@ GameAt game(const std::string& name, const Pieces& shape) {
 GameAt never(const Pieces& shape) {
   return [=](const Sizes& sizes) {
     const Package own = game("Never", shape)(sizes);
-    return link(own, with_guards(pin().ideal(sizes), own));
+    return link(own, pin().ideal(sizes));
   };
 }
 
@@ -339,7 +339,7 @@ TEST_CASE("guarded: a call counts once only if its guard holds once") {
   const auto with = [&](Mistake mistake) {
     const Domain block = Bits(sizes["n"]), number = Range(sizes["q"]);
     PackageBuilder b{"B"};
-    b.import(guarded({"CHECK", {block}, Boolean()}));
+    b.import({"CHECK", {block}, Boolean()});
     const State turn = b.state("turn", number, Value{0}), place = b.state("place", number);
     b.initialize([&](Body& at) { at.set(place, at.sample(number)); });
     b.oracle("ASK", {block}, [&](Body& at, Node x) {
@@ -347,7 +347,7 @@ TEST_CASE("guarded: a call counts once only if its guard holds once") {
       const Node next = before + at.residue(number, mistake == twice ? 2 : 1);
       at.set(turn, next);
       const Node now = mistake == late ? at.get(turn) : before;
-      const Node answer = at.call("CHECK?", at.equal(now, at.get(place)), x);
+      const Node answer = at.call_if(at.equal(now, at.get(place)), "CHECK", x);
       if (mistake == moving) at.set(place, now);
       return answer;
     });
@@ -377,15 +377,14 @@ TEST_CASE("guarded: a call whose guard is false leaves the game as it was") {
   const Package counter = g.build();
   const auto reader = [&](bool guarded_call) {
     PackageBuilder b{"B"};
-    b.import(guarded({"NEXT", {}, number}));
+    b.import({"NEXT", {}, number});
     b.oracle("ASK", {Boolean()}, [&](Body& at, Node when) {
       const Node second = guarded_call ? when : at.boolean(true);
-      at.call("NEXT?", second);
-      return at.value_or(at.call("NEXT?", at.boolean(true)), at.residue(number, 0));
+      at.call_if(second, "NEXT");
+      return at.value_or(at.call_if(at.boolean(true), "NEXT"), at.residue(number, 0));
     });
     b.at_most(2);
-    const Package own = b.build();
-    return link(own, with_guards(counter, own));
+    return link(b.build(), counter);
   };
   const auto direct = [&](bool guarded_call) {
     GameBuilder d{"Direct"};

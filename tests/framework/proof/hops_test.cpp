@@ -239,13 +239,13 @@ TEST_CASE("hybrid: both ends and every step are compared") {
   const auto reduction = [](const Sizes& sizes) {
     const Domain block = Bits(sizes["n"]);
     PackageBuilder b{"B"};
-    b.import({"PAD?", {Boolean()}, Option(block)});
+    b.import({"PAD", {}, block});
     const State turn = b.state("turn", Range(sizes["q"]), Value{0});
     b.oracle("ASK", {block}, [&](Body& at, Node x) {
       const Node now = at.get(turn);
       at.set(turn, now + at.residue(now.domain(), 1));
       const Node own = at.select(at.below(now, sizes["i"]), x ^ at.sample(block), x);
-      return at.value_or(at.call("PAD?", at.is_at(now, sizes["i"])), own);
+      return at.value_or(at.call_if(at.is_at(now, sizes["i"]), "PAD"), own);
     });
     return b.at_most(sizes["q"]).build();
   };
