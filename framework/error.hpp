@@ -25,6 +25,7 @@ enum class ErrorCode {
   bad_file,           // E0112: a file that is missing, truncated or malformed
   bad_probability,    // E0113: weights that are no probability distribution
   interrupted,        // E0114: stopped by the user
+  false_fact,         // E0115: an operation that does not have a fact that it declares
   internal,           // E0199: a defect of Certamen itself
 };
 

@@ -4,7 +4,8 @@
 namespace certamen {
 
 Operation block_function(const Size& n) {
-  return primitive("F", {Bits(n), Bits(n)}, Bits(n));
+  static const Primitive function{"F"};
+  return function({Bits(n), Bits(n)}, Bits(n));
 }
 
 Assumption prf() {
@@ -29,7 +30,8 @@ Assumption prf() {
 }
 
 Operation number_function(const Size& p) {
-  return primitive("F", {Zmod(p), Zmod(p)}, Zmod(p));
+  static const Primitive function{"F"};
+  return function({Zmod(p), Zmod(p)}, Zmod(p));
 }
 
 Assumption number_prf() {
@@ -54,7 +56,8 @@ Assumption number_prf() {
 }
 
 Operation doubling_generator(const Size& n) {
-  return primitive("G", {Bits(n)}, Tuple({Bits(n), Bits(n)}));
+  static const Primitive function{"G"};
+  return function({Bits(n)}, Tuple({Bits(n), Bits(n)}));
 }
 
 Assumption prg() {
@@ -95,7 +98,8 @@ Assumption ddh_problem() {
 }
 
 Operation block_permutation(const Size& n) {
-  return primitive("P", {Bits(n), Bits(n)}, Bits(n), 1);
+  static const Primitive function{"P", 1};
+  return function({Bits(n), Bits(n)}, Bits(n));
 }
 
 Assumption prp() {
@@ -120,7 +124,8 @@ Assumption prp() {
 }
 
 Operation encryption(const Size& n) {
-  return primitive("E", {Bits(n), Bits(n), Bits(n)}, Bits(n));
+  static const Primitive function{"E"};
+  return function({Bits(n), Bits(n), Bits(n)}, Bits(n));
 }
 
 Assumption ind_cpa_problem() {
@@ -141,7 +146,8 @@ Assumption ind_cpa_problem() {
 }
 
 Operation tag_function(const Size& n) {
-  return primitive("T", {Bits(n), Bits(n)}, Bits(n));
+  static const Primitive function{"T"};
+  return function({Bits(n), Bits(n)}, Bits(n));
 }
 
 Assumption mac() {

@@ -6,7 +6,8 @@ namespace certamen {
 namespace {
 
 Operation commit(const Size& n) {
-  return primitive("COM", {Boolean(), Bits(n)}, Bits(n));
+  static const Primitive function{"COM"};
+  return function({Boolean(), Bits(n)}, Bits(n));
 }
 
 /// Commitments to one of two bits: LR(a0, a1) -> c.

@@ -19,12 +19,13 @@ Proof dead_unit_release(const std::string& flaw) {
   const bool live =
       p.flaw("unit-not-dead", "the layer depends on both weights", make_rational(1, 2));
 
+  const Primitive layer{"V"};
   // Weights (u, v), layer V(u, x), release u. No output depends on v.
   ReleaseScheme scheme = any_biased_release();
   scheme.release = [=](Body& at, const Sizes&, Node w) { return at.get(w, dead ? 1 : 0); };
   scheme.layer = [=](Body& at, const Sizes& sizes, Node w, Node x) {
     const Domain block = Bits(sizes["n"]);
-    const Node inner = at.apply(primitive("V", {block, block}, block), {at.get(w, 0), x});
+    const Node inner = at.apply(layer({block, block}, block), {at.get(w, 0), x});
     return live ? inner ^ at.get(w, 1) : inner;
   };
   const BoundAt blind = [=](const Sizes& sizes) {

@@ -6,7 +6,8 @@ namespace certamen {
 namespace {
 
 Operation decryption(const Size& n) {
-  return primitive("D", {Bits(n), Bits(n)}, Bits(n));
+  static const Primitive function{"D"};
+  return function({Bits(n), Bits(n)}, Bits(n));
 }
 
 Proof encrypt_then_mac(const std::string& flaw) {

@@ -6,13 +6,16 @@ namespace certamen {
 namespace {
 
 Operation kem_public_key(const Size& n) {
-  return primitive("KP", {Bits(n)}, Bits(n));
+  static const Primitive function{"KP"};
+  return function({Bits(n)}, Bits(n));
 }
 Operation encapsulation(const Size& n) {
-  return primitive("KE", {Bits(n), Bits(n)}, Tuple({Bits(n), Bits(n)}));
+  static const Primitive function{"KE"};
+  return function({Bits(n), Bits(n)}, Tuple({Bits(n), Bits(n)}));
 }
 Operation data_encryption(const Size& n) {
-  return primitive("DE", {Bits(n), Bits(n)}, Bits(n));
+  static const Primitive function{"DE"};
+  return function({Bits(n), Bits(n)}, Bits(n));
 }
 
 /// The encapsulated key or a uniform one [CS03]: KEY(), ENCAPSULATE() -> (c, key).

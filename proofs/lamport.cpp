@@ -6,7 +6,8 @@ namespace certamen {
 namespace {
 
 Operation one_way(const Size& n) {
-  return primitive("OWF", {Bits(n)}, Bits(n));
+  static const Primitive function{"OWF"};
+  return function({Bits(n)}, Bits(n));
 }
 
 /// f of a uniform value with CHALLENGE(), then CHECK(x): whether f(x) is it; or no.

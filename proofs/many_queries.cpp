@@ -6,10 +6,12 @@ namespace certamen {
 namespace {
 
 Operation public_key_of(const Size& n) {
-  return primitive("PK", {Bits(n)}, Bits(n));
+  static const Primitive function{"PK"};
+  return function({Bits(n)}, Bits(n));
 }
 Operation public_encryption(const Size& n) {
-  return primitive("PE", {Bits(n), Bits(n), Bits(n)}, Bits(n));
+  static const Primitive function{"PE"};
+  return function({Bits(n), Bits(n), Bits(n)}, Bits(n));
 }
 
 /// One challenge under a public key [BR05]: KEY(), LR(m0, m1).

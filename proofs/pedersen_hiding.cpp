@@ -14,11 +14,12 @@ Proof pedersen_hiding(const std::string& flaw) {
   const bool reused = p.flaw("r-reused", "two commitments share their r", 1);
   const bool fixed = p.flaw("r-fixed", "r is always 0", 1);
 
+  // h^r for a second generator h: a bijection of the exponents and the group.
+  const Primitive second_exponential{"h-exponential", 0};
   const auto game = [=](bool right) {
     return [=](const Sizes& sizes) {
       const Domain group = Group(sizes["q"]), exponent = exponents(group);
-      // h^r for a second generator h: a bijection of the exponents and the group.
-      const Operation power_of_h = primitive("h-exponential", {exponent}, group, 0);
+      const Operation power_of_h = second_exponential({exponent}, group);
       GameBuilder g{right ? "Right" : "Left"};
       const State stored = g.state("r", exponent);
       g.initialize([&](Body& at) { at.set(stored, at.sample(exponent)); });

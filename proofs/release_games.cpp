@@ -62,6 +62,7 @@ Node shown_if(Body& at, Node success, Node weights) {
 }
 
 ReleaseScheme any_release() {
+  static const Primitive rel{"REL"}, layer{"F"};
   return {.weights = one_block,
           .artefact = one_block,
           .block = one_block,
@@ -69,16 +70,17 @@ ReleaseScheme any_release() {
           .release =
               [](Body& at, const Sizes& sizes, Node w) {
                 const Domain block = one_block(sizes);
-                return at.apply(primitive("REL", {block, block}, block), {w, at.sample(block)});
+                return at.apply(rel({block, block}, block), {w, at.sample(block)});
               },
           .layer =
               [](Body& at, const Sizes& sizes, Node w, Node x) {
                 const Domain block = one_block(sizes);
-                return at.apply(primitive("F", {block, block}, block), {w, x});
+                return at.apply(layer({block, block}, block), {w, x});
               }};
 }
 
 ReleaseScheme any_biased_release() {
+  static const Primitive release{"REL"}, layer{"V"};
   return {.weights = two_blocks,
           .artefact = one_block,
           .block = one_block,
@@ -90,14 +92,13 @@ ReleaseScheme any_biased_release() {
           .release =
               [](Body& at, const Sizes& sizes, Node w) {
                 const Domain block = one_block(sizes);
-                const auto rel = primitive("REL", {two_blocks(sizes), block}, block);
+                const auto rel = release({two_blocks(sizes), block}, block);
                 return at.apply(rel, {w, at.sample(block)});
               },
           .layer =
               [](Body& at, const Sizes& sizes, Node w, Node x) {
                 const Domain block = one_block(sizes);
-                const Node inner =
-                    at.apply(primitive("V", {block, block}, block), {at.get(w, 0), x});
+                const Node inner = at.apply(layer({block, block}, block), {at.get(w, 0), x});
                 return inner ^ at.get(w, 1);
               }};
 }

@@ -99,6 +99,13 @@ constexpr std::array explanations{
         ErrorCode::interrupted, "interrupted",
         "Stopped by the user (SIGINT). What was computed by then was printed, as undecided.",
         "Run it again with the same seed; a second SIGINT stops at once, without printing."},
+    Explanation{
+        ErrorCode::false_fact, "false fact",
+        "An operation that does not have an algebraic fact that it declares, such as "
+        "commutativity.",
+        "The message names the operation and the fact, and shows arguments for which it does not "
+        "hold. Remove the fact, or\nmend the function. Facts that need the operation on other "
+        "domains (natural, bits, exchanges) are for standard operations alone."},
     Explanation{ErrorCode::internal, "internal", "A defect of Certamen itself.",
                 "Please report it with the command line, the input and the output of `certamen "
                 "--version`."},

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "framework/engines/context.hpp"
+#include "framework/engines/rules.hpp"
 #include "framework/games/experiment.hpp"
 
 namespace certamen {
@@ -23,11 +24,11 @@ struct ExactStep {
 };
 
 struct ExactStatistics {
-  std::size_t nodes_before = 0;                   // as given
-  std::size_t nodes = 0;                          // after slicing and simplification
-  std::map<std::string, std::size_t> rules = {};  // of the simplifier, and how often they were used
-  std::size_t sorts = 0;                          // of values that are followed up to renaming
-  std::string order;                              // how the order of the steps was found
+  std::size_t nodes_before = 0;  // as given
+  std::size_t nodes = 0;         // after slicing and simplification
+  RuleCounts rules = {};
+  std::size_t sorts = 0;  // of values that are followed up to renaming
+  std::string order;      // how the order of the steps was found
   std::vector<ExactStep> plan = {};
   std::size_t steps = 0;        // random nodes expanded
   std::size_t peak_states = 0;  // in the largest layer

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "framework/engines/rules.hpp"
 #include "framework/games/experiment.hpp"
 
 namespace certamen {
@@ -25,11 +26,8 @@ struct RootedGraph {
   bool normal_form = false;
 };
 
-/// How often each rule of the simplifier was used.
-using RuleCounts = std::map<std::string, std::size_t>;
-
-/// The same joint distribution of the roots from fewer nodes, by the operations' facts alone. The
-/// rules, each with its argument, are in docs/explanation/simplification.md. Nodes of kind choose,
+/// The same joint distribution of the roots from fewer nodes, by the operations' facts alone, with
+/// the rules of framework/engines/rules.hpp. Nodes of kind choose,
 /// input and get stay. The result is in topological order.
 RootedGraph simplified(RootedGraph rooted, RuleCounts* fired = nullptr);
 

@@ -21,8 +21,7 @@ enum class WordKernel {
   recode
 };
 
-/// The kernel that computes an operation, or none. Operations are told apart by name and domains,
-/// never by behaviour.
+/// The kernel that computes an operation, or none. Decided by the operation's key alone.
 WordKernel word_kernel_of(const Operation& operation);
 
 /// One application; `modulus` is the domain's size, for add and subtract alone. Arguments that the

@@ -65,6 +65,8 @@ struct GraphNode {
   /// the condition does not hold.
   bool guarded = false;
 
+  bool applies(Opcode opcode) const { return kind == NodeKind::apply && operation->is(opcode); }
+
   /// "xor", "sample uniform on Bits(8)", "get k": what it does, in a few words.
   std::string title() const;
 };

@@ -34,8 +34,8 @@ std::optional<std::vector<Use>> uses_of(const FormPart& part, const std::string&
         const auto& node = graph[user];
         if (std::find(node.arguments.begin(), node.arguments.end(), id) == node.arguments.end())
           continue;
-        const bool reads = node.kind == NodeKind::apply && node.operation->name() == "value-or" &&
-                           node.arguments[0] == id && open.value == no_node;
+        const bool reads =
+            node.applies(Opcode::value_or) && node.arguments[0] == id && open.value == no_node;
         if (!reads) return std::nullopt;
         open.value = user;
       }

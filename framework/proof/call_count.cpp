@@ -86,7 +86,7 @@ bool holds_once(const Package& package, const Procedure& procedure, NodeId guard
   const auto& node = procedure.body[guard];
   if (node.kind != NodeKind::apply) return false;
   if (node.operation->facts().place) return counters.counts(node.arguments[0]);
-  if (node.operation->name() == "and")
+  if (node.operation->is(Opcode::bit_and))
     return holds_once(package, procedure, node.arguments[0]) ||
            holds_once(package, procedure, node.arguments[1]);
   if (!node.operation->facts().equality) return false;

@@ -257,14 +257,14 @@ LemmaResult bound_collision(const Form& form, const FormPart& part, NodeId event
   const LemmaResult other{std::nullopt, "it is not that a value is the first with its image"};
   const auto& graph = part.graph;
   const auto& negation = graph[event];
-  if (negation.kind != NodeKind::apply || negation.operation->name() != "not") return other;
+  if (!negation.applies(Opcode::bit_not)) return other;
   const auto& equality = graph[negation.arguments[0]];
   if (equality.kind != NodeKind::apply || !equality.operation->facts().equality) return other;
   for (const std::size_t side : {std::size_t{0}, std::size_t{1}}) {
     const NodeId first = equality.arguments[side], value = equality.arguments[1 - side];
     const auto& choice = graph[first];
-    if (choice.kind != NodeKind::apply || choice.operation->name() != "value-or" ||
-        choice.arguments[1] != value || graph[choice.arguments[0]].kind != NodeKind::find)
+    if (!choice.applies(Opcode::value_or) || choice.arguments[1] != value ||
+        graph[choice.arguments[0]].kind != NodeKind::find)
       continue;
     const auto& find = graph[choice.arguments[0]];
     const NodeId image = find.arguments[1];

@@ -29,14 +29,10 @@ std::optional<OnlyPut> only_put(Form& form, const std::string& map) {
   return found.part == nullptr ? std::nullopt : std::optional{found};
 }
 
-bool is_applied(const Graph& graph, NodeId id, const std::string& name) {
-  return graph[id].kind == NodeKind::apply && graph[id].operation->name() == name;
-}
-
 /// The tuple that a put stores, unless the key has an entry already; no_node if it is no tuple.
 NodeId stored_tuple(const Graph& graph, NodeId put, const std::string& map) {
   NodeId value = graph[put].arguments[2];
-  if (is_applied(graph, value, "value-or")) {
+  if (graph[value].applies(Opcode::value_or)) {
     const auto& find = graph[graph[value].arguments[0]];
     if (find.kind != NodeKind::find || graph[find.arguments[0]].name != map ||
         find.arguments[1] != graph[put].arguments[1])
@@ -85,7 +81,7 @@ bool computed_entries(Form& form) {
         GraphRebuild::run(*part, [&](NodeId, const GraphNode& node, Graph& out) {
           const std::vector<Domain>& domains = type.range.parts();
           if (node.kind != NodeKind::apply || node.arguments.size() != 1 ||
-              !is_applied(out, node.arguments[0], "value-or") ||
+              !out[node.arguments[0]].applies(Opcode::value_or) ||
               !(*node.operation == operations::get(type.range, i)))
             return std::optional<NodeId>{};
           const NodeId read = node.arguments[0];
@@ -123,7 +119,7 @@ namespace {
 bool matters_with_entry(const FormPart& part, NodeId target, NodeId find) {
   const Graph& graph = part.graph;
   const auto is_found = [&](NodeId id) {
-    return is_applied(graph, id, "is-some") && graph[id].arguments[0] == find;
+    return graph[id].applies(Opcode::is_some) && graph[id].arguments[0] == find;
   };
   std::set<NodeId> seen;
   std::vector<NodeId> todo{part.result};
@@ -136,9 +132,9 @@ bool matters_with_entry(const FormPart& part, NodeId target, NodeId find) {
     if (id == target) return true;
     if (!seen.insert(id).second) continue;
     const auto& arguments = graph[id].arguments;
-    if (is_applied(graph, id, "select") && is_found(arguments[0]))
+    if (graph[id].applies(Opcode::select) && is_found(arguments[0]))
       todo.insert(todo.end(), {arguments[0], arguments[1]});
-    else if (is_applied(graph, id, "value-or") && arguments[0] == find)
+    else if (graph[id].applies(Opcode::value_or) && arguments[0] == find)
       todo.push_back(find);
     else
       todo.insert(todo.end(), arguments.begin(), arguments.end());

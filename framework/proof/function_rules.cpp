@@ -66,9 +66,8 @@ bool first_of_class(Form& form) {
     if (graph[find].kind != NodeKind::find || graph[put].kind != NodeKind::put) continue;
     const NodeId image = graph[find].arguments[1], first = graph[put].arguments[2];
     const auto& choice = graph[first];
-    if (graph[put].arguments[1] != image || choice.kind != NodeKind::apply ||
-        choice.operation->name() != "value-or" || choice.arguments[0] != find ||
-        use_counts(part)[find] != 1)
+    if (graph[put].arguments[1] != image || !choice.applies(Opcode::value_or) ||
+        choice.arguments[0] != find || use_counts(part)[find] != 1)
       continue;
     // Everything that looks at the first value is a lookup of one function, and its put.
     std::vector<NodeId> lookups;

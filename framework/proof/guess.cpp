@@ -193,7 +193,7 @@ std::optional<std::string> not_excluded(const Package& game, const std::string& 
               !(*negation.operation == operations::bit_not(Boolean())))
             return false;
           const auto& some = body[negation.arguments[0]];
-          if (some.kind != NodeKind::apply || some.operation->name() != "is-some") return false;
+          if (!some.applies(Opcode::is_some)) return false;
           const auto& find = body[some.arguments[0]];
           return find.kind == NodeKind::find && find.arguments[0] == *value &&
                  logs.contains(find.name);

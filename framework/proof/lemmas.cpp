@@ -141,7 +141,7 @@ class EventBound {
 
   void conjuncts(const FormPart& part, NodeId id, std::vector<NodeId>& all) const {
     const auto& node = part.graph[id];
-    if (node.kind == NodeKind::apply && node.operation->name() == "and") {
+    if (node.applies(Opcode::bit_and)) {
       for (const NodeId argument : node.arguments) conjuncts(part, argument, all);
     } else {
       all.push_back(id);
@@ -182,10 +182,9 @@ class EventBound {
     conjuncts(part, id, all);
     for (const NodeId absent : all) {
       const auto& negation = part.graph[absent];
-      if (negation.kind != NodeKind::apply || negation.operation->name() != "not") continue;
+      if (!negation.applies(Opcode::bit_not)) continue;
       const auto& some = part.graph[negation.arguments[0]];
-      if (some.kind != NodeKind::apply || some.operation->name() != "is-some" ||
-          part.graph[some.arguments[0]].kind != NodeKind::find)
+      if (!some.applies(Opcode::is_some) || part.graph[some.arguments[0]].kind != NodeKind::find)
         continue;
       const auto& find = part.graph[some.arguments[0]].arguments;
       for (const NodeId equality : all) {
@@ -219,15 +218,15 @@ class EventBound {
       return Bound{0};
     }
     if (node.kind != NodeKind::apply) return refuse(node);
-    const std::string& name = node.operation->name();
+    const Opcode opcode = node.operation->opcode();
     const auto& a = node.arguments;
-    if (name == "or") {
+    if (opcode == Opcode::bit_or) {
       const auto first = of(part, a[0]);
       if (!first) return std::nullopt;
       const auto second = of(part, a[1]);
       return second ? std::optional{*first + *second} : std::nullopt;
     }
-    if (name == "and") {
+    if (opcode == Opcode::bit_and) {
       if (const auto bound = unasked(part, id)) return bound;
       const LemmaResult roots = bound_roots(form_, part, id, shown_);
       if (roots.bound) {
@@ -245,7 +244,7 @@ class EventBound {
         return calls_of(part) / Bound::cardinality(part.graph[a[i]].domain);
       }
     }
-    if (name == "is-some" && part.graph[a[0]].kind == NodeKind::find) {
+    if (opcode == Opcode::is_some && part.graph[a[0]].kind == NodeKind::find) {
       const NodeId key = part.graph[a[0]].arguments[1];
       const auto inner = source(part, key);
       if (inner && part.graph[*inner].kind == NodeKind::sample)
@@ -254,7 +253,7 @@ class EventBound {
           return *count / Bound::cardinality(part.graph[key].domain);
         }
     }
-    if (name == "not") {
+    if (opcode == Opcode::bit_not) {
       const LemmaResult collision = bound_collision(form_, part, id);
       if (collision.bound) {
         used_.insert(collision.reason);

@@ -17,9 +17,12 @@ std::uint64_t mix(std::uint64_t h, std::uint64_t with) {
   return h ^ (h >> 29);
 }
 
+constexpr std::uint64_t sum_hash = 6;
+
 /// A node as an operation on operands whose order does not matter, with factors in a sum.
 struct View {
-  std::optional<std::string> operation;  // nothing: operands in order
+  bool unordered = false;
+  std::optional<Operation> operation;  // a commutative one; of unordered operands without: a sum
   std::vector<std::pair<NodeId, Integer>> operands;
   std::optional<Value> constant;  // of a sum
 };
@@ -80,13 +83,14 @@ View Side::view_of(NodeId id) const {
         add_sum(sum, *module, node.arguments[first ? 1 : 0],
                 at(node.arguments[first ? 0 : 1]).value->code());
       }
-      view.operation = "sum";
+      view.unordered = true;
       view.operands = sum.terms;
       view.constant = sum.constant;
       return view;
     }
     if (facts.commutative && node.arguments.size() == 2) {
-      view.operation = node.operation->name();
+      view.unordered = true;
+      view.operation = *node.operation;
       for (const NodeId argument : node.arguments) {
         const auto& inner = views_[argument];
         if (facts.associative && at(argument).kind == NodeKind::apply &&
@@ -128,12 +132,12 @@ std::uint64_t Side::hash_of(NodeId id) const {
   }
   const View& view = views_[id];
   if (node.kind == NodeKind::apply)
-    h = mix(h, text(view.operation ? *view.operation : node.operation->name()));
+    h = mix(h, view.unordered && !view.operation ? sum_hash : node.operation->hash());
   if (view.constant) h = mix(h, std::hash<Integer>{}(view.constant->code()));
   std::uint64_t sum = 0;
   for (const auto& [operand, times] : view.operands) {
     const std::uint64_t one = mix(hashes_[operand], std::hash<Integer>{}(times));
-    if (view.operation)
+    if (view.unordered)
       sum += mix(one, 5);
     else
       h = mix(h, one);
@@ -287,9 +291,7 @@ bool Matcher::pair(Correspondence& at, std::size_t part, NodeId a, NodeId b) {
     if (left.puts_before(a) != right.puts_before(b)) return fail();
     break;
   case NodeKind::apply:
-    if (left.view(a).operation ? left.view(a).operation != right.view(b).operation
-                               : !(*one.operation == *other.operation))
-      return fail();
+    if (!left.view(a).unordered && !(*one.operation == *other.operation)) return fail();
     break;
   case NodeKind::lookup:
   case NodeKind::inverse:
@@ -297,12 +299,12 @@ bool Matcher::pair(Correspondence& at, std::size_t part, NodeId a, NodeId b) {
   default: return fail();
   }
   const View &here = left.view(a), &there = right.view(b);
-  if (here.operation.has_value() != there.operation.has_value() ||
+  if (here.unordered != there.unordered || here.operation != there.operation ||
       here.operands.size() != there.operands.size() ||
       here.constant.has_value() != there.constant.has_value() ||
       (here.constant && !(*here.constant == *there.constant)))
     return fail();
-  if (here.operation) {
+  if (here.unordered) {
     at.goals.push_back({part, here.operands, there.operands});
     return true;
   }

@@ -12,33 +12,38 @@ namespace certamen {
 namespace {
 
 /// An expression in constants and states that no call changes, as text; nothing for others.
-std::optional<std::string> point_text(const Form& form, const FormPart& part, NodeId id,
-                                      const std::string& apart) {
+bool is_writable(const Form& form, const FormPart& part, NodeId id, const std::string& apart) {
   const auto& node = part.graph[id];
   switch (node.kind) {
-  case NodeKind::constant: return node.domain.name() + " " + node.value->code().str();
-  case NodeKind::get: {
-    const bool changes =
-        std::any_of(form.parts.begin(), form.parts.end(),
-                    [&](const FormPart& other) { return other.updates.contains(node.name); });
-    return node.name == apart || changes ? std::nullopt : std::optional{"<" + node.name + ">"};
+  case NodeKind::constant: return true;
+  case NodeKind::get:
+    return node.name != apart &&
+           std::none_of(form.parts.begin(), form.parts.end(),
+                        [&](const FormPart& other) { return other.updates.contains(node.name); });
+  case NodeKind::apply:
+    return std::all_of(node.arguments.begin(), node.arguments.end(),
+                       [&](NodeId argument) { return is_writable(form, part, argument, apart); });
+  default: return false;
   }
-  case NodeKind::apply: {
-    std::string text = node.operation->name() + " " + node.domain.name() + "(";
-    for (const NodeId argument : node.arguments) {
-      const auto inner = point_text(form, part, argument, apart);
-      if (!inner) return std::nullopt;
-      text += *inner + ",";
-    }
-    return text + ")";
+}
+
+/// Whether two writable expressions are the same one.
+bool are_same(const FormPart& part, NodeId id, const FormPart& other_part, NodeId other_id) {
+  const auto &one = part.graph[id], &other = other_part.graph[other_id];
+  if (one.kind != other.kind || one.domain != other.domain) return false;
+  switch (one.kind) {
+  case NodeKind::constant: return *one.value == *other.value;
+  case NodeKind::get: return one.name == other.name;
+  default: break;
   }
-  default: return std::nullopt;
-  }
+  if (!(*one.operation == *other.operation)) return false;
+  for (std::size_t i = 0; i < one.arguments.size(); ++i)
+    if (!are_same(part, one.arguments[i], other_part, other.arguments[i])) return false;
+  return true;
 }
 
 /// The point, as an expression that can be written into any procedure.
 struct Point {
-  std::string text;
   const FormPart* part = nullptr;
   NodeId id = no_node;
 };
@@ -65,9 +70,10 @@ bool is_split(const Form& form, const FormPart& part, const std::string& table,
       const auto& a = condition.arguments;
       if (a[0] != lookup.arguments[1] && a[1] != lookup.arguments[1]) return false;
       const NodeId at = a[0] == lookup.arguments[1] ? a[1] : a[0];
-      const auto text = point_text(form, part, at, apart);
-      if (!text || (point.part != nullptr && point.text != *text)) return false;
-      point = {*text, &part, at};
+      if (!is_writable(form, part, at, apart) ||
+          (point.part != nullptr && !are_same(part, at, *point.part, point.id)))
+        return false;
+      point = {&part, at};
       choices.insert(user);
       ++inside;
     }

@@ -77,16 +77,12 @@ class Equation {
   std::map<int, Coefficient> powers_;
 };
 
-bool is_applied(const FormPart& part, NodeId id, const std::string& name) {
-  return part.graph[id].kind == NodeKind::apply && part.graph[id].operation->name() == name;
-}
-
 bool is_equality(const FormPart& part, NodeId id) {
   return part.graph[id].kind == NodeKind::apply && part.graph[id].operation->facts().equality;
 }
 
 void add_conjuncts(const FormPart& part, NodeId id, std::vector<NodeId>& all) {
-  if (is_applied(part, id, "and"))
+  if (part.graph[id].applies(Opcode::bit_and))
     for (const NodeId argument : part.graph[id].arguments) add_conjuncts(part, argument, all);
   else
     all.push_back(id);
@@ -132,7 +128,9 @@ LemmaResult bound_roots(const Form& form, const FormPart& part, NodeId event,
       Equation equation{part, point};
       if (!equation.read(equality)) continue;
       for (const NodeId negation : all) {
-        if (!is_applied(part, negation, "not") || depends_on_state(part, negation, point)) continue;
+        if (!part.graph[negation].applies(Opcode::bit_not) ||
+            depends_on_state(part, negation, point))
+          continue;
         std::vector<NodeId> parts;
         add_conjuncts(part, part.graph[negation].arguments[0], parts);
         const bool each = std::all_of(parts.begin(), parts.end(), [&](NodeId same) {

@@ -181,8 +181,8 @@ bool functions(Form& form) {
 /// Where a state's value is read.
 struct Reads {
   std::vector<FormPart*> parts;
-  std::set<std::string> functions;  // bijections applied to it; "" for anything else
-  std::optional<Operation> function;
+  std::optional<Operation> function;  // a bijection applied to it
+  bool only_function = true;          // nothing else looks at it
 };
 
 Reads reads_of(Form& form, const std::string& state) {
@@ -197,12 +197,13 @@ Reads reads_of(Form& form, const std::string& state) {
           continue;
         if (node.kind == NodeKind::apply && node.arguments.size() == 1 &&
             node.operation->facts().is_bijective(0)) {
-          reads.functions.insert(node.operation->name() + " -> " + node.domain.name());
+          reads.only_function =
+              reads.only_function && (!reads.function || *reads.function == *node.operation);
           reads.function = *node.operation;
           ++unary;
         }
       }
-      if (use_counts(part)[id] != unary) reads.functions.insert("");
+      if (use_counts(part)[id] != unary) reads.only_function = false;
     }
   }
   return reads;
@@ -234,7 +235,7 @@ bool late_samples(Form& form) {
       return true;
     }
     // Uniform, and only ever seen through one bijection: the image is uniform, and is stored.
-    if (reads.functions.size() != 1 || reads.functions.contains("") ||
+    if (!reads.function || !reads.only_function ||
         sample.distribution->kind() != DistributionKind::uniform ||
         !same_cardinality(domain, reads.function->output()))
       continue;

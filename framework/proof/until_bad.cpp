@@ -41,19 +41,19 @@ struct Absence {
     known.insert_or_assign(id, Known{Value{value ? 1 : 0}, since});
     if (node.kind != NodeKind::apply) return;
     const auto& a = node.arguments;
-    const std::string& name = node.operation->name();
+    const Opcode opcode = node.operation->opcode();
     if (node.operation->facts().equality && value && a[0] != a[1])
       same.try_emplace(std::max(a[0], a[1]), Same{std::min(a[0], a[1]), since});
     const bool on_booleans =
         node.domain == Boolean() && !a.empty() && part.graph[a[0]].domain == Boolean();
-    if (on_booleans && name == "or" && !value) {
+    if (on_booleans && opcode == Opcode::bit_or && !value) {
       if (since == id) joints.insert(id);
       for (const NodeId argument : a) assume(part, argument, false, since == id ? argument : since);
-    } else if (on_booleans && name == "and" && value) {
+    } else if (on_booleans && opcode == Opcode::bit_and && value) {
       for (const NodeId argument : a) assume(part, argument, true, since);
-    } else if (on_booleans && name == "not") {
+    } else if (on_booleans && opcode == Opcode::bit_not) {
       assume(part, a[0], !value, since);
-    } else if (name == "is-some" && !value) {
+    } else if (opcode == Opcode::is_some && !value) {
       known.insert_or_assign(a[0], Known{Value{0}, since});
     }
   }

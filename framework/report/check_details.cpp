@@ -8,10 +8,10 @@ namespace certamen {
 
 namespace {
 
-std::string rules_text(const std::map<std::string, std::size_t>& rules) {
+std::string rules_text(const RuleCounts& rules) {
   std::string text;
-  for (const auto& [name, times] : rules)
-    text += fmt::format("{}{} ({})", text.empty() ? "" : ", ", name, times);
+  for (const auto& [rule, times] : rules)
+    text += fmt::format("{}{} ({})", text.empty() ? "" : ", ", to_string(rule), times);
   return text.empty() ? "no rule applied" : text;
 }
 

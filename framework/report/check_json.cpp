@@ -14,9 +14,10 @@ namespace {
 Json plan_json(const ExactStatistics& of, bool timing) {
   Json json{{"nodes_given", of.nodes_before},
             {"nodes", of.nodes},
-            {"rules", of.rules},
+            {"rules", Json::object()},
             {"sorts", of.sorts},
             {"order", of.order}};
+  for (const auto& [rule, times] : of.rules) json["rules"][std::string{to_string(rule)}] = times;
   json["steps"] = Json::array();
   for (const auto& step : of.plan) {
     if (step.branch.empty()) continue;

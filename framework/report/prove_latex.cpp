@@ -4,6 +4,7 @@
 
 #include "framework/error.hpp"
 #include "framework/report/prove.hpp"
+#include "framework/values/standard_operations.hpp"
 
 namespace certamen {
 
@@ -60,16 +61,14 @@ std::string procedure_tex(const Procedure& procedure) {
                                                      " \\setminus \\{" + arguments + "\\}"));
       break;
     case NodeKind::apply: {
-      const std::string& name = node.operation->name();
-      const auto& a = node.arguments;
-      if (name == "xor" && a.size() == 2)
-        names[id] = names[a[0]] + " \\oplus " + names[a[1]];
-      else if (name == "equal" && a.size() == 2)
-        names[id] = "(" + names[a[0]] + " = " + names[a[1]] + ")";
-      else if (name == "make-tuple" || name == "tuple")
-        names[id] = "(" + arguments + ")";
-      else
-        names[id] = "\\mathsf{" + tex(name) + "}(" + arguments + ")";
+      std::vector<std::string> own;
+      for (const NodeId argument : node.arguments) own.push_back(names[argument]);
+      const auto latex =
+          is_standard(*node.operation) ? standard_operation(node.operation->opcode()).latex : "";
+      names[id] = !latex.empty() ? filled(latex, own)
+                  : node.operation->is(Opcode::make_tuple)
+                      ? "(" + arguments + ")"
+                      : "\\mathsf{" + tex(node.operation->name()) + "}(" + arguments + ")";
       break;
     }
     case NodeKind::get: names[id] = "\\mathit{" + tex(node.name) + "}"; break;

@@ -2,6 +2,7 @@
 #include "framework/values/domain.hpp"
 
 #include "framework/error.hpp"
+#include "framework/numbers/prime.hpp"
 #include "framework/values/domain_description.hpp"
 
 namespace certamen {
@@ -37,6 +38,11 @@ const Integer& Domain::least_cardinality() const {
 const Integer& Domain::code_bound() const {
   cardinality();
   return description_->code_bound;
+}
+
+bool Domain::has_prime_size() const {
+  if (kind() != DomainKind::zmod && kind() != DomainKind::range) return false;
+  return is_symbolic() ? size().is_prime_symbol() : is_prime(size().number());
 }
 
 bool Domain::is_narrow() const {
@@ -120,7 +126,10 @@ int Domain::scale() const {
 }
 
 bool operator==(const Domain& a, const Domain& b) {
-  return a.description_ == b.description_ || a.description_->name == b.description_->name;
+  const auto &x = *a.description_, &y = *b.description_;
+  return &x == &y || (x.kind == y.kind && x.size == y.size && x.parts == y.parts &&
+                      x.shape == y.shape && x.scale == y.scale && x.modulus == y.modulus &&
+                      x.order == y.order && x.generator == y.generator);
 }
 
 Integer pack(const std::vector<Domain>& parts, const std::vector<Integer>& codes) {

@@ -50,6 +50,8 @@ class Domain {
   const Integer& least_cardinality() const;
   /// Every code is below this; larger than cardinality() only where a Group is involved.
   const Integer& code_bound() const;
+  /// A Zmod or Range of prime size, or of a symbol that stands for primes alone.
+  bool has_prime_size() const;
   /// Codes fit one machine word.
   bool is_narrow() const;
   /// Words of 64 bits that a code takes, at least 1.

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <boost/multiprecision/miller_rabin.hpp>
-
 #include "framework/error.hpp"
+#include "framework/numbers/prime.hpp"
 #include "framework/values/domain_description.hpp"
 
 namespace certamen {
@@ -25,10 +24,6 @@ Domain::Description described(DomainKind kind, std::string name) {
   description.kind = kind;
   description.name = std::move(name);
   return description;
-}
-
-bool is_prime(const Integer& n) {
-  return n == 2 || n == 3 || (n > 3 && boost::multiprecision::miller_rabin_test(n, 40));
 }
 
 /// Whether g has order q modulo p; q small enough to be factored by trial division.

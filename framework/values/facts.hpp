@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "framework/values/domain.hpp"
+#include "framework/values/opcode.hpp"
 
 namespace certamen {
 
@@ -49,15 +50,13 @@ struct BitPlacement {
 };
 
 /// The operation commutes with every renaming of its leaves that respects the structure: with any
-/// bijection of a set of values (equality), or any invertible linear map (addition). It makes sense
-/// on any domains of the same shape.
+/// bijection of a set of values (equality), or any invertible linear map (addition). A standard
+/// operation exists on any domains of the same shape (remade).
 struct Natural {
   LeafStructure structure = LeafStructure::equality;
   /// Leaves between which values are copied or compared, or that are added; a leaf that is not even
   /// looked at is linked with itself. Of leaves without a link the operation may use the value.
   std::vector<std::pair<LeafPlace, LeafPlace>> links = {};
-  /// The same operation on other domains for the leaves.
-  std::function<Operation(const std::vector<Domain>& inputs, const Domain& output)> remake = {};
 };
 
 /// The operation is injective in all its arguments together, and this is its inverse: the arguments
@@ -66,10 +65,10 @@ struct Constructor {
   std::function<std::optional<std::vector<Value>>(const Value&)> take_apart;
 };
 
-/// Undoes a constructor: with an argument 0 made by the constructor of this name, the result is
-/// that constructor's argument `index`, or `always`.
+/// Undoes a standard constructor: with an argument 0 made by it, the result is that constructor's
+/// argument `index`, or `always`.
 struct Projection {
-  std::string constructor;
+  Opcode constructor = Opcode::make_tuple;
   std::size_t index = 0;
   std::optional<Value> always = {};
   /// Of a value that the constructor did not make: this, or the argument of that number.
@@ -77,9 +76,9 @@ struct Projection {
   std::optional<std::size_t> otherwise_argument = {};
 };
 
-/// f(g(x1, .., xk), y) = g(x1, .., h(xi, y), .., xk) for g of the name `inner`.
+/// f(g(x1, .., xk), y) = g(x1, .., h(xi, y), .., xk) for the standard operation g.
 struct Exchange {
-  std::string inner;
+  Opcode inner = Opcode::group_power;
   std::size_t argument = 0;         // i
   std::function<Operation()> with;  // h
 };

@@ -45,10 +45,17 @@ struct NumericEvaluators {
   }
 };
 
+/// What an operation on tensors is besides its shapes, and its name for people.
+struct TensorKey {
+  Opcode opcode = Opcode::user;
+  std::string name;
+  std::vector<Rational> numbers = {};  // axes, factors, tolerances, ..: all that the name shows
+};
+
 /// Makes an operation on tensors from one generic function
 /// `f(std::span<const NumericValue<T>* const>) -> NumericValue<T>`, T deduced from the argument.
 template <class F>
-Operation tensor_operation(std::string name, std::vector<Domain> inputs, Domain output, F f,
+Operation tensor_operation(TensorKey key, std::vector<Domain> inputs, Domain output, F f,
                            Integer cost, Facts facts = {}) {
   Operation::Description description;
   auto numeric = std::make_shared<NumericEvaluators>();
@@ -65,7 +72,9 @@ Operation tensor_operation(std::string name, std::vector<Domain> inputs, Domain 
       [f](std::span<const NumericValue<Interval>* const> a) -> NumericValue<Interval> {
     return f(a);
   };
-  description.name = std::move(name);
+  description.name = std::move(key.name);
+  description.opcode = key.opcode;
+  description.parameter = std::move(key.numbers);
   description.inputs = std::move(inputs);
   description.output = std::move(output);
   description.facts = std::move(facts);

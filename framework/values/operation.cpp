@@ -2,17 +2,52 @@
 #include "framework/values/operation.hpp"
 
 #include <algorithm>
+#include <atomic>
+#include <boost/container_hash/hash.hpp>
 
 #include "framework/error.hpp"
 #include "framework/numbers/words.hpp"
+#include "framework/values/check_facts.hpp"
 
 namespace certamen {
 
 namespace {
 
+std::size_t hash_of(const OperationParameter& parameter) {
+  struct Hash {
+    std::size_t operator()(std::monostate) const { return 0; }
+    std::size_t operator()(OperationIdentity identity) const { return identity.serial; }
+    std::size_t operator()(std::size_t place) const { return place; }
+    std::size_t operator()(const Size& size) const {
+      return std::hash<Integer>{}(size.constant()) + size.terms().size();
+    }
+    std::size_t operator()(const FunctionTable& table) const {
+      std::size_t hash = table.values->size();
+      for (const auto& value : *table.values)
+        boost::hash_combine(hash, std::hash<Integer>{}(value.code()));
+      return hash;
+    }
+    std::size_t operator()(const std::vector<Rational>& numbers) const { return numbers.size(); }
+  };
+  return std::visit(Hash{}, parameter);
+}
+
+std::size_t hash_of_key(const Operation::Description& description) {
+  auto hash = static_cast<std::size_t>(description.opcode);
+  boost::hash_combine(hash, hash_of(description.parameter));
+  for (const auto& input : description.inputs)
+    boost::hash_combine(hash, std::hash<std::string>{}(input.name()));
+  boost::hash_combine(hash, std::hash<std::string>{}(description.output.name()));
+  return hash;
+}
+
 Operation::Description sealed(Operation::Description description) {
   if (description.name.empty())
     throw Error{ErrorCode::usage, "operation", "an operation needs a name"};
+  if (description.opcode == Opcode::user &&
+      !std::holds_alternative<OperationIdentity>(description.parameter))
+    description.parameter = OperationIdentity::fresh();
+  description.hash = hash_of_key(description);
   description.symbolic = description.output.is_symbolic();
   for (const auto& input : description.inputs)
     description.symbolic = description.symbolic || input.is_symbolic();
@@ -25,8 +60,21 @@ Operation::Description sealed(Operation::Description description) {
 
 }  // namespace
 
+OperationIdentity OperationIdentity::fresh() {
+  static std::atomic<std::uint64_t> serial{0};
+  return {++serial};
+}
+
 Operation::Operation(Description description)
-    : description_{std::make_shared<const Description>(sealed(std::move(description)))} {}
+    : description_{std::make_shared<const Description>(sealed(std::move(description)))} {
+  if (is(Opcode::user)) check_facts(*this);
+}
+
+Operation Operation::renamed(std::string name) const {
+  Description description = *description_;
+  description.name = std::move(name);
+  return Operation{std::move(description)};
+}
 
 Integer Operation::evaluate(std::span<const Integer> arguments) const {
   if (!is_finite())
@@ -47,8 +95,8 @@ Value Operation::operator()(std::span<const Value> arguments) const {
 
 bool operator==(const Operation& a, const Operation& b) {
   return a.description_ == b.description_ ||
-         (a.name() == b.name() && a.inputs() == b.inputs() && a.output() == b.output() &&
-          !a.is_opaque() && !b.is_opaque());
+         (a.opcode() == b.opcode() && a.hash() == b.hash() && a.parameter() == b.parameter() &&
+          a.inputs() == b.inputs() && a.output() == b.output());
 }
 
 Operation opaque_operation(std::string name, std::vector<Domain> inputs, Domain output,

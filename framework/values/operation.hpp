@@ -17,9 +17,10 @@ namespace certamen {
 struct NumericEvaluators;  // framework/values/numeric_value.hpp: evaluation on tensors of four
                            // scalar types
 
-/// A named, typed, deterministic function: a cheap, regular handle. Finite operations evaluate on
-/// codes (Value); those whose domains are all narrow also on words; operations on tensors evaluate
-/// in every arithmetic of NumericEvaluators.
+/// A typed, deterministic function: a cheap, regular handle. What it is, is its key: opcode,
+/// domains, parameter. Its name is for people, and nothing is decided by it. Finite operations
+/// evaluate on codes (Value); those whose domains are all narrow also on words; operations on
+/// tensors evaluate in every arithmetic of NumericEvaluators.
 class Operation {
  public:
   using WordFunction = std::function<std::uint64_t(const std::uint64_t* arguments)>;
@@ -32,20 +33,31 @@ class Operation {
 
   struct Description {
     std::string name;
+    Opcode opcode = Opcode::user;
     std::vector<Domain> inputs = {};
     Domain output = Boolean();
+    OperationParameter parameter = {};  // of a user's operation: set by the constructor
     Facts facts;
     Integer cost = 1;          // word operations, or multiply-adds for tensors
     bool opaque = false;       // a C++ function without a graph behind it
     bool symbolic = false;     // set by the constructor
+    std::size_t hash = 0;      // of the key; set by the constructor
     WordFunction word = {};    // empty unless all domains are narrow
     WideFunction wide = {};    // empty for operations on tensors
     BatchFunction batch = {};  // empty unless the operation was made from one
     std::shared_ptr<const NumericEvaluators> numeric;
   };
+  /// Throws Error(false_fact), with a counterexample, if a user's operation does not have a fact
+  /// that it declares (check_facts).
   explicit Operation(Description description);
 
   const std::string& name() const { return description_->name; }
+  Opcode opcode() const { return description_->opcode; }
+  bool is(Opcode opcode) const { return description_->opcode == opcode; }
+  const OperationParameter& parameter() const { return description_->parameter; }
+  /// The place of get and at, the lowest bit of slice.
+  std::size_t place() const { return std::get<std::size_t>(description_->parameter); }
+  std::size_t hash() const { return description_->hash; }
   const std::vector<Domain>& inputs() const { return description_->inputs; }
   const Domain& output() const { return description_->output; }
   const Facts& facts() const { return description_->facts; }
@@ -66,24 +78,41 @@ class Operation {
   Value operator()(std::span<const Value> arguments) const;
   Integer evaluate(std::span<const Integer> arguments) const;
 
-  /// Same name and same domains: the same function.
+  /// The same function under another name, for people.
+  Operation renamed(std::string name) const;
+
+  /// The same key: the same function.
   friend bool operator==(const Operation& a, const Operation& b);
 
  private:
   std::shared_ptr<const Description> description_;
 };
 
-/// Makes a finite operation from one generic function `f(const N* arguments) -> N`, which runs with
+/// Makes a user's operation from one generic function `f(const N* arguments) -> N`, which runs with
 /// N = Word128 when every domain is narrow (so products of two words do not overflow), and with N =
-/// Integer.
+/// Integer. Two operations made so are two, whatever their names.
 template <class F>
 Operation finite_operation(std::string name, std::vector<Domain> inputs, Domain output, Facts facts,
                            F f, Integer cost = 1);
 
 /// A function of which nothing is known but its domains, and that it is a bijection in one argument
-/// if it says so: what a proof is about. At concrete sizes the function is one that looks random,
-/// always the same for one name; then every code of the inputs is tabulated, up to 2^16 together,
-/// else Error(too_large).
+/// if it says so: what a proof is about. Its operations on the same domains are equal, those of two
+/// primitives never, whatever their names: games that are about one function share one primitive.
+/// At concrete sizes it is a fixed function that looks random, made from name and domains; then
+/// every code of the inputs is tabulated, up to 2^16 together, else Error(too_large).
+class Primitive {
+ public:
+  explicit Primitive(std::string name, std::optional<std::size_t> bijective = std::nullopt);
+  /// Throws Error(type_mismatch) for a bijection in an argument that is not as large as the output.
+  Operation operator()(const std::vector<Domain>& inputs, const Domain& output) const;
+
+ private:
+  std::string name_;
+  std::optional<std::size_t> bijective_;
+  OperationIdentity identity_;
+};
+
+/// A primitive that is used on these domains alone.
 Operation primitive(const std::string& name, const std::vector<Domain>& inputs,
                     const Domain& output, std::optional<std::size_t> bijective = std::nullopt);
 
@@ -99,9 +128,10 @@ Operation batch_operation(std::string name, std::vector<Domain> inputs, Domain o
 // --- implementation
 // ---------------------------------------------------------------------------------------------
 
+/// What every finite operation has, whatever its key.
 template <class F>
-Operation finite_operation(std::string name, std::vector<Domain> inputs, Domain output, Facts facts,
-                           F f, Integer cost) {
+Operation::Description finite_description(std::vector<Domain> inputs, Domain output, Facts facts,
+                                          F f, Integer cost = 1) {
   constexpr std::size_t max_word_arity = 16;
   Operation::Description description;
   // Symbolic domains are not narrow; Operation replaces the evaluator of what it has none for.
@@ -116,11 +146,19 @@ Operation finite_operation(std::string name, std::vector<Domain> inputs, Domain 
     };
   }
   description.wide = [f](const Integer* arguments) { return Integer{f(arguments)}; };
-  description.name = std::move(name);
   description.inputs = std::move(inputs);
   description.output = std::move(output);
   description.facts = std::move(facts);
   description.cost = std::move(cost);
+  return description;
+}
+
+template <class F>
+Operation finite_operation(std::string name, std::vector<Domain> inputs, Domain output, Facts facts,
+                           F f, Integer cost) {
+  auto description = finite_description(std::move(inputs), std::move(output), std::move(facts),
+                                        std::move(f), std::move(cost));
+  description.name = std::move(name);
   return Operation{std::move(description)};
 }
 

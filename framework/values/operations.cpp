@@ -40,61 +40,58 @@ Operation bit_not(const Domain& domain) {
   expect_bits("not", domain);
   Facts facts{.involution = true, .bijective = {true}, .bits = BitPlacement{}};
   if (const auto ones = all_ones(domain)) facts.linear = Linear{2, {1}, *ones};
-  return finite_operation("not", {domain}, domain, std::move(facts),
-                          [mask = Constant{bound_of(domain) - 1}]<class N>(const N* a) {
-                            return N{mask.in<N>() - a[0]};
-                          });
+  return standard(Opcode::bit_not, {domain}, domain, std::move(facts),
+                  [mask = Constant{bound_of(domain) - 1}]<class N>(const N* a) {
+                    return N{mask.in<N>() - a[0]};
+                  });
 }
 
 Operation bit_and(const Domain& domain) {
   expect_bits("and", domain);
-  return finite_operation("and", {domain, domain}, domain,
-                          {.commutative = true,
-                           .associative = true,
-                           .idempotent = true,
-                           .identity = all_ones(domain),
-                           .absorbing = Value{0},
-                           .additive = {true, true},
-                           .bits = BitPlacement{}},
-                          []<class N>(const N* a) { return N{a[0] & a[1]}; });
+  return standard(Opcode::bit_and, {domain, domain}, domain,
+                  {.commutative = true,
+                   .associative = true,
+                   .idempotent = true,
+                   .identity = all_ones(domain),
+                   .absorbing = Value{0},
+                   .additive = {true, true},
+                   .bits = BitPlacement{}},
+                  []<class N>(const N* a) { return N{a[0] & a[1]}; });
 }
 
 Operation bit_or(const Domain& domain) {
   expect_bits("or", domain);
-  return finite_operation("or", {domain, domain}, domain,
-                          {.commutative = true,
-                           .associative = true,
-                           .idempotent = true,
-                           .identity = Value{0},
-                           .absorbing = all_ones(domain),
-                           .bits = BitPlacement{}},
-                          []<class N>(const N* a) { return N{a[0] | a[1]}; });
+  return standard(Opcode::bit_or, {domain, domain}, domain,
+                  {.commutative = true,
+                   .associative = true,
+                   .idempotent = true,
+                   .identity = Value{0},
+                   .absorbing = all_ones(domain),
+                   .bits = BitPlacement{}},
+                  []<class N>(const N* a) { return N{a[0] | a[1]}; });
 }
 
 Operation bit_xor(const Domain& domain) {
   expect_bits("xor", domain);
-  return finite_operation("xor", {domain, domain}, domain,
-                          {.commutative = true,
-                           .associative = true,
-                           .identity = Value{0},
-                           .self_cancels = Value{0},
-                           .bijective = {true, true},
-                           .linear = Linear{2, {1, 1}},
-                           .natural = Natural{LeafStructure::addition, linked(domain, {0, 1, 2}),
-                                              [](const std::vector<Domain>& inputs, const Domain&) {
-                                                return bit_xor(inputs[0]);
-                                              }},
-                           .bits = BitPlacement{}},
-                          []<class N>(const N* a) { return N{a[0] ^ a[1]}; });
+  return standard(Opcode::bit_xor, {domain, domain}, domain,
+                  {.commutative = true,
+                   .associative = true,
+                   .identity = Value{0},
+                   .self_cancels = Value{0},
+                   .bijective = {true, true},
+                   .linear = Linear{2, {1, 1}},
+                   .natural = Natural{LeafStructure::addition, linked(domain, {0, 1, 2})},
+                   .bits = BitPlacement{}},
+                  []<class N>(const N* a) { return N{a[0] ^ a[1]}; });
 }
 
 Operation concat(const Domain& high, const Domain& low) {
   expect_bits("concat", high);
   expect_bits("concat", low);
   const unsigned shift = low.is_symbolic() ? 0 : static_cast<unsigned>(length_of(low).number());
-  return finite_operation("concat", {high, low}, Bits(length_of(high) + length_of(low)),
-                          {.bits = BitPlacement{BitPlacement::Kind::concat}},
-                          [shift]<class N>(const N* a) { return N{(a[0] << shift) | a[1]}; });
+  return standard(Opcode::concat, {high, low}, Bits(length_of(high) + length_of(low)),
+                  {.bits = BitPlacement{BitPlacement::Kind::concat}},
+                  [shift]<class N>(const N* a) { return N{(a[0] << shift) | a[1]}; });
 }
 
 Operation slice(const Domain& bits, unsigned from, unsigned length) {
@@ -106,25 +103,27 @@ Operation slice(const Domain& bits, unsigned from, unsigned length) {
   const Domain output = Bits(static_cast<int>(length));
   Facts facts{.bits = BitPlacement{BitPlacement::Kind::slice, from}};
   if (Size{length} == length_of(bits)) facts.bijective = {true};
-  return finite_operation(name, {bits}, output, facts,
-                          [from, mask = Constant{output.code_bound() - 1}]<class N>(const N* a) {
-                            return N{(a[0] >> from) & mask.in<N>()};
-                          });
+  return standard(
+      Opcode::slice, {bits}, output, facts,
+      [from, mask = Constant{output.code_bound() - 1}]<class N>(const N* a) {
+        return N{(a[0] >> from) & mask.in<N>()};
+      },
+      std::size_t{from});
 }
 
 Operation bit_count(const Domain& bits) {
   expect_bits("bit-count", bits);
-  return finite_operation("bit-count", {bits}, Range(length_of(bits) + 1), {},
-                          []<class N>(const N* a) {
-                            N count{0};
-                            for (N rest = a[0]; rest != 0; rest >>= 1) count += rest & 1;
-                            return count;
-                          });
+  return standard(Opcode::bit_count, {bits}, Range(length_of(bits) + 1), {},
+                  []<class N>(const N* a) {
+                    N count{0};
+                    for (N rest = a[0]; rest != 0; rest >>= 1) count += rest & 1;
+                    return count;
+                  });
 }
 
 Operation parity(const Domain& bits) {
   expect_bits("parity", bits);
-  return finite_operation("parity", {bits}, Boolean(), {}, []<class N>(const N* a) {
+  return standard(Opcode::parity, {bits}, Boolean(), {}, []<class N>(const N* a) {
     N sum{0};
     for (N rest = a[0]; rest != 0; rest >>= 1) sum ^= rest & 1;
     return sum;
@@ -132,30 +131,24 @@ Operation parity(const Domain& bits) {
 }
 
 Operation equal(const Domain& domain) {
-  return finite_operation("equal", {domain, domain}, Boolean(),
-                          {.commutative = true,
-                           .self_cancels = Value{1},
-                           .equality = true,
-                           .natural = Natural{LeafStructure::equality, linked(domain, {0, 1}),
-                                              [](const std::vector<Domain>& inputs, const Domain&) {
-                                                return equal(inputs[0]);
-                                              }}},
-                          []<class N>(const N* a) { return N{a[0] == a[1] ? 1u : 0u}; });
+  return standard(Opcode::equal, {domain, domain}, Boolean(),
+                  {.commutative = true,
+                   .self_cancels = Value{1},
+                   .equality = true,
+                   .natural = Natural{LeafStructure::equality, linked(domain, {0, 1})}},
+                  []<class N>(const N* a) { return N{a[0] == a[1] ? 1u : 0u}; });
 }
 
 Operation select(const Domain& domain) {
-  return finite_operation("select", {Boolean(), domain, domain}, domain,
-                          {.choice = true,
-                           .natural = Natural{LeafStructure::equality, linked(domain, {1, 2, 3}),
-                                              [](const std::vector<Domain>& inputs, const Domain&) {
-                                                return select(inputs[1]);
-                                              }}},
-                          []<class N>(const N* a) { return N{a[0] != 0 ? a[1] : a[2]}; });
+  return standard(
+      Opcode::select, {Boolean(), domain, domain}, domain,
+      {.choice = true, .natural = Natural{LeafStructure::equality, linked(domain, {1, 2, 3})}},
+      []<class N>(const N* a) { return N{a[0] != 0 ? a[1] : a[2]}; });
 }
 
 Operation less(const Domain& domain) {
-  return finite_operation("less", {domain, domain}, Boolean(), {.self_cancels = Value{0}},
-                          []<class N>(const N* a) { return N{a[0] < a[1] ? 1u : 0u}; });
+  return standard(Opcode::less, {domain, domain}, Boolean(), {.self_cancels = Value{0}},
+                  []<class N>(const N* a) { return N{a[0] < a[1] ? 1u : 0u}; });
 }
 
 Operation below(const Domain& domain, const Size& bound) {
@@ -164,11 +157,11 @@ Operation below(const Domain& domain, const Size& bound) {
   Facts facts{.threshold = bound};
   if (symbolic && !domain.is_symbolic())
     throw Error{ErrorCode::bad_domain, name, "a symbol as a bound needs a domain with a symbol"};
-  return finite_operation(name, {domain}, Boolean(), std::move(facts),
-                          [limit = Constant{symbolic ? Integer{0}
-                                                     : std::clamp(bound.number(), Integer{0},
-                                                                  domain.code_bound())}]<class N>(
-                              const N* a) { return N{a[0] < limit.in<N>() ? 1u : 0u}; });
+  const Constant limit{symbolic ? Integer{0}
+                                : std::clamp(bound.number(), Integer{0}, domain.code_bound())};
+  return standard(
+      Opcode::below, {domain}, Boolean(), std::move(facts),
+      [limit]<class N>(const N* a) { return N{a[0] < limit.in<N>() ? 1u : 0u}; }, bound);
 }
 
 Operation is_at(const Domain& domain, const Size& place) {
@@ -177,9 +170,12 @@ Operation is_at(const Domain& domain, const Size& place) {
   if (symbolic && !domain.is_symbolic())
     throw Error{ErrorCode::bad_domain, name, "a symbol as a place needs a domain with a symbol"};
   const bool nowhere = symbolic || place.number() < 0 || place.number() >= domain.code_bound();
-  return finite_operation(name, {domain}, Boolean(), {.place = place},
-                          [nowhere, at = Constant{nowhere ? Integer{0} : place.number()}]<class N>(
-                              const N* a) { return N{!nowhere && a[0] == at.in<N>() ? 1u : 0u}; });
+  return standard(
+      Opcode::is_at, {domain}, Boolean(), {.place = place},
+      [nowhere, at = Constant{nowhere ? Integer{0} : place.number()}]<class N>(const N* a) {
+        return N{!nowhere && a[0] == at.in<N>() ? 1u : 0u};
+      },
+      place);
 }
 
 Operation recode(const Domain& from, const Domain& to) {
@@ -192,11 +188,8 @@ Operation recode(const Domain& from, const Domain& to) {
   Facts facts;
   if (as_large) facts.bijective = {true};
   if (as_large && !symbolic && leaf_count(from) == 1 && leaf_count(to) == 1)
-    facts.natural = Natural{LeafStructure::equality, linked(from, {0, 1}),
-                            [](const std::vector<Domain>& inputs, const Domain& output) {
-                              return recode(inputs[0], output);
-                            }};
-  return finite_operation(name, {from}, to, facts, []<class N>(const N* a) { return N{a[0]}; });
+    facts.natural = Natural{LeafStructure::equality, linked(from, {0, 1})};
+  return standard(Opcode::recode, {from}, to, facts, []<class N>(const N* a) { return N{a[0]}; });
 }
 
 Operation fixed_function(std::string name, const Domain& from, const Domain& to,
@@ -225,15 +218,20 @@ Operation fixed_function(std::string name, const Domain& from, const Domain& to,
     wide.push_back(value.code());
     narrow.push_back(value.is_word() ? value.word() : 0);
   }
-  return finite_operation(
-      std::move(name), {from}, to, description_facts,
-      [wide = std::move(wide), narrow = std::move(narrow)]<class N>(const N* a) {
-        const auto index = static_cast<std::size_t>(a[0]);
-        if constexpr (std::is_same_v<N, Integer>)
-          return N{wide[index]};
-        else
-          return N{narrow[index]};
-      });
+  auto description =
+      finite_description({from}, to, description_facts,
+                         [wide = std::move(wide), narrow = std::move(narrow)]<class N>(const N* a) {
+                           const auto index = static_cast<std::size_t>(a[0]);
+                           if constexpr (std::is_same_v<N, Integer>)
+                             return N{wide[index]};
+                           else
+                             return N{narrow[index]};
+                         });
+  description.name = std::move(name);
+  description.opcode = Opcode::fixed_function;
+  description.parameter =
+      FunctionTable{std::make_shared<const std::vector<Value>>(std::move(values))};
+  return Operation{std::move(description)};
 }
 
 namespace {
@@ -247,33 +245,31 @@ Constant arithmetic_modulus(const std::string& operation, const Domain& domain) 
 
 Operation add(const Domain& domain) {
   const auto modulus = arithmetic_modulus("add", domain);
-  return finite_operation(
-      "add", {domain, domain}, domain,
-      {.commutative = true,
-       .associative = true,
-       .identity = Value{0},
-       .bijective = {true, true},
-       .linear = Linear{linear_modulus(domain), {1, 1}}},
-      [modulus]<class N>(const N* a) { return N{(a[0] + a[1]) % modulus.in<N>()}; });
+  return standard(Opcode::add, {domain, domain}, domain,
+                  {.commutative = true,
+                   .associative = true,
+                   .identity = Value{0},
+                   .bijective = {true, true},
+                   .linear = Linear{linear_modulus(domain), {1, 1}}},
+                  [modulus]<class N>(const N* a) { return N{(a[0] + a[1]) % modulus.in<N>()}; });
 }
 
 Operation subtract(const Domain& domain) {
   const auto modulus = arithmetic_modulus("subtract", domain);
-  return finite_operation(
-      "subtract", {domain, domain}, domain,
-      {.identity = Value{0},
-       .self_cancels = Value{0},
-       .bijective = {true, true},
-       .linear = Linear{linear_modulus(domain), {1, linear_modulus(domain) - 1}}},
-      [modulus]<class N>(const N* a) {
-        return N{(a[0] + (modulus.in<N>() - a[1])) % modulus.in<N>()};
-      });
+  return standard(Opcode::subtract, {domain, domain}, domain,
+                  {.identity = Value{0},
+                   .self_cancels = Value{0},
+                   .bijective = {true, true},
+                   .linear = Linear{linear_modulus(domain), {1, linear_modulus(domain) - 1}}},
+                  [modulus]<class N>(const N* a) {
+                    return N{(a[0] + (modulus.in<N>() - a[1])) % modulus.in<N>()};
+                  });
 }
 
 Operation negate(const Domain& domain) {
   const auto modulus = arithmetic_modulus("negate", domain);
-  return finite_operation(
-      "negate", {domain}, domain,
+  return standard(
+      Opcode::negate, {domain}, domain,
       {.involution = true,
        .bijective = {true},
        .linear = Linear{linear_modulus(domain), {linear_modulus(domain) - 1}}},
@@ -282,8 +278,8 @@ Operation negate(const Domain& domain) {
 
 Operation multiply(const Domain& domain) {
   const auto modulus = arithmetic_modulus("multiply", domain);
-  return finite_operation(
-      "multiply", {domain, domain}, domain,
+  return standard(
+      Opcode::multiply, {domain, domain}, domain,
       {.commutative = true,
        .associative = true,
        .identity = Value{domain.is_symbolic() ? Integer{1} : Integer{1 % domain.code_bound()}},
@@ -299,12 +295,12 @@ Operation invert(const Domain& domain) {
     throw Error{ErrorCode::bad_domain, "invert", domain.name() + " is not of prime order"};
   const Integer bound = bound_of(domain);
   const Constant exponent{bound >= 2 ? Integer{bound - 2} : Integer{0}};
-  return finite_operation("invert", {domain}, domain, {.involution = true, .bijective = {true}},
-                          [modulus, exponent]<class N>(const N* a) {
-                            return a[0] == 0
-                                       ? N{0}
-                                       : power_modulo<N>(a[0], exponent.in<N>(), modulus.in<N>());
-                          });
+  Facts facts;
+  if (domain.has_prime_size()) facts = {.involution = true, .bijective = {true}};
+  return standard(
+      Opcode::invert, {domain}, domain, std::move(facts), [modulus, exponent]<class N>(const N* a) {
+        return a[0] == 0 ? N{0} : power_modulo<N>(a[0], exponent.in<N>(), modulus.in<N>());
+      });
 }
 
 }  // namespace certamen::operations

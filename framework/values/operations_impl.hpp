@@ -7,6 +7,7 @@
 
 #include "framework/error.hpp"
 #include "framework/values/operations.hpp"
+#include "framework/values/standard_operations.hpp"
 
 /// What the sources of the standard operations share.
 namespace certamen::operations {
@@ -17,6 +18,18 @@ inline void expect_kind(const std::string& operation, const Domain& domain,
     if (domain.kind() == kind) return;
   throw Error{ErrorCode::type_mismatch, operation,
               std::string{"expected "} + expected + ", got " + domain.name()};
+}
+
+/// A standard operation: its key, its facts, its evaluator. The name is that of its line in the
+/// table.
+template <class F>
+Operation standard(Opcode opcode, std::vector<Domain> inputs, Domain output, Facts facts, F f,
+                   OperationParameter parameter = {}) {
+  auto description = finite_description(std::move(inputs), std::move(output), std::move(facts), f);
+  description.opcode = opcode;
+  description.parameter = std::move(parameter);
+  description.name = standard_name(description);
+  return Operation{std::move(description)};
 }
 
 /// A modulus or mask in the arithmetic that the evaluator runs in; captured once as both forms.

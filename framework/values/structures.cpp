@@ -2,7 +2,7 @@
 // Operations on tuples, vectors and options: mixed-radix codes taken apart and put together.
 #include "framework/error.hpp"
 #include "framework/values/leaves.hpp"
-#include "framework/values/operations.hpp"
+#include "framework/values/operations_impl.hpp"
 
 namespace certamen::operations {
 
@@ -87,23 +87,20 @@ Natural assembling(const std::vector<Domain>& parts) {
   return natural;
 }
 
-Operation projection(std::string name, const char* constructor, const Domain& whole,
-                     std::size_t index) {
+Operation projection(Opcode opcode, Opcode constructor, const Domain& whole, std::size_t index) {
   const auto parts = parts_of(whole);
   if (index >= parts.size())
-    throw Error{ErrorCode::bad_domain, name,
+    throw Error{ErrorCode::bad_domain,
+                std::string{standard_operation(opcode).name} + "[" + std::to_string(index) + "]",
                 whole.name() + " has " + std::to_string(parts.size()) + " parts"};
   Facts facts{.projection = Projection{constructor, index}, .natural = Natural{}};
   if (parts.size() == 1) facts.bijective = {true};
   ignore(*facts.natural, 0, leaf_count(whole));
   link_part(*facts.natural, parts, index, 0, 1);
-  facts.natural->remake = [name, constructor, index](const std::vector<Domain>& inputs,
-                                                     const Domain&) {
-    return projection(name, constructor, inputs[0], index);
-  };
-  return finite_operation(
-      name, {whole}, parts[index], facts,
-      [radix = Radix{parts}, index]<class N>(const N* a) { return part<N>(radix, a[0], index); });
+  return standard(
+      opcode, {whole}, parts[index], facts,
+      [radix = Radix{parts}, index]<class N>(const N* a) { return part<N>(radix, a[0], index); },
+      index);
 }
 
 }  // namespace
@@ -111,41 +108,31 @@ Operation projection(std::string name, const char* constructor, const Domain& wh
 Operation make_tuple(const std::vector<Domain>& parts) {
   Facts facts{.constructor = taken_apart_into(parts), .natural = assembling(parts)};
   if (parts.size() == 1) facts.bijective = {true};
-  facts.natural->remake = [](const std::vector<Domain>& inputs, const Domain&) {
-    return make_tuple(inputs);
-  };
-  return finite_operation(
-      "tuple", parts, Tuple(parts), facts,
-      [radix = Radix{parts}]<class N>(const N* a) { return packed<N>(radix, a); });
+  return standard(Opcode::make_tuple, parts, Tuple(parts), facts,
+                  [radix = Radix{parts}]<class N>(const N* a) { return packed<N>(radix, a); });
 }
 
 Operation get(const Domain& tuple, std::size_t index) {
   if (tuple.kind() != DomainKind::tuple)
     throw Error{ErrorCode::type_mismatch, "get", "expected a Tuple, got " + tuple.name()};
-  return projection("get[" + std::to_string(index) + "]", "tuple", tuple, index);
+  return projection(Opcode::get, Opcode::make_tuple, tuple, index);
 }
 
 Operation make_vector(const Domain& element, std::size_t length) {
   const std::vector<Domain> parts(length, element);
   Facts facts{.constructor = taken_apart_into(parts), .natural = assembling(parts)};
-  facts.natural->remake = [](const std::vector<Domain>& inputs, const Domain& output) {
-    return output.kind() == DomainKind::vector ? make_vector(inputs.front(), inputs.size())
-                                               : make_tuple(inputs);
-  };
-  return finite_operation(
-      "vector", parts, Vector(element, Integer{length}), facts,
-      [radix = Radix{parts}]<class N>(const N* a) { return packed<N>(radix, a); });
+  return standard(Opcode::make_vector, parts, Vector(element, Integer{length}), facts,
+                  [radix = Radix{parts}]<class N>(const N* a) { return packed<N>(radix, a); });
 }
 
 Operation at(const Domain& vector, std::size_t index) {
   if (vector.kind() != DomainKind::vector)
     throw Error{ErrorCode::type_mismatch, "at", "expected a Vector, got " + vector.name()};
-  return projection("at[" + std::to_string(index) + "]", "vector", vector, index);
+  return projection(Opcode::at, Opcode::make_vector, vector, index);
 }
 
 Operation some(const Domain& element) {
-  Natural natural{
-      .remake = [](const std::vector<Domain>& inputs, const Domain&) { return some(inputs[0]); }};
+  Natural natural;
   for (std::size_t leaf = 0; leaf < leaf_count(element); ++leaf)
     natural.links.push_back({{0, leaf}, {1, leaf}});
   Constructor constructor{[](const Value& value) -> std::optional<std::vector<Value>> {
@@ -153,9 +140,9 @@ Operation some(const Domain& element) {
     if (code == 0) return std::nullopt;
     return std::vector<Value>{Value{Integer{code - 1}}};
   }};
-  return finite_operation("some", {element}, Option(element),
-                          {.constructor = std::move(constructor), .natural = std::move(natural)},
-                          []<class N>(const N* a) { return N{a[0] + 1}; });
+  return standard(Opcode::some, {element}, Option(element),
+                  {.constructor = std::move(constructor), .natural = std::move(natural)},
+                  []<class N>(const N* a) { return N{a[0] + 1}; });
 }
 
 namespace {
@@ -169,29 +156,25 @@ void expect_option(const char* operation, const Domain& option) {
 
 Operation is_some(const Domain& option) {
   expect_option("is-some", option);
-  Natural natural{.remake = [](const std::vector<Domain>& inputs, const Domain&) {
-    return is_some(inputs[0]);
-  }};
+  Natural natural;
   ignore(natural, 0, leaf_count(option));
-  return finite_operation(
-      "is-some", {option}, Boolean(),
-      {.projection = Projection{"some", 0, Value{1}, Value{0}}, .natural = std::move(natural)},
-      []<class N>(const N* a) { return N{a[0] != 0 ? 1u : 0u}; });
+  return standard(Opcode::is_some, {option}, Boolean(),
+                  {.projection = Projection{Opcode::some, 0, Value{1}, Value{0}},
+                   .natural = std::move(natural)},
+                  []<class N>(const N* a) { return N{a[0] != 0 ? 1u : 0u}; });
 }
 
 Operation value_or(const Domain& option) {
   expect_option("value-or", option);
   const Domain& element = option.parts()[0];
-  Natural natural{.remake = [](const std::vector<Domain>& inputs, const Domain&) {
-    return value_or(inputs[0]);
-  }};
+  Natural natural;
   for (std::size_t leaf = 0; leaf < leaf_count(element); ++leaf) {
     natural.links.push_back({{0, leaf}, {1, leaf}});
     natural.links.push_back({{1, leaf}, {2, leaf}});
   }
-  return finite_operation(
-      "value-or", {option, element}, element,
-      {.projection = Projection{"some", 0, {}, {}, 1}, .natural = std::move(natural)},
+  return standard(
+      Opcode::value_or, {option, element}, element,
+      {.projection = Projection{Opcode::some, 0, {}, {}, 1}, .natural = std::move(natural)},
       []<class N>(const N* a) { return a[0] != 0 ? N{a[0] - 1} : a[1]; });
 }
 

@@ -66,35 +66,44 @@ std::vector<Integer> tabulated(const std::string& name, const std::vector<Domain
 
 }  // namespace
 
-Operation primitive(const std::string& name, const std::vector<Domain>& inputs,
-                    const Domain& output, std::optional<std::size_t> bijective) {
+Primitive::Primitive(std::string name, std::optional<std::size_t> bijective)
+    : name_{std::move(name)}, bijective_{bijective}, identity_{OperationIdentity::fresh()} {}
+
+Operation Primitive::operator()(const std::vector<Domain>& inputs, const Domain& output) const {
   Facts facts;
-  if (bijective) {
-    if (*bijective >= inputs.size() || !same_cardinality(inputs[*bijective], output))
-      throw Error{ErrorCode::type_mismatch, name,
+  if (bijective_) {
+    if (*bijective_ >= inputs.size() || !same_cardinality(inputs[*bijective_], output))
+      throw Error{ErrorCode::type_mismatch, name_,
                   "a bijection in an argument that is not as large as " + output.name()};
     facts.bijective.assign(inputs.size(), false);
-    facts.bijective[*bijective] = true;
+    facts.bijective[*bijective_] = true;
   }
   bool symbolic = output.is_symbolic();
   for (const auto& input : inputs) symbolic = symbolic || input.is_symbolic();
   std::vector<Integer> values;
   std::vector<Integer> bounds;
   if (!symbolic) {
-    values = tabulated(name, inputs, output, bijective);
+    values = tabulated(name_, inputs, output, bijective_);
     for (const auto& input : inputs) bounds.push_back(input.code_bound());
   }
-  return finite_operation(name, inputs, output, std::move(facts),
-                          [values = std::move(values), bounds]<class N>(const N* a) {
-                            std::size_t index = 0;
-                            for (std::size_t i = 0; i < bounds.size(); ++i)
-                              index = index * static_cast<std::size_t>(bounds[i]) +
-                                      static_cast<std::size_t>(a[i]);
-                            if constexpr (std::is_same_v<N, Integer>)
-                              return values[index];
-                            else
-                              return N{static_cast<std::uint64_t>(values[index])};
-                          });
+  auto description = finite_description(
+      inputs, output, std::move(facts), [values = std::move(values), bounds]<class N>(const N* a) {
+        std::size_t index = 0;
+        for (std::size_t i = 0; i < bounds.size(); ++i)
+          index = index * static_cast<std::size_t>(bounds[i]) + static_cast<std::size_t>(a[i]);
+        if constexpr (std::is_same_v<N, Integer>)
+          return values[index];
+        else
+          return N{static_cast<std::uint64_t>(values[index])};
+      });
+  description.name = name_;
+  description.parameter = identity_;
+  return Operation{std::move(description)};
+}
+
+Operation primitive(const std::string& name, const std::vector<Domain>& inputs,
+                    const Domain& output, std::optional<std::size_t> bijective) {
+  return Primitive{name, bijective}(inputs, output);
 }
 
 }  // namespace certamen

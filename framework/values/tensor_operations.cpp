@@ -6,27 +6,32 @@
 namespace certamen::tensors {
 
 Operation add(const Shape& shape) {
-  return elementwise_pair("add", shape, [](const auto& a, const auto& b) { return a + b; },
+  return elementwise_pair({Opcode::tensor_add, "add"}, shape,
+                          [](const auto& a, const auto& b) { return a + b; },
                           {.commutative = true, .identity = filled(shape, 0)});
 }
 
 Operation subtract(const Shape& shape) {
-  return elementwise_pair("subtract", shape, [](const auto& a, const auto& b) { return a - b; },
+  return elementwise_pair({Opcode::tensor_subtract, "subtract"}, shape,
+                          [](const auto& a, const auto& b) { return a - b; },
                           {.identity = filled(shape, 0), .self_cancels = filled(shape, 0)});
 }
 
 Operation hadamard(const Shape& shape) {
-  return elementwise_pair("hadamard", shape, [](const auto& a, const auto& b) { return a * b; },
+  return elementwise_pair({Opcode::tensor_hadamard, "hadamard"}, shape,
+                          [](const auto& a, const auto& b) { return a * b; },
                           {.commutative = true, .identity = filled(shape, 1)});
 }
 
 Operation negate(const Shape& shape) {
-  return elementwise("negate", shape, [](const auto& a) { return -a; }, {.involution = true});
+  return elementwise({Opcode::tensor_negate, "negate"}, shape, [](const auto& a) { return -a; },
+                     {.involution = true});
 }
 
 Operation scale(const Shape& shape, const Rational& factor) {
   return tensor_operation(
-      "scale by " + to_fraction(factor), {Reals(shape)}, Reals(shape),
+      {Opcode::tensor_scale, "scale by " + to_fraction(factor), {factor}}, {Reals(shape)},
+      Reals(shape),
       [factor]<class T>(NumericArguments<T> a) -> NumericValue<T> {
         const T by = kernels::from_rational<T>(factor);
         return kernels::map(tensor_argument(a, 0), [&by](const T& x) { return T(x * by); });
@@ -35,14 +40,15 @@ Operation scale(const Shape& shape, const Rational& factor) {
 }
 
 Operation activation(const Shape& shape, Activation f) {
-  return elementwise("activation " + std::string{to_string(f)}, shape,
-                     [f](const auto& u) { return activate(f, u); });
+  return elementwise(
+      {Opcode::tensor_activation, "activation " + std::string{to_string(f)}, {static_cast<int>(f)}},
+      shape, [f](const auto& u) { return activate(f, u); });
 }
 
 Operation add_bias(const Shape& shape) {
   if (shape.empty()) refuse("add bias", "at least one axis", to_string(shape));
   return tensor_operation(
-      "add bias", {Reals(shape), Reals({shape.back()})}, Reals(shape),
+      {Opcode::tensor_add_bias, "add bias"}, {Reals(shape), Reals({shape.back()})}, Reals(shape),
       []<class T>(NumericArguments<T> a) -> NumericValue<T> {
         Tensor<T> y = tensor_argument(a, 0);
         const Tensor<T>& bias = tensor_argument(a, 1);
@@ -59,7 +65,7 @@ Operation matmul(const Shape& left, const Shape& right) {
     refuse("matmul", "[m, k] and [k] or [k, n]", to_string(left) + " and " + to_string(right));
   const Shape output = right.size() == 1 ? Shape{left[0]} : Shape{left[0], right[1]};
   return tensor_operation(
-      "matmul", {Reals(left), Reals(right)}, Reals(output),
+      {Opcode::tensor_matmul, "matmul"}, {Reals(left), Reals(right)}, Reals(output),
       []<class T>(NumericArguments<T> a) -> NumericValue<T> {
         return kernels::matmul(tensor_argument(a, 0), tensor_argument(a, 1));
       },
@@ -70,7 +76,8 @@ Operation matmul_transposed(const Shape& x, const Shape& w) {
   if (x.size() != 2 || w.size() != 2 || x[1] != w[1])
     refuse("matmul transposed", "[B, H] and [D, H]", to_string(x) + " and " + to_string(w));
   return tensor_operation(
-      "matmul transposed", {Reals(x), Reals(w)}, Reals({x[0], w[0]}),
+      {Opcode::tensor_matmul_transposed, "matmul transposed"}, {Reals(x), Reals(w)},
+      Reals({x[0], w[0]}),
       []<class T>(NumericArguments<T> a) -> NumericValue<T> {
         return kernels::matmul_transposed(tensor_argument(a, 0), tensor_argument(a, 1));
       },
@@ -79,7 +86,8 @@ Operation matmul_transposed(const Shape& x, const Shape& w) {
 
 Operation transpose(const Shape& matrix) {
   expect_rank("transpose", matrix, 2);
-  return tensor_operation("transpose", {Reals(matrix)}, Reals({matrix[1], matrix[0]}),
+  return tensor_operation({Opcode::tensor_transpose, "transpose"}, {Reals(matrix)},
+                          Reals({matrix[1], matrix[0]}),
                           []<class T>(NumericArguments<T> a) -> NumericValue<T> {
                             return kernels::transpose(tensor_argument(a, 0));
                           },
@@ -88,7 +96,7 @@ Operation transpose(const Shape& matrix) {
 
 Operation sum(const Shape& shape) {
   return tensor_operation(
-      "sum", {Reals(shape)}, Reals({}),
+      {Opcode::tensor_sum, "sum"}, {Reals(shape)}, Reals({}),
       []<class T>(NumericArguments<T> a) -> NumericValue<T> {
         const Tensor<T>& x = tensor_argument(a, 0);
         return kernels::sum(Tensor<T>{Shape{x.size()}, x.data()}, 0);
@@ -102,7 +110,8 @@ Operation sum(const Shape& shape, std::size_t axis) {
   Shape output = shape;
   output.erase(output.begin() + static_cast<std::ptrdiff_t>(axis));
   return tensor_operation(
-      "sum over axis " + std::to_string(axis), {Reals(shape)}, Reals(output),
+      {Opcode::tensor_sum_over_axis, "sum over axis " + std::to_string(axis), {axis}},
+      {Reals(shape)}, Reals(output),
       [axis]<class T>(NumericArguments<T> a) -> NumericValue<T> {
         return kernels::sum(tensor_argument(a, 0), axis);
       },
@@ -112,7 +121,7 @@ Operation sum(const Shape& shape, std::size_t axis) {
 Operation scale_rows(const Shape& matrix) {
   expect_rank("scale rows", matrix, 2);
   return tensor_operation(
-      "scale rows", {Reals(matrix), Reals({matrix[0]})}, Reals(matrix),
+      {Opcode::tensor_scale_rows, "scale rows"}, {Reals(matrix), Reals({matrix[0]})}, Reals(matrix),
       []<class T>(NumericArguments<T> a) -> NumericValue<T> {
         Tensor<T> y = tensor_argument(a, 0);
         const Tensor<T>& s = tensor_argument(a, 1);
@@ -125,7 +134,8 @@ Operation scale_rows(const Shape& matrix) {
 Operation scale_columns(const Shape& matrix) {
   expect_rank("scale columns", matrix, 2);
   return tensor_operation(
-      "scale columns", {Reals(matrix), Reals({matrix[1]})}, Reals(matrix),
+      {Opcode::tensor_scale_columns, "scale columns"}, {Reals(matrix), Reals({matrix[1]})},
+      Reals(matrix),
       []<class T>(NumericArguments<T> a) -> NumericValue<T> {
         Tensor<T> y = tensor_argument(a, 0);
         const Tensor<T>& s = tensor_argument(a, 1);
@@ -141,7 +151,7 @@ Operation scale_slices(const Shape& shape, const std::vector<Rational>& factors)
   std::string name = "scale slices by";
   for (const auto& factor : factors) name += " " + to_fraction(factor);
   return tensor_operation(
-      std::move(name), {Reals(shape)}, Reals(shape),
+      {Opcode::tensor_scale_slices, std::move(name), factors}, {Reals(shape)}, Reals(shape),
       [factors]<class T>(NumericArguments<T> a) -> NumericValue<T> {
         Tensor<T> y = tensor_argument(a, 0);
         const std::size_t inner = y.size() / factors.size();

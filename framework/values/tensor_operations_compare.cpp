@@ -44,8 +44,8 @@ std::uint64_t equal_word(const T& a, const T& b) {
 }
 
 template <class F>
-Operation comparison(std::string name, const Shape& shape, F f, bool commutative = false) {
-  return tensor_operation(std::move(name), {Reals(shape), Reals(shape)}, Boolean(),
+Operation comparison(TensorKey key, const Shape& shape, F f, bool commutative = false) {
+  return tensor_operation(std::move(key), {Reals(shape), Reals(shape)}, Boolean(),
                           [f]<class T>(NumericArguments<T> a) -> NumericValue<T> {
                             return f(tensor_argument(a, 0), tensor_argument(a, 1));
                           },
@@ -65,7 +65,7 @@ void expect_fraction(const std::string& name, const Rational& rho) {
 
 Operation select(const Shape& shape) {
   return tensor_operation(
-      "select", {Boolean(), Reals(shape), Reals(shape)}, Reals(shape),
+      {Opcode::tensor_select, "select"}, {Boolean(), Reals(shape), Reals(shape)}, Reals(shape),
       []<class T>(NumericArguments<T> a) -> NumericValue<T> {
         const std::uint64_t condition = word_argument(a, 0);
         if constexpr (std::is_same_v<T, Interval>)
@@ -78,7 +78,7 @@ Operation select(const Shape& shape) {
 
 Operation equal(const Shape& shape) {
   return comparison(
-      "equal", shape,
+      {Opcode::tensor_equal, "equal"}, shape,
       []<class T>(const Tensor<T>& a, const Tensor<T>& b) {
         std::uint64_t all = 1;
         for (std::size_t i = 0; i < a.size() && all != 0; ++i)
@@ -91,24 +91,26 @@ Operation equal(const Shape& shape) {
 Operation relative_frobenius_at_most(const Shape& shape, const Rational& eps) {
   const std::string name = "relative Frobenius error at most " + to_fraction(eps);
   expect_bound(name, eps);
-  return comparison(name, shape, [eps]<class T>(const Tensor<T>& estimate, const Tensor<T>& truth) {
-    using Sum = typename kernels::Wider<T>::type;
-    Sum error = 0, size = 0;
-    for (std::size_t i = 0; i < truth.size(); ++i) {
-      const Sum reference = Sum(truth[i]);
-      const Sum difference = Sum(estimate[i]) - reference;
-      error += difference * difference;
-      size += reference * reference;
-    }
-    return kernels::at_most<Sum>(error, kernels::from_rational<Sum>(eps * eps) * size);
-  });
+  return comparison({Opcode::tensor_relative_frobenius_at_most, name, {eps}}, shape,
+                    [eps]<class T>(const Tensor<T>& estimate, const Tensor<T>& truth) {
+                      using Sum = typename kernels::Wider<T>::type;
+                      Sum error = 0, size = 0;
+                      for (std::size_t i = 0; i < truth.size(); ++i) {
+                        const Sum reference = Sum(truth[i]);
+                        const Sum difference = Sum(estimate[i]) - reference;
+                        error += difference * difference;
+                        size += reference * reference;
+                      }
+                      return kernels::at_most<Sum>(error,
+                                                   kernels::from_rational<Sum>(eps * eps) * size);
+                    });
 }
 
 Operation max_error_at_most(const Shape& shape, const Rational& eps) {
   const std::string name = "max error at most " + to_fraction(eps);
   expect_bound(name, eps);
   return comparison(
-      name, shape,
+      {Opcode::tensor_max_error_at_most, name, {eps}}, shape,
       [eps]<class T>(const Tensor<T>& a, const Tensor<T>& b) {
         const T bound = kernels::from_rational<T>(eps);
         std::uint64_t all = 1;
@@ -125,7 +127,7 @@ Operation fraction_within(const Shape& shape, const Rational& tolerance, const R
       "fraction " + to_fraction(rho) + " within relative " + to_fraction(tolerance);
   expect_bound(name, tolerance);
   expect_fraction(name, rho);
-  return comparison(name, shape,
+  return comparison({Opcode::tensor_fraction_within, name, {tolerance, rho}}, shape,
                     [tolerance, rho]<class T>(const Tensor<T>& estimate, const Tensor<T>& truth) {
                       const T bound = kernels::from_rational<T>(tolerance);
                       Count count;
@@ -141,7 +143,7 @@ Operation bit_equal_after_rounding(const Shape& shape, FloatFormat format, const
       "fraction " + to_fraction(rho) + " equal after rounding to " + std::string{to_string(format)};
   expect_fraction(name, rho);
   return comparison(
-      name, shape,
+      {Opcode::tensor_bit_equal_after_rounding, name, {static_cast<int>(format), rho}}, shape,
       [format, rho]<class T>(const Tensor<T>& a, const Tensor<T>& b) {
         Count count;
         for (std::size_t i = 0; i < a.size(); ++i)

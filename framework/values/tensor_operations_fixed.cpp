@@ -66,10 +66,11 @@ T modulo(const T& x, int k) {
 }
 
 template <class F>
-Operation modular(const std::string& name, const Shape& shape, std::size_t arity, int k, F f) {
+Operation modular(const TensorKey& key, const Shape& shape, std::size_t arity, int k, F f) {
+  const std::string& name = key.name;
   expect_modulus(name, k);
   return tensor_operation(
-      name, std::vector<Domain>(arity, Reals(shape)), Reals(shape),
+      key, std::vector<Domain>(arity, Reals(shape)), Reals(shape),
       [name, arity, f]<class T>(NumericArguments<T> a) -> NumericValue<T> {
         expect_exact_integers<T>(name);
         const Tensor<T>& x = tensor_argument(a, 0);
@@ -87,14 +88,16 @@ void expect_fixed(const std::string& operation, const Domain& fixed) {
 }  // namespace
 
 Operation round_to_format(const Shape& shape, FloatFormat format) {
-  return elementwise("round to " + std::string{to_string(format)}, shape,
-                     [format](const auto& x) { return kernels::rounded(x, format); });
+  return elementwise({Opcode::tensor_round_to_format,
+                      "round to " + std::string{to_string(format)},
+                      {static_cast<int>(format)}},
+                     shape, [format](const auto& x) { return kernels::rounded(x, format); });
 }
 
 Operation fixed_to_real(const Domain& fixed) {
   expect_fixed("fixed to real", fixed);
   return tensor_operation(
-      "fixed to real", {fixed}, Reals({}),
+      {Opcode::tensor_fixed_to_real, "fixed to real"}, {fixed}, Reals({}),
       [fixed]<class T>(NumericArguments<T> a) -> NumericValue<T> {
         return Tensor<T>{
             Shape{}, {kernels::from_rational<T>(fixed_value(fixed, Integer{word_argument(a, 0)}))}};
@@ -106,7 +109,8 @@ Operation fixed_to_tensor(const Domain& fixed, std::size_t count) {
   expect_fixed("fixed to tensor", fixed);
   if (count == 0) refuse("fixed to tensor", "at least one value", "none");
   return tensor_operation(
-      "fixed to tensor", std::vector<Domain>(count, fixed), Reals({count}),
+      {Opcode::tensor_fixed_to_tensor, "fixed to tensor"}, std::vector<Domain>(count, fixed),
+      Reals({count}),
       [fixed]<class T>(NumericArguments<T> a) -> NumericValue<T> {
         std::vector<T> data;
         for (std::size_t i = 0; i < a.size(); ++i)
@@ -129,7 +133,7 @@ Operation fixed_vector_to_tensor(const Domain& vector) {
   std::size_t count = 0;
   for (Integer bound = 1; bound < vector.code_bound(); bound *= fixed.code_bound()) ++count;
   return tensor_operation(
-      name, {vector}, Reals({count}),
+      {Opcode::tensor_fixed_vector_to_tensor, name}, {vector}, Reals({count}),
       [fixed, radix, count]<class T>(NumericArguments<T> a) -> NumericValue<T> {
         std::uint64_t code = word_argument(a, 0);
         Tensor<T> y{Shape{count}};
@@ -143,7 +147,7 @@ Operation fixed_vector_to_tensor(const Domain& vector) {
 Operation real_to_fixed(const Domain& fixed) {
   expect_fixed("real to fixed", fixed);
   return tensor_operation(
-      "real to fixed", {Reals({})}, fixed,
+      {Opcode::tensor_real_to_fixed, "real to fixed"}, {Reals({})}, fixed,
       [fixed]<class T>(NumericArguments<T> a) -> NumericValue<T> {
         const T& x = tensor_argument(a, 0)[0];
         const auto code = [&fixed](const Real& point) {
@@ -160,15 +164,18 @@ Operation real_to_fixed(const Domain& fixed) {
 }
 
 Operation uniform_integers(const Shape& shape, int k) {
-  return modular("uniform integers below 2^" + std::to_string(k), shape, 1, k,
-                 [k](const auto& u, const auto&) {
-                   using T = std::decay_t<decltype(u)>;
-                   return floor_of(T(u * kernels::from_rational<T>(power_of_two(k))));
-                 });
+  return modular(
+      {Opcode::tensor_uniform_integers, "uniform integers below 2^" + std::to_string(k), {k}},
+      shape, 1, k, [k](const auto& u, const auto&) {
+        using T = std::decay_t<decltype(u)>;
+        return floor_of(T(u * kernels::from_rational<T>(power_of_two(k))));
+      });
 }
 
 Operation encode_fixed(const Shape& shape, int k, int scale) {
-  return modular("encode with scale 2^" + std::to_string(scale) + " modulo 2^" + std::to_string(k),
+  return modular({Opcode::tensor_encode_fixed,
+                  "encode with scale 2^" + std::to_string(scale) + " modulo 2^" + std::to_string(k),
+                  {k, scale}},
                  shape, 1, k, [k, scale](const auto& x, const auto&) {
                    using T = std::decay_t<decltype(x)>;
                    return modulo(nearest(T(x * kernels::from_rational<T>(power_of_two(scale)))), k);
@@ -176,7 +183,9 @@ Operation encode_fixed(const Shape& shape, int k, int scale) {
 }
 
 Operation decode_fixed(const Shape& shape, int k, int scale) {
-  return modular("decode with scale 2^" + std::to_string(scale) + " modulo 2^" + std::to_string(k),
+  return modular({Opcode::tensor_decode_fixed,
+                  "decode with scale 2^" + std::to_string(scale) + " modulo 2^" + std::to_string(k),
+                  {k, scale}},
                  shape, 1, k, [k, scale](const auto& r, const auto&) {
                    using T = std::decay_t<decltype(r)>;
                    const T half = kernels::from_rational<T>(power_of_two(k - 1));
@@ -186,15 +195,15 @@ Operation decode_fixed(const Shape& shape, int k, int scale) {
 }
 
 Operation mask_modulo(const Shape& shape, int k) {
-  return modular("add modulo 2^" + std::to_string(k), shape, 2, k,
-                 [k](const auto& x, const auto& mask) {
+  return modular({Opcode::tensor_mask_modulo, "add modulo 2^" + std::to_string(k), {k}}, shape, 2,
+                 k, [k](const auto& x, const auto& mask) {
                    return modulo(std::decay_t<decltype(x)>(x + mask), k);
                  });
 }
 
 Operation unmask_modulo(const Shape& shape, int k) {
-  return modular("subtract modulo 2^" + std::to_string(k), shape, 2, k,
-                 [k](const auto& x, const auto& mask) {
+  return modular({Opcode::tensor_unmask_modulo, "subtract modulo 2^" + std::to_string(k), {k}},
+                 shape, 2, k, [k](const auto& x, const auto& mask) {
                    return modulo(std::decay_t<decltype(x)>(x - mask), k);
                  });
 }

@@ -32,9 +32,9 @@ inline std::optional<Value> filled(const Shape& shape, double value) {
 
 /// An operation of one tensor, elementwise by a generic f(const T&) -> T.
 template <class F>
-Operation elementwise(std::string name, const Shape& shape, F f, const Facts& facts = {}) {
+Operation elementwise(TensorKey key, const Shape& shape, F f, const Facts& facts = {}) {
   return tensor_operation(
-      std::move(name), {Reals(shape)}, Reals(shape),
+      std::move(key), {Reals(shape)}, Reals(shape),
       [f]<class T>(NumericArguments<T> a) -> NumericValue<T> {
         return kernels::map(tensor_argument(a, 0), f);
       },
@@ -43,9 +43,9 @@ Operation elementwise(std::string name, const Shape& shape, F f, const Facts& fa
 
 /// Of two tensors of one shape.
 template <class F>
-Operation elementwise_pair(std::string name, const Shape& shape, F f, const Facts& facts = {}) {
+Operation elementwise_pair(TensorKey key, const Shape& shape, F f, const Facts& facts = {}) {
   return tensor_operation(
-      std::move(name), {Reals(shape), Reals(shape)}, Reals(shape),
+      std::move(key), {Reals(shape), Reals(shape)}, Reals(shape),
       [f]<class T>(NumericArguments<T> a) -> NumericValue<T> {
         return kernels::zip(tensor_argument(a, 0), tensor_argument(a, 1), f);
       },

@@ -17,7 +17,8 @@ Operation activation_jets(std::size_t units, Activation f, int order) {
   const std::string name = "jets of " + std::string{to_string(f)};
   const std::size_t terms = terms_of(name, order);
   return tensor_operation(
-      name, {Reals({units})}, Reals({terms, units}),
+      {Opcode::tensor_activation_jets, name, {static_cast<int>(f), order}}, {Reals({units})},
+      Reals({terms, units}),
       [f, order]<class T>(NumericArguments<T> a) -> NumericValue<T> {
         return kernels::jets(f, tensor_argument(a, 0), order);
       },
@@ -28,7 +29,7 @@ Operation scaled_columns(const Shape& matrix, int order) {
   expect_rank("scaled columns", matrix, 2);
   const std::size_t terms = terms_of("scaled columns", order);
   return tensor_operation(
-      "scaled columns", {Reals(matrix), Reals({terms, matrix[1]})},
+      {Opcode::tensor_scaled_columns, "scaled columns"}, {Reals(matrix), Reals({terms, matrix[1]})},
       Reals({terms, matrix[0], matrix[1]}),
       []<class T>(NumericArguments<T> a) -> NumericValue<T> {
         return kernels::scaled_columns(tensor_argument(a, 0), tensor_argument(a, 1));
@@ -40,7 +41,7 @@ Operation powers(const Shape& shape, int order) {
   Shape output = shape;
   output.insert(output.begin(), terms_of("powers", order));
   return tensor_operation(
-      "powers", {Reals(shape)}, Reals(output),
+      {Opcode::tensor_powers, "powers"}, {Reals(shape)}, Reals(output),
       [order]<class T>(NumericArguments<T> a) -> NumericValue<T> {
         return kernels::powers(tensor_argument(a, 0), order);
       },
@@ -55,7 +56,7 @@ Operation taylor(const Shape& theta, const Shape& delta) {
            to_string(theta) + " and " + to_string(delta));
   const std::size_t batch = delta.size() == 1 ? 1 : delta[0];
   return tensor_operation(
-      "taylor", {Reals(theta), Reals(delta)},
+      {Opcode::tensor_taylor, "taylor"}, {Reals(theta), Reals(delta)},
       Reals(delta.size() == 1 ? Shape{theta[1]} : Shape{batch, theta[1]}),
       []<class T>(NumericArguments<T> a) -> NumericValue<T> {
         return kernels::taylor(tensor_argument(a, 0), tensor_argument(a, 1));
@@ -70,7 +71,7 @@ Operation horner(const Shape& coefficients, const Shape& delta) {
     refuse("horner", "[N+1, H] and [H] or [B, H]",
            to_string(coefficients) + " and " + to_string(delta));
   return tensor_operation(
-      "horner", {Reals(coefficients), Reals(delta)}, Reals(delta),
+      {Opcode::tensor_horner, "horner"}, {Reals(coefficients), Reals(delta)}, Reals(delta),
       []<class T>(NumericArguments<T> a) -> NumericValue<T> {
         return kernels::horner(tensor_argument(a, 0), tensor_argument(a, 1));
       },

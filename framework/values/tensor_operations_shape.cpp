@@ -88,7 +88,7 @@ Operation reshape(const Shape& from, const Shape& to) {
   if (element_count(from) != element_count(to))
     refuse("reshape", "as many elements as " + to_string(from), to_string(to));
   return tensor_operation(
-      "reshape", {Reals(from)}, Reals(to),
+      {Opcode::tensor_reshape, "reshape"}, {Reals(from)}, Reals(to),
       [to]<class T>(NumericArguments<T> a) -> NumericValue<T> {
         return Tensor<T>{to, tensor_argument(a, 0).data()};
       },
@@ -105,8 +105,10 @@ Operation take(const Shape& shape, std::size_t axis, const std::vector<std::size
              std::to_string(i));
   Shape output = shape;
   output[axis] = indices.size();
+  std::vector<Rational> numbers{axis};
+  numbers.insert(numbers.end(), indices.begin(), indices.end());
   return tensor_operation(
-      name, {Reals(shape)}, Reals(output),
+      {Opcode::tensor_take, name, numbers}, {Reals(shape)}, Reals(output),
       [axis, indices]<class T>(NumericArguments<T> a) -> NumericValue<T> {
         return kernels::take(tensor_argument(a, 0), axis, std::span<const std::size_t>{indices});
       },
@@ -122,7 +124,7 @@ Operation slice(const Shape& shape, std::size_t from, std::size_t count) {
   output[0] = count;
   const std::size_t inner = element_count(shape) / shape[0];
   return tensor_operation(
-      name, {Reals(shape)}, Reals(output),
+      {Opcode::tensor_slice, name, {from, count}}, {Reals(shape)}, Reals(output),
       [output, begin = from * inner,
        end = (from + count) * inner]<class T>(NumericArguments<T> a) -> NumericValue<T> {
         const auto first = tensor_argument(a, 0).data().begin();
@@ -137,7 +139,7 @@ Operation at(const Shape& shape, std::size_t index) {
   if (shape.empty() || index >= shape[0]) refuse(name, "a place on axis 0", to_string(shape));
   const Shape output{shape.begin() + 1, shape.end()};
   return tensor_operation(
-      name, {Reals(shape)}, Reals(output),
+      {Opcode::tensor_at, name, {index}}, {Reals(shape)}, Reals(output),
       [output, index]<class T>(NumericArguments<T> a) -> NumericValue<T> {
         const auto count = static_cast<std::ptrdiff_t>(element_count(output));
         const auto first =
@@ -149,9 +151,9 @@ Operation at(const Shape& shape, std::size_t index) {
 
 namespace {
 
-Operation joined(const std::string& name, const std::vector<Domain>& inputs, const Shape& output) {
+Operation joined(TensorKey key, const std::vector<Domain>& inputs, const Shape& output) {
   return tensor_operation(
-      name, inputs, Reals(output),
+      std::move(key), inputs, Reals(output),
       [output]<class T>(NumericArguments<T> a) -> NumericValue<T> {
         std::vector<T> data;
         data.reserve(element_count(output));
@@ -170,7 +172,7 @@ Operation stack(const Shape& shape, std::size_t count) {
   if (count == 0) refuse("stack", "at least one tensor", "none");
   Shape output = shape;
   output.insert(output.begin(), count);
-  return joined("stack", std::vector<Domain>(count, Reals(shape)), output);
+  return joined({Opcode::tensor_stack, "stack"}, std::vector<Domain>(count, Reals(shape)), output);
 }
 
 Operation concat(const std::vector<Shape>& parts) {
@@ -187,7 +189,7 @@ Operation concat(const std::vector<Shape>& parts) {
     output[0] += part[0];
     inputs.push_back(Reals(part));
   }
-  return joined("concat", inputs, output);
+  return joined({Opcode::tensor_concat, "concat"}, inputs, output);
 }
 
 Operation permutation_of_code(std::size_t n) {
@@ -195,7 +197,8 @@ Operation permutation_of_code(std::size_t n) {
     refuse("permutation of code", "from 1 to 20 elements (use sort_order for more)",
            std::to_string(n));
   return tensor_operation(
-      "permutation of code", {Range(Size{Integer{factorial(n)}})}, Reals({n}),
+      {Opcode::tensor_permutation_of_code, "permutation of code"},
+      {Range(Size{Integer{factorial(n)}})}, Reals({n}),
       [n]<class T>(NumericArguments<T> a) -> NumericValue<T> {
         return index_tensor<T>(decoded_permutation(word_argument(a, 0), n));
       },
@@ -204,7 +207,7 @@ Operation permutation_of_code(std::size_t n) {
 
 Operation sort_order(std::size_t n) {
   return tensor_operation(
-      "sort order", {Reals({n})}, Reals({n}),
+      {Opcode::tensor_sort_order, "sort order"}, {Reals({n})}, Reals({n}),
       []<class T>(NumericArguments<T> a) -> NumericValue<T> {
         const Tensor<T>& keys = tensor_argument(a, 0);
         std::vector<std::size_t> order(keys.size());
@@ -232,7 +235,7 @@ Operation permute(const Shape& shape, std::size_t axis) {
   if (axis >= shape.size())
     refuse(name, "more than " + std::to_string(axis) + " axes", to_string(shape));
   return tensor_operation(
-      name, {Reals(shape), Reals({shape[axis]})}, Reals(shape),
+      {Opcode::tensor_permute, name, {axis}}, {Reals(shape), Reals({shape[axis]})}, Reals(shape),
       [name, axis]<class T>(NumericArguments<T> a) -> NumericValue<T> {
         const auto indices = indices_of(name, tensor_argument(a, 1));
         return kernels::take(tensor_argument(a, 0), axis, std::span<const std::size_t>{indices});
@@ -241,22 +244,21 @@ Operation permute(const Shape& shape, std::size_t axis) {
 }
 
 Operation inverse_permutation(std::size_t n) {
-  return tensor_operation("inverse permutation", {Reals({n})}, Reals({n}),
-                          []<class T>(NumericArguments<T> a) -> NumericValue<T> {
-                            const auto indices =
-                                indices_of("inverse permutation", tensor_argument(a, 0));
-                            std::vector<std::size_t> inverse(indices.size());
-                            for (std::size_t i = 0; i < indices.size(); ++i)
-                              inverse[indices[i]] = i;
-                            return index_tensor<T>(inverse);
-                          },
-                          0, {.involution = true});
+  return tensor_operation(
+      {Opcode::tensor_inverse_permutation, "inverse permutation"}, {Reals({n})}, Reals({n}),
+      []<class T>(NumericArguments<T> a) -> NumericValue<T> {
+        const auto indices = indices_of("inverse permutation", tensor_argument(a, 0));
+        std::vector<std::size_t> inverse(indices.size());
+        for (std::size_t i = 0; i < indices.size(); ++i) inverse[indices[i]] = i;
+        return index_tensor<T>(inverse);
+      },
+      0, {.involution = true});
 }
 
 Operation signs_of_bits(std::size_t n) {
   expect_word_bits("signs of bits", n);
   return tensor_operation(
-      "signs of bits", {Bits(Size{Integer{n}})}, Reals({n}),
+      {Opcode::tensor_signs_of_bits, "signs of bits"}, {Bits(Size{Integer{n}})}, Reals({n}),
       [n]<class T>(NumericArguments<T> a) -> NumericValue<T> {
         const std::uint64_t word = word_argument(a, 0);
         Tensor<T> signs{Shape{n}};
@@ -270,7 +272,8 @@ Operation flip_signs(const Shape& shape) {
   if (shape.empty()) refuse("flip signs", "at least one axis", to_string(shape));
   expect_word_bits("flip signs", shape[0]);
   return tensor_operation(
-      "flip signs", {Bits(Size{Integer{shape[0]}}), Reals(shape)}, Reals(shape),
+      {Opcode::tensor_flip_signs, "flip signs"}, {Bits(Size{Integer{shape[0]}}), Reals(shape)},
+      Reals(shape),
       []<class T>(NumericArguments<T> a) -> NumericValue<T> {
         const std::uint64_t word = word_argument(a, 0);
         Tensor<T> y = tensor_argument(a, 1);

@@ -334,7 +334,7 @@ Instruction ExactProgram::instruction_of(NodeId id) {
   if (node.kind != NodeKind::apply) return instruction;
   const auto& a = node.arguments;
   instruction.kernel = word_kernel_of(*node.operation);
-  if (instruction.kernel == WordKernel::none && node.operation->name() == "not" &&
+  if (instruction.kernel == WordKernel::none && node.applies(Opcode::bit_not) &&
       node.domain.is_narrow()) {
     instruction.kernel = WordKernel::bit_xor;
     instruction.a = instruction.c = a[0];

@@ -16,7 +16,7 @@ void collect_conjuncts(const Graph& graph, NodeId id, std::vector<NodeId>& found
   const auto& node = graph[id];
   const bool copies = node.kind == NodeKind::set || node.kind == NodeKind::event;
   if (copies) return collect_conjuncts(graph, node.arguments[0], found);
-  if (node.kind == NodeKind::apply && node.domain == Boolean() && node.operation->name() == "and") {
+  if (node.applies(Opcode::bit_and) && node.domain == Boolean()) {
     for (const NodeId argument : node.arguments) collect_conjuncts(graph, argument, found);
     return;
   }

@@ -16,16 +16,49 @@ namespace {
 
 constexpr int generation = 1;  // of how coins become values; goes up when that changes
 
+/// The results of a function that has no opcode of its own, at all of its arguments if these are
+/// few, else at some.
+std::string samples_of(const Operation& operation) {
+  constexpr unsigned most = 1024, stride = 0x9e3779b1;
+  Integer combinations = 1;
+  for (const auto& input : operation.inputs()) combinations *= input.cardinality();
+  const bool all = combinations <= most;
+  const unsigned count = all ? static_cast<unsigned>(combinations) : most;
+  std::string text;
+  for (unsigned i = 0; i < count; ++i) {
+    Integer rest = all ? Integer{i} : Integer{Integer{i} * stride % combinations};
+    std::vector<Integer> arguments;
+    for (const auto& input : operation.inputs()) {
+      arguments.push_back(input.element(Integer{rest % input.cardinality()}));
+      rest /= input.cardinality();
+    }
+    text += " " + operation.evaluate(arguments).str();
+  }
+  return text;
+}
+
+std::string text_of(const Operation& operation) {
+  std::string text = fmt::format("{}", static_cast<int>(operation.opcode()));
+  for (const auto& input : operation.inputs()) text += "," + input.name();
+  text += ">" + operation.output().name();
+  if (const auto* place = std::get_if<std::size_t>(&operation.parameter()))
+    text += fmt::format("[{}]", *place);
+  if (const auto* size = std::get_if<Size>(&operation.parameter()))
+    text += "[" + size->text() + "]";
+  if (const auto* numbers = std::get_if<std::vector<Rational>>(&operation.parameter()))
+    for (const auto& number : *numbers) text += " " + number.str();
+  const bool own = operation.is(Opcode::user) || operation.is(Opcode::fixed_function);
+  if (own && operation.is_finite()) text += samples_of(operation);
+  return text;
+}
+
 std::string text_of(const GraphNode& node) {
   std::string text{to_string(node.kind)};
   text += "|" + node.name;
   text += "|" + node.domain.name();
   for (const NodeId argument : node.arguments) text += fmt::format(" {}", argument);
   if (node.value) text += "|=" + node.value->code().str();
-  if (node.operation) {
-    text += "|" + node.operation->name();
-    for (const auto& input : node.operation->inputs()) text += "," + input.name();
-  }
+  if (node.operation) text += "|" + text_of(*node.operation);
   if (node.distribution) {
     text += "|" + node.distribution->name();
     for (const auto& [value, weight] : node.distribution->outcomes())

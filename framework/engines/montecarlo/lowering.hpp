@@ -24,6 +24,9 @@ class Lowering {
            const std::vector<std::uint64_t>& streams);
   Program run();
 
+  /// Whether an operation has kernels of its own; others are tabulated or called.
+  static bool has_kernels(Opcode opcode);
+
  private:
   /// What an access to a table has left there.
   struct Entry {
@@ -97,7 +100,7 @@ class Lowering {
   Registers structure(const Application& use);
   Registers option(const Application& use);
   Registers group_operation(const Application& use);
-  static Translation translation_of(const Operation& operation);
+  static Translation translation_of(Opcode opcode);
 
   // lowering_tables.cpp
   Registers access(NodeId id);
@@ -114,7 +117,6 @@ class Lowering {
   std::vector<Registers> values_;
   std::vector<bool> live_, done_;
   std::map<NodeId, TableState> tables_;
-  std::map<std::string, Translation> translations_;  // by signature; null: call it
   std::map<std::array<Integer, 3>, std::shared_ptr<const GeneratorPowers>>
       generator_powers_;  // by modulus, order and generator
   std::map<DrawKey, Registers> draws_;

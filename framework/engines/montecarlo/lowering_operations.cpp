@@ -1,83 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 // Operations as kernels over the registers of their arguments' layouts.
 #include <algorithm>
-#include <boost/multiprecision/miller_rabin.hpp>
-#include <charconv>
 #include <limits>
 
 #include "framework/engines/montecarlo/layout.hpp"
 #include "framework/engines/montecarlo/lowering.hpp"
 #include "framework/engines/montecarlo/wide_functions.hpp"
 #include "framework/error.hpp"
+#include "framework/numbers/prime.hpp"
 #include "framework/numbers/words.hpp"
 #include "framework/values/operations.hpp"
 
 namespace certamen::montecarlo {
 
 namespace {
-
-/// The number in "get[3]" or "slice[3..8)".
-unsigned number_in(const std::string& name) {
-  unsigned number = 0;
-  const char* begin = name.c_str() + name.find('[') + 1;
-  std::from_chars(begin, name.c_str() + name.size(), number);
-  return number;
-}
-
-/// The standard operation of this name on these domains; throws for domains that it does not take.
-std::optional<Operation> twin_of(const Operation& operation) {
-  using namespace operations;
-  const std::string& name = operation.name();
-  const auto& in = operation.inputs();
-  if (in.empty()) return name == "tuple" ? std::optional{make_tuple({})} : std::nullopt;
-  if (name == "not") return bit_not(in[0]);
-  if (name == "and") return bit_and(in[0]);
-  if (name == "or") return bit_or(in[0]);
-  if (name == "xor") return bit_xor(in[0]);
-  if (name == "concat" && in.size() == 2) return concat(in[0], in[1]);
-  if (name.starts_with("slice["))
-    return operations::slice(in[0], number_in(name), code_bits(operation.output()));
-  if (name == "parity") return parity(in[0]);
-  if (name == "bit-count") return bit_count(in[0]);
-  if (name == "equal") return equal(in[0]);
-  if (name == "less") return less(in[0]);
-  if (name == "select") return select(in.back());
-  if (name.starts_with("recode to ")) return recode(in[0], operation.output());
-  if (name == "add") return add(in[0]);
-  if (name == "subtract") return subtract(in[0]);
-  if (name == "negate") return negate(in[0]);
-  if (name == "multiply") return multiply(in[0]);
-  if (name == "invert") return invert(in[0]);
-  if (name == "tuple") return make_tuple(in);
-  if (name == "vector") return make_vector(in[0], in.size());
-  if (name.starts_with("get[")) return get(in[0], number_in(name));
-  if (name.starts_with("at[")) return at(in[0], number_in(name));
-  if (name == "some") return some(in[0]);
-  if (name == "is-some") return is_some(in[0]);
-  if (name == "value-or") return value_or(in[0]);
-  if (name == "group-multiply") return group_multiply(in[0]);
-  if (name == "group-divide") return group_divide(in[0]);
-  if (name == "group-power") return group_power(in[0]);
-  if (name == "group-exponential") return group_exponential(operation.output());
-  if (name == "legendre") return legendre(in[0]);
-  return std::nullopt;
-}
-
-bool is_standard(const Operation& operation) {
-  if (operation.is_opaque()) return false;
-  try {
-    const auto twin = twin_of(operation);
-    return twin && operation == *twin;
-  } catch (const Error&) {
-    return false;
-  }
-}
-
-std::string signature_of(const Operation& operation) {
-  std::string text = operation.name();
-  for (const auto& input : operation.inputs()) text += "|" + input.name();
-  return text + ">" + operation.output().name();
-}
 
 /// Operations that have no batch form, called trial by trial.
 Operation::BatchFunction batch_of(const Operation& operation) {
@@ -107,62 +43,53 @@ Operation::BatchFunction batch_of(const Operation& operation) {
   };
 }
 
-bool is_odd_prime(const Integer& n) {
-  return n == 3 || (n > 3 && n % 2 == 1 && boost::multiprecision::miller_rabin_test(n, 40));
-}
-
 bool fits_word(const Integer& modulus) {
   return modulus <= std::numeric_limits<std::uint64_t>::max();
 }
 
 }  // namespace
 
-Lowering::Translation Lowering::translation_of(const Operation& operation) {
-  static const std::map<std::string, Translation, std::less<>> by_name{
-      {"not", &Lowering::bitwise},
-      {"and", &Lowering::bitwise},
-      {"or", &Lowering::bitwise},
-      {"xor", &Lowering::bitwise},
-      {"concat", &Lowering::concatenation},
-      {"slice", &Lowering::slice},
-      {"parity", &Lowering::parity},
-      {"bit-count", &Lowering::bit_count},
-      {"equal", &Lowering::comparison},
-      {"less", &Lowering::comparison},
-      {"select", &Lowering::selection},
-      {"recode to ", &Lowering::recode},
-      {"add", &Lowering::sum},
-      {"subtract", &Lowering::sum},
-      {"negate", &Lowering::sum},
-      {"multiply", &Lowering::product},
-      {"invert", &Lowering::inverse_number},
-      {"tuple", &Lowering::structure},
-      {"vector", &Lowering::structure},
-      {"get", &Lowering::structure},
-      {"at", &Lowering::structure},
-      {"some", &Lowering::option},
-      {"is-some", &Lowering::option},
-      {"value-or", &Lowering::option},
-      {"group-multiply", &Lowering::group_operation},
-      {"group-divide", &Lowering::group_operation},
-      {"group-power", &Lowering::group_operation},
-      {"group-exponential", &Lowering::group_operation},
-      {"legendre", &Lowering::group_operation},
-  };
-  if (!is_standard(operation)) return nullptr;
-  const std::string& name = operation.name();
-  const auto found = by_name.find(name.starts_with("recode to ")
-                                      ? std::string_view{"recode to "}
-                                      : std::string_view{name}.substr(0, name.find('[')));
-  return found == by_name.end() ? nullptr : found->second;
+Lowering::Translation Lowering::translation_of(Opcode opcode) {
+  switch (opcode) {
+  case Opcode::bit_not:
+  case Opcode::bit_and:
+  case Opcode::bit_or:
+  case Opcode::bit_xor: return &Lowering::bitwise;
+  case Opcode::concat: return &Lowering::concatenation;
+  case Opcode::slice: return &Lowering::slice;
+  case Opcode::parity: return &Lowering::parity;
+  case Opcode::bit_count: return &Lowering::bit_count;
+  case Opcode::equal:
+  case Opcode::less: return &Lowering::comparison;
+  case Opcode::select: return &Lowering::selection;
+  case Opcode::recode: return &Lowering::recode;
+  case Opcode::add:
+  case Opcode::subtract:
+  case Opcode::negate: return &Lowering::sum;
+  case Opcode::multiply: return &Lowering::product;
+  case Opcode::invert: return &Lowering::inverse_number;
+  case Opcode::make_tuple:
+  case Opcode::make_vector:
+  case Opcode::get:
+  case Opcode::at: return &Lowering::structure;
+  case Opcode::some:
+  case Opcode::is_some:
+  case Opcode::value_or: return &Lowering::option;
+  case Opcode::group_multiply:
+  case Opcode::group_divide:
+  case Opcode::group_power:
+  case Opcode::group_exponential:
+  case Opcode::legendre: return &Lowering::group_operation;
+  default: return &Lowering::call;
+  }
+}
+
+bool Lowering::has_kernels(Opcode opcode) {
+  return translation_of(opcode) != &Lowering::call;
 }
 
 Registers Lowering::apply(const Application& use) {
-  const auto [place, is_new] =
-      translations_.try_emplace(signature_of(use.operation), Translation{nullptr});
-  if (is_new && !use.operation.is_opaque()) place->second = translation_of(use.operation);
-  if (!use.operation.is_opaque() && place->second != nullptr) return (this->*place->second)(use);
-  return call(use);
+  return (this->*translation_of(use.operation.opcode()))(use);
 }
 
 /// What is no standard operation: a table if it has few arguments, else a call.
@@ -200,10 +127,10 @@ Registers Lowering::bitwise(const Application& use) {
   Registers result;
   for (std::size_t i = 0; i < lengths.size(); ++i) {
     const Register a = use.in[0][i], b = use.in.back()[i];
-    switch (use.operation.name().front()) {
-    case 'n': result.push_back(program_.bit_not(a, lengths[i])); break;
-    case 'a': result.push_back(program_.bit_and(a, b)); break;
-    case 'o': result.push_back(program_.bit_or(a, b)); break;
+    switch (use.operation.opcode()) {
+    case Opcode::bit_not: result.push_back(program_.bit_not(a, lengths[i])); break;
+    case Opcode::bit_and: result.push_back(program_.bit_and(a, b)); break;
+    case Opcode::bit_or: result.push_back(program_.bit_or(a, b)); break;
     default: result.push_back(program_.bit_xor(a, b)); break;
     }
   }
@@ -215,8 +142,8 @@ Registers Lowering::concatenation(const Application& use) {
 }
 
 Registers Lowering::slice(const Application& use) {
-  return codes_.slice(use.in[0], code_bits(use.input(0)), number_in(use.operation.name()),
-                      code_bits(use.output()));
+  return codes_.slice(use.in[0], code_bits(use.input(0)),
+                      static_cast<unsigned>(use.operation.place()), code_bits(use.output()));
 }
 
 Registers Lowering::parity(const Application& use) {
@@ -236,7 +163,7 @@ Registers Lowering::bit_count(const Application& use) {
 }
 
 Registers Lowering::comparison(const Application& use) {
-  if (use.operation.name() == "equal") return {codes_.equal(use.in[0], use.in[1])};
+  if (use.operation.is(Opcode::equal)) return {codes_.equal(use.in[0], use.in[1])};
   // A code's first part is its most significant one; within a part it is the last word.
   const auto ordered = [&](const Registers& value) {
     return is_structured(use.input(0)) ? pack(use.input(0), value) : value;
@@ -257,9 +184,9 @@ Registers Lowering::recode(const Application& use) {
 Registers Lowering::sum(const Application& use) {
   const Domain& domain = use.output();
   if (domain.code_bound() == 1) return {};
-  if (use.operation.name() == "add")
+  if (use.operation.is(Opcode::add))
     return codes_.add_modulo(use.in[0], use.in[1], domain.code_bound());
-  if (use.operation.name() == "subtract")
+  if (use.operation.is(Opcode::subtract))
     return codes_.subtract_modulo(use.in[0], use.in[1], domain.code_bound());
   return codes_.subtract_modulo(codes_.constant(code_bits(domain), 0), use.in[0],
                                 domain.code_bound());
@@ -277,7 +204,7 @@ Registers Lowering::product(const Application& use) {
 
 Registers Lowering::inverse_number(const Application& use) {
   const Integer& modulus = use.output().code_bound();
-  if (!is_odd_prime(modulus)) return call(use);
+  if (modulus == 2 || !is_prime(modulus)) return call(use);
   if (use.in[0].size() == 1 && code_bits(use.output()) <= 8) return tabulated(use);
   if (use.in[0].size() == 1)
     return {program_.invert(use.in[0][0], static_cast<std::uint64_t>(modulus))};
@@ -286,23 +213,21 @@ Registers Lowering::inverse_number(const Application& use) {
 }
 
 Registers Lowering::structure(const Application& use) {
-  const std::string& name = use.operation.name();
-  if (name == "tuple" || name == "vector") {
+  if (use.operation.is(Opcode::make_tuple) || use.operation.is(Opcode::make_vector)) {
     Registers all;
     for (const auto& part : use.in) all.insert(all.end(), part.begin(), part.end());
     return all;
   }
   const auto parts = parts_of(use.input(0));
   std::size_t from = 0;
-  for (std::size_t i = 0; i < number_in(name); ++i) from += layout_of(parts[i]).size();
+  for (std::size_t i = 0; i < use.operation.place(); ++i) from += layout_of(parts[i]).size();
   const auto begin = use.in[0].begin() + static_cast<std::ptrdiff_t>(from);
   return {begin, begin + static_cast<std::ptrdiff_t>(layout_of(use.output()).size())};
 }
 
 Registers Lowering::option(const Application& use) {
-  const std::string& name = use.operation.name();
-  if (name == "is-some") return {use.in[0][0]};
-  if (name == "some") {
+  if (use.operation.is(Opcode::is_some)) return {use.in[0][0]};
+  if (use.operation.is(Opcode::some)) {
     Registers result{program_.truth(true)};
     result.insert(result.end(), use.in[0].begin(), use.in[0].end());
     return result;
@@ -311,34 +236,35 @@ Registers Lowering::option(const Application& use) {
 }
 
 Registers Lowering::group_operation(const Application& use) {
-  const std::string& name = use.operation.name();
-  const Domain& group = name == "group-exponential" ? use.output() : use.input(0);
+  const Opcode opcode = use.operation.opcode();
+  const Domain& group = opcode == Opcode::group_exponential ? use.output() : use.input(0);
   const Integer& p = group.modulus();
   const unsigned bits = code_bits(group);
   if (p == 2) return call(use);
   if (!fits_word(p)) {
     const std::size_t exponent_words = Zmod(group.order()).code_words();
-    if (name == "group-multiply")
+    if (opcode == Opcode::group_multiply)
       return call_function(program_, use.in, bits, multiply_function(p));
-    if (name == "group-divide") return call_function(program_, use.in, bits, divide_function(p));
-    if (name == "legendre") return call_function(program_, use.in, 1, legendre_function(p));
-    if (name == "group-power")
+    if (opcode == Opcode::group_divide)
+      return call_function(program_, use.in, bits, divide_function(p));
+    if (opcode == Opcode::legendre) return call_function(program_, use.in, 1, legendre_function(p));
+    if (opcode == Opcode::group_power)
       return call_function(program_, use.in, bits, power_function(p, exponent_words));
     return call_function(program_, use.in, bits,
                          exponential_function(p, group.generator(), exponent_words));
   }
   const auto prime = static_cast<std::uint64_t>(p);
-  if (name == "group-multiply")
+  if (opcode == Opcode::group_multiply)
     return {program_.multiply_modulo(use.in[0][0], use.in[1][0], prime)};
-  if (name == "group-divide")
+  if (opcode == Opcode::group_divide)
     return {program_.multiply_modulo(use.in[0][0], program_.invert(use.in[1][0], prime), prime)};
-  if (name == "legendre") {
+  if (opcode == Opcode::legendre) {
     const Register euler = program_.power_to_constant(use.in[0][0], (prime - 1) / 2, prime);
     return {program_.equal(euler, program_.constant(bits, 1))};
   }
-  const std::size_t exponent = name == "group-power" ? 1 : 0;
+  const std::size_t exponent = opcode == Opcode::group_power ? 1 : 0;
   if (use.in[exponent].empty()) return {program_.constant(bits, 1)};  // a group of one element
-  if (name == "group-power") return {program_.power(use.in[0][0], use.in[1][0], prime)};
+  if (opcode == Opcode::group_power) return {program_.power(use.in[0][0], use.in[1][0], prime)};
   return {power_of_generator(group, use.in[0][0])};
 }
 

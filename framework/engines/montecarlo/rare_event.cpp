@@ -14,11 +14,6 @@ namespace certamen::montecarlo {
 
 namespace {
 
-bool is_apply(const GraphNode& node, const std::string& name) {
-  return node.kind == NodeKind::apply && !node.operation->is_opaque() &&
-         node.operation->name() == name;
-}
-
 /// A graph in which conditions on coins are made true.
 class Conditioning {
  public:
@@ -80,15 +75,13 @@ class Conditioning {
       open.pop_back();
       if (!seen.insert(one).second) continue;
       const GraphNode here = node(one.node);
-      const char* joins = one.wanted ? "and" : "or";
-      if (is_apply(here, joins)) {
+      if (here.applies(one.wanted ? Opcode::bit_and : Opcode::bit_or)) {
         for (const NodeId argument : here.arguments) open.push_back({argument, one.wanted});
-      } else if (is_apply(here, "not")) {
+      } else if (here.applies(Opcode::bit_not)) {
         open.push_back({here.arguments[0], !one.wanted});
-      } else if (is_apply(here, "recode to " + here.domain.name()) &&
-                 here.operation->inputs()[0].code_bound() == 2) {
+      } else if (here.applies(Opcode::recode) && here.operation->inputs()[0].code_bound() == 2) {
         open.push_back({here.arguments[0], one.wanted});
-      } else if (one.wanted && is_apply(here, "equal") && split_equality(here, open)) {
+      } else if (one.wanted && here.applies(Opcode::equal) && split_equality(here, open)) {
       } else if (!is_constant(one.node, one.wanted ? 1 : 0)) {
         result.push_back(one);
       }
@@ -102,7 +95,7 @@ class Conditioning {
     for (const std::size_t side : {std::size_t{0}, std::size_t{1}}) {
       const GraphNode joined = node(equality.arguments[side]);
       const NodeId other = equality.arguments[1 - side];
-      if (is_apply(joined, "concat")) {
+      if (joined.applies(Opcode::concat)) {
         const auto& in = joined.operation->inputs();
         const auto low = static_cast<unsigned>(boost::multiprecision::msb(in[1].code_bound()));
         const auto high = static_cast<unsigned>(boost::multiprecision::msb(in[0].code_bound()));
@@ -110,11 +103,11 @@ class Conditioning {
         compare(joined.arguments[1], operations::slice(joined.domain, 0, low), other, open);
         return true;
       }
-      if (is_apply(joined, "tuple") || is_apply(joined, "vector")) {
+      if (joined.applies(Opcode::make_tuple) || joined.applies(Opcode::make_vector)) {
         for (std::size_t i = 0; i < joined.arguments.size(); ++i)
           compare(joined.arguments[i],
-                  is_apply(joined, "tuple") ? operations::get(joined.domain, i)
-                                            : operations::at(joined.domain, i),
+                  joined.applies(Opcode::make_tuple) ? operations::get(joined.domain, i)
+                                                     : operations::at(joined.domain, i),
                   other, open);
         return true;
       }
@@ -158,7 +151,7 @@ class Conditioning {
       replacement_ = constant(here.domain, condition.wanted ? 1 : 0);
       return true;
     }
-    if (!condition.wanted || !is_apply(here, "equal")) return false;
+    if (!condition.wanted || !here.applies(Opcode::equal)) return false;
     return solve(here.arguments[0], here.arguments[1]) ||
            solve(here.arguments[1], here.arguments[0]);
   }

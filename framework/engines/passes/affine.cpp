@@ -262,7 +262,7 @@ bool eliminate(RootedGraph& rooted, const Module& module, RuleCounts* fired) {
     if (!solved || (!solved->dependent.empty() && solved->fresh.size() >= solved->samples))
       continue;
     rooted = Substitution{rooted, module}.apply(*solved);
-    if (fired != nullptr) ++(*fired)["independent sums of uniform values are uniform"];
+    if (fired != nullptr) ++(*fired)[Rule::independent_sums];
     return true;
   }
   return false;

@@ -10,11 +10,11 @@ std::optional<NodeId> choice_rule(Rewriter& r, const Operation& operation,
                                   const std::vector<NodeId>& arguments) {
   const NodeId c = arguments[0], x = arguments[1], y = arguments[2];
   if (x == y) {
-    r.fired("a choice between equal values needs no condition");
+    r.fired(Rule::equal_branches);
     return x;
   }
   if (r.is_constant(c)) {
-    r.fired("a choice with a known condition");
+    r.fired(Rule::known_condition);
     return r.at(c).value->code() != 0 ? x : y;
   }
   if (const auto inner = r.negation_of(c)) return r.apply(operation, {*inner, y, x});
@@ -27,7 +27,7 @@ std::optional<NodeId> choice_rule(Rewriter& r, const Operation& operation,
   };
   const NodeId inner_x = branch(x, true), inner_y = branch(y, false);
   if (inner_x != x || inner_y != y) {
-    r.fired("nested choices with one condition collapse");
+    r.fired(Rule::nested_choices);
     return r.apply(operation, {c, inner_x, inner_y});
   }
   if (operation.output() != Boolean()) return std::nullopt;

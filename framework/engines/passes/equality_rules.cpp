@@ -27,7 +27,7 @@ std::optional<NodeId> by_parts(Rewriter& r, NodeId a, NodeId b) {
   } else {
     return std::nullopt;
   }
-  r.fired("structures are compared part by part");
+  r.fired(Rule::compared_by_parts);
   NodeId all = r.boolean(true);
   for (std::size_t i = 0; i < parts.size(); ++i)
     all = r.apply(operations::bit_and(Boolean()), {all, r.equal(one.arguments[i], parts[i])});
@@ -48,7 +48,7 @@ std::optional<NodeId> injective(Rewriter& r, NodeId a, NodeId b) {
   const bool bijection = one.kind == NodeKind::apply && *one.operation == *other.operation &&
                          one.operation->facts().is_bijective(differing[0]);
   if (!permutation && !bijection) return std::nullopt;
-  r.fired("injective functions are stripped from both sides of a comparison");
+  r.fired(Rule::injective_stripped);
   return r.equal(one.arguments[differing[0]], other.arguments[differing[0]]);
 }
 
@@ -60,7 +60,7 @@ std::optional<NodeId> by_difference(Rewriter& r, const Module& module, NodeId a,
   if (difference.terms.empty()) {
     const bool is_zero = difference.constant == module.zero();
     if (!is_zero && !module.is_certainly_not_zero(difference.constant)) return std::nullopt;
-    r.fired("a comparison of sums is decided by their difference");
+    r.fired(Rule::sums_by_difference);
     return r.boolean(is_zero);
   }
   if (difference.size(module) >= left.size(module) + right.size(module)) return std::nullopt;
@@ -70,7 +70,7 @@ std::optional<NodeId> by_difference(Rewriter& r, const Module& module, NodeId a,
     if (!inverse) continue;
     difference.terms.erase(difference.terms.begin() + static_cast<std::ptrdiff_t>(i));
     const LinearForm rest = plus(module, {{}, module.zero()}, -*inverse, difference);
-    r.fired("a comparison of sums is decided by their difference");
+    r.fired(Rule::sums_by_difference);
     return r.equal(id, r.sum(module, rest));
   }
   return std::nullopt;
@@ -89,7 +89,7 @@ std::optional<NodeId> through_choice(Rewriter& r, NodeId a, NodeId b) {
   };
   const auto yes = known(parts[1]), no = known(parts[2]);
   if (!yes && !no) return std::nullopt;
-  r.fired("a comparison with a choice looks at its branches");
+  r.fired(Rule::comparison_with_choice);
   return r.apply(operations::select(Boolean()),
                  {parts[0], yes ? r.boolean(*yes) : r.equal(parts[1], b),
                   no ? r.boolean(*no) : r.equal(parts[2], b)});
@@ -106,7 +106,7 @@ std::optional<NodeId> equality_rule(Rewriter& r, const Operation& operation, Nod
     if (const auto found = by_difference(r, *module, a, b)) return found;
   if (const auto found = injective(r, a, b)) return found;
   if (r.are_distinct(a, b)) {
-    r.fired("certainly different values are not equal");
+    r.fired(Rule::distinct_values);
     return r.boolean(false);
   }
   return through_choice(r, a, b);

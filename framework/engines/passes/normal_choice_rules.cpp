@@ -80,7 +80,7 @@ std::optional<NodeId> decided(Rewriter& r, const Operation& operation, const Com
     if (value) branches[i] = inner[*value ? 1 : 2];
   }
   if (branches == arguments) return std::nullopt;
-  r.fired("a comparison decides others of the same code");
+  r.fired(Rule::comparison_decides);
   return r.apply(operation, branches);
 }
 
@@ -94,7 +94,7 @@ std::optional<NodeId> pulled_out(Rewriter& r, const std::vector<NodeId>& argumen
   const auto& facts = yes.operation->facts();
   if (facts.projection || facts.linear || facts.choice || yes.operation->is_opaque())
     return std::nullopt;
-  r.fired("one operation in both branches of a choice stands once");
+  r.fired(Rule::choice_pulled_out);
   std::vector<NodeId> own;
   for (std::size_t i = 0; i < yes.arguments.size(); ++i)
     own.push_back(r.apply(operations::select(r.at(yes.arguments[i]).domain),
@@ -108,7 +108,7 @@ std::optional<NodeId> normal_choice_rule(Rewriter& r, const Operation& operation
                                          const std::vector<NodeId>& arguments) {
   if (const auto known = comparison(r, arguments[0])) {
     if (const auto found = joined(r, operation, *known, arguments[1], arguments[2])) {
-      r.fired("comparisons with neighbouring places join");
+      r.fired(Rule::neighbours_join);
       return found;
     }
     if (const auto found = decided(r, operation, *known, arguments)) return found;

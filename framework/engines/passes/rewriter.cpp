@@ -128,7 +128,7 @@ NodeId Rewriter::access(GraphNode node) {
   if (opposite && other.arguments.front() == node.arguments.front() &&
       std::equal(other.arguments.begin() + 2, other.arguments.end(), node.arguments.begin() + 2,
                  node.arguments.end())) {
-    fired("a permutation undoes its inverse");
+    fired(Rule::inverse_permutation);
     return other.arguments[1];
   }
   std::size_t hash = mix(2, static_cast<std::size_t>(node.kind));
@@ -150,7 +150,7 @@ NodeId Rewriter::apply_node(GraphNode node) {
       std::all_of(a.begin(), a.end(), [&](NodeId id) { return is_constant(id); })) {
     std::vector<Value> values;
     for (const NodeId id : a) values.push_back(*at(id).value);
-    fired("constants fold");
+    fired(Rule::constants_fold);
     return constant(node.domain, operation(values));
   }
   if (facts.projection || facts.constructor)
@@ -167,7 +167,7 @@ NodeId Rewriter::apply_node(GraphNode node) {
     if (const auto found = multiplied_out(operation, a)) return *found;
   if (a.size() == 1 && facts.involution &&
       is_application(a[0], [&](const Facts&) { return *at(a[0]).operation == operation; })) {
-    fired("an involution undoes itself");
+    fired(Rule::involution);
     return at(a[0]).arguments[0];
   }
   if (a.size() == 2) return fold_binary(std::move(node));
@@ -178,7 +178,7 @@ NodeId Rewriter::fold_binary(GraphNode node) {
   const auto& facts = node.operation->facts();
   auto& a = node.arguments;
   if (a[0] == a[1] && facts.self_cancels) {
-    fired("equal arguments cancel");
+    fired(Rule::equal_arguments);
     return constant(node.domain, *facts.self_cancels);
   }
   if (a[0] == a[1] && facts.idempotent) return a[0];
@@ -195,7 +195,7 @@ NodeId Rewriter::fold_binary(GraphNode node) {
 NodeId Rewriter::shared_apply(GraphNode node, std::vector<NodeId> operands) {
   const Operation operation = *node.operation;
   const auto arguments = node.arguments;
-  std::size_t hash = mix(3, std::hash<std::string>{}(operation.name()));
+  std::size_t hash = mix(3, operation.hash());
   for (const NodeId id : operands.empty() ? arguments : operands) hash = mix(hash, id);
   const NodeId id = share(hash, std::move(node), [&](const GraphNode& other, NodeId other_id) {
     if (other.kind != NodeKind::apply || !(*other.operation == operation)) return false;
@@ -229,7 +229,7 @@ NodeId Rewriter::combine(GraphNode node) {
       const auto inner = negation_of(id);
       if (!inner || !facts.absorbing) continue;
       if (std::binary_search(operands.begin(), operands.end(), *inner)) {
-        fired("a value and its complement absorb");
+        fired(Rule::complements_absorb);
         return constant(node.domain, *facts.absorbing);
       }
     }
@@ -251,7 +251,7 @@ NodeId Rewriter::combine(GraphNode node) {
     if (node.arguments[1] < node.arguments[0]) std::swap(node.arguments[0], node.arguments[1]);
     return shared_apply(std::move(node), std::move(operands));
   }
-  fired("repeated operands combine");
+  fired(Rule::operands_combine);
   NodeId chain = operands.front();
   for (std::size_t i = 1; i < operands.size(); ++i) {
     GraphNode link = node;
@@ -303,7 +303,7 @@ bool Rewriter::use_conjuncts(std::vector<NodeId>& operands) {
             part = assuming(part, other, state);
         }
       if (part == operands[j]) continue;
-      fired("a part of a conjunction supposes the others");
+      fired(Rule::conjuncts_suppose);
       operands[j] = part;
       changed = true;
     }
@@ -333,12 +333,11 @@ std::optional<NodeId> Rewriter::multiplied_out(const Operation& operation,
   if (operation.is_opaque()) return std::nullopt;
   for (const auto& exchange : facts.exchanges) {
     const GraphNode inner = at(arguments[0]);
-    if (inner.kind != NodeKind::apply || inner.operation->name() != exchange.inner ||
-        inner.operation->output() != operation.inputs()[0])
+    if (!inner.applies(exchange.inner) || inner.operation->output() != operation.inputs()[0])
       continue;
     std::vector<NodeId> own = inner.arguments;
     own[exchange.argument] = apply(exchange.with(), {own[exchange.argument], arguments[1]});
-    fired("an operation moves inside another");
+    fired(Rule::exchange);
     return apply(*inner.operation, std::move(own));
   }
   const auto module = Module::of(operation.output());
@@ -360,7 +359,7 @@ std::optional<NodeId> Rewriter::multiplied_out(const Operation& operation,
     for (const auto& [id, times] : parts.terms) add_part(id, times);
     if (parts.constant != inner->zero())
       add_part(constant(inner->domain(), parts.constant), Integer{1});
-    fired("products are multiplied out");
+    fired(Rule::multiplied_out);
     return sum(*module, total);
   }
   return std::nullopt;

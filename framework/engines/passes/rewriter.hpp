@@ -51,7 +51,7 @@ class Rewriter {
   NodeId assuming(NodeId node, NodeId known, NodeId value);
   /// Certainly different, whatever the coins.
   bool are_distinct(NodeId a, NodeId b, int depth = 4) const;
-  void fired(const char* rule) {
+  void fired(Rule rule) {
     if (fired_ != nullptr) ++(*fired_)[rule];
   }
 

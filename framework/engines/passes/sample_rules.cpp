@@ -26,7 +26,7 @@ bool is_uniform(const GraphNode& node) {
   return node.kind == NodeKind::sample && node.distribution->kind() == DistributionKind::uniform;
 }
 
-void count(RuleCounts* fired, const char* rule) {
+void count(RuleCounts* fired, Rule rule) {
   if (fired != nullptr) ++(*fired)[rule];
 }
 
@@ -157,15 +157,13 @@ bool push_samples(RootedGraph& rooted, RuleCounts* fired) {
     if (node.kind != NodeKind::apply || node.operation->is_opaque()) continue;
     auto distribution = pushed(rooted, node, uses);
     if (distribution) {
-      count(fired, distribution->kind() == DistributionKind::bernoulli
-                       ? "a uniform value compared once is a coin"
-                   : node.operation->facts().choice
-                       ? "a choice between two uniform values is uniform"
-                       : "a uniform value behind a bijection is uniform");
+      count(fired, distribution->kind() == DistributionKind::bernoulli ? Rule::uniform_compared
+                   : node.operation->facts().choice                    ? Rule::choice_of_uniform
+                                                    : Rule::bijection_of_uniform);
     } else {
       distribution = folded(rooted, node, uses);
       if (!distribution) continue;
-      count(fired, "a function of samples used once is a sample");
+      count(fired, Rule::samples_fold);
     }
     for (const NodeId argument : node.arguments) --uses[argument];
     become_sample(node, std::move(*distribution));
@@ -183,7 +181,7 @@ bool split_samples(RootedGraph& rooted, RuleCounts* fired) {
     GraphNode node = rooted.graph[id];
     for (auto& argument : node.arguments) argument = place[argument];
     if (split[id]) {
-      count(fired, "a uniform structure is independent parts");
+      count(fired, Rule::uniform_structure);
       const bool vector = node.domain.kind() == DomainKind::vector;
       const std::size_t length = vector ? static_cast<std::size_t>(node.domain.size().number())
                                         : node.domain.parts().size();

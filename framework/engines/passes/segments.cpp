@@ -7,6 +7,7 @@
 
 #include "framework/engines/passes/leaf_classes.hpp"
 #include "framework/values/operations.hpp"
+#include "framework/values/standard_operations.hpp"
 
 namespace certamen {
 
@@ -243,7 +244,7 @@ class Cutter {
     }
     const Domain output = domain_of(id);
     if (same && output == operation.output()) return apply(operation, std::move(arguments));
-    return apply(operation.facts().natural->remake(inputs, output), std::move(arguments));
+    return apply(remade(operation, inputs, output), std::move(arguments));
   }
 
   std::vector<unsigned> segments_of(NodeId id) const {
@@ -318,7 +319,8 @@ class Cutter {
       const Domain domain = whole ? node.domain : Bits(static_cast<int>(length));
       std::vector<NodeId> own;
       for (const NodeId argument : node.arguments) own.push_back(part(argument, at, domain));
-      parts.emplace_back(apply(bitwise(*node.operation, domain), own), length);
+      const std::vector<Domain> inputs(own.size(), domain);
+      parts.emplace_back(apply(remade(*node.operation, inputs, domain), own), length);
       at += length;
     }
     return assembled(id, parts);
@@ -334,13 +336,6 @@ class Cutter {
               : apply(operations::concat(result_.graph[piece].domain, result_.graph[joined].domain),
                       {piece, joined});
     return as(joined, domain);
-  }
-
-  static Operation bitwise(const Operation& operation, const Domain& domain) {
-    for (const auto& same :
-         {operations::bit_xor(domain), operations::bit_and(domain), operations::bit_or(domain)})
-      if (same.name() == operation.name()) return same;
-    return operations::bit_not(domain);
   }
 
   const RootedGraph& rooted_;
@@ -364,7 +359,7 @@ bool cut_strings(RootedGraph& rooted, RuleCounts* fired) {
   const Cuts cuts{rooted, classes};
   if (!cuts.any()) return false;
   rooted = Cutter{rooted, classes, cuts}.run();
-  if (fired != nullptr) ++(*fired)["strings are cut where they are sliced"];
+  if (fired != nullptr) ++(*fired)[Rule::strings_cut];
   return true;
 }
 

@@ -17,9 +17,7 @@ std::optional<NodeId> projected(Rewriter& r, const Operation& operation,
     if (projection.otherwise) return r.constant(operation.output(), *projection.otherwise);
     if (projection.otherwise_argument) return arguments[*projection.otherwise_argument];
   }
-  if (inner.kind != NodeKind::apply || !inner.operation->facts().constructor ||
-      inner.operation->name() != projection.constructor)
-    return std::nullopt;
+  if (!inner.applies(projection.constructor)) return std::nullopt;
   if (projection.always) return r.constant(operation.output(), *projection.always);
   return inner.arguments[projection.index];
 }
@@ -32,14 +30,14 @@ bool is_built(const Rewriter& r, NodeId id) {
 std::optional<NodeId> project(Rewriter& r, const Operation& operation,
                               const std::vector<NodeId>& arguments) {
   if (const auto found = projected(r, operation, arguments)) {
-    r.fired("a projection undoes its constructor");
+    r.fired(Rule::projection);
     return found;
   }
   if (!r.is_application(arguments[0], [](const Facts& facts) { return facts.choice; }))
     return std::nullopt;
   const std::vector<NodeId> parts = r.at(arguments[0]).arguments;
   if (!is_built(r, parts[1]) && !is_built(r, parts[2])) return std::nullopt;
-  r.fired("a projection moves into the branches of a choice");
+  r.fired(Rule::projection_of_choice);
   const auto of = [&](NodeId branch) {
     std::vector<NodeId> own = arguments;
     own[0] = branch;
@@ -58,13 +56,13 @@ std::optional<NodeId> rebuilt(Rewriter& r, const Operation& operation,
     const GraphNode& part = r.at(arguments[i]);
     if (part.kind != NodeKind::apply || part.arguments.size() != 1) return std::nullopt;
     const auto& projection = part.operation->facts().projection;
-    if (!projection || projection->always || projection->constructor != operation.name() ||
+    if (!projection || projection->always || !operation.is(projection->constructor) ||
         projection->index != i || r.at(part.arguments[0]).domain != operation.output())
       return std::nullopt;
     if (whole && *whole != part.arguments[0]) return std::nullopt;
     whole = part.arguments[0];
   }
-  r.fired("all parts of a value together are the value");
+  r.fired(Rule::all_parts);
   return whole;
 }
 

@@ -66,7 +66,7 @@ NodeId Rewriter::linear(GraphNode node, const Module& module,
   }
   LinearForm all = total(true);
   const bool shorter = all.size(module) < naive;
-  if (shorter) fired("terms of a sum cancel or combine");
+  if (shorter) fired(Rule::terms_cancel);
   if (all.terms.empty()) return constant(module.domain(), all.constant);
   if (all.terms.size() == 1 && all.terms[0].second == 1 && all.constant == module.zero())
     return all.terms[0].first;

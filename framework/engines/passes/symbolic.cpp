@@ -7,6 +7,7 @@
 
 #include "framework/engines/passes/leaf_classes.hpp"
 #include "framework/values/operations.hpp"
+#include "framework/values/standard_operations.hpp"
 
 namespace certamen {
 
@@ -321,7 +322,7 @@ class Symbolizer {
         inputs.push_back(result_.rooted.graph[node.arguments[i]].domain);
         same = same && inputs.back() == node.operation->inputs()[i];
       }
-      if (!same) node.operation = node.operation->facts().natural->remake(inputs, domain);
+      if (!same) node.operation = remade(*node.operation, inputs, domain);
       break;
     }
     default: break;

@@ -77,7 +77,7 @@ bool Rewriter::open_tables() {
       node.arguments = std::move(taken);
       node.name.clear();
     }
-    fired("a table looked up at different points is independent samples");
+    fired(Rule::table_opened);
     changed = true;
   }
   return changed;

@@ -81,12 +81,23 @@ TEST_CASE("simplify: random experiments keep the joint distribution of win and e
   RuleCounts fired = check_simplified(certamen::testing::random_experiment, 2000);
   for (const auto make : {certamen::testing::random_algebra, certamen::testing::random_strings})
     for (const auto& [rule, count] : check_simplified(make, 2000)) fired[rule] += count;
+  for (const auto& line : rewriting_rules()) {
+    if (line.keeps == RuleKeeps::normal_form || line.rule == Rule::choice_of_uniform) continue;
+    CAPTURE(line.name);
+    CHECK(fired[line.rule] >= 2);  // every rule was put to the test
+  }
+}
+
+TEST_CASE("simplify: the rules are listed in order, and the page explains them in that order") {
   std::ifstream file{std::string{CERTAMEN_SOURCE_ROOT} + "/docs/explanation/simplification.md"};
   const std::string page{std::istreambuf_iterator<char>{file}, {}};
-  for (const auto& [rule, count] : fired) {
-    CAPTURE(rule);
-    CHECK(count >= 2);                                            // every rule was put to the test
-    CHECK(page.find("\n| " + rule + " |") != std::string::npos);  // and is explained
+  std::size_t next = 0, at = 0;
+  for (const auto& line : rewriting_rules()) {
+    CAPTURE(line.name);
+    CHECK(static_cast<std::size_t>(line.rule) == next++);
+    CHECK(to_string(line.rule) == line.name);
+    at = page.find("\n| " + std::string{line.name} + " | " + std::string{line.argument} + " |", at);
+    REQUIRE(at != std::string::npos);
   }
 }
 
@@ -103,14 +114,11 @@ TEST_CASE("simplify: normal forms keep the joint distribution too") {
     REQUIRE(certamen::testing::enumerate(simple.graph, simple.roots) ==
             certamen::testing::enumerate(rooted.graph, rooted.roots));
   }
-  for (const std::string rule :
-       {"products are multiplied out", "comparisons with neighbouring places join",
-        "a comparison decides others of the same code",
-        "one operation in both branches of a choice stands once",
-        "a part of a conjunction supposes the others",
-        "a choice between two uniform values is uniform"}) {
-    CAPTURE(rule);
-    CHECK(fired[rule] >= 2);
+  for (const auto& line : rewriting_rules()) {
+    if (line.keeps != RuleKeeps::normal_form && line.rule != Rule::choice_of_uniform) continue;
+    if (line.rule == Rule::exchange) continue;  // needs groups: tested in proofs of ElGamal
+    CAPTURE(line.name);
+    CHECK(fired[line.rule] >= 2);
   }
 }
 

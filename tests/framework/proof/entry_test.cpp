@@ -135,7 +135,8 @@ TEST_CASE("entries: an equation in a hidden point holds at most as often as the 
 
 TEST_CASE("entries: a part is computed where it is read only if it always was that function") {
   enum class Kind { computed, keyed, counted, fresh, put_elsewhere };
-  const auto form = [](Kind kind, bool recomputed) {
+  const Primitive function{"G"};
+  const auto form = [&](Kind kind, bool recomputed) {
     const Domain block = Bits("n"), entry = Tuple({block, block});
     GameBuilder g{"Entry"};
     const State k = g.state("k", block), c = g.state("c", block, Value{0});
@@ -144,7 +145,7 @@ TEST_CASE("entries: a part is computed where it is read only if it always was th
     const auto image = [&](Body& at, Node r, Node m) {
       Node value = m ^ at.get(k);
       if (kind == Kind::keyed)
-        value = value ^ at.apply(primitive("G", {block, block}, block), {at.get(k), r});
+        value = value ^ at.apply(function({block, block}, block), {at.get(k), r});
       if (kind == Kind::counted) value = value ^ at.get(c);
       if (kind == Kind::fresh) value = value ^ at.sample(block);
       return value;

@@ -35,6 +35,9 @@ const GameAt uniform =
     game("Uniform", [](Body& at, Node, const Domain& block) { return at.sample(block); });
 const GameAt padded =
     game("Padded", [](Body& at, Node x, const Domain& block) { return x ^ at.sample(block); });
+/// Abstract functions that several games share.
+const Primitive pad{"R"}, function{"F"};
+
 const GameAt echo = game("Echo", [](Body&, Node x, const Domain&) { return x; });
 
 Assumption assumed_pad() {
@@ -43,8 +46,7 @@ Assumption assumed_pad() {
       const Domain block = Bits(sizes["n"]);
       GameBuilder g{real ? "Real" : "Ideal"};
       g.oracle("PAD", {}, [&](Body& at) {
-        return real ? at.apply(primitive("R", {block}, block), {at.sample(block)})
-                    : at.sample(block);
+        return real ? at.apply(pad({block}, block), {at.sample(block)}) : at.sample(block);
       });
       return g.build();
     };
@@ -78,7 +80,7 @@ TEST_CASE("equivalent: what differs is refuted at the smallest instance, exactly
 TEST_CASE("difference: both procedures are drawn, the nodes where they part are marked") {
   const auto twice = [](bool swapped) {
     return game("Twice", [=](Body& at, Node x, const Domain& block) {
-      const Operation f = primitive("F", {block, block}, block);
+      const Operation f = function({block, block}, block);
       const Node r = at.sample(block), inner = at.apply(f, {x, r});
       return at.tuple({r, at.apply(f, swapped ? std::vector{r, inner} : std::vector{inner, r})});
     });
@@ -148,8 +150,7 @@ TEST_CASE("reduction: two queries for each query are charged two") {
   const auto real = [](int calls) {
     return game("Real", [calls](Body& at, Node x, const Domain& block) {
       Node sum = x;
-      for (int i = 0; i < calls; ++i)
-        sum = sum ^ at.apply(primitive("R", {block}, block), {at.sample(block)});
+      for (int i = 0; i < calls; ++i) sum = sum ^ at.apply(pad({block}, block), {at.sample(block)});
       return sum;
     });
   };
@@ -395,7 +396,7 @@ TEST_CASE("normal forms: what stands beside others in a conjunction matters only
     return !difference(form_of(first(symbols)), form_of(second(symbols)));
   };
   const auto image = [](Body& at, Node x) {
-    return at.apply(primitive("G", {x.domain()}, x.domain()), {x});
+    return at.apply(function({x.domain()}, x.domain()), {x});
   };
   const GameAt equal = guesses([](Body& at, Node x, Node s) { return at.equal(x, s); });
   CHECK(is_same(guesses([=](Body& at, Node x, Node s) {

@@ -12,6 +12,7 @@
 
 #include "framework/values/leaves.hpp"
 #include "framework/values/operations.hpp"
+#include "framework/values/standard_operations.hpp"
 
 using namespace certamen;
 
@@ -92,7 +93,7 @@ void check_natural(const Operation& op) {
     }
     CHECK(op.evaluate(moved) == renamed(op.inputs().size(), op.evaluate(arguments)));
   }
-  const Operation again = natural.remake(op.inputs(), op.output());
+  const Operation again = remade(op, op.inputs(), op.output());
   CHECK(again == op);
 }
 
@@ -171,7 +172,7 @@ TEST_CASE("facts: projections undo their constructors") {
     REQUIRE(constructor.facts().constructor);
     REQUIRE(projection.facts().projection);
     const Projection& fact = *projection.facts().projection;
-    CHECK(fact.constructor == constructor.name());
+    CHECK(fact.constructor == constructor.opcode());
     for (int round = 0; round < 30; ++round) {
       std::vector<Integer> a;
       for (const auto& input : constructor.inputs()) a.push_back(random_element(input, coins));
