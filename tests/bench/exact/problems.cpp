@@ -214,7 +214,7 @@ Experiment cbcmac(int q) {
     for (int m = 0; m < q; ++m) {
       const Node length = at.lookup(f, at.constant(points, 1));
       const Node tag = at.lookup(f, length ^ at.constant(points, m));
-      for (const Node other : tags) hit = hit || at.equal(tag, other);
+      for (const Node& other : tags) hit = hit || at.equal(tag, other);
       tags.push_back(tag);
     }
     return hit;
