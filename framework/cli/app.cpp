@@ -35,6 +35,7 @@ class Application {
     graph();
     prove();
     bound();
+    selfcheck();
     explain();
     version();
     completion();
@@ -248,6 +249,15 @@ class Application {
   void explain() {
     auto* on = command("explain", "what an error id means, and what to do");
     option(on, "id", options_.topic, "for example CERTAMEN-E0110; all of them if left out", "ID");
+  }
+
+  void selfcheck() {
+    auto* on = command("selfcheck", "random games through all engines on this machine: do they "
+                                    "contradict each other?");
+    option(on, "--seconds", options_.seconds, "stop after so many seconds (60)", "SECONDS");
+    option(on, "--seed", options_.seed,
+           "seed of the first game (1; or the environment's CERTAMEN_SEED)", "N");
+    option(on, "--memory", options_.memory, "memory that an engine may use (4GiB)", "SIZE");
   }
 
   void version() {

@@ -27,6 +27,7 @@ int run_graph(const Call& call);
 int run_attack(const Call& call);
 int run_prove(const Call& call);
 int run_bound(const Call& call);
+int run_selfcheck(const Call& call);
 int run_explain(const Call& call);
 int run_version(const Call& call);
 int run_completion(const Call& call);

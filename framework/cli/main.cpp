@@ -17,12 +17,20 @@ namespace certamen {
 namespace {
 
 int run(const Options& options, const std::shared_ptr<Cluster>& cluster) {
-  static const std::map<std::string, int (*)(const Call&)> commands{
-      {"list", run_list},       {"check", run_check},     {"attack", run_attack},
-      {"runs", run_runs},       {"audit", run_audit},     {"equivalent", run_equivalent},
-      {"graph", run_graph},     {"prove", run_prove},     {"bound", run_bound},
-      {"explain", run_explain}, {"version", run_version}, {"completion", run_completion},
-      {"man", run_man}};
+  static const std::map<std::string, int (*)(const Call&)> commands{{"list", run_list},
+                                                                    {"check", run_check},
+                                                                    {"attack", run_attack},
+                                                                    {"runs", run_runs},
+                                                                    {"audit", run_audit},
+                                                                    {"equivalent", run_equivalent},
+                                                                    {"graph", run_graph},
+                                                                    {"prove", run_prove},
+                                                                    {"bound", run_bound},
+                                                                    {"selfcheck", run_selfcheck},
+                                                                    {"explain", run_explain},
+                                                                    {"version", run_version},
+                                                                    {"completion", run_completion},
+                                                                    {"man", run_man}};
   const Catalogue catalogue = standard_catalogue();
   Context context = context_of(options);
   context.cluster = cluster;

@@ -33,7 +33,8 @@ struct Options {
 
   // how to compute
   std::string engine = "auto";
-  std::string calls;  // equivalent
+  std::string calls;    // equivalent
+  std::string seconds;  // selfcheck
   std::string trials, level, seed, at_most, threads, memory, time_limit;
   std::vector<std::string> until;  // "width=1e-3"
   std::string runs;                // file of Monte Carlo runs
