@@ -296,15 +296,26 @@ PackageBuilder::PackageBuilder(std::string name) {
   package_.name = std::move(name);
 }
 
+namespace {
+
+bool has_variable(const Package& package, const std::string& name) {
+  return std::any_of(package.states.begin(), package.states.end(),
+                     [&](const StateVariable& state) { return state.name == name; }) ||
+         std::any_of(package.tables.begin(), package.tables.end(),
+                     [&](const auto& table) { return table.first == name; });
+}
+
+void expect_not(bool taken, const Package& package, const std::string& name) {
+  if (taken)
+    throw Error{ErrorCode::duplicate_name, package.name, "'" + name + "' is declared twice"};
+}
+
+}  // namespace
+
 void PackageBuilder::expect_new(const std::string& name) const {
-  const auto taken = [&](const auto& list, const auto& name_of) {
-    return std::any_of(list.begin(), list.end(), [&](const auto& x) { return name_of(x) == name; });
-  };
-  if (taken(package_.states, [](const StateVariable& s) { return s.name; }) ||
-      taken(package_.tables, [](const auto& t) { return t.first; }) ||
-      taken(package_.exports, [](const Procedure& p) { return p.signature.name; }) ||
-      taken(package_.imports, [](const Signature& s) { return s.name; }))
-    throw Error{ErrorCode::duplicate_name, package_.name, "'" + name + "' is declared twice"};
+  expect_not(has_variable(package_, name) || package_.find_import(name) != nullptr ||
+                 package_.find_export(name) != nullptr,
+             package_, name);
 }
 
 PackageBuilder& PackageBuilder::parameter(const std::string& name, const Integer& value) {
@@ -361,7 +372,9 @@ Table PackageBuilder::map(const std::string& name, const Domain& domain, const D
 }
 
 PackageBuilder& PackageBuilder::import(const Signature& signature) {
-  expect_new(signature.name);
+  expect_not(has_variable(package_, signature.name) ||
+                 package_.find_import(signature.name) != nullptr,
+             package_, signature.name);
   package_.imports.push_back(signature);
   return *this;
 }
@@ -386,7 +399,7 @@ Node PackageBuilder::argument(const std::vector<Node>& arguments, std::size_t i)
 PackageBuilder&
 PackageBuilder::export_procedure(const std::string& name, const std::vector<Domain>& inputs,
                                  const std::function<Node(Body&, const std::vector<Node>&)>& body) {
-  expect_new(name);
+  expect_not(has_variable(package_, name) || package_.find_export(name) != nullptr, package_, name);
   Body at{package_.name + "/" + name, package_.imports, &declarations_};
   std::vector<Node> arguments;
   for (std::size_t i = 0; i < inputs.size(); ++i)

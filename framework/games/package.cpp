@@ -131,6 +131,8 @@ void validate(const Package& package) {
   for (const auto& state : package.states) declare(state.name);
   for (const auto& [name, type] : package.tables) declare(name);
   for (const auto& wanted : package.imports) declare(wanted.name);
+  // A package may export what it imports, such as a reduction from a game to the same game.
+  for (const auto& wanted : package.imports) names.erase(wanted.name);
   for (const auto& procedure : package.exports) declare(procedure.signature.name);
 
   std::set<std::string> written, read;

@@ -166,3 +166,15 @@ TEST_CASE("link: a package that declares one name twice is refused") {
   twice.states.push_back(twice.states.front());
   CHECK_THROWS_WITH_AS(link(reduction().build(), twice), "PRF: 'k' is declared twice", Error);
 }
+
+TEST_CASE("link: a reduction may export an oracle of the name that it imports") {
+  PackageBuilder b = reduction();
+  b.oracle("KEY", {}, [](Body& at) { return at.call("KEY") ^ at.constant(block, 1); });
+  const Package linked = link(b.build(), prf());
+  CHECK(linked.imports.empty());
+  CHECK(wins(linked, [](Run& a) { return a.equal(a.call("KEY"), a.constant(block, 1)); }) ==
+        make_rational(1, 4));
+  CHECK_THROWS_WITH_AS(b.oracle("KEY", {}, [](Body& at) { return at.unit(); }),
+                       "B: 'KEY' is declared twice", Error);
+  CHECK_THROWS_WITH_AS(b.import({"KEY", {}, block}), "B: 'KEY' is declared twice", Error);
+}
