@@ -50,7 +50,8 @@ Proof dead_unit_release(const std::string& flaw) {
   p.attack("functional-recovery", "the release, with any weight of the dead unit, is a copy",
            {.adversary = adversary,
             .game = copy_game("Copy", scheme, Judge::released, Role::game),
-            .advantage = [](const Sizes&) { return Bound{1}; }});
+            .advantage = [](const Sizes&) { return Bound{1}; },
+            .won = "won"});
   return p;
 }
 

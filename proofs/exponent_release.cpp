@@ -90,7 +90,8 @@ Proof exponent_release(const std::string& flaw) {
   p.attack("evaluation", "one multiplication with the release computes the output",
            {.adversary = adversary,
             .game = evaluation_game("Evaluation", scheme, Judge::released, Role::game),
-            .advantage = [](const Sizes&) { return Bound{1}; }});
+            .advantage = [](const Sizes&) { return Bound{1}; },
+            .won = "won"});
   return p;
 }
 

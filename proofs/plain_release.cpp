@@ -58,7 +58,8 @@ Proof plain_release(const std::string& flaw) {
   p.attack("weight-recovery", "the release is guessed",
            {.adversary = adversary,
             .game = recovery_game("Recovery", scheme, Judge::released),
-            .advantage = [](const Sizes&) { return Bound{1}; }});
+            .advantage = [](const Sizes&) { return Bound{1}; },
+            .won = "won"});
   return p;
 }
 

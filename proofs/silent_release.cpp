@@ -29,23 +29,32 @@ Proof silent_release(const std::string& flaw) {
   p.equivalent("nothing depends on the weights", "Random", "CHALLENGE shows other weights",
                ror_game("Random", scheme, Judge::others, Role::game));
   p.claim([](const Sizes&) { return Bound{0}; }, "perfect: nothing is released");
-  const GameAt user = [=](const Sizes& sizes) {
+  // What a user of an empty release computes is the same for all weights: 0.
+  const GameAt correctness = [=](const Sizes& sizes) {
     const Domain block = scheme.block(sizes);
-    PackageBuilder a{"User"};
-    a.import({"RELEASE", {}, block})
-        .import({"INPUT", {}, block})
-        .import({"EVALUATE", {block}, Option(scheme.weights(sizes))});
-    a.oracle("ATTACK", {}, [&](Body& at) {
-      return !at.is_some(at.call("EVALUATE", at.constant(block, Value{0})));
+    GameBuilder g{"Correctness"};
+    g.oracle("USE", {}, [&](Body& at) {
+      const Node w = scheme.generate(at, sizes);
+      const Node right = scheme.layer(at, sizes, w, at.sample(block));
+      at.event("wrong", !at.equal(at.constant(block, Value{0}), right));
     });
+    g.at_most(1);
+    return g.build();
+  };
+  const GameAt user = [](const Sizes&) {
+    PackageBuilder a{"User"};
+    a.import({"USE", {}, Unit()});
+    a.oracle("ATTACK", {}, [](Body& at) { return at.call("USE"); });
     return a.build();
   };
   p.attack("correctness", "what a user computes is wrong",
            {.adversary = user,
-            .game = evaluation_game("Evaluation", scheme, Judge::released, Role::game),
-            .advantage = [=](const Sizes& sizes) {
-              return certain ? Bound{1} : Bound{1} - Bound{1} / Bound::power_of_two(sizes["n"]);
-            }});
+            .game = correctness,
+            .advantage =
+                [=](const Sizes& sizes) {
+                  return certain ? Bound{1} : Bound{1} - Bound{1} / Bound::power_of_two(sizes["n"]);
+                },
+            .won = "wrong"});
   return p;
 }
 

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "framework/proof/attack.hpp"
 
+#include <algorithm>
+
 #include "framework/error.hpp"
 #include "framework/games/builder.hpp"
+#include "framework/games/inline.hpp"
 #include "framework/proof/check.hpp"
 #include "framework/proof/lemmas.hpp"
 
@@ -12,12 +15,51 @@ namespace {
 
 const std::string verdict = "ATTACK";
 
-void expect_interface(const Package& adversary) {
-  if (adversary.exports.size() == 1 &&
-      adversary.exports.front().signature == Signature{verdict, {}, Boolean()})
-    return;
-  throw Error{ErrorCode::usage, adversary.name,
-              "an adversary of an attack exports " + verdict + "() -> Boolean alone"};
+bool raises(const Procedure& procedure, const std::string& event) {
+  return std::any_of(procedure.body.begin(), procedure.body.end(), [&](const GraphNode& node) {
+    return node.kind == NodeKind::event && node.name == event;
+  });
+}
+
+bool raises(const std::vector<Procedure>& procedures, const std::string& event) {
+  return std::any_of(procedures.begin(), procedures.end(),
+                     [&](const Procedure& procedure) { return raises(procedure, event); });
+}
+
+/// What ATTACK answers: what the game judges, or the guess which of two games it is; nothing if its
+/// answer is no matter, since an event of the game says who wins. Throws for a game that says
+/// nothing of who wins it.
+std::optional<Domain> answer_to(const Attack& attack, const Package& game) {
+  if (game.finalize) return game.finalize->signature.inputs.front();
+  if (attack.won.empty()) {
+    if (attack.other) return Boolean();
+    throw Error{ErrorCode::usage, game.name,
+                "an attack wins by the game's own verdict, and it has none: give it a finalize, or "
+                "name the event that says that it is won"};
+  }
+  if (raises(game.initializers, attack.won))
+    throw Error{ErrorCode::unsupported, game.name + "/" + attack.won,
+                "the event that says that a game is won is raised by its oracles alone"};
+  if (!raises(game.exports, attack.won))
+    throw Error{ErrorCode::unknown_name, game.name + "/" + attack.won,
+                "the game raises no such event"};
+  return std::nullopt;
+}
+
+void expect_interface(const Attack& attack, const Package& adversary, const Package& game) {
+  const auto answer = answer_to(attack, game);
+  const bool fits = adversary.exports.size() == 1 &&
+                    adversary.exports.front().signature.name == verdict &&
+                    adversary.exports.front().signature.inputs.empty() &&
+                    (!answer || adversary.exports.front().signature.output == *answer);
+  if (!fits)
+    throw Error{ErrorCode::usage, adversary.name,
+                "an adversary of an attack exports " + verdict + "()" +
+                    (answer ? " -> " + answer->name() : "") + " alone"};
+  if (adversary.finalize || raises(adversary.initializers, attack.won) ||
+      raises(adversary.exports, attack.won))
+    throw Error{ErrorCode::usage, adversary.name,
+                "who wins is said by the game, not by its adversary"};
 }
 
 void expect_within_budgets(const Package& adversary, const Package& game) {
@@ -37,9 +79,37 @@ void expect_within_budgets(const Package& adversary, const Package& game) {
   }
 }
 
-Package closed(const Package& adversary, const Package& game) {
+/// Whether the event happens somewhere in the body.
+NodeId any_event(Graph& body, const std::string& event) {
+  const auto add = [&](GraphNode node) {
+    body.push_back(std::move(node));
+    return body.size() - 1;
+  };
+  const std::size_t count = body.size();
+  NodeId any = add({.kind = NodeKind::constant, .domain = Boolean(), .value = Value{0}});
+  for (NodeId id = 0; id < count; ++id)
+    if (body[id].kind == NodeKind::event && body[id].name == event)
+      any = add({.kind = NodeKind::apply,
+                 .domain = Boolean(),
+                 .arguments = {any, id},
+                 .operation = operations::bit_or(Boolean())});
+  return any;
+}
+
+/// The adversary in the game, as a game whose one procedure returns the verdict: the game's own
+/// where it has one, else what the adversary takes it for.
+Package closed(const Attack& attack, const Package& adversary, const Package& game) {
+  expect_interface(attack, adversary, game);
+  expect_within_budgets(adversary, game);
   Package whole = link(adversary, game);
-  for (auto& procedure : whole.exports) procedure.budget = Size{1};
+  Procedure& run = whole.exports.front();
+  run.budget = Size{1};
+  run.signature.output = Boolean();
+  if (whole.finalize)
+    run.result = append_body(run.body, *whole.finalize, {run.result}, "Finalize/");
+  else if (!attack.won.empty())
+    run.result = any_event(run.body, attack.won);
+  whole.finalize.reset();
   return whole;
 }
 
@@ -79,16 +149,14 @@ Package always_no() {
 LemmaFinding for_all_sizes(const Proof& proof, const Attack& attack) {
   const Sizes symbols{proof.sizes()};
   const Package adversary = attack.adversary(symbols), game = attack.game(symbols);
-  expect_interface(adversary);
-  expect_within_budgets(adversary, game);
   LemmaFinding finding;
-  const LemmaResult missed = probability_of(closed(adversary, game), false);
+  const LemmaResult missed = probability_of(closed(attack, adversary, game), false);
   if (!missed.bound) {
     finding.evidence = "a missed yes: " + missed.reason;
     return finding;
   }
   LemmaResult wrong{Bound{0}, ""};
-  if (attack.other) wrong = probability_of(closed(adversary, attack.other(symbols)), true);
+  if (attack.other) wrong = probability_of(closed(attack, adversary, attack.other(symbols)), true);
   if (!wrong.bound) {
     finding.evidence = "a wrong yes: " + wrong.reason;
     return finding;
@@ -122,8 +190,8 @@ LemmaFinding check_attack(const Proof& proof, const Attack& attack, const std::s
     const Sizes sizes{proof.sizes(), instance};
     const Package adversary = attack.adversary(sizes);
     const Distance exact = distance_between(
-        closed(adversary, attack.game(sizes)),
-        attack.other ? closed(adversary, attack.other(sizes)) : always_no(), context);
+        closed(attack, adversary, attack.game(sizes)),
+        attack.other ? closed(attack, adversary, attack.other(sizes)) : always_no(), context);
     if (!exact.value) continue;
     const Rational stated = attack.advantage(sizes).evaluate(instance, {});
     std::string at;

@@ -153,12 +153,15 @@ struct Lemma {
 };
 
 /// An adversary that answers yes in one game and no in another, or that wins a game: that a
-/// definition is not met.
+/// definition is not met. A game with a verdict of its own (a finalize, or the event `won`) is won
+/// by that, never by what the adversary says; only where two games are told apart and neither
+/// judges does the adversary's yes count.
 struct Attack {
-  GameAt adversary;   // imports oracles of the games; exports ATTACK() -> Boolean
-  GameAt game;        // where it answers yes
-  GameAt other = {};  // where it answers no; nothing: yes says that the game is won
-  BoundAt advantage;  // which it has at least
+  GameAt adversary;      // imports oracles of the games; exports ATTACK() -> what the game judges
+  GameAt game;           // which it wins, or where it answers yes
+  GameAt other = {};     // where it does not
+  BoundAt advantage;     // which it has at least
+  std::string won = {};  // the event of the game that says that it is won, unless it has a finalize
 };
 
 /// A proof as a sequence of games, each step with its reason, as a paper writes it:

@@ -19,16 +19,40 @@ GameAt secret(bool shown, bool budget = true) {
   };
 }
 
-/// GUESS(x): whether x is the secret.
-GameAt guessing() {
-  return [](const Sizes& sizes) {
+/// Who says whether a guess is right: nobody but the answer, an event, a finalize.
+enum class Says { answer, event, finalize };
+
+/// GUESS(x): whether x is the secret, which ASK shows.
+GameAt guessing(Says says, bool shown = true) {
+  return [=](const Sizes& sizes) {
     const Domain block = Bits(sizes["n"]);
     GameBuilder g{"Guessing"};
     const State s = g.state("s", block);
     g.initialize([&](Body& at) { at.set(s, at.sample(block)); });
-    g.oracle("ASK", {}, [&](Body& at) { return at.get(s); });
-    g.oracle("GUESS", {block}, [&](Body& at, Node x) { return at.equal(x, at.get(s)); });
+    if (shown) g.oracle("ASK", {}, [&](Body& at) { return at.get(s); });
+    g.oracle("GUESS", {block}, [&](Body& at, Node x) {
+      const Node hit = at.equal(x, at.get(s));
+      if (says == Says::event) at.event("won", hit);
+      return hit;
+    });
+    if (says == Says::finalize)
+      g.finalize(block, [&](Body& at, Node x) { return at.equal(x, at.get(s)); });
     return g.build();
+  };
+}
+
+/// Guesses 0, and says that it has won, whatever the answer is.
+GameAt boasts(bool raises = false) {
+  return [=](const Sizes& sizes) {
+    const Domain block = Bits(sizes["n"]);
+    PackageBuilder a{"Boaster"};
+    a.import({"GUESS", {block}, Boolean()});
+    a.oracle("ATTACK", {}, [&](Body& at) {
+      at.call("GUESS", at.constant(block, Value{0}));
+      if (raises) at.event("won", at.boolean(true));
+      return at.boolean(true);
+    });
+    return a.build();
   };
 }
 
@@ -57,8 +81,21 @@ Bound but_for_a_guess(const Sizes& sizes) {
   return Bound{1} - Bound{1} / Bound::power_of_two(sizes["n"]);
 }
 
+Bound certain(const Sizes&) {
+  return Bound{1};
+}
+
 LemmaFinding finding(const Proof& proof) {
   return check_proof(proof, {}, Context{}).lemmas.front().finding;
+}
+
+std::string complaint(const Proof& proof) {
+  try {
+    finding(proof);
+  } catch (const Error& error) {
+    return error.what();
+  }
+  return "nothing";
 }
 
 }  // namespace
@@ -80,12 +117,40 @@ TEST_CASE("attack: a game is won, with what is to be bounded in one game alone")
     a.oracle("ATTACK", {}, [](Body& at) { return at.call("GUESS", at.call("ASK")); });
     return a.build();
   };
-  const auto certain = [](const Sizes&) { return Bound{1}; };
-  CHECK_PROOF(with({.adversary = adversary, .game = guessing(), .advantage = certain}));
+  CHECK_PROOF(with(
+      {.adversary = adversary, .game = guessing(Says::event), .advantage = certain, .won = "won"}));
+  const GameAt handed_in = [](const Sizes& sizes) {
+    const Domain block = Bits(sizes["n"]);
+    PackageBuilder a{"Winner"};
+    a.import({"ASK", {}, block}).import({"GUESS", {block}, Boolean()});
+    a.oracle("ATTACK", {}, [](Body& at) { return at.call("ASK"); });
+    return a.build();
+  };
+  CHECK_PROOF(
+      with({.adversary = handed_in, .game = guessing(Says::finalize), .advantage = certain}));
+}
+
+TEST_CASE("attack: what the adversary says of itself wins no game") {
+  const auto attack = [](Says says, const std::string& won, bool raises = false) {
+    return with({.adversary = boasts(raises),
+                 .game = guessing(says, false),
+                 .advantage = certain,
+                 .won = won});
+  };
+  // GUESS(0) is right with probability 1/2^n: 1/2 at n = 1.
+  CHECK_REFUTED(attack(Says::event, "won"), make_rational(1, 2));
+  // A game that says nothing of who wins it cannot be won.
+  CHECK(complaint(attack(Says::answer, "")).find("by the game's own verdict, and it has none") !=
+        std::string::npos);
+  CHECK(complaint(attack(Says::answer, "won")).find("raises no such event") != std::string::npos);
+  // Nor does the adversary raise the event, or hand in what the game does not judge.
+  CHECK(complaint(attack(Says::event, "won", true)).find("by the game, not by its adversary") !=
+        std::string::npos);
+  CHECK(complaint(attack(Says::finalize, "")).find("exports ATTACK() -> Bits(n)") !=
+        std::string::npos);
 }
 
 TEST_CASE("attack: too large an advantage is refuted with what it is") {
-  const auto certain = [](const Sizes&) { return Bound{1}; };
   CHECK_REFUTED(with({asks_twice(), secret(true), secret(false), certain}), make_rational(1, 2));
   // Nothing tells a game from itself; for all sizes no lemma says more than 0.
   CHECK_REFUTED(with({asks_twice(), secret(true), secret(true), but_for_a_guess}), 0);
@@ -120,22 +185,13 @@ TEST_CASE("attack: an advantage that holds at the instances alone is undecided")
 }
 
 TEST_CASE("attack: an adversary keeps to its interface and to the budgets") {
-  const auto place = [](const Proof& proof) {
-    try {
-      finding(proof);
-    } catch (const Error& error) {
-      return std::string{error.what()};
-    }
-    return std::string{"nothing"};
-  };
   const GameAt once = [](const Sizes& sizes) {
     Package game = secret(true, false)(sizes);
     game.exports.front().budget = Size{1};
     return game;
   };
-  const auto certain = [](const Sizes&) { return Bound{1}; };
-  CHECK(place(with({asks_twice(), once, secret(false), certain}))
+  CHECK(complaint(with({asks_twice(), once, secret(false), certain}))
             .find("it calls ASK 2 times, of at most 1") != std::string::npos);
-  CHECK(place(with({secret(true), once, secret(false), certain})).find("exports ATTACK()") !=
+  CHECK(complaint(with({secret(true), once, secret(false), certain})).find("exports ATTACK()") !=
         std::string::npos);
 }
