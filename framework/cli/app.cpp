@@ -239,7 +239,7 @@ class Application {
            "sizes, and values of assumptions: n=128,q=2^40,prf=2^-100; may be repeated",
            "NAME=VALUE,...");
     option(on, "--at-most", options_.at_most,
-           "the most queries for which the bound is at most this", "P");
+           "how far a size may go for the bound to be at most this", "P");
     option(on, "--over", options_.over, "the size that --at-most and --plot vary (q)", "NAME");
     option(on, "--plot", options_.plot, "draw the bound over the queries (SVG)", "FILE");
     json(on);

@@ -119,8 +119,10 @@ int run_bound(const Call& call) {
   if (!options.at_most.empty()) request.at_most = parse_rational(options.at_most, "--at-most");
   if (!options.plot.empty()) write_text(options.plot, to_plot(proof, request));
   const BoundReport report = evaluate_bound(proof, request);
-  print(options.json ? to_json(report) : options.latex ? bound.latex() + "\n" : to_text(report));
-  return 0;
+  print(options.json    ? to_json(report)
+        : options.latex ? report.bound.latex() + "\n"
+                        : to_text(report));
+  return exit_status(report);
 }
 
 }  // namespace certamen

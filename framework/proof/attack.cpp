@@ -5,6 +5,7 @@
 
 #include "framework/error.hpp"
 #include "framework/games/builder.hpp"
+#include "framework/games/contract.hpp"
 #include "framework/games/inline.hpp"
 #include "framework/proof/check.hpp"
 #include "framework/proof/lemmas.hpp"
@@ -149,6 +150,7 @@ Package always_no() {
 LemmaFinding for_all_sizes(const Proof& proof, const Attack& attack) {
   const Sizes symbols{proof.sizes()};
   const Package adversary = attack.adversary(symbols), game = attack.game(symbols);
+  if (attack.other) expect_same_contract(game, attack.other(symbols));
   LemmaFinding finding;
   const LemmaResult missed = probability_of(closed(attack, adversary, game), false);
   if (!missed.bound) {
@@ -199,6 +201,12 @@ LemmaFinding check_attack(const Proof& proof, const Attack& attack, const std::s
       at += (at.empty() ? "" : ", ") + name + "=" + value.str();
     numbers += (numbers.empty() ? "; exactly " : ", ") + to_fraction(*exact.value) + " at " + at;
     if (*exact.value >= stated || finding.refutation) continue;
+    if (finding.verdict == ProofVerdict::verified)
+      throw Error{ErrorCode::internal, proof.name() + "/" + claim,
+                  "two methods contradict each other, so that one of them has a defect; please "
+                  "report this with the proof. Proved: " +
+                      finding.evidence + ". At " + at + " the attack's advantage is " +
+                      to_fraction(*exact.value)};
     finding.verdict = ProofVerdict::refuted;
     finding.refutation = Refutation{.sizes = instance,
                                     .advantage = *exact.value,

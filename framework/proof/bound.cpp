@@ -76,6 +76,16 @@ Bound Bound::advantage(const std::string& assumption, const std::map<std::string
              .latex = "\\mathsf{Adv}^{\\mathrm{" + assumption + "}}(" + latex + ")"});
 }
 
+Bound Bound::unknown(const std::string& what) {
+  std::string escaped;
+  for (const char c : what)
+    escaped += std::string_view{"_%&#$"}.find(c) == std::string_view::npos ? std::string{c}
+                                                                           : std::string{'\\', c};
+  return of({.kind = Atom::Kind::unknown,
+             .text = "unknown(" + what + ")",
+             .latex = "\\mathrm{unknown}(\\text{" + escaped + "})"});
+}
+
 void Bound::add(const Monomial& monomial, const Rational& factor) {
   if (factor == 0) return;
   auto& term = terms_.try_emplace(monomial.key(), Term{monomial, 0}).first->second;
@@ -173,7 +183,7 @@ bool Bound::mentions_advantage() const {
 
 namespace {
 
-/// A factor as such; roots and advantages are never negative.
+/// A factor as such; roots, advantages and what is unknown are never negative.
 bool is_not_negative(const Bound::Atom& atom, const std::map<std::string, Integer>& minima) {
   const auto holds = [&](const Bound& operand) {
     return operand.is_certainly_not_negative(minima);
@@ -235,17 +245,26 @@ std::vector<std::string> Bound::parameters() const {
   return {names.begin(), names.end()};
 }
 
-std::vector<std::string> Bound::advantages() const {
+/// The atoms of a kind, inside others too.
+std::vector<std::string> Bound::named(Atom::Kind kind) const {
   std::set<std::string> names;
   for (const auto& [key, term] : terms_)
     for (const auto& [name, power] : term.monomial.powers) {
       const Atom& atom = atoms_.at(name);
-      if (atom.kind == Atom::Kind::advantage) names.insert(name);
+      if (atom.kind == kind) names.insert(name);
       if (!atom.operands) continue;
       for (const auto& operand : *atom.operands)
-        for (const auto& inner : operand.advantages()) names.insert(inner);
+        for (const auto& inner : operand.named(kind)) names.insert(inner);
     }
   return {names.begin(), names.end()};
+}
+
+std::vector<std::string> Bound::advantages() const {
+  return named(Atom::Kind::advantage);
+}
+
+std::vector<std::string> Bound::unknowns() const {
+  return named(Atom::Kind::unknown);
 }
 
 const Bound::Atom* Bound::atom() const {

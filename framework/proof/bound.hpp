@@ -23,6 +23,9 @@ struct BoundValue {
   }
 };
 
+/// How a bound changes while one parameter grows from its minimum on.
+enum class Growth { constant, grows, falls, not_known };
+
 /// A bound on an advantage: a sum of products of parameters, powers of two, named advantages,
 /// minima, maxima and square roots, with rational factors. Kept expanded, so that equal bounds are
 /// equal.
@@ -41,6 +44,9 @@ class Bound {
   /// The greatest advantage against an assumption with so many calls of each of its oracles.
   static Bound advantage(const std::string& assumption, const std::map<std::string, Size>& calls);
 
+  /// What nothing bounds, such as "Pr[bad]": not negative, and no number ever stands for it.
+  static Bound unknown(const std::string& what);
+
   /// Throw Error(usage) for no operands.
   static Bound minimum(const std::vector<Bound>& operands);
   static Bound maximum(const std::vector<Bound>& operands);
@@ -57,15 +63,20 @@ class Bound {
 
   bool is_zero() const { return terms_.empty(); }
   bool mentions_advantage() const;
+  /// Whether all of it is bounded: no term is unknown.
+  bool is_known() const { return unknowns().empty(); }
+  std::vector<std::string> unknowns() const;
   /// Certainly not negative for all parameters from these minima on (others: from 0 on): all
   /// factors are positive once the minima are subtracted. False also when that does not show it.
   bool is_certainly_not_negative(const std::map<std::string, Integer>& minima) const;
 
+  /// With these parameters as numbers; advantages keep their names.
+  Bound bind(const Bindings& parameters) const;
   /// The number that it is, if it is one.
   std::optional<Rational> number() const;
   /// Its value; advantages by their names as text() prints them, or by the assumption alone. Roots
   /// that are no rationals are enclosed, to 160 bits. Throws Error(unknown_name) for what is not
-  /// given, Error(too_large) for powers of two beyond 2^65536.
+  /// given and for what is unknown, Error(too_large) for powers of two beyond 2^65536.
   BoundValue enclose(const Bindings& parameters,
                      const std::map<std::string, Rational>& advantages) const;
   /// The same where it is exact; throws Error(unsupported) where it is not.
@@ -78,12 +89,15 @@ class Bound {
   /// "2 Adv[prf](EVAL: q) + q(q - 1)/2^(n + 1)"
   std::string text() const;
   std::string latex() const;
+  /// How it changes with that parameter, which has a minimum of 0 or more; all others are bound.
+  /// Advantages count as numbers, since the value that is given for one is.
+  Growth growth_in(const std::string& parameter, const Integer& minimum) const;
   /// What text() joins by plus signs, one by one.
   std::vector<Bound> summands() const;
 
   /// A factor of a product that is no number.
   struct Atom {
-    enum class Kind { parameter, advantage, sum, minimum, maximum, root };
+    enum class Kind { parameter, advantage, unknown, sum, minimum, maximum, root };
     Kind kind = Kind::parameter;
     std::string text, latex;
     std::shared_ptr<const std::vector<Bound>> operands = nullptr;  // a sum is one of a denominator
@@ -108,6 +122,7 @@ class Bound {
   Bound without_squares() const;
   void know(const Bound& other);
   static Bound of(Atom atom);
+  std::vector<std::string> named(Atom::Kind kind) const;
   std::string written(bool latex) const;
 
   std::map<std::string, Term> terms_;  // by the monomial's key; no factor is zero

@@ -86,6 +86,8 @@ BoundValue Bound::value_of(const Atom& atom, const Bindings& parameters,
       throw Error{ErrorCode::unknown_name, "bound", atom.text + " has no value"};
     return {found->second, found->second};
   }
+  case Atom::Kind::unknown:
+    throw Error{ErrorCode::unknown_name, "bound", "nothing bounds it: " + atom.text};
   case Atom::Kind::minimum:
     return best([](const Rational& a, const Rational& b) { return std::min(a, b); });
   case Atom::Kind::maximum:
@@ -93,6 +95,35 @@ BoundValue Bound::value_of(const Atom& atom, const Bindings& parameters,
   case Atom::Kind::root: return root_of(operands.front());
   default: return operands.front();
   }
+}
+
+Bound Bound::bind(const Bindings& parameters) const {
+  const auto bound_atom = [&](const Atom& atom) {
+    std::vector<Bound> operands;
+    if (atom.operands)
+      for (const auto& operand : *atom.operands) operands.push_back(operand.bind(parameters));
+    switch (atom.kind) {
+    case Atom::Kind::parameter: {
+      const auto found = parameters.find(atom.text);
+      return found == parameters.end() ? of(atom) : Bound{Rational{found->second}};
+    }
+    case Atom::Kind::sum: return operands.front();
+    case Atom::Kind::minimum: return minimum(operands);
+    case Atom::Kind::maximum: return maximum(operands);
+    case Atom::Kind::root: return root(operands.front());
+    default: return of(atom);
+    }
+  };
+  Bound result;
+  for (const auto& [key, term] : terms_) {
+    Bound product = Bound{term.factor} * power_of_two(term.monomial.exponent.bind(parameters));
+    for (const auto& [name, power] : term.monomial.powers) {
+      const Bound base = bound_atom(atoms_.at(name)).power(static_cast<unsigned>(std::abs(power)));
+      product = power > 0 ? product * base : product / base;
+    }
+    result = result + product;
+  }
+  return result;
 }
 
 BoundValue Bound::enclose(const Bindings& parameters,

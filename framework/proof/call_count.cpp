@@ -123,4 +123,88 @@ std::map<std::string, Size> calls_made(const Package& reduction) {
   return calls;
 }
 
+namespace {
+
+/// Where a reduction calls, and when that may be.
+struct Site {
+  const Procedure* procedure;
+  NodeId id;
+  enum class When { start, oracle, end } when;
+  std::size_t order = 0;  // of initializers
+};
+
+/// The calls of each oracle of the game, guarded ones among them.
+class Sites {
+ public:
+  explicit Sites(const Package& reduction) {
+    for (std::size_t i = 0; i < reduction.initializers.size(); ++i)
+      add({&reduction.initializers[i], 0, Site::When::start, i});
+    for (const auto& procedure : reduction.exports) add({&procedure, 0, Site::When::oracle});
+    if (reduction.finalize) add({&*reduction.finalize, 0, Site::When::end});
+  }
+  const std::vector<Site>& of(const std::string& oracle) const {
+    static const std::vector<Site> none;
+    const auto found = sites_.find(oracle);
+    return found == sites_.end() ? none : found->second;
+  }
+
+ private:
+  void add(Site site) {
+    const Graph& body = site.procedure->body;
+    for (site.id = 0; site.id < body.size(); ++site.id)
+      if (body[site.id].kind == NodeKind::call) sites_[body[site.id].name].push_back(site);
+  }
+  std::map<std::string, std::vector<Site>> sites_;
+};
+
+bool runs_once(const Site& site) {
+  return site.when != Site::When::oracle ||
+         (site.procedure->budget && certainly_at_most(*site.procedure->budget, Size{1}));
+}
+
+/// Whether the call at `first` may happen before one at `second`.
+bool may_precede(const Site& first, const Site& second) {
+  if (first.procedure == second.procedure) return first.id < second.id || !runs_once(first);
+  if (first.when != second.when) return first.when < second.when;
+  if (first.when == Site::When::start) return first.order < second.order;
+  const Procedure &one = *first.procedure, &other = *second.procedure;
+  if (other.only_before.contains(one.signature.name)) return false;
+  return !(one.only_after.contains(other.signature.name) && runs_once(second));
+}
+
+/// Whether the call at `first` has certainly happened before any at `second`.
+bool precedes(const Site& first, const Site& second) {
+  if (first.procedure->body[first.id].guarded) return false;
+  if (first.procedure == second.procedure) return first.id < second.id;
+  if (first.when == Site::When::start)
+    return second.when != Site::When::start || first.order < second.order;
+  return second.procedure->only_after.contains(first.procedure->signature.name);
+}
+
+}  // namespace
+
+std::optional<std::string> breach_of_contract(const Package& reduction, const Package& game) {
+  const auto calls = calls_made(reduction);
+  const Sites sites{reduction};
+  for (const auto& oracle : game.exports) {
+    const std::string& name = oracle.signature.name;
+    const std::string caller = reduction.name + " may call " + name + " ";
+    const auto made = calls.find(name);
+    if (oracle.budget && made != calls.end() && !certainly_at_most(made->second, *oracle.budget))
+      return caller + made->second.text() + " times, which " + game.name + " allows at most " +
+             oracle.budget->text() + " times";
+    for (const Site& site : sites.of(name)) {
+      for (const auto& end : oracle.only_before)
+        for (const Site& its : sites.of(end))
+          if (may_precede(its, site))
+            return caller + "after " + end + ", which " + game.name + " allows only before it";
+      for (const auto& first : oracle.only_after)
+        if (std::none_of(sites.of(first).begin(), sites.of(first).end(),
+                         [&](const Site& its) { return precedes(its, site); }))
+          return caller + "before " + first + ", which " + game.name + " allows only after it";
+    }
+  }
+  return std::nullopt;
+}
+
 }  // namespace certamen

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 
 #include "framework/games/package.hpp"
@@ -15,5 +16,10 @@ namespace certamen {
 /// values as there are calls, so that it takes each of them at most once. Throws Error(usage) for a
 /// body with calls and without a budget.
 std::map<std::string, Size> calls_made(const Package& reduction);
+
+/// How a reduction may break the contract of the game that it calls, over a whole run, whatever its
+/// adversary does within the reduction's own contract: it may call an oracle more often than that
+/// is allowed, or in the wrong phase. Nothing if it certainly keeps it.
+std::optional<std::string> breach_of_contract(const Package& reduction, const Package& game);
 
 }  // namespace certamen

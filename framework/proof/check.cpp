@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "framework/proof/check.hpp"
 
+#include <algorithm>
 #include <set>
 
 #include "framework/engines/optimal.hpp"
@@ -29,7 +30,7 @@ ProofReport Checker::run() {
   report_.source = proof_.source();
   report_.claim_source = proof_.claim_source();
   for (const auto& game : proof_.games()) report_.games.push_back(game.name + ": " + game.text);
-  for (const auto& one : proof_.lemmas()) {
+  for (const auto& one : options_.lemmas ? proof_.lemmas() : std::vector<Lemma>{}) {
     context_.stop_if_cancelled("proof");
     report_.lemmas.push_back(lemma(one));
   }
@@ -95,11 +96,17 @@ std::map<std::string, Rational> Checker::advantages(const Bindings& instance, co
     }
     const Sizes sizes{proof_.sizes(), instance};
     const auto& [assumption, calls] = found->second;
+    const Package real = assumption.real(sizes);
     OptimalOptions options{.time_limit = 10.0};
-    for (const auto& [oracle, count] : calls)
-      options.budgets[oracle] = static_cast<std::size_t>(count.bind(instance).number());
-    const auto best = best_adversary({assumption.real(sizes), assumption.ideal(sizes)},
-                                     Objective::distinguish, options, context_);
+    // The assumption's own budget holds, however many calls are charged.
+    for (const auto& [oracle, count] : calls) {
+      const Procedure* its = real.find_export(oracle);
+      Integer most = count.bind(instance).number();
+      if (its != nullptr && its->budget) most = std::min(most, its->budget->number());
+      options.budgets[oracle] = static_cast<std::size_t>(most);
+    }
+    const auto best =
+        best_adversary({real, assumption.ideal(sizes)}, Objective::distinguish, options, context_);
     values[key] = best.upper;
     computed_[{key, instance}] = best.upper;
   }
@@ -130,6 +137,16 @@ void Checker::claim() {
               proof_.games().front().name + " and " + proof_.games().back().name + " are at most " +
                   report_.claimed.text() + " apart"));
     if (!refutation || claim_refutation_) continue;
+    const bool proved = report_.claim_verdict == ProofVerdict::verified &&
+                        std::all_of(report_.hops.begin(), report_.hops.end(),
+                                    [](const HopReport& hop) { return hop.proved; });
+    expect_no_contradiction({.from = proof_.games().front().name,
+                             .to = proof_.games().back().name,
+                             .reason = {},
+                             .evidence = report_.claim_evidence,
+                             .taken = {},
+                             .refutation = refutation},
+                            proved);
     claim_refutation_ = refutation;
     report_.claim_verdict = ProofVerdict::refuted;
   }

@@ -23,12 +23,14 @@ struct HopReport {
   std::string from, to, reason;
   std::string to_says = {};  // an event's step: what the next game does
   ProofVerdict verdict = ProofVerdict::undecided;
-  bool proved = false;  // for all sizes, by normal forms and lemmas
-  Bound cost = 0;
+  bool proved = false;               // for all sizes, by normal forms and lemmas
+  Bound cost = 0;                    // unknown where neither proved nor assumed
   std::string evidence;              // how it was proved, or where the normal forms differ
   std::optional<std::string> taken;  // assumed, and why
   std::vector<LedgerEntry> ledger = {};
   std::optional<Refutation> refutation = {};
+  /// The games that the step says are equal are, at all instances, for any number of calls.
+  bool equal_at_instances = false;
   /// Where the normal forms differ, if that is why it is not proved.
   std::vector<Drawing> difference = {};
   std::string event = {};  // until-bad
@@ -62,6 +64,7 @@ struct ProofReport {
 
 struct ProofOptions {
   bool instances = true;  // check at the proof's instances too
+  bool lemmas = true;     // check what stands beside the games
 };
 
 /// Checks every lemma, and every step: by normal forms and lemmas for all sizes, and exactly at the

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "framework/error.hpp"
+#include "framework/games/contract.hpp"
 #include "framework/proof/checker.hpp"
 #include "framework/proof/guess.hpp"
 
@@ -32,7 +33,7 @@ LemmaResult Checker::event_bound(HopReport& report, const EventSteps& steps) {
   auto& inner = report.event_steps;
   for (std::size_t i = 0; i < steps.hops().size(); ++i) inner.push_back(event_step(steps, i));
   // What is left of the bound from each step on.
-  Bound rest = 0;
+  Bound rest = inner.empty() ? Bound::unknown("Pr[" + steps.event() + "]") : Bound{0};
   std::vector<Bound> bounds(inner.size(), 0);
   for (std::size_t i = inner.size(); i-- > 0;)
     bounds[i] = rest = inner[i].cost + inner[i].factor * rest;
@@ -42,6 +43,10 @@ LemmaResult Checker::event_bound(HopReport& report, const EventSteps& steps) {
     const Stopwatch time;
     if (options_.instances) event_ledger(inner[i], steps.event(), steps.games()[i].make, bounds[i]);
     inner[i].seconds += time.seconds();
+    // The ledger has what the steps from here on allow.
+    expect_no_contradiction(inner[i],
+                            std::all_of(inner.begin() + static_cast<std::ptrdiff_t>(i), inner.end(),
+                                        [](const HopReport& each) { return each.proved; }));
     conclude_hop(inner[i], steps.hops()[i]);
     if (proved && !inner[i].proved)
       where =
@@ -83,6 +88,7 @@ HopReport Checker::event_step(const EventSteps& steps, std::size_t i) {
   if (i + 1 == steps.hops().size()) never(report, steps);
   report.symbolic_seconds = time.seconds();
   settle(report, true);
+  expect_no_contradiction(report, report.proved);
   report.seconds = time.seconds();
   return report;
 }
@@ -97,12 +103,14 @@ void Checker::never(HopReport& report, const EventSteps& steps) {
   if (is_false(form.start) && std::all_of(form.parts.begin(), form.parts.end(), is_false)) return;
   report.proved = false;
   report.evidence += "; but in " + report.to + " the event may still happen";
+  report.cost = report.cost + Bound::unknown("Pr[" + steps.event() + "] in " + report.to);
 }
 
 void Checker::conditioning(HopReport& report, const Hop& step, const std::string& event,
                            const GameAt& first, const GameAt& second) {
   const Unguessed whole = without_guess(second(symbols_), event, step.guess);
   if (!whole.package) {
+    report.cost = Bound::unknown("Pr[" + event + "] in " + report.from);
     report.evidence = whole.reason;
     return;
   }
@@ -119,6 +127,7 @@ void Checker::conditioning(HopReport& report, const Hop& step, const std::string
 void Checker::excluded(HopReport& report, const Hop& step, const std::string& event,
                        const GameAt& first, const GameAt& second) {
   const Package one = first(symbols_), other = second(symbols_);
+  expect_same_contract(one, other);
   const auto found = difference_until(one, other, {step.event, event});
   auto reason = not_excluded(one, step.event, event, step.guess);
   if (!reason) reason = not_excluded(other, step.event, event, step.guess);

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Steps between two games that an adversary tells apart.
+#include <algorithm>
+
 #include "framework/error.hpp"
+#include "framework/games/contract.hpp"
 #include "framework/proof/call_count.hpp"
 #include "framework/proof/checker.hpp"
 
@@ -11,6 +14,14 @@ std::string to_text(const FormDifference& difference) {
                                        : "in " + difference.procedure) +
          ": " + difference.first + " against " + difference.second;
 }
+
+namespace {
+
+Bound unknown_distance(const HopReport& report) {
+  return Bound::unknown(report.from + " to " + report.to);
+}
+
+}  // namespace
 
 HopReport Checker::hop(std::size_t i) {
   const Stopwatch time;
@@ -37,6 +48,12 @@ HopReport Checker::hop(std::size_t i) {
     report.symbolic_seconds -= inner.seconds - inner.symbolic_seconds;
   if (options_.instances) ledger(report, i);
   settle(report, step.kind != HopKind::equivalent);  // of equal games the ledger has said it
+  if (step.kind == HopKind::equivalent)
+    report.equal_at_instances =
+        !report.ledger.empty() &&
+        std::all_of(report.ledger.begin(), report.ledger.end(),
+                    [](const LedgerEntry& line) { return line.any_number; });
+  expect_no_contradiction(report, report.proved);
   conclude_hop(report, step);
   report.seconds = time.seconds();
   return report;
@@ -49,13 +66,29 @@ void Checker::conclude_hop(HopReport& report, const Hop& step) {
     report.verdict = ProofVerdict::verified;
   else if (step.taken)
     report.taken = step.taken;
+  if (!report.proved && !report.taken) report.cost = unknown_distance(report);
+}
+
+void Checker::expect_no_contradiction(const HopReport& report, bool proved) const {
+  if (!proved || !report.refutation) return;
+  std::string sizes;
+  for (const auto& [name, value] : report.refutation->sizes)
+    sizes += (sizes.empty() ? "" : ", ") + name + "=" + value.str();
+  throw Error{ErrorCode::internal, proof_.name() + "/" + report.from + " to " + report.to,
+              "two methods contradict each other, so that one of them has a defect; please report "
+              "this with the proof. Proved for all sizes: " +
+                  report.evidence + ". Refuted at " + sizes + ": it does not hold that " +
+                  report.refutation->claim + "; " + report.refutation->measure + " " +
+                  to_fraction(report.refutation->advantage) + "\n" + report.refutation->transcript};
 }
 
 void Checker::same(HopReport& report, const std::string& claim, const GameAt& first,
                    const GameAt& second, const std::vector<std::string>& events,
                    const std::optional<Hybrid>& hybrid) {
   const Sizes sizes = hybrid ? symbols_.with(hybrid->index, Symbol{hybrid->index}) : symbols_;
-  const auto found = difference(form_of(first(sizes), events), form_of(second(sizes), events));
+  const Package one = first(sizes), other = second(sizes);
+  expect_same_contract(one, other);
+  const auto found = difference(form_of(one, events), form_of(other, events));
   report.proved = !found;
   if (found) {
     report.evidence += (report.evidence.empty() ? "" : "; ") + to_text(*found);
@@ -78,15 +111,34 @@ void Checker::name_advantage(HopReport& report, const Assumption& assumption,
   for (const auto& key : report.cost.advantages()) named_[key] = {assumption, calls};
 }
 
+void Checker::expect_one_of_a_name(const Assumption& assumption) {
+  const Package real = assumption.real(symbols_), ideal = assumption.ideal(symbols_);
+  expect_same_contract(real, ideal);
+  const auto [known, is_new] = assumptions_.try_emplace(assumption.name, assumption);
+  if (is_new) return;
+  const Assumption& other = known->second;
+  auto found = difference(form_of(other.real(symbols_)), form_of(real));
+  if (!found) found = difference(form_of(other.ideal(symbols_)), form_of(ideal));
+  if (found)
+    throw Error{ErrorCode::usage, proof_.name() + "/" + assumption.name,
+                "two assumptions have this name, '" + other.text + "' and '" + assumption.text +
+                    "', and their games differ " + to_text(*found)};
+}
+
 void Checker::reduction(HopReport& report, const Hop& step, const GameAt& first,
                         const GameAt& second, const std::vector<std::string>& events) {
-  const auto linked = [&](const GameAt& with) {
-    return [&step, with](const Sizes& sizes) { return link(step.reduction(sizes), with(sizes)); };
+  expect_one_of_a_name(*step.assumption);
+  const std::optional<Hybrid>& hybrid = step.hybrid;
+  // One assumption is for all steps of a hybrid: its games are made without the index.
+  const auto linked = [&step](const GameAt& with) {
+    return [&step, with](const Sizes& sizes) {
+      const Sizes its = step.hybrid ? sizes.without(step.hybrid->index) : sizes;
+      return link(step.reduction(sizes), with(its));
+    };
   };
   const bool forwards = step.towards == Towards::ideal;
   const auto& [name, text, real, ideal] = *step.assumption;
   const std::string side[] = {forwards ? "real" : "ideal", forwards ? "ideal" : "real"};
-  const std::optional<Hybrid>& hybrid = step.hybrid;
   HopReport before = report, after = report;
   same(before, report.from + " is " + step.reduction_name + " with the " + side[0] + " " + name,
        first, linked(forwards ? real : ideal), events, hybrid);
@@ -99,25 +151,17 @@ void Checker::reduction(HopReport& report, const Hop& step, const GameAt& first,
                                      : "with the " + side[1] + " game, " + after.evidence;
   report.difference = before.proved ? after.difference : before.difference;
   const Sizes sizes = hybrid ? symbols_.with(hybrid->index, Symbol{hybrid->index}) : symbols_;
-  name_advantage(report, *step.assumption, calls_made(step.reduction(sizes)));
+  const Package own = step.reduction(sizes);
+  if (const auto breach = breach_of_contract(own, real(symbols_))) {
+    report.proved = false;
+    report.evidence = *breach;
+  }
+  name_advantage(report, *step.assumption, calls_made(own));
 }
-
-namespace {
-
-/// The size where the index is least or greatest, whichever makes it greater.
-Size greatest(const Size& size, const std::string& index, const Size& steps) {
-  const auto found = size.terms().find(index);
-  if (found == size.terms().end()) return size;
-  const Integer times = found->second.times;
-  const Size rest = size - times * Size{found->second.symbol};
-  return times < 0 ? rest : rest + times * (steps - 1);
-}
-
-}  // namespace
 
 /// first = H_0, .., H_q = second, and each H_i to H_(i+1) by the reduction at i. The adversary's
 /// advantage is at most the sum over i of that of the reduction at i, each at most the greatest one
-/// with as many calls as at the i that makes most.
+/// with as many calls.
 void Checker::hybrid(HopReport& report, const Hop& step, const GameAt& first,
                      const GameAt& second) {
   const Hybrid& hybrid = *step.hybrid;
@@ -142,15 +186,13 @@ void Checker::hybrid(HopReport& report, const Hop& step, const GameAt& first,
   report.difference = !start.proved ? start.difference
                       : !end.proved ? end.difference
                                     : generic.difference;
-  auto calls = calls_made(step.reduction(symbols_.with(hybrid.index, Symbol{hybrid.index})));
-  for (auto& [oracle, count] : calls) count = greatest(count, hybrid.index, symbols_[hybrid.steps]);
-  name_advantage(report, *step.assumption, calls);
-  report.cost = Bound{symbols_[hybrid.steps]} * report.cost;
+  report.cost = Bound{symbols_[hybrid.steps]} * generic.cost;
 }
 
 void Checker::until_bad(HopReport& report, const Hop& step, const GameAt& first,
                         const GameAt& second) {
   const Package one = first(symbols_), other = second(symbols_);
+  expect_same_contract(one, other);
   const auto found = difference_until(one, other, {step.event});
   report.event = step.event;
   LemmaResult lemma;
@@ -178,7 +220,9 @@ void Checker::until_bad(HopReport& report, const Hop& step, const GameAt& first,
 
 void Checker::statistical(HopReport& report, const Hop& step, const GameAt& first,
                           const GameAt& second) {
-  const LemmaResult lemma = bound_replacement(first(symbols_), second(symbols_));
+  const Package one = first(symbols_), other = second(symbols_);
+  expect_same_contract(one, other);
+  const LemmaResult lemma = bound_replacement(one, other);
   report.evidence = lemma.bound ? "at most " + lemma.bound->text() + ": " + lemma.reason
                                 : "no lemma bounds the distance: " + lemma.reason;
   report.difference = lemma.difference;
@@ -189,7 +233,11 @@ void Checker::statistical(HopReport& report, const Hop& step, const GameAt& firs
 void Checker::cost_by(HopReport& report, const Hop& step, const LemmaResult& lemma) {
   if (!step.stated) {
     report.proved = lemma.bound.has_value();
-    if (lemma.bound) report.cost = *lemma.bound;
+    if (lemma.bound)
+      report.cost = *lemma.bound;
+    else if (!step.event_steps)  // whose steps say what they cost
+      report.cost = report.event.empty() ? unknown_distance(report)
+                                         : Bound::unknown("Pr[" + report.event + "]");
     return;
   }
   report.cost = step.stated(symbols_);
@@ -199,12 +247,16 @@ void Checker::cost_by(HopReport& report, const Hop& step, const LemmaResult& lem
 }
 
 void Checker::settle(HopReport& report, bool look) {
+  bool all_equal = look && options_.instances && !pending_.empty() && !proof_.instances().empty();
   for (const auto& check : pending_)
-    if (look && options_.instances && !report.refutation) refute(report, check);
+    if (look && options_.instances && !report.refutation)
+      all_equal = refute(report, check) && all_equal;
+  report.equal_at_instances = all_equal && !report.refutation;
   pending_.clear();
 }
 
-void Checker::refute(HopReport& report, const Pending& check) {
+bool Checker::refute(HopReport& report, const Pending& check) {
+  bool all_equal = true;
   for (const auto& instance : proof_.instances()) {
     const Sizes sizes{proof_.sizes(), instance};
     std::vector<Sizes> all{sizes};
@@ -221,11 +273,13 @@ void Checker::refute(HopReport& report, const Pending& check) {
     for (std::size_t i = 0; i < all.size(); ++i) {
       const Distance distance =
           distance_between(check.first(all[i]), check.second(all[i]), context_);
+      all_equal = all_equal && distance.any_number;
       if (distance.lower == 0) continue;
       report.refutation = Refutation{named[i], distance.lower, check.claim, distance.shown_by};
-      return;
+      return false;
     }
   }
+  return all_equal;
 }
 
 }  // namespace certamen

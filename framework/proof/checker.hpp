@@ -58,11 +58,16 @@ class Checker {
   /// or left for instances.
   void same(HopReport& report, const std::string& claim, const GameAt& first, const GameAt& second,
             const std::vector<std::string>& events = {}, const std::optional<Hybrid>& hybrid = {});
+  /// Throws Error(usage) for an assumption that has the name of another one with other games.
+  void expect_one_of_a_name(const Assumption& assumption);
   void name_advantage(HopReport& report, const Assumption& assumption,
                       const std::map<std::string, Size>& calls);
   /// Refutes the step by the first instance at which games differ that are to be equal.
   void settle(HopReport& report, bool look);
-  void refute(HopReport& report, const Pending& check);
+  /// Returns whether the games are equal at every instance for any number of calls.
+  bool refute(HopReport& report, const Pending& check);
+  /// Throws Error for a step that is proved for all sizes and refuted at an instance.
+  void expect_no_contradiction(const HopReport& report, bool proved) const;
   void conclude_hop(HopReport& report, const Hop& step);
 
   // check_event.cpp
@@ -92,6 +97,7 @@ class Checker {
   const Context& context_;
   const Sizes symbols_;
   std::map<std::string, Integer> minima_;
+  std::map<std::string, Assumption> assumptions_;  // by name
   std::map<std::string, NamedAdvantage> named_;
   std::map<std::pair<std::string, Bindings>, Rational> computed_;
   std::vector<Pending> pending_;

@@ -106,6 +106,40 @@ const FormPart* Form::find(const std::string& procedure) const {
   return nullptr;
 }
 
+namespace {
+
+/// The label, or the label and a number, that nothing in the form is called.
+std::string fresh(const Form& form, const std::string& label) {
+  const auto is_named_in = [](const FormPart& part, const std::string& name) {
+    return std::any_of(part.graph.begin(), part.graph.end(), [&](const GraphNode& node) {
+      return (node.kind == NodeKind::get || node.kind == NodeKind::table) && node.name == name;
+    });
+  };
+  const auto is_taken = [&](const std::string& name) {
+    return form.states.contains(name) || form.tables.contains(name) ||
+           is_named_in(form.start, name) ||
+           std::any_of(form.parts.begin(), form.parts.end(),
+                       [&](const FormPart& part) { return is_named_in(part, name); });
+  };
+  std::string name = label;
+  for (std::size_t i = 2; is_taken(name); ++i) name = label + " #" + std::to_string(i);
+  return name;
+}
+
+}  // namespace
+
+std::string add_state(Form& form, const std::string& label, const Domain& domain) {
+  const std::string name = fresh(form, label);
+  form.states.emplace(name, domain);
+  return name;
+}
+
+std::string add_table(Form& form, const std::string& label, const TableType& type) {
+  const std::string name = fresh(form, label);
+  form.tables.emplace(name, type);
+  return name;
+}
+
 Form plain_form_of(const Package& game, const std::vector<std::string>& events) {
   if (!game.imports.empty())
     throw Error{ErrorCode::unlinked_import, game.name,
@@ -126,6 +160,7 @@ Form plain_form_of(const Package& game, const std::vector<std::string>& events) 
     form.parts.push_back(part_of(game, {&*game.finalize}, events, false));
     form.parts.back().signature.name = "finalize";
     form.parts.back().budget = Size{1};
+    form.parts.back().is_verdict = true;
   }
   simplify_parts(form);
   return form;

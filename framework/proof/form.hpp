@@ -18,6 +18,7 @@ struct FormPart {
   Signature signature;                                      // "initialize" and "finalize" included
   std::optional<Size> budget = std::nullopt;                // 1 for those two
   std::set<std::string> only_after = {}, only_before = {};  // its phase
+  bool is_verdict = false;                                  // finalize, whatever oracles are called
   Graph graph = {};
   NodeId result = no_node;
   std::vector<NodeId> events = {};             // whether each happens, in the form's order
@@ -39,6 +40,11 @@ struct Form {
 
   const FormPart* find(const std::string& procedure) const;
 };
+
+/// New states and tables of a form. What they are called starts with the label, and differs from
+/// every other state and table of the form, whatever those are called. Return the name.
+std::string add_state(Form& form, const std::string& label, const Domain& domain);
+std::string add_table(Form& form, const std::string& label, const TableType& type);
 
 /// The normal form of a game; `events` are kept as something that is seen. Rules: those of
 /// simplified(), and of docs/explanation/proofs.md: constant, redundant and unread state goes,

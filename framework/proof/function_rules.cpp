@@ -25,10 +25,11 @@ std::set<NodeId> whole(const Graph& graph, NodeId id) {
   return all;
 }
 
-/// Replaces a table by another one: each lookup by what `value` makes of it in the new graph.
-void replace_table(Form& form, FormPart& part, const std::string& old, const std::string& name,
+/// Replaces a table by a new one: `replaced` by a lookup at the key in the new graph.
+void replace_table(Form& form, FormPart& part, const std::string& old, const std::string& label,
                    const TableType& type, NodeId replaced,
                    const std::function<NodeId(const std::vector<NodeId>& place)>& key) {
+  const std::string name = add_table(form, label, type);
   std::vector<NodeId> place(part.graph.size(), no_node);
   GraphRebuild::run(part, [&](NodeId id, const GraphNode& node, Graph& out) {
     if (id != replaced) {
@@ -50,7 +51,6 @@ void replace_table(Form& form, FormPart& part, const std::string& old, const std
     return std::optional{place[id]};
   });
   form.tables.erase(old);
-  form.tables.emplace(name, type);
 }
 
 /// f(first(h)), where first(h) is the first x of all calls with h = g(x), is f'(h): different h
@@ -137,7 +137,9 @@ bool split_ranges(Form& form) {
     const std::vector<Domain> ranges = type.range.parts();
     std::vector<TableType> types;
     for (const auto& range : ranges) types.push_back({TableKind::function, type.domain, range});
-    const auto name = [&](std::size_t i) { return old + "[" + std::to_string(i) + "]"; };
+    std::vector<std::string> names;
+    for (std::size_t i = 0; i < types.size(); ++i)
+      names.push_back(add_table(form, old + "[" + std::to_string(i) + "]", types[i]));
     for (FormPart* part : parts_of(form))
       GraphRebuild::run(*part, [&](NodeId, const GraphNode& node, Graph& out) {
         if (node.kind != NodeKind::lookup || out[node.arguments[0]].name != old)
@@ -146,13 +148,13 @@ bool split_ranges(Form& form) {
         for (std::size_t i = 0; i < ranges.size(); ++i) {
           const NodeId its = GraphRebuild::append(out, {.kind = NodeKind::table,
                                                         .domain = ranges[i],
-                                                        .name = name(i),
-                                                        .label = name(i),
+                                                        .name = names[i],
+                                                        .label = names[i],
                                                         .table = types[i]});
           out.push_back({.kind = NodeKind::lookup,
                          .domain = ranges[i],
                          .arguments = {its, node.arguments[1]},
-                         .name = name(i),
+                         .name = names[i],
                          .label = node.label});
           values.push_back(out.size() - 1);
         }
@@ -162,7 +164,6 @@ bool split_ranges(Form& form) {
                        .operation = operations::make_tuple(ranges)});
         return std::optional{out.size() - 1};
       });
-    for (std::size_t i = 0; i < ranges.size(); ++i) form.tables.emplace(name(i), types[i]);
     form.tables.erase(old);
     return true;
   }

@@ -3,6 +3,7 @@
 #include "framework/engines/equivalence.hpp"
 #include "framework/engines/optimal.hpp"
 #include "framework/error.hpp"
+#include "framework/games/contract.hpp"
 #include "framework/proof/check.hpp"
 #include "framework/values/operations.hpp"
 
@@ -34,6 +35,7 @@ bool within_budgets(const std::vector<TranscriptStep>& transcript, const Package
 }  // namespace
 
 Distance distance_between(const Package& first, const Package& second, const Context& context) {
+  expect_same_contract(first, second);
   Distance result;
   try {
     const auto same = decide_equivalence(first, second, {.calls = calls_in(first)}, context);

@@ -52,9 +52,10 @@ bool split_keys(Form& form) {
       for (std::size_t i = 0; i < type.domain.parts().size(); ++i)
         if (i != *place) rest.push_back(type.domain.parts()[i]);
     const Domain keys = rest.size() == 1 ? rest.front() : Tuple(rest);
-    const std::string names[] = {table + ".0", table + ".1"};
     const TableType half{TableKind::function, keys, type.range};
     const std::string old = table;
+    const std::string names[] = {add_table(form, old + ".0", half),
+                                 add_table(form, old + ".1", half)};
     for (FormPart* part : parts)
       GraphRebuild::run(*part, [&](NodeId, const GraphNode& node, Graph& out) {
         if (!looks_up(out, node, old)) return std::optional<NodeId>{};
@@ -97,8 +98,6 @@ bool split_keys(Form& form) {
                                   .arguments = {bit, values[1], values[0]},
                                   .operation = operations::select(half.range)})};
       });
-    form.tables.emplace(names[0], half);
-    form.tables.emplace(names[1], half);
     form.tables.erase(old);
     return true;
   }

@@ -391,6 +391,9 @@ std::optional<FormDifference> difference(const Form& first, const Form& second) 
                           "exports " + std::to_string(second.parts.size()) + " procedures"};
   for (std::size_t i = 0; i < first.parts.size(); ++i) {
     const auto &one = first.parts[i], &other = second.parts[i];
+    if (one.is_verdict != other.is_verdict)
+      return FormDifference{"", "has " + std::string{one.is_verdict ? "a" : "no"} + " verdict",
+                            "has " + std::string{other.is_verdict ? "a" : "no"} + " verdict"};
     if (one.signature != other.signature)
       return FormDifference{"", to_string(one.signature), to_string(other.signature)};
     if (one.only_after != other.only_after || one.only_before != other.only_before)

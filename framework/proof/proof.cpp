@@ -2,24 +2,33 @@
 #include "framework/proof/proof.hpp"
 
 #include <algorithm>
+#include <cctype>
 
 #include "framework/error.hpp"
+#include "framework/numbers/prime.hpp"
 #include "framework/proof/attack.hpp"
 
 namespace certamen {
 
+void expect_fits(const SizeSpec& spec, const Integer& value, const std::string& place) {
+  const auto refuse = [&](const std::string& expected) {
+    throw Error{ErrorCode::bad_number, place, "expected " + expected + ", got " + value.str()};
+  };
+  if (value < spec.minimum) refuse("at least " + spec.minimum.str());
+  if (spec.prime && !is_prime(value)) refuse("a prime");
+}
+
 Sizes::Sizes(const std::vector<SizeSpec>& specs, const Bindings& bindings) {
   for (const auto& spec : specs) {
-    const auto found = bindings.find(spec.name);
-    if (bindings.empty())
+    if (bindings.empty()) {
       sizes_.emplace(spec.name, Size{Symbol{spec.name, spec.minimum, spec.prime}});
-    else if (found == bindings.end())
+      continue;
+    }
+    const auto found = bindings.find(spec.name);
+    if (found == bindings.end())
       throw Error{ErrorCode::usage, spec.name, "the instance gives this size no value"};
-    else if (found->second < spec.minimum)
-      throw Error{ErrorCode::bad_number, spec.name,
-                  "expected at least " + spec.minimum.str() + ", got " + found->second.str()};
-    else
-      sizes_.emplace(spec.name, Size{found->second});
+    expect_fits(spec, found->second, spec.name);
+    sizes_.emplace(spec.name, Size{found->second});
   }
 }
 
@@ -33,6 +42,12 @@ const Size& Sizes::operator[](const std::string& name) const {
 Sizes Sizes::with(const std::string& name, const Size& size) const {
   Sizes result = *this;
   result.sizes_.insert_or_assign(name, size);
+  return result;
+}
+
+Sizes Sizes::without(const std::string& name) const {
+  Sizes result = *this;
+  result.sizes_.erase(name);
   return result;
 }
 
@@ -106,8 +121,8 @@ Proof& Proof::size(const std::string& name, const std::string& meaning, const In
   return *this;
 }
 
-Proof& Proof::prime(const std::string& name, const std::string& meaning) {
-  sizes_.push_back({name, meaning, 2, true});
+Proof& Proof::prime(const std::string& name, const std::string& meaning, const Integer& minimum) {
+  sizes_.push_back({name, meaning, std::max<Integer>(minimum, 2), true});
   return *this;
 }
 
@@ -217,7 +232,32 @@ Proof& Proof::claim(const BoundAt& bound, const std::string& source) {
   return *this;
 }
 
+namespace {
+
+/// Names that stand in bounds next to "Adv[..](..)", "min(..)" and the like.
+void expect_identifier(const std::string& name, const std::string& proof, const std::string& of) {
+  const bool fits = !name.empty() && std::all_of(name.begin(), name.end(), [](unsigned char c) {
+    return std::isalnum(c) != 0 || c == '_' || c == '-';
+  });
+  if (!fits)
+    throw Error{ErrorCode::usage, proof,
+                "the name of " + of + " is made of letters, digits, '-' and '_'; got '" + name +
+                    "'"};
+}
+
+}  // namespace
+
 void Proof::validate() const {
+  for (const auto& spec : sizes_) expect_identifier(spec.name, name_, "a size");
+  const auto check_names = [&](const std::vector<Hop>& hops) {
+    for (const auto& hop : hops) {
+      if (hop.assumption) expect_identifier(hop.assumption->name, name_, "an assumption");
+      if (hop.hybrid) expect_identifier(hop.hybrid->index, name_, "an index");
+    }
+  };
+  check_names(hops_);
+  for (const auto& hop : hops_)
+    if (hop.event_steps) check_names(hop.event_steps->hops());
   if (games_.empty() && (claimed_ || lemmas_.empty()))
     throw Error{ErrorCode::usage, name_, "a proof without a game"};
   if (!games_.empty() && !claimed_) throw Error{ErrorCode::usage, name_, "a proof without a claim"};

@@ -33,14 +33,20 @@ struct SizeSpec {
   bool prime = false;
 };
 
+/// Throws Error(bad_number) for what the size does not stand for: below its minimum, or no prime.
+void expect_fits(const SizeSpec& spec, const Integer& value, const std::string& place);
+
 /// The sizes that a game is made at: all symbols, or all numbers.
 class Sizes {
  public:
+  /// Throws Error(usage) for a size without a value, and what expect_fits() throws.
   Sizes(const std::vector<SizeSpec>& specs, const Bindings& bindings = {});
   /// Throws Error(unknown_name).
   const Size& operator[](const std::string& name) const;
   /// The same sizes with this one, such as the index of a hybrid.
   Sizes with(const std::string& name, const Size& size) const;
+  /// The same sizes but this one.
+  Sizes without(const std::string& name) const;
 
  private:
   std::map<std::string, Size> sizes_;
@@ -56,7 +62,9 @@ struct ProofGame {
   GameAt make;
 };
 
-/// Two games that nobody efficient tells apart, by assumption: a PRF and a random function.
+/// Two games that nobody efficient tells apart, by assumption: a PRF and a random function. It is
+/// its two games: two of one name in a proof have the same games. At a hybrid's index they are not
+/// made: one assumption is for all steps.
 struct Assumption {
   std::string name, text;
   GameAt real, ideal;
@@ -175,7 +183,7 @@ class Proof {
   Proof(std::string name, std::string title, std::string source, std::string flaw = {});
 
   Proof& size(const std::string& name, const std::string& meaning, const Integer& minimum = 1);
-  Proof& prime(const std::string& name, const std::string& meaning);
+  Proof& prime(const std::string& name, const std::string& meaning, const Integer& minimum = 2);
   /// Sizes at which every step is checked exactly; smallest first.
   Proof& instance(const Bindings& sizes);
   /// These in place of all declared so far.
@@ -233,8 +241,9 @@ class Proof {
   };
   const std::vector<Flaw>& flaws() const& { return flaws_; }
   std::vector<Flaw> flaws() && { return std::move(flaws_); }
-  /// Throws Error(usage) for games without a claim or no games and no lemmas, Error(unknown_name)
-  /// for a flaw that was asked for and not declared.
+  /// Throws Error(usage) for games without a claim or no games and no lemmas, and for sizes and
+  /// assumptions whose names are no identifiers; Error(unknown_name) for a flaw that was asked for
+  /// and not declared.
   void validate() const;
 
  private:

@@ -7,6 +7,7 @@
 #include <functional>
 #include <set>
 
+#include "framework/values/cardinality.hpp"
 #include "framework/values/operations.hpp"
 
 namespace certamen {
@@ -152,9 +153,8 @@ bool functions(Form& form) {
     if (leaves.size() > most_leaves) continue;
     for (const NodeId leaf : leaves) {
       if (holder.contains(leaf)) continue;
-      const std::string name = state + "'" + std::to_string(leaf);
+      const std::string name = add_state(form, state + "'", start.graph[leaf].domain);
       holder[leaf] = name;
-      form.states.emplace(name, start.graph[leaf].domain);
       form.start.updates[name] = leaf;
     }
     const Graph graph = start.graph;
@@ -240,13 +240,12 @@ bool late_samples(Form& form) {
         !same_cardinality(domain, reads.function->output()))
       continue;
     const Operation function = *reads.function;
-    const std::string image = function.name() + " of " + state;
+    const std::string image = add_state(form, function.name() + " of " + state, function.output());
     form.start.graph.push_back({.kind = NodeKind::sample,
                                 .domain = function.output(),
                                 .label = image,
                                 .distribution = Distribution::uniform(function.output())});
     form.start.updates[image] = form.start.graph.size() - 1;
-    form.states.emplace(image, function.output());
     const std::string old = state;
     for (auto& part : form.parts)
       GraphRebuild::run(part, [&](NodeId, const GraphNode& node, Graph& out) {
@@ -276,13 +275,12 @@ bool stored_tuples(Form& form) {
     const std::vector<Domain> parts = domain.parts();
     std::vector<std::string> names;
     for (std::size_t i = 0; i < parts.size(); ++i) {
-      names.push_back(state + "." + std::to_string(i));
+      names.push_back(add_state(form, state + "." + std::to_string(i), parts[i]));
       form.start.graph.push_back({.kind = NodeKind::sample,
                                   .domain = parts[i],
                                   .label = names.back(),
                                   .distribution = Distribution::uniform(parts[i])});
       form.start.updates[names.back()] = form.start.graph.size() - 1;
-      form.states.emplace(names.back(), parts[i]);
     }
     replace_state(form, std::string{state}, [&](Graph& out) {
       std::vector<NodeId> gets;
@@ -299,15 +297,12 @@ bool stored_tuples(Form& form) {
   return false;
 }
 
-/// A random function that is only asked at constants is as many stored samples. Constants of one
-/// domain that are written differently are different values at every size, but residues.
+/// A random function that is only asked at constants, any two of which differ at every size, is as
+/// many stored samples.
 bool constant_keys(Form& form) {
   for (const auto& [table, type] : form.tables) {
     if (type.kind != TableKind::function || type.index) continue;
-    if (type.domain.is_symbolic() &&
-        (type.domain.kind() == DomainKind::zmod || type.domain.kind() == DomainKind::range))
-      continue;
-    std::map<Integer, std::string> keys;
+    std::map<Integer, Value> keys;
     bool all = true;
     for_each_part(form, [&](FormPart& part) {
       for (const auto& node : part.graph) {
@@ -316,18 +311,25 @@ bool constant_keys(Form& form) {
           continue;
         const auto& key = part.graph[node.arguments[1]];
         if (node.kind == NodeKind::lookup && key.kind == NodeKind::constant)
-          keys.emplace(key.value->code(), table + "[" + key.value->code().str() + "]");
+          keys.emplace(key.value->code(), *key.value);
         else
           all = false;
       }
     });
+    for (const auto& [code, key] : keys)
+      all = all && std::all_of(keys.begin(), keys.end(), [&](const auto& other) {
+              return other.first == code || certainly_differ(type.domain, key, other.second);
+            });
     if (!all || keys.empty()) continue;
     const std::string old = table;
+    std::map<Integer, std::string> names;
+    for (const auto& [code, key] : keys)
+      names[code] = add_state(form, old + "[" + code.str() + "]", type.range);
     const Domain range = type.range;
     std::map<Integer, NodeId> stored;
     GraphRebuild::run(form.start, [&](NodeId, const GraphNode& node, Graph& out) {
       if (out.empty())
-        for (const auto& [key, name] : keys) {
+        for (const auto& [key, name] : names) {
           stored[key] = out.size();
           out.push_back({.kind = NodeKind::sample,
                          .domain = range,
@@ -338,15 +340,12 @@ bool constant_keys(Form& form) {
                  ? std::optional{stored.at(out[node.arguments[1]].value->code())}
                  : std::nullopt;
     });
-    for (const auto& [key, name] : keys) {
-      form.states.emplace(name, range);
-      form.start.updates[name] = stored.at(key);
-    }
+    for (const auto& [key, name] : names) form.start.updates[name] = stored.at(key);
     for (auto& part : form.parts)
       GraphRebuild::run(part, [&](NodeId, const GraphNode& node, Graph& out) {
         if (node.kind != NodeKind::lookup || out[node.arguments[0]].name != old)
           return std::optional<NodeId>{};
-        const std::string& name = keys.at(out[node.arguments[1]].value->code());
+        const std::string& name = names.at(out[node.arguments[1]].value->code());
         return std::optional{GraphRebuild::append(
             out, {.kind = NodeKind::get, .domain = range, .name = name, .label = name})};
       });

@@ -2,6 +2,7 @@
 #include "framework/proof/testing.hpp"
 
 #include "framework/error.hpp"
+#include "framework/games/contract.hpp"
 #include "framework/proof/match.hpp"
 
 namespace certamen::testing {
@@ -52,10 +53,12 @@ std::string text_of(const HopReport& hop) {
 
 TestResult equivalent(const Package& first, const Package& second) {
   if (!is_symbolic(first) && !is_symbolic(second)) return compared(first, second, 0, true);
+  expect_same_contract(first, second);
   const auto found = difference(form_of(first), form_of(second));
   if (!found) return {true, "equal normal forms"};
-  return {false, "the normal forms differ in " + found->procedure + ": " + found->first +
-                     " against " + found->second};
+  return {false,
+          "undecided: for all sizes the normal forms differ, which says nothing of the games; in " +
+              found->procedure + ": " + found->first + " against " + found->second};
 }
 
 TestResult advantage_is(const Package& first, const Package& second, const Rational& advantage) {

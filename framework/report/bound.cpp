@@ -4,9 +4,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
 #include <set>
 
 #include "framework/error.hpp"
+#include "framework/numbers/prime.hpp"
 #include "framework/report/json.hpp"
 #include "framework/report/numbers.hpp"
 #include "framework/report/prove.hpp"
@@ -17,7 +19,7 @@ namespace certamen {
 
 namespace {
 
-constexpr unsigned most_bits = 256;  // of a query budget that is looked for
+constexpr unsigned most_bits = 256;  // of a value that is looked for
 
 const SizeSpec* spec_of(const Proof& proof, const std::string& name) {
   for (const auto& spec : proof.sizes())
@@ -25,59 +27,98 @@ const SizeSpec* spec_of(const Proof& proof, const std::string& name) {
   return nullptr;
 }
 
-void check_sizes(const Proof& proof, const Bindings& sizes) {
-  for (const auto& [name, value] : sizes) {
-    const SizeSpec* spec = spec_of(proof, name);
-    if (spec != nullptr && value < spec->minimum)
+/// What a value is of: sizes that the proof is about, advantages that are probabilities.
+void check_values(const Proof& proof, const BoundRequest& request) {
+  for (const auto& [name, value] : request.sizes)
+    if (const SizeSpec* spec = spec_of(proof, name)) expect_fits(*spec, value, "--set " + name);
+  for (const auto& [name, value] : request.advantages)
+    if (value < 0 || value > 1)
       throw Error{ErrorCode::bad_number, "--set " + name,
-                  "expected at least " + spec->minimum.str() + ", got " + value.str()};
-  }
+                  "expected a probability, from 0 to 1, got " + to_fraction(value)};
 }
 
-/// Whether the value of each named advantage is given.
-bool is_given(const Bound& bound, const std::map<std::string, Rational>& advantages) {
+/// What keeps a bound from having a value: advantages that are not given, and what is unknown.
+std::vector<std::string> open_in(const Bound& bound,
+                                 const std::map<std::string, Rational>& advantages) {
+  std::vector<std::string> open = bound.unknowns();
   for (const auto& name : bound.advantages())
-    if (!advantages.contains(name.substr(4, name.find(']') - 4))) return false;
-  return true;
+    if (!advantages.contains(name.substr(4, name.find(']') - 4))) open.push_back(name);
+  return open;
 }
 
 /// The sum of what has a value.
-BoundValue total_at(const std::vector<Bound>& summands, const BoundRequest& request,
-                    const Bindings& sizes) {
-  BoundValue total;
-  for (const auto& summand : summands) {
-    if (!is_given(summand, request.advantages)) continue;
-    const BoundValue value = summand.enclose(sizes, request.advantages);
-    total = {total.lower + value.lower, total.upper + value.upper};
-  }
-  return total;
+Bound valued_part(const Bound& bound, const BoundRequest& request) {
+  Bound valued;
+  for (const auto& summand : bound.summands())
+    if (open_in(summand, request.advantages).empty()) valued = valued + summand;
+  return valued;
 }
 
-BoundReport::Budget budget_for(const Proof& proof, const std::vector<Bound>& summands,
-                               const BoundRequest& request) {
+/// The least value from `low` on that has a property which stays once it holds; nothing if it is
+/// not found up to 2^256, or up to where numbers get too large. `tried` is the last one looked at.
+std::optional<Integer> least_with(const Integer& low, Integer& tried,
+                                  const std::function<bool(const Integer&)>& property) {
+  const Integer most = Integer{1} << most_bits;
+  Integer below = low - 1, step = 1;
+  try {
+    for (tried = low; !property(tried); step *= 2) {
+      if (tried >= most) return std::nullopt;
+      below = tried;
+      tried = std::min<Integer>(tried + step, most);
+    }
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::too_large) throw;
+    tried = below;
+    return std::nullopt;
+  }
+  Integer holds = tried;
+  while (holds - below > 1) {
+    const Integer middle = (below + holds) / 2;
+    (property(middle) ? holds : below) = middle;
+  }
+  return holds;
+}
+
+/// The nearest value in a direction that the size stands for.
+std::optional<Integer> nearest(const SizeSpec& spec, Integer value, int step) {
+  while (spec.prime && value >= spec.minimum && !is_prime(value)) value += step;
+  return value < spec.minimum ? std::nullopt : std::optional{value};
+}
+
+BoundReport::Limit limit_for(const Proof& proof, const Bound& bound, const BoundRequest& request) {
   const SizeSpec* spec = spec_of(proof, request.over);
   if (spec == nullptr)
     throw Error{ErrorCode::unknown_name, "--over " + request.over,
                 proof.name() + " has no such size"};
-  BoundReport::Budget budget{.over = request.over, .target = *request.at_most, .most = {}};
+  Bindings others = request.sizes;
+  others.erase(request.over);
+  const Bound valued = valued_part(bound, request).bind(others);
+  BoundReport::Limit limit{.over = request.over, .target = *request.at_most};
+  for (const auto& name : valued.parameters())
+    if (name != request.over)
+      throw Error{ErrorCode::unknown_name, "bound",
+                  "the parameter '" + name + "' has no value: set it"};
   const auto fits = [&](const Integer& value) {
-    Bindings sizes = request.sizes;
-    sizes[request.over] = value;
-    return total_at(summands, request, sizes).upper <= *request.at_most;
+    return valued.enclose({{request.over, value}}, request.advantages).upper <= *request.at_most;
   };
-  if (!fits(spec->minimum)) return budget;
-  Integer low = spec->minimum, high = Integer{1} << most_bits;
-  if (fits(high)) {
-    budget.unlimited = true;
-    return budget;
+  limit.growth = valued.growth_in(request.over, spec->minimum);
+  switch (limit.growth) {
+  case Growth::grows: {
+    const auto over =
+        least_with(spec->minimum, limit.tried, [&](const Integer& value) { return !fits(value); });
+    limit.everywhere = !over;
+    if (over) limit.value = nearest(*spec, *over - 1, -1);
+    break;
   }
-  // The bounds grow with the budget.
-  while (high - low > 1) {
-    const Integer middle = (low + high) / 2;
-    (fits(middle) ? low : high) = middle;
+  case Growth::falls: {
+    limit.value = least_with(spec->minimum, limit.tried, fits);
+    if (limit.value) limit.value = nearest(*spec, *limit.value, 1);
+    break;
   }
-  budget.most = low;
-  return budget;
+  case Growth::constant: limit.everywhere = fits(spec->minimum); break;
+  default: break;
+  }
+  return limit;
 }
 
 std::string shown(const BoundValue& value) {
@@ -95,62 +136,130 @@ Evidence evidence_of(const BoundValue& value, const std::vector<std::string>& as
 }  // namespace
 
 BoundReport evaluate_bound(const Proof& proof, const BoundRequest& request) {
-  proof.validate();
   if (proof.games().empty())
     throw Error{ErrorCode::usage, proof.name(), "it has no bound: it shows lemmas alone"};
-  check_sizes(proof, request.sizes);
+  check_values(proof, request);
+  const ProofReport checked = check_proof(proof, {.instances = false, .lemmas = false}, Context{});
+  const bool shown_by_proof = checked.claim_verdict == ProofVerdict::verified;
   BoundReport report{.proof = proof.name(),
-                     .bound = proof.claimed()(Sizes{proof.sizes()}),
+                     .verdict = checked.claim_verdict,
+                     .bound = shown_by_proof ? checked.claimed : checked.composed,
                      .source = proof.claim_source(),
                      .sizes = request.sizes,
                      .terms = {}};
-  const auto summands = report.bound.summands();
-  if (request.at_most) report.budget = budget_for(proof, summands, request);
-  Bindings sizes = request.sizes;
-  const bool solved = report.budget && report.budget->most && !sizes.contains(request.over);
-  if (solved) sizes[request.over] = *report.budget->most;
-  const bool without = report.budget && !sizes.contains(request.over);
+  const bool varies = request.at_most && !request.sizes.contains(request.over);
+  if (varies)
+    report.limit = limit_for(proof, report.bound, request);
+  else
+    report.at_most = request.at_most;
+  if (varies && report.limit->value) report.sizes[request.over] = *report.limit->value;
+  const bool all_given = !varies || report.limit->value;
   std::set<std::string> open;
-  for (const auto& summand : summands) {
+  for (const auto& summand : report.bound.summands()) {
     BoundReport::Term term{summand.text(), {}};
-    if (!is_given(summand, request.advantages)) {
-      for (const auto& name : summand.advantages()) open.insert(name);
-    } else if (!without) {
-      term.value = summand.enclose(sizes, request.advantages);
+    const auto missing = open_in(summand, request.advantages);
+    open.insert(missing.begin(), missing.end());
+    if (missing.empty() && all_given) {
+      term.value = summand.enclose(report.sizes, request.advantages);
       report.total = {report.total.lower + term.value->lower,
                       report.total.upper + term.value->upper};
     }
     report.terms.push_back(std::move(term));
   }
-  report.sizes = sizes;
   report.open = {open.begin(), open.end()};
   return report;
 }
 
+int exit_status(const BoundReport& report) {
+  if (report.at_most && report.total.lower > *report.at_most) return 1;
+  if (report.verdict != ProofVerdict::verified) return 3;
+  if (!report.at_most) return 0;
+  return report.open.empty() && report.total.upper <= *report.at_most ? 0 : 3;
+}
+
+namespace {
+
+/// "; not among them: Adv[prf](EVAL: q)"
+std::string without(const BoundReport& report) {
+  std::string names;
+  for (const auto& name : report.open) names += (names.empty() ? "" : ", ") + name;
+  return names.empty() ? "" : "; not among them: " + names;
+}
+
+std::string limit_text(const BoundReport& report) {
+  const auto& [over, target, growth, value, everywhere, tried] = *report.limit;
+  const std::string what = report.open.empty() ? "the total" : "the terms with a value";
+  const std::string verb = report.open.empty() ? " is" : " are";
+  const std::string most = verb + " at most " + to_decimal(target), end = without(report) + "\n";
+  const std::string number =
+      value ? fmt::format("{} (2^{})", value->str(), to_bits(make_rational(1, *value))) : "";
+  switch (growth) {
+  case Growth::constant:
+    return fmt::format("{}{} {}, whatever {} is{}", what, verb,
+                       (everywhere ? "at most " : "above ") + to_decimal(target), over, end);
+  case Growth::grows:
+    if (everywhere)
+      return fmt::format("{}{} for every {} up to {}{}", what, most, over, tried.str(), end);
+    if (!value)
+      return fmt::format("{}{} above {} for every {}{}", what, verb, to_decimal(target), over, end);
+    return fmt::format("{}{} for {} up to {}{}", what, most, over, number, end);
+  case Growth::falls:
+    if (!value)
+      return fmt::format("{}{} above {} for every {} up to {}{}", what, verb, to_decimal(target),
+                         over, tried.str(), end);
+    return fmt::format("{}{} for {} from {} on{}", what, most, over, number, end);
+  default:
+    return fmt::format("whether {}{} at most {} is not known for a range of {}: the bound is not "
+                       "known to grow or to fall with it{}",
+                       what, verb, to_decimal(target), over, end);
+  }
+}
+
+std::string_view name_of(Growth growth) {
+  switch (growth) {
+  case Growth::constant: return "constant";
+  case Growth::grows: return "grows";
+  case Growth::falls: return "falls";
+  default: return "not known";
+  }
+}
+
+}  // namespace
+
 std::string to_text(const BoundReport& report) {
   std::string text =
       fmt::format("{} at {}: {}\n", report.proof, to_text(report.sizes), report.bound.text());
+  if (report.verdict != ProofVerdict::verified)
+    text += fmt::format("{}: the proof does not show what it claims; these are its steps\n",
+                        to_string(report.verdict));
   if (!report.source.empty()) text += "as in: " + report.source + "\n";
   TextTable table{{{"term"}, {"value (proved bound)"}, {"bits", TextTable::Align::right}}};
-  for (const auto& term : report.terms)
+  bool any = report.terms.empty();
+  for (const auto& term : report.terms) {
+    any = any || term.value;
     table.add({{term.text},
                {term.value ? shown(*term.value) : "not given"},
                {term.value ? to_bits(term.value->upper) : ""}});
+  }
   if (!report.terms.empty()) text += "\n" + table.text(false) + "\n";
-  text +=
-      fmt::format("total{}: {}, {} bits\n", report.open.empty() ? "" : " of the terms with a value",
-                  shown(report.total), to_bits(report.total.upper));
-  for (const auto& name : report.open)
-    text += fmt::format("{}: give the assumption a value with --set {}=2^-128\n", name,
-                        name.substr(4, name.find(']') - 4));
-  if (report.budget) {
-    const auto& [over, target, most, unlimited] = *report.budget;
+  if (any)
     text +=
-        unlimited ? fmt::format("the total is at most {} for every {} up to 2^256\n",
-                                to_decimal(target), over)
-        : most ? fmt::format("the total is at most {} for {} up to {} (2^{})\n", to_decimal(target),
-                             over, most->str(), to_bits(make_rational(1, *most)))
-               : fmt::format("the total is above {} for every {}\n", to_decimal(target), over);
+        fmt::format("{}: {}, {} bits\n", report.open.empty() ? "total" : "the terms with a value",
+                    shown(report.total), to_bits(report.total.upper));
+  for (const auto& name : report.open)
+    text += name.starts_with("Adv[")
+                ? fmt::format("{}: give the assumption a value with --set {}=2^-128\n", name,
+                              name.substr(4, name.find(']') - 4))
+                : name + ": nothing bounds it\n";
+  if (!report.open.empty()) text += "total: unknown\n";
+  if (report.limit) text += limit_text(report);
+  if (report.at_most) {
+    const bool above = report.total.lower > *report.at_most;
+    const bool decided = above || (report.open.empty() && report.total.upper <= *report.at_most);
+    text += !decided ? fmt::format("whether the total is at most {} is not known{}\n",
+                                   to_decimal(*report.at_most), without(report))
+                     : fmt::format("the total is {} {}\n", above ? "above" : "at most",
+                                   to_decimal(*report.at_most));
   }
   return text;
 }
@@ -159,42 +268,77 @@ std::string to_json(const BoundReport& report) {
   Json json{{"schema", 1},
             {"version", version()},
             {"proof", report.proof},
+            {"verdict", to_string(report.verdict)},
             {"bound", {{"text", report.bound.text()}, {"latex", report.bound.latex()}}},
             {"source", report.source}};
   Json sizes = Json::object();
   for (const auto& [name, value] : report.sizes) sizes[name] = parameter_json(value.str());
   json["sizes"] = std::move(sizes);
   json["terms"] = Json::array();
-  for (const auto& term : report.terms)
+  bool any = report.terms.empty();
+  for (const auto& term : report.terms) {
+    any = any || term.value;
     json["terms"].push_back(
         {{"text", term.text},
          {"value", term.value ? evidence_json(evidence_of(*term.value, {})) : Json{}}});
-  json["total"] = evidence_json(evidence_of(report.total, report.open));
-  if (report.budget) {
-    const auto& budget = *report.budget;
-    json["at_most"] = {{"target", to_fraction(budget.target)},
-                       {"over", budget.over},
-                       {"largest", budget.most ? Json(budget.most->str()) : Json{}},
-                       {"unlimited", budget.unlimited}};
   }
+  const Json valued = any ? evidence_json(evidence_of(report.total, {})) : Json{};
+  json["total"] = report.open.empty() ? valued : Json{};
+  json["total_of_terms_with_a_value"] = valued;
+  json["without"] = report.open;
+  if (report.limit) {
+    const auto& limit = *report.limit;
+    const auto value_if = [&](Growth growth) {
+      return limit.value && limit.growth == growth ? Json(limit.value->str()) : Json{};
+    };
+    json["at_most"] = {{"target", to_fraction(limit.target)},
+                       {"over", limit.over},
+                       {"growth", name_of(limit.growth)},
+                       {"largest", value_if(Growth::grows)},
+                       {"least", value_if(Growth::falls)},
+                       {"unlimited", limit.everywhere},
+                       {"without", report.open}};
+  }
+  if (report.at_most)
+    json["at_most"] = {{"target", to_fraction(*report.at_most)},
+                       {"holds", exit_status(report) == 0   ? Json(true)
+                                 : exit_status(report) == 1 ? Json(false)
+                                                            : Json{}}};
   return document(json);
 }
 
 std::string to_plot(const Proof& proof, const BoundRequest& request) {
-  check_sizes(proof, request.sizes);
-  if (spec_of(proof, request.over) == nullptr)
+  check_values(proof, request);
+  const SizeSpec* spec = spec_of(proof, request.over);
+  if (spec == nullptr)
     throw Error{ErrorCode::unknown_name, "--over " + request.over,
                 proof.name() + " has no such size"};
-  const auto summands = proof.claimed()(Sizes{proof.sizes()}).summands();
+  const Bound bound = proof.claimed()(Sizes{proof.sizes()});
+  const Bound valued = valued_part(bound, request);
+  std::string missing;
+  for (const auto& name : open_in(bound, request.advantages))
+    missing += (missing.empty() ? ", without " : ", ") + name;
+  // Where numbers get too large the curve ends.
+  const auto total_at = [&](const Bindings& sizes) {
+    try {
+      return valued.enclose(sizes, request.advantages).upper;
+    } catch (const Error& error) {
+      if (error.code() != ErrorCode::too_large) throw;
+      return Rational{0};
+    }
+  };
   constexpr int bits = 128, width = 640, height = 400, margin = 60;
   std::vector<std::pair<double, double>> points;
   for (int x = 1; x <= bits; ++x) {
+    const auto value = nearest(*spec, Integer{1} << static_cast<unsigned>(x), 1);
+    if (!value) continue;
     Bindings sizes = request.sizes;
-    sizes[request.over] = Integer{1} << static_cast<unsigned>(x);
-    const Rational total = total_at(summands, request, sizes).upper;
+    sizes[request.over] = *value;
+    const Rational total = total_at(sizes);
     if (total <= 0) continue;
+    if (total >= 1 && !points.empty() && points.back().second == 0) points.pop_back();
     points.emplace_back(x, -std::stod(to_bits(std::min(total, Rational{1}))));
-    if (total >= 1) break;
+    if (total >= 1 && points.size() > 1) break;
   }
   if (points.empty())
     throw Error{ErrorCode::usage, "--plot", "the bound has no terms with a value to draw"};
@@ -211,7 +355,7 @@ std::string to_plot(const Proof& proof, const BoundRequest& request) {
                   "font-family=\"sans-serif\" font-size=\"12\">\n"
                   "<rect width=\"{0}\" height=\"{1}\" fill=\"white\"/>\n"
                   "<text x=\"{2}\" y=\"24\" font-size=\"14\">{3} at {4}</text>\n",
-                  width, height, margin, proof.name(), to_text(request.sizes));
+                  width, height, margin, proof.name(), to_text(request.sizes) + missing);
   const auto tick = [&](double x, double y, const std::string& label, const char* anchor) {
     const std::string place = at(x, y);
     const std::size_t comma = place.find(',');

@@ -6,31 +6,37 @@
 #include <string>
 #include <vector>
 
-#include "framework/proof/proof.hpp"
+#include "framework/proof/check.hpp"
 
 namespace certamen {
 
 /// A proof's bound at real sizes.
 struct BoundReport {
   std::string proof;
-  Bound bound = 0;
+  ProofVerdict verdict = ProofVerdict::undecided;  // of the claim, for all sizes
+  Bound bound = 0;     // the claim where it is verified, else what the steps add up to
   std::string source;  // of the formula
   Bindings sizes;
   struct Term {
     std::string text;
-    std::optional<BoundValue> value;  // nothing: it names an advantage that is not given
+    std::optional<BoundValue>
+        value;  // nothing: it has an advantage that is not given, or is unknown
   };
   std::vector<Term> terms;
   BoundValue total = {};               // of the terms with values
-  std::vector<std::string> open = {};  // advantages that are not given
-  /// The largest number of queries for which the total is at most the target.
-  struct Budget {
+  std::vector<std::string> open = {};  // advantages that are not given, and what is unknown
+  /// Where the terms with values are together at most the target, while one size varies.
+  struct Limit {
     std::string over;
     Rational target;
-    std::optional<Integer> most;  // nothing: not even the smallest
-    bool unlimited = false;       // at 2^256 and beyond
+    Growth growth = Growth::not_known;
+    /// The greatest value up to which it holds if they grow, the least from which on if they fall.
+    std::optional<Integer> value = {};
+    bool everywhere = false;  // up to `tried`
+    Integer tried = 0;
   };
-  std::optional<Budget> budget = {};
+  std::optional<Limit> limit = {};
+  std::optional<Rational> at_most = {};  // the target, where all sizes were given
 };
 
 struct BoundRequest {
@@ -40,9 +46,14 @@ struct BoundRequest {
   std::string over = "q";
 };
 
-/// Throws Error(unknown_name) for a size without a value, Error(bad_number) for one below its
-/// minimum.
+/// Checks the proof for all sizes first. Throws Error(unknown_name) for a size without a value,
+/// Error(bad_number) for one that the proof is not about, and for an advantage that is no
+/// probability.
 BoundReport evaluate_bound(const Proof& proof, const BoundRequest& request);
+
+/// 0; with a target and all sizes 1 if it is exceeded; 3 if what is unknown decides, and for a
+/// claim that the proof does not show.
+int exit_status(const BoundReport& report);
 
 std::string to_text(const BoundReport& report);
 std::string to_json(const BoundReport& report);

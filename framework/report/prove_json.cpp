@@ -55,9 +55,13 @@ Json lemma_json(const LemmaReport& lemma, bool timing) {
 
 Json bound_json(const ProofReport& report) {
   if (report.games.empty()) return {};
-  return {{"text", report.claimed.text()},      {"latex", report.claimed.latex()},
-          {"composed", report.composed.text()}, {"verdict", to_string(report.claim_verdict)},
-          {"evidence", report.claim_evidence},  {"source", report.claim_source}};
+  return {{"text", report.claimed.text()},
+          {"latex", report.claimed.latex()},
+          {"composed", report.composed.text()},
+          {"unknown", report.composed.unknowns()},
+          {"verdict", to_string(report.claim_verdict)},
+          {"evidence", report.claim_evidence},
+          {"source", report.claim_source}};
 }
 
 Json hop_json(const HopReport& hop, bool timing) {
@@ -68,6 +72,7 @@ Json hop_json(const HopReport& hop, bool timing) {
             {"verdict", to_string(hop.verdict)},
             {"class", hop.proved ? "proved" : "exact"},
             {"evidence", hop.evidence},
+            {"equal_at_instances", hop.equal_at_instances},
             {"cost", {{"text", hop.cost.text()}, {"latex", hop.cost.latex()}}},
             {"assumed", hop.taken ? Json(*hop.taken) : Json{}},
             {"ledger", ledger_json(hop.ledger)},

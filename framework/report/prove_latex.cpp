@@ -158,10 +158,14 @@ std::string to_latex(const Proof& proof, const ProofReport& report) {
     if (const auto& steps = proof.hops()[i].event_steps)
       text += event_tex(*steps, report.hops[i], sizes);
   }
-  return text + fmt::format("\n\\[ \\left|\\Pr[{}] - \\Pr[{}]\\right| \\le {} \\]\n",
-                            "\\mathsf{" + tex(proof.games().front().name) + "}",
-                            "\\mathsf{" + tex(proof.games().back().name) + "}",
-                            report.claimed.latex());
+  const bool shown = report.claim_verdict == ProofVerdict::verified;
+  text += fmt::format("\n\\[ \\left|\\Pr[{}] - \\Pr[{}]\\right| \\le {} \\]\n",
+                      "\\mathsf{" + tex(proof.games().front().name) + "}",
+                      "\\mathsf{" + tex(proof.games().back().name) + "}",
+                      (shown ? report.claimed : report.composed).latex());
+  if (!shown)
+    text += fmt::format("\\noindent Claimed, and not shown: $ {} $.\n", report.claimed.latex());
+  return text;
 }
 
 std::string to_dot(const ProofReport& report) {

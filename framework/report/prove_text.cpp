@@ -59,7 +59,9 @@ std::string refutation_text(const Refutation& refutation) {
 }
 
 std::string bound_text(const ProofReport& report, bool colours) {
-  std::string text = fmt::format("bound: {}\n", report.claimed.text());
+  const bool shown = report.claim_verdict == ProofVerdict::verified;
+  std::string text =
+      fmt::format("{}: {}\n", shown ? "bound" : "claimed, and not shown", report.claimed.text());
   if (!report.claim_source.empty()) text += fmt::format("  as in: {}\n", report.claim_source);
   return text + fmt::format("  {}: {}\n", verdict_text(report.claim_verdict, colours),
                             report.claim_evidence);
@@ -85,6 +87,8 @@ std::string hop_text(const HopReport& hop, bool colours, bool timing, const std:
   text += fmt::format("| {}{}; {}\n", verdict_text(hop.verdict, colours),
                       hop.proved ? " for all sizes (proved)" : "", cost);
   text += fmt::format("| {}\n", hop.evidence);
+  if (hop.verdict == ProofVerdict::undecided && hop.equal_at_instances)
+    text += "| equal at these sizes for any number of queries\n";
   if (hop.taken) text += fmt::format("| assumed: {}\n", *hop.taken);
   if (timing)
     text += fmt::format("| {:.1f} ms, of which {:.1f} ms for all sizes\n", hop.seconds * 1000,
@@ -157,13 +161,15 @@ std::string to_table(const std::vector<ProofReport>& reports, bool colours, bool
     for (const auto& line : report.ledger)
       sizes += (sizes.empty() ? "" : "; ") + to_text(line.sizes);
     total += report.seconds;
-    table.add({{report.name, Colour::bold},
-               {std::string{to_string(report.verdict)}, colour_of(report.verdict)},
-               {std::to_string(report.lemmas.size() + report.hops.size())},
-               {report.games.empty() ? report.lemmas.front().finding.evidence_class
-                                     : report.claimed.text()},
-               {sizes},
-               {timing ? fmt::format("{:.1f}", report.seconds * 1000) : ""}});
+    table.add(
+        {{report.name, Colour::bold},
+         {std::string{to_string(report.verdict)}, colour_of(report.verdict)},
+         {std::to_string(report.lemmas.size() + report.hops.size())},
+         {report.games.empty() ? report.lemmas.front().finding.evidence_class
+          : report.claim_verdict == ProofVerdict::verified ? report.claimed.text()
+                                                           : "not shown: " + report.claimed.text()},
+         {sizes},
+         {timing ? fmt::format("{:.1f}", report.seconds * 1000) : ""}});
   }
   std::string text = table.text(colours);
   if (timing) text += fmt::format("{} proofs in {:.2f} s\n", reports.size(), total);

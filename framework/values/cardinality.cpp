@@ -3,7 +3,7 @@
 // exist.
 #include <map>
 
-#include "framework/values/domain.hpp"
+#include "framework/values/cardinality.hpp"
 
 namespace certamen {
 
@@ -83,6 +83,15 @@ bool exists_at_every_size(const Domain& domain, const Value& value) {
   case DomainKind::option: return code == 0;
   default: return false;  // built from its parts
   }
+}
+
+bool certainly_differ(const Domain& domain, const Value& a, const Value& b) {
+  if (a == b) return false;
+  if (!domain.is_symbolic()) return true;
+  if (a.is_tensor() || b.is_tensor()) return false;
+  if (domain.kind() == DomainKind::zmod || domain.kind() == DomainKind::range)
+    return abs(a.code() - b.code()) < domain.least_cardinality();
+  return exists_at_every_size(domain, a) && exists_at_every_size(domain, b);
 }
 
 }  // namespace certamen

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "framework/engines/passes/linear_form.hpp"
 
+#include "framework/values/cardinality.hpp"
 #include "framework/values/operations.hpp"
 
 namespace certamen {
@@ -53,10 +54,7 @@ Value Module::plus(const Value& a, const Integer& factor, const Value& b) const 
 }
 
 bool Module::is_certainly_not_zero(const Value& constant) const {
-  if (constant == zero_) return false;
-  if (modulus_ != 0) return true;
-  const Integer code = constant.code();
-  return domain_.kind() != DomainKind::group && abs(code) < domain_.least_cardinality();
+  return certainly_differ(domain_, constant, zero_);
 }
 
 Operation Module::add() const {

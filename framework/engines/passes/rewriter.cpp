@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "framework/values/cardinality.hpp"
 #include "framework/values/operations.hpp"
 
 namespace certamen {
@@ -394,8 +395,8 @@ bool Rewriter::are_distinct(NodeId a, NodeId b, int depth) const {
   if (a == b || depth == 0 || at(a).domain != at(b).domain) return false;
   const auto& first = at(a);
   const auto& second = at(b);
-  if (is_constant(a) && is_constant(b) && !first.domain.is_symbolic())
-    return !(*first.value == *second.value);
+  if (is_constant(a) && is_constant(b))
+    return certainly_differ(first.domain, *first.value, *second.value);
   const auto excludes = [](const GraphNode& node, NodeId other) {
     return node.kind == NodeKind::sample &&
            node.distribution->kind() == DistributionKind::uniform_except &&

@@ -33,12 +33,14 @@ bool all_apart(const Rewriter& r, const TableType& type, const std::vector<NodeI
   if (accesses.size() == 1) return true;
   for (const NodeId access : accesses)
     if (r.at(access).kind != NodeKind::lookup) return false;
+  // Constants of domains of which all sizes are numbers differ by their codes; of others see below.
   std::set<std::vector<Integer>> constants;
   const bool all_constant = std::all_of(accesses.begin(), accesses.end(), [&](NodeId access) {
     std::vector<Integer> point;
     for (std::size_t i = 1; i < r.at(access).arguments.size(); ++i) {
-      if (!r.is_constant(r.at(access).arguments[i])) return false;
-      point.push_back(r.at(r.at(access).arguments[i]).value->code());
+      const NodeId id = r.at(access).arguments[i];
+      if (!r.is_constant(id) || r.at(id).domain.is_symbolic()) return false;
+      point.push_back(r.at(id).value->code());
     }
     return constants.insert(std::move(point)).second;
   });

@@ -193,6 +193,61 @@ TEST_CASE("bound: the largest budget for a target, and the curve as SVG") {
   CHECK(has(plot, "<polyline"));
 }
 
+TEST_CASE(
+    "bound: the least size for a target where the bound falls with it, a prime where it is one") {
+  const auto limit = [](std::vector<std::string> arguments) {
+    arguments.insert(arguments.begin(), "bound");
+    arguments.push_back("--json");
+    return json::parse(certamen_command(arguments).out);
+  };
+  const json n =
+      limit({"ctr-ind-cpa", "--set", "q=2^40,prf=0", "--at-most", "2^-40", "--over", "n"});
+  CHECK(n["at_most"]["growth"] == "falls");
+  CHECK(n["at_most"]["least"] == "120");
+  CHECK(n["at_most"]["largest"].is_null());
+  CHECK(n["sizes"]["n"] == 120);
+  const json p =
+      limit({"hash-then-prf", "--set", "q=16,prf=0", "--at-most", "2^-10", "--over", "p"});
+  CHECK(p["at_most"]["least"] == "245771");  // 240 2^10 = 245760, and the prime after it
+  const json never =
+      limit({"ctr-ind-cpa", "--set", "q=2^40,prf=1/8", "--at-most", "2^-40", "--over", "n"});
+  CHECK(never["at_most"]["least"].is_null());
+  CHECK(has(certamen_command({"bound", "ctr-ind-cpa", "--set", "q=2^40,prf=0", "--at-most", "2^-40",
+                              "--over", "n"})
+                .out,
+            "for n from 120 (2^6.9069) on\n"));
+}
+
+TEST_CASE("bound: a value that is no probability, or a size that the proof is not about") {
+  CHECK(has(refused({"bound", "ctr-ind-cpa", "--set", "n=8,q=1,prf=-1"}),
+            "--set prf: expected a probability, from 0 to 1, got -1"));
+  CHECK(has(refused({"bound", "ctr-ind-cpa", "--set", "n=8,q=1,prf=2"}), "from 0 to 1, got 2"));
+  CHECK(has(refused({"bound", "hash-then-prf", "--set", "p=15,q=1,prf=0"}),
+            "--set p: expected a prime, got 15"));
+  CHECK(has(refused({"prove", "hash-then-prf", "--set", "p=15,q=1"}), "expected a prime, got 15"));
+  CHECK(has(refused({"bound", "hash-then-prf", "--set", "p=1,q=1,prf=0"}), "expected at least 2"));
+}
+
+TEST_CASE("bound: a term without a value is named, and is in no total") {
+  const std::vector<std::string> arguments{"bound", "ctr-ind-cpa", "--set",
+                                           "n=128", "--at-most",   "2^-40"};
+  const std::string text = certamen_command(arguments).out;
+  CHECK(has(text, "total: unknown\n"));
+  CHECK(has(text, "the terms with a value are at most 9.09495e-13 for q up to"));
+  CHECK(has(text, "; not among them: Adv[prf](EVAL: q)\n"));
+  const json answer =
+      json::parse(certamen_command({"bound", "ctr-ind-cpa", "--set", "n=128,q=4", "--json"}).out);
+  CHECK(answer["total"].is_null());
+  CHECK(answer["without"] == json{"Adv[prf](EVAL: q)"});
+  // Judged against a target: exceeded, kept, not known.
+  const auto status = [](const std::string& set) {
+    return certamen_command({"bound", "ctr-ind-cpa", "--set", set, "--at-most", "2^-40"}).status;
+  };
+  CHECK(status("n=128,q=2^70") == 1);
+  CHECK(status("n=128,q=2,prf=0") == 0);
+  CHECK(status("n=128,q=2") == 3);
+}
+
 TEST_CASE("list proofs: names, what they show, sizes and flaws") {
   const json list = json::parse(certamen_command({"list", "proofs", "--json"}).out);
   std::size_t flaws = 0;

@@ -177,6 +177,7 @@ TEST_CASE("attack: an advantage that holds at the instances alone is undecided")
       const Node x = at.sample(block);
       return x & at.sample(block);
     });
+    g.at_most(sizes["q"]);
     return g.build();
   };
   const LemmaFinding found = finding(with({adversary, zero, secret(false), tiny}));
@@ -185,13 +186,19 @@ TEST_CASE("attack: an advantage that holds at the instances alone is undecided")
 }
 
 TEST_CASE("attack: an adversary keeps to its interface and to the budgets") {
-  const GameAt once = [](const Sizes& sizes) {
-    Package game = secret(true, false)(sizes);
-    game.exports.front().budget = Size{1};
-    return game;
+  const auto once = [](bool shown) {
+    return [shown](const Sizes& sizes) {
+      Package game = secret(shown, false)(sizes);
+      game.exports.front().budget = Size{1};
+      return game;
+    };
   };
-  CHECK(complaint(with({asks_twice(), once, secret(false), certain}))
+  CHECK(complaint(with({asks_twice(), once(true), once(false), certain}))
             .find("it calls ASK 2 times, of at most 1") != std::string::npos);
-  CHECK(complaint(with({secret(true), once, secret(false), certain})).find("exports ATTACK()") !=
-        std::string::npos);
+  CHECK(
+      complaint(with({secret(true), once(true), once(false), certain})).find("exports ATTACK()") !=
+      std::string::npos);
+  // Games that are told apart have one contract.
+  CHECK(complaint(with({asks_twice(), secret(true), once(false), certain}))
+            .find("the same budgets and phases") != std::string::npos);
 }

@@ -116,6 +116,49 @@ TEST_CASE("bound: values with roots are enclosed, exact where they are rational"
   CHECK(Bound::maximum({Bound::root(x), 2}).enclose({{"q", 3}}, {}) == 2);
 }
 
+TEST_CASE("bound: what nothing bounds is a term of its own, and never a number") {
+  const Bound bad = Bound::unknown("Pr[bad_1]"), x{q};
+  CHECK((2 * x * bad + 1).text() == "1 + 2 q unknown(Pr[bad_1])");
+  CHECK(bad.latex() == "\\mathrm{unknown}(\\text{Pr[bad\\_1]})");
+  CHECK_FALSE(bad.is_zero());
+  CHECK((x * bad).unknowns() == std::vector<std::string>{"unknown(Pr[bad_1])"});
+  CHECK_FALSE(Bound::root(bad).is_known());
+  CHECK(x.is_known());
+  CHECK_THROWS_AS((x * bad).enclose({{"q", 1}}, {}), Error);
+  CHECK_FALSE(certainly_covers(0, bad, {}));
+  CHECK_FALSE(certainly_covers(x, bad, {{"q", 1}}));
+  CHECK(certainly_covers(1, bad, {}));  // it is a probability
+}
+
+TEST_CASE("bound: how it changes with one parameter, where its shape shows it") {
+  const Bound x{q}, adv = Bound::advantage("prf", {{"EVAL", q}});
+  const auto growth = [](const Bound& bound, const Bindings& others = {}) {
+    return bound.bind(others).growth_in("q", 1);
+  };
+  CHECK(growth(x * (x - 1) / Bound::power_of_two(n), {{"n", 8}}) == Growth::grows);
+  CHECK(growth(Bound{n} * (Bound{n} - 1) / x, {{"n", 8}}) == Growth::falls);
+  CHECK(growth(Bound{n} / Bound::power_of_two(q + 1), {{"n", 8}}) == Growth::falls);
+  CHECK(growth(Bound{n} / (x + 1), {{"n", 8}}) == Growth::falls);
+  CHECK(growth(Bound{n}, {{"n", 8}}) == Growth::constant);
+  CHECK(growth(2 * adv + x) == Growth::grows);
+  CHECK(growth(x * adv) == Growth::grows);
+  CHECK(growth(adv) == Growth::constant);  // its value is given as a number
+  CHECK(growth(Bound::minimum({1, Bound::root(x)})) == Growth::grows);
+  CHECK(growth(1 / Bound::maximum({1, x})) == Growth::falls);
+  // q/2^q rises and falls, q + 1/q at 1 as well; 3 - q falls, but that is not looked for.
+  CHECK(growth(x / Bound::power_of_two(q)) == Growth::not_known);
+  CHECK(growth(x + 1 / x) == Growth::not_known);
+  CHECK(growth(3 - x) == Growth::not_known);
+  CHECK(growth(x / Bound{n}) == Growth::not_known);  // n is left open
+}
+
+TEST_CASE("bound: parameters become numbers, wherever they stand") {
+  const Bound x{q},
+      whole = Bound::minimum({1, x / Bound::power_of_two(n)}) + Bound::root(x) / (x + n);
+  CHECK(whole.bind({{"q", 4}, {"n", 4}}) == Bound{make_rational(1, 2)});
+  CHECK(whole.bind({{"n", 4}}).enclose({{"q", 4}}, {}) == make_rational(1, 2));
+}
+
 TEST_CASE("bound: what covers another one") {
   const Bound x{q}, rare = x / Bound::power_of_two(n);
   const std::map<std::string, Integer> minima{{"q", 1}, {"n", 1}};

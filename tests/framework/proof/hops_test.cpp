@@ -2,6 +2,8 @@
 #include "framework/error.hpp"
 #include "framework/proof/lemmas.hpp"
 #include "framework/proof/match.hpp"
+#include "framework/report/bound.hpp"
+#include "framework/report/prove.hpp"
 #include "framework/testing/doctest.hpp"
 
 using namespace certamen;
@@ -125,6 +127,46 @@ TEST_CASE("undecided: what no rule proves fails, unless it is assumed, and the v
   CHECK_FALSE(testing::proof_holds(p).holds);  // a test does not pass on an assumption
 }
 
+TEST_CASE("unknown: an event that no lemma bounds is an unknown term, whatever is assumed") {
+  const auto raising = game("Raising", [](Body& at, Node x, const Domain& block) {
+    const Node image = at.apply(function({block}, block), {x});
+    at.event("bad", at.equal(image, at.constant(block, Value{0})));
+    return x;
+  });
+  Proof p = blank("unbounded");
+  p.start("One", "", raising).until_bad("never mind", "bad", "Other", "", raising).claim(zero, "");
+  for (const bool assumed : {false, true}) {
+    if (assumed) p.assumed("it is rare");
+    const ProofReport report = check_proof(p, {}, Context{});
+    CHECK(report.verdict == ProofVerdict::undecided);
+    CHECK(report.claim_verdict == ProofVerdict::undecided);
+    const std::string unknown = assumed ? "unknown(Pr[bad])" : "unknown(One to Other)";
+    CHECK(report.composed.text() == unknown);
+    CHECK(to_text(report, false, false).find("bound: 0") == std::string::npos);
+    CHECK(to_text(report, false, false).find(unknown) != std::string::npos);
+    CHECK(to_json({report}, false).find("\"unknown\": [\n") != std::string::npos);
+    CHECK(to_latex(p, report).find("\\le \\mathrm{unknown}") != std::string::npos);
+    const BoundReport bound = evaluate_bound(p, {.sizes = {{"n", 8}, {"q", 1}}, .advantages = {}});
+    CHECK(bound.open.size() == 1);
+    CHECK(exit_status(bound) == 3);
+    CHECK(to_text(bound).find("total: unknown") != std::string::npos);
+    CHECK(to_json(bound).find("\"total\": null") != std::string::npos);
+  }
+}
+
+TEST_CASE("unknown: a step that is not decided costs what is not known, not nothing") {
+  const auto conditional = game("Conditional", [](Body& at, Node x, const Domain& block) {
+    const Node zero_block = at.constant(block, Value{0});
+    return at.select(at.equal(x, zero_block), zero_block, x);
+  });
+  Proof p = blank("select");
+  p.start("Conditional", "", conditional).equivalent("cases", "Echo", "", echo).claim(zero, "");
+  const ProofReport report = check_proof(p, {}, Context{});
+  CHECK(report.hops[0].cost.text() == "unknown(Conditional to Echo)");
+  CHECK(report.claim_verdict == ProofVerdict::undecided);
+  CHECK(to_text(report, false, false).find("claimed, and not shown: 0") != std::string::npos);
+}
+
 TEST_CASE("assumed: an assumption does not save a step that an instance refutes") {
   Proof p = blank("echo");
   p.start("Padded", "", padded).equivalent("wrong", "Echo", "", echo).assumed("I wish");
@@ -186,38 +228,42 @@ TEST_CASE("reduction: a package that does not link is one clear error") {
                        Error);
 }
 
-TEST_CASE("hybrid: calls are charged at the index at which most are made") {
+TEST_CASE("hybrid: as many times the calls as there are steps, with one budget for all games") {
   const auto hybrid = [](const Sizes& sizes) {
     const Domain block = Bits(sizes["n"]);
     GameBuilder g{"H"};
     g.oracle("ASK", {block}, [&](Body& at, Node x) { return x ^ at.sample(block); });
     return g.at_most(sizes["q"]).build();
   };
-  // B at i calls PAD once at the start, and i + 2 times by an oracle that changes nothing.
-  const auto reduction = [](const Sizes& sizes) {
-    const Domain block = Bits(sizes["n"]);
-    PackageBuilder b{"B"};
-    b.import({"PAD", {}, block});
-    b.initialize([&](Body& at) { at.call("PAD"); });
-    b.oracle("ASK", {block}, [&](Body& at, Node x) { return x ^ at.call("PAD"); });
-    return b.at_most(sizes["i"] + 2).build();
+  // B calls PAD twice at the start, and once in each call.
+  const auto reduction = [](const std::function<Size(const Sizes&)>& calls) {
+    return [calls](const Sizes& sizes) {
+      const Domain block = Bits(sizes["n"]);
+      PackageBuilder b{"B"};
+      b.import({"PAD", {}, block});
+      b.initialize([&](Body& at) {
+        at.call("PAD");
+        at.call("PAD");
+      });
+      b.oracle("ASK", {block}, [&](Body& at, Node x) { return x ^ at.call("PAD"); });
+      return b.at_most(calls(sizes)).build();
+    };
   };
-  Proof p = blank("hybrid");
-  p.start("First", "", hybrid);
-  p.hybrid("pads", {.index = "i", .steps = "q", .game = hybrid}, assumed_pad(), Towards::ideal, "B",
-           reduction, "Last", "", hybrid);
-  p.claim(zero, "");
-  // As many as at q - 1; the budgets differ, so that nothing is proved.
-  const ProofReport report = check_proof(p, {.instances = false}, Context{});
-  CHECK(report.hops[0].cost ==
-        Bound{Size{"q"}} * Bound::advantage("pad", {{"PAD", Size{"q"} + 2}}));
-  CHECK(report.verdict == ProofVerdict::undecided);
-  CHECK(report.hops[0].evidence.find("calls") != std::string::npos);
-  Proof named = blank("index");
-  named.start("First", "", hybrid);
-  CHECK_THROWS_AS(named.hybrid("", {.index = "q", .steps = "q", .game = hybrid}, assumed_pad(),
-                               Towards::ideal, "B", reduction, "Last", "", hybrid),
-                  Error);
+  const auto proof = [&](const std::string& index, const std::function<Size(const Sizes&)>& calls) {
+    Proof p = blank("hybrid");
+    p.start("First", "", hybrid);
+    p.hybrid("pads", {.index = index, .steps = "q", .game = hybrid}, assumed_pad(), Towards::ideal,
+             "B", reduction(calls), "Last", "", hybrid);
+    return p.claim(zero, "");
+  };
+  const Bound cost = Bound{Size{"q"}} * Bound::advantage("pad", {{"PAD", Size{"q"} + 2}});
+  Proof assumed = proof("i", [](const Sizes& sizes) { return sizes["q"]; });
+  assumed.assumed("the real pad is uniform as well");
+  CHECK(check_proof(assumed, {.instances = false}, Context{}).hops[0].cost == cost);
+  CHECK_THROWS_WITH_AS(check_proof(proof("i", [](const Sizes& sizes) { return sizes["i"] + 2; }),
+                                   {.instances = false}, Context{}),
+                       doctest::Contains("ASK may be called at most"), Error);
+  CHECK_THROWS_AS(proof("q", [](const Sizes& sizes) { return sizes["q"]; }), Error);
 }
 
 TEST_CASE("hybrid: both ends and every step are compared") {
