@@ -2,6 +2,7 @@
 #include "framework/engines/exact/codec.hpp"
 
 #include "framework/error.hpp"
+#include "framework/numbers/narrow.hpp"
 
 namespace certamen {
 
@@ -11,7 +12,11 @@ Codec::Codec(const Domain& domain) {
 
 std::size_t Codec::add(const Domain& domain) {
   const std::size_t here = nodes_.size();
-  nodes_.push_back({.bound = static_cast<std::uint64_t>(domain.code_bound())});
+  if (!domain.is_narrow())
+    throw Error{ErrorCode::internal, domain.name(), "its codes do not fit a machine word"};
+  // A bound of 2^64 is that of a whole product, whose other parts have one value.
+  const bool fills = domain.code_bound() == Integer{1} << 64;
+  nodes_.push_back({.bound = fills ? 0 : to_word(domain.code_bound(), domain.name())});
   const auto adopt = [&](const Domain& part) {
     const std::size_t child = add(part);
     nodes_[here].children.push_back(child);

@@ -38,7 +38,7 @@ class Codec {
   enum class Kind { leaf, product, option };
   struct Node {
     Kind kind = Kind::leaf;
-    std::uint64_t bound = 1;
+    std::uint64_t bound = 1;  // 0: 2^64
     std::size_t leaf = 0;
     std::vector<std::size_t> children = {};
   };
@@ -65,8 +65,8 @@ class Codec {
     std::uint64_t digits[max_parts];
     for (std::size_t i = node.children.size(); i-- > 0;) {
       const std::uint64_t bound = nodes_[node.children[i]].bound;
-      digits[i] = code % bound;
-      code /= bound;
+      digits[i] = bound == 0 ? code : code % bound;
+      code = bound == 0 ? 0 : code / bound;
     }
     std::uint64_t result = 0;
     for (std::size_t i = 0; i < node.children.size(); ++i)

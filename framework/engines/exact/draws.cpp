@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "framework/engines/exact/draws.hpp"
 
+#include "framework/numbers/narrow.hpp"
 #include "framework/values/leaves.hpp"
 
 namespace certamen {
@@ -28,7 +29,7 @@ Draws::Draws(ExactProgram& program, MemoryBudget& budget)
 void Draws::prepare(NodeId id) {
   elements_.clear();
   const Domain& domain = program_.graph()[id].domain;
-  element_count_ = static_cast<std::uint64_t>(domain.cardinality());
+  element_count_ = to_word(domain.cardinality(), program_.place(id));
   if (domain.is_narrow() && domain.code_bound() == domain.cardinality()) return;
   budget_.take(element_count_ * sizeof(std::uint64_t));
   elements_.reserve(element_count_);

@@ -9,6 +9,7 @@
 
 #include "framework/engines/exact/program.hpp"
 #include "framework/error.hpp"
+#include "framework/numbers/narrow.hpp"
 
 namespace certamen {
 
@@ -127,7 +128,7 @@ void Draws::each_leaf(NodeId id, std::size_t leaf, const std::vector<NodeId>& ta
   if (sort == no_sort) {
     const Domain& domain = leaf_domains_[id][leaf];
     for (Integer i = 0; i < domain.cardinality(); ++i)
-      go(static_cast<std::uint64_t>(domain.element(i)), one_);
+      go(to_word(domain.element(i), domain.name()), one_);
     return;
   }
   each_label(sort, 0, tables, frame, go);

@@ -82,6 +82,7 @@ void Expansion::begin(const Layout& before, StateSet states, const std::vector<N
   total_ = 0;
   for (std::size_t row = 0; row < states_.size(); ++row)
     total_ += integer_of(states_.weight(row), states_.limbs());
+  mass_ = total_;
   denominator_ = 1;
   reduced_bits_ = ~std::size_t{0} / 2;  // weights keep their scale
   for (const auto& [node, value] : given) frame_.registers[node] = value;
@@ -96,14 +97,12 @@ Integer Expansion::survey(const CompiledStep& step) {
     if (total > context_.work_cap) too_many(step.branch, total, states_.size());
     return node.distribution->common_denominator();
   }
-  if (!draws_.has_labels(step.branch)) draws_.prepare(step.branch);
-  if (!has_exclusions(program_.graph()[step.branch])) {
-    if (!draws_.has_labels(step.branch)) {
-      const Integer total = Integer{states_.size()} * draws_.elements();
-      if (total > context_.work_cap) too_many(step.branch, total, states_.size());
-    }
-    return draws_.size(step.branch);
+  if (!draws_.has_labels(step.branch)) {
+    const Integer total = node.domain.cardinality() * (has_exclusions(node) ? 1 : states_.size());
+    if (total > context_.work_cap) too_many(step.branch, total, states_.size());
+    draws_.prepare(step.branch);
   }
+  if (!has_exclusions(node)) return draws_.size(step.branch);
   std::set<std::uint64_t> excluded;
   Integer total = 0;
   for (std::size_t row = 0; row < states_.size(); ++row) {
@@ -164,6 +163,7 @@ void Expansion::expand(const CompiledStep& step) {
   else
     expand_states(step, drawn);
   collect(drawn);
+  check_mass(step, drawn);
   states_.swap(next_);
   layout_ = step.after;
   labelled_ = step.labelled;
@@ -309,6 +309,17 @@ void Expansion::collect(const Integer& drawn) {
   }
 }
 
+/// Nothing is lost and nothing is counted twice: a layer weighs what the one before it did, times
+/// the denominator of what was drawn.
+void Expansion::check_mass(const CompiledStep& step, const Integer& drawn) {
+  const Integer kept = next_.mass(), found = kept + settled_.mass(), expected = mass_ * drawn;
+  if (found != expected)
+    throw Error{ErrorCode::internal,
+                step.branch == no_node ? std::string{"exact"} : program_.place(step.branch),
+                "its outcomes weigh " + found.str() + " of " + expected.str()};
+  mass_ = kept;
+}
+
 /// Divides a layer by a common factor of its weights, its outcomes and its denominator, whenever
 /// that has doubled in length.
 void Expansion::reduce() {
@@ -321,6 +332,7 @@ void Expansion::reduce() {
     common = boost::multiprecision::gcd(common, integer_of(states_.weight(row), states_.limbs()));
   if (common != 1) {
     denominator_ /= common;
+    mass_ /= common;
     for (auto& [values, numerator] : outcomes_) numerator /= common;
     for (std::size_t row = 0; row < states_.size(); ++row) {
       const auto limbs =

@@ -87,6 +87,7 @@ class Expansion {
   void weigh(const std::uint64_t* weight, const Integer& factor);
   void add_to(StateSet& set, const std::uint64_t* key);
   void collect(const Integer& drawn);
+  void check_mass(const CompiledStep& step, const Integer& drawn);
   void reduce();
   void count_branches(const CompiledStep& step, std::uint64_t more);
   [[noreturn]] void too_many(NodeId id, const Integer& branches, std::size_t states) const;
@@ -104,6 +105,7 @@ class Expansion {
   StateSet states_, next_, settled_;
   Integer denominator_ = 1;
   Integer total_ = 1;  // of the weights at the start
+  Integer mass_ = 1;   // of states_
   std::size_t reduced_bits_ = 64;
   Frame frame_;
   // The weight of the branch that is followed: source_ times source_factor_; without a source,

@@ -7,6 +7,7 @@
 
 #include "framework/engines/exact/state_set.hpp"
 #include "framework/numbers/integer.hpp"
+#include "framework/numbers/narrow.hpp"
 #include "framework/values/domain.hpp"
 
 namespace certamen {
@@ -29,7 +30,7 @@ class Interner {
 
   /// A code as it stands in a register: itself in a narrow domain, else its number.
   std::uint64_t to_register(const Domain& domain, const Integer& code) {
-    return domain.is_narrow() ? static_cast<std::uint64_t>(code) : id(code);
+    return domain.is_narrow() ? to_word(code, domain.name()) : id(code);
   }
   Integer from_register(const Domain& domain, std::uint64_t word) const {
     return domain.is_narrow() ? Integer{word} : codes_[word];

@@ -7,6 +7,7 @@
 
 #include "framework/engines/exact/exits.hpp"
 #include "framework/error.hpp"
+#include "framework/numbers/narrow.hpp"
 
 namespace certamen {
 
@@ -50,11 +51,14 @@ Layout ExactProgram::layout_of(std::vector<NodeId> nodes) const {
 /// A small table without labels is written out in its word.
 void ExactProgram::make_pool(NodeId table) {
   const TableType& type = *graph()[table].table;
-  const bool narrow =
-      type.domain.is_narrow() && type.range.is_narrow() && (!type.index || type.index->is_narrow());
+  const auto is_countable = [](const Domain& domain) {
+    return domain.code_bound() <= Integer{1} << 63;
+  };
+  const bool narrow = is_countable(type.domain) && is_countable(type.range) &&
+                      (!type.index || is_countable(*type.index));
   if (narrow && !symbolic_.tables[table].any()) {
     const auto bound = [](const Domain& domain) {
-      return static_cast<std::uint64_t>(domain.code_bound());
+      return to_word(domain.code_bound(), domain.name());
     };
     const std::uint64_t indices = type.index ? bound(*type.index) : 1;
     if (const auto bits = TablePool::written_bits(indices, bound(type.domain), bound(type.range))) {
@@ -338,7 +342,7 @@ Instruction ExactProgram::instruction_of(NodeId id) {
       node.domain.is_narrow()) {
     instruction.kernel = WordKernel::bit_xor;
     instruction.a = instruction.c = a[0];
-    instruction.b = constant_register(static_cast<std::uint64_t>(node.domain.code_bound() - 1));
+    instruction.b = constant_register(to_word(node.domain.code_bound() - 1, node.title()));
     return instruction;
   }
   if (instruction.kernel == WordKernel::none) return instruction;
@@ -346,7 +350,7 @@ Instruction ExactProgram::instruction_of(NodeId id) {
   instruction.b = a.size() > 1 ? a[1] : a[0];
   instruction.c = a.size() > 2 ? a[2] : a[0];
   if (instruction.kernel == WordKernel::add || instruction.kernel == WordKernel::subtract)
-    instruction.modulus = static_cast<std::uint64_t>(node.domain.code_bound());
+    instruction.modulus = to_word(node.domain.code_bound(), node.title());
   return instruction;
 }
 

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "framework/engines/exact/limbs.hpp"
 #include "framework/error.hpp"
 #include "framework/numbers/word128.hpp"
 
@@ -185,6 +186,20 @@ void StateSet::add(const std::uint64_t* key, const std::uint64_t* weight) {
     *sum += *weight;
   else
     mpn_add_n(sum, sum, weight, static_cast<mp_size_t>(limbs_));
+}
+
+Integer StateSet::mass() const {
+  if (limbs_ == 1) {
+    Word128 sum = 0;
+    for (std::size_t row = 0; row < size_; ++row) sum += *weight(row);
+    const std::uint64_t words[] = {static_cast<std::uint64_t>(sum),
+                                   static_cast<std::uint64_t>(sum >> 64)};
+    return integer_of(words, 2);
+  }
+  Limbs sum(limbs_ + 1, 0);
+  for (std::size_t row = 0; row < size_; ++row)
+    sum[limbs_] += mpn_add_n(sum.data(), sum.data(), weight(row), static_cast<mp_size_t>(limbs_));
+  return integer_of(sum.data(), sum.size());
 }
 
 void StateSet::add_all(const StateSet& other) {

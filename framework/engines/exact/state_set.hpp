@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "framework/numbers/integer.hpp"
+
 namespace certamen {
 
 /// Bytes in use against a cap; one for each run of an engine. Several threads may take and give.
@@ -70,6 +72,8 @@ class StateSet {
 
   /// Adds another set's states, of the same widths.
   void add_all(const StateSet& other);
+  /// The sum of all weights.
+  Integer mass() const;
   /// The state's weight; nullptr if it is not there.
   const std::uint64_t* find(const std::uint64_t* key) const;
 
