@@ -47,13 +47,6 @@ Domain replaced(const Domain& domain, std::size_t& next, const Replace& replace)
   return alike && !parts.empty() ? Vector(parts.front(), domain.size()) : Tuple(std::move(parts));
 }
 
-/// Parts of a tuple or vector.
-std::vector<Domain> parts_of(const Domain& domain) {
-  if (domain.kind() == DomainKind::vector)
-    return std::vector<Domain>(length_of(domain), domain.parts()[0]);
-  return domain.parts();
-}
-
 Integer mapped(const Domain& from, const Domain& to, const Integer& code, std::size_t& next,
                const Map& map) {
   if (!is_structure(from)) return map(next++, code);
@@ -64,7 +57,7 @@ Integer mapped(const Domain& from, const Domain& to, const Integer& code, std::s
     }
     return mapped(from.parts()[0], to.parts()[0], code - 1, next, map) + 1;
   }
-  const auto old_parts = parts_of(from), new_parts = parts_of(to);
+  const auto old_parts = part_domains(from), new_parts = part_domains(to);
   auto codes = unpack(old_parts, code);
   for (std::size_t i = 0; i < codes.size(); ++i)
     codes[i] = mapped(old_parts[i], new_parts[i], codes[i], next, map);
@@ -72,6 +65,12 @@ Integer mapped(const Domain& from, const Domain& to, const Integer& code, std::s
 }
 
 }  // namespace
+
+std::vector<Domain> part_domains(const Domain& domain) {
+  if (domain.kind() == DomainKind::vector)
+    return std::vector<Domain>(length_of(domain), domain.parts()[0]);
+  return domain.parts();
+}
 
 std::vector<Domain> leaves_of(const Domain& domain) {
   std::vector<Domain> leaves;

@@ -14,6 +14,9 @@ namespace certamen {
 std::vector<Domain> leaves_of(const Domain& domain);
 std::size_t leaf_count(const Domain& domain);
 
+/// The domains that a Tuple or a Vector is made of, one after the other.
+std::vector<Domain> part_domains(const Domain& domain);
+
 /// The domain with its leaves replaced; `replace` is called with the number of each leaf.
 Domain with_leaves(const Domain& domain,
                    const std::function<Domain(std::size_t leaf, const Domain&)>& replace);

@@ -32,26 +32,25 @@ class Decider {
         machine_{{with_verdict_as_oracle(first), with_verdict_as_oracle(second)},
                  {.symmetry = false},
                  context} {
-    std::set<std::string> states;
-    for (const auto& procedure : machine_.procedures())
-      states.insert(procedure.needs.begin(), procedure.needs.end());
-    states_.assign(states.begin(), states.end());
+    in_phases_.resize(machine_.procedures().size());
     for (const auto& procedure : machine_.procedures()) {
-      opens_phase_.insert(procedure.only_after.begin(), procedure.only_after.end());
-      opens_phase_.insert(procedure.only_before.begin(), procedure.only_before.end());
+      for (const std::size_t other : procedure.only_after) in_phases_.set(other);
+      for (const std::size_t other : procedure.only_before) in_phases_.set(other);
     }
-    if (states_.size() + machine_.procedures().size() > 64)
-      throw Error{ErrorCode::too_large, first.name, "expected at most 64 states and oracles"};
   }
 
   EquivalenceResult run() {
     const auto start = std::chrono::steady_clock::now();
     auto [belief, scale] = machine_.start();
-    std::uint64_t written = 0;
-    for (std::size_t i = 0; i < states_.size(); ++i)
-      if (machine_.written_first().contains(states_[i])) written |= std::uint64_t{1} << i;
     const Integer common = machine_.canonize(belief);
-    visit({std::move(belief), make_rational(common, scale), written, 0, no_word, 0, {}, 0});
+    visit({std::move(belief),
+           make_rational(common, scale),
+           {machine_.written_first(), Marks(in_phases_.size())},
+           0,
+           no_word,
+           0,
+           {},
+           0});
     std::size_t next = 0;
     bool gave_up = false;
     while (next < words_.size() && !distinguishing_) {
@@ -75,7 +74,7 @@ class Decider {
       write_transcript();
     } else if (!gave_up) {
       result_.equivalent = true;
-      for (const auto& [mask, span] : spans_) result_.dimension += span.size();
+      for (const auto& [past, span] : spans_) result_.dimension += span.size();
     }
     result_.statistics.states = columns_.size();
     result_.statistics.seconds =
@@ -86,20 +85,27 @@ class Decider {
  private:
   static constexpr std::size_t no_word = ~std::size_t{0};
 
+  /// What decides which oracles may be called.
+  struct Past {
+    Marks written;  // states
+    Marks called;   // of the procedures whose first call changes what may be called
+    friend bool operator==(const Past&, const Past&) = default;
+    friend bool operator<(const Past& a, const Past& b) {
+      return std::tie(a.written, a.called) < std::tie(b.written, b.called);
+    }
+  };
+
   /// A transcript and what it leads to: the joint distribution of the states of both packages.
   struct Word {
     Belief belief;
-    Rational scale;             // of its weights
-    std::uint64_t written = 0;  // states; above them the procedures that opened a phase
+    Rational scale;  // of its weights
+    Past past;
     std::size_t length = 0;
     std::size_t before = no_word;
     std::size_t procedure = 0;
     std::vector<MachineMove> moves;
     std::uint64_t output = 0;
   };
-
-  /// Which bit of Word::written says that a procedure was called.
-  std::size_t called_bit(std::size_t procedure) const { return states_.size() + procedure; }
 
   bool are_enough() const {
     return options_.vectors && result_.statistics.vectors >= *options_.vectors;
@@ -130,40 +136,36 @@ class Decider {
       }
     }
     std::sort(vector.begin(), vector.end());
-    if (!seen_.emplace(word.written, vector).second) return;  // the same up to scale
-    if (!spans_[word.written].add(vector)) return;
+    if (!seen_.emplace(word.past, vector).second) return;  // the same up to scale
+    if (!spans_[word.past].add(vector)) return;
     words_.push_back(std::move(word));
+  }
+
+  bool is_allowed(const Past& past, const MachineProcedure& procedure) const {
+    const auto called = [&](std::size_t other) { return past.called.test(other); };
+    return std::all_of(procedure.only_after.begin(), procedure.only_after.end(), called) &&
+           std::none_of(procedure.only_before.begin(), procedure.only_before.end(), called) &&
+           procedure.needs.is_subset_of(past.written);
   }
 
   void extend(std::size_t number) {
     for (std::size_t procedure = 0; procedure < machine_.procedures().size(); ++procedure) {
       const auto& described = machine_.procedures()[procedure];
-      const auto called = [&](std::size_t other) {
-        return (words_[number].written >> called_bit(other) & 1) != 0;
-      };
-      bool allowed =
-          std::all_of(described.only_after.begin(), described.only_after.end(), called) &&
-          std::none_of(described.only_before.begin(), described.only_before.end(), called);
-      for (std::size_t i = 0; i < states_.size(); ++i)
-        if ((words_[number].written >> i & 1) == 0 && described.needs.contains(states_[i]))
-          allowed = false;
-      if (!allowed) continue;
+      if (!is_allowed(words_[number].past, described)) continue;
       for (const auto& moves : machine_.all_calls(words_[number].belief, procedure)) {
         Integer factor;
         auto answers = machine_.call(words_[number].belief, procedure, moves, factor);
         for (auto& answer : answers) {
           Word next{std::move(answer.belief),
                     0,
-                    words_[number].written,
+                    words_[number].past,
                     words_[number].length + 1,
                     number,
                     procedure,
                     moves,
                     answer.output};
-          for (std::size_t i = 0; i < states_.size(); ++i)
-            if (described.provides.contains(states_[i])) next.written |= std::uint64_t{1} << i;
-          if (opens_phase_.contains(procedure))
-            next.written |= std::uint64_t{1} << called_bit(procedure);
+          next.past.written |= described.provides;
+          if (in_phases_.test(procedure)) next.past.called.set(procedure);
           const Integer common = machine_.canonize(next.belief);
           next.scale = words_[number].scale * make_rational(common, factor);
           visit(std::move(next));
@@ -190,23 +192,18 @@ class Decider {
   }
 
   /// The code of an argument from its leaves: strings that were cut keep their codes.
-  static Integer code_of(const Domain& domain, const std::vector<MachineInput>& inputs,
-                         const std::vector<MachineMove>& moves, std::size_t& next) {
+  Integer code_of(const Domain& domain, const std::vector<MachineInput>& inputs,
+                  const std::vector<MachineMove>& moves, std::size_t& next) const {
+    Integer code = 0;
     if (domain.kind() == DomainKind::tuple || domain.kind() == DomainKind::vector) {
-      Integer code = 0;
-      const bool vector = domain.kind() == DomainKind::vector;
-      const std::size_t count =
-          vector ? static_cast<std::size_t>(domain.size().number()) : domain.parts().size();
-      for (std::size_t i = 0; i < count; ++i) {
-        const Domain& part = domain.parts()[vector ? 0 : i];
+      for (const auto& part : part_domains(domain))
         code = code * part.code_bound() + code_of(part, inputs, moves, next);
-      }
       return code;
     }
-    Integer code = moves[next].value;
-    const NodeId node = inputs[next++].node;
+    const NodeId node = inputs[next].node;
     for (; next < inputs.size() && inputs[next].node == node; ++next)
-      code = code * inputs[next].domain.code_bound() + moves[next].value;
+      code = code * inputs[next].domain.code_bound() +
+             machine_.code_of(inputs[next], moves[next].value);
     return code;
   }
 
@@ -235,11 +232,10 @@ class Decider {
   const Context& context_;
   bool judged_;  // a finalize looks at what is handed in; its verdict is not the adversary's
   Machine machine_;
-  std::vector<std::string> states_;
-  std::set<std::size_t> opens_phase_;  // procedures whose first call changes what may be called
+  Marks in_phases_;  // procedures whose first call changes what may be called
   std::map<std::vector<std::uint64_t>, std::size_t> columns_;
-  std::set<std::pair<std::uint64_t, SparseVector>> seen_;
-  std::map<std::uint64_t, Span> spans_;  // by what has been written
+  std::set<std::pair<Past, SparseVector>> seen_;
+  std::map<Past, Span> spans_;
   std::deque<Word> words_;
   std::optional<Word> distinguishing_;
   EquivalenceResult result_;

@@ -38,16 +38,18 @@ MachineBuilder::MachineBuilder(const std::vector<Package>& packages) {
   check_sides(packages);
   rooted.open_ended = true;
   sides.resize(packages.size());
-  state_places_.resize(packages.size());
+  states_.resize(packages.size());
   tables_.resize(packages.size());
   for (std::size_t side = 0; side < packages.size(); ++side) {
     const std::string prefix = std::to_string(side) + "/";
+    sides[side].first_state = states;
+    states += packages[side].states.size();
     for (const auto& state : packages[side].states) {
       const std::size_t place = root(add({.kind = NodeKind::get,
                                           .domain = state.domain,
                                           .name = prefix + state.name,
                                           .label = state.name}));
-      state_places_[side][state.name] = place;
+      states_[side][state.name] = sides[side].states.size();
       sides[side].states.push_back(place);
     }
     for (const auto& [name, type] : packages[side].tables) {
@@ -62,11 +64,12 @@ MachineBuilder::MachineBuilder(const std::vector<Package>& packages) {
     }
   }
   first.signature.name = "initialize";
+  first.needs.resize(states);
+  first.provides.resize(states);
   for (std::size_t side = 0; side < packages.size(); ++side) {
     std::vector<const Procedure*> all;
     for (const auto& procedure : packages[side].initializers) all.push_back(&procedure);
     first.bodies.push_back(add_body(packages[side], side, all, {}, true, first));
-    for (const auto& name : first.provides) written.insert(name);
   }
   for (const auto& procedure : packages.front().exports) {
     Part part;
@@ -117,6 +120,8 @@ void MachineBuilder::add_part(const std::vector<Package>& packages, Part& part,
                               const std::function<const Procedure*(const Package&)>& which) {
   const Procedure& model = *which(packages.front());
   part.signature = model.signature;
+  part.needs.resize(states);
+  part.provides.resize(states);
   part.budget = calls_allowed(model);
   std::vector<NodeId> inputs;
   for (std::size_t i = 0; i < model.signature.inputs.size(); ++i)
@@ -140,12 +145,18 @@ MachineBuilder::Body MachineBuilder::add_body(const Package& package, std::size_
   StateResolver resolver{package, rooted.graph, tables_[side]};
   if (!at_the_start) resolver.states.clear();
   std::map<std::string, NodeId> before;
+  const auto number = [&](const std::string& state) {
+    return sides[side].first_state + states_[side].at(state);
+  };
+  const auto place_of_state = [&](const std::string& state) {
+    return sides[side].states[states_[side].at(state)];
+  };
   resolver.when_unwritten([&](const std::string& state, const std::string& place) {
     if (at_the_start)
       throw Error{ErrorCode::read_before_write, place,
                   "the state '" + state + "' is read before it is written"};
-    part.needs.insert(state);
-    return before[state] = resolver.states[state] = rooted.roots[state_places_[side].at(state)];
+    part.needs.set(number(state));
+    return before[state] = resolver.states[state] = rooted.roots[place_of_state(state)];
   });
   NodeId result = no_node;
   for (const Procedure* procedure : bodies) result = resolver.run(*procedure, inputs);
@@ -166,8 +177,8 @@ MachineBuilder::Body MachineBuilder::add_body(const Package& package, std::size_
     const auto found = before.find(state);
     if (found != before.end() && found->second == value) continue;
     body.written.emplace_back(keep(value, std::to_string(side) + "/" + state),
-                              state_places_[side].at(state));
-    part.provides.insert(state);
+                              place_of_state(state));
+    part.provides.set(number(state));
   }
   for (const NodeId put : resolver.puts) {
     body.puts.push_back(root(put));

@@ -15,8 +15,8 @@ struct MachineBody {  // places among the roots
 struct MachinePart {
   Signature signature;
   std::optional<std::size_t> budget;
-  std::vector<std::size_t> inputs;  // places
-  std::set<std::string> needs, provides;
+  std::vector<std::size_t> inputs;                // places
+  Marks needs, provides;                          // states of any side, by number
   std::set<std::string> only_after, only_before;  // of any side
   bool puts = false, puts_anew = false;           // see MachineProcedure
   std::vector<MachineBody> bodies;                // by side
@@ -33,14 +33,15 @@ class MachineBuilder {
   using Part = MachinePart;
   struct Side {
     std::vector<std::size_t> states, tables;  // places
+    std::size_t first_state = 0;              // the number of its first state among all sides'
   };
 
   RootedGraph rooted;
   std::vector<Side> sides;
   std::vector<Part> procedures;
   std::optional<Part> finalize;
-  Part first;  // the initializers
-  std::set<std::string> written;
+  Part first;              // the initializers
+  std::size_t states = 0;  // of all sides
 
  private:
   NodeId add(GraphNode node);
@@ -52,7 +53,7 @@ class MachineBuilder {
                 const std::vector<const Procedure*>& procedures, const std::vector<NodeId>& inputs,
                 bool at_the_start, Part& part);
 
-  std::vector<std::map<std::string, std::size_t>> state_places_;  // by side: get nodes
+  std::vector<std::map<std::string, std::size_t>> states_;  // by side: numbers within it
   std::vector<std::map<std::string, NodeId>> tables_;
 };
 

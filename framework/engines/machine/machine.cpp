@@ -6,6 +6,7 @@
 
 #include "framework/engines/machine/builder.hpp"
 #include "framework/error.hpp"
+#include "framework/numbers/narrow.hpp"
 #include "framework/values/leaves.hpp"
 
 namespace certamen {
@@ -38,7 +39,7 @@ Machine::Machine(const std::vector<Package>& packages, const MachineOptions& opt
   const auto& roots = program_->symbolic().rooted.roots;
   const auto& graph = program_->graph();
   const auto& leaves = program_->symbolic().leaves;
-  written_ = built.written;
+  written_ = built.first.provides;
 
   for (const auto& side : built.sides) {
     Side own;
@@ -95,6 +96,11 @@ Machine::Machine(const std::vector<Package>& packages, const MachineOptions& opt
     procedure.puts = part.puts;
     procedure.puts_anew = part.puts_anew;
     for (const std::size_t place : part.inputs) {
+      const Domain& whole = built.rooted.graph[built.rooted.roots[place]].domain;
+      if (whole.kind() == DomainKind::option) {
+        procedure.inputs.push_back({.node = roots[place], .domain = whole});
+        continue;
+      }
       const auto cut = leaves_of(simple.graph[simple.roots[place]].domain);
       for (std::size_t leaf = 0; leaf < cut.size(); ++leaf)
         procedure.inputs.push_back({roots[place], leaf, cut[leaf], leaves[roots[place]][leaf]});
@@ -132,6 +138,14 @@ Integer Machine::weight(const Belief& belief, std::size_t side) const {
   return sum;
 }
 
+void Machine::check_weight(const Belief& belief, std::size_t side, const Integer& expected,
+                           const std::string& place) const {
+  const Integer found = weight(belief, side);
+  if (found != expected)
+    throw Error{ErrorCode::internal, place,
+                "what is believed weighs " + found.str() + " of " + expected.str()};
+}
+
 std::size_t Machine::procedure(const std::string& name) const {
   for (std::size_t i = 0; i < procedures_.size(); ++i)
     if (procedures_[i].signature.name == name) return i;
@@ -166,6 +180,8 @@ std::pair<Belief, Integer> Machine::start() {
   }
   for (std::size_t side = 0; side < sides(); ++side)
     for (auto& weight : belief.parts[side].weights) weight *= scale / factors[side];
+  for (std::size_t side = 0; side < sides(); ++side)
+    check_weight(belief, side, scale, "initialize");
   return {std::move(belief), scale};
 }
 
@@ -251,26 +267,40 @@ std::vector<NodeValue> Machine::choose(Belief& belief, const std::vector<Machine
 /// Gives a name to a value of a sort that had none; returns its label.
 std::uint64_t Machine::name_fresh(Belief& belief, std::uint32_t sort, Integer& factor) {
   const std::uint64_t name = belief.named[sort];
-  for (std::size_t side = 0; side < sides(); ++side)
+  const Integer values = draws_->unpinned(sort, name);
+  for (std::size_t side = 0; side < sides(); ++side) {
+    const Integer expected = weight(belief, side) * values;
     belief.parts[side] = with_fresh(belief.parts[side], side, sort, belief.named);
-  factor *= draws_->unpinned(sort, name);
+    check_weight(belief, side, expected, sorts()[sort].domain.name());
+  }
+  factor *= values;
   ++belief.named[sort];
   return sorts()[sort].kind == LabelSort::Kind::atoms ? name : std::uint64_t{1} << name;
 }
 
-/// Registers of input nodes, from the values of their leaves; nodes that lack leaves are left out.
+/// The register of a cut string from those of its segments.
+std::uint64_t Machine::composed(const Domain& domain, const std::uint64_t* segments) const {
+  if (domain.is_narrow()) return Codec{domain}.compose(segments);
+  const auto domains = leaves_of(domain);
+  auto& interner = program_->interner();
+  return interner.id(map_leaves(domain, domain, 0, [&](std::size_t leaf, const Integer&) {
+    return interner.from_register(domains[leaf], segments[leaf]);
+  }));
+}
+
+/// Registers of input nodes, from what was chosen; nodes that lack a choice are left out.
 std::vector<NodeValue> Machine::registers_of(const std::vector<MachineInput>& inputs,
                                              const std::vector<std::uint64_t>& values) const {
   std::vector<NodeValue> registers;
   for (std::size_t i = 0; i < values.size();) {
     const NodeId node = inputs[i].node;
     const Domain& domain = program_->graph()[node].domain;
-    const std::size_t count = leaf_count(domain);
-    if (i + count > values.size()) break;
+    const std::size_t first = i;
+    while (i < inputs.size() && inputs[i].node == node) ++i;
+    if (i > values.size()) break;
     registers.emplace_back(node, domain.kind() == DomainKind::tuple
-                                     ? Codec{domain}.compose(values.data() + i)
-                                     : values[i]);
-    i += count;
+                                     ? composed(domain, values.data() + first)
+                                     : values[first]);
   }
   return registers;
 }
@@ -353,7 +383,7 @@ std::uint64_t Machine::named_moves(const std::vector<std::uint64_t>& named,
     throw Error{ErrorCode::too_large, program_->place(input.node),
                 "an adversary would have " + input.domain.cardinality().str() +
                     " values to choose from: use a smaller parameter"};
-  return static_cast<std::uint64_t>(input.domain.cardinality());
+  return to_word(input.domain.cardinality(), program_->place(input.node));
 }
 
 std::vector<MachineMove> Machine::all_moves(const std::vector<std::uint64_t>& named,
@@ -361,7 +391,10 @@ std::vector<MachineMove> Machine::all_moves(const std::vector<std::uint64_t>& na
   std::vector<MachineMove> moves;
   const std::uint64_t count = named_moves(named, input);
   for (std::uint64_t i = 0; i < count; ++i)
-    moves.push_back({false, input.sort != no_sort ? i : input.domain.element_word(i)});
+    moves.push_back({false, input.sort != no_sort ? i
+                            : input.domain.is_narrow()
+                                ? input.domain.element_word(i)
+                                : program_->interner().id(input.domain.element(Integer{i}))});
   if (input.sort != no_sort && draws_->unpinned(input.sort, named[input.sort]) > 0)
     moves.push_back({true, 0});
   return moves;

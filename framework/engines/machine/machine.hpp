@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <boost/dynamic_bitset.hpp>
 #include <map>
 #include <memory>
 #include <optional>
@@ -13,18 +14,22 @@
 
 namespace certamen {
 
+/// A set of states or procedures, by number; there may be any number of them.
+using Marks = boost::dynamic_bitset<std::uint64_t>;
+
 struct MachineOptions {
   bool symmetry = true;
   Integer symmetry_from = 3;      // size of a domain whose values are followed up to renaming
   std::uint64_t calls = 1 << 10;  // labels are provided for so many calls
 };
 
-/// Where an oracle's input comes in: a leaf of one of its arguments, after strings have been cut
-/// where the package slices them.
+/// Where an oracle's input comes in: what an adversary chooses at once. A leaf of one of its
+/// arguments, after strings have been cut where the package slices them; an Option as a whole,
+/// since which leaves it has depends on its value.
 struct MachineInput {
   NodeId node = no_node;
   std::size_t leaf = 0;          // of the node
-  Domain domain = Boolean();     // values of the leaf
+  Domain domain = Boolean();     // values to choose from
   std::uint32_t sort = no_sort;  // if it holds labels
 };
 
@@ -33,8 +38,8 @@ struct MachineProcedure {
   Signature signature;
   std::optional<std::size_t> budget;
   std::vector<MachineInput> inputs;         // the arguments' leaves, in order
-  std::set<std::string> needs;              // states that must have been written before
-  std::set<std::string> provides;           // states that it writes
+  Marks needs;                              // states that must have been written before
+  Marks provides;                           // states that it writes
   std::set<std::size_t> only_after;         // procedures that must have been called before
   std::set<std::size_t> only_before;        // procedures that must not have been called before
   bool puts = false;                        // it gives entries to a map ..
@@ -60,8 +65,8 @@ struct Belief {
   std::vector<std::uint64_t> named;  // by sort
 };
 
-/// An input of a call: a value of a leaf (a concrete code or a named label), or a value that was
-/// never seen before.
+/// An input of a call: a value as it stands in a register (a code, see Machine::code_of, or a named
+/// label), or a value that was never seen before.
 struct MachineMove {
   bool fresh = false;
   std::uint64_t value = 0;
@@ -90,7 +95,11 @@ class Machine {
   /// After the initializers: total weight of each side is the returned scale.
   std::pair<Belief, Integer> start();
   /// States written by the initializers or from the start.
-  const std::set<std::string>& written_first() const { return written_; }
+  const Marks& written_first() const { return written_; }
+  /// The code that a register of this input stands for, if it holds no label.
+  Integer code_of(const MachineInput& input, std::uint64_t value) const {
+    return program_->interner().from_register(input.domain, value);
+  }
   /// All answers of a call; weights grow by the returned factor altogether.
   std::vector<MachineAnswer> call(const Belief& belief, std::size_t procedure,
                                   const std::vector<MachineMove>& moves, Integer& factor);
@@ -153,6 +162,9 @@ class Machine {
   std::vector<NodeValue> choose(Belief& belief, const std::vector<MachineInput>& inputs,
                                 const std::vector<MachineMove>& moves, Integer& factor);
   std::uint64_t name_fresh(Belief& belief, std::uint32_t sort, Integer& factor);
+  void check_weight(const Belief& belief, std::size_t side, const Integer& expected,
+                    const std::string& place) const;
+  std::uint64_t composed(const Domain& domain, const std::uint64_t* segments) const;
   std::vector<NodeValue> registers_of(const std::vector<MachineInput>& inputs,
                                       const std::vector<std::uint64_t>& values) const;
   void unpack(std::size_t side, const std::uint64_t* key, Frame& frame) const;
@@ -178,7 +190,7 @@ class Machine {
   std::vector<Run> first_, judges_;          // initializers, finalize; by side
   std::vector<std::vector<Run>> equations_;  // by input of finalize, by side; empty: none
   std::optional<Run> whole_equation_;  // what the output is compared with, if nothing else counts
-  std::set<std::string> written_;
+  Marks written_;
   std::unique_ptr<Draws> draws_;
   std::unique_ptr<Canonicalizer> canonicalizer_;
   Frame frame_;

@@ -36,7 +36,7 @@ bool depends_on(const Graph& graph, NodeId id, NodeId on) {
   return false;
 }
 
-/// The leaf of an input that a node is, itself or as a part of a flat tuple.
+/// The input that a node is, itself or as a part of a flat tuple.
 bool is_leaf(const Graph& graph, NodeId id, const MachineInput& input) {
   if (id == input.node) return graph[id].domain.kind() != DomainKind::tuple;
   const auto& node = graph[id];
@@ -46,14 +46,26 @@ bool is_leaf(const Graph& graph, NodeId id, const MachineInput& input) {
          leaf_count(graph[input.node].domain) == graph[input.node].domain.parts().size();
 }
 
-/// The node is put together from these, each once and in this order.
+/// The codes of what a value's parts are chosen by: see MachineInput.
+void collect_choices(const Domain& domain, const Integer& code,
+                     std::vector<std::pair<Domain, Integer>>& choices) {
+  if (domain.kind() != DomainKind::tuple && domain.kind() != DomainKind::vector) {
+    choices.emplace_back(domain, code);
+    return;
+  }
+  const auto parts = part_domains(domain);
+  const auto codes = unpack(parts, code);
+  for (std::size_t i = 0; i < parts.size(); ++i) collect_choices(parts[i], codes[i], choices);
+}
+
+/// The node is a tuple, vector or string of these, each once and in this order.
 bool is_made_of(const Graph& graph, NodeId id, const std::vector<NodeId>& parts) {
   std::size_t next = 0;
   const std::function<bool(NodeId)> follows = [&](NodeId at) {
     if (next < parts.size() && at == parts[next]) return ++next > 0;
     const auto& node = graph[at];
     return node.kind == NodeKind::apply && node.operation->facts().constructor &&
-           !node.arguments.empty() &&
+           node.domain.kind() != DomainKind::option && !node.arguments.empty() &&
            std::all_of(node.arguments.begin(), node.arguments.end(), follows);
   };
   return follows(id) && next == parts.size();
@@ -83,9 +95,9 @@ void Machine::find_equations() {
           const bool free = std::none_of(
               inputs.begin() + static_cast<std::ptrdiff_t>(i), inputs.end(),
               [&](const MachineInput& later) { return depends_on(graph, other, later.node); });
-          if (is_leaf(graph, own, inputs[i]) && free && leaf_count(graph[other].domain) == 1 &&
-              graph[other].domain.kind() != DomainKind::tuple)
-            solution = other;
+          const DomainKind kind = graph[other].domain.kind();
+          const bool whole = kind != DomainKind::tuple && kind != DomainKind::vector;
+          if (is_leaf(graph, own, inputs[i]) && free && whole) solution = other;
         }
       }
       if (solution == no_node) break;
@@ -139,11 +151,12 @@ std::optional<Machine::Guess> Machine::best_guess(const Belief& belief) {
                        [](const auto& a, const auto& b) { return a.second < b.second; });
   guess.won = best->second;
   const Domain& domain = program_->graph()[whole_equation_->result].domain;
-  map_leaves(domain, domain, Integer{best->first}, [&](std::size_t, const Integer& code) {
-    guess.moves.push_back({false, static_cast<std::uint64_t>(code)});
-    return code;
-  });
-  if (guess.moves.size() != finalize_->inputs.size()) return std::nullopt;  // leaves inside none
+  auto& interner = program_->interner();
+  std::vector<std::pair<Domain, Integer>> choices;
+  collect_choices(domain, interner.from_register(domain, best->first), choices);
+  for (const auto& [its, code] : choices)
+    guess.moves.push_back({false, interner.to_register(its, code)});
+  if (guess.moves.size() != finalize_->inputs.size()) return std::nullopt;
   return guess;
 }
 

@@ -6,6 +6,7 @@
 
 #include "framework/engines/optimal/strategy.hpp"
 #include "framework/error.hpp"
+#include "framework/numbers/narrow.hpp"
 #include "framework/values/leaves.hpp"
 
 namespace certamen {
@@ -20,11 +21,10 @@ class Calls {
   explicit Calls(const Strategy& strategy) : strategy_{strategy} {
     if (!strategy.finalize) return;
     relevant_ = strategy.finalize->needs;
-    for (std::size_t before = ~std::size_t{0}; before != relevant_.size();) {
-      before = relevant_.size();
+    for (Marks before; before != relevant_;) {
+      before = relevant_;
       for (const auto& procedure : strategy.procedures)
-        if (writes_relevant(procedure))
-          relevant_.insert(procedure.needs.begin(), procedure.needs.end());
+        if (writes_relevant(procedure)) relevant_ |= procedure.needs;
     }
   }
 
@@ -53,8 +53,7 @@ class Calls {
 
  private:
   bool writes_relevant(const MachineProcedure& procedure) const {
-    return std::any_of(procedure.provides.begin(), procedure.provides.end(),
-                       [&](const std::string& state) { return relevant_.contains(state); });
+    return procedure.provides.intersects(relevant_);
   }
   bool is_harmful(const MachineProcedure& procedure, bool asked_before) const {
     if (!strategy_.finalize) return false;
@@ -63,7 +62,7 @@ class Calls {
   }
 
   const Strategy& strategy_;
-  std::set<std::string> relevant_;  // states that the verdict depends on, in the end
+  Marks relevant_;  // states that the verdict depends on, in the end
 };
 
 class Writer {
@@ -129,7 +128,7 @@ class Writer {
     for (std::size_t i = 0; i < inputs.size(); ++i) {
       const auto& input = inputs[i];
       if (input.sort == no_sort) {
-        result.push_back(a_.constant(input.domain, Value{moves[i].value}));
+        result.push_back(a_.constant(input.domain, strategy_.value_of(input, moves[i])));
       } else if (moves[i].fresh) {
         const auto taken = known(input.sort, names[input.sort]);
         result.push_back(
@@ -148,13 +147,11 @@ class Writer {
   Node assembled(const Domain& domain, const std::vector<MachineInput>& inputs,
                  const std::vector<Node>& leaves, std::size_t& next) {
     if (domain.kind() == DomainKind::tuple || domain.kind() == DomainKind::vector) {
-      const bool vector = domain.kind() == DomainKind::vector;
-      const std::size_t count =
-          vector ? static_cast<std::size_t>(domain.size().number()) : domain.parts().size();
       std::vector<Node> parts;
-      for (std::size_t i = 0; i < count; ++i)
-        parts.push_back(assembled(domain.parts()[vector ? 0 : i], inputs, leaves, next));
-      return vector ? a_.vector(parts) : a_.tuple(parts);
+      for (const auto& part : part_domains(domain))
+        parts.push_back(assembled(part, inputs, leaves, next));
+      if (parts.empty()) return a_.constant(domain, 0);
+      return domain.kind() == DomainKind::vector ? a_.vector(parts) : a_.tuple(parts);
     }
     Node whole = leaves[next];
     const NodeId node = inputs[next++].node;
@@ -204,8 +201,8 @@ class Writer {
         } else {
           part = a_.get(value, i);
         }
-        all = all && matches(part, cut_parts[i], parts[i], static_cast<std::uint64_t>(codes[i]),
-                             leaf, sorts, names);
+        all = all && matches(part, cut_parts[i], parts[i], to_word(codes[i], "strategy"), leaf,
+                             sorts, names);
       }
       return all;
     }
@@ -222,12 +219,6 @@ class Writer {
     return unlike;
   }
 
-  static std::vector<Domain> part_domains(const Domain& domain) {
-    if (domain.kind() == DomainKind::vector)
-      return std::vector<Domain>(static_cast<std::size_t>(domain.size().number()),
-                                 domain.parts()[0]);
-    return domain.parts();
-  }
   static unsigned bits_of_domain(const Domain& bits) {
     return static_cast<unsigned>(bits.size().number());
   }

@@ -57,10 +57,11 @@ OptimalSearch::OptimalSearch(const std::vector<Package>& games, Objective object
         ErrorCode::unsupported, games.front().name,
         "games that are told apart have no finalize: the adversary's output is the verdict"};
   for (const auto& [name, budget] : options.budgets) machine_.procedure(name);
-  for (const auto& procedure : machine_.procedures())
-    for (const auto& state : procedure.needs) states_.push_back(state);
-  std::sort(states_.begin(), states_.end());
-  states_.erase(std::unique(states_.begin(), states_.end()), states_.end());
+  in_phases_.resize(machine_.procedures().size());
+  for (const auto& procedure : machine_.procedures()) {
+    for (const std::size_t other : procedure.only_after) in_phases_.set(other);
+    for (const std::size_t other : procedure.only_before) in_phases_.set(other);
+  }
 }
 
 void OptimalSearch::stop_because(const std::string& reason) {
@@ -98,15 +99,14 @@ OptimalResult OptimalSearch::run() {
   }
   if (options_.calls) total = std::min(total, *options_.calls);
   budgets_ = first.left;
-  for (std::size_t i = 0; i < states_.size(); ++i)
-    if (machine_.written_first().contains(states_[i])) first.written |= std::uint64_t{1} << i;
+  first.written = machine_.written_first();
   const Integer common = machine_.canonize(first.belief);
   const Rational unit = make_rational(common, scale);
   const std::size_t start = intern(std::move(first));
 
   OptimalResult result;
   result.upper = positions_[start].most * unit;
-  std::size_t reached = 0;
+  std::optional<std::size_t> reached;  // so many calls, with an output that may be handed in
   for (std::size_t calls = 0; calls <= total; ++calls) {
     Node node;
     try {
@@ -114,26 +114,33 @@ OptimalResult OptimalSearch::run() {
     } catch (const Error& error) {
       const bool stop =
           error.code() == ErrorCode::too_large || error.code() == ErrorCode::interrupted;
-      if (calls == 0 || !stop) throw;
+      if (!reached || !stop) throw;
       stop_because(error.code() == ErrorCode::interrupted ? "interrupted" : error.what());
       break;
     }
     const Rational lower = node.bracket.lower * unit, upper = node.bracket.upper * unit;
-    const bool better = calls == 0 || lower > result.lower || upper < result.upper;
+    const bool better = !reached || lower > result.lower || upper < result.upper;
+    if (node.dead) nobody_can_stop();
     result.upper = std::min(result.upper, upper);
     if (!stopped_.empty()) break;  // what a whole round found stays the strategy
+    if (!node.ends) continue;
     result.lower = lower;
-    statistics_.depth = reached = calls;
+    reached = calls;
+    statistics_.depth = calls;
     if (better && options_.improved) options_.improved(result.lower, result.upper, calls);
     context_.report("optimal", static_cast<double>(calls) / static_cast<double>(total + 1));
     if (result.lower == result.upper) break;
   }
+  if (!reached)
+    throw Error{ErrorCode::too_large, machine_.finalize()->signature.name,
+                "the search found no way to hand in an output before it stopped (" + stopped_ +
+                    ")"};
   result.stopped = std::exchange(stopped_, {});
   options_.time_limit.reset();
   options_.most_asked.reset();
   context_ = {};
   machine_.ignore_cancel();
-  result.strategy = strategy(start, reached);
+  result.strategy = strategy(start, *reached);
   statistics_.beliefs = positions_.size();
   statistics_.seconds =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
@@ -188,17 +195,34 @@ bool OptimalSearch::is_allowed(const Position& position, std::size_t procedure) 
   if (!std::all_of(its.only_after.begin(), its.only_after.end(), called) ||
       std::any_of(its.only_before.begin(), its.only_before.end(), called))
     return false;
-  for (std::size_t i = 0; i < states_.size(); ++i)
-    if ((position.written >> i & 1) == 0 &&
-        machine_.procedures()[procedure].needs.contains(states_[i]))
-      return false;
-  return true;
+  return its.needs.is_subset_of(position.written);
 }
 
 bool OptimalSearch::can_go_on(const Position& position) const {
   for (std::size_t i = 0; i < position.left.size(); ++i)
     if (is_allowed(position, i)) return true;
   return false;
+}
+
+/// What is handed in is judged by states that have been written; `play` sees to the same.
+bool OptimalSearch::may_stop(const Position& position) const {
+  return !machine_.finalize() || machine_.finalize()->needs.is_subset_of(position.written);
+}
+
+void OptimalSearch::nobody_can_stop() const {
+  throw Error{
+      ErrorCode::read_before_write, machine_.finalize()->signature.name,
+      "it reads states that no oracle has written, whatever is called: nothing can be handed "
+      "in"};
+}
+
+/// Whether more may be won or called after a way than before it. If not, it is not worth its call:
+/// having fewer calls left never helps.
+bool OptimalSearch::opens(const Position& position, std::size_t procedure, const Way& way) const {
+  const auto& only = positions_[way.children.front().first];
+  return way.children.size() > 1 || only.written != position.written ||
+         (in_phases_.test(procedure) && position.left[procedure] == budgets_[procedure]) ||
+         only.belief.parts != position.belief.parts || only.belief.named != position.belief.named;
 }
 
 OptimalSearch::Position OptimalSearch::after(const Position& position, std::size_t procedure,
@@ -208,15 +232,13 @@ OptimalSearch::Position OptimalSearch::after(const Position& position, std::size
   next.left = position.left;
   next.written = position.written;
   --next.left[procedure];
-  for (std::size_t i = 0; i < states_.size(); ++i)
-    if (machine_.procedures()[procedure].provides.contains(states_[i]))
-      next.written |= std::uint64_t{1} << i;
+  next.written |= machine_.procedures()[procedure].provides;
   return next;
 }
 
 std::vector<std::uint64_t> OptimalSearch::key_of(const Position& position) const {
   std::vector<std::uint64_t> key(position.left.begin(), position.left.end());
-  key.push_back(position.written);
+  boost::to_block_range(position.written, std::back_inserter(key));
   key.insert(key.end(), position.belief.named.begin(), position.belief.named.end());
   for (const auto& part : position.belief.parts) {
     key.push_back(part.weights.size());
@@ -245,12 +267,20 @@ std::size_t OptimalSearch::intern(Position position) {
   return positions_.size() - 1;
 }
 
+/// Without another call.
+OptimalSearch::Node OptimalSearch::stopping(std::size_t id) {
+  Node node;
+  node.ends = may_stop(positions_[id]);
+  node.dead = !node.ends && positions_[id].decided;
+  if (node.ends) node.bracket.lower = node.bracket.upper = stop(id);
+  return node;
+}
+
 /// The value of a position with at most so many calls more.
 OptimalSearch::Node OptimalSearch::solve(std::size_t id, std::size_t calls) {
   if (positions_[id].nodes.size() > calls && positions_[id].nodes[calls])
     return *positions_[id].nodes[calls];
-  Node node;
-  node.bracket.lower = node.bracket.upper = stop(id);
+  Node node = stopping(id);
   if (positions_[id].decided) return node;
   if (calls == 0) {
     node.bracket.upper = positions_[id].most;
@@ -262,27 +292,7 @@ OptimalSearch::Node OptimalSearch::solve(std::size_t id, std::size_t calls) {
       node.bracket.upper = positions_[id].most;
       return node;
     }
-    for (std::size_t way = 0; way < positions_[id].ways.size(); ++way) {
-      const Rational share = positions_[id].ways[way].share;
-      Rational quick = positions_[id].ways[way].quick;
-      if (quick <= node.bracket.lower) continue;  // cannot beat the best
-      Bracket sum;
-      bool beaten = false;
-      for (std::size_t k = 0; k < positions_[id].ways[way].children.size() && !beaten; ++k) {
-        const auto [child, common] = positions_[id].ways[way].children[k];
-        quick -= positions_[child].most * common * share;
-        const Node its = solve(child, calls - 1);
-        sum.lower += its.bracket.lower * common * share;
-        sum.upper += its.bracket.upper * common * share;
-        beaten = sum.upper + quick <= node.bracket.lower;
-      }
-      if (beaten) continue;
-      node.bracket.upper = std::max(node.bracket.upper, sum.upper);
-      if (sum.lower <= node.bracket.lower) continue;
-      node.bracket.lower = sum.lower;
-      node.stops = false;
-      node.way = way;
-    }
+    look_ahead(id, calls, node);
   }
   if (stopped_.empty()) {
     auto& nodes = positions_[id].nodes;
@@ -292,17 +302,52 @@ OptimalSearch::Node OptimalSearch::solve(std::size_t id, std::size_t calls) {
   return node;
 }
 
+/// The best of stopping, which the node is so far, and of the ways on.
+void OptimalSearch::look_ahead(std::size_t id, std::size_t calls, Node& node) {
+  bool all_dead = !node.ends;
+  for (std::size_t way = 0; way < positions_[id].ways.size(); ++way) {
+    const Rational share = positions_[id].ways[way].share;
+    Rational quick = positions_[id].ways[way].quick;
+    if (node.ends && quick <= node.bracket.lower) continue;  // cannot beat the best
+    Bracket sum;
+    bool beaten = false, ends = true, dead = false;
+    for (std::size_t k = 0; k < positions_[id].ways[way].children.size() && !beaten && !dead; ++k) {
+      const auto [child, common] = positions_[id].ways[way].children[k];
+      quick -= positions_[child].most * common * share;
+      const Node its = solve(child, calls - 1);
+      sum.lower += its.bracket.lower * common * share;
+      sum.upper += its.bracket.upper * common * share;
+      ends = ends && its.ends;
+      dead = its.dead;
+      beaten = node.ends && sum.upper + quick <= node.bracket.lower;
+    }
+    all_dead = all_dead && dead;
+    if (beaten || dead) continue;
+    node.bracket.upper = std::max(node.bracket.upper, sum.upper);
+    if (!ends || (node.ends && sum.lower <= node.bracket.lower)) continue;
+    node.bracket.lower = sum.lower;
+    node.stops = false;
+    node.ends = true;
+    node.way = way;
+  }
+  node.dead = all_dead;
+}
+
 /// One call and no more: the answers' beliefs are judged as they are. The call itself is found
 /// again by expanding when the strategy is written down.
 OptimalSearch::Node OptimalSearch::last_call(std::size_t id) {
-  Node node;
-  node.bracket.lower = node.bracket.upper = stop(id);
+  Node node = stopping(id);
+  bool all_dead = !node.ends;
   const Position& position = positions_[id];
   std::vector<MachineMove> output;
   for (std::size_t procedure = 0; procedure < machine_.procedures().size(); ++procedure) {
     if (!is_allowed(position, procedure)) continue;
+    const Position next = after(position, procedure, {});
+    const bool ends = may_stop(next), goes_on = can_go_on(next);
+    if (!ends && !goes_on) continue;
+    all_dead = false;
     for (const auto& moves : machine_.all_calls(position.belief, procedure)) {
-      if (is_over() || node.bracket.lower == position.most) {
+      if (is_over() || (node.ends && node.bracket.lower == position.most)) {
         node.bracket.upper = position.most;
         return node;
       }
@@ -312,20 +357,21 @@ OptimalSearch::Node OptimalSearch::last_call(std::size_t id) {
       const Rational share = make_rational(1, factor);
       Rational quick = 0;
       for (const auto& answer : answers) quick += best_possible(answer.belief);
-      if (quick * share <= node.bracket.lower) continue;
+      if (node.ends && quick * share <= node.bracket.lower) continue;
       Bracket sum;
-      for (auto& answer : answers) {
-        const Rational most = best_possible(answer.belief);
-        const Rational value = stop_value(answer.belief, output);
+      for (const auto& answer : answers) {
+        const Rational value = ends ? stop_value(answer.belief, output) : Rational{0};
         sum.lower += value;
-        sum.upper += can_go_on(after(position, procedure, std::move(answer.belief))) ? most : value;
+        sum.upper += goes_on ? best_possible(answer.belief) : value;
       }
       node.bracket.upper = std::max(node.bracket.upper, Rational{sum.upper * share});
-      if (sum.lower * share <= node.bracket.lower) continue;
+      if (!ends || (node.ends && sum.lower * share <= node.bracket.lower)) continue;
       node.bracket.lower = sum.lower * share;
       node.stops = false;
+      node.ends = true;
     }
   }
+  node.dead = all_dead;
   return node;
 }
 
@@ -350,11 +396,7 @@ void OptimalSearch::expand(std::size_t id) {
       }
       std::sort(way.children.begin(), way.children.end());
       if (!seen.emplace(way.share, way.children).second) continue;
-      const auto& only = positions_[way.children.front().first];
-      const bool changes = way.children.size() > 1 || only.written != positions_[id].written ||
-                           only.belief.parts != positions_[id].belief.parts ||
-                           only.belief.named != positions_[id].belief.named;
-      if (!changes) continue;
+      if (!opens(positions_[id], procedure, way)) continue;
       for (const auto& [child, common] : way.children)
         way.quick += positions_[child].most * common * way.share;
       ways.push_back(std::move(way));
@@ -384,6 +426,12 @@ OptimalSearch::decide(Strategy& strategy, std::size_t id, std::size_t calls,
   if (!is_new) return entry->second;
   const std::size_t number = entry->second;
   strategy.decisions.emplace_back();
+  const auto keep_wide = [&](const std::vector<MachineInput>& inputs,
+                             const std::vector<MachineMove>& moves) {
+    for (std::size_t i = 0; i < inputs.size(); ++i)
+      if (inputs[i].sort == no_sort && !inputs[i].domain.is_narrow())
+        strategy.wide[moves[i].value] = machine_.code_of(inputs[i], moves[i].value);
+  };
   Node node = solve(id, calls);
   if (!node.stops && calls == 1 && !positions_[id].expanded) {
     expand(id);
@@ -395,10 +443,12 @@ OptimalSearch::decide(Strategy& strategy, std::size_t id, std::size_t calls,
   if (decision.stops) {
     stop(id);
     decision.output = positions_[id].output;
+    if (machine_.finalize()) keep_wide(machine_.finalize()->inputs, decision.output);
   } else {
     const Way way = positions_[id].ways[node.way];
     decision.procedure = way.procedure;
     decision.moves = way.moves;
+    keep_wide(machine_.procedures()[way.procedure].inputs, way.moves);
     Integer factor;
     for (auto& answer : machine_.call(positions_[id].belief, way.procedure, way.moves, factor)) {
       Decision::Edge edge;

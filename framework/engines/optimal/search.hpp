@@ -29,6 +29,8 @@ class OptimalSearch {
     Bracket bracket;
     bool stops = true;
     std::size_t way = 0;  // of the position's ways, if it does not stop
+    bool ends = true;     // with an output that may be handed in, whatever is answered
+    bool dead = false;    // however many calls: in some answers' positions nothing may be handed in
   };
   /// A call and where it leads; children's weights were divided by `common`.
   struct Way {
@@ -42,13 +44,13 @@ class OptimalSearch {
   struct Position {
     Belief belief;
     Budgets left;
-    std::uint64_t written = 0;  // states, by bit
-    Rational most = 0;          // what is to be won at all
+    Marks written;      // states
+    Rational most = 0;  // what is to be won at all
     std::optional<Rational> stop;
     std::vector<MachineMove> output;
     bool decided = false;  // no call changes anything
     bool expanded = false;
-    std::vector<Way> ways;  // without those that change nothing or do what another does
+    std::vector<Way> ways;  // without those that open nothing or do what another does
     std::vector<std::optional<Node>> nodes;  // by calls
   };
   struct KeyHash {
@@ -57,7 +59,9 @@ class OptimalSearch {
 
   std::size_t intern(Position position);
   Node solve(std::size_t id, std::size_t calls);
+  Node stopping(std::size_t id);
   Node last_call(std::size_t id);
+  void look_ahead(std::size_t id, std::size_t calls, Node& node);
   void expand(std::size_t id);
   const Rational& stop(std::size_t id);
   Rational stop_value(const Belief& belief, std::vector<MachineMove>& output);
@@ -65,6 +69,9 @@ class OptimalSearch {
   Position after(const Position& position, std::size_t procedure, Belief belief) const;
   bool is_allowed(const Position& position, std::size_t procedure) const;
   bool can_go_on(const Position& position) const;
+  bool may_stop(const Position& position) const;
+  bool opens(const Position& position, std::size_t procedure, const Way& way) const;
+  [[noreturn]] void nobody_can_stop() const;
   std::vector<std::uint64_t> key_of(const Position& position) const;
   std::shared_ptr<const Strategy> strategy(std::size_t start, std::size_t calls);
   std::size_t decide(Strategy& strategy, std::size_t id, std::size_t calls,
@@ -76,8 +83,8 @@ class OptimalSearch {
   Objective objective_;
   OptimalOptions options_;
   Context context_;
-  Budgets budgets_;                  // at the start
-  std::vector<std::string> states_;  // bit i of `written`
+  Budgets budgets_;  // at the start
+  Marks in_phases_;  // procedures whose first call changes what may be called
   std::deque<Position> positions_;
   std::unordered_map<std::vector<std::uint64_t>, std::size_t, KeyHash> known_;
   OptimalStatistics statistics_;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -32,6 +33,12 @@ class Strategy {
   std::vector<MachineProcedure> procedures;
   std::optional<MachineProcedure> finalize;
   std::vector<LabelSort> sorts;
+  std::map<std::uint64_t, Integer> wide;  // codes that do not fit a move, by their number
+
+  /// What a move that is no label stands for.
+  Value value_of(const MachineInput& input, const MachineMove& move) const {
+    return input.domain.is_narrow() ? Value{move.value} : Value{wide.at(move.value)};
+  }
 };
 
 }  // namespace certamen

@@ -49,7 +49,7 @@ class Printer {
     for (std::size_t i = 0; i < inputs.size(); ++i) {
       text += i == 0 ? "" : ", ";
       if (inputs[i].sort == no_sort) {
-        text += inputs[i].domain.print(Value{moves[i].value});
+        text += inputs[i].domain.print(strategy_.value_of(inputs[i], moves[i]));
       } else if (moves[i].fresh) {
         names[inputs[i].sort].push_back(fresh());
         text += "new " + names[inputs[i].sort].back();
@@ -80,7 +80,9 @@ class Printer {
         text += "new " + names[sort].back();
       }
     });
-    return text.empty() ? "()" : text;
+    if (!text.empty()) return text;
+    if (oracle.inner_output.kind() == DomainKind::option) return code == 0 ? "none" : "some()";
+    return "()";
   }
 
   void line(std::size_t depth, const std::string& what) {

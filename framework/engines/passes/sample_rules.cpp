@@ -104,7 +104,8 @@ std::optional<Distribution> folded(const RootedGraph& rooted, const GraphNode& n
   return Distribution::table(node.domain, std::move(outcomes));
 }
 
-/// What the node is when its argument i is a uniform sample that nothing else looks at.
+/// What the node is when its argument i is a uniform sample that nothing else looks at. A structure
+/// of one part stays apart too, or it would be split and put together for ever.
 std::optional<Distribution> pushed(const RootedGraph& rooted, const GraphNode& node,
                                    const std::vector<std::size_t>& uses) {
   const Operation& operation = *node.operation;
@@ -119,7 +120,8 @@ std::optional<Distribution> pushed(const RootedGraph& rooted, const GraphNode& n
     if (uses[node.arguments[i]] != 1 || !is_uniform(sample)) continue;
     if (operation.facts().equality && !sample.domain.is_symbolic())
       return Distribution::bernoulli(make_rational(1, sample.domain.cardinality()));
-    if (operation.facts().is_bijective(i) && same_cardinality(sample.domain, node.domain))
+    if (!operation.facts().constructor && operation.facts().is_bijective(i) &&
+        same_cardinality(sample.domain, node.domain))
       return Distribution::uniform(node.domain);
   }
   return std::nullopt;
