@@ -21,6 +21,7 @@ std::string_view error_id(ErrorCode code) {
   case ErrorCode::bad_probability: return "CERTAMEN-E0113";
   case ErrorCode::interrupted: return "CERTAMEN-E0114";
   case ErrorCode::false_fact: return "CERTAMEN-E0115";
+  case ErrorCode::contradiction: return "CERTAMEN-E0116";
   case ErrorCode::internal: return "CERTAMEN-E0199";
   }
   return "CERTAMEN-E0199";

@@ -27,7 +27,13 @@ enum class ErrorCode {
   interrupted,        // E0114: stopped by the user
   false_fact,         // E0115: an operation that does not have a fact that it declares
   internal,           // E0199: a defect of Certamen itself
+  contradiction,      // E0116: two methods that disagree about one question
 };
+
+/// A defect of Certamen, not of its input.
+constexpr bool is_defect(ErrorCode code) {
+  return code == ErrorCode::contradiction || code == ErrorCode::internal;
+}
 
 /// "CERTAMEN-E0103" and the like.
 std::string_view error_id(ErrorCode code);

@@ -106,6 +106,12 @@ constexpr std::array explanations{
         "The message names the operation and the fact, and shows arguments for which it does not "
         "hold. Remove the fact, or\nmend the function. Facts that need the operation on other "
         "domains (natural, bits, exchanges) are for standard operations alone."},
+    Explanation{
+        ErrorCode::contradiction, "contradiction",
+        "Two methods that answer the same question disagree, so that one of them is wrong: a "
+        "defect of Certamen. No verdict is\nprinted.",
+        "Do not trust either figure. Please report it with the command line, the input and the "
+        "message, which names both\nmethods and what they say."},
     Explanation{ErrorCode::internal, "internal", "A defect of Certamen itself.",
                 "Please report it with the command line, the input and the output of `certamen "
                 "--version`."},
@@ -141,7 +147,8 @@ std::string all_explanations() {
   std::string text = "# Errors\n\n"
                      "An error is one line on standard error, `certamen: error ID: place: "
                      "message`, and an exit status: 4 for\n"
-                     "CERTAMEN-E0199, 130 for CERTAMEN-E0114, 2 for all others. In C++ it is the "
+                     "CERTAMEN-E0116 and CERTAMEN-E0199, 130 for CERTAMEN-E0114, 2 for all others. "
+                     "In C++ it is the "
                      "exception `certamen::Error`. The ids are\n"
                      "stable. This page is what `certamen explain` prints; `certamen explain ID` "
                      "prints one section.\n";

@@ -20,6 +20,7 @@ void print_error(ErrorCode code, const std::string& message) {
 
 int exit_status_of(ErrorCode code) {
   switch (code) {
+  case ErrorCode::contradiction:
   case ErrorCode::internal: return 4;
   case ErrorCode::interrupted: return 130;
   default: return 2;

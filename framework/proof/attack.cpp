@@ -202,7 +202,7 @@ LemmaFinding check_attack(const Proof& proof, const Attack& attack, const std::s
     numbers += (numbers.empty() ? "; exactly " : ", ") + to_fraction(*exact.value) + " at " + at;
     if (*exact.value >= stated || finding.refutation) continue;
     if (finding.verdict == ProofVerdict::verified)
-      throw Error{ErrorCode::internal, proof.name() + "/" + claim,
+      throw Error{ErrorCode::contradiction, proof.name() + "/" + claim,
                   "two methods contradict each other, so that one of them has a defect; please "
                   "report this with the proof. Proved: " +
                       finding.evidence + ". At " + at + " the attack's advantage is " +

@@ -74,7 +74,7 @@ void Checker::expect_no_contradiction(const HopReport& report, bool proved) cons
   std::string sizes;
   for (const auto& [name, value] : report.refutation->sizes)
     sizes += (sizes.empty() ? "" : ", ") + name + "=" + value.str();
-  throw Error{ErrorCode::internal, proof_.name() + "/" + report.from + " to " + report.to,
+  throw Error{ErrorCode::contradiction, proof_.name() + "/" + report.from + " to " + report.to,
               "two methods contradict each other, so that one of them has a defect; please report "
               "this with the proof. Proved for all sizes: " +
                   report.evidence + ". Refuted at " + sizes + ": it does not hold that " +

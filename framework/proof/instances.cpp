@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Exact checks at concrete sizes.
 #include "framework/engines/equivalence.hpp"
-#include "framework/engines/optimal.hpp"
+#include "framework/engines/optimal/replay.hpp"
 #include "framework/error.hpp"
 #include "framework/games/contract.hpp"
 #include "framework/proof/check.hpp"
@@ -37,11 +37,14 @@ bool within_budgets(const std::vector<TranscriptStep>& transcript, const Package
 Distance distance_between(const Package& first, const Package& second, const Context& context) {
   expect_same_contract(first, second);
   Distance result;
+  Rational shown = 0;  // by a transcript within the budgets
   try {
     const auto same = decide_equivalence(first, second, {.calls = calls_in(first)}, context);
     if (same.equivalent == true) return {Rational{0}, 0, true, "", ""};
-    if (same.equivalent == false && within_budgets(same.transcript, first))
+    if (same.equivalent == false && within_budgets(same.transcript, first)) {
       result.shown_by = to_text(same.transcript, first);
+      if (same.adversary) shown = abs(Rational{same.second - same.first});
+    }
   } catch (const Error& error) {
     if (error.code() != ErrorCode::too_large && error.code() != ErrorCode::unsupported) throw;
   }
@@ -49,7 +52,13 @@ Distance distance_between(const Package& first, const Package& second, const Con
     OptimalOptions options{.time_limit = most_seconds};
     for (const auto& procedure : first.exports)
       if (!procedure.budget) options.calls = calls_in(first);
-    const auto best = best_adversary({first, second}, Objective::distinguish, options, context);
+    const auto best =
+        replayed_best_adversary({first, second}, Objective::distinguish, options, context);
+    if (best.upper < shown)
+      throw Error{ErrorCode::contradiction, first.name + " and " + second.name,
+                  "a transcript shows an advantage of " + to_fraction(shown) +
+                      ", and the optimal search says at most " + to_fraction(best.upper) + ":\n" +
+                      result.shown_by};
     result.lower = best.lower;
     if (options.calls)
       result.note = "up to " + std::to_string(*options.calls) + " calls: an oracle has no budget";
@@ -127,7 +136,8 @@ Distance probability_of(const Package& game, const std::string& event, const Con
   Distance result;
   try {
     OptimalOptions options{.time_limit = most_seconds};
-    const auto best = best_adversary({as_search(game, event)}, Objective::win, options, context);
+    const auto best =
+        replayed_best_adversary({as_search(game, event)}, Objective::win, options, context);
     result.lower = best.lower;
     if (best.is_exact())
       result.value = best.lower;

@@ -169,6 +169,7 @@ class Auditor {
       options.most_asked = usual_moves;
       return optimal_advantage(definition, options, context_).advantage;
     } catch (const Error& error) {
+      if (error.code() == ErrorCode::contradiction) throw;
       if (error.code() == ErrorCode::interrupted) report_.interrupted = true;
       return std::nullopt;
     }
@@ -219,6 +220,7 @@ class Auditor {
                              : fmt::format("different after {} call{}", result.transcript.size(),
                                            result.transcript.size() == 1 ? "" : "s");
     } catch (const Error& error) {
+      if (error.code() == ErrorCode::contradiction) throw;
       if (error.code() == ErrorCode::interrupted) report_.interrupted = true;
     }
   }

@@ -45,7 +45,7 @@ int CheckReport::exit_status() const {
   const bool nothing =
       !rows.empty() && std::all_of(rows.begin(), rows.end(),
                                    [](const CheckRow& row) { return row.error.has_value(); });
-  if (nothing) return rows.front().error->code == ErrorCode::internal ? 4 : 2;
+  if (nothing) return is_defect(rows.front().error->code) ? 4 : 2;
   switch (verdict()) {
   case Verdict::meets: return 0;
   case Verdict::broken: return 1;
@@ -172,6 +172,7 @@ CheckRow run_row(const PlannedRow& planned, const Plan& plan, const CheckOptions
                    planned.definition->parameters.completed(planned.adversary->parameters)),
                options, journal, context, row, interrupted);
   } catch (const Error& error) {
+    if (error.code() == ErrorCode::contradiction) throw;  // nothing is printed beside it
     if (error.code() == ErrorCode::interrupted)
       interrupted = true;
     else
@@ -205,7 +206,7 @@ void share_parameters(CheckReport& report) {
 bool is_worth_a_row(CheckRow& row, const PlannedRow& planned, const Plan& plan,
                     const CheckOptions& options) {
   if (!planned.optimal || options.adversary) return true;
-  const bool failed = row.error && row.error->code != ErrorCode::internal;
+  const bool failed = row.error && !is_defect(row.error->code);
   const bool idle = row.search && row.search->depth == 0 && row.advantage->class_name() != "exact";
   if (!failed && !idle) return true;
   if (has_company(planned, plan)) return false;

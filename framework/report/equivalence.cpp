@@ -57,6 +57,10 @@ void decide(EquivalenceReport& report, const Package& second, const EquivalenceO
   } catch (const Error& error) {
     if (error.code() != ErrorCode::too_large) throw;
   }
+  if (report.result.equivalent == false)
+    throw Error{ErrorCode::contradiction, report.game.name + " and " + second.name,
+                "they have one normal form, and a transcript that tells them apart:\n" +
+                    to_text(report.result.transcript, report.game)};
   if (report.result.equivalent || context.cancel.is_cancelled()) return;
   report.result.equivalent = true;
   report.by_normal_form = true;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "framework/engines/optimal/replay.hpp"
 #include "framework/error.hpp"
 
 namespace certamen {
@@ -49,7 +50,7 @@ Optimum optimal_advantage(const Definition& definition, const OptimalOptions& op
                 "an optimal adversary is searched for in games of finite values that somebody "
                 "distinguishes or wins"};
   const bool two = definition.kind() == DefinitionKind::indistinguishability;
-  OptimalResult search = best_adversary(
+  OptimalResult search = replayed_best_adversary(
       definition.games(), two ? Objective::distinguish : Objective::win, options, context);
   Evidence found = bracket(search.lower, search.upper);
   return {two ? found : definition.advantage({found}), std::move(search)};

@@ -22,7 +22,8 @@ struct Optimum {
 /// indistinguishability, guess and search definitions.
 bool has_optimum(const Definition& definition);
 
-/// Throws Error(unsupported) for definitions without an optimum, and what best_adversary() throws.
+/// Throws Error(unsupported) for definitions without an optimum, and what
+/// replayed_best_adversary() throws.
 Optimum optimal_advantage(const Definition& definition, const OptimalOptions& options,
                           const Context& context);
 

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "framework/engines/optimal.hpp"
+
+namespace certamen {
+
+/// The value of a search's strategy when it plays the games as a package in the exact engine.
+/// Nothing where it has too many decisions to be written, or is too large to be played.
+std::optional<Rational> replayed(const std::vector<Package>& games, const OptimalResult& found,
+                                 const OptimalOptions& options, const Context& context);
+
+/// best_adversary() with a second opinion: its strategy is replayed where it can be. Throws
+/// Error(contradiction) if that gives another value than the search's lower one.
+OptimalResult replayed_best_adversary(const std::vector<Package>& games, Objective objective,
+                                      const OptimalOptions& options, const Context& context);
+
+}  // namespace certamen

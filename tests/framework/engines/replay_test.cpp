@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+// The strategy of an optimal search, played by the exact engine.
+#include "framework/engines/optimal/replay.hpp"
+
+#include <doctest/doctest.h>
+
+#include "framework/games/builder.hpp"
+
+using namespace certamen;
+
+namespace {
+
+Context one_thread() {
+  Context context;
+  context.threads = 1;
+  return context;
+}
+
+/// ASK() -> a coin that is true with probability `p`.
+Package coin(const Rational& p) {
+  GameBuilder game{"Coin"};
+  game.oracle("ASK", {}, [&](Body& at) { return at.sample(Distribution::bernoulli(p)); })
+      .at_most(2);
+  return game.build();
+}
+
+}  // namespace
+
+TEST_CASE("replay: a strategy has the value that the search says") {
+  const std::vector<Package> games{coin(make_rational(1, 2)), coin(make_rational(3, 4))};
+  const OptimalResult found =
+      replayed_best_adversary(games, Objective::distinguish, {}, one_thread());
+  // The likelihood ratio test on two coins: both true has 9/16 against 1/4.
+  CHECK(found.lower == make_rational(5, 16));
+  CHECK(replayed(games, found, {}, one_thread()) == found.lower);
+}
+
+TEST_CASE("replay: fewer calls than the games' budgets are those of the search") {
+  const std::vector<Package> games{coin(make_rational(1, 2)), coin(make_rational(3, 4))};
+  const OptimalOptions once{.budgets = {{"ASK", 1}}};
+  const OptimalResult found =
+      replayed_best_adversary(games, Objective::distinguish, once, one_thread());
+  CHECK(found.lower == make_rational(1, 4));
+  CHECK(replayed(games, found, once, one_thread()) == make_rational(1, 4));
+}
+
+TEST_CASE("replay: a strategy has another value in other games, and no strategy has none") {
+  const std::vector<Package> games{coin(make_rational(1, 2)), coin(make_rational(3, 4))};
+  const std::vector<Package> alike{coin(make_rational(1, 2)), coin(make_rational(1, 2))};
+  OptimalResult found = best_adversary(games, Objective::distinguish, {}, one_thread());
+  CHECK(replayed(alike, found, {}, one_thread()) == Rational{0});
+  found.strategy.reset();
+  CHECK_FALSE(replayed(games, found, {}, one_thread()).has_value());
+}
