@@ -6,8 +6,9 @@
 using namespace certamen;
 
 // G stretches a seed of n bits to n + n bits; nothing else is known of it.
+const Primitive stretch{"G"};
 Operation generator(const Size& n) {
-  return primitive("G", {Bits(n)}, Tuple({Bits(n), Bits(n)}));
+  return stretch({Bits(n)}, Tuple({Bits(n), Bits(n)}));
 }
 
 // The assumption: G of a fresh seed, or two uniform blocks.

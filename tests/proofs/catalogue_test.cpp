@@ -160,9 +160,9 @@ TEST_CASE("proofs: the budget for a target is the largest that fits") {
   const Rational target = make_rational(1, Integer{1} << 64);
   const BoundReport report =
       evaluate_bound(proof, {.sizes = {{"n", 128}}, .advantages = {}, .at_most = target});
-  REQUIRE(report.budget);
-  REQUIRE(report.budget->most);
-  const Integer q = *report.budget->most, space = Integer{1} << 129;
+  REQUIRE(report.limit);
+  REQUIRE(report.limit->value);
+  const Integer q = *report.limit->value, space = Integer{1} << 129;
   CHECK(make_rational(q * (q - 1), space) <= target);
   CHECK(make_rational((q + 1) * q, space) > target);
   CHECK(to_plot(proof, {.sizes = {{"n", 128}}, .advantages = {}}).starts_with("<svg"));
@@ -193,10 +193,10 @@ TEST_CASE("proofs: a bound with a root is enclosed in text, JSON and the plot") 
   request.at_most = make_rational(1, 4);
   request.sizes.clear();
   const BoundReport solved = evaluate_bound(p, request);
-  REQUIRE(solved.budget);
-  REQUIRE(solved.budget->most);
+  REQUIRE(solved.limit);
+  REQUIRE(solved.limit->value);
   // sqrt(q 2^-20) + q 2^-64 = 1/4 is just below q = 2^16.
-  CHECK(*solved.budget->most == (1 << 16) - 1);
+  CHECK(*solved.limit->value == (1 << 16) - 1);
   CHECK(to_plot(p, request).starts_with("<svg"));
 }
 

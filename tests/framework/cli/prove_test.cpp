@@ -215,7 +215,7 @@ TEST_CASE(
   CHECK(has(certamen_command({"bound", "ctr-ind-cpa", "--set", "q=2^40,prf=0", "--at-most", "2^-40",
                               "--over", "n"})
                 .out,
-            "for n from 120 (2^6.9069) on\n"));
+            "for n from 120 (2^6.907) on\n"));
 }
 
 TEST_CASE("bound: a value that is no probability, or a size that the proof is not about") {

@@ -43,14 +43,14 @@ Reference interpreter() {
 
 }  // namespace
 
-TEST_CASE("selfcheck: 4000 random games, all engines and the interpreter do not contradict each "
+TEST_CASE("selfcheck: 12000 random games, all engines and the interpreter do not contradict each "
           "other, and each feature has met each engine") {
-  const Report report = selfcheck::selfcheck(1, 4000, 0, {}, interpreter());
+  const Report report = selfcheck::selfcheck(1, 12000, 0, {}, interpreter());
   INFO(to_text(report));
   CHECK_FALSE(report.failure);
   CHECK(report.coverage.missing().empty());
-  CHECK(report.coverage.ran(Engine::reference) > 3000);
-  CHECK(report.invalid < 400);
+  CHECK(report.coverage.ran(Engine::reference) > 9000);
+  CHECK(report.invalid < 1200);
   // A false alarm of Monte Carlo has probability below 2^-24.
   CHECK(report.intervals < (1 << 16));
 }

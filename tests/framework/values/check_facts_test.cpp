@@ -56,7 +56,7 @@ TEST_CASE("facts: a false one is refused with a counterexample") {
   refuses({Range(7)}, Boolean(), {.place = Size{3}}, "to tell a place");
   refuses({Option(z)}, z, {.projection = Projection{Opcode::some, 0}}, "a projection");
   CHECK_THROWS_WITH_AS(finite_operation("f", {z, z}, z, {.commutative = true}, scrambled_pair),
-                       "f: it is declared commutative, but is not for (0, 2)", Error);
+                       "f: it is declared commutative, but is not for (0, 1)", Error);
 }
 
 TEST_CASE("facts: those that domains do not allow are refused") {
