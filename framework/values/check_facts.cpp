@@ -214,14 +214,17 @@ class FactCheck {
                     "a choice");
       for_all("a choice", in_, [&](const Codes& a) { return f(a) == (a[0] != 0 ? a[1] : a[2]); });
     }
-    for (const auto& [size, is_place] :
-         {std::pair{facts_.threshold, false}, std::pair{facts_.place, true}}) {
-      if (!size) continue;
-      const std::string fact = is_place ? "to tell a place" : "to tell a threshold";
-      expect_typing(in_.size() == 1 && out_ == Boolean() && !size->is_symbol(), fact);
-      for_all(fact, in_, [&, bound = size->number(), is_place = is_place](const Codes& a) {
-        return (f(a) != 0) == (is_place ? a[0] == bound : a[0] < bound);
-      });
+    if (facts_.threshold) {
+      const std::string fact = "to tell a threshold";
+      expect_typing(in_.size() == 1 && out_ == Boolean() && !facts_.threshold->is_symbol(), fact);
+      for_all(fact, in_,
+              [&](const Codes& a) { return (f(a) != 0) == (a[0] < facts_.threshold->number()); });
+    }
+    if (facts_.place) {
+      const std::string fact = "to tell a place";
+      expect_typing(in_.size() == 1 && out_ == Boolean() && !facts_.place->is_symbol(), fact);
+      for_all(fact, in_,
+              [&](const Codes& a) { return (f(a) != 0) == (a[0] == facts_.place->number()); });
     }
     if (facts_.product_modulus) {
       expect_typing(is_closed() && sum(out_, out_.element(0), out_.element(0)), "a product");

@@ -89,7 +89,6 @@ class Decider {
   struct Past {
     Marks written;  // states
     Marks called;   // of the procedures whose first call changes what may be called
-    friend bool operator==(const Past&, const Past&) = default;
     friend bool operator<(const Past& a, const Past& b) {
       return std::tie(a.written, a.called) < std::tie(b.written, b.called);
     }
