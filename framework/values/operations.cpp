@@ -187,7 +187,10 @@ Operation recode(const Domain& from, const Domain& to) {
     throw Error{ErrorCode::type_mismatch, name, from.name() + " has codes outside of " + to.name()};
   Facts facts;
   if (as_large) facts.bijective = {true};
-  if (as_large && !symbolic && leaf_count(from) == 1 && leaf_count(to) == 1)
+  const auto is_leaf = [](const Domain& domain) {
+    return leaves_of(domain) == std::vector{domain};
+  };
+  if (as_large && !symbolic && is_leaf(from) && is_leaf(to))
     facts.natural = Natural{LeafStructure::equality, linked(from, {0, 1})};
   return standard(Opcode::recode, {from}, to, facts, []<class N>(const N* a) { return N{a[0]}; });
 }

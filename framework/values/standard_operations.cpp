@@ -78,7 +78,10 @@ const StandardOperation table[] = {
     {Opcode::recode, "recode", "D -> E, which has every code of D", "the same code in E", "", "",
      "bijective: as many values",
      [](Domains in, const Domain& out, Parameter) { return recode(in.at(0), out); },
-     [] { return Examples{recode(Bits(2), Zmod(4)), recode(Zmod(3), Range(5))}; }},
+     [] {
+       return Examples{recode(Bits(2), Zmod(4)), recode(Zmod(3), Range(5)),
+                       recode(Option(Zmod(3)), Bits(2))};
+     }},
     {Opcode::below, "below", "D -> Boolean", "whether the code is below the parameter", "", "", "",
      [](Domains in, const Domain&, Parameter parameter) {
        return below(in.at(0), size_in(parameter));
