@@ -254,7 +254,7 @@ class Application {
   void selfcheck() {
     auto* on = command("selfcheck", "random games through all engines on this machine: do they "
                                     "contradict each other?");
-    option(on, "--seconds", options_.seconds, "stop after so many seconds (60)", "SECONDS");
+    option(on, "--seconds", options_.seconds, "run for this number of seconds (60)", "SECONDS");
     option(on, "--seed", options_.seed,
            "seed of the first game (1; or the environment's CERTAMEN_SEED)", "N");
     option(on, "--memory", options_.memory, "memory that an engine may use (4GiB)", "SIZE");

@@ -190,7 +190,7 @@ class Guards {
     return apply(operations::value_or(Option(answer)), {call, otherwise});
   }
 
-  /// A value that nobody sees.
+  /// A value that no answer, state or event depends on.
   Value any_value(const Domain& domain, const std::string& called) const {
     if (domain.is_finite() && !domain.is_symbolic()) return Value{domain.element(0)};
     if (domain.is_symbolic() && exists_at_every_size(domain, Value{0})) return Value{0};

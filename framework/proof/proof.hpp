@@ -62,9 +62,9 @@ struct ProofGame {
   GameAt make;
 };
 
-/// Two games that nobody efficient tells apart, by assumption: a PRF and a random function. It is
-/// its two games: two of one name in a proof have the same games. At a hybrid's index they are not
-/// made: one assumption is for all steps.
+/// Two games that are computationally indistinguishable by assumption, as a PRF and a random one.
+/// It is its two games: two of one name in a proof have the same games. At a hybrid's index they
+/// are not made: one assumption is for all steps.
 struct Assumption {
   std::string name, text;
   GameAt real, ideal;

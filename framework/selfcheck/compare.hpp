@@ -48,7 +48,7 @@ struct Reference {
 struct Comparison {
   std::set<Engine> ran = {};
   std::set<Engine> refused = {};  // found it too large, or outside of what they take
-  bool is_valid = true;           // false: the adversary reads what nobody has written
+  bool is_valid = true;           // false: the adversary reads an unwritten state
   std::size_t intervals = 0;      // of Monte Carlo
   std::optional<std::string> contradiction = {};
   std::optional<ErrorCode> error = {};  // what made the contradiction, if an Error did

@@ -18,7 +18,7 @@ struct Failure {
 struct Report {
   std::uint64_t first_seed = 1;
   std::size_t cases = 0;
-  std::size_t invalid = 0;    // of them: the adversary reads what nobody has written
+  std::size_t invalid = 0;    // of them: the adversary reads an unwritten state
   std::size_t intervals = 0;  // of Monte Carlo
   double seconds = 0;
   bool interrupted = false;

@@ -58,7 +58,7 @@ class CodeBuilder {
   Register assemble_word(const Pieces& pieces, unsigned bits);
 
   ProgramBuilder& program_;
-  /// Numbers of so many bits that are pieces of others. Numbers of several lengths may share a
+  /// Numbers that are pieces of others, by their length in bits. Several lengths may share a
   /// register (constants, x and 0 above x), so the length is part of the key.
   std::map<std::pair<Register, unsigned>, Pieces> made_of_;
 };

@@ -106,7 +106,7 @@ OptimalResult OptimalSearch::run() {
 
   OptimalResult result;
   result.upper = positions_[start].most * unit;
-  std::optional<std::size_t> reached;  // so many calls, with an output that may be handed in
+  std::optional<std::size_t> reached;  // calls made when an output may be handed in
   for (std::size_t calls = 0; calls <= total; ++calls) {
     Node node;
     try {

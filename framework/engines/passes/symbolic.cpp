@@ -199,7 +199,7 @@ class Sorts {
       sort.constants = span.basis();
       const auto length = static_cast<std::uint64_t>(use.domain.size().number());
       sort.bound = std::min(length, span.basis().size() + draws);
-      // A sample without so many values must be left one: the same ones may be named twice.
+      // A sample with exclusions needs one value more than it excludes; exclusions may repeat.
       sort.bound = std::max(
           sort.bound, std::min(length, static_cast<std::uint64_t>(std::bit_width(use.excluded))));
       if (sort.bound > max_dimension && options.repeats == 1) return std::nullopt;
