@@ -5,7 +5,7 @@ namespace certamen {
 
 namespace {
 
-constexpr int steps = 3;
+constexpr int stretch_steps = 3;
 
 Proof prg_stretch(const std::string& flaw) {
   Proof p{"prg-stretch", "A generator that doubles, iterated three times, is a generator",
@@ -25,7 +25,7 @@ Proof prg_stretch(const std::string& flaw) {
                           std::optional<Node> first) {
     std::vector<Node> blocks;
     Node seed = at.sample(block);
-    for (int j = 0; j < steps; ++j) {
+    for (int j = 0; j < stretch_steps; ++j) {
       if (j < i) {
         blocks.push_back(at.sample(block));
         continue;
@@ -58,7 +58,7 @@ Proof prg_stretch(const std::string& flaw) {
     };
   };
   p.start("H0", "all blocks come from G", hybrid(0));
-  for (int i = 0; i < steps; ++i) {
+  for (int i = 0; i < stretch_steps; ++i) {
     if (skips && i == 1) continue;
     p.reduction("G of a uniform seed is replaced by uniform blocks", prg(), Towards::ideal,
                 "B_" + std::to_string(i), reduction(i), "H" + std::to_string(i + 1),
@@ -67,7 +67,7 @@ Proof prg_stretch(const std::string& flaw) {
   }
   p.claim(
       [=](const Sizes& sizes) {
-        return Bound{one ? 1 : steps} * Bound::advantage("prg", {{"GENERATE", sizes["q"]}});
+        return Bound{one ? 1 : stretch_steps} * Bound::advantage("prg", {{"GENERATE", sizes["q"]}});
       },
       "l Adv^prg for l steps, here l = 3 [Rosulek]");
   return p;

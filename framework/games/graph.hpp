@@ -66,6 +66,10 @@ struct GraphNode {
   bool guarded = false;
 
   bool applies(Opcode opcode) const { return kind == NodeKind::apply && operation->is(opcode); }
+  /// A sample of every element of its domain with the same probability.
+  bool draws_uniformly() const {
+    return kind == NodeKind::sample && distribution->kind() == DistributionKind::uniform;
+  }
 
   /// "xor", "sample uniform on Bits(8)", "get k": what it does, in a few words.
   std::string title() const;

@@ -41,9 +41,7 @@ std::optional<std::vector<Use>> uses_of(const FormPart& part, const std::string&
       }
       if (open.value == no_node || uses[id] != 1) return std::nullopt;
       const NodeId fresh = graph[open.value].arguments[1];
-      if (graph[fresh].kind != NodeKind::sample || uses[fresh] != 1 ||
-          graph[fresh].distribution->kind() != DistributionKind::uniform)
-        return std::nullopt;
+      if (!graph[fresh].draws_uniformly() || uses[fresh] != 1) return std::nullopt;
     } else {
       const auto& put = graph[id].arguments;
       if (graph[id].kind != NodeKind::put || open.find == no_node ||

@@ -83,9 +83,7 @@ bool is_drawn_once(const Package& game, const std::string& guess) {
       if (node.kind != NodeKind::set || node.name != guess) continue;
       const NodeId value = node.arguments.front();
       const auto& sample = procedure.body[value];
-      if (sample.kind != NodeKind::sample || !sample.arguments.empty() ||
-          sample.distribution->kind() != DistributionKind::uniform ||
-          uses_of(procedure, value) != 1)
+      if (!sample.draws_uniformly() || !sample.arguments.empty() || uses_of(procedure, value) != 1)
         return false;
       ++draws;
     }

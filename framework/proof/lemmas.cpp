@@ -86,8 +86,7 @@ class EventBound {
           std::any_of(form_.parts.begin(), form_.parts.end(),
                       [&](const FormPart& other) { return other.updates.contains(node.name); });
       const bool alone = use_counts(form_.start)[form_.start.updates.at(node.name)] == 1;
-      return !changes && alone && first.kind == NodeKind::sample && first.arguments.empty() &&
-                     first.distribution->kind() == DistributionKind::uniform
+      return !changes && alone && first.draws_uniformly() && first.arguments.empty()
                  ? std::optional{id}
                  : std::nullopt;
     }

@@ -4,6 +4,8 @@
 using namespace certamen;
 using namespace certamen::testing;
 
+namespace blind_guess_test {
+
 TEST_CASE("blind-guess: nothing is learnt without asking, so its advantage is the reference") {
   for (const auto& scheme : catalogue().schemes()) {
     for (const auto& definition : catalogue().definitions()) {
@@ -24,3 +26,5 @@ TEST_CASE("blind-guess: a tag is guessed with 1/|tags|") {
     check_advantage({"euf-cma", "random-function", "blind-guess", {{"T", text(tags)}}},
                     make_rational(1, tags));
 }
+
+}  // namespace blind_guess_test

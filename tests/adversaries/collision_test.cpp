@@ -4,6 +4,8 @@
 using namespace certamen;
 using namespace certamen::testing;
 
+namespace collision_test {
+
 TEST_CASE("collision: a permutation is told from a function with B(N, q) by q queries") {
   for (const int n : {1, 2, 3, 4})
     for (int q = 1; q <= n; ++q)
@@ -38,3 +40,5 @@ TEST_CASE("collision: many answers are looked up, not compared in pairs") {
     check_advantage({"prf", "random-permutation", "collision", {{"N", n}, {"q", text(q)}}},
                     birthday(Integer{n}, q), false);
 }
+
+}  // namespace collision_test

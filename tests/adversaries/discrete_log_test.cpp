@@ -4,6 +4,8 @@
 using namespace certamen;
 using namespace certamen::testing;
 
+namespace discrete_log_test {
+
 TEST_CASE(
     "discrete-log: an unbounded adversary wins DDH with 1 - 1/q, and breaks ElGamal and Pedersen") {
   for (const auto& [p, q] : std::vector<std::pair<int, int>>{{7, 3}, {11, 5}, {29, 7}, {17, 8}}) {
@@ -21,3 +23,5 @@ TEST_CASE("discrete-log: it refuses groups that are too large to search") {
           {"ddh", "elgamal", "discrete-log", {{"p", "2147483647"}, {"q", "2147483646"}}}),
       "discrete-log: it needs a group of order at most 2^24", Error);
 }
+
+}  // namespace discrete_log_test

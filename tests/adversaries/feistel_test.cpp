@@ -4,6 +4,8 @@
 using namespace certamen;
 using namespace certamen::testing;
 
+namespace feistel_test {
+
 namespace {
 
 Case feistel(const std::string& adversary, int rounds, int n, int q) {
@@ -43,3 +45,5 @@ TEST_CASE("feistel: an attack on fewer rounds is weaker on more") {
   CHECK(exact_advantage(feistel("feistel-two-rounds", 3, 1, 2)) < make_rational(1, 3));
   CHECK(exact_advantage(feistel("feistel-one-round", 2, 1, 2)) < make_rational(5, 6));
 }
+
+}  // namespace feistel_test

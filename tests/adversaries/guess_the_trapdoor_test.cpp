@@ -4,6 +4,8 @@
 using namespace certamen;
 using namespace certamen::testing;
 
+namespace guess_the_trapdoor_test {
+
 TEST_CASE("guess-the-trapdoor: binding without seeing the base is broken with 1/(q-1), as the "
           "blind guess says") {
   for (const auto& [p, q] : std::vector<std::pair<int, int>>{{7, 3}, {11, 5}, {29, 7}}) {
@@ -14,3 +16,5 @@ TEST_CASE("guess-the-trapdoor: binding without seeing the base is broken with 1/
     CHECK(definition->blind_guess() == make_rational(1, q - 1));
   }
 }
+
+}  // namespace guess_the_trapdoor_test

@@ -4,6 +4,8 @@
 using namespace certamen;
 using namespace certamen::testing;
 
+namespace identity_base_test {
+
 TEST_CASE(
     "identity-base: Pedersen hides perfectly, unless the second base may be the identity: 1/q") {
   for (const auto& [p, q] : std::vector<std::pair<int, int>>{{7, 3}, {11, 5}, {29, 7}}) {
@@ -13,3 +15,5 @@ TEST_CASE(
     check_advantage({"hiding", "pedersen", "identity-base", set}, make_rational(1, q));
   }
 }
+
+}  // namespace identity_base_test

@@ -4,6 +4,8 @@
 using namespace certamen;
 using namespace certamen::testing;
 
+namespace interpolate_shares_test {
+
 namespace {
 
 Case sharing(int p, int n, int t, const std::string& seen) {
@@ -44,3 +46,5 @@ TEST_CASE("interpolate-shares: a leading coefficient that is never 0 leaks 1/(p-
   c.set["nonzero"] = "1";
   check_advantage(c, make_rational(1, 4));
 }
+
+}  // namespace interpolate_shares_test

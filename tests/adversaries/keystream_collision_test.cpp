@@ -4,6 +4,8 @@
 using namespace certamen;
 using namespace certamen::testing;
 
+namespace keystream_collision_test {
+
 TEST_CASE("keystream-collision: counter mode is told from uniform blocks with B(N, blocks)") {
   for (const auto& [n, blocks] : std::vector<std::pair<int, int>>{{1, 2}, {2, 2}, {2, 3}, {3, 2}})
     check_advantage(
@@ -14,3 +16,5 @@ TEST_CASE("keystream-collision: counter mode is told from uniform blocks with B(
 TEST_CASE("keystream-collision: one block says nothing") {
   check_advantage({"ind-cpa-ror", "ctr", "keystream-collision", {{"n", "3"}, {"blocks", "1"}}}, 0);
 }
+
+}  // namespace keystream_collision_test

@@ -4,6 +4,8 @@
 using namespace certamen;
 using namespace certamen::testing;
 
+namespace legendre_test {
+
 namespace {
 
 std::map<std::string, std::string> whole_group(int p) {
@@ -30,3 +32,5 @@ TEST_CASE("legendre: among the squares it sees nothing") {
     for (const auto* definition : {"ddh", "ind-cpa", "ind-cpa-ror"})
       check_advantage({definition, "elgamal", "legendre", {{"p", text(p)}, {"q", text(q)}}}, 0);
 }
+
+}  // namespace legendre_test

@@ -4,6 +4,8 @@
 using namespace certamen;
 using namespace certamen::testing;
 
+namespace polynomial_forgery_test {
+
 TEST_CASE("polynomial-forgery: Wegman-Carter is forged with min(d, p)/p") {
   for (const auto& [p, d] : std::vector<std::pair<int, int>>{
            {3, 1}, {5, 1}, {7, 1}, {3, 2}, {5, 2}, {5, 3}, {7, 2}, {2, 3}, {3, 5}})
@@ -17,3 +19,5 @@ TEST_CASE("polynomial-forgery: without a query it says what it needs") {
       exact_advantage({"euf-cma", "wegman-carter", "polynomial-forgery", {{"q", "0"}}}),
       "polynomial-forgery: it needs one TAG query", Error);
 }
+
+}  // namespace polynomial_forgery_test

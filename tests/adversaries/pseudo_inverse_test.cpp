@@ -6,6 +6,8 @@
 using namespace certamen;
 using namespace certamen::testing;
 
+namespace pseudo_inverse_test {
+
 namespace {
 
 CheckReport played(std::map<std::string, std::string> set) {
@@ -53,3 +55,5 @@ TEST_CASE("pseudo-inverse: it says that it needs the gated form, an activation t
   CHECK(refused({{"form", "gated"}, {"hidden", "513"}, {"outputs", "1"}})
             .starts_with("pseudo-inverse: it needs at most 512 protected units"));
 }
+
+}  // namespace pseudo_inverse_test

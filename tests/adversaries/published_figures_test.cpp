@@ -6,6 +6,8 @@
 using namespace certamen;
 using namespace certamen::testing;
 
+namespace published_figures_test {
+
 namespace {
 
 /// Each comparison has a false alarm of at most 10^-6: the level of its interval.
@@ -117,3 +119,5 @@ TEST_CASE("speck: blocks of 32 bits collide as a function's do, not as a permuta
   CHECK(row.advantage->lower() <= bound);
   CHECK(row.advantage->upper() >= bound);
 }
+
+}  // namespace published_figures_test

@@ -4,6 +4,8 @@
 using namespace certamen;
 using namespace certamen::testing;
 
+namespace repeat_a_block_test {
+
 TEST_CASE("repeat-a-block: ECB on (a, a) against (a, b) is told with advantage 1") {
   for (const int n : {1, 2, 3}) {
     check_advantage({"one-time-secrecy", "ecb", "repeat-a-block", {{"n", text(n)}}}, 1);
@@ -23,3 +25,5 @@ TEST_CASE("repeat-a-block: it needs two blocks, and says so") {
       exact_advantage({"one-time-secrecy", "ecb", "repeat-a-block", {{"blocks", "1"}}}),
       "repeat-a-block: it needs messages of two blocks", Error);
 }
+
+}  // namespace repeat_a_block_test

@@ -4,6 +4,8 @@
 using namespace certamen;
 using namespace certamen::testing;
 
+namespace repeat_a_message_test {
+
 TEST_CASE("repeat-a-message: every deterministic encryption is broken with advantage 1") {
   for (const int n : {1, 2, 3}) {
     check_advantage({"ind-cpa", "one-time-pad", "repeat-a-message", {{"n", text(n)}}}, 1);
@@ -22,3 +24,5 @@ TEST_CASE("repeat-a-message: it needs two queries, and says so") {
   CHECK_THROWS_WITH_AS(exact_advantage({"ind-cpa", "ecb", "repeat-a-message", {{"q", "1"}}}),
                        "repeat-a-message: it needs two LR queries: set q=2", Error);
 }
+
+}  // namespace repeat_a_message_test

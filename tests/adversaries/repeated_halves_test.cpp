@@ -4,8 +4,12 @@
 using namespace certamen;
 using namespace certamen::testing;
 
+namespace repeated_halves_test {
+
 TEST_CASE("repeated-halves: the doubling generator is told with 1 - 2^-n") {
   for (const int n : {1, 2, 3})
     check_advantage({"prg", "doubling-prg", "repeated-halves", {{"n", text(n)}}},
                     1 - make_rational(1, power_of_two(n)));
 }
+
+}  // namespace repeated_halves_test

@@ -4,7 +4,11 @@
 using namespace certamen;
 using namespace certamen::testing;
 
+namespace replay_test {
+
 TEST_CASE("replay: a pair that was asked for is no forgery") {
   check_advantage({"euf-cma", "wegman-carter", "replay"}, 0);
   check_advantage({"euf-cma", "random-function", "replay", {{"q", "3"}}}, 0);
 }
+
+}  // namespace replay_test

@@ -4,6 +4,8 @@
 using namespace certamen;
 using namespace certamen::testing;
 
+namespace xor_of_ciphertexts_test {
+
 TEST_CASE("xor-of-ciphertexts: the two-time pad, left or right, is told with advantage 1") {
   for (const int n : {1, 2, 3}) {
     check_advantage({"one-time-secrecy", "two-time-pad", "xor-of-ciphertexts", {{"n", text(n)}}},
@@ -23,3 +25,5 @@ TEST_CASE(
         expected);
   }
 }
+
+}  // namespace xor_of_ciphertexts_test

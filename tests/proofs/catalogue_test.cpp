@@ -7,6 +7,8 @@
 
 using namespace certamen;
 
+namespace catalogue_test {
+
 TEST_CASE("proofs: every proof of the catalogue is verified, with nothing assumed") {
   const ProofCatalogue catalogue = standard_proofs();
   for (const auto& entry : catalogue.proofs()) {
@@ -212,3 +214,5 @@ TEST_CASE("proofs: the tutorial shows what its program prints") {
   CHECK(page.find(printed.substr(refuted, printed.find("  Uniform.Left", refuted) - refuted)) !=
         std::string::npos);
 }
+
+}  // namespace catalogue_test

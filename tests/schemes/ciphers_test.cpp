@@ -6,6 +6,8 @@
 using namespace certamen;
 using namespace certamen::testing;
 
+namespace ciphers_test {
+
 namespace {
 
 Integer hex(const std::string& digits) {
@@ -112,3 +114,5 @@ TEST_CASE("aes-ctr and aes-cbc: parameters out of range are refused") {
   CHECK_THROWS_WITH_AS(scheme_of("aes-cbc", {{"bytes", "16"}}),
                        "parameter bytes: expected at least 1 and at most 15, got 16", Error);
 }
+
+}  // namespace ciphers_test

@@ -9,6 +9,8 @@
 using namespace certamen;
 using namespace certamen::testing;
 
+namespace conformance_test {
+
 // What every scheme of a kind must do, for every scheme of the catalogue.
 namespace {
 
@@ -196,3 +198,5 @@ TEST_CASE("conformance: every textbook adversary runs against every scheme and d
         }
       }
 }
+
+}  // namespace conformance_test

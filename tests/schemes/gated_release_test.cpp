@@ -16,6 +16,8 @@
 using namespace certamen;
 using namespace certamen::testing;
 
+namespace gated_release_test {
+
 namespace {
 
 using Settings = std::map<std::string, std::string>;
@@ -282,3 +284,5 @@ TEST_CASE("gated: the command's default form of a made-up layer is plain") {
   CHECK_FALSE(hidden({{"form", "plain"}}));
   CHECK(hidden({{"form", "gated"}}));
 }
+
+}  // namespace gated_release_test

@@ -4,6 +4,8 @@
 using namespace certamen;
 using namespace certamen::testing;
 
+namespace parameters_test {
+
 namespace {
 
 void refuses(const std::string& scheme, const std::map<std::string, std::string>& set,
@@ -43,3 +45,5 @@ TEST_CASE("elgamal: the generator is found, or given and checked") {
   CHECK_THROWS_AS(group({{"p", "12"}, {"q", "11"}}), Error);
   CHECK_THROWS_AS(group({{"p", "11"}, {"q", "5"}, {"g", "2"}}), Error);
 }
+
+}  // namespace parameters_test

@@ -10,6 +10,8 @@
 using namespace certamen;
 using namespace certamen::testing;
 
+namespace release_model_test {
+
 namespace {
 
 LayerModel layer_model(const std::map<std::string, std::string>& set) {
@@ -87,3 +89,5 @@ TEST_CASE("release model: every weight release scheme plays the protected units,
         always_wins(row_of(checked("plain-release", set), "weight-recovery", "read-the-release")));
   }
 }
+
+}  // namespace release_model_test

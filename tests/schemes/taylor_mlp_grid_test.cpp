@@ -12,6 +12,8 @@
 
 using namespace certamen;
 
+namespace taylor_mlp_grid_test {
+
 namespace {
 
 /// Distinct releases of one unit, counted with doubles and no graph: a tie or a value next to one
@@ -95,3 +97,5 @@ TEST_CASE("taylor-mlp-grid: Monte Carlo's interval contains the exact advantage"
     CHECK(exact <= report.rows[0].advantage->upper());
   }
 }
+
+}  // namespace taylor_mlp_grid_test

@@ -8,6 +8,8 @@
 using namespace certamen;
 using namespace certamen::testing;
 
+namespace weight_release_test {
+
 TEST_CASE("taylor-mlp: weight recovery and functional recovery are broken by extraction, for every "
           "activation") {
   for (const char* activation : {"silu", "gelu", "tanh", "gelu-tanh"}) {
@@ -139,3 +141,5 @@ TEST_CASE("weight release: bad parameters are refused by name") {
   CHECK_THROWS_AS(checked("taylor-mlp", {{"order", "65"}}), Error);
   CHECK_THROWS_AS(checked("taylor-mlp", {{"weights", "other"}}), Error);
 }
+
+}  // namespace weight_release_test

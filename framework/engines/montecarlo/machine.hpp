@@ -12,6 +12,10 @@
 
 namespace certamen::montecarlo {
 
+/// A domain with at most this many elements for each value in use is drawn from by counting what is
+/// left; in a larger one a draw is repeated until it is free.
+inline constexpr std::size_t crowded_factor = 4;
+
 /// How many trials to run at once: so many that the columns fill the caches and no more; with a
 /// wish, that many. A multiple of row_group.
 std::size_t batch_rows(const Program& program, std::size_t wish);

@@ -13,9 +13,6 @@ namespace certamen::montecarlo {
 
 namespace {
 
-/// Domains that may be used up to so large a part are drawn from by counting what is left.
-constexpr std::size_t crowded_factor = 4;
-
 KernelFunction masking(const KernelSet& kernels, ColumnType type) {
   return kernels
       .function[static_cast<std::size_t>(Kernel::shift_right)][static_cast<std::size_t>(type)];

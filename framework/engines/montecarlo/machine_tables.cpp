@@ -6,13 +6,6 @@
 
 namespace certamen::montecarlo {
 
-namespace {
-
-/// Domains that may be used up to so large a part are drawn from by counting what is left.
-constexpr std::size_t crowded_factor = 4;
-
-}  // namespace
-
 void Machine::execute(const TableStep& step, std::size_t) {
   auto& tables = tables_[step.table];
   if (step.kind == NodeKind::find || step.kind == NodeKind::put)

@@ -189,8 +189,7 @@ class Conditioning {
       open.pop_back();
       if (!seen.insert(id).second) continue;
       const auto& here = node(id);
-      if (here.kind == NodeKind::sample && here.distribution->kind() == DistributionKind::uniform)
-        samples.push_back(id);
+      if (here.draws_uniformly()) samples.push_back(id);
       if (here.kind == NodeKind::apply)
         open.insert(open.end(), here.arguments.begin(), here.arguments.end());
     }

@@ -21,10 +21,6 @@ bool is_prime(const Integer& n) {
          (n > 3 && n % 2 == 1 && boost::multiprecision::miller_rabin_test(n, 40));
 }
 
-bool is_uniform(const GraphNode& node) {
-  return node.kind == NodeKind::sample && node.distribution->kind() == DistributionKind::uniform;
-}
-
 /// All sums over one domain, as forms in what is no sum itself.
 class Sums {
  public:
@@ -34,7 +30,7 @@ class Sums {
     const auto& graph = rooted.graph;
     for (NodeId id = 0; id < graph.size(); ++id) {
       if (graph[id].domain != module.domain()) continue;
-      hidden_[id] = is_uniform(graph[id]);
+      hidden_[id] = graph[id].draws_uniformly();
       if (graph[id].kind == NodeKind::apply) forms_[id] = sum_of(graph[id]);
     }
     const auto seen_by = [&](NodeId argument, bool by_sum) {
@@ -273,7 +269,7 @@ bool eliminate(RootedGraph& rooted, const Module& module, RuleCounts* fired) {
 bool eliminate_sums(RootedGraph& rooted, RuleCounts* fired) {
   std::map<std::string, std::pair<Domain, std::size_t>> domains;  // with their uniform samples
   for (const auto& node : rooted.graph)
-    if (is_uniform(node) && Module::of(node.domain))
+    if (node.draws_uniformly() && Module::of(node.domain))
       ++domains.try_emplace(node.domain.name(), node.domain, 0).first->second.second;
   bool changed = false;
   for (const auto& [name, entry] : domains) {

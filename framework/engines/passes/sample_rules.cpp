@@ -22,10 +22,6 @@ std::vector<std::size_t> use_counts(const RootedGraph& rooted) {
   return uses;
 }
 
-bool is_uniform(const GraphNode& node) {
-  return node.kind == NodeKind::sample && node.distribution->kind() == DistributionKind::uniform;
-}
-
 void count(RuleCounts* fired, Rule rule) {
   if (fired != nullptr) ++(*fired)[rule];
 }
@@ -111,13 +107,13 @@ std::optional<Distribution> pushed(const RootedGraph& rooted, const GraphNode& n
   const Operation& operation = *node.operation;
   if (rooted.normal_form && operation.facts().choice) {
     const NodeId yes = node.arguments[1], no = node.arguments[2];
-    if (uses[yes] == 1 && uses[no] == 1 && is_uniform(rooted.graph[yes]) &&
-        is_uniform(rooted.graph[no]))
+    if (uses[yes] == 1 && uses[no] == 1 && rooted.graph[yes].draws_uniformly() &&
+        rooted.graph[no].draws_uniformly())
       return Distribution::uniform(node.domain);
   }
   for (std::size_t i = 0; i < node.arguments.size(); ++i) {
     const auto& sample = rooted.graph[node.arguments[i]];
-    if (uses[node.arguments[i]] != 1 || !is_uniform(sample)) continue;
+    if (uses[node.arguments[i]] != 1 || !sample.draws_uniformly()) continue;
     if (operation.facts().equality && !sample.domain.is_symbolic())
       return Distribution::bernoulli(make_rational(1, sample.domain.cardinality()));
     if (!operation.facts().constructor && operation.facts().is_bijective(i) &&
@@ -145,7 +141,7 @@ std::vector<bool> split_here(const RootedGraph& rooted) {
   for (const auto& node : rooted.graph) {
     if (node.kind != NodeKind::apply || !node.operation->facts().projection) continue;
     const auto& whole = rooted.graph[node.arguments[0]];
-    if (is_uniform(whole) && is_product(whole.domain)) split[node.arguments[0]] = true;
+    if (whole.draws_uniformly() && is_product(whole.domain)) split[node.arguments[0]] = true;
   }
   return split;
 }

@@ -6,6 +6,9 @@
 #include "tests/adversaries/attack/small_model.hpp"
 
 using namespace certamen;
+
+namespace layer_cost_test {
+
 using certamen::testing::SmallModel;
 
 namespace {
@@ -75,3 +78,5 @@ TEST_CASE(
     CHECK(cost.factored_seconds > 0);
   }
 }
+
+}  // namespace layer_cost_test

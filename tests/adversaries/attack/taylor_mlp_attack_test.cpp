@@ -12,6 +12,9 @@
 #include "tests/adversaries/attack/small_model.hpp"
 
 using namespace certamen;
+
+namespace taylor_mlp_attack_test {
+
 using certamen::testing::SmallModel;
 
 namespace {
@@ -249,3 +252,5 @@ TEST_CASE("attack: bad precisions, orders, layers and files are refused by name"
   options.units_per_block = 0;
   CHECK_THROWS_AS(attack_taylor_mlp(real_model, options, Context{}), Error);
 }
+
+}  // namespace taylor_mlp_attack_test

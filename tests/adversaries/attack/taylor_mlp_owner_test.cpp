@@ -8,6 +8,9 @@
 #include "tests/adversaries/attack/small_model.hpp"
 
 using namespace certamen;
+
+namespace taylor_mlp_owner_test {
+
 using certamen::testing::SmallModel;
 
 TEST_CASE("owner: the protected units are those of the whole layer's gaps, whatever the blocks") {
@@ -58,3 +61,5 @@ TEST_CASE("owner: a block of scattered units is that part of the whole layer, wi
       CHECK(std::set<int>(whole.sign.begin(), whole.sign.end()) == std::set<int>{-1, 1});
   }
 }
+
+}  // namespace taylor_mlp_owner_test

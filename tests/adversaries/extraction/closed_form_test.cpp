@@ -12,6 +12,8 @@
 using namespace certamen;
 using namespace certamen::extraction;
 
+namespace closed_form_test {
+
 TEST_CASE("closed form: the identities for SiLU, GELU and tanh hold to 48 digits") {
   const PrecisionScope scope{60};
   for (const auto f : {Activation::silu, Activation::gelu, Activation::tanh})
@@ -70,3 +72,5 @@ TEST_CASE("closed form: tanh-GELU has none") {
   CHECK_THROWS_WITH_AS(recover_by_closed_form(release), "closed form: there is none for gelu-tanh",
                        Error);
 }
+
+}  // namespace closed_form_test

@@ -12,6 +12,8 @@
 using namespace certamen;
 using namespace certamen::extraction;
 
+namespace curve_test {
+
 namespace {
 
 constexpr Activation smooth[] = {Activation::gelu, Activation::silu, Activation::tanh,
@@ -239,3 +241,5 @@ TEST_CASE("curve: noise that hides the weights ruins the service first") {
     CHECK(std::sqrt(recovered_error) <= 1.1 * std::sqrt(release_error));
   }
 }
+
+}  // namespace curve_test

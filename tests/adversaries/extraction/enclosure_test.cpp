@@ -13,6 +13,8 @@
 using namespace certamen;
 using namespace certamen::extraction;
 
+namespace enclosure_test {
+
 namespace {
 
 struct Count {
@@ -199,3 +201,5 @@ TEST_CASE("enclosure: for tanh neither sign of the gated form is refuted") {
   for (std::size_t d = 0; d < 3; ++d)
     CHECK(enclose_gated_unit(secret.release, d, FloatFormat::f32).sign == 0);
 }
+
+}  // namespace enclosure_test

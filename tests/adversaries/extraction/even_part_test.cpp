@@ -9,6 +9,8 @@
 using namespace certamen;
 using namespace certamen::extraction;
 
+namespace even_part_test {
+
 TEST_CASE("even part: every sign is recovered, an expansion point at zero included") {
   const PrecisionScope scope{50};
   for (const auto f : {Activation::silu, Activation::gelu, Activation::gelu_tanh})
@@ -117,3 +119,5 @@ TEST_CASE("even part: a dead column has no sign and counts for nothing") {
   CHECK(recovered.sign[1] == 0);
   CHECK(recovered.sign[2] == secret.sign[2]);
 }
+
+}  // namespace even_part_test

@@ -8,6 +8,8 @@
 using namespace certamen;
 using namespace certamen::extraction;
 
+namespace metrics_test {
+
 TEST_CASE("metrics: errors are taken over the recovered units, the others are counted apart") {
   const PrecisionScope scope{50};
   const Tensor<Real> truth{{2, 2}, {Real{1}, Real{2}, Real{4}, Real{8}}};
@@ -30,3 +32,5 @@ TEST_CASE("metrics: the signed mean of two unrelated matrices is tiny, so it sho
   const std::vector<UnitStatus> all(100, UnitStatus::recovered);
   CHECK(fidelity(one.w, other.w, all, FloatFormat::f32).within_percent * 50 < 128 * 100);
 }
+
+}  // namespace metrics_test

@@ -12,6 +12,8 @@
 using namespace certamen;
 using namespace certamen::extraction;
 
+namespace pseudo_inverse_test {
+
 namespace {
 
 Tensor<double> normal(Shape shape, double deviation, unsigned seed) {
@@ -122,3 +124,5 @@ TEST_CASE("pseudo-inverse: too few inputs for the gated form are reported") {
   const auto g = gated(units, 40);
   CHECK_FALSE(solve_gated_layer(Activation::silu, g.gate, g.up, layer(g.features, g.w)).determined);
 }
+
+}  // namespace pseudo_inverse_test

@@ -11,6 +11,8 @@
 using namespace certamen;
 using namespace certamen::extraction;
 
+namespace rank_one_test {
+
 TEST_CASE("rank one: the factored evaluator computes what the release computes, at the cost of the "
           "plain layer") {
   const auto secret = random_mlp<double>(24, 30, 3);
@@ -108,3 +110,5 @@ TEST_CASE("rank one: the columns are the secret ones up to a scale, for any acti
     }
   }
 }
+
+}  // namespace rank_one_test

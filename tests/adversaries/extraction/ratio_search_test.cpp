@@ -8,6 +8,8 @@
 using namespace certamen;
 using namespace certamen::extraction;
 
+namespace ratio_search_test {
+
 namespace {
 
 /// A row of exact numbers, each widened by a relative error.
@@ -65,3 +67,5 @@ TEST_CASE("ratio search: rows that may be 0 bound the inverse ratio or nothing")
   CHECK(bounds[0].m == 1);
   CHECK(ratio_bounds({{around_zero, std::nullopt}}).empty());
 }
+
+}  // namespace ratio_search_test

@@ -9,6 +9,9 @@
 #include "tests/framework/cli/process.hpp"
 
 using namespace certamen::testing;
+
+namespace command_test {
+
 using nlohmann::json;
 
 TEST_CASE("check: the exit status is the verdict") {
@@ -241,3 +244,5 @@ TEST_CASE("explain: the page of errors is what the command prints, and every id 
   CHECK(certamen_command({"explain", "e0110"}).out == one.out);
   CHECK(certamen_command({"explain", "110"}).out == one.out);
 }
+
+}  // namespace command_test

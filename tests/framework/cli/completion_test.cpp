@@ -12,6 +12,8 @@
 using namespace certamen;
 using namespace certamen::testing;
 
+namespace completion_test {
+
 namespace {
 
 /// What bash would offer for these words, the last of them unfinished.
@@ -91,3 +93,5 @@ TEST_CASE("dependencies: the page names every package that the scripts install")
     CHECK_MESSAGE(page.find("`" + name + "`") != std::string::npos, name);
   CHECK(count > 15);
 }
+
+}  // namespace completion_test

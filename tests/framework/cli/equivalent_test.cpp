@@ -6,6 +6,9 @@
 #include "tests/framework/cli/process.hpp"
 
 using namespace certamen::testing;
+
+namespace equivalent_test {
+
 using nlohmann::json;
 
 TEST_CASE("equivalent: the one-time pad hides one message from everybody") {
@@ -107,3 +110,5 @@ TEST_CASE("graph: --simplified shows what is left") {
   CHECK(nodes({"--simplified", "--game", "right"}) < nodes({"--game", "right"}));
   CHECK(nodes({"--simplified"}) == 1);  // twice the same message: the left side never wins
 }
+
+}  // namespace equivalent_test

@@ -5,6 +5,9 @@
 #include "tests/framework/cli/schema.hpp"
 
 using namespace certamen::testing;
+
+namespace json_test {
+
 using nlohmann::json;
 
 namespace {
@@ -84,3 +87,5 @@ TEST_CASE("check JSON: the seed of the environment counts where --seed is not gi
   CHECK(seed({"check", "one-time-pad", "--json"}) == 5);
   CHECK(seed({"check", "one-time-pad", "--json", "--seed", "6"}) == 6);
 }
+
+}  // namespace json_test

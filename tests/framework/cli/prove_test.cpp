@@ -9,6 +9,9 @@
 #include "tests/framework/cli/schema.hpp"
 
 using namespace certamen::testing;
+
+namespace prove_test {
+
 using nlohmann::json;
 
 namespace {
@@ -255,3 +258,5 @@ TEST_CASE("list proofs: names, what they show, sizes and flaws") {
   CHECK(flaws >= 60);
   CHECK(has(certamen_command({"list", "proofs"}).out, "and-for-xor"));
 }
+
+}  // namespace prove_test

@@ -13,6 +13,8 @@
 using namespace certamen;
 using namespace certamen::testing;
 
+namespace resume_test {
+
 namespace {
 
 std::vector<std::string> check(std::vector<std::string> more) {
@@ -101,3 +103,5 @@ TEST_CASE("processes: bad input is said once, with its exit status" * doctest::s
     CHECK(finished.err.find("certamen: error", first + 1) == std::string::npos);
   }
 }
+
+}  // namespace resume_test

@@ -9,6 +9,9 @@
 #include "tests/support/temporary_file.hpp"
 
 using namespace certamen::testing;
+
+namespace runs_test {
+
 using nlohmann::json;
 
 namespace {
@@ -88,3 +91,5 @@ TEST_CASE("runs: what is no file of runs is refused, with status 2") {
         std::string::npos);
   CHECK(certamen_command({"runs", file.path, "--compare", "1"}).status == 2);
 }
+
+}  // namespace runs_test

@@ -5,6 +5,8 @@
 
 using namespace certamen::testing;
 
+namespace usage_test {
+
 namespace {
 
 /// The command ends with status 2, says nothing on standard output and one line on standard error.
@@ -197,3 +199,5 @@ TEST_CASE("output: a full disk is an error, not a silent loss") {
   CHECK(finished.status == 2);
   CHECK(finished.err.find("CERTAMEN-E0112: standard output: ") != std::string::npos);
 }
+
+}  // namespace usage_test

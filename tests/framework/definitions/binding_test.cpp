@@ -5,6 +5,8 @@
 using namespace certamen;
 using namespace certamen::testing;
 
+namespace binding_test {
+
 TEST_CASE("binding: two openings of one message do not count") {
   const Definition definition =
       binding(*scheme_as<Commitment>("pedersen", {{"p", "7"}, {"q", "3"}}));
@@ -22,3 +24,5 @@ TEST_CASE("binding: two openings of one message do not count") {
   CHECK(advantage_of(definition, output(1, 0, 1, 1)) == 0);
   CHECK(definition.blind_guess() == make_rational(1, 2));
 }
+
+}  // namespace binding_test

@@ -9,6 +9,8 @@
 
 using namespace certamen;
 
+namespace blind_bounds_test {
+
 namespace {
 
 /// A scheme of which the bounds see the model and whether the order of units is hidden.
@@ -239,3 +241,5 @@ TEST_CASE("blind bounds: a plain copy must be near every c, entry by entry") {
   CHECK(blind_function_bound(scheme, make_rational(1, 4)) == make_rational(8, 27));
   CHECK(blind_function_bound(scheme, 1) == 1);
 }
+
+}  // namespace blind_bounds_test

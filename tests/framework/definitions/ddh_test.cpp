@@ -5,6 +5,8 @@
 using namespace certamen;
 using namespace certamen::testing;
 
+namespace ddh_test {
+
 TEST_CASE(
     "ddh: both games give uniform first two parts, and the real one their Diffie-Hellman value") {
   const Definition definition = ddh(*scheme_as<CyclicGroup>("elgamal", {{"p", "7"}, {"q", "3"}}));
@@ -18,3 +20,5 @@ TEST_CASE(
   CHECK(evaluate_exactly(play(definition.games()[1], one), {}).win == make_rational(2, 9));
   CHECK(advantage_of(definition, one) == make_rational(2, 9));
 }
+
+}  // namespace ddh_test

@@ -5,6 +5,8 @@
 using namespace certamen;
 using namespace certamen::testing;
 
+namespace euf_cma_test {
+
 namespace {
 
 Adversary forge(int asked, int wanted) {
@@ -35,3 +37,5 @@ TEST_CASE("euf-cma: what still counts as secure can be stated") {
   CHECK(entry.make(*scheme, Parameters{{{"allowed", "2/7"}}})->blind_guess() ==
         make_rational(1, 7));
 }
+
+}  // namespace euf_cma_test

@@ -5,6 +5,8 @@
 using namespace certamen;
 using namespace certamen::testing;
 
+namespace hiding_test {
+
 TEST_CASE("hiding: Pedersen commitments look alike to every test of one value") {
   const Definition definition =
       hiding(*scheme_as<Commitment>("pedersen", {{"p", "7"}, {"q", "3"}}));
@@ -21,3 +23,5 @@ TEST_CASE("hiding: Pedersen commitments look alike to every test of one value") 
       CHECK(advantage_of(definition, adversary) == 0);
     }
 }
+
+}  // namespace hiding_test

@@ -6,6 +6,8 @@
 using namespace certamen;
 using namespace certamen::testing;
 
+namespace ind_cpa_ror_test {
+
 TEST_CASE("ind-cpa-ror: a key that is never 0 shows with 1/2^n against uniform ciphertexts") {
   for (int n = 1; n <= 3; ++n) {
     const Adversary adversary{"same-as-message", [n](Run& a) {
@@ -38,3 +40,5 @@ TEST_CASE("ind-cpa-ror: with a public key the message is real or random") {
   CHECK(definition.interface().size() == 2);
   CHECK(definition.games().front().find_export("ROR")->budget == std::size_t{1});
 }
+
+}  // namespace ind_cpa_ror_test

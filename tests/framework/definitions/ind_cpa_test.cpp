@@ -5,6 +5,8 @@
 using namespace certamen;
 using namespace certamen::testing;
 
+namespace ind_cpa_test {
+
 TEST_CASE("ind-cpa: the key is one for all queries, at most q of them") {
   const Definition definition =
       ind_cpa(*scheme_as<SymmetricEncryption>("one-time-pad", {{"n", "2"}}), 3);
@@ -43,3 +45,5 @@ TEST_CASE("ind-cpa: a query number below 1 is refused") {
       catalogue().definition("ind-cpa").make(*scheme_of("ecb"), Parameters{{{"q", "0"}}}),
       "parameter q: expected at least 1, got 0", Error);
 }
+
+}  // namespace ind_cpa_test

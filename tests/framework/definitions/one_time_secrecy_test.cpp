@@ -6,6 +6,8 @@
 using namespace certamen;
 using namespace certamen::testing;
 
+namespace one_time_secrecy_test {
+
 TEST_CASE("one-time-secrecy: one LR query, both games with one interface") {
   const Definition definition = one_time_secrecy(*scheme_as<SymmetricEncryption>("one-time-pad"));
   CHECK(definition.name() == "one-time-secrecy");
@@ -77,3 +79,5 @@ TEST_CASE("one-time-secrecy: it is for symmetric encryption alone") {
   CHECK_FALSE(
       catalogue().definition("one-time-secrecy").make(*scheme_of("shamir"), {}).has_value());
 }
+
+}  // namespace one_time_secrecy_test

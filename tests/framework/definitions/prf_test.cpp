@@ -5,6 +5,8 @@
 using namespace certamen;
 using namespace certamen::testing;
 
+namespace prf_test {
+
 namespace {
 
 /// Asks 0, then the answer recoded as the next point, and so on: adaptive. Says whether some two
@@ -45,3 +47,5 @@ TEST_CASE("prf: a permutation is a function too, a MAC is none") {
   CHECK(catalogue().definition("prf").make(*scheme_of("feistel"), {}).has_value());
   CHECK_FALSE(catalogue().definition("prf").make(*scheme_of("wegman-carter"), {}).has_value());
 }
+
+}  // namespace prf_test

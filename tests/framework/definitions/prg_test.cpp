@@ -5,6 +5,8 @@
 using namespace certamen;
 using namespace certamen::testing;
 
+namespace prg_test {
+
 TEST_CASE("prg: seeds are fresh for every output") {
   const Definition definition =
       prg(*scheme_as<PseudorandomGenerator>("doubling-prg", {{"n", "2"}}), 2);
@@ -14,3 +16,5 @@ TEST_CASE("prg: seeds are fresh for every output") {
   CHECK(evaluate_exactly(play(definition.games()[1], twice), {}).win == make_rational(1, 16));
   CHECK(advantage_of(definition, twice) == make_rational(3, 16));
 }
+
+}  // namespace prg_test

@@ -5,6 +5,8 @@
 using namespace certamen;
 using namespace certamen::testing;
 
+namespace prp_test {
+
 TEST_CASE("prp: a random permutation is a perfect one") {
   const Definition definition = prp(*scheme_as<PseudorandomPermutation>("random-permutation"), 3);
   const Adversary fixed_points{"fixed-points", [](Run& a) {
@@ -23,3 +25,5 @@ TEST_CASE("prp: a random permutation is a perfect one") {
 TEST_CASE("prp: it is for permutations alone") {
   CHECK_FALSE(catalogue().definition("prp").make(*scheme_of("random-function"), {}).has_value());
 }
+
+}  // namespace prp_test

@@ -5,6 +5,8 @@
 using namespace certamen;
 using namespace certamen::testing;
 
+namespace secret_sharing_test {
+
 TEST_CASE("secret-sharing: the view is the shares of the parties seen") {
   const auto shamir = scheme_as<SecretSharing>("shamir");
   const Definition definition = secret_sharing(*shamir, {3, 1});
@@ -60,3 +62,5 @@ TEST_CASE("secret-sharing: the set seen is given as words, a number, or a list")
   CHECK_THROWS_AS(seen("-1"), Error);
   CHECK_THROWS_AS(seen("all"), Error);
 }
+
+}  // namespace secret_sharing_test

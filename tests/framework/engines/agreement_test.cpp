@@ -14,6 +14,8 @@
 using namespace certamen;
 using namespace certamen::testing;
 
+namespace agreement_test {
+
 namespace {
 
 /// What may be true, with unnormalised probabilities: one side of a game.
@@ -240,3 +242,5 @@ TEST_CASE("agreement: games that are won by an output, 1000 of them") {
     check_follower(game, games[0], best, coins, false);
   }
 }
+
+}  // namespace agreement_test

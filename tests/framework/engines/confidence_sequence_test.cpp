@@ -11,6 +11,8 @@
 
 using namespace certamen;
 
+namespace confidence_sequence_test {
+
 namespace {
 
 /// The mixture martingale in rationals: B(1/2 + k, 1/2 + n - k) / B(1/2, 1/2) is a product of
@@ -198,3 +200,5 @@ TEST_CASE("difference: it covers in 95 % of 2000 runs, whatever both sides have 
       CHECK(misses <= 150);
     }
 }
+
+}  // namespace confidence_sequence_test

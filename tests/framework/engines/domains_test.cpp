@@ -14,6 +14,8 @@
 
 using namespace certamen;
 
+namespace domains_test {
+
 namespace {
 
 constexpr int largest = 14;
@@ -152,3 +154,5 @@ TEST_CASE("domains: values that are wider than a machine word are handed in and 
   });
   CHECK(optimum({game.build()}) == 1);
 }
+
+}  // namespace domains_test

@@ -7,6 +7,8 @@
 using namespace certamen;
 using namespace certamen::testing;
 
+namespace equivalence_test {
+
 namespace {
 
 EquivalenceResult decided(const Package& a, const Package& b) {
@@ -182,3 +184,5 @@ TEST_CASE("equivalence: combinations with large coefficients are confirmed exact
   CHECK(result.equivalent == std::optional{true});
   CHECK(result.dimension == 31);
 }
+
+}  // namespace equivalence_test

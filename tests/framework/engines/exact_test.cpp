@@ -11,6 +11,9 @@
 #include "tests/framework/engines/random_graphs.hpp"
 
 using namespace certamen;
+
+namespace exact_test {
+
 using certamen::testing::Sketch;
 
 namespace {
@@ -396,3 +399,5 @@ TEST_CASE("exact: several experiments at the same time, within the memory of one
     CHECK_THROWS_AS(evaluate_exactly(both, capped), Error);
   }
 }
+
+}  // namespace exact_test

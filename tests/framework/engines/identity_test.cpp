@@ -22,6 +22,8 @@
 using namespace certamen;
 using namespace certamen::testing;
 
+namespace identity_test {
+
 namespace {
 
 Context one_thread() {
@@ -158,3 +160,5 @@ TEST_CASE("identity: grids of two activations are two, as their tables are") {
   REQUIRE(result.equivalent.has_value());
   CHECK_FALSE(*result.equivalent);
 }
+
+}  // namespace identity_test

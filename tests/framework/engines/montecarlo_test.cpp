@@ -11,6 +11,9 @@
 #include "tests/framework/engines/random_graphs.hpp"
 
 using namespace certamen;
+
+namespace montecarlo_test {
+
 using certamen::testing::Sketch;
 
 namespace {
@@ -225,3 +228,5 @@ TEST_CASE("montecarlo: a strategy for one trial and the same for many win as oft
   CHECK(win(true).wins == win(false).wins);
   CHECK(covers(win(true), make_rational(1, 2)));
 }
+
+}  // namespace montecarlo_test

@@ -9,6 +9,8 @@
 
 using namespace certamen;
 
+namespace numeric_cost_test {
+
 namespace {
 
 constexpr std::size_t inputs = 3, units = 5, outputs = 4;
@@ -84,3 +86,5 @@ TEST_CASE("cost: nodes that do not exist and calls before linking are errors") {
   package.oracle("CALL", {}, [](Body& at) { return at.call("ENC"); });
   CHECK_THROWS_AS(cost_of(package.build().exports.front()), Error);
 }
+
+}  // namespace numeric_cost_test

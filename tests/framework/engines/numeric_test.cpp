@@ -17,6 +17,8 @@
 
 using namespace certamen;
 
+namespace numeric_test {
+
 namespace {
 
 constexpr std::array all_arithmetics{Arithmetic::float32, Arithmetic::float64, Arithmetic::mpfr,
@@ -417,3 +419,5 @@ TEST_CASE("numeric: errors name the node") {
   CHECK(parse_arithmetic("mpfr") == Arithmetic::mpfr);
   CHECK_THROWS_AS(parse_arithmetic("float16"), Error);
 }
+
+}  // namespace numeric_test

@@ -8,6 +8,8 @@
 using namespace certamen;
 using namespace certamen::testing;
 
+namespace optimal_test {
+
 namespace {
 
 /// The optimum of a definition; the strategy as a package has the same advantage on the exact
@@ -215,3 +217,5 @@ TEST_CASE("optimal, equivalence: oracles keep to their phase") {
   CHECK(decide_equivalence(refreshed(false, false), refreshed(true, false), {}, Context{})
             .equivalent == std::optional{false});
 }
+
+}  // namespace optimal_test

@@ -7,6 +7,8 @@
 using namespace certamen;
 using namespace certamen::testing;
 
+namespace pitfalls_test {
+
 namespace {
 
 using Side = std::function<Package(bool right)>;
@@ -162,3 +164,5 @@ TEST_CASE("pitfall: a pad that is never 0: left or right is worth 1/(2^n - 1), r
     CHECK(left_or_right <= 2 * real_or_random);
   }
 }
+
+}  // namespace pitfalls_test

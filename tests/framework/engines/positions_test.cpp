@@ -11,6 +11,8 @@
 
 using namespace certamen;
 
+namespace positions_test {
+
 namespace {
 
 Rational optimum(const std::vector<Package>& games, const OptimalOptions& options = {}) {
@@ -175,3 +177,5 @@ TEST_CASE("positions: a secret of 2^64 values is not taken for one of none") {
   CHECK(refusal({side(false), side(true)}, Objective::distinguish) == ErrorCode::too_large);
   CHECK_THROWS_AS(decide_equivalence(side(false), side(true), {}, Context{}), const Error&);
 }
+
+}  // namespace positions_test

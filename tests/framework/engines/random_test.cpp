@@ -9,6 +9,8 @@
 
 using namespace certamen;
 
+namespace random_test {
+
 namespace {
 
 /// Pearson's statistic of draws that should be uniform over `cells`.
@@ -198,3 +200,5 @@ TEST_CASE("random: uniform reals lie in [0, 1), in double and in 60 digits") {
   }
   CHECK(std::abs(sum - 4000) < 6 * std::sqrt(8000 / 12.0));
 }
+
+}  // namespace random_test

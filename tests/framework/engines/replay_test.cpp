@@ -8,6 +8,8 @@
 
 using namespace certamen;
 
+namespace replay_test {
+
 namespace {
 
 Context one_thread() {
@@ -52,3 +54,5 @@ TEST_CASE("replay: a strategy has another value in other games, and no strategy 
   found.strategy.reset();
   CHECK_FALSE(replayed(games, found, {}, one_thread()).has_value());
 }
+
+}  // namespace replay_test

@@ -10,6 +10,9 @@
 #include "tests/framework/engines/random_graphs.hpp"
 
 using namespace certamen;
+
+namespace simplify_test {
+
 using certamen::testing::Sketch;
 
 namespace {
@@ -210,3 +213,5 @@ TEST_CASE("simplify: puts that a later find reads stay, others go") {
   const auto simple = sliced(RootedGraph{s.experiment.graph, {found}});
   CHECK(simple.graph.size() == 5);
 }
+
+}  // namespace simplify_test

@@ -8,6 +8,8 @@
 
 using namespace certamen;
 
+namespace statistics_test {
+
 namespace {
 
 /// Pr[Binomial(n, p) >= k], term by term in rationals.
@@ -105,3 +107,5 @@ TEST_CASE("statistics: 2000 intervals cover at their level, for p near 0, 1/2 an
     CHECK(misses > 0);
   }
 }
+
+}  // namespace statistics_test

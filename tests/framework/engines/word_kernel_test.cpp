@@ -7,6 +7,8 @@
 
 using namespace certamen;
 
+namespace word_kernel_test {
+
 TEST_CASE("word kernels: each computes what its operation computes, on whole small domains and at "
           "the ends of large ones") {
   const std::vector<Domain> domains{Boolean(), Bits(3), Zmod(5), Range(6), Zmod(Integer{1} << 63),
@@ -59,3 +61,5 @@ TEST_CASE("word kernels: other operations have none") {
                                                [](std::span<const Value> a) { return a[0]; });
   CHECK(word_kernel_of(named_like_xor) == WordKernel::none);
 }
+
+}  // namespace word_kernel_test

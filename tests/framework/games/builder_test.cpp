@@ -14,6 +14,8 @@
 
 using namespace certamen;
 
+namespace builder_test {
+
 namespace {
 
 const Domain block = Bits(4);
@@ -212,3 +214,5 @@ TEST_CASE("budgets: fewer than no calls are an error that names the oracle") {
   CHECK_THROWS_WITH_AS(calls_allowed(by_hand.exports.front()),
                        doctest::Contains("18446744073709551616"), Error);
 }
+
+}  // namespace builder_test

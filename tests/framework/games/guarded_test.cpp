@@ -7,6 +7,8 @@
 
 using namespace certamen;
 
+namespace guarded_test {
+
 namespace {
 
 const Domain numbers = Range(4);
@@ -246,3 +248,5 @@ TEST_CASE("guarded: a condition is a Boolean, and the answer an Option") {
        .result = 1});
   CHECK_THROWS_WITH_AS(validate(by_hand), doctest::Contains("argument 1: expected Boolean"), Error);
 }
+
+}  // namespace guarded_test

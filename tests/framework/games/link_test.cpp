@@ -10,6 +10,8 @@
 
 using namespace certamen;
 
+namespace link_test {
+
 namespace {
 
 const Domain block = Bits(2);
@@ -178,3 +180,5 @@ TEST_CASE("link: a reduction may export an oracle of the name that it imports") 
                        "B: 'KEY' is declared twice", Error);
   CHECK_THROWS_WITH_AS(b.import({"KEY", {}, block}), "B: 'KEY' is declared twice", Error);
 }
+
+}  // namespace link_test

@@ -9,6 +9,8 @@
 
 using namespace certamen;
 
+namespace malformed_test {
+
 namespace {
 
 struct Malformed {
@@ -235,3 +237,5 @@ TEST_CASE("malformed: a graph in any order is fine once it is sorted, and the me
   CHECK(sorted.graph[1].arguments == std::vector<NodeId>{0});
   CHECK(sorted.win == 1);
 }
+
+}  // namespace malformed_test

@@ -7,6 +7,8 @@
 
 using namespace certamen;
 
+namespace play_test {
+
 namespace {
 
 Package one_time_pad_game(bool right) {
@@ -109,3 +111,5 @@ TEST_CASE("play: an adversary may keep a dictionary of its own") {
                         }};
   CHECK_THROWS_WITH(play(one_time_pad_game(true), twice), "twice/Run: 'seen' is declared twice");
 }
+
+}  // namespace play_test

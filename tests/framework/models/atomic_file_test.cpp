@@ -10,6 +10,8 @@
 using namespace certamen;
 using namespace certamen::testing;
 
+namespace atomic_file_test {
+
 TEST_CASE("atomic file: the file is written, replaced, and nothing is left beside it") {
   const Folder folder;
   write_file_atomically(folder / "f", to_bytes("first"));
@@ -45,3 +47,5 @@ TEST_CASE("atomic file: a failure names the path and leaves nothing behind") {
         "CERTAMEN-E0112 " + taken + ": cannot rename the finished file: Is a directory");
   CHECK(folder.file_count() == 1);
 }
+
+}  // namespace atomic_file_test

@@ -10,6 +10,9 @@
 #include "tests/framework/models/model_files.hpp"
 
 using namespace certamen;
+
+namespace calibration_test {
+
 using testing::message_of;
 
 namespace {
@@ -111,3 +114,5 @@ TEST_CASE("calibration: taking units takes their rows, columns and biases, and k
   CHECK(part.down.data() == std::vector<double>{1, 3, 4, 6});
   CHECK(part.down_bias->data() == std::vector<double>{7, 8});
 }
+
+}  // namespace calibration_test

@@ -7,6 +7,8 @@
 #include <cmath>
 #include <limits>
 
+namespace dtype_test {
+
 namespace {
 
 using namespace certamen;
@@ -119,3 +121,5 @@ TEST_CASE("dtype: subnormals, infinities and NaN are kept; overflow becomes infi
   CHECK(std::isnan(round_trip(FloatFormat::bf16, std::nan(""))));
   CHECK(std::signbit(round_trip(FloatFormat::f16, -0.0)));
 }
+
+}  // namespace dtype_test

@@ -12,6 +12,8 @@
 using namespace certamen;
 using namespace certamen::testing;
 
+namespace mapped_file_test {
+
 TEST_CASE("mapped file: the bytes are those of the file, before and after pages are dropped") {
   const Folder folder;
   const Bytes bytes = file_bytes("", 20'000);
@@ -56,3 +58,5 @@ TEST_CASE("mapped file: a file that was cut short is noticed before its lost pag
         "CERTAMEN-E0112 " + (folder / "f").string() +
             ": the file had 10000 bytes when it was opened and has 100 now");
 }
+
+}  // namespace mapped_file_test

@@ -9,6 +9,8 @@
 #include "framework/models/safetensors_writer.hpp"
 #include "tests/framework/models/model_files.hpp"
 
+namespace mlp_layers_test {
+
 namespace {
 
 using namespace certamen;
@@ -233,3 +235,5 @@ TEST_CASE("mlp layers: a layer is selected by name, or by a number that is uniqu
   CHECK(message_of([&] { select_mlp_layer(layers, "3"); }) ==
         "CERTAMEN-E0108 layer '3': no such MLP: " + known);
 }
+
+}  // namespace mlp_layers_test

@@ -13,6 +13,8 @@
 #include "framework/models/safetensors_writer.hpp"
 #include "tests/framework/models/model_files.hpp"
 
+namespace mlp_read_test {
+
 namespace {
 
 using namespace certamen;
@@ -207,3 +209,5 @@ TEST_CASE("mlp: streaming a layer of 256 MB takes memory for the slice only") {
   // The slice is 4 MiB of doubles; without giving pages back, growth would be over 128 MiB.
   CHECK(growth < 32 * 1024);
 }
+
+}  // namespace mlp_read_test

@@ -8,6 +8,8 @@
 
 #include "tests/framework/models/model_files.hpp"
 
+namespace safetensors_header_test {
+
 namespace {
 
 using namespace certamen;
@@ -288,3 +290,5 @@ TEST_CASE("safetensors: a long name is cut between characters") {
   CHECK(quote_name(name) == "'" + repeat("n", 79) + "...'");
   CHECK(quote_name("é") == "'é'");
 }
+
+}  // namespace safetensors_header_test

@@ -11,6 +11,8 @@
 #include "framework/models/safetensors_writer.hpp"
 #include "tests/framework/models/model_files.hpp"
 
+namespace safetensors_mutation_test {
+
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
 
 namespace {
@@ -163,3 +165,5 @@ TEST_CASE("safetensors: each single byte of a valid file may take every value") 
   }
   CHECK(accepted(seed));
 }
+
+}  // namespace safetensors_mutation_test

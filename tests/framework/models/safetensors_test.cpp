@@ -10,6 +10,8 @@
 #include "framework/models/safetensors_writer.hpp"
 #include "tests/framework/models/model_files.hpp"
 
+namespace safetensors_test {
+
 namespace {
 
 using namespace certamen;
@@ -184,3 +186,5 @@ TEST_CASE("safetensors: the example, written again, holds the same tensors bit b
   for (const std::string& name : file.names())
     CHECK(copy.read<float>(name).data() == file.read<float>(name).data());
 }
+
+}  // namespace safetensors_test

@@ -11,6 +11,8 @@
 #include "framework/models/safetensors.hpp"
 #include "tests/framework/models/model_files.hpp"
 
+namespace safetensors_writer_test {
+
 namespace {
 
 using namespace certamen;
@@ -139,3 +141,5 @@ TEST_CASE("safetensors writer: a file that is refused leaves the old one in plac
   CHECK(folder.file_count() == 1);
   CHECK(SafetensorsFile::open(path).read<double>("x")[0] == 1);
 }
+
+}  // namespace safetensors_writer_test

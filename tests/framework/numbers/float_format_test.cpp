@@ -9,6 +9,8 @@
 
 using namespace certamen;
 
+namespace float_format_test {
+
 namespace {
 
 /// Every non-negative finite number of a 16-bit format, by the definition of the format; index =
@@ -109,3 +111,5 @@ TEST_CASE("float format: the stated roundoffs bound the errors") {
   CHECK(smallest_subnormal(FloatFormat::f32) == parse_rational("2^-149"));
   CHECK(smallest_subnormal(FloatFormat::f64) == parse_rational("2^-1074"));
 }
+
+}  // namespace float_format_test

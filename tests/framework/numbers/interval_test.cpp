@@ -11,6 +11,8 @@
 
 using namespace certamen;
 
+namespace interval_test {
+
 namespace {
 
 struct Drawn {
@@ -135,3 +137,5 @@ TEST_CASE("interval: printing rounds outward") {
   CHECK(to_string(Interval::enclosing(make_rational(1, 3)), 4) == "[0.3333, 0.3334]");
   CHECK(to_string(Interval::enclosing(make_rational(-2, 3)), 3) == "[-0.667, -0.666]");
 }
+
+}  // namespace interval_test

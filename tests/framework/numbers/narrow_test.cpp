@@ -7,6 +7,8 @@
 
 using namespace certamen;
 
+namespace narrow_test {
+
 TEST_CASE("narrow: an integer becomes a word only if it fits one") {
   CHECK(to_word(0, "x") == 0);
   CHECK(to_word((Integer{1} << 64) - 1, "x") == ~std::uint64_t{0});
@@ -23,3 +25,5 @@ TEST_CASE("narrow: an integer becomes a word only if it fits one") {
     CHECK(said.find(no.str()) != std::string::npos);
   }
 }
+
+}  // namespace narrow_test

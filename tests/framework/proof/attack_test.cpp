@@ -4,6 +4,8 @@
 
 using namespace certamen;
 
+namespace attack_test {
+
 namespace {
 
 /// ASK(): the secret, a fresh value, or either with some chance; at most q times.
@@ -202,3 +204,5 @@ TEST_CASE("attack: an adversary keeps to its interface and to the budgets") {
   CHECK(complaint(with({asks_twice(), secret(true), once(false), certain}))
             .find("the same budgets and phases") != std::string::npos);
 }
+
+}  // namespace attack_test

@@ -6,6 +6,8 @@
 
 using namespace certamen;
 
+namespace bound_test {
+
 namespace {
 const Size n{"n"}, q{"q"};
 }
@@ -174,3 +176,5 @@ TEST_CASE("bound: what covers another one") {
   CHECK_FALSE(Bound::minimum({x, x - 2}).is_certainly_not_negative(minima));
   CHECK(Bound::maximum({x, x - 2}).is_certainly_not_negative(minima));
 }
+
+}  // namespace bound_test

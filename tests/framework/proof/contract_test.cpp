@@ -8,6 +8,8 @@
 
 using namespace certamen;
 
+namespace contract_test {
+
 namespace {
 
 Domain block(const Sizes& sizes) {
@@ -270,3 +272,5 @@ TEST_CASE("equal at these sizes: where normal forms differ and instances find no
   const Sizes symbols{p.sizes()};
   CHECK(testing::equivalent(conditional(symbols), echo(symbols)).message.starts_with("undecided"));
 }
+
+}  // namespace contract_test

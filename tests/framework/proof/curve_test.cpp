@@ -11,6 +11,8 @@
 
 using namespace certamen;
 
+namespace curve_test {
+
 namespace {
 
 CurveAnswer answer(Activation activation, int first, int last, const Rational& range,
@@ -183,3 +185,5 @@ TEST_CASE("proof: lemmas are enough, and an undecided one fails") {
     CHECK(with(verdict) == verdict);
   CHECK_THROWS_AS((Proof{"empty", "Nothing", ""}.validate()), Error);
 }
+
+}  // namespace curve_test

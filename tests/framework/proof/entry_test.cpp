@@ -10,6 +10,8 @@
 
 using namespace certamen;
 
+namespace entry_test {
+
 namespace {
 
 /// TAG(r, m) stores something under r, once or again and again, with a mask of some kind; VERIFY
@@ -177,3 +179,5 @@ TEST_CASE("entries: a part is computed where it is read only if it always was th
   CHECK_FALSE(same(Kind::fresh));
   CHECK_FALSE(same(Kind::put_elsewhere));
 }
+
+}  // namespace entry_test

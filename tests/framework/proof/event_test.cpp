@@ -8,6 +8,8 @@
 
 using namespace certamen;
 
+namespace event_test {
+
 namespace {
 
 /// CHECK(x): whether x is a hidden uniform value; or no.
@@ -404,3 +406,5 @@ TEST_CASE("guarded: a call whose guard is false leaves the game as it was") {
   CHECK_EQUIVALENT(reader(false), direct(false));
   CHECK_ADVANTAGE_EQ(reader(true), direct(false), 1);
 }
+
+}  // namespace event_test

@@ -8,6 +8,8 @@
 
 using namespace certamen;
 
+namespace hops_test {
+
 namespace {
 
 /// ASK(x): the body's answer on blocks of n bits, at most q times.
@@ -493,3 +495,5 @@ TEST_CASE("normal forms: what the only call leaves behind is dropped, and not wh
   CHECK_FALSE(difference(counter(1, false), counter(1, true)));
   CHECK(difference(counter(2, false), counter(2, true)));
 }
+
+}  // namespace hops_test

@@ -11,6 +11,8 @@
 
 using namespace certamen;
 
+namespace image_test {
+
 namespace {
 
 /// A(a, b) looks up a random function at (a, b), at its image, or at the first value with that
@@ -222,3 +224,5 @@ TEST_CASE("images: the first value stands for its image only if each value has o
   CHECK_FALSE(same(Kind::overwritten));
   CHECK_FALSE(same(Kind::alike));  // true, but not by this rule
 }
+
+}  // namespace image_test

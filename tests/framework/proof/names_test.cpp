@@ -8,6 +8,8 @@
 
 using namespace certamen;
 
+namespace names_test {
+
 namespace {
 
 const Domain block = Bits(Symbol{"n", 1});
@@ -237,3 +239,5 @@ TEST_CASE("constants: a random function at two residues is two stored values onl
   CHECK(difference(form_of(make(any, true)), form_of(make(any, false))));
   CHECK_FALSE(difference(form_of(make(seven, true)), form_of(make(seven, false))));
 }
+
+}  // namespace names_test

@@ -12,6 +12,9 @@
 #include "tests/framework/proof/random_game.hpp"
 
 using namespace certamen;
+
+namespace soundness_test {
+
 using certamen::testing::RandomGame;
 
 namespace {
@@ -185,3 +188,5 @@ TEST_CASE("until bad: random games that are said to be identical until bad are, 
   CHECK(longer > 300);
   CHECK(bounded > 30);
 }
+
+}  // namespace soundness_test

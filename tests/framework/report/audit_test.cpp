@@ -10,6 +10,8 @@
 
 using namespace certamen;
 
+namespace audit_test {
+
 namespace {
 
 /// What a catalogue with this one definition says of it.
@@ -188,3 +190,5 @@ TEST_CASE("audit: text and JSON have the values and the findings") {
   CHECK(json["budgets"][0]["any_number"] == "different after 1 call");
   CHECK(json["budgets"][0]["stated"]["value"] == "1");
 }
+
+}  // namespace audit_test

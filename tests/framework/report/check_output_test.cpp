@@ -10,6 +10,8 @@
 
 using namespace certamen;
 
+namespace check_output_test {
+
 namespace {
 
 CheckReport run(const std::string& scheme, const CheckOptions& options = {},
@@ -144,3 +146,5 @@ TEST_CASE("check text: a range shows each row's parameters; details show the str
   CHECK(json["results"][1]["search"]["calls"] == 1);
   CHECK(json["results"][0]["plans"].size() == 2);
 }
+
+}  // namespace check_output_test

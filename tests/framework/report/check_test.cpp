@@ -7,6 +7,8 @@
 
 using namespace certamen;
 
+namespace check_test {
+
 namespace {
 
 CheckReport run(const std::string& scheme, CheckOptions options = {}, const Context& context = {}) {
@@ -270,3 +272,5 @@ TEST_CASE("check: a range of parameters gives the rows of each, and all must mee
                        "parameter n: expected a range of 1 to 1000 values, got 4..2", Error);
   CHECK_THROWS_AS(run("clear", with("n", "0..2")), Error);
 }
+
+}  // namespace check_test

@@ -7,6 +7,8 @@
 
 using namespace certamen;
 
+namespace cost_test {
+
 TEST_CASE(
     "evaluator cost: what depends on the query counts, what was done to the release is free") {
   const Domain words = Bits(8);
@@ -23,3 +25,5 @@ TEST_CASE(
     if (node.operation) one = node.operation->cost();
   CHECK(evaluator_cost(package) == 2 * one);
 }
+
+}  // namespace cost_test

@@ -5,6 +5,8 @@
 
 using namespace certamen;
 
+namespace numbers_test {
+
 namespace {
 
 Rational ratio(int n, int d) {
@@ -54,3 +56,5 @@ TEST_CASE("evidence in words: a long fraction is shown as a decimal alone") {
   const Evidence long_one = Exact{ratio(123456789, 987654321)};
   CHECK(to_text(long_one).find('/') == std::string::npos);
 }
+
+}  // namespace numbers_test

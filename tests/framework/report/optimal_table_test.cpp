@@ -9,6 +9,8 @@
 
 using namespace certamen;
 
+namespace optimal_table_test {
+
 namespace {
 
 std::vector<std::string> cells_of(const std::string& line) {
@@ -54,3 +56,5 @@ TEST_CASE("optimal advantage: the page's table is what the search finds") {
   }
   CHECK(rows > 60);
 }
+
+}  // namespace optimal_table_test

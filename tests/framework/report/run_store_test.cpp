@@ -12,6 +12,9 @@
 #include "tests/support/temporary_file.hpp"
 
 using namespace certamen;
+
+namespace run_store_test {
+
 using certamen::testing::TemporaryName;
 
 namespace {
@@ -167,3 +170,5 @@ TEST_CASE("runs: two are compared at the level that both hold together") {
         std::string::npos);
   CHECK_THROWS_AS(compare({a, b}, {3, 5}, level), const Error&);
 }
+
+}  // namespace run_store_test

@@ -7,6 +7,8 @@
 
 using namespace certamen;
 
+namespace text_table_test {
+
 TEST_CASE("text table: columns are as wide as their widest cell, numbers stand right, lines have "
           "no trailing spaces") {
   TextTable table{{{"name"}, {"n", TextTable::Align::right}}};
@@ -48,3 +50,5 @@ TEST_CASE("text table: a row with another number of cells is refused") {
   TextTable table{{{"a"}, {"b"}}};
   CHECK_THROWS_WITH_AS(table.add({{"1"}}), "table: expected 2 cells, got 1", Error);
 }
+
+}  // namespace text_table_test

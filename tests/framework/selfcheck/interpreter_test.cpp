@@ -8,6 +8,9 @@
 #include "tests/support/interpreter.hpp"
 
 using namespace certamen;
+
+namespace interpreter_test {
+
 using certamen::testing::best_by_trees;
 using certamen::testing::evaluated;
 using certamen::testing::interpret;
@@ -210,3 +213,5 @@ TEST_CASE("interpreter: what operations mean agrees with what they evaluate to, 
     }
   }
 }
+
+}  // namespace interpreter_test

@@ -13,6 +13,8 @@
 using namespace certamen;
 using namespace certamen::selfcheck;
 
+namespace selfcheck_test {
+
 namespace {
 
 /// Nothing for what is too large for it.
@@ -100,3 +102,5 @@ TEST_CASE("selfcheck: a package as C++ says all that it was made of") {
     CHECK(text.find(part) != std::string::npos);
   }
 }
+
+}  // namespace selfcheck_test

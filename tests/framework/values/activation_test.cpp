@@ -10,6 +10,8 @@
 
 using namespace certamen;
 
+namespace activation_test {
+
 namespace {
 
 constexpr Activation all[] = {Activation::gelu, Activation::gelu_tanh, Activation::silu,
@@ -148,3 +150,5 @@ TEST_CASE("activation: GELU and SiLU are x/2 plus an even function, tanh is odd"
 TEST_CASE("activation: a negative order is refused") {
   CHECK_THROWS_WITH_AS(jet(Activation::silu, 0.5, -1), "jet: the order is negative", Error);
 }
+
+}  // namespace activation_test

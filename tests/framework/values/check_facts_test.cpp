@@ -9,6 +9,8 @@
 
 using namespace certamen;
 
+namespace check_facts_test {
+
 namespace {
 
 /// A random-looking function: it has none of the facts.
@@ -94,3 +96,5 @@ TEST_CASE("facts: a false one on a large domain is found at random points") {
                                    []<class N>(const N* a) { return N{a[0]}; }),
                   Error);
 }
+
+}  // namespace check_facts_test

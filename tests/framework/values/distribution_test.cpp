@@ -7,6 +7,8 @@
 
 using namespace certamen;
 
+namespace distribution_test {
+
 TEST_CASE("distribution: a table keeps integer weights over one denominator and drops zeros") {
   const auto table = Distribution::table(Zmod(4), {{0, Rational{1} / 2},
                                                    {1, Rational{1} / 3},
@@ -32,3 +34,5 @@ TEST_CASE("distribution: reals and finite values do not mix") {
   CHECK_THROWS_AS(Distribution::uniform_real({2}, 1, 1), Error);
   CHECK(Distribution::gaussian({2, 3}, 0, 1).domain() == Reals({2, 3}));
 }
+
+}  // namespace distribution_test

@@ -9,6 +9,8 @@
 
 using namespace certamen;
 
+namespace domain_test {
+
 namespace {
 
 const Domain every_kind[] = {Boolean(),
@@ -99,3 +101,5 @@ TEST_CASE("domain: a group is what it says") {
   const Integer p = parse_integer("2^61") - 1;
   CHECK(Group(p, p - 1, 37).cardinality() == p - 1);
 }
+
+}  // namespace domain_test

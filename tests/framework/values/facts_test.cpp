@@ -16,6 +16,8 @@
 
 using namespace certamen;
 
+namespace facts_test {
+
 namespace {
 
 using Renaming = std::vector<std::uint64_t>;  // of the codes of one leaf domain
@@ -208,3 +210,5 @@ TEST_CASE("facts: leaves of structured domains are replaced one by one") {
   });
   CHECK(seen == std::vector<std::size_t>{0, 2, 3});
 }
+
+}  // namespace facts_test

@@ -10,6 +10,8 @@
 
 using namespace certamen;
 
+namespace operations_test {
+
 namespace {
 
 std::vector<Integer> all_codes(const Domain& domain) {
@@ -45,7 +47,7 @@ void check_bijective(const Operation& op, std::size_t argument) {
 }
 
 /// The stated facts against every argument; the word evaluator against the wide one.
-void check_facts(const Operation& op) {
+void check_every_argument(const Operation& op) {
   CAPTURE(op.name());
   const auto& facts = op.facts();
   for_all_arguments(op, [&](std::vector<Integer>& a) {
@@ -80,28 +82,30 @@ TEST_CASE("operations: every stated algebraic fact holds for all arguments") {
   using namespace operations;
   for (const auto& domain : {Boolean(), Bits(1), Bits(3)})
     for (const auto& op : {bit_not(domain), bit_and(domain), bit_or(domain), bit_xor(domain)})
-      check_facts(op);
+      check_every_argument(op);
   for (const auto& domain : {Zmod(1), Zmod(2), Zmod(5), Zmod(6), Range(4)})
     for (const auto& op : {add(domain), subtract(domain), negate(domain), multiply(domain)})
-      check_facts(op);
-  check_facts(invert(Zmod(7)));
+      check_every_argument(op);
+  check_every_argument(invert(Zmod(7)));
   for (const auto& domain :
        {Boolean(), Zmod(3), Tuple({Bits(1), Zmod(3)}), Option(Zmod(2)), squares})
-    for (const auto& op : {equal(domain), less(domain), select(domain)}) check_facts(op);
+    for (const auto& op : {equal(domain), less(domain), select(domain)}) check_every_argument(op);
   for (const auto& op :
        {concat(Bits(2), Bits(3)), slice(Bits(4), 1, 2), slice(Bits(3), 0, 3), parity(Bits(4)),
         bit_count(Bits(4)), recode(Bits(2), Zmod(4)), recode(Bits(2), Range(7))})
-    check_facts(op);
+    check_every_argument(op);
   for (const auto& op :
        {make_tuple({Bits(2), Zmod(3)}), get(Tuple({Bits(2), Zmod(3), Boolean()}), 1),
         make_vector(Zmod(3), 3), at(Vector(Zmod(3), 3), 0), some(Zmod(3)), is_some(Option(Zmod(3))),
         value_or(Option(Zmod(3)))})
-    check_facts(op);
+    check_every_argument(op);
   for (const auto& op : {group_multiply(squares), group_divide(squares), group_power(squares),
                          group_exponential(squares), legendre(squares), legendre(Group(11, 10, 2))})
-    check_facts(op);
-  check_facts(fixed_function("s-box", Bits(2), Bits(2), {Value{2}, Value{0}, Value{3}, Value{1}}));
-  check_facts(fixed_function("lossy", Bits(2), Bits(1), {Value{0}, Value{0}, Value{1}, Value{1}}));
+    check_every_argument(op);
+  check_every_argument(
+      fixed_function("s-box", Bits(2), Bits(2), {Value{2}, Value{0}, Value{3}, Value{1}}));
+  check_every_argument(
+      fixed_function("lossy", Bits(2), Bits(1), {Value{0}, Value{0}, Value{1}, Value{1}}));
 }
 
 TEST_CASE("operations: a permutation given by its values is known to be one, others are not") {
@@ -140,3 +144,5 @@ TEST_CASE("operations: an opaque function that leaves its domain is caught") {
   CHECK_THROWS_WITH_AS(bad.evaluate(std::vector<Integer>{1}),
                        "bad: its C++ function returned a value outside Bits(2)", Error);
 }
+
+}  // namespace operations_test

@@ -16,6 +16,8 @@
 
 using namespace certamen;
 
+namespace standard_operations_test {
+
 namespace {
 
 template <class F>
@@ -205,3 +207,5 @@ TEST_CASE("operations: inversion is a bijection modulo primes alone") {
     CHECK(operations::invert(Zmod(q)).facts().involution == prime);
   }
 }
+
+}  // namespace standard_operations_test

@@ -4,6 +4,8 @@
 using namespace certamen;
 using namespace certamen::tensor_oracle;
 
+namespace tensor_operations_compare_test {
+
 TEST_CASE(
     "tensors: select takes one tensor, and the hull of both when the condition is undecided") {
   const Exact a = random_tensor({3}, 16), b = random_tensor({3}, 17);
@@ -75,3 +77,5 @@ TEST_CASE("tensors: intervals leave open what their points do not share") {
         tensors::bit_equal_after_rounding({1}, FloatFormat::bf16)})
     CHECK(std::get<std::uint64_t>(run<Interval>(operation, {wide, one})) == undecided_word);
 }
+
+}  // namespace tensor_operations_compare_test

@@ -6,6 +6,8 @@
 using namespace certamen;
 using namespace certamen::tensor_oracle;
 
+namespace tensor_operations_fixed_test {
+
 TEST_CASE("tensors: rounding gives the format's nearest number, and intervals contain every "
           "rounded point") {
   const PrecisionScope scope{digits};
@@ -97,3 +99,5 @@ TEST_CASE("tensors: an interval that wraps modulo 2^k gives the whole range") {
   CHECK(y[0].contains(Rational{0}));
   CHECK(y[0].contains(Rational{1}));
 }
+
+}  // namespace tensor_operations_fixed_test

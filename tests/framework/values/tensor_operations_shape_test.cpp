@@ -4,6 +4,8 @@
 using namespace certamen;
 using namespace certamen::tensor_oracle;
 
+namespace tensor_operations_shape_test {
+
 TEST_CASE("tensors: the middle axis of three is summed, taken and permuted") {
   const Exact a = random_tensor({2, 3, 4}, 6);
   Exact sum{Shape{2, 4}}, taken{Shape{2, 2, 4}}, permuted{Shape{2, 3, 4}};
@@ -77,3 +79,5 @@ TEST_CASE("tensors: sign words flip the slices whose bits are set") {
   check_all(tensors::flip_signs({3, 2}), {a}, flipped, {5});
   CHECK_THROWS_AS(tensors::signs_of_bits(65), Error);
 }
+
+}  // namespace tensor_operations_shape_test

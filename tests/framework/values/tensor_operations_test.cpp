@@ -4,6 +4,8 @@
 using namespace certamen;
 using namespace certamen::tensor_oracle;
 
+namespace tensor_operations_test {
+
 TEST_CASE("tensors: elementwise operations agree with rationals in every arithmetic") {
   const Shape shape{3, 5};
   const Exact a = random_tensor(shape, 1), b = random_tensor(shape, 2);
@@ -190,3 +192,5 @@ TEST_CASE("opaque tensor operation: a function on reals sees all digits") {
   const auto interval = std::get<Tensor<Interval>>(run<Interval>(copy, values<Interval>({third})));
   CHECK(magnitude(to_rational(interval[0].midpoint()) - third[0]) < parse_rational("1e-199"));
 }
+
+}  // namespace tensor_operations_test

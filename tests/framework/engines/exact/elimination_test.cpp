@@ -9,6 +9,9 @@
 #include "tests/framework/engines/random_graphs.hpp"
 
 using namespace certamen;
+
+namespace elimination_test {
+
 using certamen::testing::Sketch;
 
 namespace {
@@ -135,3 +138,5 @@ TEST_CASE("elimination: a run that is cancelled stops, one that is too large say
   CHECK_THROWS_WITH_AS(evaluate_exactly(large, small, always), doctest::Contains("memory cap"),
                        Error);
 }
+
+}  // namespace elimination_test

@@ -11,6 +11,8 @@
 
 using namespace certamen;
 
+namespace state_set_test {
+
 namespace {
 
 using Weights = std::map<std::vector<std::uint64_t>, Integer>;
@@ -71,3 +73,5 @@ TEST_CASE("a state set keeps to the memory it is given") {
   CHECK_THROWS_AS(fill(), Error);
   CHECK(budget.used() <= 4096);
 }
+
+}  // namespace state_set_test

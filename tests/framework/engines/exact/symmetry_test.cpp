@@ -8,6 +8,9 @@
 #include "tests/framework/engines/random_graphs.hpp"
 
 using namespace certamen;
+
+namespace symmetry_test {
+
 using certamen::testing::Sketch;
 
 namespace {
@@ -173,3 +176,5 @@ TEST_CASE("symmetry: constants are values of their own") {
   const NodeId win = s.apply(operations::bit_and(Boolean()), {named, s.equal(x, y)});
   CHECK(evaluate_exactly(s.wins_if(win), {}).win == make_rational(2, 1000000));
 }
+
+}  // namespace symmetry_test

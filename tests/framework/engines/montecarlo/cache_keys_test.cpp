@@ -11,6 +11,9 @@
 #include <random>
 
 using namespace certamen;
+
+namespace cache_keys_test {
+
 using certamen::testing::Sketch;
 
 namespace {
@@ -177,3 +180,5 @@ TEST_CASE("montecarlo: 300 experiments with several functions and structured con
     check(Mix{coins}.make());
   }
 }
+
+}  // namespace cache_keys_test

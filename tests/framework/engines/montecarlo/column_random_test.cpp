@@ -12,6 +12,8 @@
 
 using namespace certamen::montecarlo;
 
+namespace column_random_test {
+
 namespace {
 
 AesBlock block(std::string_view hex) {
@@ -95,3 +97,5 @@ TEST_CASE("column random: bits are fair, within six deviations") {
   const double all = 65536;
   CHECK(std::abs(static_cast<double>(ones) - all / 2) < 6 * std::sqrt(all) / 2);
 }
+
+}  // namespace column_random_test

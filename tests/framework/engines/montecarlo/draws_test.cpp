@@ -12,6 +12,9 @@
 
 using namespace certamen;
 using namespace certamen::montecarlo;
+
+namespace draws_test {
+
 using certamen::testing::Sketch;
 
 namespace {
@@ -223,3 +226,5 @@ TEST_CASE("montecarlo draws: a trial's coins depend on the trial, not on where t
   // Trials near the end of the numbers are trials like others.
   CHECK(outcomes(e, 4096, std::uint64_t{1} << 62)[0] != all[0]);
 }
+
+}  // namespace draws_test

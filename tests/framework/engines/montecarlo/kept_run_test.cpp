@@ -12,6 +12,9 @@
 #include "tests/support/thread_cluster.hpp"
 
 using namespace certamen;
+
+namespace kept_run_test {
+
 using certamen::testing::Sketch;
 using certamen::testing::ThreadCluster;
 
@@ -221,3 +224,5 @@ TEST_CASE("cluster: what one process throws, all throw; who is cancelled ends al
   });
   for (const bool one : interrupted) CHECK(one);
 }
+
+}  // namespace kept_run_test

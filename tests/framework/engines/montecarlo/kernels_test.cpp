@@ -13,6 +13,8 @@
 using namespace certamen;
 using namespace certamen::montecarlo;
 
+namespace kernels_test {
+
 namespace {
 
 constexpr std::size_t rows = 256;
@@ -298,3 +300,5 @@ TEST_CASE("kernels: products, powers and inverses modulo primes of 2 to 64 bits"
     }
   }
 }
+
+}  // namespace kernels_test

@@ -13,6 +13,9 @@
 
 using namespace certamen;
 using namespace certamen::montecarlo;
+
+namespace lowering_test {
+
 using certamen::testing::Sketch;
 
 namespace {
@@ -270,3 +273,5 @@ TEST_CASE("montecarlo lowering: random graphs win as often with every instructio
     REQUIRE(happened[0] == expected);
   }
 }
+
+}  // namespace lowering_test

@@ -11,6 +11,8 @@
 
 using namespace certamen;
 
+namespace pair_test {
+
 namespace {
 
 bool covers(const ConfidenceInterval& interval, const Rational& value) {
@@ -96,3 +98,5 @@ TEST_CASE("pair: like draws under like labels share their stream, then like draw
   CHECK(pair.streams[offset + 2] == 2);           // x: what is left over is s
   CHECK(pair.streams[offset + 4] == offset + 4);  // y: nothing is left over
 }
+
+}  // namespace pair_test

@@ -12,6 +12,9 @@
 #include "tests/framework/engines/random_graphs.hpp"
 
 using namespace certamen;
+
+namespace rare_event_test {
+
 using certamen::montecarlo::rare_event;
 using certamen::testing::Sketch;
 
@@ -234,3 +237,5 @@ TEST_CASE(
   CHECK(once <= 46);
   CHECK(ruled <= 46);
 }
+
+}  // namespace rare_event_test

@@ -7,6 +7,9 @@
 #include "tests/framework/engines/random_graphs.hpp"
 
 using namespace certamen;
+
+namespace stopping_test {
+
 using certamen::testing::Sketch;
 
 namespace {
@@ -178,3 +181,5 @@ TEST_CASE("stopping: runs that stop cover in 95 % of 500, for p near 0, 1/2 and 
       CHECK(misses <= 53);
     }
 }
+
+}  // namespace stopping_test

@@ -11,6 +11,9 @@
 
 using namespace certamen;
 using namespace certamen::montecarlo;
+
+namespace tables_test {
+
 using certamen::testing::Sketch;
 
 namespace {
@@ -149,3 +152,5 @@ TEST_CASE("montecarlo tables: random functions on tables agree with the exact en
   CHECK(exact == make_rational(1, 4) + make_rational(3, 4) * make_rational(1, 3));
   CHECK(covers(outcomes(e, 20000)[0], 20000, exact));
 }
+
+}  // namespace tables_test
