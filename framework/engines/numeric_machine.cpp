@@ -57,9 +57,9 @@ Outcome outcome_of(std::uint64_t word, bool undecided) {
 }
 
 template <class T>
-class Machine : public NumericMachine {
+class MachineOf : public NumericMachine {
  public:
-  Machine(const NumericPlan& plan, unsigned digits, const Context& context)
+  MachineOf(const NumericPlan& plan, unsigned digits, const Context& context)
       : plan_{plan}, digits_{digits}, context_{context}, fixed_(plan.experiment.graph.size()) {
     const PrecisionScope scope{digits_};
     Frame frame{.slots = &fixed_, .trial = 0, .tables = {}};
@@ -190,10 +190,10 @@ class Machine : public NumericMachine {
 std::unique_ptr<NumericMachine> make_machine(const NumericPlan& plan, Arithmetic arithmetic,
                                              unsigned digits, const Context& context) {
   switch (arithmetic) {
-  case Arithmetic::float32: return std::make_unique<Machine<float>>(plan, digits, context);
-  case Arithmetic::float64: return std::make_unique<Machine<double>>(plan, digits, context);
-  case Arithmetic::mpfr: return std::make_unique<Machine<Real>>(plan, digits, context);
-  case Arithmetic::interval: return std::make_unique<Machine<Interval>>(plan, digits, context);
+  case Arithmetic::float32: return std::make_unique<MachineOf<float>>(plan, digits, context);
+  case Arithmetic::float64: return std::make_unique<MachineOf<double>>(plan, digits, context);
+  case Arithmetic::mpfr: return std::make_unique<MachineOf<Real>>(plan, digits, context);
+  case Arithmetic::interval: return std::make_unique<MachineOf<Interval>>(plan, digits, context);
   }
   throw Error{ErrorCode::internal, "numeric", "an arithmetic without a machine"};
 }

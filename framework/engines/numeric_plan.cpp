@@ -5,7 +5,7 @@
 
 #include "framework/error.hpp"
 #include "framework/games/check.hpp"
-#include "framework/games/dependencies.hpp"
+#include "framework/graph/dependencies.hpp"
 
 namespace certamen {
 

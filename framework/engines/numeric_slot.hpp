@@ -4,7 +4,7 @@
 #include <optional>
 #include <vector>
 
-#include "framework/games/graph.hpp"
+#include "framework/graph/graph.hpp"
 #include "framework/values/numeric_value.hpp"
 
 /// For the sources numeric*.cpp alone.

@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "framework/engines/random.hpp"
-#include "framework/games/graph.hpp"
+#include "framework/graph/graph.hpp"
 
 namespace certamen {
 

@@ -5,6 +5,7 @@
 
 #include "framework/error.hpp"
 #include "framework/games/check.hpp"
+#include "framework/graph/make.hpp"
 
 namespace certamen {
 
@@ -70,8 +71,8 @@ void Body::expect(const Node& node, const Domain& domain, const std::string& wha
 
 Node Body::add(GraphNode node) {
   if (mark_->body == nullptr) fail(ErrorCode::usage, "it has ended, and takes no more nodes");
-  graph_.push_back(std::move(node));
-  return Node{mark_, graph_.size() - 1, graph_.back().domain};
+  const NodeId id = append(graph_, std::move(node));
+  return Node{mark_, id, graph_[id].domain};
 }
 
 Node Body::input(const std::string& name, const Domain& domain) {
@@ -88,10 +89,9 @@ Node Body::sample(const Distribution& distribution, const std::vector<Node>& exc
     expect(node, distribution.domain(), "sample " + distribution.name());
     arguments.push_back(node.id());
   }
-  return add({.kind = NodeKind::sample,
-              .domain = distribution.domain(),
-              .arguments = std::move(arguments),
-              .distribution = distribution});
+  GraphNode node = make_sample(distribution);
+  node.arguments = std::move(arguments);
+  return add(std::move(node));
 }
 
 Node Body::sample(const Domain& domain) {
@@ -106,7 +106,7 @@ Node Body::constant(const Domain& domain, const Value& value) {
     fail(ErrorCode::bad_domain,
          domain.is_symbolic() ? "constant: the value is not there at every size of " + domain.name()
                               : "constant: the value is outside of " + domain.name());
-  return add({.kind = NodeKind::constant, .domain = domain, .value = value});
+  return add(make_constant(domain, value));
 }
 
 Node Body::residue(const Domain& domain, const Integer& integer) {
@@ -135,10 +135,7 @@ Node Body::apply(const Operation& operation, const std::vector<Node>& arguments)
            operation.name() + ", argument " + std::to_string(i + 1));
     ids.push_back(arguments[i].id());
   }
-  return add({.kind = NodeKind::apply,
-              .domain = operation.output(),
-              .arguments = std::move(ids),
-              .operation = operation});
+  return add(make_apply(operation, std::move(ids)));
 }
 
 Node Body::get(const State& state) {
@@ -149,7 +146,7 @@ Node Body::get(const State& state) {
 void Body::set(const State& state, Node value) {
   const State& own = declared(state);
   expect(value, own.domain, "set " + own.name);
-  add({.kind = NodeKind::set, .domain = own.domain, .arguments = {value.id()}, .name = own.name});
+  add(make_set(own.name, own.domain, value.id()));
 }
 
 Node Body::table_node(NodeKind kind, const Table& table, const std::vector<Node>& arguments,
@@ -269,7 +266,7 @@ Node Body::choose(const Domain& domain) {
 
 void Body::event(const std::string& name, Node happens) {
   expect(happens, Boolean(), "event " + name);
-  add({.kind = NodeKind::event, .domain = Boolean(), .arguments = {happens.id()}, .name = name});
+  add(make_event(name, happens.id()));
 }
 
 Node Body::let(const std::string& name, Node node) {

@@ -5,7 +5,7 @@
 #include <boost/range/iterator_range.hpp>
 #include <sstream>
 
-#include "framework/games/dependencies.hpp"
+#include "framework/graph/dependencies.hpp"
 
 namespace certamen {
 

@@ -40,6 +40,9 @@ void validate(const Experiment& experiment);
 /// The same experiment with its nodes in a topological order (play() already gives one).
 Experiment topologically_sorted(const Experiment& experiment);
 
+/// win, then the events in the map's order.
+std::vector<NodeId> outcomes_of(const Experiment& experiment);
+
 /// The experiment without what cannot reach win or an event: dead samples, unread lookups, unused
 /// tables.
 Experiment sliced(const Experiment& experiment);

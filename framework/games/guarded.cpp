@@ -6,6 +6,8 @@
 
 #include "framework/error.hpp"
 #include "framework/games/inline.hpp"
+#include "framework/graph/make.hpp"
+#include "framework/graph/rebuild.hpp"
 #include "framework/values/operations.hpp"
 
 namespace certamen {
@@ -85,25 +87,18 @@ class Guards {
 
   static Domain counts(const Procedure& procedure) { return Range(procedure.budget->number() + 1); }
 
-  NodeId add(GraphNode node) {
-    body_.push_back(std::move(node));
-    return body_.size() - 1;
-  }
+  NodeId add(GraphNode node) { return append(body_, std::move(node)); }
   NodeId apply(const Operation& operation, std::vector<NodeId> arguments) {
-    return add({.kind = NodeKind::apply,
-                .domain = operation.output(),
-                .arguments = std::move(arguments),
-                .operation = operation});
+    return add(make_apply(operation, std::move(arguments)));
   }
   NodeId constant(const Domain& domain, const Value& value) {
-    return add({.kind = NodeKind::constant, .domain = domain, .value = value});
+    return add(make_constant(domain, value));
   }
   NodeId get(const std::string& state, const Domain& domain) {
     return add({.kind = NodeKind::get, .domain = domain, .name = state});
   }
   void set(const std::string& state, NodeId value) {
-    const Domain domain = body_[value].domain;
-    add({.kind = NodeKind::set, .domain = domain, .arguments = {value}, .name = state});
+    add(make_set(state, body_[value].domain, value));
   }
   NodeId both(NodeId a, NodeId b) { return apply(operations::bit_and(Boolean()), {a, b}); }
   NodeId negated(NodeId a) { return apply(operations::bit_not(Boolean()), {a}); }
@@ -214,11 +209,9 @@ class Guards {
     std::optional<NodeId> when;
     if (form == Form::conditional) when = condition(procedure);
     if (form != Form::other) count(procedure, when);
-    std::vector<NodeId> place;
-    for (GraphNode node : procedure.body) {
-      for (auto& argument : node.arguments) argument = place[argument];
-      place.push_back(rewritten_node(std::move(node), when));
-    }
+    const auto place = rebuild(procedure.body, [&](NodeId, GraphNode node) {
+      return rewritten_node(std::move(node), when);
+    });
     if (form != Form::other) raise_flag(procedure.signature.name, when);
     result.result = place[procedure.result];
     if (when) make_conditional(result, *when);

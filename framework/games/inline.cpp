@@ -6,6 +6,7 @@
 #include "framework/error.hpp"
 #include "framework/games/check.hpp"
 #include "framework/games/guarded.hpp"
+#include "framework/graph/rebuild.hpp"
 
 namespace certamen {
 
@@ -91,20 +92,12 @@ Package with_prefix(const Package& package, const std::string& prefix) {
 
 NodeId append_body(Graph& graph, const Procedure& procedure, const std::vector<NodeId>& arguments,
                    const std::string& label_prefix) {
-  std::vector<NodeId> place(procedure.body.size(), no_node);
   std::size_t next_input = 0;
-  for (NodeId id = 0; id < procedure.body.size(); ++id) {
-    const auto& node = procedure.body[id];
-    if (node.kind == NodeKind::input) {
-      place[id] = arguments[next_input++];
-      continue;
-    }
-    GraphNode copy = node;
-    for (auto& argument : copy.arguments) argument = place[argument];
-    copy.label = label_prefix + (copy.label.empty() ? std::to_string(id) : copy.label);
-    graph.push_back(std::move(copy));
-    place[id] = graph.size() - 1;
-  }
+  const auto place = rebuild(procedure.body, [&](NodeId id, GraphNode node) {
+    if (node.kind == NodeKind::input) return arguments[next_input++];
+    node.label = label_prefix + (node.label.empty() ? std::to_string(id) : node.label);
+    return append(graph, std::move(node));
+  });
   return place[procedure.result];
 }
 
@@ -151,22 +144,14 @@ Procedure with_calls_inlined(const Procedure& procedure, const Served& lower) {
                     .budget = procedure.budget,
                     .only_after = procedure.only_after,
                     .only_before = procedure.only_before};
-  std::vector<NodeId> place(procedure.body.size(), no_node);
   CallsSoFar calls;
-  for (NodeId id = 0; id < procedure.body.size(); ++id) {
-    GraphNode node = procedure.body[id];
-    for (auto& argument : node.arguments)
-      if (argument != no_node) argument = place[argument];
+  const auto place = rebuild(procedure.body, [&](NodeId, GraphNode node) {
     const Procedure* callee = serving(node, lower);
-    if (callee == nullptr) {
-      inlined.body.push_back(std::move(node));
-      place[id] = inlined.body.size() - 1;
-      continue;
-    }
+    if (callee == nullptr) return append(inlined.body, std::move(node));
     const std::size_t count = calls.add(node, *callee, procedure.signature.name);
-    place[id] = append_body(inlined.body, *callee, node.arguments,
-                            node.name + "#" + std::to_string(count) + "/");
-  }
+    return append_body(inlined.body, *callee, node.arguments,
+                       node.name + "#" + std::to_string(count) + "/");
+  });
   inlined.result = place[procedure.result];
   return inlined;
 }

@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "framework/games/graph.hpp"
+#include "framework/graph/graph.hpp"
 
 namespace certamen {
 

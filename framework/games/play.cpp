@@ -6,6 +6,7 @@
 #include "framework/games/experiment.hpp"
 #include "framework/games/inline.hpp"
 #include "framework/games/resolve.hpp"
+#include "framework/graph/make.hpp"
 #include "framework/values/operations.hpp"
 
 namespace certamen {
@@ -31,14 +32,9 @@ Package offered(const Package& game, const Package& adversary) {
 void collect_events(const StateResolver& resolver, Experiment& experiment) {
   for (const auto& [name, occurrences] : resolver.events) {
     NodeId any = occurrences.front();
-    for (std::size_t i = 1; i < occurrences.size(); ++i) {
-      experiment.graph.push_back({.kind = NodeKind::apply,
-                                  .domain = Boolean(),
-                                  .arguments = {any, occurrences[i]},
-                                  .label = name,
-                                  .operation = operations::bit_or(Boolean())});
-      any = experiment.graph.size() - 1;
-    }
+    for (std::size_t i = 1; i < occurrences.size(); ++i)
+      any = append(experiment.graph,
+                   make_apply(operations::bit_or(Boolean()), {any, occurrences[i]}, name));
     experiment.events[name] = any;
   }
 }

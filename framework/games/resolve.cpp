@@ -3,6 +3,8 @@
 
 #include "framework/error.hpp"
 #include "framework/games/check.hpp"
+#include "framework/graph/make.hpp"
+#include "framework/graph/rebuild.hpp"
 
 namespace certamen {
 
@@ -10,12 +12,8 @@ namespace {
 
 std::map<std::string, NodeId> added_tables(const Package& package, Graph& graph) {
   std::map<std::string, NodeId> tables;
-  for (const auto& [name, type] : package.tables) {
-    const auto& range = type.kind == TableKind::map ? Option(type.range) : type.range;
-    graph.push_back(
-        {.kind = NodeKind::table, .domain = range, .name = name, .label = name, .table = type});
-    tables[name] = graph.size() - 1;
-  }
+  for (const auto& [name, type] : package.tables)
+    tables[name] = append(graph, make_table(name, type));
   return tables;
 }
 
@@ -29,30 +27,19 @@ StateResolver::StateResolver(const Package& package, Graph& graph,
     : package_{package}, graph_{graph}, tables_{std::move(tables)} {
   for (const auto& state : package.states)
     if (state.initial)
-      states[state.name] = add({.kind = NodeKind::constant,
-                                .domain = state.domain,
-                                .label = state.name,
-                                .value = state.initial});
+      states[state.name] = append(graph, make_constant(state.domain, *state.initial, state.name));
   unwritten_ = [](const std::string& state, const std::string& place) -> NodeId {
     throw Error{ErrorCode::read_before_write, place,
                 "the state '" + state + "' is read before it is written"};
   };
 }
 
-NodeId StateResolver::add(GraphNode node) {
-  graph_.push_back(std::move(node));
-  return graph_.size() - 1;
-}
-
 NodeId StateResolver::run(const Procedure& procedure, const std::vector<NodeId>& inputs) {
-  std::vector<NodeId> place(procedure.body.size(), no_node);
   std::size_t next_input = 0;
-  for (NodeId id = 0; id < procedure.body.size(); ++id) {
-    GraphNode node = procedure.body[id];
-    for (auto& argument : node.arguments) argument = place[argument];
-    place[id] = node.kind == NodeKind::input ? inputs[next_input++]
-                                             : resolve(procedure, id, std::move(node));
-  }
+  const auto place = rebuild(procedure.body, [&](NodeId id, GraphNode node) {
+    return node.kind == NodeKind::input ? inputs[next_input++]
+                                        : resolve(procedure, id, std::move(node));
+  });
   return place[procedure.result];
 }
 
@@ -81,7 +68,7 @@ NodeId StateResolver::resolve(const Procedure& procedure, NodeId id, GraphNode n
   default: break;
   }
   const bool is_put = node.kind == NodeKind::put;
-  const NodeId added = add(std::move(node));
+  const NodeId added = append(graph_, std::move(node));
   if (is_put) puts.push_back(added);
   return added;
 }

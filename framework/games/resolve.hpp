@@ -34,7 +34,6 @@ class StateResolver {
   std::vector<NodeId> puts;
 
  private:
-  NodeId add(GraphNode node);
   NodeId resolve(const Procedure& procedure, NodeId id, GraphNode node);
 
   const Package& package_;

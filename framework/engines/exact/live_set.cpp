@@ -6,7 +6,7 @@
 
 #include "framework/engines/exact/limbs.hpp"
 #include "framework/engines/exact/schedule.hpp"
-#include "framework/games/dependencies.hpp"
+#include "framework/graph/dependencies.hpp"
 #include "framework/values/leaves.hpp"
 
 namespace certamen {

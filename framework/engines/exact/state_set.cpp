@@ -28,7 +28,7 @@ namespace {
 constexpr std::uint64_t low_half = 0xffff'ffffu;
 constexpr std::size_t first_slots = 16;
 
-std::uint64_t mix(std::uint64_t a, std::uint64_t b) {
+std::uint64_t folded_product(std::uint64_t a, std::uint64_t b) {
   const Word128 product = Word128{a} * b;
   return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64);
 }
@@ -85,8 +85,8 @@ void StateSet::swap(StateSet& other) noexcept {
 
 std::uint64_t StateSet::hash(const std::uint64_t* key) const {
   std::uint64_t h = 0x9e3779b97f4a7c15u;
-  for (std::size_t i = 0; i < words_; ++i) h = mix(h ^ key[i], 0xd6e8feb86659fd93u + i);
-  return mix(h, 0xa0761d6478bd642fu);
+  for (std::size_t i = 0; i < words_; ++i) h = folded_product(h ^ key[i], 0xd6e8feb86659fd93u + i);
+  return folded_product(h, 0xa0761d6478bd642fu);
 }
 
 /// Rows for which there is memory, and few enough for the index.

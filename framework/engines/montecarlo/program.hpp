@@ -11,7 +11,7 @@
 #include "framework/engines/montecarlo/column_random.hpp"
 #include "framework/engines/montecarlo/kernels.hpp"
 #include "framework/engines/random.hpp"
-#include "framework/games/graph.hpp"
+#include "framework/graph/graph.hpp"
 
 namespace certamen::montecarlo {
 

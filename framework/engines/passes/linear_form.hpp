@@ -5,7 +5,7 @@
 #include <utility>
 #include <vector>
 
-#include "framework/games/graph.hpp"
+#include "framework/graph/graph.hpp"
 
 namespace certamen {
 

@@ -3,7 +3,7 @@
 
 #include <boost/graph/adjacency_list.hpp>
 
-#include "framework/games/graph.hpp"
+#include "framework/graph/graph.hpp"
 
 namespace certamen {
 
@@ -14,5 +14,8 @@ namespace certamen {
 using Dependencies = boost::adjacency_list<boost::vecS, boost::vecS, boost::bidirectionalS>;
 
 Dependencies dependency_graph(const Graph& graph);
+
+/// What the roots need, themselves included; the nodes may be in any order.
+std::vector<bool> needed_by(const Dependencies& dependencies, const std::vector<NodeId>& roots);
 
 }  // namespace certamen

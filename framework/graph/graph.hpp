@@ -71,11 +71,23 @@ struct GraphNode {
     return kind == NodeKind::sample && distribution->kind() == DistributionKind::uniform;
   }
 
+  /// A lookup, inverse, find or put.
+  bool accesses_table() const {
+    return kind == NodeKind::lookup || kind == NodeKind::inverse || kind == NodeKind::find ||
+           kind == NodeKind::put;
+  }
+
   /// "xor", "sample uniform on Bits(8)", "get k": what it does, in a few words.
   std::string title() const;
 };
 
 /// Nodes in the order in which they run; in a valid graph every argument stands before its user.
 using Graph = std::vector<GraphNode>;
+
+/// One node more; returns where it is.
+inline NodeId append(Graph& graph, GraphNode node) {
+  graph.push_back(std::move(node));
+  return graph.size() - 1;
+}
 
 }  // namespace certamen

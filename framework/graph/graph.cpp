@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "framework/games/graph.hpp"
+#include "framework/graph/graph.hpp"
 
 namespace certamen {
 
