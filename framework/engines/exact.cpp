@@ -10,6 +10,7 @@
 #include "framework/engines/exact/expansion.hpp"
 #include "framework/engines/simplify.hpp"
 #include "framework/error.hpp"
+#include "framework/graph/order.hpp"
 
 namespace certamen {
 
@@ -228,11 +229,9 @@ std::map<std::vector<Integer>, Rational> exact_distribution(const Experiment& ex
   for (const NodeId id : of)
     if (id >= experiment.graph.size())
       throw Error{ErrorCode::usage, experiment.name, "it has no node " + std::to_string(id)};
-  for (NodeId id = 0; id < experiment.graph.size(); ++id)
-    for (const NodeId argument : experiment.graph[id].arguments)
-      if (argument >= id)
-        throw Error{ErrorCode::usage, experiment.name,
-                    "expected nodes in a topological order: see topologically_sorted"};
+  if (!is_in_order(experiment.graph))
+    throw Error{ErrorCode::usage, experiment.name,
+                "expected nodes in a topological order: see topologically_sorted"};
   ExactStatistics statistics;
   MemoryBudget budget{context.memory_cap};
   return distribution({experiment.graph, of}, context, options, budget, statistics);

@@ -11,13 +11,6 @@ namespace certamen {
 
 namespace {
 
-std::vector<NodeId> roots_of(const NumericPlan& plan) {
-  std::vector<NodeId> roots{plan.experiment.win};
-  for (const auto& [name, id] : plan.experiment.events) roots.push_back(id);
-  for (const auto& [name, id] : plan.probes) roots.push_back(id);
-  return roots;
-}
-
 bool has_label(const GraphNode& node, const std::string& wanted) {
   if (node.label == wanted) return true;
   return node.label.size() > wanted.size() && node.label.ends_with(wanted) &&
@@ -69,20 +62,13 @@ NumericPlan plan_numeric(const Experiment& experiment, const NumericOptions& opt
       .experiment = topologically_sorted(experiment), .fixed = {}, .random = {}, .probes = {}};
   const Graph& graph = plan.experiment.graph;
   plan.probes = find_probes(plan.experiment, options.probes);
-  const auto roots = roots_of(plan);
+  auto roots = outcomes_of(plan.experiment);
 
   const auto dependencies = dependency_graph(graph);
-  std::vector<bool> live(graph.size(), false), random(graph.size(), false),
-      reaches_outcome(graph.size(), false);
-  for (const auto root : roots) live[root] = true;
-  for (std::size_t i = 0; i < roots.size() - plan.probes.size(); ++i)
-    reaches_outcome[roots[i]] = true;
-  for (NodeId id = graph.size(); id-- > 0;)
-    for (const auto edge : boost::make_iterator_range(boost::in_edges(id, dependencies))) {
-      const NodeId before = boost::source(edge, dependencies);
-      if (live[id]) live[before] = true;
-      if (reaches_outcome[id]) reaches_outcome[before] = true;
-    }
+  const auto reaches_outcome = needed_by(dependencies, roots);
+  for (const auto& [name, id] : plan.probes) roots.push_back(id);
+  const auto live = needed_by(dependencies, roots);
+  std::vector<bool> random(graph.size(), false);
   plan.is_deterministic = true;
   for (NodeId id = 0; id < graph.size(); ++id) {
     if (!live[id]) continue;

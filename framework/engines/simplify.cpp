@@ -5,36 +5,19 @@
 #include "framework/engines/passes/rewriter.hpp"
 #include "framework/engines/passes/sample_rules.hpp"
 #include "framework/engines/passes/segments.hpp"
+#include "framework/graph/liveness.hpp"
+#include "framework/graph/rebuild.hpp"
 
 namespace certamen {
 
-std::vector<bool> live_nodes(const RootedGraph& rooted) {
-  const auto& graph = rooted.graph;
-  std::vector<bool> live(graph.size(), false), read_later(graph.size(), false);
-  for (const NodeId root : rooted.roots) live[root] = true;
-  for (NodeId id = graph.size(); id-- > 0;) {
-    const auto& node = graph[id];
-    if (node.kind == NodeKind::put && read_later[node.arguments.front()]) live[id] = true;
-    if (!live[id]) continue;
-    if (node.kind == NodeKind::find) read_later[node.arguments.front()] = true;
-    for (const NodeId argument : node.arguments) live[argument] = true;
-  }
-  return live;
+RootedGraph RootedGraph::in(Graph other, const std::vector<NodeId>& place) const {
+  RootedGraph result{std::move(other), roots, open_ended, alike, normal_form};
+  for (auto& root : result.roots) root = place[root];
+  return result;
 }
 
 RootedGraph sliced(RootedGraph rooted) {
-  const auto live = live_nodes(rooted);
-  std::vector<NodeId> place(rooted.graph.size(), no_node);
-  NodeId kept = 0;
-  for (NodeId id = 0; id < rooted.graph.size(); ++id) {
-    if (!live[id]) continue;
-    GraphNode& node = rooted.graph[id];
-    for (auto& argument : node.arguments) argument = place[argument];
-    place[id] = kept;
-    if (kept != id) rooted.graph[kept] = std::move(node);
-    ++kept;
-  }
-  rooted.graph.resize(kept);
+  const auto place = keep_only(rooted.graph, live_nodes(rooted.graph, rooted.roots));
   for (auto& root : rooted.roots) root = place[root];
   return rooted;
 }
@@ -60,9 +43,7 @@ RootedGraph simplified(RootedGraph rooted, RuleCounts* fired) {
 }
 
 RootedGraph rooted_at_outcomes(const Experiment& experiment) {
-  RootedGraph rooted{experiment.graph, {experiment.win}};
-  for (const auto& [name, id] : experiment.events) rooted.roots.push_back(id);
-  return rooted;
+  return {experiment.graph, outcomes_of(experiment)};
 }
 
 Experiment simplified(const Experiment& experiment, RuleCounts* fired) {

@@ -24,6 +24,9 @@ struct RootedGraph {
   /// A normal form is wanted rather than a small graph: products are multiplied out, and strings
   /// stay whole, so that roots and inputs keep their domains.
   bool normal_form = false;
+
+  /// The same question about another graph, where the nodes are at these places.
+  RootedGraph in(Graph other, const std::vector<NodeId>& place) const;
 };
 
 /// The same joint distribution of the roots from fewer nodes, by the operations' facts alone, with
@@ -36,10 +39,6 @@ Experiment simplified(const Experiment& experiment, RuleCounts* fired = nullptr)
 
 /// Without what cannot reach a root; nodes keep their order.
 RootedGraph sliced(RootedGraph rooted);
-
-/// Which nodes can reach a root; a put counts when a live find of its table comes later.
-/// Topological order expected.
-std::vector<bool> live_nodes(const RootedGraph& rooted);
 
 /// win, then the events in the map's order.
 RootedGraph rooted_at_outcomes(const Experiment& experiment);

@@ -3,15 +3,14 @@
 
 #include <algorithm>
 
+#include "framework/graph/liveness.hpp"
+
 namespace certamen {
 
 Decisions::Decisions(const Graph& graph, const std::vector<NodeId>& roots)
-    : graph_{graph}, users_(graph.size()), is_root_(graph.size(), false) {
-  for (NodeId id = 0; id < graph.size(); ++id) {
-    if (graph[id].kind != NodeKind::apply) continue;
-    for (const NodeId argument : graph[id].arguments)
-      if (users_[argument].empty() || users_[argument].back() != id) users_[argument].push_back(id);
-  }
+    : graph_{graph}, users_{users_of(graph)}, is_root_(graph.size(), false) {
+  for (auto& users : users_)
+    std::erase_if(users, [&](NodeId user) { return graph[user].kind != NodeKind::apply; });
   for (const NodeId root : roots) is_root_[root] = true;
 }
 

@@ -7,6 +7,7 @@
 #include "framework/engines/exact/limbs.hpp"
 #include "framework/engines/exact/schedule.hpp"
 #include "framework/graph/dependencies.hpp"
+#include "framework/graph/liveness.hpp"
 #include "framework/values/leaves.hpp"
 
 namespace certamen {
@@ -31,11 +32,6 @@ namespace {
 /// What a label adds to an estimate: it is new, or one of few others.
 constexpr double label_bits = 0.5;
 
-bool is_access(const GraphNode& node) {
-  return node.kind == NodeKind::lookup || node.kind == NodeKind::inverse ||
-         node.kind == NodeKind::find || node.kind == NodeKind::put;
-}
-
 /// log2 of the values of a node, labels counting little.
 double bits_of_node(const SymbolicGraph& symbolic, NodeId id) {
   const Domain& domain = symbolic.rooted.graph[id].domain;
@@ -50,14 +46,10 @@ double bits_of_node(const SymbolicGraph& symbolic, NodeId id) {
 /// What the roots need by way of arguments; in a closed graph all puts as well, which slicing has
 /// left because something reads them.
 std::vector<bool> needed_for(const RootedGraph& rooted, const std::vector<NodeId>& roots) {
-  std::vector<bool> needed(rooted.graph.size(), false);
-  for (const NodeId root : roots) needed[root] = true;
-  for (NodeId id = rooted.graph.size(); id-- > 0;) {
-    if (!rooted.open_ended && rooted.graph[id].kind == NodeKind::put) needed[id] = true;
-    if (!needed[id]) continue;
-    for (const NodeId argument : rooted.graph[id].arguments) needed[argument] = true;
-  }
-  return needed;
+  std::vector<NodeId> all = roots;
+  for (NodeId id = 0; id < rooted.graph.size() && !rooted.open_ended; ++id)
+    if (rooted.graph[id].kind == NodeKind::put) all.push_back(id);
+  return needed_by(rooted.graph, all);
 }
 
 }  // namespace
@@ -120,7 +112,7 @@ bool LiveSet::counts(NodeId id) const {
   if (node.kind == NodeKind::constant) return false;
   if (node.kind == NodeKind::table || node.kind == NodeKind::input || node.kind == NodeKind::get)
     return true;
-  if (is_access(node))
+  if (node.accesses_table())
     return !(placed_[node.arguments.front()] && uses_[node.arguments.front()] > 0);
   return node.kind == NodeKind::sample || node.kind == NodeKind::choose || dead_arguments_[id] > 0;
 }
@@ -146,7 +138,7 @@ void LiveSet::release(NodeId argument) {
   if (counts(argument) && placed_[argument]) add_bits(-bits_[argument]);
   for (const NodeId user : users_[argument]) {
     const bool through_table =
-        is_access(graph_[user]) && graph_[user].arguments.front() == argument;
+        graph_[user].accesses_table() && graph_[user].arguments.front() == argument;
     const bool counted_before = !through_table && counts(user);
     ++dead_arguments_[user];
     journal_.push_back({Change::dead_arguments, user, 0});
@@ -159,7 +151,7 @@ void LiveSet::put_down(NodeId id, std::vector<NodeId>* ready) {
   placed_[id] = true;
   journal_.push_back({Change::placed, id, 0});
   const auto& node = graph_[id];
-  if (is_access(node) && node.kind != NodeKind::find) {
+  if (node.accesses_table() && node.kind != NodeKind::find) {
     // The table learns a key (if it is not fixed) and a value.
     const NodeId table = node.arguments.front();
     double told = node.kind == NodeKind::put ? bits_[node.arguments[2]] : bits_[id];

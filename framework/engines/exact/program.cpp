@@ -7,6 +7,7 @@
 
 #include "framework/engines/exact/exits.hpp"
 #include "framework/error.hpp"
+#include "framework/graph/liveness.hpp"
 #include "framework/numbers/narrow.hpp"
 
 namespace certamen {
@@ -74,7 +75,7 @@ void ExactProgram::make_pool(NodeId table) {
 ExactProgram::ExactProgram(SymbolicGraph symbolic, MemoryBudget& budget)
     : symbolic_{std::move(symbolic)}, budget_{budget}, interner_{budget}, pools_(graph().size()),
       codecs_(graph().size()), key_codecs_(graph().size()), value_codecs_(graph().size()),
-      written_bits_(graph().size(), 0), users_(graph().size()),
+      written_bits_(graph().size(), 0), users_{users_of(graph())},
       anonymous_tables_(graph().size(), false), accesses_(graph().size()) {
   for (NodeId id = 0; id < graph().size(); ++id) {
     const auto& node = graph()[id];
@@ -95,9 +96,6 @@ ExactProgram::ExactProgram(SymbolicGraph symbolic, MemoryBudget& budget)
     if (!graph()[id].arguments.empty() &&
         graph()[graph()[id].arguments.front()].kind == NodeKind::table)
       accesses_[graph()[id].arguments.front()].push_back(id);
-  for (NodeId id = 0; id < graph().size(); ++id)
-    for (const NodeId argument : graph()[id].arguments)
-      if (users_[argument].empty() || users_[argument].back() != id) users_[argument].push_back(id);
 }
 
 namespace {

@@ -5,23 +5,16 @@
 #include <bit>
 
 #include "framework/error.hpp"
+#include "framework/graph/hash.hpp"
 
 namespace certamen {
 
 namespace {
 
 std::uint64_t hash_of(std::span<const TablePool::TableEntry> entries) {
-  std::uint64_t h = 0x9e3779b97f4a7c15u + entries.size();
-  const auto mix = [&](std::uint64_t word) {
-    h = (h ^ word) * 0xff51afd7ed558ccdu;
-    h ^= h >> 32;
-  };
-  for (const auto& entry : entries) {
-    mix(entry.index);
-    mix(entry.key);
-    mix(entry.value);
-    mix(entry.count);
-  }
+  std::uint64_t h = entries.size();
+  for (const auto& entry : entries)
+    h = mix(mix(mix(mix(h, entry.index), entry.key), entry.value), entry.count);
   return h;
 }
 

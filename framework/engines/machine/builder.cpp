@@ -3,6 +3,7 @@
 
 #include "framework/error.hpp"
 #include "framework/games/resolve.hpp"
+#include "framework/graph/make.hpp"
 #include "framework/values/operations.hpp"
 
 namespace certamen {
@@ -84,8 +85,7 @@ MachineBuilder::MachineBuilder(const std::vector<Package>& packages) {
 }
 
 NodeId MachineBuilder::add(GraphNode node) {
-  rooted.graph.push_back(std::move(node));
-  return rooted.graph.size() - 1;
+  return append(rooted.graph, std::move(node));
 }
 
 std::size_t MachineBuilder::root(NodeId node) {
@@ -105,11 +105,7 @@ NodeId MachineBuilder::input(const Domain& domain, const std::string& name, Part
           input(domain.parts()[vector ? 0 : i], name + "[" + std::to_string(i) + "]", part));
     const Operation make = vector ? operations::make_vector(domain.parts()[0], count)
                                   : operations::make_tuple(domain.parts());
-    return add({.kind = NodeKind::apply,
-                .domain = domain,
-                .arguments = std::move(parts),
-                .label = name,
-                .operation = make});
+    return add(make_apply(make, std::move(parts), name));
   }
   const NodeId node = add({.kind = NodeKind::input, .domain = domain, .name = name, .label = name});
   part.inputs.push_back(root(node));
@@ -162,15 +158,10 @@ MachineBuilder::Body MachineBuilder::add_body(const Package& package, std::size_
   for (const Procedure* procedure : bodies) result = resolver.run(*procedure, inputs);
   Body body;
   const std::string name = std::to_string(side) + "/" + part.signature.name;
-  if (result == no_node)
-    result = add({.kind = NodeKind::constant, .domain = Unit(), .value = Value{0}});
+  if (result == no_node) result = add(make_constant(Unit(), Value{0}));
   const auto keep = [&](NodeId value, const std::string& as) {
-    const Domain domain = rooted.graph[value].domain;
-    return root(add({.kind = NodeKind::set,
-                     .domain = domain,
-                     .arguments = {value},
-                     .name = as,
-                     .label = rooted.graph[value].label}));
+    const auto& node = rooted.graph[value];
+    return root(add(make_set(as, node.domain, value, node.label)));
   };
   body.result = keep(result, name + " returns");
   for (const auto& [state, value] : resolver.states) {

@@ -6,15 +6,11 @@
 #include <numeric>
 
 #include "framework/engines/machine/machine.hpp"
+#include "framework/graph/hash.hpp"
 
 namespace certamen {
 
 namespace {
-
-std::uint64_t mix(std::uint64_t h, std::uint64_t with) {
-  h = (h ^ (with + 0x9e3779b97f4a7c15u)) * 0xff51afd7ed558ccdu;
-  return h ^ (h >> 29);
-}
 
 std::uint64_t hash_of(const Integer& value) {
   std::uint64_t h = 7;

@@ -5,35 +5,18 @@
 #include <set>
 
 #include "framework/engines/machine/machine.hpp"
+#include "framework/graph/cone.hpp"
 #include "framework/values/leaves.hpp"
 
 namespace certamen {
 
 namespace {
 
-/// Nodes that all have to be true for this one to be.
-void collect_conjuncts(const Graph& graph, NodeId id, std::vector<NodeId>& found) {
-  const auto& node = graph[id];
-  const bool copies = node.kind == NodeKind::set || node.kind == NodeKind::event;
-  if (copies) return collect_conjuncts(graph, node.arguments[0], found);
-  if (node.applies(Opcode::bit_and) && node.domain == Boolean()) {
-    for (const NodeId argument : node.arguments) collect_conjuncts(graph, argument, found);
-    return;
-  }
-  found.push_back(id);
-}
-
-bool depends_on(const Graph& graph, NodeId id, NodeId on) {
-  std::set<NodeId> seen;
-  std::vector<NodeId> open{id};
-  while (!open.empty()) {
-    const NodeId at = open.back();
-    open.pop_back();
-    if (at == on) return true;
-    if (!seen.insert(at).second) continue;
-    open.insert(open.end(), graph[at].arguments.begin(), graph[at].arguments.end());
-  }
-  return false;
+/// The value that a root of the machine writes.
+NodeId written_value(const Graph& graph, NodeId id) {
+  while (graph[id].kind == NodeKind::set || graph[id].kind == NodeKind::event)
+    id = graph[id].arguments[0];
+  return id;
 }
 
 /// The input that a node is, itself or as a part of a flat tuple.
@@ -83,10 +66,8 @@ void Machine::find_equations() {
   for (std::size_t i = 0; i < inputs.size(); ++i) {
     std::vector<Run> runs;
     for (std::size_t side = 0; side < sides(); ++side) {
-      std::vector<NodeId> conjuncts;
-      collect_conjuncts(graph, judges_[side].result, conjuncts);
       NodeId solution = no_node;
-      for (const NodeId id : conjuncts) {
+      for (const NodeId id : conjuncts(graph, written_value(graph, judges_[side].result))) {
         const auto& node = graph[id];
         if (node.kind != NodeKind::apply || !node.operation->facts().equality) continue;
         for (const int k : {0, 1}) {
@@ -117,11 +98,8 @@ void Machine::find_whole_equation() {
     if (input.sort != no_sort) return;
     if (parts.empty() || parts.back() != input.node) parts.push_back(input.node);
   }
-  std::vector<NodeId> conjuncts;
-  collect_conjuncts(graph, judges_[0].result, conjuncts);
-  const auto& verdict = graph[conjuncts.front()];
-  if (sides() != 1 || conjuncts.size() > 1 || verdict.kind != NodeKind::apply ||
-      !verdict.operation->facts().equality)
+  const auto& verdict = graph[written_value(graph, judges_[0].result)];
+  if (sides() != 1 || verdict.kind != NodeKind::apply || !verdict.operation->facts().equality)
     return;
   const bool first = is_made_of(graph, verdict.arguments[0], parts);
   const NodeId output = verdict.arguments[first ? 0 : 1], other = verdict.arguments[first ? 1 : 0];

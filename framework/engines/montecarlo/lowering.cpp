@@ -7,6 +7,7 @@
 #include "framework/engines/montecarlo/wide_functions.hpp"
 #include "framework/engines/simplify.hpp"
 #include "framework/error.hpp"
+#include "framework/graph/liveness.hpp"
 
 namespace certamen::montecarlo {
 
@@ -44,8 +45,8 @@ Lowering::Lowering(const Experiment& experiment, const KernelSet& kernels,
       values_(graph_.size()), done_(graph_.size(), false) {}
 
 Program Lowering::run() {
-  const auto rooted = rooted_at_outcomes(experiment_);
-  live_ = live_nodes(rooted);
+  const auto roots = outcomes_of(experiment_);
+  live_ = live_nodes(graph_, roots);
   for (NodeId id = 0; id < graph_.size(); ++id)
     if (live_[id]) check(graph_[id]);
   count_accesses();
@@ -53,7 +54,7 @@ Program Lowering::run() {
   for (NodeId id = 0; id < graph_.size(); ++id)
     if (live_[id] && graph_[id].kind != NodeKind::sample) value(id);
   std::vector<Register> outcomes;
-  for (const NodeId root : rooted.roots) outcomes.push_back(value(root).front());
+  for (const NodeId root : roots) outcomes.push_back(value(root).front());
   return program_.finish(std::move(outcomes));
 }
 

@@ -12,11 +12,6 @@ namespace {
 /// Beyond so many accesses to a table comparing all pairs of keys costs more than hashing.
 constexpr std::size_t most_compared = 64;
 
-bool is_access(const GraphNode& node) {
-  return node.kind == NodeKind::lookup || node.kind == NodeKind::inverse ||
-         node.kind == NodeKind::find || node.kind == NodeKind::put;
-}
-
 Registers joined(const Registers& a, const Registers& b) {
   Registers all = a;
   all.insert(all.end(), b.begin(), b.end());
@@ -27,7 +22,7 @@ Registers joined(const Registers& a, const Registers& b) {
 
 void Lowering::count_accesses() {
   for (NodeId id = 0; id < graph_.size(); ++id) {
-    if (!live_[id] || !is_access(graph_[id])) continue;
+    if (!live_[id] || !graph_[id].accesses_table()) continue;
     auto& table = tables_.try_emplace(graph_[id].arguments[0]).first->second;
     table.type = *graph_[graph_[id].arguments[0]].table;
     ++table.accesses;

@@ -5,6 +5,8 @@
 #include <optional>
 #include <string>
 
+#include "framework/graph/make.hpp"
+#include "framework/graph/rebuild.hpp"
 #include "framework/values/operations.hpp"
 
 namespace certamen::montecarlo {
@@ -61,18 +63,14 @@ Pair paired(const Experiment& left, const Experiment& right) {
   auto& graph = pair.experiment.graph;
   const NodeId offset = left.graph.size();
   for (NodeId id = 0; id < offset; ++id) pair.streams.push_back(id);
-  for (NodeId id = 0; id < right.graph.size(); ++id) {
-    GraphNode node = right.graph[id];
-    for (auto& argument : node.arguments) argument += offset;
+  const auto place = rebuild(right.graph, [&](NodeId id, GraphNode node) {
     pair.streams.push_back(partner[id] != no_node ? partner[id] : offset + id);
-    graph.push_back(std::move(node));
-  }
-  graph.push_back({.kind = NodeKind::apply,
-                   .domain = Boolean(),
-                   .arguments = {left.win, offset + right.win},
-                   .operation = operations::bit_and(Boolean())});
-  pair.streams.push_back(graph.size() - 1);
-  pair.experiment.events = {{"both", graph.size() - 1}, {"right", offset + right.win}};
+    return append(graph, std::move(node));
+  });
+  const NodeId other = place[right.win];
+  const NodeId both = append(graph, make_apply(operations::bit_and(Boolean()), {left.win, other}));
+  pair.streams.push_back(both);
+  pair.experiment.events = {{"both", both}, {"right", other}};
   return pair;
 }
 

@@ -8,6 +8,9 @@
 #include <set>
 
 #include "framework/engines/simplify.hpp"
+#include "framework/graph/cone.hpp"
+#include "framework/graph/liveness.hpp"
+#include "framework/graph/make.hpp"
 #include "framework/values/operations.hpp"
 
 namespace certamen::montecarlo {
@@ -35,18 +38,11 @@ class Conditioning {
   }
   bool impossible() const { return is_constant(experiment_.win, 0); }
 
-  NodeId add(GraphNode node) {
-    graph().push_back(std::move(node));
-    return graph().size() - 1;
-  }
   NodeId add_apply(const Operation& operation, std::vector<NodeId> arguments) {
-    return add({.kind = NodeKind::apply,
-                .domain = operation.output(),
-                .arguments = std::move(arguments),
-                .operation = operation});
+    return append(graph(), make_apply(operation, std::move(arguments)));
   }
   NodeId constant(const Domain& domain, unsigned value) {
-    return add({.kind = NodeKind::constant, .domain = domain, .value = Value{value}});
+    return append(graph(), make_constant(domain, Value{value}));
   }
 
   // --- the conjunction
@@ -182,17 +178,11 @@ class Conditioning {
   }
 
   std::vector<NodeId> uniform_samples_below(NodeId top) const {
-    std::vector<NodeId> open{top}, samples;
-    std::set<NodeId> seen;
-    while (!open.empty()) {
-      const NodeId id = open.back();
-      open.pop_back();
-      if (!seen.insert(id).second) continue;
-      const auto& here = node(id);
-      if (here.draws_uniformly()) samples.push_back(id);
-      if (here.kind == NodeKind::apply)
-        open.insert(open.end(), here.arguments.begin(), here.arguments.end());
-    }
+    std::vector<NodeId> samples;
+    walk_cone(experiment_.graph, {top}, [&](NodeId id) {
+      if (node(id).draws_uniformly()) samples.push_back(id);
+      return node(id).kind == NodeKind::apply;
+    });
     return samples;
   }
 
@@ -275,19 +265,13 @@ class Conditioning {
 
   /// The sources of randomness below a node: samples and tables.
   std::set<NodeId> sources_below(NodeId top) const {
-    std::vector<NodeId> open{top};
-    std::set<NodeId> seen, sources;
-    while (!open.empty()) {
-      const NodeId id = open.back();
-      open.pop_back();
-      if (!seen.insert(id).second) continue;
+    std::set<NodeId> sources;
+    const auto users = users_of(experiment_.graph);
+    walk_cone(experiment_.graph, {top}, [&](NodeId id) -> std::span<const NodeId> {
       if (node(id).kind == NodeKind::sample || node(id).kind == NodeKind::table) sources.insert(id);
-      open.insert(open.end(), node(id).arguments.begin(), node(id).arguments.end());
-      if (node(id).kind == NodeKind::table)  // what was put into a map, and all other accesses
-        for (NodeId user = 0; user < experiment_.graph.size(); ++user)
-          if (!node(user).arguments.empty() && node(user).arguments.front() == id)
-            open.push_back(user);
-    }
+      // Below a table: what was put into a map, and all other accesses.
+      return node(id).kind == NodeKind::table ? users[id] : node(id).arguments;
+    });
     return sources;
   }
 
@@ -316,8 +300,7 @@ class Conditioning {
     for (const auto& [first, group_holds] : together)
       result.events["factor " + std::to_string(number++)] = group_holds;
     result.graph = graph();
-    result.win = result.graph.size();
-    result.graph.push_back({.kind = NodeKind::constant, .domain = Boolean(), .value = Value{1}});
+    result.win = append(result.graph, make_boolean(true));
     return simplified(result);
   }
 

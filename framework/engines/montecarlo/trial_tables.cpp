@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <bit>
 
+#include "framework/graph/hash.hpp"
+
 namespace certamen::montecarlo {
 
 std::size_t TrialTables::capacity(const TableSpec& spec) {
@@ -26,10 +28,7 @@ std::uint64_t* TrialTables::slot(std::size_t row, std::size_t place) {
 
 std::size_t TrialTables::place_of(std::size_t row, const std::uint64_t* key) const {
   std::uint64_t hash = 0x9e3779b97f4a7c15u;
-  for (std::size_t i = 0; i < key_words_; ++i) {
-    hash = (hash ^ key[i]) * 0xff51afd7ed558ccdu;
-    hash ^= hash >> 32;
-  }
+  for (std::size_t i = 0; i < key_words_; ++i) hash = mix(hash, key[i]);
   const std::uint64_t* own = words_.data() + row * capacity_ * slot_words_;
   for (std::size_t place = (hash * 0xc4ceb9fe1a85ec53u >> 20) & (capacity_ - 1);;
        place = (place + 1) & (capacity_ - 1)) {

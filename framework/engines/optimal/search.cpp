@@ -6,15 +6,11 @@
 #include <utility>
 
 #include "framework/error.hpp"
+#include "framework/graph/hash.hpp"
 
 namespace certamen {
 
 namespace {
-
-std::uint64_t mix(std::uint64_t h, std::uint64_t with) {
-  h = (h ^ (with + 0x9e3779b97f4a7c15u)) * 0xff51afd7ed558ccdu;
-  return h ^ (h >> 29);
-}
 
 /// As many calls as can happen at all, one more for what comes before and after.
 std::uint64_t calls_in(const std::vector<Package>& games, const OptimalOptions& options) {

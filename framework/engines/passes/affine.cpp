@@ -8,6 +8,8 @@
 #include <set>
 
 #include "framework/engines/passes/linear_form.hpp"
+#include "framework/graph/make.hpp"
+#include "framework/graph/rebuild.hpp"
 
 namespace certamen {
 
@@ -188,46 +190,21 @@ class Substitution {
       : rooted_{rooted}, module_{module} {}
 
   RootedGraph apply(const Solved& solved) {
-    result_.open_ended = rooted_.open_ended;
-    result_.alike = rooted_.alike;
     std::map<NodeId, const LinearForm*> dependent;
     for (const auto& [id, form] : solved.dependent) dependent[id] = &form;
     const std::set<NodeId> fresh(solved.fresh.begin(), solved.fresh.end());
-    for (NodeId id = 0; id < rooted_.graph.size(); ++id) {
-      GraphNode node = rooted_.graph[id];
-      if (const auto found = dependent.find(id); found != dependent.end()) {
-        place_.push_back(write(*found->second, node.label));
-        continue;
-      }
-      if (fresh.contains(id)) {
-        node = {.kind = NodeKind::sample,
-                .domain = module_.domain(),
-                .label = node.label,
-                .distribution = Distribution::uniform(module_.domain())};
-      } else {
-        for (auto& argument : node.arguments) argument = place_[argument];
-      }
-      place_.push_back(add(std::move(node)));
-    }
-    for (const NodeId root : rooted_.roots) result_.roots.push_back(place_[root]);
-    return std::move(result_);
+    rebuild(rooted_.graph, place_, [&](NodeId id, GraphNode node) {
+      if (const auto found = dependent.find(id); found != dependent.end())
+        return write(*found->second, node.label);
+      if (fresh.contains(id))
+        node = make_sample(Distribution::uniform(module_.domain()), node.label);
+      return add(std::move(node));
+    });
+    return rooted_.in(std::move(result_), place_);
   }
 
  private:
-  NodeId add(GraphNode node) {
-    result_.graph.push_back(std::move(node));
-    return result_.graph.size() - 1;
-  }
-  NodeId add_apply(const Operation& operation, NodeId a, NodeId b, const std::string& label) {
-    return add({.kind = NodeKind::apply,
-                .domain = operation.output(),
-                .arguments = {a, b},
-                .label = label,
-                .operation = operation});
-  }
-  NodeId add_constant(const Value& value) {
-    return add({.kind = NodeKind::constant, .domain = module_.domain(), .value = value});
-  }
+  NodeId add(GraphNode node) { return append(result_, std::move(node)); }
 
   NodeId write(const LinearForm& form, const std::string& label) {
     NodeId chain = no_node;
@@ -235,18 +212,18 @@ class Substitution {
       NodeId term = place_[id];
       if (times != 1) {
         auto [operation, factor] = module_.multiply(times);
-        term = add_apply(operation, term, add(std::move(factor)), label);
+        term = add(make_apply(operation, {term, add(std::move(factor))}, label));
       }
-      chain = chain == no_node ? term : add_apply(module_.add(), chain, term, label);
+      chain = chain == no_node ? term : add(make_apply(module_.add(), {chain, term}, label));
     }
-    if (chain == no_node) return add_constant(form.constant);
-    if (form.constant == module_.zero()) return chain;
-    return add_apply(module_.add(), chain, add_constant(form.constant), label);
+    if (chain != no_node && form.constant == module_.zero()) return chain;
+    const NodeId constant = add(make_constant(module_.domain(), form.constant));
+    return chain == no_node ? constant : add(make_apply(module_.add(), {chain, constant}, label));
   }
 
   const RootedGraph& rooted_;
   const Module& module_;
-  RootedGraph result_;
+  Graph result_;
   std::vector<NodeId> place_;
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "framework/engines/passes/linear_form.hpp"
 
+#include "framework/graph/make.hpp"
 #include "framework/values/cardinality.hpp"
 #include "framework/values/operations.hpp"
 
@@ -78,9 +79,8 @@ std::optional<Operation> Module::subtract() const {
 std::pair<Operation, GraphNode> Module::multiply(const Integer& factor) const {
   const bool group = domain_.kind() == DomainKind::group;
   const Domain factors = group ? exponents(domain_) : domain_;
-  return {
-      group ? operations::group_power(domain_) : operations::multiply(domain_),
-      {.kind = NodeKind::constant, .domain = factors, .value = Value::residue(reduced(factor))}};
+  return {group ? operations::group_power(domain_) : operations::multiply(domain_),
+          make_constant(factors, Value::residue(reduced(factor)))};
 }
 
 LinearForm plus(const Module& module, const LinearForm& sum, const Integer& factor,

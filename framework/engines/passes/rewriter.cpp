@@ -3,16 +3,15 @@
 
 #include <algorithm>
 
+#include "framework/graph/hash.hpp"
+#include "framework/graph/make.hpp"
+#include "framework/graph/rebuild.hpp"
 #include "framework/values/cardinality.hpp"
 #include "framework/values/operations.hpp"
 
 namespace certamen {
 
 namespace {
-
-std::size_t mix(std::size_t hash, std::size_t with) {
-  return (hash ^ (with + 0x9e3779b97f4a7c15u + (hash << 6) + (hash >> 2))) * 0xff51afd7ed558ccdu;
-}
 
 std::size_t hash_of(const Value& value) {
   if (value.is_word()) return static_cast<std::size_t>(value.word());
@@ -25,17 +24,15 @@ void Rewriter::run() {
   output_.open_ended = input_.open_ended;
   output_.alike = input_.alike;
   output_.normal_form = input_.normal_form;
-  place_.assign(input_.graph.size(), no_node);
   output_.graph.reserve(input_.graph.size());
-  for (NodeId id = 0; id < input_.graph.size(); ++id) {
-    label_ = input_.graph[id].label;
-    place_[id] = rewrite(std::move(input_.graph[id]));
-  }
+  rebuild(std::move(input_.graph), place_, [&](NodeId, GraphNode node) {
+    label_ = node.label;
+    return rewrite(std::move(node));
+  });
   for (const NodeId root : input_.roots) output_.roots.push_back(written(place_[root]));
 }
 
 NodeId Rewriter::rewrite(GraphNode node) {
-  for (auto& argument : node.arguments) argument = place_[argument];
   if (node.kind == NodeKind::event) return node.arguments.front();
   if (node.kind != NodeKind::apply)
     for (auto& argument : node.arguments) argument = written(argument);
@@ -50,8 +47,7 @@ NodeId Rewriter::rewrite(GraphNode node) {
 }
 
 NodeId Rewriter::add(GraphNode node) {
-  output_.graph.push_back(std::move(node));
-  return output_.graph.size() - 1;
+  return append(output_.graph, std::move(node));
 }
 
 /// An earlier node for which `same` holds, or `node` as a new one.
@@ -66,7 +62,7 @@ NodeId Rewriter::share(std::size_t hash, GraphNode node, Same same) {
 }
 
 NodeId Rewriter::constant(const Domain& domain, const Value& value) {
-  GraphNode node{.kind = NodeKind::constant, .domain = domain, .label = label_, .value = value};
+  GraphNode node = make_constant(domain, value, label_);
   if (value.is_tensor()) return add(std::move(node));
   const std::size_t hash = mix(mix(1, std::hash<std::string>{}(domain.name())), hash_of(value));
   return share(hash, std::move(node), [&](const GraphNode& other, NodeId) {
@@ -75,11 +71,7 @@ NodeId Rewriter::constant(const Domain& domain, const Value& value) {
 }
 
 NodeId Rewriter::apply(const Operation& operation, std::vector<NodeId> arguments) {
-  return apply_node({.kind = NodeKind::apply,
-                     .domain = operation.output(),
-                     .arguments = std::move(arguments),
-                     .label = label_,
-                     .operation = operation});
+  return apply_node(make_apply(operation, std::move(arguments), label_));
 }
 
 NodeId Rewriter::equal(NodeId a, NodeId b) {

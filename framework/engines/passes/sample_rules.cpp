@@ -4,6 +4,9 @@
 #include <algorithm>
 #include <map>
 
+#include "framework/graph/liveness.hpp"
+#include "framework/graph/make.hpp"
+#include "framework/graph/rebuild.hpp"
 #include "framework/values/operations.hpp"
 
 namespace certamen {
@@ -13,14 +16,6 @@ namespace {
 /// Combinations of outcomes, and bits of a denominator, up to which samples are folded into one.
 constexpr std::size_t max_outcomes = 256;
 constexpr unsigned max_denominator_bits = 62;
-
-std::vector<std::size_t> use_counts(const RootedGraph& rooted) {
-  std::vector<std::size_t> uses(rooted.graph.size(), 0);
-  for (const auto& node : rooted.graph)
-    for (const NodeId argument : node.arguments) ++uses[argument];
-  for (const NodeId root : rooted.roots) ++uses[root];
-  return uses;
-}
 
 void count(RuleCounts* fired, Rule rule) {
   if (fired != nullptr) ++(*fired)[rule];
@@ -149,7 +144,7 @@ std::vector<bool> split_here(const RootedGraph& rooted) {
 }  // namespace
 
 bool push_samples(RootedGraph& rooted, RuleCounts* fired) {
-  auto uses = use_counts(rooted);
+  auto uses = use_counts(rooted.graph, rooted.roots);
   bool changed = false;
   for (auto& node : rooted.graph) {
     if (node.kind != NodeKind::apply || node.operation->is_opaque()) continue;
@@ -173,11 +168,8 @@ bool push_samples(RootedGraph& rooted, RuleCounts* fired) {
 bool split_samples(RootedGraph& rooted, RuleCounts* fired) {
   const auto split = split_here(rooted);
   if (std::find(split.begin(), split.end(), true) == split.end()) return false;
-  RootedGraph result{{}, {}, rooted.open_ended, rooted.alike, rooted.normal_form};
-  std::vector<NodeId> place;
-  for (NodeId id = 0; id < rooted.graph.size(); ++id) {
-    GraphNode node = rooted.graph[id];
-    for (auto& argument : node.arguments) argument = place[argument];
+  Graph graph;
+  const auto place = rebuild(rooted.graph, [&](NodeId id, GraphNode node) {
     if (split[id]) {
       count(fired, Rule::uniform_structure);
       const bool vector = node.domain.kind() == DomainKind::vector;
@@ -185,24 +177,16 @@ bool split_samples(RootedGraph& rooted, RuleCounts* fired) {
                                         : node.domain.parts().size();
       std::vector<NodeId> parts;
       for (std::size_t i = 0; i < length; ++i) {
-        const Domain part = node.domain.parts()[vector ? 0 : i];
-        result.graph.push_back({.kind = NodeKind::sample,
-                                .domain = part,
-                                .label = node.label,
-                                .distribution = Distribution::uniform(part)});
-        parts.push_back(result.graph.size() - 1);
+        const auto& part = node.domain.parts()[vector ? 0 : i];
+        parts.push_back(append(graph, make_sample(Distribution::uniform(part), node.label)));
       }
-      node.operation = vector ? operations::make_vector(node.domain.parts()[0], length)
-                              : operations::make_tuple(node.domain.parts());
-      node.kind = NodeKind::apply;
-      node.distribution.reset();
-      node.arguments = std::move(parts);
+      node = make_apply(vector ? operations::make_vector(node.domain.parts()[0], length)
+                               : operations::make_tuple(node.domain.parts()),
+                        std::move(parts), node.label);
     }
-    result.graph.push_back(std::move(node));
-    place.push_back(result.graph.size() - 1);
-  }
-  for (const NodeId root : rooted.roots) result.roots.push_back(place[root]);
-  rooted = std::move(result);
+    return append(graph, std::move(node));
+  });
+  rooted = rooted.in(std::move(graph), place);
   return true;
 }
 

@@ -6,6 +6,8 @@
 #include <set>
 
 #include "framework/engines/passes/leaf_classes.hpp"
+#include "framework/graph/make.hpp"
+#include "framework/graph/rebuild.hpp"
 #include "framework/values/operations.hpp"
 #include "framework/values/standard_operations.hpp"
 
@@ -90,8 +92,7 @@ class Cuts {
       if (node.kind == NodeKind::sample || node.kind == NodeKind::lookup ||
           node.kind == NodeKind::inverse)
         all_leaves(id);
-      if (node.kind == NodeKind::lookup || node.kind == NodeKind::inverse ||
-          node.kind == NodeKind::find || node.kind == NodeKind::put)
+      if (node.accesses_table())
         for (std::size_t i = 1; i < node.arguments.size(); ++i) all_leaves(node.arguments[i]);
     }
   }
@@ -144,26 +145,17 @@ class Cutter {
       : rooted_{rooted}, classes_{classes}, cuts_{cuts} {}
 
   RootedGraph run() {
-    result_.open_ended = rooted_.open_ended;
-    result_.alike = rooted_.alike;
-    for (NodeId id = 0; id < rooted_.graph.size(); ++id) place_.push_back(rewrite(id));
-    for (const NodeId root : rooted_.roots) result_.roots.push_back(place_[root]);
-    return std::move(result_);
+    rebuild(rooted_.graph, place_,
+            [&](NodeId id, GraphNode node) { return rewrite(id, std::move(node)); });
+    return rooted_.in(std::move(result_), place_);
   }
 
  private:
   using Piece = std::pair<NodeId, unsigned>;  // with its length
 
-  NodeId add(GraphNode node) {
-    result_.graph.push_back(std::move(node));
-    return result_.graph.size() - 1;
-  }
+  NodeId add(GraphNode node) { return append(result_, std::move(node)); }
   NodeId apply(const Operation& operation, std::vector<NodeId> arguments) {
-    return add({.kind = NodeKind::apply,
-                .domain = operation.output(),
-                .arguments = std::move(arguments),
-                .label = label_,
-                .operation = operation});
+    return add(make_apply(operation, std::move(arguments), label_));
   }
 
   Domain cut(const Domain& leaf, std::size_t its_class) const {
@@ -186,11 +178,9 @@ class Cutter {
     });
   }
 
-  NodeId rewrite(NodeId id) {
-    GraphNode node = rooted_.graph[id];
+  NodeId rewrite(NodeId id, GraphNode node) {
     label_ = node.label;
-    if (node.kind == NodeKind::apply) return rewrite_apply(id, node);
-    for (auto& argument : node.arguments) argument = place_[argument];
+    if (node.kind == NodeKind::apply) return rewrite_apply(id, rooted_.graph[id]);
     if (node.kind == NodeKind::table) {
       node.table->domain = part_of(id, LeafClasses::Part::key, node.table->domain);
       node.table->range = part_of(id, LeafClasses::Part::range, node.table->range);
@@ -239,7 +229,7 @@ class Cutter {
     bool same = true;
     for (std::size_t i = 0; i < node.arguments.size(); ++i) {
       arguments.push_back(place_[node.arguments[i]]);
-      inputs.push_back(result_.graph[arguments.back()].domain);
+      inputs.push_back(result_[arguments.back()].domain);
       same = same && inputs.back() == operation.inputs()[i];
     }
     const Domain output = domain_of(id);
@@ -260,15 +250,14 @@ class Cutter {
     const NodeId whole = place_[string];
     if (segments.size() == 1) {
       if (length == segments[0]) return {{whole, length}};
-      return {
-          {apply(operations::slice(result_.graph[whole].domain, from, length), {whole}), length}};
+      return {{apply(operations::slice(result_[whole].domain, from, length), {whole}), length}};
     }
     std::vector<Piece> result;
     unsigned at = 0;
     for (std::size_t k = 0; k < segments.size(); at += segments[k++])
       if (from <= at && at + segments[k] <= from + length)
         result.emplace_back(
-            apply(operations::get(result_.graph[whole].domain, segments.size() - 1 - k), {whole}),
+            apply(operations::get(result_[whole].domain, segments.size() - 1 - k), {whole}),
             segments[k]);
     return result;
   }
@@ -284,12 +273,11 @@ class Cutter {
         const unsigned taken = std::min(length - done, piece->second - offset);
         NodeId next = piece->first;
         if (taken < piece->second)
-          next = apply(operations::slice(result_.graph[next].domain, offset, taken), {next});
-        part =
-            part == no_node
-                ? next
-                : apply(operations::concat(result_.graph[next].domain, result_.graph[part].domain),
-                        {next, part});
+          next = apply(operations::slice(result_[next].domain, offset, taken), {next});
+        part = part == no_node
+                   ? next
+                   : apply(operations::concat(result_[next].domain, result_[part].domain),
+                           {next, part});
         done += taken;
         offset += taken;
         if (offset == piece->second) {
@@ -301,14 +289,14 @@ class Cutter {
     }
     if (parts.size() == 1) return as(parts[0], domain_of(id));
     std::vector<Domain> domains;
-    for (const NodeId part : parts) domains.push_back(result_.graph[part].domain);
+    for (const NodeId part : parts) domains.push_back(result_[part].domain);
     return apply(operations::make_tuple(domains), parts);
   }
 
   /// Boolean and Bits(1) have the same codes.
   NodeId as(NodeId node, const Domain& domain) {
-    if (result_.graph[node].domain == domain) return node;
-    return apply(operations::recode(result_.graph[node].domain, domain), {node});
+    if (result_[node].domain == domain) return node;
+    return apply(operations::recode(result_[node].domain, domain), {node});
   }
 
   NodeId bit_by_bit(NodeId id, const GraphNode& node) {
@@ -330,18 +318,17 @@ class Cutter {
   NodeId part(NodeId string, unsigned from, const Domain& domain) {
     NodeId joined = no_node;
     for (const auto& [piece, length] : pieces(string, from, length_of(domain)))
-      joined =
-          joined == no_node
-              ? piece
-              : apply(operations::concat(result_.graph[piece].domain, result_.graph[joined].domain),
-                      {piece, joined});
+      joined = joined == no_node
+                   ? piece
+                   : apply(operations::concat(result_[piece].domain, result_[joined].domain),
+                           {piece, joined});
     return as(joined, domain);
   }
 
   const RootedGraph& rooted_;
   const LeafClasses& classes_;
   const Cuts& cuts_;
-  RootedGraph result_;
+  Graph result_;
   std::vector<NodeId> place_;
   std::string label_;
 };

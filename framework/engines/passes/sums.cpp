@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "framework/engines/passes/rewriter.hpp"
+#include "framework/graph/make.hpp"
 #include "framework/values/operations.hpp"
 
 namespace certamen {
@@ -103,12 +104,7 @@ NodeId Rewriter::sum(const Module& module, const LinearForm& form) {
   LinearForm so_far{{}, module.zero()};
   NodeId chain = no_node;
   const auto link = [&](const Operation& operation, NodeId right) {
-    chain = shared_sum({.kind = NodeKind::apply,
-                        .domain = module.domain(),
-                        .arguments = {chain, right},
-                        .label = label_,
-                        .operation = operation},
-                       so_far);
+    chain = shared_sum(make_apply(operation, {chain, right}, label_), so_far);
   };
   auto terms = form.terms;
   const auto one =
@@ -122,12 +118,7 @@ NodeId Rewriter::sum(const Module& module, const LinearForm& form) {
     if (times != 1 && !negative) {
       auto [operation, factor] = module.multiply(times);
       const NodeId by = constant(factor.domain, *factor.value);
-      multiple = shared_sum({.kind = NodeKind::apply,
-                             .domain = module.domain(),
-                             .arguments = {id, by},
-                             .label = label_,
-                             .operation = operation},
-                            term);
+      multiple = shared_sum(make_apply(operation, {id, by}, label_), term);
     }
     if (chain == no_node)
       chain = multiple;
@@ -137,13 +128,7 @@ NodeId Rewriter::sum(const Module& module, const LinearForm& form) {
   if (form.constant != module.zero()) {
     so_far.constant = form.constant;
     if (module.domain() == Boolean()) {
-      const NodeId inner = chain;
-      return shared_sum({.kind = NodeKind::apply,
-                         .domain = Boolean(),
-                         .arguments = {inner},
-                         .label = label_,
-                         .operation = operations::bit_not(Boolean())},
-                        so_far);
+      return shared_sum(make_apply(operations::bit_not(Boolean()), {chain}, label_), so_far);
     }
     link(module.add(), constant(module.domain(), form.constant));
   }

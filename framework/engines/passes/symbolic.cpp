@@ -6,6 +6,8 @@
 #include <map>
 
 #include "framework/engines/passes/leaf_classes.hpp"
+#include "framework/graph/make.hpp"
+#include "framework/graph/rebuild.hpp"
 #include "framework/values/operations.hpp"
 #include "framework/values/standard_operations.hpp"
 
@@ -339,23 +341,17 @@ class Symbolizer {
 
 /// Negation of a string is addition of all ones.
 RootedGraph without_negations(RootedGraph rooted) {
-  RootedGraph result{{}, {}, rooted.open_ended, rooted.alike};
-  std::vector<NodeId> place;
-  for (auto& node : rooted.graph) {
-    for (auto& argument : node.arguments) argument = place[argument];
+  Graph graph;
+  const auto place = rebuild(std::move(rooted.graph), [&](NodeId, GraphNode node) {
     if (node.kind == NodeKind::apply && node.domain.kind() == DomainKind::bits &&
         *node.operation == operations::bit_not(node.domain)) {
-      result.graph.push_back({.kind = NodeKind::constant,
-                              .domain = node.domain,
-                              .value = Value{Integer{node.domain.code_bound() - 1}}});
-      node.arguments.push_back(result.graph.size() - 1);
+      const Value ones{Integer{node.domain.code_bound() - 1}};
+      node.arguments.push_back(append(graph, make_constant(node.domain, ones)));
       node.operation = operations::bit_xor(node.domain);
     }
-    result.graph.push_back(std::move(node));
-    place.push_back(result.graph.size() - 1);
-  }
-  for (const NodeId root : rooted.roots) result.roots.push_back(place[root]);
-  return result;
+    return append(graph, std::move(node));
+  });
+  return rooted.in(std::move(graph), place);
 }
 
 }  // namespace
