@@ -7,6 +7,7 @@
 #include "framework/games/builder.hpp"
 #include "framework/games/contract.hpp"
 #include "framework/games/inline.hpp"
+#include "framework/graph/make.hpp"
 #include "framework/proof/check.hpp"
 #include "framework/proof/lemmas.hpp"
 
@@ -82,18 +83,11 @@ void expect_within_budgets(const Package& adversary, const Package& game) {
 
 /// Whether the event happens somewhere in the body.
 NodeId any_event(Graph& body, const std::string& event) {
-  const auto add = [&](GraphNode node) {
-    body.push_back(std::move(node));
-    return body.size() - 1;
-  };
   const std::size_t count = body.size();
-  NodeId any = add({.kind = NodeKind::constant, .domain = Boolean(), .value = Value{0}});
+  NodeId any = append(body, make_boolean(false));
   for (NodeId id = 0; id < count; ++id)
     if (body[id].kind == NodeKind::event && body[id].name == event)
-      any = add({.kind = NodeKind::apply,
-                 .domain = Boolean(),
-                 .arguments = {any, id},
-                 .operation = operations::bit_or(Boolean())});
+      any = append(body, make_apply(operations::bit_or(Boolean()), {any, id}));
   return any;
 }
 
@@ -118,18 +112,10 @@ Package closed(const Attack& attack, const Package& adversary, const Package& ga
 Package with_answer_as_event(Package whole, bool answer) {
   for (auto& procedure : whole.exports) {
     auto& body = procedure.body;
-    const auto add = [&](GraphNode node) {
-      body.push_back(std::move(node));
-      return body.size() - 1;
-    };
     NodeId happens = procedure.result;
-    if (!answer)
-      happens = add({.kind = NodeKind::apply,
-                     .domain = Boolean(),
-                     .arguments = {happens},
-                     .operation = operations::bit_not(Boolean())});
-    add({.kind = NodeKind::event, .domain = Boolean(), .arguments = {happens}, .name = verdict});
-    procedure.result = add({.kind = NodeKind::constant, .domain = Unit(), .value = Value{0}});
+    if (!answer) happens = append(body, make_apply(operations::bit_not(Boolean()), {happens}));
+    append(body, make_event(verdict, happens));
+    procedure.result = append(body, make_constant(Unit(), Value{0}));
     procedure.signature.output = Unit();
   }
   return whole;

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <set>
 
+#include "framework/graph/liveness.hpp"
+#include "framework/proof/dependence.hpp"
 #include "framework/proof/state_rules.hpp"
 
 namespace certamen {
@@ -19,21 +21,16 @@ struct Use {
 std::optional<std::vector<Use>> uses_of(const FormPart& part, const std::string& table) {
   const auto& graph = part.graph;
   const auto uses = use_counts(part);
-  const auto is_access = [&](NodeId id) {
-    return !graph[id].arguments.empty() && graph[graph[id].arguments[0]].kind == NodeKind::table &&
-           graph[graph[id].arguments[0]].name == table;
-  };
+  const auto users = users_of(graph);
   std::vector<Use> all;
   Use open;  // its put is still to come: no other access may stand between
   for (NodeId id = 0; id < graph.size(); ++id) {
-    if (!is_access(id)) continue;
+    if (!accesses(part, id, table)) continue;
     if (graph[id].kind == NodeKind::find) {
       if (open.find != no_node) return std::nullopt;
       open.find = id;
-      for (NodeId user = 0; user < graph.size(); ++user) {
+      for (const NodeId user : users[id]) {
         const auto& node = graph[user];
-        if (std::find(node.arguments.begin(), node.arguments.end(), id) == node.arguments.end())
-          continue;
         const bool reads =
             node.applies(Opcode::value_or) && node.arguments[0] == id && open.value == no_node;
         if (!reads) return std::nullopt;
@@ -61,8 +58,7 @@ std::optional<std::vector<Use>> uses_of(const FormPart& part, const std::string&
 bool open_caches(Form& form) {
   for (auto& [table, type] : form.tables) {
     if (type.kind != TableKind::map) continue;
-    std::vector<FormPart*> parts{&form.start};
-    for (auto& part : form.parts) parts.push_back(&part);
+    const std::vector<FormPart*> parts = parts_of(form);
     std::vector<std::vector<Use>> uses;
     for (const FormPart* part : parts) {
       auto found = uses_of(*part, table);
@@ -80,22 +76,22 @@ bool open_caches(Form& form) {
       }
       const Graph before = parts[i]->graph;
       std::map<NodeId, std::vector<NodeId>> accesses;  // arguments of finds in the new graph
-      GraphRebuild::run(*parts[i], [&](NodeId id, const GraphNode& node, Graph& out) {
+      rebuild(*parts[i], [&](NodeId id, const GraphNode& node, Graph& out) {
         if (node.kind == NodeKind::table && node.name == table) {
           GraphNode function = node;
           function.table = type;
           function.domain = type.range;
-          return std::optional{GraphRebuild::append(out, std::move(function))};
+          return std::optional{append_once(out, std::move(function))};
         }
         if (gone.contains(id)) return std::optional{no_node};
         if (node.kind == NodeKind::find) accesses[id] = node.arguments;
         const auto found = find_of.find(id);
         if (found == find_of.end()) return std::optional<NodeId>{};
-        return std::optional{GraphRebuild::append(out, {.kind = NodeKind::lookup,
-                                                        .domain = type.range,
-                                                        .arguments = accesses.at(found->second),
-                                                        .name = table,
-                                                        .label = node.label})};
+        return std::optional{append_once(out, {.kind = NodeKind::lookup,
+                                               .domain = type.range,
+                                               .arguments = accesses.at(found->second),
+                                               .name = table,
+                                               .label = node.label})};
       });
     }
     return true;

@@ -12,51 +12,16 @@ namespace certamen {
 
 namespace {
 
-std::vector<const FormPart*> parts_of(const Form& form) {
-  std::vector<const FormPart*> parts{&form.start};
-  for (const auto& part : form.parts) parts.push_back(&part);
-  return parts;
-}
-
 const std::string& table_of(const FormPart& part, const GraphNode& node) {
   return part.graph[node.arguments[0]].name;
-}
-
-bool accesses_table(const FormPart& part, const GraphNode& node) {
-  return !node.arguments.empty() && part.graph[node.arguments[0]].kind == NodeKind::table;
 }
 
 /// How often a table is accessed in the whole form.
 std::size_t accesses(const Form& form, const std::string& table) {
   std::size_t count = 0;
   for (const FormPart* part : parts_of(form))
-    for (const auto& node : part->graph)
-      count += accesses_table(*part, node) && table_of(*part, node) == table;
+    for (NodeId id = 0; id < part->graph.size(); ++id) count += accesses(*part, id, table);
   return count;
-}
-
-/// States and tables that answers depend on, in this call or through what is stored.
-std::set<std::string> seen_by_answers(const Form& form) {
-  std::set<std::string> seen;
-  for (std::size_t before = 1; before != seen.size();) {
-    before = seen.size();
-    for (const FormPart* part : parts_of(form)) {
-      std::vector<bool> live(part->graph.size(), false);
-      live[part->result] = true;
-      for (const auto& [state, value] : part->updates)
-        if (seen.contains(state)) live[value] = true;
-      for (const NodeId put : part->puts)
-        if (seen.contains(table_of(*part, part->graph[put]))) live[put] = true;
-      for (NodeId id = part->graph.size(); id-- > 0;) {
-        if (!live[id]) continue;
-        const auto& node = part->graph[id];
-        if (node.kind == NodeKind::get || node.kind == NodeKind::table) seen.insert(node.name);
-        for (const NodeId argument : node.arguments) live[argument] = true;
-      }
-    }
-    if (seen.empty()) break;
-  }
-  return seen;
 }
 
 /// The value x as parts that an adversary chooses: an input, or a tuple of inputs.
@@ -145,8 +110,8 @@ struct Pairwise {
 class Image {
  public:
   Image(const Form& form, const FormPart& part, NodeId image, NodeId value)
-      : form_{form}, part_{part}, image_{image}, chosen_{part, value},
-        seen_{seen_by_answers(form)} {}
+      : form_{form}, part_{part}, image_{image}, chosen_{part, value}, seen_{seen_of(form, false)} {
+  }
 
   std::optional<Pairwise> pairwise() const {
     if (const auto found = own_function()) return found;

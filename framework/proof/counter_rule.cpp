@@ -2,6 +2,7 @@
 // A state that counts the calls of a procedure is below its budget in each of them.
 #include <algorithm>
 
+#include "framework/graph/make.hpp"
 #include "framework/proof/state_rules.hpp"
 #include "framework/values/operations.hpp"
 
@@ -64,7 +65,7 @@ bool decide_counters(Form& form) {
     for (auto& part : form.parts) {
       // Before a call of its own procedure that call is not counted yet.
       const Size most = &part == counter ? budget - 1 : budget;
-      GraphRebuild::run(part, [&](NodeId, const GraphNode& node, Graph& out) {
+      rebuild(part, [&](NodeId, const GraphNode& node, Graph& out) {
         if (node.kind != NodeKind::apply || node.arguments.size() != 1)
           return std::optional<NodeId>{};
         const auto& code = out[node.arguments[0]];
@@ -72,9 +73,7 @@ bool decide_counters(Form& form) {
         const auto value = decided(node.operation->facts(), most);
         if (!value) return std::optional<NodeId>{};
         changed = true;
-        out.push_back(
-            {.kind = NodeKind::constant, .domain = Boolean(), .value = Value{*value ? 1 : 0}});
-        return std::optional<NodeId>{out.size() - 1};
+        return std::optional{append(out, make_boolean(*value))};
       });
     }
     if (changed) return true;

@@ -3,12 +3,51 @@
 
 #include <algorithm>
 
+#include "framework/graph/cone.hpp"
+
 namespace certamen {
 
 std::vector<FormPart*> parts_of(Form& form) {
   std::vector<FormPart*> parts{&form.start};
   for (auto& part : form.parts) parts.push_back(&part);
   return parts;
+}
+
+std::vector<const FormPart*> parts_of(const Form& form) {
+  std::vector<const FormPart*> parts{&form.start};
+  for (const auto& part : form.parts) parts.push_back(&part);
+  return parts;
+}
+
+void note_read(const FormPart& part, const std::vector<NodeId>& roots,
+               std::set<std::string>& read) {
+  walk_cone(part.graph, roots, [&](NodeId id) {
+    const auto& node = part.graph[id];
+    if (node.kind == NodeKind::get || node.kind == NodeKind::table) read.insert(node.name);
+    return true;
+  });
+}
+
+std::set<std::string> seen_of(const Form& form, bool events) {
+  std::set<std::string> seen;
+  for (std::optional<std::size_t> before; before != seen.size();) {
+    before = seen.size();
+    for (const FormPart* part : parts_of(form)) {
+      std::vector<NodeId> roots{part->result};
+      if (events) roots.insert(roots.end(), part->events.begin(), part->events.end());
+      for (const auto& [state, value] : part->updates)
+        if (seen.contains(state)) roots.push_back(value);
+      for (const NodeId put : part->puts)
+        if (seen.contains(part->graph[part->graph[put].arguments[0]].name)) roots.push_back(put);
+      note_read(*part, roots, seen);
+    }
+  }
+  return seen;
+}
+
+bool is_fixed(const Form& form, const std::string& state) {
+  return std::none_of(form.parts.begin(), form.parts.end(),
+                      [&](const FormPart& part) { return part.updates.contains(state); });
 }
 
 bool accesses(const FormPart& part, NodeId id, const std::string& table) {
@@ -31,52 +70,36 @@ std::optional<Accesses> accesses_of(Form& form, const std::string& table) {
 
 bool is_function_of(const Form& form, const FormPart& part, NodeId id,
                     const std::set<NodeId>& given, const std::string& other_than) {
-  std::set<NodeId> seen = given;
-  std::vector<NodeId> todo{id};
-  while (!todo.empty()) {
-    const NodeId next = todo.back();
-    todo.pop_back();
-    if (!seen.insert(next).second) continue;
+  bool is_one = true;
+  walk_cone(part.graph, {id}, [&](NodeId next) {
+    if (given.contains(next)) return false;
     const auto& node = part.graph[next];
     switch (node.kind) {
     case NodeKind::constant:
     case NodeKind::apply:
     case NodeKind::lookup: break;
     case NodeKind::table:
-      if (node.table->kind == TableKind::map || node.name == other_than) return false;
+      is_one = is_one && node.table->kind != TableKind::map && node.name != other_than;
       break;
-    case NodeKind::get:
-      if (std::any_of(form.parts.begin(), form.parts.end(),
-                      [&](const FormPart& each) { return each.updates.contains(node.name); }))
-        return false;
-      break;
-    default: return false;
+    case NodeKind::get: is_one = is_one && is_fixed(form, node.name); break;
+    default: is_one = false;
     }
-    todo.insert(todo.end(), node.arguments.begin(), node.arguments.end());
-  }
-  return true;
+    return is_one;
+  });
+  return is_one;
 }
 
 bool depends_on_state(const FormPart& part, NodeId id, const std::string& state) {
-  std::set<NodeId> seen;
-  std::vector<NodeId> todo{id};
-  while (!todo.empty()) {
-    const NodeId next = todo.back();
-    todo.pop_back();
-    if (!seen.insert(next).second) continue;
-    const auto& node = part.graph[next];
-    if (node.kind == NodeKind::get && node.name == state) return true;
-    todo.insert(todo.end(), node.arguments.begin(), node.arguments.end());
-  }
-  return false;
+  return any_in_cone(part.graph, {id}, [&](NodeId other) {
+    return part.graph[other].kind == NodeKind::get && part.graph[other].name == state;
+  });
 }
 
 bool is_stored_uniform(const Form& form, const std::string& state) {
   const NodeId root = form.start.updates.at(state);
   const auto& node = form.start.graph[root];
   return node.draws_uniformly() && node.arguments.empty() && use_counts(form.start)[root] == 1 &&
-         std::none_of(form.parts.begin(), form.parts.end(),
-                      [&](const FormPart& part) { return part.updates.contains(state); });
+         is_fixed(form, state);
 }
 
 }  // namespace certamen

@@ -10,6 +10,17 @@ namespace certamen {
 
 /// The start, then the others.
 std::vector<FormPart*> parts_of(Form& form);
+std::vector<const FormPart*> parts_of(const Form& form);
+
+/// Adds the states and tables that nodes are computed from.
+void note_read(const FormPart& part, const std::vector<NodeId>& roots, std::set<std::string>& read);
+
+/// States and tables that answers depend on, and events if asked for, in this call or through what
+/// is stored.
+std::set<std::string> seen_of(const Form& form, bool events);
+
+/// Whether no call changes a state.
+bool is_fixed(const Form& form, const std::string& state);
 
 /// Whether a node is a lookup, find, put or inverse of that table.
 bool accesses(const FormPart& part, NodeId id, const std::string& table);

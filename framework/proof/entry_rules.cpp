@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <set>
 
+#include "framework/graph/cone.hpp"
+#include "framework/graph/make.hpp"
 #include "framework/proof/dependence.hpp"
 #include "framework/proof/state_rules.hpp"
 #include "framework/values/operations.hpp"
@@ -45,15 +47,6 @@ NodeId stored_tuple(const Graph& graph, NodeId put, const std::string& map) {
   return built ? value : no_node;
 }
 
-/// Copies what a node is computed from into another graph: `known` says what stands for the key
-/// and for the other parts there.
-NodeId copied(const Graph& from, NodeId id, Graph& to, std::map<NodeId, NodeId>& known) {
-  if (const auto found = known.find(id); found != known.end()) return found->second;
-  GraphNode node = from[id];
-  for (auto& argument : node.arguments) argument = copied(from, argument, to, known);
-  return known[id] = GraphRebuild::append(to, std::move(node));
-}
-
 }  // namespace
 
 /// Every entry (k, e) satisfies e_i = g(k, the other parts of e), since each did when it was put;
@@ -78,7 +71,7 @@ bool computed_entries(Form& form) {
       bool changed = false;
       const std::string name = map;
       for (FormPart* part : parts_of(form))
-        GraphRebuild::run(*part, [&](NodeId, const GraphNode& node, Graph& out) {
+        rebuild(*part, [&](NodeId, const GraphNode& node, Graph& out) {
           const std::vector<Domain>& domains = type.range.parts();
           if (node.kind != NodeKind::apply || node.arguments.size() != 1 ||
               !out[node.arguments[0]].applies(Opcode::value_or) ||
@@ -88,23 +81,19 @@ bool computed_entries(Form& form) {
           const NodeId find = out[read].arguments[0], other = out[read].arguments[1];
           if (out[find].kind != NodeKind::find || out[out[find].arguments[0]].name != name)
             return std::optional<NodeId>{};
-          const auto add = [&](const Domain& domain, const Operation& operation,
-                               std::vector<NodeId> arguments) {
-            out.push_back({.kind = NodeKind::apply,
-                           .domain = domain,
-                           .arguments = std::move(arguments),
-                           .operation = operation});
-            return out.size() - 1;
+          const auto add = [&](const Operation& operation, std::vector<NodeId> arguments) {
+            return append(out, make_apply(operation, std::move(arguments)));
           };
           std::map<NodeId, NodeId> known{{key, out[find].arguments[1]}};
           for (std::size_t j = 0; j < count; ++j)
-            if (j != i) known[stored[j]] = add(domains[j], operations::get(type.range, j), {read});
-          const NodeId value = copied(source, stored[i], out, known);
-          const NodeId without = add(domains[i], operations::get(type.range, i), {other});
-          const NodeId found = add(Boolean(), operations::is_some(Option(type.range)), {find});
+            if (j != i) known[stored[j]] = add(operations::get(type.range, j), {read});
+          const NodeId value = copy_cone(source, stored[i], known, [&](GraphNode copy) {
+            return append_once(out, std::move(copy));
+          });
+          const NodeId without = add(operations::get(type.range, i), {other});
+          const NodeId found = add(operations::is_some(Option(type.range)), {find});
           changed = true;
-          return std::optional{
-              add(domains[i], operations::select(domains[i]), {found, value, without})};
+          return std::optional{add(operations::select(domains[i]), {found, value, without})};
         });
       if (changed) return true;
     }
@@ -121,25 +110,15 @@ bool matters_with_entry(const FormPart& part, NodeId target, NodeId find) {
   const auto is_found = [&](NodeId id) {
     return graph[id].applies(Opcode::is_some) && graph[id].arguments[0] == find;
   };
-  std::set<NodeId> seen;
-  std::vector<NodeId> todo{part.result};
-  todo.insert(todo.end(), part.events.begin(), part.events.end());
-  for (const auto& [state, value] : part.updates) todo.push_back(value);
-  todo.insert(todo.end(), part.puts.begin(), part.puts.end());
-  while (!todo.empty()) {
-    const NodeId id = todo.back();
-    todo.pop_back();
-    if (id == target) return true;
-    if (!seen.insert(id).second) continue;
-    const auto& arguments = graph[id].arguments;
-    if (graph[id].applies(Opcode::select) && is_found(arguments[0]))
-      todo.insert(todo.end(), {arguments[0], arguments[1]});
-    else if (graph[id].applies(Opcode::value_or) && arguments[0] == find)
-      todo.push_back(find);
-    else
-      todo.insert(todo.end(), arguments.begin(), arguments.end());
-  }
-  return false;
+  bool matters = false;
+  walk_cone(graph, roots_of(part), [&](NodeId id) {
+    matters = matters || id == target;
+    const std::span<const NodeId> arguments = graph[id].arguments;
+    if (graph[id].applies(Opcode::select) && is_found(arguments[0])) return arguments.first(2);
+    if (graph[id].applies(Opcode::value_or) && arguments[0] == find) return arguments.first(1);
+    return arguments;
+  });
+  return matters;
 }
 
 }  // namespace
@@ -164,13 +143,9 @@ bool pads(Form& form) {
         continue;
       const std::string old = table;
       const Domain range = type.range;
-      GraphRebuild::run(part, [&](NodeId id, const GraphNode& node, Graph& out) {
+      rebuild(part, [&](NodeId id, const GraphNode& node, Graph& out) {
         if (id != lookup) return std::optional<NodeId>{};
-        out.push_back({.kind = NodeKind::sample,
-                       .domain = range,
-                       .label = node.label,
-                       .distribution = Distribution::uniform(range)});
-        return std::optional{out.size() - 1};
+        return std::optional{append(out, make_sample(Distribution::uniform(range), node.label))};
       });
       form.tables.erase(old);
       return true;

@@ -6,6 +6,8 @@
 
 #include "framework/error.hpp"
 #include "framework/games/resolve.hpp"
+#include "framework/graph/liveness.hpp"
+#include "framework/graph/make.hpp"
 #include "framework/proof/state_rules.hpp"
 #include "framework/values/operations.hpp"
 
@@ -26,20 +28,14 @@ FormPart part_of(const Package& game, const std::vector<const Procedure*>& proce
     part.only_before = procedures.front()->only_before;
   }
   std::map<std::string, NodeId> tables;
-  for (const auto& [name, type] : game.tables) {
-    tables[name] = part.graph.size();
-    part.graph.push_back({.kind = NodeKind::table,
-                          .domain = type.kind == TableKind::map ? Option(type.range) : type.range,
-                          .name = name,
-                          .label = name,
-                          .table = type});
-  }
+  for (const auto& [name, type] : game.tables)
+    tables[name] = append(part.graph, make_table(name, type));
   std::vector<NodeId> inputs;
   for (std::size_t i = 0; i < part.signature.inputs.size(); ++i) {
     const std::string name = part.signature.name + "." + std::to_string(i + 1);
-    part.graph.push_back(
-        {.kind = NodeKind::input, .domain = part.signature.inputs[i], .name = name, .label = name});
-    inputs.push_back(part.graph.size() - 1);
+    const Domain& domain = part.signature.inputs[i];
+    inputs.push_back(append(
+        part.graph, {.kind = NodeKind::input, .domain = domain, .name = name, .label = name}));
   }
   StateResolver resolver{game, part.graph, tables};
   if (!at_the_start) resolver.states.clear();
@@ -51,9 +47,8 @@ FormPart part_of(const Package& game, const std::vector<const Procedure*>& proce
     const auto found =
         std::find_if(game.states.begin(), game.states.end(),
                      [&](const StateVariable& variable) { return variable.name == state; });
-    part.graph.push_back(
-        {.kind = NodeKind::get, .domain = found->domain, .name = state, .label = state});
-    return resolver.states[state] = before[state] = part.graph.size() - 1;
+    return resolver.states[state] = before[state] =
+               append(part.graph, make_get(state, found->domain));
   });
   for (const Procedure* procedure : procedures) {
     for (const auto& node : procedure->body)
@@ -62,25 +57,15 @@ FormPart part_of(const Package& game, const std::vector<const Procedure*>& proce
                     "a proof's game leaves no move open"};
     part.result = resolver.run(*procedure, inputs);
   }
-  const auto constant = [&](const Domain& domain, const Value& value) {
-    part.graph.push_back({.kind = NodeKind::constant, .domain = domain, .value = value});
-    return part.graph.size() - 1;
-  };
-  if (at_the_start) part.result = constant(Unit(), Value{0});
+  if (at_the_start) part.result = append(part.graph, make_constant(Unit(), Value{0}));
   for (const auto& [state, value] : resolver.states)
     if (const auto found = before.find(state); found == before.end() || found->second != value)
       part.updates[state] = value;
   for (const auto& event : events) {
-    NodeId happens = constant(Boolean(), Value{0});
-    for (const NodeId one : resolver.events[event]) {
-      const auto either = operations::bit_or(Boolean());
-      part.graph.push_back({.kind = NodeKind::apply,
-                            .domain = Boolean(),
-                            .arguments = {happens, one},
-                            .label = event,
-                            .operation = either});
-      happens = part.graph.size() - 1;
-    }
+    NodeId happens = append(part.graph, make_boolean(false));
+    for (const NodeId one : resolver.events[event])
+      happens =
+          append(part.graph, make_apply(operations::bit_or(Boolean()), {happens, one}, event));
     part.events.push_back(happens);
   }
   part.puts = resolver.puts;
@@ -90,14 +75,20 @@ FormPart part_of(const Package& game, const std::vector<const Procedure*>& proce
 }  // namespace
 
 std::vector<std::size_t> use_counts(const FormPart& part) {
-  std::vector<std::size_t> uses(part.graph.size(), 0);
-  for (const auto& node : part.graph)
-    for (const NodeId argument : node.arguments) ++uses[argument];
-  ++uses[part.result];
-  for (const NodeId event : part.events) ++uses[event];
-  for (const auto& [state, value] : part.updates) ++uses[value];
-  for (const NodeId put : part.puts) ++uses[put];
-  return uses;
+  return use_counts(part.graph, roots_of(part));
+}
+
+std::vector<NodeId> roots_of(const FormPart& part) {
+  std::vector<NodeId> roots;
+  for_each_root(part, [&](NodeId root) { roots.push_back(root); });
+  return roots;
+}
+
+NodeId append_once(Graph& graph, GraphNode node) {
+  if (node.kind == NodeKind::get || node.kind == NodeKind::table)
+    for (NodeId id = 0; id < graph.size(); ++id)
+      if (graph[id].kind == node.kind && graph[id].name == node.name) return id;
+  return append(graph, std::move(node));
 }
 
 const FormPart* Form::find(const std::string& procedure) const {

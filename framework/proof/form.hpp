@@ -9,6 +9,7 @@
 
 #include "framework/engines/simplify.hpp"
 #include "framework/games/package.hpp"
+#include "framework/graph/rebuild.hpp"
 
 namespace certamen {
 
@@ -64,37 +65,32 @@ void normalize(Form& form);
 std::string to_text(const Form& form);
 std::string to_text(const FormPart& part);
 
-/// Rebuilds a graph node by node: `replace` is given each node with its arguments in the new graph,
-/// and the new graph, and returns the node that takes its place, or nothing to keep it.
-class GraphRebuild {
- public:
-  template <class Replace>
-  static void run(FormPart& part, Replace replace) {
-    Graph out;
-    std::map<std::string, NodeId> gets;
-    std::vector<NodeId> place(part.graph.size(), no_node);
-    for (NodeId id = 0; id < part.graph.size(); ++id) {
-      GraphNode node = part.graph[id];
-      for (auto& argument : node.arguments) argument = place[argument];
-      const std::optional<NodeId> other = replace(id, node, out);
-      place[id] = other ? *other : append(out, std::move(node));
-    }
-    part.graph = std::move(out);
-    part.result = place[part.result];
-    for (auto& event : part.events) event = place[event];
-    for (auto& [state, value] : part.updates) value = place[value];
-    for (auto& put : part.puts) put = place[put];
-    std::erase(part.puts, no_node);
-  }
-  /// States before the call, and tables, stand once in a graph.
-  static NodeId append(Graph& graph, GraphNode node) {
-    if (node.kind == NodeKind::get || node.kind == NodeKind::table)
-      for (NodeId id = 0; id < graph.size(); ++id)
-        if (graph[id].kind == node.kind && graph[id].name == node.name) return id;
-    graph.push_back(std::move(node));
-    return graph.size() - 1;
-  }
-};
+/// The part's result, events, new states and puts, in this order.
+template <class Part, class Visit>
+void for_each_root(Part& part, Visit visit) {
+  visit(part.result);
+  for (auto& event : part.events) visit(event);
+  for (auto& [state, value] : part.updates) visit(value);
+  for (auto& put : part.puts) visit(put);
+}
+std::vector<NodeId> roots_of(const FormPart& part);
+
+/// States before the call, and tables, stand once in a graph.
+NodeId append_once(Graph& graph, GraphNode node);
+
+/// Writes a part's graph again node by node: `replace` is given each node with its arguments in the
+/// new graph, and the new graph, and returns the node that takes its place, or nothing to keep it.
+template <class Replace>
+void rebuild(FormPart& part, Replace replace) {
+  Graph out;
+  const auto place = rebuild(part.graph, [&](NodeId id, GraphNode node) {
+    const std::optional<NodeId> other = replace(id, node, out);
+    return other ? *other : append_once(out, std::move(node));
+  });
+  part.graph = std::move(out);
+  for_each_root(part, [&](NodeId& root) { root = place[root]; });
+  std::erase(part.puts, no_node);
+}
 
 /// How often a node is an argument or a root.
 std::vector<std::size_t> use_counts(const FormPart& part);

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <set>
 
+#include "framework/graph/liveness.hpp"
+#include "framework/graph/make.hpp"
 #include "framework/proof/dependence.hpp"
 #include "framework/proof/state_rules.hpp"
 #include "framework/values/operations.hpp"
@@ -31,23 +33,14 @@ void replace_table(Form& form, FormPart& part, const std::string& old, const std
                    const std::function<NodeId(const std::vector<NodeId>& place)>& key) {
   const std::string name = add_table(form, label, type);
   std::vector<NodeId> place(part.graph.size(), no_node);
-  GraphRebuild::run(part, [&](NodeId id, const GraphNode& node, Graph& out) {
+  rebuild(part, [&](NodeId id, const GraphNode& node, Graph& out) {
     if (id != replaced) {
-      const NodeId there = GraphRebuild::append(out, node);
+      const NodeId there = append_once(out, node);
       place[id] = there;
       return std::optional{there};
     }
-    const NodeId table = GraphRebuild::append(out, {.kind = NodeKind::table,
-                                                    .domain = type.range,
-                                                    .name = name,
-                                                    .label = name,
-                                                    .table = type});
-    out.push_back({.kind = NodeKind::lookup,
-                   .domain = type.range,
-                   .arguments = {table, key(place)},
-                   .name = name,
-                   .label = name});
-    place[id] = out.size() - 1;
+    const NodeId table = append_once(out, make_table(name, type));
+    place[id] = append(out, make_lookup(out, table, key(place), name));
     return std::optional{place[id]};
   });
   form.tables.erase(old);
@@ -103,11 +96,9 @@ bool shifted_functions(Form& form) {
     const NodeId lookup = uses->nodes[0];
     if (graph[lookup].kind != NodeKind::lookup || use_counts(part)[lookup] != 1) continue;
     const NodeId key = graph[lookup].arguments[1];
-    const auto user = std::find_if(graph.begin(), graph.end(), [&](const GraphNode& node) {
-      return std::find(node.arguments.begin(), node.arguments.end(), lookup) !=
-             node.arguments.end();
-    });
-    if (user == graph.end() || user->kind != NodeKind::apply || user->operation->is_opaque() ||
+    const auto users = users_of(graph)[lookup];
+    const auto* user = users.empty() ? nullptr : &graph[users.front()];
+    if (user == nullptr || user->kind != NodeKind::apply || user->operation->is_opaque() ||
         !same_cardinality(user->domain, type.range))
       continue;
     bool all = true;
@@ -116,10 +107,9 @@ bool shifted_functions(Form& form) {
                         ? user->operation->facts().is_bijective(i)
                         : is_function_of(form, part, user->arguments[i], whole(graph, key), table));
     if (!all) continue;
-    const NodeId image = static_cast<NodeId>(user - graph.begin());
     const TableType changed{TableKind::function, type.domain, user->domain};
     const std::string old = table;
-    replace_table(form, part, old, old + "'", changed, image,
+    replace_table(form, part, old, old + "'", changed, users.front(),
                   [key](const std::vector<NodeId>& place) { return place[key]; });
     return true;
   }
@@ -141,28 +131,16 @@ bool split_ranges(Form& form) {
     for (std::size_t i = 0; i < types.size(); ++i)
       names.push_back(add_table(form, old + "[" + std::to_string(i) + "]", types[i]));
     for (FormPart* part : parts_of(form))
-      GraphRebuild::run(*part, [&](NodeId, const GraphNode& node, Graph& out) {
+      rebuild(*part, [&](NodeId, const GraphNode& node, Graph& out) {
         if (node.kind != NodeKind::lookup || out[node.arguments[0]].name != old)
           return std::optional<NodeId>{};
         std::vector<NodeId> values;
         for (std::size_t i = 0; i < ranges.size(); ++i) {
-          const NodeId its = GraphRebuild::append(out, {.kind = NodeKind::table,
-                                                        .domain = ranges[i],
-                                                        .name = names[i],
-                                                        .label = names[i],
-                                                        .table = types[i]});
-          out.push_back({.kind = NodeKind::lookup,
-                         .domain = ranges[i],
-                         .arguments = {its, node.arguments[1]},
-                         .name = names[i],
-                         .label = node.label});
-          values.push_back(out.size() - 1);
+          const NodeId its = append_once(out, make_table(names[i], types[i]));
+          values.push_back(append(out, make_lookup(out, its, node.arguments[1], node.label)));
         }
-        out.push_back({.kind = NodeKind::apply,
-                       .domain = Tuple(ranges),
-                       .arguments = std::move(values),
-                       .operation = operations::make_tuple(ranges)});
-        return std::optional{out.size() - 1};
+        return std::optional{
+            append(out, make_apply(operations::make_tuple(ranges), std::move(values)))};
       });
     form.tables.erase(old);
     return true;

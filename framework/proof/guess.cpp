@@ -5,6 +5,9 @@
 #include <set>
 
 #include "framework/games/builder.hpp"
+#include "framework/graph/cone.hpp"
+#include "framework/graph/liveness.hpp"
+#include "framework/graph/make.hpp"
 
 namespace certamen {
 
@@ -23,22 +26,12 @@ bool is_false(const GraphNode& node) {
 }
 
 bool is_conjunction(const GraphNode& node) {
-  return node.kind == NodeKind::apply && *node.operation == operations::bit_and(Boolean());
-}
-
-void conjuncts(const Graph& body, NodeId id, std::vector<NodeId>& all) {
-  if (!is_conjunction(body[id])) {
-    all.push_back(id);
-    return;
-  }
-  for (const NodeId argument : body[id].arguments) conjuncts(body, argument, all);
+  return node.applies(Opcode::bit_and) && node.domain == Boolean();
 }
 
 /// The parts of an event that are joined by "and".
 std::vector<NodeId> parts_of(const Graph& body, NodeId event) {
-  std::vector<NodeId> all;
-  conjuncts(body, body[event].arguments.front(), all);
-  return all;
+  return conjuncts(body, body[event].arguments.front());
 }
 
 /// The other side of an equality with the guess.
@@ -68,10 +61,7 @@ bool is_fixed(const Package& game, const std::string& guess) {
 }
 
 std::size_t uses_of(const Procedure& procedure, NodeId id) {
-  std::size_t uses = procedure.result == id ? 1 : 0;
-  for (const auto& node : procedure.body)
-    uses += static_cast<std::size_t>(std::count(node.arguments.begin(), node.arguments.end(), id));
-  return uses;
+  return use_counts(procedure.body, {procedure.result})[id];
 }
 
 /// Set once, by an initializer that samples it uniformly for this alone.
@@ -91,9 +81,7 @@ bool is_drawn_once(const Package& game, const std::string& guess) {
 }
 
 bool depends_on_guess(const Graph& body, NodeId id, const std::string& guess) {
-  if (is_read(body[id], guess)) return true;
-  return std::any_of(body[id].arguments.begin(), body[id].arguments.end(),
-                     [&](NodeId argument) { return depends_on_guess(body, argument, guess); });
+  return any_in_cone(body, {id}, [&](NodeId other) { return is_read(body[other], guess); });
 }
 
 /// The equalities with the guess, if all that depends on the guess is the event, through them.
@@ -141,8 +129,7 @@ Unguessed without_guess(const Package& game, const std::string& event, const std
       return {std::nullopt, 0,
               "in " + procedure.signature.name + ", more than one part of the event '" + event +
                   "' depends on '" + guess + "'"};
-    for (const NodeId id : *equalities)
-      procedure.body[id] = {.kind = NodeKind::constant, .domain = Boolean(), .value = Value{1}};
+    for (const NodeId id : *equalities) procedure.body[id] = make_boolean(true);
   }
   return {whole, Bound::cardinality(state->domain)};
 }

@@ -4,6 +4,8 @@
 #include "framework/engines/optimal/replay.hpp"
 #include "framework/error.hpp"
 #include "framework/games/contract.hpp"
+#include "framework/graph/make.hpp"
+#include "framework/graph/rebuild.hpp"
 #include "framework/proof/check.hpp"
 #include "framework/values/operations.hpp"
 
@@ -82,37 +84,22 @@ Package silenced(const Package& game, const std::string& event) {
   result.states.push_back({flag, Boolean(), Value{0}});
   const auto change = [&](Procedure& procedure, bool answers) {
     Graph body;
-    std::vector<NodeId> place(procedure.body.size(), no_node);
-    const auto add = [&](GraphNode node) {
-      body.push_back(std::move(node));
-      return body.size() - 1;
-    };
+    const auto add = [&](GraphNode node) { return append(body, std::move(node)); };
     NodeId happened = add({.kind = NodeKind::get, .domain = Boolean(), .name = flag});
     const auto either = operations::bit_or(Boolean());
-    for (NodeId id = 0; id < procedure.body.size(); ++id) {
-      GraphNode node = procedure.body[id];
-      for (auto& argument : node.arguments) argument = place[argument];
+    const auto place = rebuild(procedure.body, [&](NodeId, GraphNode node) {
       const bool is_event = node.kind == NodeKind::event && node.name == event;
-      place[id] = add(std::move(node));
-      if (is_event)
-        happened = add({.kind = NodeKind::apply,
-                        .domain = Boolean(),
-                        .arguments = {happened, place[id]},
-                        .operation = either});
-    }
-    add({.kind = NodeKind::set, .domain = Boolean(), .arguments = {happened}, .name = flag});
+      const NodeId id = add(std::move(node));
+      if (is_event) happened = add(make_apply(either, {happened, id}));
+      return id;
+    });
+    add(make_set(flag, Boolean(), happened));
     procedure.result = place[procedure.result];
     if (answers) {
       const Domain inner = procedure.signature.output, outer = Option(inner);
-      const NodeId none = add({.kind = NodeKind::constant, .domain = outer, .value = Value{0}});
-      const NodeId some = add({.kind = NodeKind::apply,
-                               .domain = outer,
-                               .arguments = {procedure.result},
-                               .operation = operations::some(inner)});
-      procedure.result = add({.kind = NodeKind::apply,
-                              .domain = outer,
-                              .arguments = {happened, none, some},
-                              .operation = operations::select(outer)});
+      const NodeId none = add(make_constant(outer, Value{0}));
+      const NodeId some = add(make_apply(operations::some(inner), {procedure.result}));
+      procedure.result = add(make_apply(operations::select(outer), {happened, none, some}));
       procedure.signature.output = outer;
     }
     procedure.body = std::move(body);

@@ -2,6 +2,8 @@
 // A random function with a Boolean in its key is two random functions, and a choice between them.
 #include <algorithm>
 
+#include "framework/graph/make.hpp"
+#include "framework/proof/dependence.hpp"
 #include "framework/proof/state_rules.hpp"
 #include "framework/values/operations.hpp"
 
@@ -28,8 +30,7 @@ bool is_built(const Graph& graph, NodeId key) {
 }
 
 bool looks_up(const Graph& graph, const GraphNode& node, const std::string& table) {
-  return !node.arguments.empty() && graph[node.arguments[0]].kind == NodeKind::table &&
-         graph[node.arguments[0]].name == table;
+  return node.accesses_table() && graph[node.arguments[0]].name == table;
 }
 
 }  // namespace
@@ -39,8 +40,7 @@ bool split_keys(Form& form) {
     if (type.kind != TableKind::function || type.index) continue;
     const auto place = boolean_in(type.domain);
     if (!place) continue;
-    std::vector<FormPart*> parts{&form.start};
-    for (auto& part : form.parts) parts.push_back(&part);
+    const std::vector<FormPart*> parts = parts_of(form);
     const bool all = std::all_of(parts.begin(), parts.end(), [&](const FormPart* part) {
       return std::all_of(part->graph.begin(), part->graph.end(), [&](const GraphNode& node) {
         return !looks_up(part->graph, node, table) || is_built(part->graph, node.arguments[1]);
@@ -57,12 +57,8 @@ bool split_keys(Form& form) {
     const std::string names[] = {add_table(form, old + ".0", half),
                                  add_table(form, old + ".1", half)};
     for (FormPart* part : parts)
-      GraphRebuild::run(*part, [&](NodeId, const GraphNode& node, Graph& out) {
+      rebuild(*part, [&](NodeId, const GraphNode& node, Graph& out) {
         if (!looks_up(out, node, old)) return std::optional<NodeId>{};
-        const auto add = [&](GraphNode added) {
-          out.push_back(std::move(added));
-          return out.size() - 1;
-        };
         const GraphNode key = out[node.arguments[1]];
         NodeId bit = node.arguments[1], other = no_node;
         std::vector<NodeId> kept;
@@ -74,29 +70,16 @@ bool split_keys(Form& form) {
         if (kept.size() == 1)
           other = kept.front();
         else if (kept.empty())
-          other = add({.kind = NodeKind::constant, .domain = keys, .value = Value{0}});
+          other = append(out, make_constant(keys, Value{0}));
         else
-          other = add({.kind = NodeKind::apply,
-                       .domain = keys,
-                       .arguments = kept,
-                       .operation = operations::make_tuple(rest)});
+          other = append(out, make_apply(operations::make_tuple(rest), kept));
         NodeId values[2];
         for (int i = 0; i < 2; ++i) {
-          const NodeId its = GraphRebuild::append(out, {.kind = NodeKind::table,
-                                                        .domain = half.range,
-                                                        .name = names[i],
-                                                        .label = names[i],
-                                                        .table = half});
-          values[i] = add({.kind = NodeKind::lookup,
-                           .domain = half.range,
-                           .arguments = {its, other},
-                           .name = names[i],
-                           .label = node.label});
+          const NodeId its = append_once(out, make_table(names[i], half));
+          values[i] = append(out, make_lookup(out, its, other, node.label));
         }
-        return std::optional{add({.kind = NodeKind::apply,
-                                  .domain = half.range,
-                                  .arguments = {bit, values[1], values[0]},
-                                  .operation = operations::select(half.range)})};
+        return std::optional{
+            append(out, make_apply(operations::select(half.range), {bit, values[1], values[0]}))};
       });
     form.tables.erase(old);
     return true;

@@ -6,7 +6,9 @@
 #include <set>
 
 #include "framework/error.hpp"
+#include "framework/graph/cone.hpp"
 #include "framework/proof/collision_lemma.hpp"
+#include "framework/proof/dependence.hpp"
 #include "framework/proof/root_lemma.hpp"
 #include "framework/proof/state_rules.hpp"
 
@@ -24,15 +26,12 @@ namespace {
 class EventBound {
  public:
   explicit EventBound(const Form& form) : form_{form} {
-    note_shown(form.start);
-    for (const auto& part : form.parts) note_shown(part);
+    for (const FormPart* part : parts_of(form)) note_read(*part, shown_roots(*part), shown_);
   }
 
   LemmaResult run() {
     Bound total = 0;
-    std::vector<const FormPart*> parts{&form_.start};
-    for (const auto& part : form_.parts) parts.push_back(&part);
-    for (const FormPart* part : parts) {
+    for (const FormPart* part : parts_of(form_)) {
       const auto bound = of(*part, part->events.front());
       if (!bound) return {std::nullopt, "in " + part->signature.name + ": " + reason_};
       total = total + *bound;
@@ -43,32 +42,12 @@ class EventBound {
   }
 
  private:
-  /// States and tables that a result, another state or a map's entry depends on.
-  void note_shown(const FormPart& part) {
-    std::vector<bool> live(part.graph.size(), false);
-    live[part.result] = true;
-    for (const auto& [state, value] : part.updates) live[value] = true;
-    for (const NodeId put : part.puts) live[put] = true;
-    for (NodeId id = part.graph.size(); id-- > 0;) {
-      if (!live[id]) continue;
-      const auto& node = part.graph[id];
-      if (node.kind == NodeKind::get || node.kind == NodeKind::table) shown_.insert(node.name);
-      for (const NodeId argument : node.arguments) live[argument] = true;
-    }
-  }
-
-  static bool depends(const FormPart& part, NodeId node, NodeId on) {
-    std::vector<NodeId> todo{node};
-    std::set<NodeId> seen;
-    while (!todo.empty()) {
-      const NodeId id = todo.back();
-      todo.pop_back();
-      if (id == on) return true;
-      if (!seen.insert(id).second) continue;
-      const auto& arguments = part.graph[id].arguments;
-      todo.insert(todo.end(), arguments.begin(), arguments.end());
-    }
-    return false;
+  /// What an adversary sees of a call at once or later: not the events.
+  static std::vector<NodeId> shown_roots(const FormPart& part) {
+    std::vector<NodeId> roots{part.result};
+    for (const auto& [state, value] : part.updates) roots.push_back(value);
+    roots.insert(roots.end(), part.puts.begin(), part.puts.end());
+    return roots;
   }
 
   /// The source of a node that is uniform given everything that does not depend on the source: a
@@ -79,21 +58,13 @@ class EventBound {
     case NodeKind::sample:
       return node.distribution->kind() == DistributionKind::uniform ? std::optional{id}
                                                                     : std::nullopt;
-    case NodeKind::get: {
-      if (shown_.contains(node.name)) return std::nullopt;
-      const auto& first = form_.start.graph[form_.start.updates.at(node.name)];
-      const bool changes =
-          std::any_of(form_.parts.begin(), form_.parts.end(),
-                      [&](const FormPart& other) { return other.updates.contains(node.name); });
-      const bool alone = use_counts(form_.start)[form_.start.updates.at(node.name)] == 1;
-      return !changes && alone && first.draws_uniformly() && first.arguments.empty()
-                 ? std::optional{id}
-                 : std::nullopt;
-    }
+    case NodeKind::get:
+      return !shown_.contains(node.name) && is_stored_uniform(form_, node.name) ? std::optional{id}
+                                                                                : std::nullopt;
     case NodeKind::lookup: {
       const auto& table = part.graph[node.arguments[0]];
       for (std::size_t i = 1; i < node.arguments.size(); ++i)
-        if (depends(part, node.arguments[i], node.arguments[0])) return std::nullopt;
+        if (depends_on(part.graph, node.arguments[i], node.arguments[0])) return std::nullopt;
       return table.table->kind == TableKind::function && !shown_.contains(table.name)
                  ? std::optional{node.arguments[0]}
                  : std::nullopt;
@@ -107,7 +78,8 @@ class EventBound {
         if (!inner) continue;
         bool independent = true;
         for (std::size_t j = 0; j < node.arguments.size(); ++j)
-          independent = independent && (j == i || !depends(part, node.arguments[j], *inner));
+          independent =
+              independent && (j == i || !depends_on(part.graph, node.arguments[j], *inner));
         if (independent) return inner;
       }
       return std::nullopt;
@@ -126,7 +98,7 @@ class EventBound {
     int earlier = 0;  // in the same call, at keys that do not depend on the value
     for (const NodeId put : part.puts) {
       if (put > find || part.graph[part.graph[put].arguments[0]].name != table) continue;
-      if (depends(part, part.graph[put].arguments[1], source)) return std::nullopt;
+      if (depends_on(part.graph, part.graph[put].arguments[1], source)) return std::nullopt;
       ++earlier;
     }
     const Bound calls = calls_of(part);
@@ -138,38 +110,21 @@ class EventBound {
     return calls * others + Bound{earlier} * calls + Bound{puts(part)} * calls * (calls - 1) / 2;
   }
 
-  void conjuncts(const FormPart& part, NodeId id, std::vector<NodeId>& all) const {
-    const auto& node = part.graph[id];
-    if (node.applies(Opcode::bit_and)) {
-      for (const NodeId argument : node.arguments) conjuncts(part, argument, all);
-    } else {
-      all.push_back(id);
-    }
-  }
-
   /// Whether every lookup of a table that anybody but the event sees is at a key that goes into the
   /// log in the same call, and none is in this part.
   bool logs_all(const FormPart& own, const std::string& table, const std::string& log) const {
-    std::vector<const FormPart*> parts{&form_.start};
-    for (const auto& part : form_.parts) parts.push_back(&part);
-    for (const FormPart* part : parts) {
-      std::set<NodeId> seen;
-      std::vector<NodeId> todo{part->result};
-      for (const auto& [state, value] : part->updates) todo.push_back(value);
-      todo.insert(todo.end(), part->puts.begin(), part->puts.end());
-      while (!todo.empty()) {
-        const NodeId id = todo.back();
-        todo.pop_back();
-        if (!seen.insert(id).second) continue;
+    for (const FormPart* part : parts_of(form_)) {
+      const auto is_unlogged = [&](NodeId id) {
         const auto& node = part->graph[id];
-        todo.insert(todo.end(), node.arguments.begin(), node.arguments.end());
-        if (node.kind != NodeKind::lookup || part->graph[node.arguments[0]].name != table) continue;
+        if (node.kind != NodeKind::lookup || part->graph[node.arguments[0]].name != table)
+          return false;
         const bool logged = std::any_of(part->puts.begin(), part->puts.end(), [&](NodeId put) {
           const auto& a = part->graph[put].arguments;
           return part->graph[a[0]].name == log && a[1] == node.arguments[1];
         });
-        if (!logged || part == &own) return false;
-      }
+        return !logged || part == &own;
+      };
+      if (any_in_cone(part->graph, shown_roots(*part), is_unlogged)) return false;
     }
     return true;
   }
@@ -177,8 +132,7 @@ class EventBound {
   /// A random function's value at a key that is in no log equals something: nobody has seen the
   /// value, since every key whose value was shown is in the log.
   std::optional<Bound> unasked(const FormPart& part, NodeId id) {
-    std::vector<NodeId> all;
-    conjuncts(part, id, all);
+    const auto all = conjuncts(part.graph, id);
     for (const NodeId absent : all) {
       const auto& negation = part.graph[absent];
       if (!negation.applies(Opcode::bit_not)) continue;
@@ -192,8 +146,9 @@ class EventBound {
         for (const std::size_t i : {std::size_t{0}, std::size_t{1}}) {
           const auto& value = part.graph[node.arguments[i]];
           if (value.kind != NodeKind::lookup || value.arguments.size() != 2 ||
-              value.arguments[1] != find[1] || depends(part, find[1], value.arguments[0]) ||
-              depends(part, node.arguments[1 - i], value.arguments[0]) ||
+              value.arguments[1] != find[1] ||
+              depends_on(part.graph, find[1], value.arguments[0]) ||
+              depends_on(part.graph, node.arguments[1 - i], value.arguments[0]) ||
               part.graph[value.arguments[0]].table->kind != TableKind::function ||
               !logs_all(part, part.graph[value.arguments[0]].name, part.graph[find[0]].name))
             continue;
@@ -238,7 +193,7 @@ class EventBound {
     if (node.operation->facts().equality) {
       for (const std::size_t i : {std::size_t{0}, std::size_t{1}}) {
         const auto inner = source(part, a[i]);
-        if (!inner || depends(part, a[1 - i], *inner)) continue;
+        if (!inner || depends_on(part.graph, a[1 - i], *inner)) continue;
         used_.insert("a value equals an independent uniform one");
         return calls_of(part) / Bound::cardinality(part.graph[a[i]].domain);
       }

@@ -5,17 +5,13 @@
 #include <functional>
 
 #include "framework/engines/passes/linear_form.hpp"
+#include "framework/graph/hash.hpp"
 
 namespace certamen {
 
 namespace {
 
 constexpr std::size_t most_steps = 200000;
-
-std::uint64_t mix(std::uint64_t h, std::uint64_t with) {
-  h = (h ^ (with + 0x9e3779b97f4a7c15u + (h << 6) + (h >> 2))) * 0xff51afd7ed558ccdu;
-  return h ^ (h >> 29);
-}
 
 constexpr std::uint64_t sum_hash = 6;
 

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <set>
 
+#include "framework/graph/cone.hpp"
+#include "framework/graph/make.hpp"
 #include "framework/proof/dependence.hpp"
 #include "framework/proof/state_rules.hpp"
 
@@ -16,10 +18,7 @@ bool is_writable(const Form& form, const FormPart& part, NodeId id, const std::s
   const auto& node = part.graph[id];
   switch (node.kind) {
   case NodeKind::constant: return true;
-  case NodeKind::get:
-    return node.name != apart &&
-           std::none_of(form.parts.begin(), form.parts.end(),
-                        [&](const FormPart& other) { return other.updates.contains(node.name); });
+  case NodeKind::get: return node.name != apart && is_fixed(form, node.name);
   case NodeKind::apply:
     return std::all_of(node.arguments.begin(), node.arguments.end(),
                        [&](NodeId argument) { return is_writable(form, part, argument, apart); });
@@ -82,13 +81,6 @@ bool is_split(const Form& form, const FormPart& part, const std::string& table,
   return true;
 }
 
-/// Writes an expression of another procedure into this graph.
-NodeId copied(const Graph& from, NodeId id, Graph& out) {
-  GraphNode node = from[id];
-  for (auto& argument : node.arguments) argument = copied(from, argument, out);
-  return GraphRebuild::append(out, std::move(node));
-}
-
 bool mentions(const Graph& graph, const std::string& table) {
   return std::any_of(graph.begin(), graph.end(), [&](const GraphNode& node) {
     return node.kind == NodeKind::table && node.name == table;
@@ -98,21 +90,14 @@ bool mentions(const Graph& graph, const std::string& table) {
 void join(Form& form, const std::string& table, const TableType& type, const std::string& apart,
           const Graph& origin, NodeId point, const std::vector<std::set<NodeId>>& choices) {
   for (std::size_t i = 0; i < form.parts.size(); ++i)
-    GraphRebuild::run(form.parts[i], [&](NodeId id, const GraphNode& node, Graph& out) {
+    rebuild(form.parts[i], [&](NodeId id, const GraphNode& node, Graph& out) {
       if (choices[i].contains(id)) return std::optional<NodeId>{node.arguments[2]};
       if (node.kind != NodeKind::get || node.name != apart) return std::optional<NodeId>{};
-      const NodeId function = GraphRebuild::append(out, {.kind = NodeKind::table,
-                                                         .domain = type.range,
-                                                         .name = table,
-                                                         .label = table,
-                                                         .table = type});
-      const NodeId key = copied(origin, point, out);
-      out.push_back({.kind = NodeKind::lookup,
-                     .domain = type.range,
-                     .arguments = {function, key},
-                     .name = table,
-                     .label = node.label});
-      return std::optional<NodeId>{out.size() - 1};
+      const NodeId function = append_once(out, make_table(table, type));
+      std::map<NodeId, NodeId> known;
+      const NodeId key = copy_cone(
+          origin, point, known, [&](GraphNode copy) { return append_once(out, std::move(copy)); });
+      return std::optional{append(out, make_lookup(out, function, key, node.label))};
     });
   form.start.updates.erase(apart);
   form.states.erase(apart);

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "framework/engines/passes/linear_form.hpp"
+#include "framework/graph/cone.hpp"
 #include "framework/proof/dependence.hpp"
 #include "framework/values/operations.hpp"
 
@@ -81,13 +82,6 @@ bool is_equality(const FormPart& part, NodeId id) {
   return part.graph[id].kind == NodeKind::apply && part.graph[id].operation->facts().equality;
 }
 
-void add_conjuncts(const FormPart& part, NodeId id, std::vector<NodeId>& all) {
-  if (part.graph[id].applies(Opcode::bit_and))
-    for (const NodeId argument : part.graph[id].arguments) add_conjuncts(part, argument, all);
-  else
-    all.push_back(id);
-}
-
 /// A part of a tuple, if the graph has it.
 NodeId part_of(const FormPart& part, NodeId tuple, std::size_t i) {
   const auto& node = part.graph[tuple];
@@ -115,8 +109,7 @@ bool differs_in_each_part(const FormPart& part, const Equation& equation, NodeId
 
 LemmaResult bound_roots(const Form& form, const FormPart& part, NodeId event,
                         const std::set<std::string>& shown) {
-  std::vector<NodeId> all;
-  add_conjuncts(part, event, all);
+  const auto all = conjuncts(part.graph, event);
   for (const NodeId equality : all) {
     if (!is_equality(part, equality)) continue;
     const Domain& field = part.graph[part.graph[equality].arguments[0]].domain;
@@ -131,8 +124,7 @@ LemmaResult bound_roots(const Form& form, const FormPart& part, NodeId event,
         if (!part.graph[negation].applies(Opcode::bit_not) ||
             depends_on_state(part, negation, point))
           continue;
-        std::vector<NodeId> parts;
-        add_conjuncts(part, part.graph[negation].arguments[0], parts);
+        const auto parts = conjuncts(part.graph, part.graph[negation].arguments[0]);
         const bool each = std::all_of(parts.begin(), parts.end(), [&](NodeId same) {
           if (!is_equality(part, same)) return false;
           const auto& sides = part.graph[same].arguments;

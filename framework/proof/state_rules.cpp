@@ -7,6 +7,10 @@
 #include <functional>
 #include <set>
 
+#include "framework/graph/cone.hpp"
+#include "framework/graph/liveness.hpp"
+#include "framework/graph/make.hpp"
+#include "framework/proof/dependence.hpp"
 #include "framework/values/cardinality.hpp"
 #include "framework/values/operations.hpp"
 
@@ -33,20 +37,14 @@ bool is_closed(const Form& form, const FormPart& part) {
 }
 
 void simplify_part(const Form& form, FormPart& part) {
-  RootedGraph rooted{.graph = std::move(part.graph), .roots = {part.result}};
-  rooted.roots.insert(rooted.roots.end(), part.events.begin(), part.events.end());
-  for (const auto& [state, value] : part.updates) rooted.roots.push_back(value);
-  rooted.roots.insert(rooted.roots.end(), part.puts.begin(), part.puts.end());
-  part.graph = rooted.graph;
-  rooted.open_ended = !is_closed(form, part);
-  rooted.normal_form = true;
-  rooted = simplified(rooted);
+  RootedGraph rooted{.graph = part.graph,
+                     .roots = roots_of(part),
+                     .open_ended = !is_closed(form, part),
+                     .normal_form = true};
+  rooted = simplified(std::move(rooted));
   part.graph = std::move(rooted.graph);
   std::size_t next = 0;
-  part.result = rooted.roots[next++];
-  for (auto& event : part.events) event = rooted.roots[next++];
-  for (auto& [state, value] : part.updates) value = rooted.roots[next++];
-  for (auto& put : part.puts) put = rooted.roots[next++];
+  for_each_root(part, [&](NodeId& root) { root = rooted.roots[next++]; });
   std::sort(part.puts.begin(), part.puts.end());
   std::erase_if(part.updates, [&](const auto& update) {
     const auto& node = part.graph[update.second];
@@ -60,34 +58,10 @@ void for_each_part(Form& form, Visit visit) {
   for (auto& part : form.parts) visit(part);
 }
 
-/// What a part's roots depend on, given which states and tables matter.
-void collect(const FormPart& part, const std::set<std::string>& states,
-             const std::set<std::string>& tables, std::set<std::string>& read) {
-  std::vector<bool> live(part.graph.size(), false);
-  live[part.result] = true;
-  for (const NodeId event : part.events) live[event] = true;
-  for (const auto& [state, value] : part.updates)
-    if (states.contains(state)) live[value] = true;
-  for (const NodeId put : part.puts)
-    if (tables.contains(part.graph[part.graph[put].arguments[0]].name)) live[put] = true;
-  for (NodeId id = part.graph.size(); id-- > 0;) {
-    if (!live[id]) continue;
-    const auto& node = part.graph[id];
-    if (node.kind == NodeKind::get || node.kind == NodeKind::table) read.insert(node.name);
-    for (const NodeId argument : node.arguments) live[argument] = true;
-  }
-}
-
-/// Whether no call changes a state.
-bool is_fixed(const Form& form, const std::string& state) {
-  return std::none_of(form.parts.begin(), form.parts.end(),
-                      [&](const FormPart& part) { return part.updates.contains(state); });
-}
-
 void replace_state(Form& form, const std::string& state,
                    const std::function<NodeId(Graph&)>& value) {
   for (auto& part : form.parts)
-    GraphRebuild::run(part, [&](NodeId, const GraphNode& node, Graph& out) {
+    rebuild(part, [&](NodeId, const GraphNode& node, Graph& out) {
       return node.kind == NodeKind::get && node.name == state ? std::optional{value(out)}
                                                               : std::nullopt;
     });
@@ -108,8 +82,7 @@ bool constants(Form& form) {
       return node.kind == NodeKind::constant && *node.value == *first.value;
     });
     if (!always) continue;
-    replace_state(form, std::string{state},
-                  [&](Graph& out) { return GraphRebuild::append(out, first); });
+    replace_state(form, std::string{state}, [&](Graph& out) { return append_once(out, first); });
     return true;
   }
   return false;
@@ -127,29 +100,21 @@ bool functions(Form& form) {
       continue;
     const auto [found, is_first] = holder.try_emplace(root, state);
     if (is_first) continue;
-    const GraphNode get{
-        .kind = NodeKind::get, .domain = domain, .name = found->second, .label = found->second};
-    replace_state(form, std::string{state},
-                  [&](Graph& out) { return GraphRebuild::append(out, get); });
+    const GraphNode get = make_get(found->second, domain);
+    replace_state(form, std::string{state}, [&](Graph& out) { return append_once(out, get); });
     return true;
   }
   constexpr std::size_t most_leaves = 16;
   for (const auto& [state, domain] : form.states) {
     const NodeId root = start.updates.at(state);
     if (!is_fixed(form, state) || start.graph[root].kind != NodeKind::apply) continue;
-    std::set<NodeId> leaves, inner;
-    std::vector<NodeId> todo{root};
-    while (!todo.empty()) {
-      const NodeId id = todo.back();
-      todo.pop_back();
-      const auto& node = start.graph[id];
-      if (node.kind == NodeKind::apply || node.kind == NodeKind::constant) {
-        if (inner.insert(id).second)
-          todo.insert(todo.end(), node.arguments.begin(), node.arguments.end());
-      } else {
-        leaves.insert(id);
-      }
-    }
+    std::set<NodeId> leaves;
+    walk_cone(start.graph, {root}, [&](NodeId id) {
+      const NodeKind kind = start.graph[id].kind;
+      const bool inner = kind == NodeKind::apply || kind == NodeKind::constant;
+      if (!inner) leaves.insert(id);
+      return inner;
+    });
     if (leaves.size() > most_leaves) continue;
     for (const NodeId leaf : leaves) {
       if (holder.contains(leaf)) continue;
@@ -162,16 +127,12 @@ bool functions(Form& form) {
     replace_state(form, std::string{state}, [&](Graph& out) {
       std::map<NodeId, NodeId> place;
       for (const NodeId id : leaves)
-        place[id] = GraphRebuild::append(out, {.kind = NodeKind::get,
-                                               .domain = graph[id].domain,
-                                               .name = holders.at(id),
-                                               .label = graph[id].label});
-      for (const NodeId id : inner) {  // ascending: arguments first
-        GraphNode node = graph[id];
-        for (auto& argument : node.arguments) argument = place.at(argument);
-        place[id] = GraphRebuild::append(out, std::move(node));
-      }
-      return place.at(root);
+        place[id] = append_once(out, {.kind = NodeKind::get,
+                                      .domain = graph[id].domain,
+                                      .name = holders.at(id),
+                                      .label = graph[id].label});
+      return copy_cone(graph, root, place,
+                       [&](GraphNode node) { return append_once(out, std::move(node)); });
     });
     return true;
   }
@@ -188,13 +149,13 @@ struct Reads {
 Reads reads_of(Form& form, const std::string& state) {
   Reads reads;
   for (auto& part : form.parts) {
+    const auto users = users_of(part.graph);
     for (NodeId id = 0; id < part.graph.size(); ++id) {
       if (part.graph[id].kind != NodeKind::get || part.graph[id].name != state) continue;
       reads.parts.push_back(&part);
       std::size_t unary = 0;
-      for (const auto& node : part.graph) {
-        if (std::find(node.arguments.begin(), node.arguments.end(), id) == node.arguments.end())
-          continue;
+      for (const NodeId user : users[id]) {
+        const auto& node = part.graph[user];
         if (node.kind == NodeKind::apply && node.arguments.size() == 1 &&
             node.operation->facts().is_bijective(0)) {
           reads.only_function =
@@ -228,10 +189,7 @@ bool late_samples(Form& form) {
     const GraphNode sample = *stored;
     const Reads reads = reads_of(form, state);
     if (reads.parts.size() == 1 && reads.parts.front()->runs_once()) {
-      replace_state(form, std::string{state}, [&](Graph& out) {
-        out.push_back(sample);
-        return out.size() - 1;
-      });
+      replace_state(form, std::string{state}, [&](Graph& out) { return append(out, sample); });
       return true;
     }
     // Uniform, and only ever seen through one bijection: the image is uniform, and is stored.
@@ -241,21 +199,15 @@ bool late_samples(Form& form) {
       continue;
     const Operation function = *reads.function;
     const std::string image = add_state(form, function.name() + " of " + state, function.output());
-    form.start.graph.push_back({.kind = NodeKind::sample,
-                                .domain = function.output(),
-                                .label = image,
-                                .distribution = Distribution::uniform(function.output())});
-    form.start.updates[image] = form.start.graph.size() - 1;
+    form.start.updates[image] =
+        append(form.start.graph, make_sample(Distribution::uniform(function.output()), image));
     const std::string old = state;
     for (auto& part : form.parts)
-      GraphRebuild::run(part, [&](NodeId, const GraphNode& node, Graph& out) {
+      rebuild(part, [&](NodeId, const GraphNode& node, Graph& out) {
         const bool applied = node.kind == NodeKind::apply && node.arguments.size() == 1 &&
                              out[node.arguments[0]].kind == NodeKind::get &&
                              out[node.arguments[0]].name == old;
-        return applied ? std::optional{GraphRebuild::append(out, {.kind = NodeKind::get,
-                                                                  .domain = function.output(),
-                                                                  .name = image,
-                                                                  .label = image})}
+        return applied ? std::optional{append_once(out, make_get(image, function.output()))}
                        : std::nullopt;
       });
     form.start.updates.erase(old);
@@ -276,21 +228,14 @@ bool stored_tuples(Form& form) {
     std::vector<std::string> names;
     for (std::size_t i = 0; i < parts.size(); ++i) {
       names.push_back(add_state(form, state + "." + std::to_string(i), parts[i]));
-      form.start.graph.push_back({.kind = NodeKind::sample,
-                                  .domain = parts[i],
-                                  .label = names.back(),
-                                  .distribution = Distribution::uniform(parts[i])});
-      form.start.updates[names.back()] = form.start.graph.size() - 1;
+      form.start.updates[names.back()] =
+          append(form.start.graph, make_sample(Distribution::uniform(parts[i]), names.back()));
     }
     replace_state(form, std::string{state}, [&](Graph& out) {
       std::vector<NodeId> gets;
       for (std::size_t i = 0; i < parts.size(); ++i)
-        gets.push_back(GraphRebuild::append(
-            out, {.kind = NodeKind::get, .domain = parts[i], .name = names[i], .label = names[i]}));
-      return GraphRebuild::append(out, {.kind = NodeKind::apply,
-                                        .domain = Tuple(parts),
-                                        .arguments = std::move(gets),
-                                        .operation = operations::make_tuple(parts)});
+        gets.push_back(append_once(out, make_get(names[i], parts[i])));
+      return append_once(out, make_apply(operations::make_tuple(parts), std::move(gets)));
     });
     return true;
   }
@@ -305,10 +250,9 @@ bool constant_keys(Form& form) {
     std::map<Integer, Value> keys;
     bool all = true;
     for_each_part(form, [&](FormPart& part) {
-      for (const auto& node : part.graph) {
-        if (node.arguments.empty() || part.graph[node.arguments[0]].kind != NodeKind::table ||
-            part.graph[node.arguments[0]].name != table)
-          continue;
+      for (NodeId id = 0; id < part.graph.size(); ++id) {
+        if (!accesses(part, id, table)) continue;
+        const auto& node = part.graph[id];
         const auto& key = part.graph[node.arguments[1]];
         if (node.kind == NodeKind::lookup && key.kind == NodeKind::constant)
           keys.emplace(key.value->code(), *key.value);
@@ -327,27 +271,21 @@ bool constant_keys(Form& form) {
       names[code] = add_state(form, old + "[" + code.str() + "]", type.range);
     const Domain range = type.range;
     std::map<Integer, NodeId> stored;
-    GraphRebuild::run(form.start, [&](NodeId, const GraphNode& node, Graph& out) {
+    rebuild(form.start, [&](NodeId, const GraphNode& node, Graph& out) {
       if (out.empty())
-        for (const auto& [key, name] : names) {
-          stored[key] = out.size();
-          out.push_back({.kind = NodeKind::sample,
-                         .domain = range,
-                         .label = name,
-                         .distribution = Distribution::uniform(range)});
-        }
+        for (const auto& [key, name] : names)
+          stored[key] = append(out, make_sample(Distribution::uniform(range), name));
       return node.kind == NodeKind::lookup && out[node.arguments[0]].name == old
                  ? std::optional{stored.at(out[node.arguments[1]].value->code())}
                  : std::nullopt;
     });
     for (const auto& [key, name] : names) form.start.updates[name] = stored.at(key);
     for (auto& part : form.parts)
-      GraphRebuild::run(part, [&](NodeId, const GraphNode& node, Graph& out) {
+      rebuild(part, [&](NodeId, const GraphNode& node, Graph& out) {
         if (node.kind != NodeKind::lookup || out[node.arguments[0]].name != old)
           return std::optional<NodeId>{};
         const std::string& name = names.at(out[node.arguments[1]].value->code());
-        return std::optional{GraphRebuild::append(
-            out, {.kind = NodeKind::get, .domain = range, .name = name, .label = name})};
+        return std::optional{append_once(out, make_get(name, range))};
       });
     return true;
   }
@@ -381,8 +319,7 @@ bool same_maps(Form& form) {
       if (!(first < second) || type.kind != TableKind::map || its.kind != TableKind::map ||
           type.domain != its.domain || type.range != its.range)
         continue;
-      std::vector<const FormPart*> parts{&form.start};
-      for (const auto& part : form.parts) parts.push_back(&part);
+      const std::vector<FormPart*> parts = parts_of(form);
       if (!std::all_of(parts.begin(), parts.end(), [&](const FormPart* part) {
             return entries_of(*part, first) == entries_of(*part, second) &&
                    !apart(*part, first, second);
@@ -390,7 +327,7 @@ bool same_maps(Form& form) {
         continue;
       const std::string kept = first, gone = second;
       for_each_part(form, [&](FormPart& part) {
-        GraphRebuild::run(part, [&](NodeId id, const GraphNode& node, Graph& out) {
+        rebuild(part, [&](NodeId id, const GraphNode& node, Graph& out) {
           if (node.kind == NodeKind::put && part.graph[part.graph[id].arguments[0]].name == gone)
             return std::optional{no_node};
           if (node.kind == NodeKind::table && node.name == gone) {
@@ -399,7 +336,7 @@ bool same_maps(Form& form) {
                 return std::optional{other};
             GraphNode renamed = node;
             renamed.name = renamed.label = kept;
-            return std::optional{GraphRebuild::append(out, std::move(renamed))};
+            return std::optional{append_once(out, std::move(renamed))};
           }
           if (node.kind == NodeKind::table && node.name == kept)
             for (NodeId other = 0; other < out.size(); ++other)
@@ -417,7 +354,7 @@ bool same_maps(Form& form) {
 /// Reading a key twice with nothing going in between gives the same.
 void share_finds(FormPart& part) {
   std::map<std::vector<NodeId>, NodeId> known;
-  GraphRebuild::run(part, [&](NodeId, const GraphNode& node, Graph& out) -> std::optional<NodeId> {
+  rebuild(part, [&](NodeId, const GraphNode& node, Graph& out) -> std::optional<NodeId> {
     if (node.kind == NodeKind::put)
       std::erase_if(known, [&](const auto& entry) { return entry.first[0] == node.arguments[0]; });
     if (node.kind != NodeKind::find) return std::nullopt;
@@ -438,16 +375,7 @@ void simplify_parts(Form& form) {
 }
 
 void drop_unneeded(Form& form) {
-  std::set<std::string> needed;
-  for (std::size_t before = 1; before != needed.size();) {
-    before = needed.size();
-    for_each_part(form, [&](FormPart& part) {
-      std::set<std::string> read;
-      collect(part, needed, needed, read);
-      needed.insert(read.begin(), read.end());
-    });
-    if (needed.empty()) break;
-  }
+  const auto needed = seen_of(form, true);
   const auto is_unneeded = [&](const auto& entry) { return !needed.contains(entry.first); };
   std::erase_if(form.states, is_unneeded);
   std::erase_if(form.tables, is_unneeded);
@@ -458,7 +386,7 @@ void drop_unneeded(Form& form) {
     });
     // Puts are no roots any more, and must not stay behind: they have an effect.
     const std::set<NodeId> kept{part.puts.begin(), part.puts.end()};
-    GraphRebuild::run(part, [&](NodeId id, const GraphNode& node, Graph&) {
+    rebuild(part, [&](NodeId id, const GraphNode& node, Graph&) {
       return node.kind == NodeKind::put && !kept.contains(id) ? std::optional{no_node}
                                                               : std::nullopt;
     });

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "framework/error.hpp"
+#include "framework/graph/make.hpp"
 #include "framework/proof/lemmas.hpp"
 #include "framework/proof/state_rules.hpp"
 
@@ -80,10 +81,8 @@ void suppose_absent(FormPart& part) {
   const auto constant = [&](NodeId id) {
     const auto found = constants.find(id);
     if (found != constants.end()) return found->second;
-    out.push_back({.kind = NodeKind::constant,
-                   .domain = part.graph[id].domain,
-                   .value = absence.known.at(id).value});
-    return constants[id] = out.size() - 1;
+    return constants[id] =
+               append(out, make_constant(part.graph[id].domain, absence.known.at(id).value));
   };
   for (NodeId id = 0; id < part.graph.size(); ++id) {
     GraphNode node = part.graph[id];
@@ -98,8 +97,7 @@ void suppose_absent(FormPart& part) {
     for (auto& argument : supposed.arguments) argument = other[absence.supposed(argument)];
     if (node.kind == NodeKind::put) {
       const bool staged = read_back.contains(out[node.arguments[0]].name);
-      out.push_back(staged ? std::move(node) : std::move(supposed));
-      place[id] = other[id] = out.size() - 1;
+      place[id] = other[id] = append(out, staged ? std::move(node) : std::move(supposed));
       continue;
     }
     if (node.kind == NodeKind::sample) {
@@ -107,14 +105,11 @@ void suppose_absent(FormPart& part) {
         node.arguments[i] = place[part.graph[id].arguments[i]];
       supposed.arguments = node.arguments;
     }
-    out.push_back(node);
-    place[id] = other[id] = out.size() - 1;
-    if (absence.known.contains(id)) {
+    place[id] = other[id] = append(out, node);
+    if (absence.known.contains(id))
       other[id] = constant(id);
-    } else if (supposed.arguments != node.arguments) {
-      out.push_back(supposed);
-      other[id] = out.size() - 1;
-    }
+    else if (supposed.arguments != node.arguments)
+      other[id] = append(out, supposed);
   }
   part.graph = std::move(out);
   part.events.front() = place[part.events.front()];

@@ -4,6 +4,8 @@
 #include <algorithm>
 
 #include "framework/error.hpp"
+#include "framework/graph/liveness.hpp"
+#include "framework/graph/make.hpp"
 
 namespace certamen::selfcheck {
 
@@ -26,19 +28,14 @@ std::vector<Procedure*> procedures_of(Package& package) {
 }
 
 bool is_read(const Procedure& procedure, NodeId id) {
-  return procedure.result == id ||
-         std::any_of(procedure.body.begin(), procedure.body.end(), [&](const GraphNode& node) {
-           return std::find(node.arguments.begin(), node.arguments.end(), id) !=
-                  node.arguments.end();
-         });
+  return use_counts(procedure.body, {procedure.result})[id] > 0;
 }
 
 /// A node that nobody reads goes, another one becomes a constant.
 void reduce(Procedure& procedure, NodeId id) {
   auto& node = procedure.body[id];
   if (is_read(procedure, id)) {
-    const Value value{node.domain.element(0)};
-    node = {.kind = NodeKind::constant, .domain = node.domain, .value = value};
+    node = make_constant(node.domain, Value{node.domain.element(0)});
     return;
   }
   procedure.body.erase(procedure.body.begin() + static_cast<std::ptrdiff_t>(id));
