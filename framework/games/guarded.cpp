@@ -6,6 +6,7 @@
 
 #include "framework/error.hpp"
 #include "framework/games/inline.hpp"
+#include "framework/games/procedures.hpp"
 #include "framework/graph/make.hpp"
 #include "framework/graph/rebuild.hpp"
 #include "framework/values/operations.hpp"
@@ -14,27 +15,16 @@ namespace certamen {
 
 namespace {
 
-/// Calls visit(node) for each call under a condition.
-template <class Visit>
-void for_each_guarded_call(const Package& package, const Visit& visit) {
-  const auto look = [&](const Procedure& procedure) {
-    for (const auto& node : procedure.body)
-      if (node.kind == NodeKind::call && node.guarded) visit(node);
-  };
-  for (const auto& procedure : package.exports) look(procedure);
-  for (const auto& procedure : package.initializers) look(procedure);
-  if (package.finalize) look(*package.finalize);
-}
-
 /// Rewrites the procedures of one package.
 class Guards {
  public:
   Guards(const Package& caller, const Package& game, GuardLimits limits,
          std::set<std::string>& taken)
       : game_{game}, keeps_{limits == GuardLimits::kept} {
-    for_each_guarded_call(caller, [&](const GraphNode& call) {
-      if (game.find_export(call.name) != nullptr) guarded_.insert(call.name);
-    });
+    for (const Procedure* procedure : procedures_of(caller))
+      for (const auto& node : procedure->body)
+        if (node.kind == NodeKind::call && node.guarded && game.find_export(node.name) != nullptr)
+          guarded_.insert(node.name);
     for (const auto& name : guarded_) {
       const Procedure& procedure = *game.find_export(name);
       for (const auto& node : procedure.body)

@@ -6,6 +6,7 @@
 #include "framework/error.hpp"
 #include "framework/games/check.hpp"
 #include "framework/games/guarded.hpp"
+#include "framework/games/procedures.hpp"
 #include "framework/graph/rebuild.hpp"
 
 namespace certamen {
@@ -25,9 +26,7 @@ class Renaming {
     Package renamed = package_;
     for (auto& state : renamed.states) state.name = states_.at(state.name);
     for (auto& [name, type] : renamed.tables) name = tables_.at(name);
-    for (auto& procedure : renamed.exports) rename(procedure);
-    for (auto& procedure : renamed.initializers) rename(procedure);
-    if (renamed.finalize) rename(*renamed.finalize);
+    for (Procedure* procedure : procedures_of(renamed)) rename(*procedure);
     return renamed;
   }
 

@@ -8,6 +8,7 @@
 #include "framework/error.hpp"
 #include "framework/games/check.hpp"
 #include "framework/games/inline.hpp"
+#include "framework/games/procedures.hpp"
 
 namespace certamen {
 
@@ -87,9 +88,8 @@ Package link(const Package& upper, const Package& lower, GuardLimits limits) {
   const Package& low = served.package;
   linked.name = upper.name + " | " + lower.name;
   linked.linked = true;
-  for (auto& procedure : linked.exports) procedure = with_calls_inlined(procedure, served);
-  for (auto& procedure : linked.initializers) procedure = with_calls_inlined(procedure, served);
-  if (linked.finalize) linked.finalize = with_calls_inlined(*linked.finalize, served);
+  for (Procedure* procedure : procedures_of(linked))
+    *procedure = with_calls_inlined(*procedure, served);
   linked.initializers.insert(linked.initializers.begin(), low.initializers.begin(),
                              low.initializers.end());
   if (low.finalize && !linked.finalize) linked.finalize = low.finalize;

@@ -7,6 +7,7 @@
 #include "framework/games/builder.hpp"
 #include "framework/games/contract.hpp"
 #include "framework/games/inline.hpp"
+#include "framework/games/procedures.hpp"
 #include "framework/graph/make.hpp"
 #include "framework/proof/check.hpp"
 #include "framework/proof/lemmas.hpp"
@@ -17,15 +18,12 @@ namespace {
 
 const std::string verdict = "ATTACK";
 
-bool raises(const Procedure& procedure, const std::string& event) {
-  return std::any_of(procedure.body.begin(), procedure.body.end(), [&](const GraphNode& node) {
-    return node.kind == NodeKind::event && node.name == event;
-  });
-}
-
 bool raises(const std::vector<Procedure>& procedures, const std::string& event) {
-  return std::any_of(procedures.begin(), procedures.end(),
-                     [&](const Procedure& procedure) { return raises(procedure, event); });
+  return std::ranges::any_of(procedures, [&](const Procedure& procedure) {
+    return std::ranges::any_of(procedure.body, [&](const GraphNode& node) {
+      return node.kind == NodeKind::event && node.name == event;
+    });
+  });
 }
 
 /// What ATTACK answers: what the game judges, or the guess which of two games it is; nothing if its
@@ -66,12 +64,9 @@ void expect_interface(const Attack& attack, const Package& adversary, const Pack
 
 void expect_within_budgets(const Package& adversary, const Package& game) {
   std::map<std::string, Integer> calls;
-  const auto count = [&](const Procedure& procedure) {
-    for (const auto& node : procedure.body)
+  for (const Procedure* procedure : procedures_of(adversary))
+    for (const auto& node : procedure->body)
       if (node.kind == NodeKind::call) ++calls[node.name];
-  };
-  for (const auto& procedure : adversary.initializers) count(procedure);
-  for (const auto& procedure : adversary.exports) count(procedure);
   for (const auto& [oracle, made] : calls) {
     const Procedure* its = game.find_export(oracle);
     if (its != nullptr && its->budget && !certainly_at_most(Size{made}, *its->budget))

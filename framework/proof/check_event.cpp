@@ -4,6 +4,7 @@
 
 #include "framework/error.hpp"
 #include "framework/games/contract.hpp"
+#include "framework/games/procedures.hpp"
 #include "framework/proof/checker.hpp"
 #include "framework/proof/guess.hpp"
 
@@ -13,14 +14,9 @@ namespace {
 
 /// A reduction sees the event only if it raises it itself.
 void expect_no_event(const Package& game, const std::string& event) {
-  const auto raises = [&](const Procedure& procedure) {
-    return std::any_of(procedure.body.begin(), procedure.body.end(), [&](const GraphNode& node) {
-      return node.kind == NodeKind::event && node.name == event;
-    });
-  };
-  if (std::any_of(game.initializers.begin(), game.initializers.end(), raises) ||
-      std::any_of(game.exports.begin(), game.exports.end(), raises) ||
-      (game.finalize && raises(*game.finalize)))
+  if (any_node(game, [&](const GraphNode& node) {
+        return node.kind == NodeKind::event && node.name == event;
+      }))
     throw Error{ErrorCode::usage, game.name + "/" + event,
                 "an assumption's game raises the event: the reduction has to do that"};
 }

@@ -44,7 +44,7 @@ std::optional<NodeId> compared_with(const Graph& body, NodeId id, const std::str
 }
 
 bool sets(const Procedure& procedure, const std::string& state) {
-  return std::any_of(procedure.body.begin(), procedure.body.end(), [&](const GraphNode& node) {
+  return std::ranges::any_of(procedure.body, [&](const GraphNode& node) {
     return node.kind == NodeKind::set && node.name == state;
   });
 }

@@ -331,17 +331,10 @@ bool same_maps(Form& form) {
           if (node.kind == NodeKind::put && part.graph[part.graph[id].arguments[0]].name == gone)
             return std::optional{no_node};
           if (node.kind == NodeKind::table && node.name == gone) {
-            for (NodeId other = 0; other < out.size(); ++other)
-              if (out[other].kind == NodeKind::table && out[other].name == kept)
-                return std::optional{other};
             GraphNode renamed = node;
             renamed.name = renamed.label = kept;
             return std::optional{append_once(out, std::move(renamed))};
           }
-          if (node.kind == NodeKind::table && node.name == kept)
-            for (NodeId other = 0; other < out.size(); ++other)
-              if (out[other].kind == NodeKind::table && out[other].name == kept)
-                return std::optional{other};
           return std::optional<NodeId>{};
         });
       });

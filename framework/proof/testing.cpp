@@ -3,6 +3,7 @@
 
 #include "framework/error.hpp"
 #include "framework/games/contract.hpp"
+#include "framework/games/procedures.hpp"
 #include "framework/proof/match.hpp"
 
 namespace certamen::testing {
@@ -10,17 +11,10 @@ namespace certamen::testing {
 namespace {
 
 bool is_symbolic(const Package& game) {
-  const auto in = [](const Procedure& procedure) {
-    if (procedure.budget && procedure.budget->is_symbol()) return true;
-    for (const auto& node : procedure.body)
-      if (node.domain.is_symbolic()) return true;
-    return false;
-  };
-  for (const auto& procedure : game.initializers)
-    if (in(procedure)) return true;
-  for (const auto& procedure : game.exports)
-    if (in(procedure)) return true;
-  return false;
+  return any_node(game, [](const GraphNode& node) { return node.domain.is_symbolic(); }) ||
+         std::ranges::any_of(game.exports, [](const Procedure& procedure) {
+           return procedure.budget && procedure.budget->is_symbol();
+         });
 }
 
 TestResult compared(const Package& first, const Package& second, const Rational& advantage,

@@ -5,22 +5,14 @@
 
 #include "framework/engines/optimal/replay.hpp"
 #include "framework/error.hpp"
+#include "framework/games/procedures.hpp"
 
 namespace certamen {
 
 namespace {
 
-bool has_real_values(const Procedure& procedure) {
-  return std::any_of(procedure.body.begin(), procedure.body.end(),
-                     [](const GraphNode& node) { return node.domain.is_real(); });
-}
-
 bool has_real_values(const Package& game) {
-  return std::any_of(game.exports.begin(), game.exports.end(),
-                     [](const Procedure& one) { return has_real_values(one); }) ||
-         std::any_of(game.initializers.begin(), game.initializers.end(),
-                     [](const Procedure& one) { return has_real_values(one); }) ||
-         (game.finalize && has_real_values(*game.finalize));
+  return any_node(game, [](const GraphNode& node) { return node.domain.is_real(); });
 }
 
 Evidence bracket(const Rational& lower, const Rational& upper) {

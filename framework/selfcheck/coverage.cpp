@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "framework/games/procedures.hpp"
 #include "framework/values/standard_operations.hpp"
 
 namespace certamen::selfcheck {
@@ -108,12 +109,8 @@ class Rows {
           rows_.insert(Feature::tables_of_one_type);
       }
     }
-    for (const auto& procedure : package.exports) {
-      name(procedure.signature.name);
-      body(procedure);
-    }
-    for (const auto& procedure : package.initializers) body(procedure);
-    if (package.finalize) body(*package.finalize);
+    for (const auto& procedure : package.exports) name(procedure.signature.name);
+    for (const Procedure* procedure : procedures_of(package)) body(*procedure);
   }
 
   void name(const std::string& name) {

@@ -7,6 +7,7 @@
 #include "framework/error.hpp"
 #include "framework/games/adversary.hpp"
 #include "framework/games/experiment.hpp"
+#include "framework/games/procedures.hpp"
 #include "framework/selfcheck/random_body.hpp"
 
 namespace certamen::selfcheck {
@@ -323,14 +324,9 @@ bool change(Procedure& procedure, Coins& coins) {
 }
 
 bool is_inverted(const Package& game, const std::string& table) {
-  const auto inverts = [&](const Procedure& procedure) {
-    return std::any_of(procedure.body.begin(), procedure.body.end(), [&](const GraphNode& node) {
-      return node.kind == NodeKind::inverse && node.name == table;
-    });
-  };
-  return std::any_of(game.exports.begin(), game.exports.end(), inverts) ||
-         std::any_of(game.initializers.begin(), game.initializers.end(), inverts) ||
-         (game.finalize && inverts(*game.finalize));
+  return any_node(game, [&](const GraphNode& node) {
+    return node.kind == NodeKind::inverse && node.name == table;
+  });
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "framework/error.hpp"
+#include "framework/games/procedures.hpp"
 #include "framework/graph/liveness.hpp"
 #include "framework/graph/make.hpp"
 
@@ -16,14 +17,6 @@ std::vector<Package*> packages_of(RandomCase& random) {
   for (auto& game : random.games) all.push_back(&game);
   if (random.reduction) all.push_back(&*random.reduction);
   all.push_back(&random.adversary);
-  return all;
-}
-
-std::vector<Procedure*> procedures_of(Package& package) {
-  std::vector<Procedure*> all;
-  for (auto& procedure : package.initializers) all.push_back(&procedure);
-  for (auto& procedure : package.exports) all.push_back(&procedure);
-  if (package.finalize) all.push_back(&*package.finalize);
   return all;
 }
 
