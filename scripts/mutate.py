@@ -30,6 +30,8 @@ EQUIVALENT = ROOT / "scripts/mutate_equivalent.txt"
 # Where it is decided whether a step of rewriting or of a proof is allowed.
 FILES = ("framework/proof/*.cpp", "framework/engines/passes/*.cpp", "framework/engines/simplify.cpp",
          "framework/games/check.cpp", "framework/games/contract.cpp", "framework/values/check_facts.cpp")
+# Numbers, text and declarations, which allow nothing.
+NO_RULES = ("framework/proof/bound_*.cpp", "framework/proof/proof.cpp", "framework/proof/testing.cpp")
 # These give the reason of a refusal: nothing is what allows.
 GIVES_A_REASON = ("not_excluded", "breach_of_contract", "difference")
 
@@ -522,8 +524,8 @@ def programs_of(build):
 
 
 class Runner:
-    def __init__(self, programs, scratch):
-        self.programs, self.scratch = programs, scratch
+    def __init__(self, programs, scratch, longest):
+        self.programs, self.scratch, self.longest = programs, scratch, longest
         self.evaluated, self.cases, self.seconds = set(), collections.defaultdict(list), {}
 
     def record(self, program):
@@ -549,6 +551,8 @@ class Runner:
     def notices(self, mutant):
         """The first test case that fails with the mutant."""
         for seconds, program, name in sorted(self.cases[mutant.id]):
+            if seconds > self.longest:
+                return None
             pattern = "".join("?" if letter in ",*\\\"" else letter for letter in name)
             try:
                 done = subprocess.run([*self.programs[program], "-tc=" + pattern, "-aa=1"], cwd=self.scratch / "build",
@@ -573,15 +577,17 @@ def excused():
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--only", metavar="PATTERN", default="*", help="mutants of these files only, such as '*/lemmas.cpp'")
+    parser.add_argument("--only", metavar="PATTERN", nargs="+", default=["*"], help="mutants of these files only, such as '*/lemmas.cpp'")
     parser.add_argument("--list", action="store_true", help="list the mutants and build nothing")
     parser.add_argument("--jobs", type=int, default=os.cpu_count(), help="as many at once")
     parser.add_argument("--keep", metavar="DIR", type=pathlib.Path, help="build here and leave it: the next run builds what changed")
     parser.add_argument("--tests", metavar="NAMES", help="run these test programs only, such as proof,engines")
+    parser.add_argument("--seconds", type=float, default=float("inf"), help="leave out test cases that take longer than this")
     parser.add_argument("--all", action="store_true", help="print the noticed ones too, with the test that noticed")
     given = parser.parse_args()
 
-    paths = sorted({str(path.relative_to(ROOT)) for pattern in FILES for path in ROOT.glob(pattern)})
+    paths = sorted({str(path.relative_to(ROOT)) for pattern in FILES for path in ROOT.glob(pattern)}
+                   - {str(path.relative_to(ROOT)) for pattern in NO_RULES for path in ROOT.glob(pattern)})
     sources = [Source(path) for path in paths]
     mutants = Finder(sources).mutants()
     reasons = excused()
@@ -589,7 +595,7 @@ def main():
     def reason_of(each):
         return reasons.get((each.file, each.function, each.text)) or reasons.get((each.file, each.function, "*"))
 
-    chosen = [each for each in mutants if fnmatch.fnmatch(each.file, given.only)]
+    chosen = [each for each in mutants if any(fnmatch.fnmatch(each.file, pattern) for pattern in given.only)]
 
     def show(status, each, more=""):
         value = "false" if each.value.startswith("declares") else each.value.lower()
@@ -613,7 +619,7 @@ def main():
         targets = [os.path.relpath(command[0], build) for command in programs.values()]
         subprocess.run(["ninja", "-C", build, f"-j{given.jobs}", "framework/cli/certamen", *targets], check=True, stdout=sys.stderr)
         built = time.monotonic()
-        runner = Runner(programs, scratch)
+        runner = Runner(programs, scratch, given.seconds)
         list(pool.map(runner.record, programs))
         recorded = time.monotonic()
         counts = collections.Counter()
