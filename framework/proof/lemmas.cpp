@@ -86,9 +86,7 @@ class EventBound {
           std::any_of(form_.parts.begin(), form_.parts.end(),
                       [&](const FormPart& other) { return other.updates.contains(node.name); });
       const bool alone = use_counts(form_.start)[form_.start.updates.at(node.name)] == 1;
-      return !changes && alone && first.draws_uniformly() && first.arguments.empty()
-                 ? std::optional{id}
-                 : std::nullopt;
+      return !changes && alone && first.draws_uniformly() ? std::optional{id} : std::nullopt;
     }
     case NodeKind::lookup: {
       const auto& table = part.graph[node.arguments[0]];
