@@ -34,6 +34,8 @@ FILES = ("framework/proof/*.cpp", "framework/engines/passes/*.cpp", "framework/e
 NO_RULES = ("framework/proof/bound_*.cpp", "framework/proof/proof.cpp", "framework/proof/testing.cpp")
 # These give the reason of a refusal: nothing is what allows.
 GIVES_A_REASON = ("not_excluded", "breach_of_contract", "difference")
+# Calls that note a reason and are false, whatever happened.
+ALWAYS_FALSE = re.compile(r"(fail|differ)\(")
 
 HEADER = r"""#pragma once
 #include <array>
@@ -352,7 +354,7 @@ class Finder:
     def mark(self, span, value):
         code = self.source.code[span[0]:span[1]]
         walked = not value and re.fullmatch(r"!\w+\.insert\(.*\)\.second", code, re.S)  # a walk meets a node again: only slower
-        if code not in ("true", "false") and not walked:
+        if code not in ("true", "false") and not walked and not ALWAYS_FALSE.match(code):
             self.found[self.source.path, span, value] = self.function.name
 
     def exit_of(self, statements):
