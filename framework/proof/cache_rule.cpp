@@ -27,22 +27,18 @@ std::optional<std::vector<Use>> uses_of(const FormPart& part, const std::string&
   for (NodeId id = 0; id < graph.size(); ++id) {
     if (!accesses(part, id, table)) continue;
     if (graph[id].kind == NodeKind::find) {
-      if (open.find != no_node) return std::nullopt;
+      if (open.find != no_node || uses[id] != 1) return std::nullopt;
+      const auto reader = std::find_if(graph.begin(), graph.end(), [&](const GraphNode& node) {
+        return node.applies(Opcode::value_or) && node.arguments[0] == id;
+      });
+      if (reader == graph.end()) return std::nullopt;
       open.find = id;
-      for (const NodeId user : users[id]) {
-        const auto& node = graph[user];
-        const bool reads =
-            node.applies(Opcode::value_or) && node.arguments[0] == id && open.value == no_node;
-        if (!reads) return std::nullopt;
-        open.value = user;
-      }
-      if (open.value == no_node || uses[id] != 1) return std::nullopt;
+      open.value = static_cast<NodeId>(reader - graph.begin());
       const NodeId fresh = graph[open.value].arguments[1];
       if (!graph[fresh].draws_uniformly() || uses[fresh] != 1) return std::nullopt;
     } else {
       const auto& put = graph[id].arguments;
-      if (graph[id].kind != NodeKind::put || open.find == no_node ||
-          put[1] != graph[open.find].arguments[1] || put[2] != open.value)
+      if (open.find == no_node || put[1] != graph[open.find].arguments[1] || put[2] != open.value)
         return std::nullopt;
       open.put = id;
       all.push_back(open);

@@ -73,8 +73,7 @@ bool is_drawn_once(const Package& game, const std::string& guess) {
       if (node.kind != NodeKind::set || node.name != guess) continue;
       const NodeId value = node.arguments.front();
       const auto& sample = procedure.body[value];
-      if (!sample.draws_uniformly() || !sample.arguments.empty() || uses_of(procedure, value) != 1)
-        return false;
+      if (!sample.draws_uniformly() || uses_of(procedure, value) != 1) return false;
       ++draws;
     }
   return draws == 1 && is_fixed(game, guess);

@@ -108,7 +108,9 @@ class Uses {
       };
       own(Part::key, node.table->domain);
       own(Part::range, node.table->range);
-      if (node.table->index) own(Part::index, *node.table->index);
+      if (node.table->index)  // entries are found by it: it keeps its value
+        for (std::size_t leaf = 0; leaf < leaf_count(*node.table->index); ++leaf)
+          uses_[classes_.of_table(id, Part::index, leaf)].concrete = true;
       return;
     }
     case NodeKind::input:
@@ -283,9 +285,7 @@ class Symbolizer {
         all.push_back(sorts_.of(classes_.of_table(table, part, leaf)));
       return all;
     };
-    return {own(Part::key, type.domain),
-            type.index ? own(Part::index, *type.index) : std::vector<std::uint32_t>{},
-            own(Part::range, type.range)};
+    return {own(Part::key, type.domain), own(Part::range, type.range)};
   }
 
   GraphNode rewritten(NodeId id) {
@@ -294,7 +294,6 @@ class Symbolizer {
       result_.tables[id] = sorts_of(id);
       node.table->domain = part_of(id, Part::key, node.table->domain);
       node.table->range = part_of(id, Part::range, node.table->range);
-      if (node.table->index) node.table->index = part_of(id, Part::index, *node.table->index);
       node.domain =
           node.table->kind == TableKind::map ? Option(node.table->range) : node.table->range;
       return node;
@@ -360,7 +359,7 @@ bool TableSorts::any() const {
   const auto has = [](const std::vector<std::uint32_t>& sorts) {
     return std::any_of(sorts.begin(), sorts.end(), [](auto sort) { return sort != no_sort; });
   };
-  return has(key) || has(index) || has(range);
+  return has(key) || has(range);
 }
 
 bool SymbolicGraph::is_symbolic(NodeId id) const {
@@ -381,9 +380,6 @@ SymbolicGraph symbolic(const RootedGraph& original, const SymbolicOptions& optio
       else
         plain.tables[id] = {
             std::vector<std::uint32_t>(leaf_count(original.graph[id].table->domain), no_sort),
-            std::vector<std::uint32_t>(
-                original.graph[id].table->index ? leaf_count(*original.graph[id].table->index) : 0,
-                no_sort),
             std::vector<std::uint32_t>(leaf_count(original.graph[id].table->range), no_sort)};
     return plain;
   }

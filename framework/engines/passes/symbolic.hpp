@@ -27,9 +27,9 @@ struct LabelSort {
 
 inline constexpr std::uint32_t no_sort = ~std::uint32_t{0};
 
-/// Sorts of the leaves of a table's parts.
+/// Sorts of the leaves of a table's parts; those of an index have none.
 struct TableSorts {
-  std::vector<std::uint32_t> key, index, range;
+  std::vector<std::uint32_t> key, range;
   bool any() const;
 };
 

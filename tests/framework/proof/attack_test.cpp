@@ -200,6 +200,27 @@ TEST_CASE("attack: an adversary keeps to its interface and to the budgets") {
   CHECK(
       complaint(with({secret(true), once(true), once(false), certain})).find("exports ATTACK()") !=
       std::string::npos);
+  // No more than ATTACK(), under that name and without inputs; no verdict of its own.
+  const auto refused = [&](const std::function<void(Package&)>& change) {
+    const GameAt changed = [change](const Sizes& sizes) {
+      Package package = asks_twice()(sizes);
+      change(package);
+      return package;
+    };
+    return complaint(with({changed, secret(true), secret(false), but_for_a_guess}));
+  };
+  CHECK(refused([](Package&) {}) == "nothing");
+  const std::string own = "exports ATTACK() -> Boolean alone";
+  CHECK(refused([](Package& a) { a.exports.front().signature.name = "RUN"; }).find(own) !=
+        std::string::npos);
+  CHECK(refused([](Package& a) {
+          a.exports.push_back(a.exports.front());
+          a.exports.back().signature.name = "MORE";
+        }).find(own) != std::string::npos);
+  CHECK(refused([](Package& a) { a.exports.front().signature.inputs = {Boolean()}; }).find(own) !=
+        std::string::npos);
+  CHECK(refused([](Package& a) { a.finalize = a.exports.front(); }).find("said by the game") !=
+        std::string::npos);
   // Games that are told apart have one contract.
   CHECK(complaint(with({asks_twice(), secret(true), once(false), certain}))
             .find("the same budgets and phases") != std::string::npos);

@@ -7,6 +7,7 @@
 #include "framework/engines/optimal.hpp"
 #include "framework/proof/check.hpp"
 #include "framework/proof/lemmas.hpp"
+#include "tests/support/form_package.hpp"
 
 using namespace certamen;
 
@@ -115,6 +116,18 @@ TEST_CASE("entries: random games with equal forms are equal to every adversary")
       CHECK(*distance.value == 0);
     }
   CHECK(checked > 15);
+}
+
+TEST_CASE("entries: what a random game's form describes is that game") {
+  const Context context = one_thread();
+  for (std::uint32_t seed = 1; seed <= 250; ++seed) {
+    const Package game = RandomEntry{seed}.at(2);
+    const Form form = form_of(game);
+    INFO("seed " << seed << "\n" << to_text(form));
+    const Distance distance = distance_between(game, certamen::testing::package_of(form), context);
+    REQUIRE(distance.value);
+    CHECK(*distance.value == 0);
+  }
 }
 
 TEST_CASE("entries: an equation in a hidden point holds at most as often as the lemma says") {

@@ -366,6 +366,51 @@ TEST_CASE("guarded: a call counts once only if its guard holds once") {
   }
 }
 
+TEST_CASE("guarded: what is no counter of the calls, or compared with what moves, holds again") {
+  Proof p{"sizes", "test", "none"};
+  p.size("n", "bits").size("q", "queries");
+  const Size q = Sizes{p.sizes()}["q"];
+  enum Mistake {
+    none,
+    joined,
+    turned,
+    other_state,
+    drawn_step,
+    difference,
+    drawn,
+    less,
+    set_twice
+  };
+  const auto with = [&](Mistake mistake) {
+    const Domain number = Zmod(q);
+    PackageBuilder b{"B"};
+    b.import({"CHECK", {}, Boolean()});
+    const State turn = b.state("turn", number, Value{0}),
+                other = b.state("other", number, Value{0});
+    const State place = b.state("place", number);
+    b.initialize([&](Body& at) { at.set(place, at.sample(number)); });
+    b.oracle("ASK", {Boolean()}, [&](Body& at, Node x) {
+      const Node now = at.get(turn), one = at.residue(number, 1);
+      const Node from = mistake == other_state ? at.get(other) : now;
+      const Node step = mistake == drawn_step ? at.sample(number) : one;
+      if (mistake == set_twice) at.set(turn, now);
+      at.set(turn, mistake == difference ? from - step : from + step);
+      const Node chosen = at.get(place);
+      Node holds = mistake == turned ? at.equal(chosen, now) : at.equal(now, chosen);
+      if (mistake == joined) holds = x && holds;
+      if (mistake == drawn) holds = at.equal(now, at.sample(number));
+      if (mistake == less) holds = at.less(now, chosen);
+      return at.call_if(holds, "CHECK");
+    });
+    return calls_made(b.at_most(q).build()).at("CHECK").text();
+  };
+  for (const Mistake fine : {none, joined, turned}) CHECK(with(fine) == "1");
+  for (const Mistake mistake : {other_state, drawn_step, difference, drawn, less, set_twice}) {
+    CAPTURE(static_cast<int>(mistake));
+    CHECK(with(mistake) == "q");
+  }
+}
+
 TEST_CASE("guarded: a call whose guard is false leaves the game as it was") {
   // A one-time counter: NEXT() says how often it was called before.
   const Domain number = Zmod(5);

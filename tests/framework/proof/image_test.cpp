@@ -8,6 +8,7 @@
 #include "framework/engines/optimal.hpp"
 #include "framework/proof/check.hpp"
 #include "framework/proof/lemmas.hpp"
+#include "tests/support/form_package.hpp"
 
 using namespace certamen;
 
@@ -146,6 +147,19 @@ TEST_CASE("images: random games with equal forms are equal to every adversary") 
         CHECK(*distance.value == 0);
       }
   CHECK(checked > 5);
+}
+
+TEST_CASE("images: what a random game's form describes is that game") {
+  const Context context = one_thread();
+  for (std::uint32_t seed = 1; seed <= games / 2; ++seed) {
+    const RandomImage random{seed};
+    const Package game = random.at(random.small());
+    const Form form = form_of(game);
+    INFO("seed " << seed << "\n" << to_text(form));
+    const Distance distance = distance_between(game, certamen::testing::package_of(form), context);
+    REQUIRE(distance.value);
+    CHECK(*distance.value == 0);
+  }
 }
 
 TEST_CASE("images: two values have one image at most as often as the lemma says") {

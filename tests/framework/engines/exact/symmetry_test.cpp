@@ -167,6 +167,22 @@ TEST_CASE("symmetry: a permutation of 2^128 points, backwards where it was forwa
   CHECK(evaluate_exactly(s.wins_if(s.equal(image, y)), {}).win == make_rational(1, huge));
 }
 
+TEST_CASE("symmetry: two members of a family of functions are two") {
+  // Those of two keys agree at one point if the keys are equal, or by chance.
+  for (const auto kind : {TableKind::function, TableKind::permutation})
+    for (const int n : {2, 3, 4}) {
+      Sketch s;
+      const NodeId family = s.table({kind, Bits(n), Bits(n), Bits(n)});
+      const NodeId k = s.uniform(Bits(n)), other = s.uniform(Bits(n)), x = s.uniform(Bits(n));
+      const NodeId first = s.lookup(family, {x, k}), second = s.lookup(family, {x, other});
+      const Experiment e = s.wins_if(s.equal(first, second));
+      const Integer size = Integer{1} << static_cast<unsigned>(n);
+      for (const bool simplify : {false, true})
+        CHECK(evaluate_exactly(e, {}, {.simplify = simplify, .symmetry_from = 2}).win ==
+              make_rational(2 * size - 1, size * size));
+    }
+}
+
 TEST_CASE("symmetry: constants are values of their own") {
   Sketch s;
   const Domain points = Atoms(1000);

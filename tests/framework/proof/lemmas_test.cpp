@@ -1,0 +1,332 @@
+// SPDX-License-Identifier: Apache-2.0
+// Games at the edge of what the lemmas on events are for: each lacks one thing that a lemma needs.
+// No bound is below the greatest probability that an adversary gets.
+#include "framework/proof/lemmas.hpp"
+
+#include <doctest/doctest.h>
+
+#include "framework/error.hpp"
+#include "framework/games/builder.hpp"
+#include "framework/proof/check.hpp"
+
+using namespace certamen;
+
+namespace lemmas_test {
+
+namespace {
+
+const Domain bit = Bits(1), block = Bits(2);
+
+using Make = std::function<void(GameBuilder&)>;
+
+/// The bound of the event `bad`, if there is one; it is at least the event's probability, which
+/// is as stated.
+std::optional<Rational> bounded(const Rational& probability, const Make& make) {
+  GameBuilder g{"G"};
+  make(g);
+  const Package game = g.build();
+  const auto most = probability_of(game, "bad", Context{});
+  REQUIRE(most.value);
+  CHECK(*most.value == probability);
+  const LemmaResult lemma = bound_event(form_of(game, {"bad"}));
+  INFO(lemma.reason);
+  if (!lemma.bound) return std::nullopt;
+  const Rational bound = lemma.bound->evaluate({}, {});
+  CHECK(probability <= bound);
+  return bound;
+}
+
+Rational part(int a, int b) {
+  return make_rational(a, b);
+}
+
+Node zero(Body& at, const Domain& domain = block) {
+  return at.constant(domain, Value{0});
+}
+
+}  // namespace
+
+TEST_CASE("event: a constant and a coin happen as often as they say, in each call") {
+  CHECK(bounded(0, [](GameBuilder& g) {
+          g.oracle("A", {}, [](Body& at) { at.event("bad", at.boolean(false)); }).at_most(2);
+        }) == 0);
+  CHECK(bounded(1, [](GameBuilder& g) {
+          g.oracle("A", {}, [](Body& at) { at.event("bad", at.boolean(true)); }).at_most(2);
+        }) == 2);
+  CHECK(bounded(part(7, 16), [](GameBuilder& g) {
+          g.oracle("A", {}, [](Body& at) {
+             at.event("bad", at.sample(Distribution::bernoulli(part(1, 4))));
+           }).at_most(2);
+        }) == part(1, 2));
+  // A stored coin, and one that an adversary chooses, are none.
+  CHECK_FALSE(bounded(part(1, 4), [](GameBuilder& g) {
+    const State s = g.state("s", Boolean());
+    g.initialize([&](Body& at) { at.set(s, at.sample(Distribution::bernoulli(part(1, 4)))); });
+    g.oracle("A", {}, [&](Body& at) { at.event("bad", at.get(s)); }).at_most(2);
+  }));
+  CHECK_FALSE(bounded(1, [](GameBuilder& g) {
+    g.oracle("A", {Boolean()}, [](Body& at, Node x) { at.event("bad", x); }).at_most(1);
+  }));
+}
+
+TEST_CASE("event: a value is hit with 1/N only if it is uniform and hidden") {
+  enum class Kind {
+    hidden,
+    table,
+    sampled,
+    biased,
+    shown,
+    stored_again,
+    put,
+    changed,
+    twice,
+    apart,
+    excluded
+  };
+  const auto game = [](Kind kind) -> Make {
+    return [kind](GameBuilder& g) {
+      const State s = g.state("s", block), t = g.state("t", block);
+      const Table m = g.map("m", block, block);
+      g.initialize([&](Body& at) {
+        const Node x =
+            kind == Kind::biased     ? at.sample(Distribution::table(
+                                       block, {{Value{0}, part(3, 4)}, {Value{1}, part(1, 4)}}))
+            : kind == Kind::excluded ? at.sample(Distribution::uniform_except(block, 1), {zero(at)})
+                                     : at.sample(block);
+        at.set(s, x);
+        at.set(t, kind == Kind::twice ? x : at.sample(block));
+        if (kind == Kind::apart) at.put(m, x, zero(at));
+      });
+      g.oracle("A", {block}, [&](Body& at, Node x) {
+         const Node value = kind == Kind::sampled ? at.sample(block) : at.get(s);
+         at.event("bad", at.equal(value, x));
+       }).at_most(1);
+      if (kind == Kind::shown) g.oracle("B", {}, [&](Body& at) { return at.get(s); }).at_most(1);
+      if (kind == Kind::twice) g.oracle("B", {}, [&](Body& at) { return at.get(t); }).at_most(1);
+      if (kind == Kind::apart)
+        g.oracle("B", {block}, [&](Body& at, Node x) {
+           return at.is_some(at.find(m, x));
+         }).at_most(2);
+      if (kind == Kind::changed)
+        g.oracle("B", {block}, [&](Body& at, Node x) { at.set(s, x); }).at_most(1);
+      if (kind == Kind::stored_again) {
+        g.oracle("B", {}, [&](Body& at) { at.set(t, at.get(s)); }).at_most(1);
+        g.oracle("C", {}, [&](Body& at) { return at.get(t); }).at_most(1);
+      }
+      if (kind == Kind::put) {
+        g.oracle("B", {}, [&](Body& at) { at.put(m, zero(at), at.get(s)); }).at_most(1);
+        g.oracle("C", {}, [&](Body& at) { return at.find(m, zero(at)); }).at_most(1);
+      }
+    };
+  };
+  CHECK(bounded(part(1, 4), game(Kind::hidden)) == part(1, 4));
+  CHECK(bounded(part(1, 4), game(Kind::sampled)) == part(1, 4));
+  CHECK_FALSE(bounded(part(3, 4), game(Kind::biased)));
+  CHECK_FALSE(bounded(part(1, 3), game(Kind::excluded)));
+  CHECK_FALSE(bounded(1, game(Kind::shown)));
+  CHECK_FALSE(bounded(1, game(Kind::stored_again)));
+  CHECK_FALSE(bounded(1, game(Kind::put)));
+  CHECK_FALSE(bounded(1, game(Kind::changed)));
+  CHECK_FALSE(bounded(1, game(Kind::twice)));
+  CHECK_FALSE(bounded(part(3, 4), game(Kind::apart)));
+}
+
+TEST_CASE("event: a sample is hit with 1/N only if it is uniform and the other side does without") {
+  const Primitive mix{"mix", 0};
+  CHECK(bounded(part(1, 4), [](GameBuilder& g) {
+          g.oracle("A", {block, block}, [](Body& at, Node x, Node y) {
+             at.event("bad", at.equal(at.sample(block) ^ x, y));
+           }).at_most(1);
+        }) == part(1, 4));
+  CHECK_FALSE(bounded(part(3, 4), [](GameBuilder& g) {
+    g.oracle("A", {block}, [](Body& at, Node x) {
+       const Node y =
+           at.sample(Distribution::table(block, {{Value{0}, part(3, 4)}, {Value{1}, part(1, 4)}}));
+       at.event("bad", at.equal(x, y));
+     }).at_most(1);
+  }));
+  // x & s is no bijection of s.
+  CHECK_FALSE(bounded(1, [](GameBuilder& g) {
+    g.oracle("A", {block}, [](Body& at, Node x) {
+       at.event("bad", at.equal(x & at.sample(block), x & zero(at)));
+     }).at_most(1);
+  }));
+  // The same sample on both sides, behind functions that the simplifier does not see through.
+  bounded(part(1, 2), [](GameBuilder& g) {
+    g.oracle("A", {}, [](Body& at) {
+       const Node s = at.sample(block);
+       at.event("bad", at.equal(s, s & at.constant(block, Value{1})));
+     }).at_most(1);
+  });
+  const auto mixed = [&](bool same, const Rational& probability) {
+    return bounded(probability, [&](GameBuilder& g) {
+      g.oracle("A", {block}, [&](Body& at, Node x) {
+         const Node s = at.sample(block), t = at.sample(block);
+         at.event("bad", at.equal(x, at.apply(mix({block, block}, block), {s, same ? s : t})));
+       }).at_most(1);
+    });
+  };
+  CHECK(mixed(false, part(1, 4)) == part(1, 4));
+}
+
+TEST_CASE("event: a random function's value is hit with 1/N only where it is asked from outside") {
+  enum class Kind { plain, shown, itself, other_side, permutation };
+  const auto game = [](Kind kind) -> Make {
+    return [kind](GameBuilder& g) {
+      const Table f = kind == Kind::permutation ? g.random_permutation("f", block)
+                                                : g.random_function("f", block, block);
+      g.oracle("A", {block, block}, [&](Body& at, Node x, Node y) {
+         const Node once = at.lookup(f, x);
+         const Node value = kind == Kind::itself ? at.lookup(f, once) : once;
+         at.event("bad", at.equal(value, kind == Kind::other_side ? at.lookup(f, y) & y : y));
+       }).at_most(1);
+      if (kind == Kind::shown)
+        g.oracle("B", {block}, [&](Body& at, Node x) { return at.lookup(f, x); }).at_most(1);
+    };
+  };
+  CHECK(bounded(part(1, 4), game(Kind::plain)) == part(1, 4));
+  CHECK_FALSE(bounded(1, game(Kind::shown)));
+  // f(f(x)) = x where f(x) = x, or f(x) is sent back.
+  CHECK_FALSE(bounded(part(7, 16), game(Kind::itself)));
+  bounded(part(1, 4), game(Kind::permutation));
+}
+
+TEST_CASE("event: a fresh value is among those stored with as many chances as there are entries") {
+  enum class Kind { own, start, other, before, beforehand, given, asked, both };
+  const auto game = [](Kind kind, const Size& calls) -> Make {
+    return [kind, calls](GameBuilder& g) {
+      const Table m = g.map("m", block, Unit());
+      if (kind == Kind::start) g.initialize([&](Body& at) { at.put(m, zero(at), at.unit()); });
+      g.oracle("A", {block}, [&](Body& at, Node x) {
+         const Node s = at.sample(block);
+         if (kind == Kind::before) at.put(m, s, at.unit());
+         if (kind == Kind::beforehand || kind == Kind::both) at.put(m, x, at.unit());
+         at.event("bad", at.is_some(at.find(m, kind == Kind::given ? x : s)));
+         if (kind == Kind::own || kind == Kind::both) at.put(m, s, at.unit());
+         if (kind == Kind::given) at.put(m, x, at.unit());
+         if (kind == Kind::asked) at.put(m, x, at.unit());
+       }).at_most(calls);
+      if (kind == Kind::other)
+        g.oracle("B", {block}, [&](Body& at, Node x) { at.put(m, x, at.unit()); }).at_most(2);
+    };
+  };
+  CHECK(bounded(part(1, 4), game(Kind::own, 2)) == part(1, 4));
+  CHECK(bounded(part(5, 8), game(Kind::own, 3)) == part(3, 4));
+  CHECK(bounded(part(1, 4), game(Kind::start, 1)) == part(1, 4));
+  CHECK(bounded(part(1, 2), game(Kind::other, 1)) == part(1, 2));
+  CHECK_FALSE(bounded(1, game(Kind::before, 1)));
+  CHECK(bounded(part(1, 4), game(Kind::beforehand, 1)) == part(1, 4));
+  CHECK(bounded(part(1, 4), game(Kind::asked, 2)) == part(1, 4));
+  CHECK_FALSE(bounded(1, game(Kind::given, 2)));
+  // x = s of the first call too.
+  CHECK(bounded(part(3, 4), game(Kind::both, 2)) == 1);
+}
+
+TEST_CASE("event: a function's value that nobody has seen is guessed with 1/N, if all are logged") {
+  enum class Kind {
+    fine,
+    no_log,
+    other_log,
+    other_key,
+    shown_here,
+    no_absence,
+    permutation,
+    own_value,
+    other_side,
+    through_state
+  };
+  const auto game = [](Kind kind) -> Make {
+    return [kind](GameBuilder& g) {
+      const Table f = kind == Kind::permutation ? g.random_permutation("f", bit)
+                                                : g.random_function("f", bit, bit);
+      const Table log = g.map("log", bit, Unit()), other = g.map("other", bit, Unit());
+      const State s = g.state("s", bit, Value{0});
+      g.oracle("ASK", {bit, bit}, [&](Body& at, Node x, Node y) {
+         const Node value = at.lookup(f, x);
+         if (kind != Kind::no_log)
+           at.put(kind == Kind::other_log ? other : log, kind == Kind::other_key ? y : x,
+                  at.unit());
+         if (kind == Kind::through_state) {
+           at.set(s, at.lookup(f, y));
+           return at.get(s);
+         }
+         return value;
+       }).at_most(1);
+      g.oracle("FORGE", {bit, bit}, [&](Body& at, Node x, Node t) {
+         const Node value = at.lookup(f, x);
+         const Node key = kind == Kind::own_value ? value : x;
+         const Node absent = !at.is_some(at.find(log, key));
+         const Node given = kind == Kind::other_side ? at.lookup(f, t) : t;
+         const Node right = at.equal(value, given);
+         at.event("bad", kind == Kind::no_absence ? right : right && absent);
+         return kind == Kind::shown_here ? value : t;
+       }).at_most(kind == Kind::shown_here ? 2 : 1);
+      g.oracle("SEEN", {bit}, [&](Body& at, Node x) {
+         return at.tuple({at.is_some(at.find(log, x)), at.is_some(at.find(other, x))});
+       }).at_most(1);
+    };
+  };
+  CHECK(bounded(part(1, 2), game(Kind::fine)) == part(1, 2));
+  CHECK_FALSE(bounded(1, game(Kind::no_log)));
+  CHECK_FALSE(bounded(1, game(Kind::other_log)));
+  CHECK_FALSE(bounded(1, game(Kind::other_key)));
+  CHECK_FALSE(bounded(1, game(Kind::shown_here)));
+  CHECK_FALSE(bounded(1, game(Kind::no_absence)));
+  // A permutation's values show what the others are.
+  CHECK_FALSE(bounded(1, game(Kind::permutation)));
+  CHECK_FALSE(bounded(1, game(Kind::other_side)));
+  CHECK_FALSE(bounded(1, game(Kind::through_state)));
+}
+
+TEST_CASE("event: bounds need a budget, and one event") {
+  GameBuilder g{"G"};
+  g.oracle("A", {block}, [](Body& at, Node x) {
+    at.event("bad", at.equal(x, at.sample(block)));
+    at.event("worse", at.equal(x, at.sample(block)));
+  });
+  CHECK_THROWS_WITH_AS(bound_event(form_of(g.build(), {"bad"})), doctest::Contains("budget"),
+                       Error);
+  CHECK_THROWS_WITH_AS(bound_event(form_of(g.build(), {"bad", "worse"})),
+                       doctest::Contains("one event"), Error);
+}
+
+TEST_CASE("switching: what it costs to sample with replacement, and when that is no answer") {
+  const auto permutation = [](bool function, bool backwards, const Size& calls) {
+    GameBuilder g{"G"};
+    const Table f =
+        function ? g.random_function("f", block, block) : g.random_permutation("f", block);
+    g.oracle("A", {block}, [&](Body& at, Node x) { return at.lookup(f, x); }).at_most(calls);
+    if (backwards)
+      g.oracle("B", {block}, [&](Body& at, Node x) { return at.inverse(f, x); }).at_most(1);
+    return g.build();
+  };
+  const auto cost = [](const Package& a, const Package& b) -> std::optional<Rational> {
+    const LemmaResult lemma = bound_replacement(a, b);
+    if (!lemma.bound) return std::nullopt;
+    const Rational bound = lemma.bound->evaluate({}, {});
+    CHECK(*distance_between(a, b, Context{}).value <= bound);
+    return bound;
+  };
+  CHECK(cost(permutation(true, false, 2), permutation(false, false, 2)) == part(1, 4));
+  CHECK(cost(permutation(false, false, 3), permutation(true, false, 3)) == part(3, 4));
+  CHECK_FALSE(cost(permutation(false, true, 2), permutation(false, true, 2)));
+  const auto samples = [](bool except, bool biased) {
+    GameBuilder g{"G"};
+    const State s = g.state("s", block, Value{0});
+    g.initialize([&](Body& at) {
+      if (except) at.set(s, at.sample(Distribution::uniform_except(block, 1), {zero(at)}));
+      if (!except) at.set(s, at.sample(block));
+    });
+    g.oracle("A", {block, block}, [&](Body& at, Node x, Node y) {
+       const Node z = except   ? at.sample(Distribution::uniform_except(block, 2), {x, y})
+                      : biased ? at.sample(Distribution::table(block, {{Value{0}, Rational{1}}}))
+                               : at.sample(block);
+       return at.tuple({z, at.get(s)});
+     }).at_most(1);
+    return g.build();
+  };
+  CHECK(cost(samples(false, false), samples(true, false)) == part(3, 4));
+  CHECK_FALSE(cost(samples(false, true), samples(true, false)));
+}
+
+}  // namespace lemmas_test
