@@ -8,10 +8,19 @@
 
 namespace certamen::certify {
 
-std::vector<Integer> elements(const Domain& domain) {
+namespace {
+
+std::size_t count_of(const Domain& domain) {
   if (domain.cardinality() > most_values)
     throw Error{ErrorCode::too_large, domain.name(),
                 "more values than are tried one by one (" + std::to_string(most_values) + ")"};
+  return static_cast<std::size_t>(domain.cardinality());
+}
+
+}  // namespace
+
+std::vector<Integer> elements(const Domain& domain) {
+  count_of(domain);
   std::vector<Integer> all;
   for (Integer i = 0; i < domain.cardinality(); ++i) all.push_back(domain.element(i));
   return all;
@@ -20,10 +29,10 @@ std::vector<Integer> elements(const Domain& domain) {
 std::vector<std::vector<Integer>> all_inputs(const std::vector<Domain>& domains) {
   Integer count = 1;
   for (const auto& domain : domains) count *= domain.cardinality();
-  if (count > most_values)
+  if (count > most_inputs)
     throw Error{ErrorCode::too_large, "inputs",
                 count.str() + " inputs, more than are tried one by one (" +
-                    std::to_string(most_values) + ")"};
+                    std::to_string(most_inputs) + ")"};
   std::vector<std::vector<Integer>> all{{}};
   for (const auto& domain : domains) {
     std::vector<std::vector<Integer>> longer;
@@ -92,6 +101,12 @@ Integer Runner::one_of(const std::vector<Integer>& values) {
   return values[tape_.pick(values.size())];
 }
 
+Integer Runner::any_of(const Domain& domain) {
+  const std::size_t count = count_of(domain);
+  weight_ /= Rational{Integer{count}};
+  return domain.element(Integer{tape_.pick(count)});
+}
+
 Integer Runner::call(std::size_t level, const GraphNode& node, std::vector<Integer> a) {
   const std::string& name = node.name;
   const Procedure* callee =
@@ -115,6 +130,7 @@ Integer Runner::sample(const Distribution& distribution, const std::vector<Integ
     weight_ *= make_rational(share, distribution.common_denominator());
     return value.code();
   }
+  if (excluded.empty()) return any_of(distribution.domain());
   std::vector<Integer> left;
   for (const auto& one : elements(distribution.domain()))
     if (std::find(excluded.begin(), excluded.end(), one) == excluded.end()) left.push_back(one);
@@ -130,12 +146,16 @@ Integer Runner::point(const TableType& type, std::map<TablePoint, Integer>& cont
     if ((forwards ? where.second : image) == asked) return forwards ? image : where.second;
     taken.push_back(forwards ? image : where.second);
   }
-  std::vector<Integer> left = elements(forwards ? type.range : type.domain);
-  if (type.kind == TableKind::permutation)
+  Integer answer;
+  if (type.kind == TableKind::permutation) {
+    std::vector<Integer> left = elements(forwards ? type.range : type.domain);
     std::erase_if(left, [&](const Integer& one) {
       return std::find(taken.begin(), taken.end(), one) != taken.end();
     });
-  const Integer answer = one_of(left);
+    answer = one_of(left);
+  } else {
+    answer = any_of(type.range);
+  }
   contents[{index, forwards ? asked : answer}] = forwards ? answer : asked;
   return answer;
 }

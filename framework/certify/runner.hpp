@@ -17,10 +17,13 @@ namespace certamen::certify {
 /// Values of a domain beyond which nothing here counts them one by one.
 inline constexpr std::size_t most_values = std::size_t{1} << 16;
 
+/// The same of all inputs of an oracle together.
+inline constexpr std::size_t most_inputs = std::size_t{1} << 12;
+
 /// The domain's values, in its order. Throws Error(too_large) for more than most_values.
 std::vector<Integer> elements(const Domain& domain);
 
-/// All ways to choose one value of each domain. Throws Error(too_large) as elements() does.
+/// All ways to choose one value of each domain. Throws Error(too_large) for more than most_inputs.
 std::vector<std::vector<Integer>> all_inputs(const std::vector<Domain>& domains);
 
 /// The outcomes of all coins, one path after the other: a run asks for its coins in order, and the
@@ -72,6 +75,7 @@ class Runner {
   Integer sample(const Distribution& distribution, const std::vector<Integer>& excluded);
   Integer point(const TableType& type, std::map<TablePoint, Integer>& contents, bool forwards,
                 const Integer& asked, const Integer& index);
+  Integer any_of(const Domain& domain);
   Integer one_of(const std::vector<Integer>& values);
 
   const std::vector<Package>& stack_;
