@@ -51,6 +51,7 @@ class BasisChecker {
       if (number >= vectors_.size()) reject_basis(where, "a basis vector is missing");
       if (standings_[number] != standing)
         reject_basis(where, "a vector of the combination allows other calls");
+      games_.work().spend(vectors_[number].size());
       add_to(sum, vectors_[number], factor);
     }
     if (sum != found) reject_basis(where, "it is not the combination that is claimed");

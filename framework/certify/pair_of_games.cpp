@@ -13,7 +13,8 @@ void add_to(Weights& sum, const Weights& other, const Rational& factor) {
   }
 }
 
-PairOfGames::PairOfGames(const Package& first, const Package& second, const Limits& limits) {
+PairOfGames::PairOfGames(const Package& first, const Package& second, const Limits& limits)
+    : work_{limits} {
   steppers_.emplace_back(first, limits);
   steppers_.emplace_back(second, limits);
   for (const auto& oracle : oracles()) {
@@ -67,9 +68,12 @@ bool PairOfGames::may_call(const std::vector<bool>& called, const Weights& weigh
 std::map<Integer, Weights> PairOfGames::answers(const Weights& weights, std::size_t oracle,
                                                 std::size_t input) {
   std::map<Integer, Weights> result;
-  for (const auto& [place, weight] : weights)
-    for (const auto& step : *steppers_[place.first].call(place.second, oracle, input))
+  for (const auto& [place, weight] : weights) {
+    const auto& steps = *steppers_[place.first].call(place.second, oracle, input);
+    work_.spend(steps.size());
+    for (const auto& step : steps)
       result[step.answer][{place.first, step.then}] += weight * step.weight;
+  }
   for (auto& [answer, then] : result)
     std::erase_if(then, [](const auto& entry) { return entry.second == 0; });
   return result;

@@ -46,9 +46,11 @@ class PairOfGames {
   /// 0 if nobody can tell the two apart without asking more: the sum, and with a finalize the
   /// weight of its yes to any output, the first that is not 0.
   Rational visible_difference(const Weights& weights);
+  Work& work() { return work_; }
 
  private:
   std::vector<Stepper> steppers_;
+  Work work_;
   std::vector<bool> matters_;  // oracles whose first call changes what may be called
 };
 

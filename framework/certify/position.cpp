@@ -25,7 +25,8 @@ Rational scale(Situation& situation) {
   return sum;
 }
 
-Sides::Sides(const OptimalQuestion& question, const Limits& limits) : calls_{question.calls} {
+Sides::Sides(const OptimalQuestion& question, const Limits& limits)
+    : work_{limits}, calls_{question.calls} {
   for (const auto& game : question.games) steppers_.emplace_back(game, limits);
   for (const auto& oracle : steppers_[0].oracles())
     if (!oracle.budget && !calls_)
@@ -67,10 +68,13 @@ std::map<Integer, Situation> Sides::answers(const Situation& here, std::size_t o
   if (here.left) empty.left = *here.left - 1;
   std::map<Integer, Situation> result;
   for (std::size_t side = 0; side < steppers_.size(); ++side)
-    for (const auto& [id, weight] : here.belief[side])
-      for (const auto& step : *steppers_[side].call(id, oracle, input))
+    for (const auto& [id, weight] : here.belief[side]) {
+      const auto& steps = *steppers_[side].call(id, oracle, input);
+      work_.spend(steps.size());
+      for (const auto& step : steps)
         result.try_emplace(step.answer, empty).first->second.belief[side][step.then] +=
             weight * step.weight;
+    }
   return result;
 }
 

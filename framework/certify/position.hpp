@@ -51,6 +51,7 @@ class Sides {
 
  private:
   std::vector<Stepper> steppers_;
+  Work work_;
   std::optional<std::size_t> calls_;
 };
 

@@ -72,6 +72,13 @@ Package without_idle_steps(Package game) {
 
 }  // namespace
 
+void Work::spend(std::size_t updates) {
+  if (updates > left_)
+    throw Error{ErrorCode::too_large, "certificate",
+                "more than " + std::to_string(most_) + " weights would have to be computed"};
+  left_ -= updates;
+}
+
 Stepper::Stepper(const Package& game, const Limits& limits)
     : limits_{limits}, stack_{without_idle_steps(game)} {
   if (!game.imports.empty())

@@ -17,7 +17,19 @@ struct Limits {
   std::size_t positions = 20'000;    // of a table
   std::size_t references = 500'000;  // from a position to the next ones
   std::size_t vectors = 400;         // of a basis
+  std::size_t updates = 20'000'000;  // of weights
   std::function<bool()> stop = {};   // asked now and then: Error(interrupted)
+};
+
+/// Counts what is done against a limit.
+class Work {
+ public:
+  explicit Work(const Limits& limits) : left_{limits.updates}, most_{limits.updates} {}
+  /// Throws Error(too_large) beyond the limit.
+  void spend(std::size_t updates);
+
+ private:
+  std::size_t left_, most_;
 };
 
 /// A game in which every oracle is one step from what is remembered to an answer and to what is

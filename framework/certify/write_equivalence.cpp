@@ -17,7 +17,7 @@ using Factors = std::map<std::size_t, Rational>;
 class Echelon {
  public:
   /// Takes out of a vector what the basis has of it; the factors of what was taken.
-  Factors reduce(Weights& rest) const {
+  Factors reduce(Weights& rest, Work& work) const {
     Factors taken;
     for (auto at = rest.begin(); at != rest.end();) {
       const auto found = rows_.find(at->first);
@@ -27,6 +27,7 @@ class Echelon {
       }
       const Place pivot = at->first;
       const Rational factor = at->second;
+      work.spend(found->second.vector.size() + found->second.of.size());
       add_to(rest, found->second.vector, -factor);
       for (const auto& [number, own] : found->second.of) taken[number] += factor * own;
       at = rest.upper_bound(pivot);
@@ -78,7 +79,7 @@ class EquivalenceWriter {
                   "stepping through both games finds a transcript that tells them apart"};
     Echelon& space = spaces_[games_.standing(called, weights)];
     Weights rest = weights;
-    Factors factors = space.reduce(rest);
+    Factors factors = space.reduce(rest, games_.work());
     if (!rest.empty()) {
       const std::size_t number = vectors_.size();
       if (number >= limits_.vectors)
