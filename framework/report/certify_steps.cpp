@@ -25,18 +25,18 @@ struct ClaimedPair {
 
 /// Small ones suffice: sizes are looked at for what only small sizes show.
 certify::Limits step_limits(const Context& context) {
-  return {.paths = 8'000,
-          .positions = 5'000,
-          .references = 50'000,
-          .vectors = 120,
-          .updates = 200'000,
+  return {.paths = 4'000,
+          .positions = 2'000,
+          .references = 20'000,
+          .vectors = 60,
+          .updates = 60'000,
           .stop = [&context] { return context.cancel.is_cancelled(); }};
 }
 
 /// Each size at its minimum, at the next value, and at 4, which is composite, where no prime is
 /// asked for.
 std::vector<Bindings> small_sizes(const Proof& proof) {
-  constexpr std::size_t most = 12;
+  constexpr std::size_t most = 8;
   std::vector<Bindings> all{{}};
   for (const auto& spec : proof.sizes()) {
     std::vector<Integer> values;
@@ -55,7 +55,6 @@ std::vector<Bindings> small_sizes(const Proof& proof) {
         longer.back()[spec.name] = value;
       }
     all = std::move(longer);
-    if (all.size() > most) all.resize(most);
   }
   const auto sum_of = [](const Bindings& sizes) {
     Integer sum = 0;
@@ -65,6 +64,7 @@ std::vector<Bindings> small_sizes(const Proof& proof) {
   std::sort(all.begin(), all.end(), [&](const Bindings& a, const Bindings& b) {
     return std::pair{sum_of(a), a} < std::pair{sum_of(b), b};
   });
+  if (all.size() > most) all.resize(most);
   return all;
 }
 
