@@ -77,6 +77,12 @@ class Application {
            "seconds for each search; what is known by then is printed", "SECONDS");
   }
 
+  void certify(CLI::App* on) {
+    on->add_flag("--certify", options_.certify,
+                 "write a certificate of each exact answer, and check it by code that shares "
+                 "nothing with what found it");
+  }
+
   void json(CLI::App* on) {
     on->add_flag("--json", options_.json, "one JSON document instead of text");
   }
@@ -125,6 +131,7 @@ class Application {
     resources(on);
     on->add_flag("--strategy", options_.strategy,
                  "print what the optimal adversary does, as a decision tree");
+    certify(on);
     on->add_flag("--explain", options_.explain,
                  "print how exact figures were found: what was simplified, the order, the states");
     json(on);
@@ -156,6 +163,7 @@ class Application {
         ->expected(1, 2);
     parameters(on);
     option(on, "--calls", options_.calls, "give up after transcripts of so many calls", "N");
+    certify(on);
     option(on, "--memory", options_.memory, "memory that an engine may use (4GiB)", "SIZE");
     json(on);
     on->add_flag("--no-timing", options_.no_timing,
@@ -220,6 +228,7 @@ class Application {
            "NAME=VALUE,...");
     option(on, "--flaw", options_.flaw, "with this deliberate mistake; list proofs names them",
            "NAME");
+    certify(on);
     json(on);
     on->add_flag("--latex", options_.latex, "the games for the LaTeX package cryptocode");
     on->add_flag("--graph", options_.dot, "the sequence of games as a graph (dot)");

@@ -29,6 +29,7 @@ CheckOptions check_options(const Options& options) {
       std::find(options.until.begin(), options.until.end(), "decided") != options.until.end();
   check.rare = options.rare;
   check.together = true;
+  check.certify = options.certify;
   if (!options.time_limit.empty()) check.time_limit = parse_seconds(options.time_limit);
   if (!options.at_most.empty()) {
     check.at_most = parse_rational(options.at_most, "--at-most");

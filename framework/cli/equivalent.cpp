@@ -14,8 +14,9 @@ int run_equivalent(const Call& call) {
   Context context = call.context;
   context.progress = [&](std::string_view stage, double fraction) { line.show(stage, fraction); };
   cancel_on_interrupt(context.cancel);
-  const EquivalenceReport report = compare_games(call.catalogue, call.options.references,
-                                                 parse_set(call.options.set), options, context);
+  const EquivalenceReport report =
+      compare_games(call.catalogue, call.options.references, parse_set(call.options.set), options,
+                    context, call.options.certify);
   line.clear();
   const bool timing = !call.options.no_timing;
   print(call.options.json ? to_json(report, timing) : to_text(report, call.colours, timing));

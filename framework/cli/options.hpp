@@ -39,6 +39,7 @@ struct Options {
   std::vector<std::string> until;  // "width=1e-3"
   std::string runs;                // file of Monte Carlo runs
   bool rare = false;
+  bool certify = false;  // check, equivalent, prove
 
   // how to say it
   std::string color = "auto";

@@ -11,6 +11,7 @@
 #include "framework/models/atomic_file.hpp"
 #include "framework/proof/proof.hpp"
 #include "framework/report/bound.hpp"
+#include "framework/report/certify_steps.hpp"
 #include "framework/report/suggest.hpp"
 
 namespace certamen {
@@ -76,6 +77,7 @@ int run_prove(const Call& call) {
     line.set_task(proof.name());
     line.show("proof", static_cast<double>(reports.size()) / static_cast<double>(proofs.size()));
     reports.push_back(check_proof(proof, {}, context));
+    if (options.certify) certify_steps(proof, reports.back(), context);
   }
   line.clear();
   if (!options.junit.empty()) write_text(options.junit, to_junit(reports));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "framework/certify/certification.hpp"
 #include "framework/engines/context.hpp"
 #include "framework/games/draw.hpp"
 #include "framework/proof/proof.hpp"
@@ -37,6 +38,7 @@ struct HopReport {
   /// Of the event's probability; their ledgers hold the exact probability before each step.
   std::vector<HopReport> event_steps = {};
   Bound factor = 1;  // conditioning: what the probability after the step is multiplied by
+  std::optional<certify::Certification> certificate = {};  // if one was asked for
   double seconds = 0, symbolic_seconds = 0;
 };
 

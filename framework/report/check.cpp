@@ -9,6 +9,7 @@
 #include <set>
 
 #include "framework/engines/team.hpp"
+#include "framework/report/certify.hpp"
 #include "framework/report/cost.hpp"
 #include "framework/report/measure.hpp"
 #include "framework/report/optimum.hpp"
@@ -91,6 +92,8 @@ void play_row(const Definition& definition, const Adversary& adversary, const Ch
                       ? speed_up(definition, adversary, measured.winning.front(), row.notes)
                       : measured.advantage(definition);
   const bool optimal = definition.kind() == DefinitionKind::correctness;
+  if (options.certify && !interrupted)
+    row.certificate = certify_exact(definition, adversary, measured.winning);
   if (!interrupted) row.verdict = judge(*row.advantage, row.allowed, optimal);
 }
 
@@ -106,6 +109,8 @@ void find_optimum(const Definition& definition, const CheckOptions& options, con
   }
   Optimum found = optimal_advantage(definition, search, own);
   row.engine = optimal_name;
+  if (options.certify && !context.cancel.is_cancelled())
+    row.certificate = certify_optimum(definition, found, search, own);
   row.advantage = std::move(found.advantage);
   row.strategy = std::move(found.search.strategy);
   row.search = found.search.statistics;

@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "framework/certify/certification.hpp"
 #include "framework/definitions/catalogue.hpp"
 #include "framework/engines/context.hpp"
 #include "framework/engines/exact.hpp"
@@ -43,6 +44,7 @@ struct CheckOptions {
   std::optional<double> time_limit = std::nullopt;  // seconds of each search for the optimum
   std::shared_ptr<RunStore> runs = {};  // keeps Monte Carlo runs, and takes them up again
   bool together = false;  // all estimates of the report hold together at the level (Bonferroni)
+  bool certify = false;   // write and check certificates of exact values
 };
 
 /// Why a row has no advantage.
@@ -70,6 +72,7 @@ struct CheckRow {
   std::shared_ptr<const Strategy> strategy = {};         // of the optimal adversary
   std::vector<ExactStatistics> plans = {};               // one a game, of the exact engine
   std::optional<OptimalStatistics> search = std::nullopt;
+  std::optional<certify::Certification> certificate = std::nullopt;  // if one was asked for
   std::optional<RowError> error = std::nullopt;
   double seconds = 0;
 };

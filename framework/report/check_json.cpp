@@ -43,6 +43,7 @@ Json row_json(const CheckRow& row, bool timing, const Details& details) {
   json["engine"] = row.engine.empty() ? Json{} : Json(row.engine);
   if (!row.parameters.empty()) json["parameters"] = parameters_json(row.parameters);
   if (!row.notes.empty()) json["notes"] = row.notes;
+  if (row.certificate) json["certificate"] = certificate_json(*row.certificate);
   if (row.evidence_bits) json["evidence_bits"] = to_decimal(*row.evidence_bits, 12);
   for (const auto& look : row.trace)
     json["trace"].push_back({{"trials", look.trials},

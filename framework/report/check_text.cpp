@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "framework/report/certify.hpp"
 #include "framework/report/check_output.hpp"
 #include "framework/report/numbers.hpp"
 #include "framework/report/text_table.hpp"
@@ -69,6 +70,7 @@ std::string remarks_of(const CheckReport& report) {
   std::string text;
   for (const auto& row : report.rows) {
     for (const auto& note : row.notes) text += fmt::format("{}: {}\n", name_of(row), note);
+    if (row.certificate) text += fmt::format("{}: {}\n", name_of(row), to_text(*row.certificate));
     if (row.evidence_bits && *row.evidence_bits > 0)
       text += fmt::format("{}: odds of 2^{} to 1 against the bound, at any time\n", name_of(row),
                           to_decimal(*row.evidence_bits, 4));

@@ -5,6 +5,7 @@
 
 #include "framework/error.hpp"
 #include "framework/proof/match.hpp"
+#include "framework/report/certify.hpp"
 #include "framework/report/json.hpp"
 #include "framework/report/numbers.hpp"
 #include "framework/report/plan.hpp"
@@ -80,7 +81,8 @@ int EquivalenceReport::exit_status() const {
 
 EquivalenceReport compare_games(const Catalogue& catalogue,
                                 const std::vector<std::string>& references, const Parameters& given,
-                                const EquivalenceOptions& options, const Context& context) {
+                                const EquivalenceOptions& options, const Context& context,
+                                bool certify) {
   if (references.empty() || references.size() > 2)
     throw Error{ErrorCode::usage, "equivalent",
                 "expected two games, or one definition with two games"};
@@ -99,10 +101,14 @@ EquivalenceReport compare_games(const Catalogue& catalogue,
   EquivalenceReport report{.first = texts[0], .second = texts[1], .game = first.game, .result = {}};
   decide(report, second.game, options, context);
   report.interrupted = !report.result.equivalent && context.cancel.is_cancelled();
+  if (certify && !report.interrupted)
+    report.certificate = certify_equivalence(report.game, second.game, report.result, context);
   return report;
 }
 
-std::string to_text(const EquivalenceReport& report, bool colours, bool timing) {
+namespace {
+
+std::string answer_text(const EquivalenceReport& report, bool colours, bool timing) {
   const auto& result = report.result;
   const auto word = [&](const char* text, Colour colour) {
     return painted(text, colours ? colour : Colour::none);
@@ -135,6 +141,13 @@ std::string to_text(const EquivalenceReport& report, bool colours, bool timing) 
   return text;
 }
 
+}  // namespace
+
+std::string to_text(const EquivalenceReport& report, bool colours, bool timing) {
+  return answer_text(report, colours, timing) +
+         (report.certificate ? to_text(*report.certificate) + "\n" : std::string{});
+}
+
 std::string to_json(const EquivalenceReport& report, bool timing) {
   const auto& result = report.result;
   Json json{{"schema", 1},
@@ -151,6 +164,7 @@ std::string to_json(const EquivalenceReport& report, bool timing) {
     json["probabilities"] = {to_fraction(result.first), to_fraction(result.second)};
     if (result.adversary) json["advantage"] = evidence_json(advantage_of(result));
   }
+  if (report.certificate) json["certificate"] = certificate_json(*report.certificate);
   json["states"] = result.statistics.states;
   json["distributions"] = result.statistics.vectors;
   json["calls"] = result.statistics.calls;

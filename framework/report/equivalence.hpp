@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "framework/certify/certification.hpp"
 #include "framework/engines/equivalence.hpp"
 #include "framework/report/game_reference.hpp"
 
@@ -17,6 +18,7 @@ struct EquivalenceReport {
   /// follow.
   bool by_normal_form = false;
   bool interrupted = false;
+  std::optional<certify::Certification> certificate = std::nullopt;  // if one was asked for
 
   /// 0 equivalent, 1 not, 3 undecided, 130 interrupted.
   int exit_status() const;
@@ -29,7 +31,8 @@ struct EquivalenceReport {
 /// Error(unknown_name), and what decide_equivalence() throws.
 EquivalenceReport compare_games(const Catalogue& catalogue,
                                 const std::vector<std::string>& references, const Parameters& given,
-                                const EquivalenceOptions& options, const Context& context);
+                                const EquivalenceOptions& options, const Context& context,
+                                bool certify = false);
 
 std::string to_text(const EquivalenceReport& report, bool colours, bool timing);
 std::string to_json(const EquivalenceReport& report, bool timing);

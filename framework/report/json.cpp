@@ -48,6 +48,11 @@ Json evidence_json(const Evidence& evidence) {
   return json;
 }
 
+Json certificate_json(const certify::Certification& certification) {
+  return {{"certified", certification.holds},
+          {certification.holds ? "rechecked" : "reason", certification.text}};
+}
+
 Json lines_of(const std::string& text) {
   Json lines = Json::array();
   std::istringstream in{text};

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "framework/certify/certification.hpp"
 #include "framework/definitions/evidence.hpp"
 
 /// Pieces that the JSON documents of all commands share.
@@ -19,6 +20,10 @@ Json parameters_json(const std::map<std::string, std::string>& parameters);
 /// {"class": "exact", "value": "5/8", "decimal": "0.625", "bits": "0.678"}; lower and upper of an
 /// interval.
 Json evidence_json(const Evidence& evidence);
+
+/// {"certified": true, "rechecked": "12 positions re-checked"}, or {"certified": false, "reason":
+/// ..}
+Json certificate_json(const certify::Certification& certification);
 
 /// The lines of a text, without their ends.
 Json lines_of(const std::string& text);

@@ -79,6 +79,7 @@ Json hop_json(const HopReport& hop, bool timing) {
             {"refutation", refutation_json(hop.refutation)}};
   if (hop.kind == HopKind::conditioning)
     json["factor"] = {{"text", hop.factor.text()}, {"latex", hop.factor.latex()}};
+  if (hop.certificate) json["certificate"] = certificate_json(*hop.certificate);
   if (!hop.event.empty()) json["event"] = hop.event;
   if (!hop.event_steps.empty()) json["event_steps"] = Json::array();
   for (const auto& inner : hop.event_steps) json["event_steps"].push_back(hop_json(inner, timing));

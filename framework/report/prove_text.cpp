@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include "framework/report/certify.hpp"
 #include "framework/report/prove.hpp"
 #include "framework/report/text_table.hpp"
 
@@ -89,6 +90,7 @@ std::string hop_text(const HopReport& hop, bool colours, bool timing, const std:
   text += fmt::format("| {}\n", hop.evidence);
   if (hop.verdict == ProofVerdict::undecided && hop.equal_at_instances)
     text += "| equal at these sizes for any number of queries\n";
+  if (hop.certificate) text += fmt::format("| {}\n", to_text(*hop.certificate));
   if (hop.taken) text += fmt::format("| assumed: {}\n", *hop.taken);
   if (timing)
     text += fmt::format("| {:.1f} ms, of which {:.1f} ms for all sizes\n", hop.seconds * 1000,

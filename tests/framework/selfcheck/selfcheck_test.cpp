@@ -4,11 +4,11 @@
 
 #include <doctest/doctest.h>
 
+#include "framework/certify/interpreter.hpp"
 #include "framework/error.hpp"
 #include "framework/games/builder.hpp"
 #include "framework/selfcheck/cpp_text.hpp"
 #include "framework/selfcheck/shrink.hpp"
-#include "tests/support/interpreter.hpp"
 
 using namespace certamen;
 using namespace certamen::selfcheck;
@@ -32,14 +32,14 @@ Reference interpreter() {
   return {.play =
               [](const std::vector<Package>& stack) {
                 return unless_too_large([&] {
-                  const auto found = certamen::testing::interpret(stack, 1 << 14);
+                  const auto found = certamen::certify::interpret(stack, 1 << 14);
                   return Answer{found.win, found.events};
                 });
               },
           .best =
               [](const std::vector<Package>& games, std::size_t calls) {
                 return unless_too_large(
-                    [&] { return certamen::testing::best_by_trees(games, calls, 1 << 14); });
+                    [&] { return certamen::certify::best_by_trees(games, calls, 1 << 14); });
               }};
 }
 

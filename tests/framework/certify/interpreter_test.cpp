@@ -2,18 +2,18 @@
 // The interpreter itself, against values that are known by hand.
 #include <doctest/doctest.h>
 
+#include "framework/certify/interpreter.hpp"
 #include "framework/error.hpp"
 #include "framework/games/adversary.hpp"
 #include "framework/games/experiment.hpp"
-#include "tests/support/interpreter.hpp"
 
 using namespace certamen;
 
 namespace interpreter_test {
 
-using certamen::testing::best_by_trees;
-using certamen::testing::evaluated;
-using certamen::testing::interpret;
+using certamen::certify::best_by_trees;
+using certamen::certify::evaluated;
+using certamen::certify::interpret;
 
 namespace {
 

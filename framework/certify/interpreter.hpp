@@ -10,7 +10,7 @@
 
 /// A second opinion: packages as they are written, run directly, once for every outcome of every
 /// coin. Knows no link, no graph of an experiment, no engine, and of operations what they mean.
-namespace certamen::testing {
+namespace certamen::certify {
 
 struct Interpreted {
   Rational win = 0;
@@ -32,4 +32,4 @@ Rational best_by_trees(const std::vector<Package>& games, std::size_t calls,
 /// The operation on codes, from its meaning; a user's own function is asked.
 Integer evaluated(const Operation& operation, const std::vector<Integer>& arguments);
 
-}  // namespace certamen::testing
+}  // namespace certamen::certify

@@ -2,10 +2,10 @@
 // What the operations mean, written from their definitions; see docs/reference/operations.md.
 #include <algorithm>
 
+#include "framework/certify/interpreter.hpp"
 #include "framework/error.hpp"
-#include "tests/support/interpreter.hpp"
 
-namespace certamen::testing {
+namespace certamen::certify {
 
 namespace {
 
@@ -95,4 +95,4 @@ Integer evaluated(const Operation& operation, const std::vector<Integer>& a) {
   }
 }
 
-}  // namespace certamen::testing
+}  // namespace certamen::certify

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+
+namespace certamen::certify {
+
+/// Whether an answer's certificate was made and re-checked. A certificate that is checked and found
+/// wrong is no such answer but an Error(contradiction).
+struct Certification {
+  bool holds = false;
+  std::string text = {};  // what was re-checked, or why nothing was
+};
+
+}  // namespace certamen::certify
