@@ -7,6 +7,7 @@
 #include "framework/engines/equivalence/span.hpp"
 #include "framework/engines/machine/machine.hpp"
 #include "framework/error.hpp"
+#include "framework/games/contract.hpp"
 #include "framework/values/leaves.hpp"
 
 namespace certamen {
@@ -247,6 +248,7 @@ EquivalenceResult decide_equivalence(const Package& first, const Package& second
   if (first.finalize.has_value() != second.finalize.has_value())
     throw Error{ErrorCode::type_mismatch, "equivalence of " + first.name + " and " + second.name,
                 "one of them judges an output and the other does not"};
+  expect_same_contract(first, second);
   return Decider{first, second, options, context}.run();
 }
 

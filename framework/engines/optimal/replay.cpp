@@ -45,7 +45,6 @@ std::optional<Rational> replayed(const std::vector<Package>& games, const Optima
 OptimalResult replayed_best_adversary(const std::vector<Package>& games, Objective objective,
                                       const OptimalOptions& options, const Context& context) {
   OptimalResult found = best_adversary(games, objective, options, context);
-  if (!found.is_exact()) return found;
   const auto value = replayed(games, found, options, context);
   if (value && *value != found.lower)
     throw Error{ErrorCode::contradiction, games.front().name,

@@ -13,8 +13,8 @@ namespace certamen {
 std::optional<Rational> replayed(const std::vector<Package>& games, const OptimalResult& found,
                                  const OptimalOptions& options, const Context& context);
 
-/// best_adversary() with a second opinion: the strategy of a search that came to its end is
-/// replayed where it can be. Throws Error(contradiction) if that gives another value.
+/// best_adversary() with a second opinion: the strategy is replayed where it can be, also that of a
+/// search that stopped. Throws Error(contradiction) if that gives another value than the lower one.
 OptimalResult replayed_best_adversary(const std::vector<Package>& games, Objective objective,
                                       const OptimalOptions& options, const Context& context);
 

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "framework/error.hpp"
+#include "framework/games/contract.hpp"
 #include "framework/graph/hash.hpp"
 
 namespace certamen {
@@ -46,6 +47,7 @@ OptimalSearch::OptimalSearch(const std::vector<Package>& games, Objective object
     throw Error{ErrorCode::usage, "best adversary",
                 "expected " + std::to_string(expected) + " games, got " +
                     std::to_string(games.size())};
+  if (objective == Objective::distinguish) expect_same_contract(games[0], games[1]);
   if (objective == Objective::win && !machine_.finalize())
     throw Error{ErrorCode::usage, games.front().name, "a game that is won needs a finalize"};
   if (objective == Objective::distinguish && machine_.finalize())
@@ -429,7 +431,7 @@ OptimalSearch::decide(Strategy& strategy, std::size_t id, std::size_t calls,
         strategy.wide[moves[i].value] = machine_.code_of(inputs[i], moves[i].value);
   };
   Node node = solve(id, calls);
-  if (!node.stops && calls == 1 && !positions_[id].expanded) {
+  if (!node.stops && !node.way) {
     expand(id);
     positions_[id].nodes[calls].reset();
     node = solve(id, calls);
@@ -441,7 +443,7 @@ OptimalSearch::decide(Strategy& strategy, std::size_t id, std::size_t calls,
     decision.output = positions_[id].output;
     if (machine_.finalize()) keep_wide(machine_.finalize()->inputs, decision.output);
   } else {
-    const Way way = positions_[id].ways[node.way];
+    const Way way = positions_[id].ways[*node.way];
     decision.procedure = way.procedure;
     decision.moves = way.moves;
     keep_wide(machine_.procedures()[way.procedure].inputs, way.moves);

@@ -28,9 +28,11 @@ class OptimalSearch {
   struct Node {
     Bracket bracket;
     bool stops = true;
-    std::size_t way = 0;  // of the position's ways, if it does not stop
-    bool ends = true;     // with an output that may be handed in, whatever is answered
-    bool dead = false;    // however many calls: in some answers' positions nothing may be handed in
+    /// Of the position's ways, if it does not stop; none where last_call() judged the call without
+    /// expanding the position.
+    std::optional<std::size_t> way;
+    bool ends = true;   // with an output that may be handed in, whatever is answered
+    bool dead = false;  // however many calls: in some answers' positions nothing may be handed in
   };
   /// A call and where it leads; children's weights were divided by `common`.
   struct Way {

@@ -26,7 +26,35 @@ Package coin(const Rational& p) {
   return game.build();
 }
 
+/// Two rounds of a Feistel network, or a random function, on pairs of two bits.
+Package rounds(bool ideal) {
+  GameBuilder game{ideal ? "Random" : "Feistel"};
+  const Domain half = Bits(2), block = Tuple({half, half});
+  const Table first = game.random_function("F1", half, half);
+  const Table second = game.random_function("F2", half, half);
+  const Table whole = game.random_function("R", block, block);
+  game.oracle("EVAL", {half, half},
+              [&](Body& at, Node l, Node r) -> Node {
+                if (ideal) return at.lookup(whole, at.tuple({l, r}));
+                const Node a = l ^ at.lookup(first, r);
+                return at.tuple({a, r ^ at.lookup(second, a)});
+              })
+      .at_most(3);
+  return game.build();
+}
+
 }  // namespace
+
+TEST_CASE("replay: wherever a search stops, its strategy has the lower bound") {
+  const std::vector<Package> games{rounds(false), rounds(true)};
+  for (const std::size_t most : {5, 100, 1000, 3000, 8000}) {
+    CAPTURE(most);
+    const OptimalOptions some{.most_asked = most};
+    const OptimalResult found = best_adversary(games, Objective::distinguish, some, one_thread());
+    CHECK_FALSE(found.stopped.empty());
+    CHECK(replayed(games, found, some, one_thread()) == found.lower);
+  }
+}
 
 TEST_CASE("replay: a strategy has the value that the search says") {
   const std::vector<Package> games{coin(make_rational(1, 2)), coin(make_rational(3, 4))};
