@@ -7,6 +7,7 @@
 #include <limits>
 
 #include "framework/error.hpp"
+#include "framework/numbers/narrow.hpp"
 #include "framework/numbers/word128.hpp"
 
 namespace certamen {
@@ -52,7 +53,7 @@ std::uint64_t Stream::below(std::uint64_t bound) {
 Integer Stream::below_integer(const Integer& bound) {
   if (bound <= 0) throw Error{ErrorCode::usage, "random", "expected a bound of at least 1"};
   if (bound <= std::numeric_limits<std::uint64_t>::max())
-    return Integer{below(static_cast<std::uint64_t>(bound))};
+    return Integer{below(to_word(bound, "bound"))};
   const auto bits = static_cast<unsigned>(boost::multiprecision::msb(Integer{bound - 1})) + 1;
   for (;;) {
     Integer value = 0;
@@ -70,7 +71,7 @@ FiniteSampler::FiniteSampler(const Distribution& distribution)
   if (uniform_) {
     wide_bound_ = domain_.cardinality();
     small_ = wide_bound_ <= Integer{most} + 1;
-    if (small_) bound_ = wide_bound_ > most ? 0 : static_cast<std::uint64_t>(wide_bound_);
+    if (small_) bound_ = wide_bound_ > most ? 0 : to_word(wide_bound_, domain_.name());
     constexpr std::uint64_t tabulated = 1u << 16;
     if (domain_.is_narrow() && domain_.code_bound() != wide_bound_ && wide_bound_ <= tabulated)
       for (std::uint64_t i = 0; i < bound_; ++i) elements_.push_back(domain_.element_word(i));
@@ -82,13 +83,13 @@ FiniteSampler::FiniteSampler(const Distribution& distribution)
                 "it is not a finite distribution without arguments"};
   wide_bound_ = distribution.common_denominator();
   small_ = wide_bound_ <= most;
-  if (small_) bound_ = static_cast<std::uint64_t>(wide_bound_);
+  if (small_) bound_ = to_word(wide_bound_, domain_.name());
   Integer sum = 0;
   for (const auto& [value, weight] : distribution.outcomes()) {
     outcomes_.push_back(value);
     sum += weight;
     if (small_)
-      cumulative_.push_back(static_cast<std::uint64_t>(sum));
+      cumulative_.push_back(to_word(sum, domain_.name()));
     else
       wide_cumulative_.push_back(sum);
   }
@@ -99,7 +100,7 @@ std::uint64_t FiniteSampler::draw(Stream& stream) const {
     const std::uint64_t index = bound_ == 0 ? stream.next() : stream.below(bound_);
     return elements_.empty() ? domain_.element_word(index) : elements_[index];
   }
-  if (!small_) return static_cast<std::uint64_t>(draw_wide(stream));
+  if (!small_) return to_word(draw_wide(stream), domain_.name());
   const std::uint64_t point = stream.below(bound_);
   const auto place = std::upper_bound(cumulative_.begin(), cumulative_.end(), point);
   return outcomes_[static_cast<std::size_t>(place - cumulative_.begin())].word();

@@ -182,8 +182,10 @@ Operation recode(const Domain& from, const Domain& to) {
   const std::string name = "recode to " + to.name();
   const bool as_large = same_cardinality(from, to);
   const bool symbolic = from.is_symbolic() || to.is_symbolic();
-  if (from.kind() == DomainKind::group || to.kind() == DomainKind::group ||
-      (symbolic ? !as_large : from.code_bound() > to.code_bound()))
+  if (from.kind() == DomainKind::group || to.kind() == DomainKind::group)
+    throw Error{ErrorCode::type_mismatch, name,
+                "a group's elements are no codes from 0 on: recode takes and gives none"};
+  if (symbolic ? !as_large : from.code_bound() > to.code_bound())
     throw Error{ErrorCode::type_mismatch, name, from.name() + " has codes outside of " + to.name()};
   Facts facts;
   if (as_large) facts.bijective = {true};

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "framework/engines/montecarlo/layout.hpp"
+#include "framework/numbers/narrow.hpp"
 #include "framework/numbers/words.hpp"
 
 namespace certamen::montecarlo {
@@ -86,7 +87,7 @@ Registers CodeBuilder::subtract(const Registers& a, const Registers& b, unsigned
 Registers CodeBuilder::add_modulo(const Registers& a, const Registers& b, const Integer& modulus) {
   const auto bits = static_cast<unsigned>(boost::multiprecision::msb(Integer{modulus - 1})) + 1;
   if (modulus == Integer{1} << bits) return add(a, b, bits);
-  if (a.size() == 1) return {program_.add_modulo(a[0], b[0], static_cast<std::uint64_t>(modulus))};
+  if (a.size() == 1) return {program_.add_modulo(a[0], b[0], to_word(modulus, "modulus"))};
   const Sum sum = add_with_carry(a, b);
   const Sum reduced =
       subtract_with_borrow(sum.words, constant(static_cast<unsigned>(64 * a.size()), modulus));
@@ -98,8 +99,7 @@ Registers CodeBuilder::subtract_modulo(const Registers& a, const Registers& b,
                                        const Integer& modulus) {
   const auto bits = static_cast<unsigned>(boost::multiprecision::msb(Integer{modulus - 1})) + 1;
   if (modulus == Integer{1} << bits) return subtract(a, b, bits);
-  if (a.size() == 1)
-    return {program_.subtract_modulo(a[0], b[0], static_cast<std::uint64_t>(modulus))};
+  if (a.size() == 1) return {program_.subtract_modulo(a[0], b[0], to_word(modulus, "modulus"))};
   const Sum difference = subtract_with_borrow(a, b);
   const Sum raised =
       add_with_carry(difference.words, constant(static_cast<unsigned>(64 * a.size()), modulus));

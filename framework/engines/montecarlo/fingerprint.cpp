@@ -8,6 +8,7 @@
 #include <memory>
 
 #include "framework/error.hpp"
+#include "framework/numbers/narrow.hpp"
 #include "framework/version.hpp"
 
 namespace certamen::montecarlo {
@@ -23,7 +24,7 @@ std::string samples_of(const Operation& operation) {
   Integer combinations = 1;
   for (const auto& input : operation.inputs()) combinations *= input.cardinality();
   const bool all = combinations <= most;
-  const unsigned count = all ? static_cast<unsigned>(combinations) : most;
+  const unsigned count = all ? static_cast<unsigned>(to_word(combinations, "arguments")) : most;
   std::string text;
   for (unsigned i = 0; i < count; ++i) {
     Integer rest = all ? Integer{i} : Integer{Integer{i} * stride % combinations};

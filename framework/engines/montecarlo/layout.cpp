@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "framework/numbers/narrow.hpp"
 #include "framework/numbers/words.hpp"
 
 namespace certamen::montecarlo {
@@ -14,7 +15,7 @@ bool is_structured(const Domain& domain) {
 
 std::vector<Domain> parts_of(const Domain& domain) {
   if (domain.kind() != DomainKind::vector) return domain.parts();
-  return std::vector<Domain>(static_cast<std::size_t>(domain.size().number()), domain.parts()[0]);
+  return std::vector<Domain>(to_count(domain.size().number(), domain.name()), domain.parts()[0]);
 }
 
 unsigned code_bits(const Domain& domain) {

@@ -7,6 +7,7 @@
 #include "framework/engines/montecarlo/lowering.hpp"
 #include "framework/engines/montecarlo/wide_functions.hpp"
 #include "framework/error.hpp"
+#include "framework/numbers/narrow.hpp"
 #include "framework/numbers/prime.hpp"
 #include "framework/numbers/words.hpp"
 #include "framework/values/operations.hpp"
@@ -109,7 +110,7 @@ Registers Lowering::call(const Application& use) {
 
 Registers Lowering::tabulated(const Application& use) {
   const auto& operation = use.operation;
-  const auto bound = static_cast<std::uint64_t>(use.input(0).code_bound());
+  const auto bound = to_word(use.input(0).code_bound(), operation.name());
   const ColumnType type = program_.type(use.in[0][0]);
   std::vector<std::uint64_t> table(std::max<std::size_t>(2, std::size_t{1} << width_of(type)), 0);
   for (std::uint64_t code = 0; code < bound; ++code) table[code] = operation.word()(&code);
@@ -196,8 +197,7 @@ Registers Lowering::product(const Application& use) {
   const Integer& modulus = use.output().code_bound();
   if (modulus == 1) return {};
   if (use.in[0].size() == 1 && fits_word(modulus))
-    return {
-        program_.multiply_modulo(use.in[0][0], use.in[1][0], static_cast<std::uint64_t>(modulus))};
+    return {program_.multiply_modulo(use.in[0][0], use.in[1][0], to_word(modulus, "modulus"))};
   if (use.in[0].size() == 1) return {program_.multiply(use.in[0][0], use.in[1][0], 64)};
   return call_function(program_, use.in, code_bits(use.output()), multiply_function(modulus));
 }
@@ -206,8 +206,7 @@ Registers Lowering::inverse_number(const Application& use) {
   const Integer& modulus = use.output().code_bound();
   if (modulus == 2 || !is_prime(modulus)) return call(use);
   if (use.in[0].size() == 1 && code_bits(use.output()) <= 8) return tabulated(use);
-  if (use.in[0].size() == 1)
-    return {program_.invert(use.in[0][0], static_cast<std::uint64_t>(modulus))};
+  if (use.in[0].size() == 1) return {program_.invert(use.in[0][0], to_word(modulus, "modulus"))};
   return call_function(program_, use.in, code_bits(use.output()),
                        power_function(modulus, Integer{modulus - 2}));
 }
@@ -253,7 +252,7 @@ Registers Lowering::group_operation(const Application& use) {
     return call_function(program_, use.in, bits,
                          exponential_function(p, group.generator(), exponent_words));
   }
-  const auto prime = static_cast<std::uint64_t>(p);
+  const auto prime = to_word(p, "modulus");
   if (opcode == Opcode::group_multiply)
     return {program_.multiply_modulo(use.in[0][0], use.in[1][0], prime)};
   if (opcode == Opcode::group_divide)
@@ -271,9 +270,9 @@ Registers Lowering::group_operation(const Application& use) {
 Register Lowering::power_of_generator(const Domain& group, Register exponent) {
   auto& table = generator_powers_[{group.modulus(), group.order(), group.generator()}];
   if (table == nullptr)
-    table = std::make_shared<GeneratorPowers>(generator_powers(
-        static_cast<std::uint64_t>(group.modulus()), static_cast<std::uint64_t>(group.generator()),
-        code_bits(Zmod(group.order()))));
+    table = std::make_shared<GeneratorPowers>(
+        generator_powers(to_word(group.modulus(), "modulus"),
+                         to_word(group.generator(), "generator"), code_bits(Zmod(group.order()))));
   return program_.power_of_generator(exponent, table);
 }
 

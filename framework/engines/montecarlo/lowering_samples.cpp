@@ -6,6 +6,7 @@
 #include "framework/engines/montecarlo/layout.hpp"
 #include "framework/engines/montecarlo/lowering.hpp"
 #include "framework/engines/montecarlo/wide_functions.hpp"
+#include "framework/numbers/narrow.hpp"
 
 namespace certamen::montecarlo {
 
@@ -74,7 +75,7 @@ Registers Lowering::uniform_number(const Integer& bound) {
       for (std::size_t i = 0; i < out.size(); ++i)
         program_.append(DrawBits{{name.stream, name.plane + i}, out[i], lengths[i]});
     } else if (out.size() == 1) {
-      program_.append(DrawBelow{name, out[0], static_cast<std::uint64_t>(bound)});
+      program_.append(DrawBelow{name, out[0], to_word(bound, "number of outcomes")});
     } else {
       program_.append(DrawWide{name, out, bound});
     }

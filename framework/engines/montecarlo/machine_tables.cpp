@@ -3,6 +3,7 @@
 
 #include "framework/engines/montecarlo/layout.hpp"
 #include "framework/engines/montecarlo/machine.hpp"
+#include "framework/numbers/narrow.hpp"
 
 namespace certamen::montecarlo {
 
@@ -43,7 +44,7 @@ void Machine::choose_free(const TableStep& step, Tables& tables, std::size_t row
   const bool plain = !is_structured(domain) && spec.value_words == 1 &&
                      domain.code_bound() == domain.cardinality();
   if (plain && domain.cardinality() <= crowded_factor * spec.accesses) {
-    const auto size = static_cast<std::uint64_t>(domain.cardinality());
+    const auto size = to_word(domain.cardinality(), domain.name());
     std::uint64_t left = 0;
     for (*value = 0; *value < size; ++*value) left += taken.find(row, value) == nullptr ? 1 : 0;
     std::uint64_t rank = own.below(left);
