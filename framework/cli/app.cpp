@@ -8,7 +8,7 @@
 
 #include "framework/cli/options.hpp"
 #include "framework/error.hpp"
-#include "framework/report/suggest.hpp"
+#include "framework/suggest.hpp"
 
 namespace certamen {
 
@@ -56,6 +56,8 @@ class Application {
   CLI::Option* option(CLI::App* on, const std::string& name, Value& value, const std::string& text,
                       const std::string& shown, Choices choices = {}) {
     auto* added = on->add_option(name, value, text)->type_name(shown);
+    // One value each time that it is given: what follows may be the command's own argument.
+    if (name.starts_with("--")) added->allow_extra_args(false);
     if (!choices.empty()) choices_.emplace_back(added, std::move(choices));
     return added;
   }
@@ -66,7 +68,8 @@ class Application {
 
   void parameters(CLI::App* on) {
     option(on, "--set", options_.set,
-           "parameters, for example n=8,q=2; check takes q=1..5 as well; may be repeated",
+           "parameters, for example n=8,q=2; check takes q=1..5 as well; a comma within a value is "
+           "written \\,; may be repeated",
            "NAME=VALUE,...");
   }
 

@@ -5,6 +5,7 @@
 #include "framework/error.hpp"
 #include "framework/games/draw.hpp"
 #include "framework/report/game_reference.hpp"
+#include "framework/report/optimum.hpp"
 #include "framework/report/plan.hpp"
 
 namespace certamen {
@@ -26,6 +27,10 @@ Adversary anybody(const Package& game) {
 
 Experiment wanted_experiment(const Call& call) {
   const Options& options = call.options;
+  if (options.adversary == optimal_name)
+    throw Error{ErrorCode::usage, "--adversary optimal",
+                "it is searched for, and has no graph: `certamen check --adversary optimal "
+                "--strategy` prints what it does"};
   const AdversaryEntry* adversary =
       options.adversary.empty() ? nullptr : &call.catalogue.adversary(options.adversary);
   if (adversary != nullptr && !adversary->against(options.scheme, options.definition))

@@ -2,9 +2,11 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <sstream>
 
 #include "framework/cli/commands.hpp"
 #include "framework/error.hpp"
+#include "framework/printable.hpp"
 
 namespace certamen {
 
@@ -14,8 +16,11 @@ void print(const std::string& text) {
 }
 
 void print_error(ErrorCode code, const std::string& message) {
+  std::istringstream lines{message};
+  std::string text, line;
+  while (std::getline(lines, line)) text += (text.empty() ? "" : "\n") + printable(line);
   std::fprintf(stderr, "certamen: error %s: %s\n", std::string{error_id(code)}.c_str(),
-               message.c_str());
+               text.c_str());
 }
 
 int exit_status_of(ErrorCode code) {

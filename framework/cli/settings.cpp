@@ -9,13 +9,28 @@
 
 namespace certamen {
 
+namespace {
+
+/// A comma behind a backslash belongs to the value.
+std::vector<std::string> split_at_commas(const std::string& text) {
+  std::vector<std::string> parts{""};
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '\\' && i + 1 < text.size() && text[i + 1] == ',')
+      parts.back() += text[++i];
+    else if (text[i] == ',')
+      parts.emplace_back();
+    else
+      parts.back() += text[i];
+  }
+  return parts;
+}
+
+}  // namespace
+
 Parameters parse_set(const std::vector<std::string>& pieces) {
   Parameters parameters;
   for (const auto& piece : pieces) {
-    std::size_t from = 0;
-    while (from <= piece.size()) {
-      const std::size_t comma = std::min(piece.find(',', from), piece.size());
-      const std::string one = piece.substr(from, comma - from);
+    for (const auto& one : split_at_commas(piece)) {
       const std::size_t equals = one.find('=');
       if (equals == std::string::npos || equals == 0)
         throw Error{ErrorCode::usage, "--set", "expected name=value, got '" + one + "'"};
@@ -23,7 +38,6 @@ Parameters parse_set(const std::vector<std::string>& pieces) {
       if (parameters.has(name))
         throw Error{ErrorCode::duplicate_name, "--set " + name, "it is given twice"};
       parameters.set(name, one.substr(equals + 1));
-      from = comma + 1;
     }
   }
   return parameters;

@@ -22,8 +22,10 @@ bool is_set(const char* variable) {
 /// should stop.
 const CancelToken* to_cancel = nullptr;
 
+constexpr int interrupts[] = {SIGINT, SIGTERM, SIGHUP};
+
 extern "C" void on_interrupt(int) {
-  for (const int signal : {SIGINT, SIGTERM}) std::signal(signal, SIG_DFL);
+  for (const int signal : interrupts) std::signal(signal, SIG_DFL);
   if (to_cancel != nullptr) to_cancel->cancel();
 }
 
@@ -94,7 +96,9 @@ void cancel_on_interrupt(const CancelToken& token) {
   static CancelToken kept;
   kept = token;
   to_cancel = &kept;
-  for (const int signal : {SIGINT, SIGTERM}) std::signal(signal, on_interrupt);
+  // A run that nohup started goes on when the terminal hangs up.
+  for (const int signal : interrupts)
+    if (std::signal(signal, on_interrupt) == SIG_IGN) std::signal(signal, SIG_IGN);
 }
 
 }  // namespace certamen

@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "framework/error.hpp"
+#include "framework/suggest.hpp"
 
 namespace certamen {
 
@@ -99,30 +100,16 @@ void add_to(std::vector<Entry>& entries, Entry entry, const char* kind) {
   entries.insert(place, std::move(entry));
 }
 
-/// Levenshtein distance, for suggestions.
-std::size_t edit_distance(std::string_view a, std::string_view b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
-  for (std::size_t i = 1; i <= a.size(); ++i) {
-    std::size_t diagonal = std::exchange(row[0], i);
-    for (std::size_t j = 1; j <= b.size(); ++j)
-      diagonal = std::exchange(
-          row[j], std::min({row[j] + 1, row[j - 1] + 1, diagonal + (a[i - 1] != b[j - 1])}));
-  }
-  return row[b.size()];
-}
-
 template <class Entry>
 const Entry& find_in(const std::vector<Entry>& entries, std::string_view name, const char* kind) {
-  const Entry* nearest = nullptr;
+  std::vector<std::string> names;
   for (const auto& entry : entries) {
     if (entry.name == name) return entry;
-    if (nearest == nullptr || edit_distance(entry.name, name) < edit_distance(nearest->name, name))
-      nearest = &entry;
+    names.push_back(entry.name);
   }
-  std::string message = std::string{"there is no "} + kind + " '" + std::string{name} + "'";
-  if (nearest != nullptr) message += "; did you mean '" + nearest->name + "'?";
-  throw Error{ErrorCode::unknown_name, kind, message};
+  throw Error{ErrorCode::unknown_name, kind,
+              std::string{"there is no "} + kind + " '" + std::string{name} + "'" +
+                  suggestion(name, names)};
 }
 
 }  // namespace

@@ -6,7 +6,7 @@
 #include <algorithm>
 
 #include "framework/report/optimum.hpp"
-#include "framework/report/suggest.hpp"
+#include "framework/suggest.hpp"
 
 namespace certamen {
 
@@ -32,17 +32,32 @@ bool applies(const DefinitionEntry& definition, const Scheme& scheme) {
   }
 }
 
-/// Nothing if the scheme is of another kind; a definition that objects to its parameters comes with
-/// its objection.
-std::shared_ptr<const PlannedDefinition>
-make_definition(const DefinitionEntry& entry, const Scheme& scheme, const Parameters& given) {
+/// Whether an entry objects to values that were given to it: a mistake in the question, no finding
+/// about the scheme.
+bool is_misuse(const Error& error, const Parameters& given,
+               const std::vector<ParameterSpec>& specs) {
+  if (error.code() == ErrorCode::unsupported || error.code() == ErrorCode::too_large ||
+      error.code() == ErrorCode::interrupted || is_defect(error.code()))
+    return false;
+  return std::any_of(specs.begin(), specs.end(),
+                     [&](const ParameterSpec& spec) { return given.has(spec.name); });
+}
+
+/// Nothing if the scheme is of another kind; a definition that objects to its default parameters
+/// comes with its objection. Throws its objection to parameters that were given.
+std::shared_ptr<const PlannedDefinition> make_definition(const DefinitionEntry& entry,
+                                                         const Scheme& scheme,
+                                                         const Parameters& given,
+                                                         const Parameters& completed) {
   auto planned = std::make_shared<PlannedDefinition>();
   planned->entry = &entry;
   try {
-    planned->parameters = given.completed(entry.parameters);
+    planned->parameters = completed.completed(entry.parameters);
     planned->made = entry.make(scheme, planned->parameters);
     return planned->made ? planned : nullptr;
   } catch (const Error& error) {
+    if (!applies(entry, scheme)) return nullptr;
+    if (is_misuse(error, given, entry.parameters)) throw;
     planned->error = RowError{error.code(), error.what()};
   }
   return applies(entry, scheme) ? planned : nullptr;
@@ -68,7 +83,7 @@ definitions_for(const Catalogue& catalogue, const Plan& plan, const CheckOptions
                 const Parameters& parameters) {
   if (options.definition) {
     const auto& asked = catalogue.definition(*options.definition);
-    if (auto planned = make_definition(asked, *plan.scheme, parameters))
+    if (auto planned = make_definition(asked, *plan.scheme, options.parameters, parameters))
       return {std::move(planned)};
     std::vector<std::string> names;
     for (const auto& entry : catalogue.definitions())
@@ -79,7 +94,7 @@ definitions_for(const Catalogue& catalogue, const Plan& plan, const CheckOptions
   }
   std::vector<std::shared_ptr<const PlannedDefinition>> fitting;
   for (const auto& entry : catalogue.definitions())
-    if (auto planned = make_definition(entry, *plan.scheme, parameters))
+    if (auto planned = make_definition(entry, *plan.scheme, options.parameters, parameters))
       fitting.push_back(std::move(planned));
   if (fitting.empty())
     throw Error{ErrorCode::usage, plan.scheme_name, "no definition applies to it"};
@@ -87,12 +102,14 @@ definitions_for(const Catalogue& catalogue, const Plan& plan, const CheckOptions
 }
 
 /// Whether the adversary takes the scheme at these parameters; one that needs more queries or other
-/// messages says so with Error(unsupported).
-bool fits(const AdversaryEntry& entry, const Scheme& scheme, const PlannedDefinition& definition) {
+/// messages says so with Error(unsupported). Throws its objection to parameters that were given.
+bool fits(const AdversaryEntry& entry, const Scheme& scheme, const PlannedDefinition& definition,
+          const Parameters& given) {
   try {
     entry.make(scheme, *definition.made, definition.parameters.completed(entry.parameters));
     return true;
   } catch (const Error& error) {
+    if (is_misuse(error, given, entry.parameters)) throw;
     return error.code() != ErrorCode::unsupported;
   }
 }
@@ -115,9 +132,8 @@ void add_rows(Plan& plan, const Catalogue& catalogue,
   bool attacked = false;
   for (const auto& entry : catalogue.adversaries()) {
     if (takes_none || !entry.against(plan.scheme_name, definition->entry->name)) continue;
-    if (options.adversary ? entry.name != *options.adversary
-                          : !fits(entry, *plan.scheme, *definition))
-      continue;
+    if (options.adversary && entry.name != *options.adversary) continue;
+    if (!fits(entry, *plan.scheme, *definition, options.parameters) && !options.adversary) continue;
     plan.rows.push_back({definition, &entry});
     attacked = true;
   }

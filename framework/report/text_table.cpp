@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "framework/error.hpp"
+#include "framework/printable.hpp"
 
 namespace certamen {
 
@@ -79,6 +80,7 @@ void TextTable::add(std::vector<Cell> row) {
   if (row.size() != columns_.size())
     throw Error{ErrorCode::usage, "table",
                 fmt::format("expected {} cells, got {}", columns_.size(), row.size())};
+  for (auto& cell : row) cell.text = printable(cell.text);
   rows_.push_back(std::move(row));
 }
 

@@ -32,7 +32,8 @@ class TextTable {
   };
 
   explicit TextTable(std::vector<Column> columns) : columns_{std::move(columns)} {}
-  /// Throws Error(usage) unless there is a cell for each column.
+  /// Cells are printed as printable() says. Throws Error(usage) unless there is one for each
+  /// column.
   void add(std::vector<Cell> row);
   bool empty() const { return rows_.empty(); }
   /// Columns in which every cell is empty are left out.

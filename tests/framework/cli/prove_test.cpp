@@ -155,6 +155,27 @@ TEST_CASE("prove: lemmas on real numbers show how they are enclosed, or the poin
   CHECK(has(refused({"bound", "taylor-mlp-determined"}), "it shows lemmas alone"));
 }
 
+TEST_CASE("prove: a file named - is standard output") {
+  const Finished junit = certamen_command({"prove", "one-time-pad", "--junit", "-"});
+  CHECK(junit.status == 0);
+  CHECK(junit.out.starts_with("<?xml"));
+  CHECK_FALSE(has(junit.out, "verdict:"));
+}
+
+TEST_CASE("prove: interrupted, it prints what it knows, with status 130") {
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
+    CAPTURE(signal);
+    const Finished stopped = run_program(
+        certamen_path(), {.arguments = {"prove", "ctr-ind-cpa", "--set", "n=3,q=3", "--json"},
+                          .signal_after_ms = 1500,
+                          .signal = signal});
+    CHECK(stopped.status == 130);
+    const json report = json::parse(stopped.out);
+    CHECK(report["proofs"][0]["interrupted"] == true);
+    CHECK(report["proofs"][0]["verdict"] != "verified");
+  }
+}
+
 TEST_CASE("prove and bound: bad input is one clear message") {
   CHECK(has(refused({"prove"}), "expected the name of a proof, or --all"));
   CHECK(has(refused({"prove", "one-time-pd"}), "did you mean 'one-time-pad'?"));

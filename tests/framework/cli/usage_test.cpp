@@ -33,7 +33,8 @@ TEST_CASE("command line: what makes no sense is one line, a suggestion and statu
   expect_usage({"check", "one-time-pad", "ecb"},
                "CERTAMEN-E0100: command line: check does not expect 'ecb'");
   expect_usage({"check", "--sed=1"},
-               "CERTAMEN-E0100: command line: check has no option --sed; did you mean '--set'?");
+               "CERTAMEN-E0100: command line: check has no option --sed; did you mean '--set' or "
+               "'--seed'?");
   expect_usage({"check", "one-time-pad", "--engine", "exat"},
                "CERTAMEN-E0100: --engine: expected one of auto, exact, montecarlo, numeric, got "
                "'exat'; did you mean "
@@ -176,6 +177,64 @@ TEST_CASE("command line: names that do not exist come back with the nearest") {
   CHECK(other.status == 2);
   CHECK(other.err.find("--definition prf: it does not apply to one-time-pad; these do: ") !=
         std::string::npos);
+}
+
+TEST_CASE("command line: a value that an entry refuses is refused before anything is played") {
+  expect_usage({"check", "ctr", "--set", "q=-1"},
+               "CERTAMEN-E0101: parameter q: expected at least 1, got -1");
+  expect_usage({"check", "rc4", "--set", "value=256"},
+               "CERTAMEN-E0101: parameter value: expected at least 0 and at most 255, got 256");
+  expect_usage({"check", "plain-release", "--set", "goal=foo"},
+               "CERTAMEN-E0108: parameter goal: expected frobenius or bits, got 'foo'");
+  for (const char* set : {"q=abc", "q=1.5", "q=", "q=3..1"}) {
+    INFO(set);
+    const Finished finished = certamen_command({"check", "ctr", "--set", set});
+    CHECK(finished.status == 2);
+    CHECK(finished.out.empty());
+  }
+}
+
+TEST_CASE("command line: an option takes one value, what follows is the command's own") {
+  for (const std::vector<std::string>& given :
+       std::vector<std::vector<std::string>>{{"--set", "n=2"}, {"--until", "width=0.5"}}) {
+    std::vector<std::string> arguments{"check"};
+    arguments.insert(arguments.end(), given.begin(), given.end());
+    arguments.insert(arguments.end(),
+                     {"one-time-pad", "--definition", "one-time-secrecy", "--no-timing"});
+    CHECK(certamen_command(arguments).out.starts_with("one-time-pad "));
+  }
+  const std::string file = source_root() + "/docs/examples/data/none.safetensors";
+  const Finished attack =
+      certamen_command({"attack", "--order", "4", "taylor-mlp", "--model", file});
+  CHECK(attack.err.find("none.safetensors") != std::string::npos);
+}
+
+TEST_CASE("command line: a comma within a value is written with a backslash") {
+  const Finished finished =
+      certamen_command({"check", "taylor-mlp", "--set", "model=a\\,b.safetensors"});
+  CHECK(finished.status == 2);
+  CHECK(finished.err.find("a,b.safetensors") != std::string::npos);
+}
+
+TEST_CASE("command line: a level is never rounded up to certainty") {
+  const Finished finished =
+      certamen_command({"check", "two-time-pad", "--engine", "montecarlo", "--trials", "500",
+                        "--level", "0.9999999", "--no-timing"});
+  CHECK(finished.out.find("hold together at 99.99999 %") != std::string::npos);
+  CHECK(finished.out.find("100 %") == std::string::npos);
+}
+
+TEST_CASE("command line: the optimal adversary has no graph, and no suggestion is made up") {
+  expect_usage({"graph", "ctr", "--definition", "ind-cpa", "--adversary", "optimal"},
+               "CERTAMEN-E0100: --adversary optimal: it is searched for, and has no graph: "
+               "`certamen check --adversary optimal --strategy` prints what it does");
+  expect_usage({"check", "nosuch"}, "CERTAMEN-E0108: scheme: there is no scheme 'nosuch'");
+}
+
+TEST_CASE("output: text of others cannot reach the terminal as control sequences") {
+  const Finished finished = certamen_command({"check", "no\033[31msuch"});
+  CHECK(finished.status == 2);
+  CHECK(finished.err.find('\033') == std::string::npos);
 }
 
 TEST_CASE("help: goes to standard output with status 0, for the whole and for each command") {

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "framework/printable.hpp"
+
+#include <doctest/doctest.h>
+
+using namespace certamen;
+
+namespace printable_test {
+
+TEST_CASE("printable: what a terminal would obey is shown, what it would print is kept") {
+  CHECK(printable("plain, umlauts \u00e4\u00f6, \u4e2d and \U0001f600") ==
+        "plain, umlauts \u00e4\u00f6, \u4e2d and \U0001f600");
+  CHECK(printable("\033[31mred\033[0m") == "\\x1b[31mred\\x1b[0m");
+  CHECK(printable("two\nlines\r\t\x7f") == "two\\x0alines\\x0d\\x09\\x7f");
+  CHECK(printable("\u009b31m") == "\\xc2\\x9b31m");  // a control sequence in one character
+  CHECK(printable("").empty());
+}
+
+TEST_CASE("printable: bytes that are no UTF-8 are shown one by one") {
+  CHECK(printable("\xff\xfe") == "\\xff\\xfe");
+  CHECK(printable("a\xc3") == "a\\xc3");
+  CHECK(printable("\xe4\xb8 b") == "\\xe4\\xb8 b");
+  CHECK(printable("\x80z") == "\\x80z");
+}
+
+}  // namespace printable_test
