@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "adversaries/extraction/closed_form.hpp"
 #include "adversaries/extraction_operations.hpp"
+#include "adversaries/strategy.hpp"
 #include "adversaries/weights.hpp"
 
 namespace certamen {
@@ -22,6 +24,11 @@ AdversaryEntry extraction_entry(ExtractionMethod method, const std::string& name
                                      const Parameters& given) {
         const auto part = taylor_public(as_weight_release(scheme, name), definition,
                                         given.completed(precision_spec).text("precision"));
+        if (method == ExtractionMethod::closed_form) {
+          const auto orders = extraction::closed_form_orders(part.model.activation);
+          require(orders.exists() && orders.high <= part.order, name.c_str(),
+                  "an activation that has a closed form in the orders of the release");
+        }
         return recovery_adversary(
             name, source, scheme, definition,
             [extract = extraction_operation(method, part)](Run& a, Node theta) {

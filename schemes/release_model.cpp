@@ -67,7 +67,7 @@ LayerModel made_up(const Parameters& given) {
 LayerModel from_file(const Parameters& given) {
   const SafetensorsFile file = SafetensorsFile::open(given.text("model"));
   const auto layers = find_mlp_layers(file);
-  if (layers.empty())
+  if (layers.readable.empty() && layers.unreadable.empty())
     throw Error{ErrorCode::bad_file, given.text("model"), "no MLP of a known kind is in it"};
   const MlpLayer& layer = select_mlp_layer(layers, given.text("layer"));
   const std::string& form = given.text("form");

@@ -19,6 +19,7 @@ Json attack_json(const LayerAttack& row, bool timing) {
   Json json{{"layer", row.layer},
             {"form", row.gated ? "gated" : "plain"},
             {"activation", row.activation},
+            {"activation_from", row.activation_from},
             {"inputs", row.inputs},
             {"hidden", row.hidden},
             {"outputs", row.outputs},
@@ -78,8 +79,10 @@ std::string to_json(const TaylorMlpAttackReport& report, bool timing) {
             {"costs", Json::array()}};
   for (const auto& row : report.attacks) json["attacks"].push_back(attack_json(row, timing));
   for (const auto& cost : report.costs) json["costs"].push_back(cost_json(cost, timing));
+  for (const auto& [layer, reason] : report.failed)
+    json["failed"].push_back({{"layer", layer}, {"reason", reason}});
   if (report.interrupted) json["interrupted"] = true;
-  return json.dump(2) + "\n";
+  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
 }  // namespace certamen

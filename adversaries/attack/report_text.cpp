@@ -2,8 +2,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "adversaries/attack/taylor_mlp_attack.hpp"
+#include "framework/printable.hpp"
 #include "framework/report/text_table.hpp"
 
 namespace certamen {
@@ -43,6 +45,29 @@ std::string seconds_text(double seconds) {
 }
 std::string micros(double seconds) {
   return seconds == 0 ? "-" : fmt::format("{:.0f} us", seconds * 1e6);
+}
+
+/// What was attacked: forms, sizes, activations and where these come from.
+std::string layers_table(const TaylorMlpAttackReport& report, bool colours) {
+  TextTable table{{{"layer"},
+                   {"form"},
+                   {"inputs", Align::right},
+                   {"hidden", Align::right},
+                   {"outputs", Align::right},
+                   {"activation"},
+                   {"says"}}};
+  std::string last;
+  for (const auto& row : report.attacks) {
+    if (row.layer == std::exchange(last, row.layer)) continue;
+    table.add({{row.layer},
+               {row.gated ? "gated" : "plain"},
+               {std::to_string(row.inputs)},
+               {std::to_string(row.hidden)},
+               {std::to_string(row.outputs)},
+               {row.activation},
+               {row.activation_from}});
+  }
+  return table.empty() ? std::string{} : table.text(colours) + "\n";
 }
 
 std::string attacks_table(const TaylorMlpAttackReport& report, bool colours, bool timing) {
@@ -133,19 +158,30 @@ Verdict TaylorMlpAttackReport::verdict() const {
 
 std::string to_text(const TaylorMlpAttackReport& report, bool colours, bool timing) {
   std::string text =
-      fmt::format("taylor-mlp  on {}{}\n\n{}{}\n", report.model, theta0_text(report),
-                  attacks_table(report, colours, timing), costs_table(report, colours, timing));
+      fmt::format("taylor-mlp  on {}{}\n\n{}{}{}\n", report.model, theta0_text(report),
+                  layers_table(report, colours), attacks_table(report, colours, timing),
+                  costs_table(report, colours, timing));
   text += "error: relative Frobenius error over the recovered units; bits equal: after rounding to "
           "the file's format;\n"
           "enclosed: certified intervals, from the release alone, that contain the true weight\n";
   if (any_protected(report))
     text += "protected: the hidden units that are released as coefficients; the others are in the "
             "clear and count nowhere but as plain operations\n";
+  for (const auto& [layer, reason] : report.failed)
+    text += printable(layer) + ": not attacked: " + printable(reason) + "\n";
   text += "\n";
   if (report.interrupted) return text + "undecided: interrupted\n";
-  return text + (report.verdict() == Verdict::broken ? "broken: weight-recovery, every weight of a "
-                                                       "layer within 1 % from its release alone\n"
-                                                     : "undecided: no layer was recovered\n");
+  const auto broken = std::find_if(report.attacks.begin(), report.attacks.end(), is_broken);
+  if (broken == report.attacks.end()) return text + "undecided: no layer was recovered\n";
+  // Of a layer with dead units the most that a row recovered.
+  for (const auto& row : report.attacks)
+    if (is_broken(row) && row.recovered == row.protected_units)
+      return text + "broken: weight-recovery, every weight of a layer within 1 % from its release "
+                    "alone\n";
+  return text +
+         fmt::format("broken: weight-recovery, every weight of {} of {} hidden units of {} within "
+                     "1 % from the release alone\n",
+                     broken->recovered, broken->protected_units, printable(broken->layer));
 }
 
 }  // namespace certamen

@@ -67,6 +67,7 @@ struct OwnedLayer {
   const SafetensorsFile& file;
   const MlpLayer& layer;
   Activation activation;
+  std::string activation_from;
   UnitList units;
 };
 
@@ -88,6 +89,7 @@ LayerAttack attack_layer(const OwnedLayer& owned, const TaylorMlpAttackOptions& 
   row.layer = layer.name;
   row.gated = layer.gated;
   row.activation = to_string(owned.activation);
+  row.activation_from = owned.activation_from;
   row.inputs = layer.inputs;
   row.hidden = layer.hidden;
   row.outputs = layer.outputs;
@@ -116,18 +118,18 @@ void check_options(const TaylorMlpAttackOptions& options) {
     throw Error{ErrorCode::usage, "units_per_block", "expected at least 1"};
 }
 
-std::vector<MlpLayer> layers_of(const SafetensorsFile& file,
-                                const TaylorMlpAttackOptions& options) {
-  auto layers = find_mlp_layers(file);
-  if (layers.empty())
+/// The layers that are attacked; the others go to `failed`.
+std::vector<MlpLayer> layers_of(const SafetensorsFile& file, const TaylorMlpAttackOptions& options,
+                                TaylorMlpAttackReport& report) {
+  MlpLayers layers = find_mlp_layers(file);
+  if (layers.readable.empty() && layers.unreadable.empty())
     throw Error{ErrorCode::bad_file, file.place(),
                 "no MLP of a known kind (GPT-2, BERT, ViT, Llama, Phi names) is in it"};
   if (!options.layer.empty()) return {select_mlp_layer(layers, options.layer)};
-  std::erase_if(layers, [](const MlpLayer& layer) { return !layer.missing.empty(); });
-  if (layers.empty())
-    throw Error{ErrorCode::bad_file, file.place(),
-                "every MLP in it lacks a weight: the file is one shard of several"};
-  return layers;
+  if (layers.readable.empty()) throw layers.unreadable.front().reason;
+  for (const auto& layer : layers.unreadable)
+    report.failed.emplace_back(layer.name, layer.reason.what());
+  return std::move(layers.readable);
 }
 
 }  // namespace
@@ -138,30 +140,38 @@ TaylorMlpAttackReport attack_taylor_mlp(const std::filesystem::path& model,
                                         const std::function<void(const LayerAttack&)>& row) {
   check_options(options);
   const SafetensorsFile file = SafetensorsFile::open(model);
-  const auto layers = layers_of(file, options);
   TaylorMlpAttackReport report;
   report.model = model.string();
+  const auto layers = layers_of(file, options, report);
   const double total = static_cast<double>(layers.size() * options.precisions.size());
-  try {
-    for (const auto& layer : layers) {
-      context.report("calibrate " + layer.name, static_cast<double>(report.attacks.size()) / total);
-      const OwnedLayer owned{file, layer,
-                             options.activation ? *options.activation
-                                                : parse_activation(layer.activation),
-                             protected_units(file, layer, options, context)};
-      for (const auto& precision : options.precisions) {
-        context.report("attack " + layer.name + ", " + precision.name(),
-                       static_cast<double>(report.attacks.size()) / total);
-        report.attacks.push_back(attack_layer(owned, options, precision, context));
-        if (row) row(report.attacks.back());
-      }
-      report.costs.push_back(
-          measure_cost(file, layer, owned.activation, owned.units, options, context));
+  const auto attack = [&](const MlpLayer& layer) {
+    context.report("calibrate " + layer.name, static_cast<double>(report.attacks.size()) / total);
+    const OwnedLayer owned{
+        file, layer, options.activation ? *options.activation : parse_activation(layer.activation),
+        options.activation ? "--set" : layer.activation_from,
+        protected_units(file, layer, options, context)};
+    for (const auto& precision : options.precisions) {
+      context.report("attack " + layer.name + ", " + precision.name(),
+                     static_cast<double>(report.attacks.size()) / total);
+      report.attacks.push_back(attack_layer(owned, options, precision, context));
+      if (row) row(report.attacks.back());
     }
-  } catch (const Error& error) {
-    if (error.code() != ErrorCode::interrupted) throw;
-    report.interrupted = true;
+    report.costs.push_back(
+        measure_cost(file, layer, owned.activation, owned.units, options, context));
+  };
+  std::optional<Error> first;
+  for (const auto& layer : layers) {
+    try {
+      attack(layer);
+    } catch (const Error& error) {
+      report.interrupted = error.code() == ErrorCode::interrupted;
+      if (report.interrupted) break;
+      if (is_defect(error.code())) throw;
+      if (!first) first = error;
+      report.failed.emplace_back(layer.name, error.what());
+    }
   }
+  if (first && report.attacks.empty() && !report.interrupted) throw Error{*first};
   return report;
 }
 

@@ -55,6 +55,7 @@ struct LayerAttack {
   std::string layer;
   bool gated = false;
   std::string activation;
+  std::string activation_from;  // "--set", or as in MlpLayer
   std::size_t inputs = 0, hidden = 0, outputs = 0;
   std::size_t protected_units = 0;  // of `hidden`; everything below is about them
   int order = 0;
@@ -88,6 +89,8 @@ struct TaylorMlpAttackReport {
   std::string model;
   std::vector<LayerAttack> attacks;
   std::vector<LayerCost> costs;
+  /// Layers that could not be attacked, and why: unreadable ones, NaN among the weights.
+  std::vector<std::pair<std::string, std::string>> failed;
   bool interrupted = false;
 
   /// broken if a row is (is_broken), else undecided.
@@ -103,7 +106,8 @@ bool is_broken(const LayerAttack& row);
 /// Taylor coefficients at each precision, block of units by block; the attacker gets the release
 /// alone. `row` is called with each finished row. Memory: a small multiple of one block, and of one
 /// layer's release while costs are measured (layers of up to 2^24 coefficients). An interrupted run
-/// returns what it has.
+/// returns what it has; a layer that cannot be read or attacked is listed as failed. Throws the
+/// first reason if there is no other layer.
 TaylorMlpAttackReport attack_taylor_mlp(const std::filesystem::path& model,
                                         const TaylorMlpAttackOptions& options,
                                         const Context& context,

@@ -14,7 +14,7 @@ constexpr double grid_step = 0.02;
 constexpr std::size_t most_candidates = 6;
 constexpr double same_point = 1e-3;
 constexpr double explains = 1e-2;    // a residual above it (and above the noise) explains nothing
-constexpr double wide_scale = 0.05;  // relative error of a column's scale that leaves u open
+constexpr double wide_error = 0.05;  // relative error of a column's scale that leaves u open
 constexpr double carries_weight = 1e-3;  // orders below this part of the largest say little
 
 /// Quadratic convergence; stops when the steps reach the precision of T or no longer shrink.
@@ -116,7 +116,7 @@ void finish_unit(UnitRecovery<T>& unit, Activation activation, const Tensor<T>& 
   unit.column = column_at(coefficients, point, underflow);
   if (!(unit.residual <= std::max(explains, 4 * options.roundoff / weighed.signal())))
     unit.status = UnitStatus::unexplained;
-  else if (!(unit.scale_error <= wide_scale) || !(across > 0))
+  else if (!(unit.scale_error <= wide_error) || !(across > 0))
     unit.status = UnitStatus::ambiguous;
   else
     unit.status = UnitStatus::recovered;

@@ -8,7 +8,7 @@
 #include "framework/cli/settings.hpp"
 #include "framework/cli/terminal.hpp"
 #include "framework/error.hpp"
-#include "framework/report/suggest.hpp"
+#include "framework/suggest.hpp"
 
 namespace certamen {
 
@@ -69,6 +69,7 @@ int run_attack(const Call& call) {
     auto one = attack_taylor_mlp(options.model, attack, context);
     report.attacks.insert(report.attacks.end(), one.attacks.begin(), one.attacks.end());
     report.costs.insert(report.costs.end(), one.costs.begin(), one.costs.end());
+    report.failed = one.failed;  // the same for all orders
     report.interrupted = report.interrupted || one.interrupted;
     if (report.interrupted) break;
   }

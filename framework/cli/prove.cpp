@@ -12,14 +12,19 @@
 #include "framework/proof/proof.hpp"
 #include "framework/report/bound.hpp"
 #include "framework/report/certify_steps.hpp"
-#include "framework/report/suggest.hpp"
+#include "framework/suggest.hpp"
 
 namespace certamen {
 
 namespace {
 
+constexpr const char* standard_output = "-";
+
 void write_text(const std::string& path, const std::string& text) {
-  write_file_atomically(path, std::as_bytes(std::span{text}));
+  if (path == standard_output)
+    print(text);
+  else
+    write_file(path, std::as_bytes(std::span{text}));
 }
 
 const ProofEntry& wanted(const ProofCatalogue& catalogue, const std::string& name) {
@@ -77,6 +82,7 @@ int run_prove(const Call& call) {
     line.set_task(proof.name());
     line.show("proof", static_cast<double>(reports.size()) / static_cast<double>(proofs.size()));
     reports.push_back(check_proof(proof, {}, context));
+    if (reports.back().interrupted) break;
     if (options.certify) certify_steps(proof, reports.back(), context);
   }
   line.clear();
@@ -85,6 +91,8 @@ int run_prove(const Call& call) {
     const std::string dot = difference_to_dot(reports.front());
     write_text(options.difference, options.difference.ends_with(".svg") ? dot_to_svg(dot) : dot);
   }
+  if (options.junit == standard_output || options.difference == standard_output)
+    return exit_status(reports);
   const bool timing = !options.no_timing;
   print(options.json    ? to_json(reports, timing)
         : options.latex ? to_latex(proofs.front(), reports.front())
@@ -121,6 +129,7 @@ int run_bound(const Call& call) {
   if (!options.at_most.empty()) request.at_most = parse_rational(options.at_most, "--at-most");
   if (!options.plot.empty()) write_text(options.plot, to_plot(proof, request));
   const BoundReport report = evaluate_bound(proof, request);
+  if (options.plot == standard_output) return exit_status(report);
   print(options.json    ? to_json(report)
         : options.latex ? report.bound.latex() + "\n"
                         : to_text(report));

@@ -7,8 +7,10 @@
 
 namespace certamen {
 
-/// Replaces `path` by a file with these bytes, or leaves it as it was: a temporary file in the same
-/// folder is written, flushed to the disk and renamed. Throws Error(bad_file) naming the path.
-void write_file_atomically(const std::filesystem::path& path, std::span<const std::byte> bytes);
+/// Replaces the file at `path`, or that to which a symbolic link there leads, by one with these
+/// bytes and the same mode, or leaves it as it was: a temporary file in the same folder is written,
+/// flushed to the disk and renamed. A device or a FIFO is written to. Throws Error(bad_file) naming
+/// the path.
+void write_file(const std::filesystem::path& path, std::span<const std::byte> bytes);
 
 }  // namespace certamen

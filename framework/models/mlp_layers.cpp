@@ -7,6 +7,7 @@
 #include <tuple>
 
 #include "framework/error.hpp"
+#include "framework/models/beside.hpp"
 
 namespace certamen {
 
@@ -33,6 +34,9 @@ constexpr std::array name_patterns{
     NamePattern{"phi", "layers", "mlp.fc1", "", "mlp.fc2", false, "gelu-tanh"},
     NamePattern{"llama", "layers", "mlp.up_proj", "mlp.gate_proj", "mlp.down_proj", false, "silu"},
 };
+
+/// Phi-3 stores gate and up as one matrix, beside Llama's name for down.
+constexpr std::string_view fused_gate = "mlp.gate_up_proj";
 
 struct Match {
   const NamePattern* pattern;
@@ -109,13 +113,40 @@ std::string name_if_there(const SafetensorsFile& file, const std::string& name) 
   return file.contains(name) ? name : std::string{};
 }
 
-/// GPT-Neo and nanoGPT use GPT-2's names for weights stored as [out, in]; the up bias, of length H,
-/// tells which it is unless the matrix is square.
+/// GPT-Neo and nanoGPT use GPT-2's names for weights stored as [out, in]. The up bias, of length H,
+/// tells which it is, or the norm before the MLP or the down bias, of length m; where the file has
+/// none of them, that H is more than m.
 bool is_transposed(const SafetensorsFile& file, const MlpLayer& layer, bool usual) {
-  if (!usual || layer.up_bias.empty()) return usual;
+  if (!usual) return false;
   const Shape& shape = checked(file, layer.up, 2).shape;
-  const std::size_t hidden = checked(file, layer.up_bias, 1).shape[0];
-  return shape[1] == hidden || shape[0] != hidden;
+  const auto length_of = [&](const std::string& name) -> std::optional<std::size_t> {
+    if (name.empty() || !file.contains(name)) return std::nullopt;
+    return checked(file, name, 1).shape[0];
+  };
+  if (shape[0] == shape[1]) return true;
+  if (const auto hidden = length_of(layer.up_bias))
+    return shape[1] == *hidden || shape[0] != *hidden;
+  for (const auto& name : {layer.name + ".ln_2.weight", layer.down_bias})
+    if (const auto inputs = length_of(name)) return shape[0] == *inputs || shape[1] != *inputs;
+  return shape[1] > shape[0];
+}
+
+[[noreturn]] void refuse_part(const SafetensorsFile& file, const MlpLayer& layer,
+                              const std::string& missing) {
+  const std::string place = tensor_place(file.place(), missing);
+  if (file.contains(layer.name + "." + std::string{fused_gate} + ".weight"))
+    throw Error{ErrorCode::unsupported, place,
+                "gate and up are one matrix, " + std::string{fused_gate} +
+                    ", as in Phi-3: this kind of MLP is not supported"};
+  std::string text = "missing, although the rest of MLP " + quote_name(layer.name) + " is there";
+  if (const auto shard = shard_with(file.path(), missing))
+    text += ": it is in the file " + quote_name(*shard);
+  else if (missing == layer.gate)
+    text += ": the file is one shard of several, or the MLP has no gate, as in Nemotron, which is "
+            "not supported";
+  else
+    text += ": is the file one shard of several?";
+  throw Error{ErrorCode::bad_file, place, text};
 }
 
 /// Fills in the sizes and checks every shape against the up weight's.
@@ -151,9 +182,16 @@ MlpLayer describe(const SafetensorsFile& file, const Match& found) {
   layer.name = found.layer;
   layer.index = found.index;
   layer.architecture = pattern.architecture;
-  const auto activation = file.metadata().find("activation");
-  layer.activation = activation == file.metadata().end() ? std::string{pattern.activation}
-                                                         : activation_name(activation->second);
+  if (const auto own = file.metadata().find("activation"); own != file.metadata().end()) {
+    layer.activation = activation_name(own->second);
+    layer.activation_from = "metadata";
+  } else if (const auto configured = configured_activation(file.path())) {
+    layer.activation = activation_name(*configured);
+    layer.activation_from = "config.json";
+  } else {
+    layer.activation = pattern.activation;
+    layer.activation_from = std::string{pattern.architecture} + "'s names";
+  }
   layer.gated = !pattern.gate.empty();
   layer.up = weight(pattern.up);
   layer.up_bias = bias(pattern.up);
@@ -164,8 +202,7 @@ MlpLayer describe(const SafetensorsFile& file, const Match& found) {
     layer.gate_bias = bias(pattern.gate);
   }
   for (const std::string& name : {layer.up, layer.gate, layer.down})
-    if (!name.empty() && !file.contains(name)) layer.missing = name;
-  if (!layer.missing.empty()) return layer;
+    if (!name.empty() && !file.contains(name)) refuse_part(file, layer, name);
   layer.transposed = is_transposed(file, layer, pattern.transposed);
   measure(file, layer);
   return layer;
@@ -173,7 +210,7 @@ MlpLayer describe(const SafetensorsFile& file, const Match& found) {
 
 }  // namespace
 
-std::vector<MlpLayer> find_mlp_layers(const SafetensorsFile& file) {
+MlpLayers find_mlp_layers(const SafetensorsFile& file) {
   std::vector<Match> matches;
   for (const TensorInfo& tensor : file.tensors())
     if (auto found = match_any(tensor.name)) matches.push_back(std::move(*found));
@@ -181,21 +218,38 @@ std::vector<MlpLayer> find_mlp_layers(const SafetensorsFile& file) {
   std::ranges::sort(matches, {}, key);
   const auto rest = std::ranges::unique(matches, {}, key);
   matches.erase(rest.begin(), rest.end());
-  std::vector<MlpLayer> layers;
-  for (const Match& found : matches) layers.push_back(describe(file, found));
+  MlpLayers layers;
+  for (const Match& found : matches) {
+    try {
+      layers.readable.push_back(describe(file, found));
+    } catch (const Error& error) {
+      layers.unreadable.push_back({found.layer, found.index, error});
+    }
+  }
   return layers;
 }
 
-const MlpLayer& select_mlp_layer(const std::vector<MlpLayer>& layers, std::string_view selector) {
-  const MlpLayer* found = nullptr;
-  std::size_t count = 0;
+const MlpLayer& select_mlp_layer(const MlpLayers& layers, std::string_view selector) {
+  const auto by_name = [&](const auto& layer) { return layer.name == selector; };
+  const auto by_number = [&](const auto& layer) { return std::to_string(layer.index) == selector; };
+  const auto& [readable, unreadable] = layers;
   std::string known;
-  for (const MlpLayer& layer : layers) {
-    if (layer.name == selector) return layer;
-    if (std::to_string(layer.index) == selector && ++count == 1) found = &layer;
-    known += (known.empty() ? "" : ", ") + layer.name;
-  }
-  if (count == 1) return *found;
+  std::ptrdiff_t count = 0;
+  const auto look = [&](const auto& list) {
+    for (const auto& layer : list) known += (known.empty() ? "" : ", ") + layer.name;
+    count += std::ranges::count_if(list, by_number);
+  };
+  look(readable);
+  look(unreadable);
+  const auto chosen = [&](const auto& is_it) -> const MlpLayer* {
+    if (const auto found = std::ranges::find_if(readable, is_it); found != readable.end())
+      return &*found;
+    if (const auto found = std::ranges::find_if(unreadable, is_it); found != unreadable.end())
+      throw found->reason;
+    return nullptr;
+  };
+  if (const MlpLayer* found = chosen(by_name)) return *found;
+  if (count == 1) return *chosen(by_number);
   throw Error{ErrorCode::unknown_name, "layer " + quote_name(selector),
               count == 0 ? "no such MLP: expected one of " + known
                          : "several MLPs have this number: expected one of " + known};

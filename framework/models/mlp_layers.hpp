@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "framework/error.hpp"
 #include "framework/models/safetensors.hpp"
 #include "framework/values/tensor.hpp"
 
@@ -18,7 +19,8 @@ struct MlpLayer {
   std::string name;          ///< what stands before the tensors' own names: "encoder.layers.0"
   std::size_t index = 0;     ///< the number in it
   std::string architecture;  ///< whose names these are: "gpt2", "bert", "vit", "llama", "phi"
-  std::string activation;    ///< the file's metadata "activation", else what the architecture uses
+  std::string activation;    ///< of the file's metadata, else config.json, else the architecture's
+  std::string activation_from;  ///< which of them: "metadata", "config.json", "gpt2's names"
   bool gated = false;       ///< down(activation(gate x) * (up x)) instead of down(activation(up x))
   bool transposed = false;  ///< weights stored as [in, out] (GPT-2's Conv1D), not as [out, in]
   std::size_t inputs = 0;   ///< m
@@ -30,7 +32,18 @@ struct MlpLayer {
   std::string gate_bias;
   std::string down;
   std::string down_bias;
-  std::string missing;  ///< a weight that is not in the file (one shard of several); usually empty
+};
+
+/// The MLPs of a file, in the order of prefix and number: those whose every weight is there and
+/// fits, and the others with what is wrong.
+struct MlpLayers {
+  struct Unreadable {
+    std::string name;
+    std::size_t index = 0;
+    Error reason;
+  };
+  std::vector<MlpLayer> readable;
+  std::vector<Unreadable> unreadable;
 };
 
 /// All or some hidden units of an MLP, always as [out, in]:
@@ -48,15 +61,14 @@ struct Mlp {
 };
 
 /// The MLPs that carry the names of GPT-2, BERT, ViT, Llama (Mistral, Qwen) or Phi checkpoints,
-/// whatever prefix stands before them, in the order of prefix and number. Empty if there are none.
-/// A layer of which only a part is in the file is listed without sizes, with what is `missing`.
-/// Shapes that do not fit together and dtypes that are no real numbers throw Error(bad_file) naming
-/// the tensors.
-std::vector<MlpLayer> find_mlp_layers(const SafetensorsFile& file);
+/// whatever prefix stands before them. Unreadable are layers of which a part is not in the file
+/// (where an index.json stands beside it, the reason names the file that has it), whose shapes do
+/// not fit together, whose numbers are no reals, and kinds of MLP that are not supported.
+MlpLayers find_mlp_layers(const SafetensorsFile& file);
 
-/// The layer with that name, or else the only one with that number ("3"). Throws
-/// Error(unknown_name) listing the names there are.
-const MlpLayer& select_mlp_layer(const std::vector<MlpLayer>& layers, std::string_view selector);
+/// The layer with that name, or else the only one with that number ("3"). Throws the reason of one
+/// that is unreadable, and Error(unknown_name) listing the names there are.
+const MlpLayer& select_mlp_layer(const MlpLayers& layers, std::string_view selector);
 
 /// The hidden units' input side alone, for their pre-activations: `down` and `down_bias` are empty.
 /// Errors and cost as of read_mlp_units.
@@ -64,8 +76,7 @@ Mlp<double> read_mlp_inputs(const SafetensorsFile& file, const MlpLayer& layer, 
                             std::size_t count);
 
 /// The whole MLP; exact, since every stored format fits in double. NaN and infinities throw
-/// Error(bad_number) naming tensor and element; a layer with something missing throws
-/// Error(bad_file).
+/// Error(bad_number) naming tensor and element.
 Mlp<double> read_mlp(const SafetensorsFile& file, const MlpLayer& layer);
 
 /// Hidden units first .. first + count - 1 only. Memory: that of the result, up to a second copy of

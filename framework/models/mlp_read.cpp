@@ -47,10 +47,6 @@ struct UnitReader {
 
 UnitReader reader(const SafetensorsFile& file, const MlpLayer& layer, std::size_t first,
                   std::size_t count) {
-  if (!layer.missing.empty())
-    throw Error{ErrorCode::bad_file, tensor_place(file.place(), layer.missing),
-                "missing, although the rest of MLP " + quote_name(layer.name) +
-                    " is there: is the file one shard of several?"};
   if (first > layer.hidden || count > layer.hidden - first)
     throw Error{ErrorCode::usage, file.place() + ": layer " + quote_name(layer.name),
                 "hidden units from " + std::to_string(first) + ", " + std::to_string(count) +

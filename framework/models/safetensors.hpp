@@ -37,6 +37,8 @@ class SafetensorsFile {
 
   /// The path, as messages name it.
   const std::string& place() const { return place_; }
+  /// Empty for bytes in memory.
+  std::filesystem::path path() const { return mapping_ == nullptr ? "" : place_; }
 
   /// All tensors in the order of their bytes.
   const std::vector<TensorInfo>& tensors() const { return header_->tensors; }

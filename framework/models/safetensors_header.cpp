@@ -6,6 +6,7 @@
 
 #include "framework/error.hpp"
 #include "framework/models/safetensors_json.hpp"
+#include "framework/printable.hpp"
 
 namespace certamen {
 
@@ -86,6 +87,12 @@ std::uint64_t read_header_length(std::span<const std::byte> bytes, std::string_v
                                 " bytes: expected at least the 8 bytes of the header length");
   std::uint64_t length = 0;
   for (std::size_t i = 0; i < 8; ++i) length |= std::to_integer<std::uint64_t>(bytes[i]) << (8 * i);
+  const std::string_view text{reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+  if (length > safetensors_header_limit && text.starts_with("version https://git-lfs"))
+    fail(std::string{file}, "it is a Git LFS pointer: fetch the file that it stands for");
+  if (length > safetensors_header_limit && text.front() == '{')
+    fail(std::string{file}, "it is JSON: expected a safetensors file, such as those that an "
+                            "index.json names");
   if (length > safetensors_header_limit)
     fail(std::string{file}, "the header length is " + std::to_string(length) +
                                 " bytes: expected at most " +
@@ -100,21 +107,11 @@ std::uint64_t read_header_length(std::span<const std::byte> bytes, std::string_v
 
 std::string quote_name(std::string_view name) {
   constexpr std::size_t longest = 80;
-  std::string text = "'";
   std::size_t taken = std::min(name.size(), longest);
   while (taken < name.size() && taken > 0 &&
          (static_cast<unsigned char>(name[taken]) & 0xc0U) == 0x80U)
     --taken;
-  for (const char c : name.substr(0, taken)) {
-    const auto code = static_cast<unsigned char>(c);
-    if (code < 0x20 || code == 0x7f) {
-      constexpr std::string_view digits = "0123456789abcdef";
-      text.append("\\x").append(1, digits[code >> 4U]).append(1, digits[code & 15U]);
-    } else {
-      text += c;
-    }
-  }
-  return text + (taken < name.size() ? "...'" : "'");
+  return "'" + printable(name.substr(0, taken)) + (taken < name.size() ? "...'" : "'");
 }
 
 std::string tensor_place(std::string_view file, std::string_view name) {

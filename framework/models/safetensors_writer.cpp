@@ -127,7 +127,7 @@ std::vector<std::byte> safetensors_bytes(const std::vector<StoredTensor>& tensor
 
 void write_safetensors(const std::filesystem::path& path, const std::vector<StoredTensor>& tensors,
                        const std::map<std::string, std::string>& metadata) {
-  write_file_atomically(path, safetensors_bytes(tensors, metadata));
+  write_file(path, safetensors_bytes(tensors, metadata));
 }
 
 }  // namespace certamen

@@ -71,7 +71,7 @@ void read_everything(const SafetensorsFile& file) {
 }
 
 void read_layers(const SafetensorsFile& file) {
-  for (const MlpLayer& layer : find_mlp_layers(file)) {
+  for (const MlpLayer& layer : find_mlp_layers(file).readable) {
     may_refuse({ErrorCode::bad_file, ErrorCode::bad_number}, [&] {
       const auto unit = read_mlp_units(file, layer, layer.hidden / 2, layer.hidden > 0 ? 1 : 0);
       require(unit.up.shape() == Shape{1, layer.inputs}, "one unit has one row");

@@ -17,7 +17,7 @@ TEST_CASE("owner: the protected units are those of the whole layer's gaps, whate
   const SmallModel model;
   const auto file = SafetensorsFile::open(model.path());
   const Context context;
-  for (const auto& layer : find_mlp_layers(file)) {
+  for (const auto& layer : find_mlp_layers(file).readable) {
     const auto gaps = calibrate(read_mlp(file, layer), context.seed).gaps();
     for (const char* max_gap : {"0", "0.5", "100"}) {
       TaylorMlpAttackOptions options;
@@ -44,7 +44,7 @@ TEST_CASE("owner: a block of scattered units is that part of the whole layer, wi
   const SmallModel model;
   const auto file = SafetensorsFile::open(model.path());
   const Context context;
-  for (const auto& layer : find_mlp_layers(file)) {
+  for (const auto& layer : find_mlp_layers(file).readable) {
     UnitList all;
     for (std::size_t d = 0; d < layer.hidden; ++d) all.push_back(d);
     const UnitList some{2, 3, 7, 11};

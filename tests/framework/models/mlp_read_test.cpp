@@ -90,7 +90,7 @@ void forget_peak_memory() {
 
 TEST_CASE("mlp: plain and transposed storage give the same matrices") {
   for (const SafetensorsFile& file : {plain_file(), transposed_file()}) {
-    const Mlp<double> mlp = read_mlp(file, find_mlp_layers(file).at(0));
+    const Mlp<double> mlp = read_mlp(file, find_mlp_layers(file).readable.at(0));
     CHECK(mlp.up.shape() == up.shape());
     CHECK(mlp.up.data() == up.data());
     CHECK(mlp.up_bias.value().data() == up_bias.data());
@@ -104,7 +104,7 @@ TEST_CASE("mlp: plain and transposed storage give the same matrices") {
 
 TEST_CASE("mlp: gate, its bias and absent biases are read as they are") {
   const auto file = gated_file();
-  const Mlp<double> mlp = read_mlp(file, find_mlp_layers(file).at(0));
+  const Mlp<double> mlp = read_mlp(file, find_mlp_layers(file).readable.at(0));
   CHECK(mlp.activation == "silu");
   CHECK(mlp.gate.value().data() == gate.data());
   CHECK(mlp.gate_bias.value().data() == up_bias.data());
@@ -114,7 +114,7 @@ TEST_CASE("mlp: gate, its bias and absent biases are read as they are") {
 
 TEST_CASE("mlp: every range of units is that part of the whole") {
   for (const SafetensorsFile& file : {plain_file(), transposed_file(), gated_file()}) {
-    const MlpLayer layer = find_mlp_layers(file).at(0);
+    const MlpLayer layer = find_mlp_layers(file).readable.at(0);
     CAPTURE(layer.name);
     for (std::size_t first = 0; first <= hidden; ++first) {
       for (std::size_t count = 0; first + count <= hidden; ++count) {
@@ -139,7 +139,7 @@ TEST_CASE("mlp: every range of units is that part of the whole") {
 
 TEST_CASE("mlp: units that the layer does not have are refused") {
   const auto file = plain_file();
-  const MlpLayer layer = find_mlp_layers(file).at(0);
+  const MlpLayer layer = find_mlp_layers(file).readable.at(0);
   CHECK(message_of([&] { read_mlp_units(file, layer, 5, 2); }) ==
         "CERTAMEN-E0100 FILE: layer 'blocks.0': hidden units from 5, 2 in all: the layer has 6");
   constexpr std::size_t most = std::numeric_limits<std::size_t>::max();
@@ -152,7 +152,7 @@ TEST_CASE("mlp: a weight that is not finite is refused with tensor and element")
   broken(2, 4) = std::nan("");
   const auto file = in_memory({{"blocks.0.mlp.fc1.weight", FloatFormat::f32, up},
                                {"blocks.0.mlp.fc2.weight", FloatFormat::f32, broken}});
-  const MlpLayer layer = find_mlp_layers(file).at(0);
+  const MlpLayer layer = find_mlp_layers(file).readable.at(0);
   CHECK(message_of([&] { read_mlp(file, layer); }) ==
         "CERTAMEN-E0101 FILE: tensor 'blocks.0.mlp.fc2.weight': element [2, 4] is NaN: expected "
         "finite "
@@ -162,7 +162,7 @@ TEST_CASE("mlp: a weight that is not finite is refused with tensor and element")
 
 TEST_CASE("mlp: the example's two layers have known entries") {
   const auto file = SafetensorsFile::open(example);
-  const auto layers = find_mlp_layers(file);
+  const auto layers = find_mlp_layers(file).readable;
   REQUIRE(layers.size() == 2);
   for (const MlpLayer& layer : layers) {
     CHECK(layer.inputs == 120);
@@ -199,7 +199,7 @@ TEST_CASE("mlp: streaming a layer of 256 MB takes memory for the slice only") {
   write_bytes(path, file_bytes(json, 0));
   std::filesystem::resize_file(path, 8 + json.size() + (std::size_t{1} << 28U));
   const auto file = SafetensorsFile::open(path);
-  const MlpLayer layer = find_mlp_layers(file).at(0);
+  const MlpLayer layer = find_mlp_layers(file).readable.at(0);
   forget_peak_memory();
   const std::size_t before = peak_memory();
   const Mlp<double> part = read_mlp_units(file, layer, 30'000, 256);
