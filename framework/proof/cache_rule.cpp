@@ -21,7 +21,6 @@ struct Use {
 std::optional<std::vector<Use>> uses_of(const FormPart& part, const std::string& table) {
   const auto& graph = part.graph;
   const auto uses = use_counts(part);
-  const auto users = users_of(graph);
   std::vector<Use> all;
   Use open;  // its put is still to come: no other access may stand between
   for (NodeId id = 0; id < graph.size(); ++id) {

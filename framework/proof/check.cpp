@@ -30,6 +30,23 @@ ProofReport Checker::run() {
   report_.source = proof_.source();
   report_.claim_source = proof_.claim_source();
   for (const auto& game : proof_.games()) report_.games.push_back(game.name + ": " + game.text);
+  try {
+    check_all();
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::interrupted) throw;
+    report_.interrupted = true;  // what is known by then is reported
+    report_.claim_verdict = ProofVerdict::undecided;
+    report_.claim_evidence = "interrupted";
+    if (report_.hops.size() < proof_.hops().size())
+      report_.composed = report_.composed + Bound::unknown("the steps that were not checked");
+  }
+  conclude();
+  report_.seconds = time.seconds();
+  return std::move(report_);
+}
+
+void Checker::check_all() {
+  if (!proof_.games().empty()) report_.claimed = proof_.claimed()(symbols_);
   for (const auto& one : options_.lemmas ? proof_.lemmas() : std::vector<Lemma>{}) {
     context_.stop_if_cancelled("proof");
     report_.lemmas.push_back(lemma(one));
@@ -40,9 +57,6 @@ ProofReport Checker::run() {
     report_.composed = report_.composed + report_.hops.back().cost;
   }
   if (!proof_.games().empty()) claim();
-  conclude();
-  report_.seconds = time.seconds();
-  return std::move(report_);
 }
 
 LemmaReport Checker::lemma(const Lemma& one) const {
@@ -56,8 +70,10 @@ LemmaReport Checker::lemma(const Lemma& one) const {
 void Checker::ledger(HopReport& report, std::size_t i) {
   for (const auto& instance : proof_.instances()) {
     const Sizes sizes{proof_.sizes(), instance};
+    const auto& distance =
+        report.kind == HopKind::equivalent ? distance_for_any_functions : distance_between;
     report.ledger.push_back(
-        entry(instance, distance_between(game(i, sizes), game(i + 1, sizes), context_), report.cost,
+        entry(instance, distance(game(i, sizes), game(i + 1, sizes), context_), report.cost,
               report.refutation,
               report.from + " and " + report.to + " are at most " + report.cost.text() + " apart"));
   }
@@ -78,6 +94,7 @@ LedgerEntry Checker::entry(const Bindings& instance, const Distance& distance, c
     if (error.code() != ErrorCode::too_large && error.code() != ErrorCode::unknown_name) throw;
     line.note += (line.note.empty() ? "" : "; ") + std::string{error.what()};
   }
+  if (!distance.scope.empty()) line.note += (line.note.empty() ? "" : "; ") + distance.scope;
   if (line.cost && distance.lower > *line.cost && !refutation)
     refutation = Refutation{instance, distance.lower, claim, distance.shown_by};
   return line;
@@ -114,7 +131,6 @@ std::map<std::string, Rational> Checker::advantages(const Bindings& instance, co
 }
 
 void Checker::claim() {
-  report_.claimed = proof_.claimed()(symbols_);
   const Bound slack = report_.claimed - report_.composed;
   if (slack.is_zero()) {
     report_.claim_verdict = ProofVerdict::verified;
@@ -153,7 +169,8 @@ void Checker::claim() {
 }
 
 void Checker::conclude() {
-  bool undecided = !proof_.games().empty() && report_.claim_verdict == ProofVerdict::undecided;
+  bool undecided = report_.interrupted ||
+                   (!proof_.games().empty() && report_.claim_verdict == ProofVerdict::undecided);
   bool refuted = report_.claim_verdict == ProofVerdict::refuted;
   for (const auto& lemma : report_.lemmas) {
     undecided = undecided || lemma.finding.verdict == ProofVerdict::undecided;

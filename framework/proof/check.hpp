@@ -61,6 +61,7 @@ struct ProofReport {
   std::vector<std::string> assumptions = {};  // what the bound rests on
   std::vector<std::string> taken = {};        // steps that are assumed
   std::vector<std::string> games = {};        // "name: text"
+  bool interrupted = false;                   // before all was checked
   double seconds = 0;
 };
 
@@ -71,8 +72,8 @@ struct ProofOptions {
 
 /// Checks every lemma, and every step: by normal forms and lemmas for all sizes, and exactly at the
 /// proof's instances. A step is verified only if it is proved for all sizes and no instance
-/// contradicts it; it is refuted by exact numbers at an instance alone. Throws what building games
-/// throws.
+/// contradicts it; it is refuted by exact numbers at an instance alone. A check that is interrupted
+/// reports what it knows. Throws what building games throws.
 ProofReport check_proof(const Proof& proof, const ProofOptions& options, const Context& context);
 
 /// The exact distance of two closed packages within their budgets.
@@ -80,9 +81,16 @@ struct Distance {
   std::optional<Rational> value;  // nothing: too large, or not finished in time; see note
   Rational lower = 0;             // an adversary's advantage; the value, if there is one
   bool any_number = false;        // 0 for any number of queries
+  std::string scope = {};         // for which functions in place of abstract primitives
   std::string shown_by, note;
 };
 Distance distance_between(const Package& first, const Package& second, const Context& context);
+
+/// The same for games that are claimed to be equal whatever their abstract primitives are: where
+/// the games as they are have distance 0, other functions are tried (Instantiations), and the first
+/// that shows a distance is named in `shown_by`.
+Distance distance_for_any_functions(const Package& first, const Package& second,
+                                    const Context& context);
 
 /// The greatest probability of an event over all adversaries within the game's budgets.
 Distance probability_of(const Package& game, const std::string& event, const Context& context);

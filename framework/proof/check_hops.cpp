@@ -272,7 +272,7 @@ bool Checker::refute(HopReport& report, const Pending& check) {
     }
     for (std::size_t i = 0; i < all.size(); ++i) {
       const Distance distance =
-          distance_between(check.first(all[i]), check.second(all[i]), context_);
+          distance_for_any_functions(check.first(all[i]), check.second(all[i]), context_);
       all_equal = all_equal && distance.any_number;
       if (distance.lower == 0) continue;
       report.refutation = Refutation{named[i], distance.lower, check.claim, distance.shown_by};

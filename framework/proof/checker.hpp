@@ -34,6 +34,7 @@ class Checker {
   ProofReport run();
 
  private:
+  void check_all();
   /// Two games that are to be equal at the instances, if the step is not refuted otherwise.
   struct Pending {
     std::string claim;

@@ -11,9 +11,9 @@ namespace certamen {
 
 namespace {
 
-using Point = std::vector<Interval>;  // a_0, a_1, ... at one u
+using Jet = std::vector<Interval>;  // a_0, a_1, ... at one u
 
-Interval ratio_at(const Point& a, int n, int m) {
+Interval ratio_at(const Jet& a, int n, int m) {
   return a[static_cast<std::size_t>(n)] / a[static_cast<std::size_t>(m)];
 }
 
@@ -26,7 +26,7 @@ struct Ratio {
 
 struct Box {
   Interval u;
-  std::shared_ptr<const Point> low, middle, high;
+  std::shared_ptr<const Jet> low, middle, high;
   std::vector<std::optional<Ratio>> ratios = {};  // by n, then m; none on the diagonal
   std::unique_ptr<Box> below = {}, above = {};
 
@@ -42,7 +42,7 @@ struct Box {
 /// The coefficients on a box, by the natural and the mean value form, and at its middle.
 class Coefficients {
  public:
-  Coefficients(Activation activation, const Interval& u, const Point& middle, int last)
+  Coefficients(Activation activation, const Interval& u, const Jet& middle, int last)
       : middle_{middle}, a_{jet(activation, u, last + 2)},
         shift_{u - Interval::exactly(u.midpoint())} {
     for (int n = 0; n <= last + 1; ++n)
@@ -54,7 +54,7 @@ class Coefficients {
 
   /// a_n' a_m - a_n a_m', the numerator of the ratio's derivative, where a_n' = (n + 1) a_(n+1).
   Interval slope(int n, int m) const {
-    const auto wronskian = [&](const Point& a) {
+    const auto wronskian = [&](const Jet& a) {
       return Interval{n + 1} * a[index(n + 1)] * a[index(m)] -
              Interval{m + 1} * a[index(n)] * a[index(m + 1)];
     };
@@ -66,8 +66,8 @@ class Coefficients {
  private:
   static std::size_t index(int n) { return static_cast<std::size_t>(n); }
 
-  const Point& middle_;
-  Point a_;
+  const Jet& middle_;
+  Jet a_;
   Interval shift_;
 };
 
@@ -102,12 +102,12 @@ class Search {
   }
 
  private:
-  std::shared_ptr<const Point> point(const Interval& u) const {
-    return std::make_shared<Point>(jet(question_.activation, u, question_.last + 1));
+  std::shared_ptr<const Jet> point(const Interval& u) const {
+    return std::make_shared<Jet>(jet(question_.activation, u, question_.last + 1));
   }
 
-  std::unique_ptr<Box> box(const Interval& u, const std::shared_ptr<const Point>& low,
-                           const std::shared_ptr<const Point>& high) {
+  std::unique_ptr<Box> box(const Interval& u, const std::shared_ptr<const Jet>& low,
+                           const std::shared_ptr<const Jet>& high) {
     ++answer_.enclosed;
     auto result = std::make_unique<Box>(
         Box{.u = u, .low = low, .middle = point(Interval::exactly(u.midpoint())), .high = high});

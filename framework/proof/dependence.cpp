@@ -98,9 +98,7 @@ bool depends_on_state(const FormPart& part, NodeId id, const std::string& state)
 bool is_stored_uniform(const Form& form, const std::string& state) {
   const NodeId root = form.start.updates.at(state);
   const auto& node = form.start.graph[root];
-  return node.draws_uniformly() && use_counts(form.start)[root] == 1 &&
-         std::none_of(form.parts.begin(), form.parts.end(),
-                      [&](const FormPart& part) { return part.updates.contains(state); });
+  return node.draws_uniformly() && use_counts(form.start)[root] == 1 && is_fixed(form, state);
 }
 
 }  // namespace certamen

@@ -4,9 +4,11 @@
 #include "framework/engines/optimal/replay.hpp"
 #include "framework/error.hpp"
 #include "framework/games/contract.hpp"
+#include "framework/games/inline.hpp"
 #include "framework/graph/make.hpp"
 #include "framework/graph/rebuild.hpp"
 #include "framework/proof/check.hpp"
+#include "framework/proof/instantiations.hpp"
 #include "framework/values/operations.hpp"
 
 namespace certamen {
@@ -42,7 +44,11 @@ Distance distance_between(const Package& first, const Package& second, const Con
   Rational shown = 0;  // by a transcript within the budgets
   try {
     const auto same = decide_equivalence(first, second, {.calls = calls_in(first)}, context);
-    if (same.equivalent == true) return {Rational{0}, 0, true, "", ""};
+    if (same.equivalent == true) {
+      result.value = 0;
+      result.any_number = true;
+      return result;
+    }
     if (same.equivalent == false && within_budgets(same.transcript, first)) {
       result.shown_by = to_text(same.transcript, first);
       if (same.adversary) shown = abs(Rational{same.second - same.first});
@@ -77,10 +83,32 @@ Distance distance_between(const Package& first, const Package& second, const Con
   return result;
 }
 
+Distance distance_for_any_functions(const Package& first, const Package& second,
+                                    const Context& context) {
+  Distance result = distance_between(first, second, context);
+  if (result.lower > 0) return result;
+  const Instantiations tries{first, second};
+  for (std::size_t i = 0; i < tries.size(); ++i) {
+    Distance distance = distance_between(tries.with(first, i), tries.with(second, i), context);
+    if (distance.lower > 0) {
+      distance.shown_by = "where " + tries.text(i) + ":\n" + distance.shown_by;
+      return distance;
+    }
+    if (!distance.value) result.value.reset();
+    result.any_number = result.any_number && distance.any_number;
+    if (result.note.empty()) result.note = distance.note;
+  }
+  if (tries.size() > 0) result.scope = tries.scope();
+  return result;
+}
+
 Package silenced(const Package& game, const std::string& event) {
   Package result = game;
   result.name = game.name + " until " + event;
-  const std::string flag = "(" + event + ")";
+  std::set<std::string> taken;
+  for (const auto& state : game.states) taken.insert(state.name);
+  for (const auto& [name, type] : game.tables) taken.insert(name);
+  const std::string flag = fresh_name(event + " happened", taken);
   result.states.push_back({flag, Boolean(), Value{0}});
   const auto change = [&](Procedure& procedure, bool answers) {
     Graph body;
@@ -113,7 +141,8 @@ Package as_search(const Package& game, const std::string& event) {
   Package search = silenced(game, event);
   Procedure verdict{.signature = {"Finalize", {Unit()}, Boolean()}, .budget = {}};
   verdict.body.push_back({.kind = NodeKind::input, .domain = Unit(), .name = "o"});
-  verdict.body.push_back({.kind = NodeKind::get, .domain = Boolean(), .name = "(" + event + ")"});
+  verdict.body.push_back(
+      {.kind = NodeKind::get, .domain = Boolean(), .name = search.states.back().name});  // the flag
   verdict.result = 1;
   search.finalize = verdict;
   return search;

@@ -58,15 +58,9 @@ class EventBound {
     case NodeKind::sample:
       return node.distribution->kind() == DistributionKind::uniform ? std::optional{id}
                                                                     : std::nullopt;
-    case NodeKind::get: {
-      if (shown_.contains(node.name)) return std::nullopt;
-      const auto& first = form_.start.graph[form_.start.updates.at(node.name)];
-      const bool changes =
-          std::any_of(form_.parts.begin(), form_.parts.end(),
-                      [&](const FormPart& other) { return other.updates.contains(node.name); });
-      const bool alone = use_counts(form_.start)[form_.start.updates.at(node.name)] == 1;
-      return !changes && alone && first.draws_uniformly() ? std::optional{id} : std::nullopt;
-    }
+    case NodeKind::get:
+      return !shown_.contains(node.name) && is_stored_uniform(form_, node.name) ? std::optional{id}
+                                                                                : std::nullopt;
     case NodeKind::lookup: {
       const auto& table = part.graph[node.arguments[0]];
       for (std::size_t i = 1; i < node.arguments.size(); ++i)

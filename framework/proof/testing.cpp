@@ -19,13 +19,16 @@ bool is_symbolic(const Package& game) {
 
 TestResult compared(const Package& first, const Package& second, const Rational& advantage,
                     bool exactly) {
-  const Distance distance = distance_between(first, second, Context{});
+  const Distance distance = exactly && advantage == 0
+                                ? distance_for_any_functions(first, second, Context{})
+                                : distance_between(first, second, Context{});
   if (!distance.value) return {false, "not decided: " + distance.note};
   const bool holds = exactly ? distance.note.empty() && *distance.value == advantage
                              : distance.note.empty() && *distance.value <= advantage;
   return {holds, "the best adversary's advantage is " + to_fraction(*distance.value) +
                      (exactly ? ", expected " : ", allowed is ") + to_fraction(advantage) +
-                     (distance.note.empty() ? "" : " (" + distance.note + ")") + "\n" +
+                     (distance.note.empty() ? "" : " (" + distance.note + ")") +
+                     (distance.scope.empty() ? "" : ", " + distance.scope) + "\n" +
                      distance.shown_by};
 }
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <compare>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <variant>
 #include <vector>
 
@@ -109,9 +109,11 @@ enum class Opcode : std::uint8_t {
 /// Tells one user's operation from another, whatever they are called.
 struct OperationIdentity {
   std::uint64_t serial = 0;
+  /// Which function an abstract primitive stands for; none: the one that looks random.
+  std::optional<Integer> function = std::nullopt;
   /// One that nothing else has.
   static OperationIdentity fresh();
-  friend auto operator<=>(const OperationIdentity&, const OperationIdentity&) = default;
+  friend bool operator==(const OperationIdentity&, const OperationIdentity&) = default;
 };
 
 /// The values of a fixed function, compared as values.

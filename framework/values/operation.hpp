@@ -45,6 +45,8 @@ class Operation {
     WordFunction word = {};    // empty unless all domains are narrow
     WideFunction wide = {};    // empty for operations on tensors
     BatchFunction batch = {};  // empty unless the operation was made from one
+    std::function<Operation(const Integer&)> choose = {};  // a primitive at concrete sizes
+    Integer functions = 1;                                 // that choose() knows
     std::shared_ptr<const NumericEvaluators> numeric;
   };
   /// Throws Error(false_fact), with a counterexample, if a user's operation does not have a fact
@@ -73,6 +75,14 @@ class Operation {
   bool is_finite() const { return static_cast<bool>(description_->wide); }
   /// Null for operations on finite values alone.
   const NumericEvaluators* numeric() const { return description_->numeric.get(); }
+
+  /// How many functions an abstract primitive may stand for at these sizes; 1 for all others.
+  const Integer& functions() const { return description_->functions; }
+  /// The primitive as its function of this number, below functions(); number 0 is constant, or the
+  /// identity in the argument in which it is a bijection. All others: the operation itself.
+  Operation chosen(const Integer& number) const {
+    return description_->choose ? description_->choose(number) : *this;
+  }
 
   /// Evaluates on finite values; throws Error(unsupported) for an operation on tensors.
   Value operator()(std::span<const Value> arguments) const;

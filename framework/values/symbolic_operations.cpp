@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// Functions of which nothing is known: names in proofs, fixed functions that look random at
+// FunctionSpace of which nothing is known: names in proofs, fixed functions that look random at
 // concrete sizes.
+#include <algorithm>
 #include <numeric>
 
 #include "framework/error.hpp"
+#include "framework/numbers/narrow.hpp"
 #include "framework/values/operation.hpp"
 
 namespace certamen {
@@ -30,38 +32,98 @@ class Stream {
   std::uint64_t state_ = 0xcbf29ce484222325u;
 };
 
-/// Values for all codes of the inputs, the first input most significant.
-std::vector<Integer> tabulated(const std::string& name, const std::vector<Domain>& inputs,
-                               const Domain& output, std::optional<std::size_t> bijective) {
-  Integer entries = 1;
-  for (const auto& input : inputs) entries *= input.code_bound();
-  if (entries > most_entries)
-    throw Error{ErrorCode::too_large, name,
-                "a primitive of " + entries.str() + " entries; at most 65536 are tabulated"};
-  std::string seed = name;
-  for (const auto& input : inputs) seed += "|" + input.name();
-  Stream stream{seed + "|" + output.name()};
-  const auto size = static_cast<std::uint64_t>(output.cardinality());
-  std::vector<Integer> values(static_cast<std::size_t>(entries));
-  if (!bijective) {
-    for (auto& value : values) value = output.element(Integer{stream.below(size)});
+/// The functions from some domains to another, numbered. A function is its values for all codes of
+/// the inputs, the first input most significant; one that is a bijection in an argument is a
+/// permutation for each choice of the other arguments.
+class FunctionSpace {
+ public:
+  FunctionSpace(const std::string& name, std::vector<Domain> inputs, Domain output,
+                std::optional<std::size_t> bijective)
+      : name_{name}, inputs_{std::move(inputs)}, output_{std::move(output)}, bijective_{bijective} {
+    Integer entries = 1;
+    for (const auto& input : inputs_) entries *= input.code_bound();
+    if (entries > most_entries)
+      throw Error{ErrorCode::too_large, name_,
+                  "a primitive of " + entries.str() + " entries; at most 65536 are tabulated"};
+    entries_ = to_count(entries, name_);
+    size_ = to_word(output_.cardinality(), name_);
+  }
+
+  Integer count() const {
+    Integer count = 1;
+    values([&](std::uint64_t bound) {
+      count *= bound;
+      return std::uint64_t{0};
+    });
+    return count;
+  }
+  std::vector<Integer> with_number(Integer number) const {
+    return values([&](std::uint64_t bound) {
+      const auto digit = to_word(number % bound, name_);
+      number /= bound;
+      return bijective_ ? bound - 1 - digit : digit;  // 0: nothing is moved
+    });
+  }
+  std::vector<Integer> looking_random() const {
+    std::string seed = name_;
+    for (const auto& input : inputs_) seed += "|" + input.name();
+    Stream stream{seed + "|" + output_.name()};
+    return values([&](std::uint64_t bound) { return stream.below(bound); });
+  }
+
+ private:
+  /// `below(n)` chooses one of n, again and again.
+  template <class Below>
+  std::vector<Integer> values(Below below) const {
+    std::vector<Integer> values(entries_);
+    if (!bijective_) {
+      for (auto& value : values) value = output_.element(Integer{below(size_)});
+      return values;
+    }
+    std::uint64_t stride = 1;
+    for (std::size_t i = inputs_.size(); --i > *bijective_;)
+      stride *= to_word(inputs_[i].code_bound(), name_);
+    const Domain& argument = inputs_[*bijective_];
+    const auto bound = to_word(argument.code_bound(), name_);
+    for (std::uint64_t first = 0; first < values.size(); ++first) {
+      if (first / stride % bound != 0) continue;
+      std::vector<std::uint64_t> images(size_);
+      std::iota(images.begin(), images.end(), 0);
+      for (std::uint64_t i = size_; i-- > 1;) std::swap(images[i], images[below(i + 1)]);
+      for (std::uint64_t i = 0; i < size_; ++i)
+        values[first + stride * argument.element_word(i)] = output_.element(Integer{images[i]});
+    }
     return values;
   }
-  // A permutation for each choice of the other arguments.
-  std::uint64_t stride = 1;
-  for (std::size_t i = inputs.size(); --i > *bijective;)
-    stride *= static_cast<std::uint64_t>(inputs[i].code_bound());
-  const Domain& argument = inputs[*bijective];
-  const auto bound = static_cast<std::uint64_t>(argument.code_bound());
-  for (std::uint64_t first = 0; first < values.size(); ++first) {
-    if (first / stride % bound != 0) continue;
-    std::vector<std::uint64_t> images(size);
-    std::iota(images.begin(), images.end(), 0);
-    for (std::uint64_t i = size; i-- > 1;) std::swap(images[i], images[stream.below(i + 1)]);
-    for (std::uint64_t i = 0; i < size; ++i)
-      values[first + stride * argument.element_word(i)] = output.element(Integer{images[i]});
-  }
-  return values;
+
+  std::string name_;
+  std::vector<Domain> inputs_;
+  Domain output_;
+  std::optional<std::size_t> bijective_;
+  std::size_t entries_ = 0;
+  std::uint64_t size_ = 0;
+};
+
+/// Sets the evaluator of a description to a table.
+Operation::Description tabulated(const Operation::Description& description,
+                                 std::vector<Integer> values) {
+  std::vector<std::size_t> bounds;
+  for (const auto& input : description.inputs)
+    bounds.push_back(to_count(input.code_bound(), description.name));
+  auto result = finite_description(
+      description.inputs, description.output, description.facts,
+      [values = std::move(values), bounds = std::move(bounds)]<class N>(const N* a) {
+        std::size_t index = 0;
+        for (std::size_t i = 0; i < bounds.size(); ++i)
+          index = index * bounds[i] + static_cast<std::size_t>(a[i]);
+        if constexpr (std::is_same_v<N, Integer>)
+          return values[index];
+        else
+          return N{static_cast<std::uint64_t>(values[index])};
+      });
+  result.name = description.name;
+  result.parameter = description.parameter;
+  return result;
 }
 
 }  // namespace
@@ -70,35 +132,30 @@ Primitive::Primitive(std::string name, std::optional<std::size_t> bijective)
     : name_{std::move(name)}, bijective_{bijective}, identity_{OperationIdentity::fresh()} {}
 
 Operation Primitive::operator()(const std::vector<Domain>& inputs, const Domain& output) const {
-  Facts facts;
+  Operation::Description own;
+  own.name = name_;
+  own.inputs = inputs;
+  own.output = output;
+  own.parameter = identity_;
   if (bijective_) {
     if (*bijective_ >= inputs.size() || !same_cardinality(inputs[*bijective_], output))
       throw Error{ErrorCode::type_mismatch, name_,
                   "a bijection in an argument that is not as large as " + output.name()};
-    facts.bijective.assign(inputs.size(), false);
-    facts.bijective[*bijective_] = true;
+    own.facts.bijective.assign(inputs.size(), false);
+    own.facts.bijective[*bijective_] = true;
   }
-  bool symbolic = output.is_symbolic();
-  for (const auto& input : inputs) symbolic = symbolic || input.is_symbolic();
-  std::vector<Integer> values;
-  std::vector<Integer> bounds;
-  if (!symbolic) {
-    values = tabulated(name_, inputs, output, bijective_);
-    for (const auto& input : inputs) bounds.push_back(input.code_bound());
-  }
-  auto description = finite_description(
-      inputs, output, std::move(facts), [values = std::move(values), bounds]<class N>(const N* a) {
-        std::size_t index = 0;
-        for (std::size_t i = 0; i < bounds.size(); ++i)
-          index = index * static_cast<std::size_t>(bounds[i]) + static_cast<std::size_t>(a[i]);
-        if constexpr (std::is_same_v<N, Integer>)
-          return values[index];
-        else
-          return N{static_cast<std::uint64_t>(values[index])};
-      });
-  description.name = name_;
-  description.parameter = identity_;
-  return Operation{std::move(description)};
+  const auto is_symbolic = [](const Domain& domain) { return domain.is_symbolic(); };
+  if (output.is_symbolic() || std::any_of(inputs.begin(), inputs.end(), is_symbolic))
+    return Operation{std::move(own)};
+  const FunctionSpace functions{name_, inputs, output, bijective_};
+  auto result = tabulated(own, functions.looking_random());
+  result.functions = functions.count();
+  result.choose = [own, functions, identity = identity_](const Integer& number) {
+    auto chosen = tabulated(own, functions.with_number(number));
+    chosen.parameter = OperationIdentity{identity.serial, number};
+    return Operation{std::move(chosen)};
+  };
+  return Operation{std::move(result)};
 }
 
 Operation primitive(const std::string& name, const std::vector<Domain>& inputs,

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "framework/proof/instantiations.hpp"
+
+#include <algorithm>
+#include <boost/random/mersenne_twister.hpp>
+#include <boost/random/uniform_int_distribution.hpp>
+
+namespace certamen {
+
+namespace {
+
+constexpr std::size_t most_enumerated = 16;
+constexpr std::size_t sampled = 2;
+constexpr std::size_t most_values_shown = 16;
+
+template <class Game, class Visit>
+void for_each_body(Game& game, Visit visit) {
+  for (auto& procedure : game.initializers) visit(procedure.body);
+  for (auto& procedure : game.exports) visit(procedure.body);
+  if (game.finalize) visit(game.finalize->body);
+}
+
+std::string values_of(const Operation& function) {
+  std::string text;
+  std::vector<Integer> arguments(function.inputs().size());
+  std::size_t shown = 0;
+  const auto each = [&](const auto& self, std::size_t i) -> void {
+    if (shown > most_values_shown) return;
+    if (i == arguments.size()) {
+      text += (text.empty() ? "" : ", ") +
+              (shown++ == most_values_shown
+                   ? std::string{".."}
+                   : function.output().print(Value{function.evaluate(arguments)}));
+      return;
+    }
+    const Domain& input = function.inputs()[i];
+    for (Integer k = 0; k < input.cardinality() && shown <= most_values_shown; ++k) {
+      arguments[i] = input.element(k);
+      self(self, i + 1);
+    }
+  };
+  each(each, 0);
+  return text;
+}
+
+}  // namespace
+
+Instantiations::Instantiations(const Package& first, const Package& second) {
+  for (const auto* game : {&first, &second})
+    for_each_body(*game, [&](const Graph& body) {
+      for (const auto& node : body)
+        if (node.kind == NodeKind::apply && node.operation->functions() > 1 &&
+            std::find(primitives_.begin(), primitives_.end(), *node.operation) == primitives_.end())
+          primitives_.push_back(*node.operation);
+    });
+  if (primitives_.empty()) return;
+  Integer count = 1;
+  for (const auto& one : primitives_) count *= one.functions();
+  all_ = count <= most_enumerated;
+  if (all_) {
+    for (Integer number = 0; number < count; ++number) {
+      Choice choice;
+      Integer rest = number;
+      for (const auto& one : primitives_) {
+        choice.push_back(rest % one.functions());
+        rest /= one.functions();
+      }
+      choices_.push_back(std::move(choice));
+    }
+    return;
+  }
+  choices_.emplace_back(primitives_.size(), Integer{0});
+  boost::random::mt19937_64 stream{1};
+  for (std::size_t i = 0; i < sampled; ++i) {
+    Choice choice;
+    for (const auto& one : primitives_) {
+      boost::random::uniform_int_distribution<Integer> below{0, one.functions() - 1};
+      choice.push_back(below(stream));
+    }
+    choices_.push_back(std::move(choice));
+  }
+}
+
+Package Instantiations::with(const Package& game, std::size_t choice) const {
+  Package result = game;
+  for_each_body(result, [&](Graph& body) {
+    for (auto& node : body) {
+      if (node.kind != NodeKind::apply) continue;
+      const auto found = std::find(primitives_.begin(), primitives_.end(), *node.operation);
+      if (found != primitives_.end())
+        node.operation =
+            found->chosen(choices_[choice][static_cast<std::size_t>(found - primitives_.begin())]);
+    }
+  });
+  return result;
+}
+
+std::string Instantiations::text(std::size_t choice) const {
+  std::string text;
+  for (std::size_t i = 0; i < primitives_.size(); ++i)
+    text += (i == 0 ? "" : "; ") + primitives_[i].name() + " = " +
+            values_of(primitives_[i].chosen(choices_[choice][i]));
+  return text;
+}
+
+std::string Instantiations::scope() const {
+  std::string names;
+  for (const auto& one : primitives_) names += (names.empty() ? "" : ", ") + one.name();
+  // The games as they are have a function too, beside those that are sampled.
+  return all_ ? "for all " + std::to_string(size()) + " functions in place of " + names
+              : "for " + std::to_string(size() + 1) + " functions in place of " + names;
+}
+
+}  // namespace certamen
