@@ -71,6 +71,9 @@ class RunJournal {
   virtual std::vector<RunCounts> open(const RunKey& key) = 0;
   /// New looks since the last call, and the newest counts.
   virtual void save(const std::vector<RunCounts>& looks, const RunCounts& newest) = 0;
+  /// Why nothing is kept any more; empty: it is. A journal that fails while the run goes on costs
+  /// what would have been kept, not the answer.
+  virtual std::string lost() const { return {}; }
 };
 
 struct MonteCarloOptions {

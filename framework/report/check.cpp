@@ -83,6 +83,8 @@ void play_row(const Definition& definition, const Adversary& adversary, const Ch
   auto measured = measure(definition, games, options, context.level, row.allowed, journal, context);
   row.engine = measured.engine;
   row.notes = std::move(measured.notes);
+  if (journal != nullptr && !journal->lost().empty())
+    row.notes.push_back("the run is not kept from here on: " + journal->lost());
   row.trace = std::move(measured.trace);
   row.evidence_bits = std::move(measured.evidence_bits);
   row.plans = std::move(measured.plans);

@@ -89,7 +89,7 @@ std::string level_of(const CheckReport& report) {
       });
   if (estimates < 2 || !report.together) return {};
   return fmt::format("all {} intervals hold together at {} %\n", estimates,
-                     to_decimal(report.level * 100));
+                     decimal_below(report.level * 100, 12));  // never up to certainty
 }
 
 /// "ind-cpa by repeat-a-block, optimal; prf", in the order of the rows.

@@ -115,9 +115,13 @@ std::size_t cases_of(const ProofReport& report) {
 std::string to_json(const std::vector<ProofReport>& reports, bool timing) {
   Json json{{"schema", 1}, {"version", version()}, {"proofs", Json::array()}};
   for (const auto& report : reports) {
-    Json one{{"proof", report.name},    {"title", report.title},
-             {"source", report.source}, {"verdict", to_string(report.verdict)},
-             {"games", report.games},   {"lemmas", Json::array()},
+    Json one{{"proof", report.name},
+             {"title", report.title},
+             {"source", report.source},
+             {"verdict", to_string(report.verdict)},
+             {"interrupted", report.interrupted},
+             {"games", report.games},
+             {"lemmas", Json::array()},
              {"hops", Json::array()}};
     for (const auto& lemma : report.lemmas) one["lemmas"].push_back(lemma_json(lemma, timing));
     for (const auto& hop : report.hops) one["hops"].push_back(hop_json(hop, timing));

@@ -4,6 +4,7 @@
 #include <array>
 #include <nlohmann/json.hpp>
 
+#include "framework/error.hpp"
 #include "framework/report/sqlite_file.hpp"
 #include "framework/version.hpp"
 
@@ -92,6 +93,18 @@ class RunStore::Journal : public RunJournal {
   }
 
   void save(const std::vector<RunCounts>& looks, const RunCounts& newest) override {
+    if (!lost_.empty()) return;
+    try {
+      insert(looks, newest);
+    } catch (const Error& error) {
+      lost_ = error.what();
+    }
+  }
+
+  std::string lost() const override { return lost_; }
+
+ private:
+  void insert(const std::vector<RunCounts>& looks, const RunCounts& newest) {
     SqliteTransaction transaction{*file_};
     for (const auto& look : looks) {
       SqliteStatement insert{*file_, "INSERT OR IGNORE INTO looks VALUES (?, ?, ?)"};
@@ -105,7 +118,6 @@ class RunStore::Journal : public RunJournal {
     transaction.commit();
   }
 
- private:
   void begin(const RunKey& key) {
     SqliteStatement insert{*file_, "INSERT INTO runs VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, " +
                                        std::string{now} + ", " + now + ", 0, '[]')"};
@@ -119,6 +131,7 @@ class RunStore::Journal : public RunJournal {
   std::shared_ptr<SqliteFile> file_;
   RunLabel label_;
   std::uint64_t number_ = 0;
+  std::string lost_ = {};
 };
 
 RunStore::RunStore(const std::string& path, Missing missing)

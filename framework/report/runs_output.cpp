@@ -142,7 +142,7 @@ RunComparison compare(const std::vector<StoredRun>& runs,
 std::string to_text(const std::vector<StoredRun>& runs, const Rational& level, bool colours) {
   if (runs.empty()) return "no runs\n";
   return table_of(runs, level).text(colours) + "\neach interval holds at any time, at " +
-         to_decimal(level * 100, 6) + " %\n";
+         decimal_below(level * 100, 12) + " %\n";
 }
 
 std::string to_text(const RunComparison& comparison, const Rational& level, bool colours) {
