@@ -46,13 +46,13 @@ TablePool::~TablePool() {
 }
 
 void TablePool::reset() {
-  constexpr std::size_t first_slots = 16;
+  constexpr std::size_t fewest_slots = 16;
   all_.clear();
   starts_ = {0, 0};
   hashes_ = {hash_of({})};
   renamed_ = {1};
-  table_.assign(first_slots, 0);
-  table_[hashes_[0] & (first_slots - 1)] = 1;
+  table_.assign(fewest_slots, 0);
+  table_[hashes_[0] & (fewest_slots - 1)] = 1;
 }
 
 void TablePool::clear() {

@@ -17,6 +17,7 @@
 #include "framework/values/operations.hpp"
 #include "tests/framework/engines/random_graphs.hpp"
 #include "tests/framework/engines/sketch.hpp"
+#include "tests/support/one_thread.hpp"
 #include "tests/support/renamed.hpp"
 
 using namespace certamen;
@@ -25,12 +26,6 @@ using namespace certamen::testing;
 namespace identity_test {
 
 namespace {
-
-Context one_thread() {
-  Context context;
-  context.threads = 1;
-  return context;
-}
 
 Rational win_of(const Experiment& experiment) {
   return evaluate_exactly(experiment, one_thread()).win;

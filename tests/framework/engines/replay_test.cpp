@@ -5,18 +5,14 @@
 #include <doctest/doctest.h>
 
 #include "framework/games/builder.hpp"
+#include "tests/support/one_thread.hpp"
 
 using namespace certamen;
+using certamen::testing::one_thread;
 
 namespace replay_test {
 
 namespace {
-
-Context one_thread() {
-  Context context;
-  context.threads = 1;
-  return context;
-}
 
 /// ASK() -> a coin that is true with probability `p`.
 Package coin(const Rational& p) {

@@ -8,8 +8,10 @@
 #include "framework/proof/check.hpp"
 #include "framework/proof/lemmas.hpp"
 #include "tests/support/form_package.hpp"
+#include "tests/support/one_thread.hpp"
 
 using namespace certamen;
+using certamen::testing::one_thread;
 
 namespace entry_test {
 
@@ -88,12 +90,6 @@ struct RandomEntry {
     return game.build();
   }
 };
-
-Context one_thread() {
-  Context context;
-  context.threads = 1;
-  return context;
-}
 
 }  // namespace
 

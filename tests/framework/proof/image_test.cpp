@@ -9,8 +9,10 @@
 #include "framework/proof/check.hpp"
 #include "framework/proof/lemmas.hpp"
 #include "tests/support/form_package.hpp"
+#include "tests/support/one_thread.hpp"
 
 using namespace certamen;
+using certamen::testing::one_thread;
 
 namespace image_test {
 
@@ -104,12 +106,6 @@ constexpr std::uint32_t games = 320;
 
 Size symbol(const RandomImage& game) {
   return game.numbers() ? Size{Symbol{"n", 2, true}} : Size{Symbol{"n", 1}};
-}
-
-Context one_thread() {
-  Context context;
-  context.threads = 1;
-  return context;
 }
 
 /// Forms of those games that are as symmetric as can be compared: by kind of numbers and budget.

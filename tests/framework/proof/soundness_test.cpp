@@ -10,8 +10,10 @@
 #include "framework/proof/state_rules.hpp"
 #include "framework/values/operations.hpp"
 #include "tests/framework/proof/random_game.hpp"
+#include "tests/support/one_thread.hpp"
 
 using namespace certamen;
+using certamen::testing::one_thread;
 
 namespace soundness_test {
 
@@ -20,12 +22,6 @@ using certamen::testing::RandomGame;
 namespace {
 
 constexpr std::uint32_t games = 900;
-
-Context one_thread() {
-  Context context;
-  context.threads = 1;
-  return context;
-}
 
 /// Groups of games with as many calls of each oracle: only those are compared.
 template <class Form>
