@@ -16,7 +16,7 @@ namespace certamen {
 
 namespace {
 
-const std::string verdict = "ATTACK";
+const std::string attack_oracle = "ATTACK";
 
 bool raises(const std::vector<Procedure>& procedures, const std::string& event) {
   return std::ranges::any_of(procedures, [&](const Procedure& procedure) {
@@ -49,12 +49,12 @@ std::optional<Domain> answer_to(const Attack& attack, const Package& game) {
 void expect_interface(const Attack& attack, const Package& adversary, const Package& game) {
   const auto answer = answer_to(attack, game);
   const bool fits = adversary.exports.size() == 1 &&
-                    adversary.exports.front().signature.name == verdict &&
+                    adversary.exports.front().signature.name == attack_oracle &&
                     adversary.exports.front().signature.inputs.empty() &&
                     (!answer || adversary.exports.front().signature.output == *answer);
   if (!fits)
     throw Error{ErrorCode::usage, adversary.name,
-                "an adversary of an attack exports " + verdict + "()" +
+                "an adversary of an attack exports " + attack_oracle + "()" +
                     (answer ? " -> " + answer->name() : "") + " alone"};
   if (adversary.finalize || raises(adversary.initializers, attack.won) ||
       raises(adversary.exports, attack.won))
@@ -109,7 +109,7 @@ Package with_answer_as_event(Package whole, bool answer) {
     auto& body = procedure.body;
     NodeId happens = procedure.result;
     if (!answer) happens = append(body, make_apply(operations::bit_not(Boolean()), {happens}));
-    append(body, make_event(verdict, happens));
+    append(body, make_event(attack_oracle, happens));
     procedure.result = append(body, make_constant(Unit(), Value{0}));
     procedure.signature.output = Unit();
   }
@@ -117,13 +117,13 @@ Package with_answer_as_event(Package whole, bool answer) {
 }
 
 LemmaResult probability_of(const Package& whole, bool answer) {
-  return bound_event(form_of(with_answer_as_event(whole, answer), {verdict}));
+  return bound_event(form_of(with_answer_as_event(whole, answer), {attack_oracle}));
 }
 
 /// ATTACK() says no.
 Package always_no() {
   GameBuilder game{"No"};
-  game.oracle(verdict, {}, [](Body& at) { return at.boolean(false); }).at_most(1);
+  game.oracle(attack_oracle, {}, [](Body& at) { return at.boolean(false); }).at_most(1);
   return game.build();
 }
 
