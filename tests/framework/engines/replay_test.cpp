@@ -43,7 +43,7 @@ Package rounds(bool ideal) {
 
 TEST_CASE("replay: wherever a search stops, its strategy has the lower bound") {
   const std::vector<Package> games{rounds(false), rounds(true)};
-  for (const std::size_t most : {5, 100, 1000, 3000, 8000}) {
+  for (const std::size_t most : {5u, 100u, 1000u, 3000u, 8000u}) {
     CAPTURE(most);
     const OptimalOptions some{.most_asked = most};
     const OptimalResult found = best_adversary(games, Objective::distinguish, some, one_thread());
