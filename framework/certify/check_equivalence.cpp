@@ -99,6 +99,26 @@ class BasisChecker {
   std::vector<Standing> standings_;
 };
 
+/// What a step of a transcript runs, which has to be allowed after the calls so far.
+const Procedure& asked(const Stepper& game, const AskedStep& step, std::set<std::string>& called) {
+  if (!step.oracle) {
+    if (!game.finalize()) reject_basis("transcript", "there is no verdict");
+    return *game.finalize();
+  }
+  const auto oracle =
+      std::find_if(game.oracles().begin(), game.oracles().end(), [&](const Procedure& procedure) {
+        return procedure.signature.name == *step.oracle;
+      });
+  if (oracle == game.oracles().end())
+    reject_basis("transcript", "there is no oracle " + *step.oracle);
+  const auto was_called = [&](const std::string& name) { return called.contains(name); };
+  if (!std::all_of(oracle->only_after.begin(), oracle->only_after.end(), was_called) ||
+      std::any_of(oracle->only_before.begin(), oracle->only_before.end(), was_called))
+    reject_basis("transcript", *step.oracle + " may not be called there");
+  called.insert(*step.oracle);
+  return *oracle;
+}
+
 /// The probability of a transcript in one game.
 Rational probability_in(const Package& game, const std::vector<AskedStep>& transcript,
                         const Limits& limits) {
@@ -107,19 +127,11 @@ Rational probability_in(const Package& game, const std::vector<AskedStep>& trans
   std::set<std::string> called;
   for (const auto& step : transcript) {
     std::map<Stepper::Id, Rational> next;
-    const Procedure* oracle = game.find_export(step.oracle);
-    if (oracle != nullptr) {
-      const auto was_called = [&](const std::string& name) { return called.contains(name); };
-      if (!std::all_of(oracle->only_after.begin(), oracle->only_after.end(), was_called) ||
-          std::any_of(oracle->only_before.begin(), oracle->only_before.end(), was_called))
-        reject_basis("transcript", step.oracle + " may not be called there");
-    } else if (!game.finalize || step.oracle != "Finalize") {
-      reject_basis("transcript", "there is no oracle " + step.oracle);
-    }
-    called.insert(step.oracle);
+    const Procedure& procedure = asked(stepper, step, called);
     for (const auto& [id, weight] : belief) {
-      const auto steps = stepper.steps(id, oracle != nullptr ? step.oracle : "", step.inputs);
-      if (!steps) reject_basis("transcript", step.oracle + " reads what has not been written");
+      const auto steps = stepper.steps(id, procedure, step.inputs);
+      if (!steps)
+        reject_basis("transcript", procedure.signature.name + " reads what has not been written");
       for (const auto& one : *steps)
         if (one.answer == step.answer) next[one.then] += weight * one.weight;
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -38,9 +39,9 @@ struct EquivalenceCertificate {
   std::vector<Vector> basis;
 };
 
-/// One question of a transcript. The oracle "Finalize" is the game's verdict on an output.
+/// One question of a transcript.
 struct AskedStep {
-  std::string oracle;
+  std::optional<std::string> oracle;  // none: an output is handed in, and the answer is the verdict
   std::vector<Integer> inputs;
   Integer answer;
 };

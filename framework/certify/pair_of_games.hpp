@@ -43,8 +43,9 @@ class PairOfGames {
   bool may_call(const std::vector<bool>& called, const Weights& weights, std::size_t oracle);
   /// What the weights become, by answer.
   std::map<Integer, Weights> answers(const Weights& weights, std::size_t oracle, std::size_t input);
-  /// 0 if nobody can tell the two apart without asking more: the sum, and with a finalize the
-  /// weight of its yes to any output, the first that is not 0.
+  /// The difference that shows without another call: the sum of the weights, or, where that is 0
+  /// and the games have a finalize, the first non-zero difference of its verdicts on an output. 0
+  /// if there is none.
   Rational visible_difference(const Weights& weights);
   Work& work() { return work_; }
 

@@ -111,7 +111,8 @@ Integer Runner::call(std::size_t level, const GraphNode& node, std::vector<Integ
   const std::string& name = node.name;
   const Procedure* callee =
       level + 1 < stack_.size() ? stack_[level + 1].find_export(name) : nullptr;
-  if (callee == nullptr) throw Error{ErrorCode::unlinked_import, name, "nobody serves it"};
+  if (callee == nullptr)
+    throw Error{ErrorCode::unlinked_import, name, "no package of the stack exports it"};
   const bool may = may_call(level + 1, *callee);
   if (!node.guarded) {
     if (!may) throw Error{ErrorCode::usage, name, "called too often, or in the wrong phase"};

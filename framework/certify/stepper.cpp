@@ -27,9 +27,9 @@ std::set<std::string> read_by(const std::vector<Procedure*>& bodies, NodeKind ki
   return names;
 }
 
-/// The procedure without the steps that its result and what is read later do not need. Draws and
-/// lookups that nobody uses may go: their values have no effect on the probability of anything
-/// else.
+/// The procedure without the steps that neither its result nor a later read needs. An unused draw
+/// or lookup may go: its value changes no other probability. Written here once more, so that a
+/// defect of the engines' liveness is not repeated in the checker.
 void drop_idle_steps(Procedure& procedure, const std::set<std::string>& states,
                      const std::set<std::string>& maps) {
   std::vector<bool> needed(procedure.body.size(), false);
@@ -159,11 +159,6 @@ std::optional<std::vector<Stepper::Step>> Stepper::steps(Id from, const Procedur
   std::vector<Step> result;
   for (const auto& [where, weight] : found) result.push_back({where.first, where.second, weight});
   return result;
-}
-
-std::optional<std::vector<Stepper::Step>> Stepper::steps(Id from, const std::string& oracle,
-                                                         const std::vector<Integer>& inputs) {
-  return steps(from, oracle.empty() ? finalize().value() : *stack_[0].find_export(oracle), inputs);
 }
 
 const std::optional<std::vector<Stepper::Step>>& Stepper::call(Id from, std::size_t oracle,

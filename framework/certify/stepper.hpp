@@ -60,8 +60,8 @@ class Stepper {
   /// The probability that finalize says yes to an output; nothing likewise.
   const std::optional<Rational>& verdict(Id from, std::size_t output);
 
-  /// The steps of one call, by the oracle's name; "" is finalize.
-  std::optional<std::vector<Step>> steps(Id from, const std::string& oracle,
+  /// The steps of one call of an oracle of this game, or of its finalize; nothing likewise.
+  std::optional<std::vector<Step>> steps(Id from, const Procedure& procedure,
                                          const std::vector<Integer>& inputs);
 
   Id id_of(const Memory& memory);
@@ -71,8 +71,6 @@ class Stepper {
   std::size_t size() const { return memories_.size(); }
 
  private:
-  std::optional<std::vector<Step>> steps(Id from, const Procedure& procedure,
-                                         const std::vector<Integer>& inputs);
   void count_path();
 
   Limits limits_;

@@ -10,9 +10,11 @@
 
 namespace certamen {
 
-/// One query of a transcript, with its answer.
+/// One query of a transcript, with its answer; the last one may be an output that is handed in,
+/// with the game's verdict on it.
 struct TranscriptStep {
   std::string oracle;
+  bool is_verdict = false;
   std::vector<Value> inputs;
   Value output;
 };

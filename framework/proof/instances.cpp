@@ -28,7 +28,8 @@ constexpr double most_seconds = 5;
 
 bool within_budgets(const std::vector<TranscriptStep>& transcript, const Package& game) {
   std::map<std::string, std::size_t> calls;
-  for (const auto& step : transcript) ++calls[step.oracle];
+  for (const auto& step : transcript)
+    if (!step.is_verdict) ++calls[step.oracle];
   for (const auto& procedure : game.exports)
     if (const auto budget = calls_allowed(procedure);
         budget && calls[procedure.signature.name] > *budget)

@@ -3,23 +3,26 @@
 
 #include <chrono>
 #include <deque>
+#include <set>
 
 #include "framework/engines/equivalence/span.hpp"
 #include "framework/engines/machine/machine.hpp"
 #include "framework/error.hpp"
 #include "framework/games/contract.hpp"
+#include "framework/games/inline.hpp"
 #include "framework/values/leaves.hpp"
 
 namespace certamen {
 
 namespace {
 
-constexpr const char* finalize_name = "Finalize";
-
-/// What the adversary hands in at the end is one more question, after which nothing is asked.
+/// What the adversary hands in at the end is one more question, after which nothing is asked: the
+/// last export, under a name that no other has.
 Package with_verdict_as_oracle(Package package) {
   if (!package.finalize) return package;
-  package.finalize->signature.name = finalize_name;
+  std::set<std::string> taken;
+  for (const auto& procedure : package.exports) taken.insert(procedure.signature.name);
+  package.finalize->signature.name = fresh_name("Finalize", taken);
   package.exports.push_back(std::move(*package.finalize));
   package.finalize.reset();
   return package;
@@ -112,7 +115,7 @@ class Decider {
   }
 
   bool is_last(std::size_t procedure) const {
-    return judged_ && machine_.procedures()[procedure].signature.name == finalize_name;
+    return judged_ && procedure + 1 == machine_.procedures().size();
   }
 
   void visit(Word word) {
@@ -182,7 +185,10 @@ class Decider {
     for (const Word* word = &last; word->before != no_word || word->length > 0;
          word = &words_[word->before]) {
       const auto& described = machine_.procedures()[word->procedure];
-      TranscriptStep step{described.signature.name, {}, Value{word->output}};
+      TranscriptStep step{.oracle = described.signature.name,
+                          .is_verdict = is_last(word->procedure),
+                          .inputs = {},
+                          .output = Value{word->output}};
       std::size_t next = 0;
       for (const auto& domain : described.signature.inputs)
         step.inputs.push_back(Value{code_of(domain, described.inputs, word->moves, next)});
@@ -255,8 +261,8 @@ EquivalenceResult decide_equivalence(const Package& first, const Package& second
 std::string to_text(const std::vector<TranscriptStep>& transcript, const Package& package) {
   std::string text;
   for (const auto& step : transcript) {
-    const Procedure* oracle = package.find_export(step.oracle);
-    if (oracle == nullptr) oracle = &package.finalize.value();
+    const Procedure* oracle =
+        step.is_verdict ? &package.finalize.value() : package.find_export(step.oracle);
     text += step.oracle + "(";
     for (std::size_t i = 0; i < step.inputs.size(); ++i)
       text += (i == 0 ? "" : ", ") + oracle->signature.inputs[i].print(step.inputs[i]);

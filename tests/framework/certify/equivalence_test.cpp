@@ -45,7 +45,8 @@ void expect_contradiction(const std::function<void()>& work, const std::string& 
 std::vector<AskedStep> steps_of(const EquivalenceResult& found) {
   std::vector<AskedStep> steps;
   for (const auto& step : found.transcript) {
-    steps.push_back({step.oracle, {}, step.output.code()});
+    steps.push_back({{}, {}, step.output.code()});
+    if (!step.is_verdict) steps.back().oracle = step.oracle;
     for (const auto& input : step.inputs) steps.back().inputs.push_back(input.code());
   }
   return steps;

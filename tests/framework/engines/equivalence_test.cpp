@@ -135,6 +135,28 @@ TEST_CASE("equivalence: interfaces that differ are refused") {
       "Other/ENC: expected ENC(Bits(3)) -> Bits(3) as in Real, got ENC(Bits(2)) -> Bits(2)", Error);
 }
 
+TEST_CASE("equivalence: an oracle that is called Finalize is an oracle") {
+  // Only a call after it shows the difference.
+  const auto game = [](bool right) {
+    GameBuilder made{right ? "Right" : "Left"};
+    const State s = made.state("s", Boolean(), 0);
+    made.oracle("Finalize", {Boolean()}, [&](Body& at, Node x) {
+      at.set(s, at.boolean(true));
+      return x;
+    });
+    made.oracle("ASK", {}, [&](Body& at) { return right ? at.get(s) : at.boolean(false); });
+    made.finalize(Boolean(), [&](Body&, Node x) { return x; });
+    return made.build();
+  };
+  const auto found = decided(game(false), game(true));
+  REQUIRE(found.equivalent == std::optional{false});
+  REQUIRE(found.transcript.size() == 2);
+  CHECK(found.transcript[0].oracle == "Finalize");
+  CHECK_FALSE(found.transcript[0].is_verdict);
+  CHECK(abs(found.first - found.second) == 1);
+  CHECK(decided(game(true), game(true)).equivalent == std::optional{true});
+}
+
 TEST_CASE("equivalence: verdicts on an output count, at the end of a transcript") {
   const auto guessing = [](bool shifted, bool peeks) {
     GameBuilder game{"Guess"};
@@ -154,7 +176,7 @@ TEST_CASE("equivalence: verdicts on an output count, at the end of a transcript"
   const auto shifted = decided(guessing(false, true), guessing(true, true));
   REQUIRE(shifted.equivalent == std::optional{false});
   CHECK(shifted.transcript.size() == 2);
-  CHECK(shifted.transcript.back().oracle == "Finalize");
+  CHECK(shifted.transcript.back().is_verdict);
   CHECK(abs(shifted.first - shifted.second) == make_rational(1, 4));
   CHECK(!shifted.adversary);
   CHECK(to_text(shifted.transcript, guessing(false, true)).find("Finalize(") != std::string::npos);
