@@ -50,6 +50,7 @@ struct OptimalResult {
   std::string stopped = {};
   /// Reaches `lower`.
   std::shared_ptr<const Strategy> strategy;
+  bool replayed = false;  // the exact engine has played the strategy, and it does
   OptimalStatistics statistics;
 };
 

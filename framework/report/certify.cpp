@@ -40,14 +40,10 @@ Certification certify_optimum(const Definition& definition, const Optimum& found
   if (!found.search.is_exact())
     return {false, "the search stopped, so that its value is a bracket"};
   return unless_refused([&]() -> Certification {
-    if (!replayed(definition.games(), found.search, options, context))
+    if (!found.search.replayed)
       return {false, "the strategy is too large to be replayed by the exact engine"};
     certify::OptimalQuestion question{definition.games(), options.calls};
-    for (auto& game : question.games)
-      for (auto& procedure : game.exports)
-        if (const auto own = options.budgets.find(procedure.signature.name);
-            own != options.budgets.end())
-          procedure.budget = Size{Integer{own->second}};
+    for (auto& game : question.games) game = with_budgets(std::move(game), options);
     const certify::Limits limits = certificate_limits(context);
     const auto certificate = certify::write_optimal_certificate(
         question, found.search.lower, as_package(*found.search.strategy, "best", most_decisions),
@@ -92,7 +88,8 @@ Certification certify_equivalence(const Package& first, const Package& second,
     }
     std::vector<certify::AskedStep> transcript;
     for (const auto& step : result.transcript) {
-      transcript.push_back({step.oracle, {}, step.output.code()});
+      transcript.push_back({{}, {}, step.output.code()});
+      if (!step.is_verdict) transcript.back().oracle = step.oracle;
       for (const auto& input : step.inputs) transcript.back().inputs.push_back(input.code());
     }
     certify::check_transcript(first, second, transcript, result.first, result.second, limits);

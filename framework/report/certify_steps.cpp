@@ -83,7 +83,8 @@ class StepCertifier {
     shown_.clear();
     reason_.clear();
     for (const auto& pair : pairs) {
-      constexpr std::size_t enough = 2;  // sizes that are too large: larger ones are, too
+      constexpr std::size_t enough =
+          2;  // refusals for size, after which larger sizes are not tried
       const std::size_t before = checked_, refused_before = refused_;
       for (const auto& sizes : sizes_)
         if (refused_ < refused_before + enough) at_sizes(pair, sizes);
@@ -161,8 +162,8 @@ class StepCertifier {
                      to_text(bindings));
         else
           check_pair(pair.first(one), pair.second(one), to_text(bindings));
-        ++checked_;
       }
+      checked_ += all.size();
       shown_.insert(to_text(bindings));
     } catch (const Error& error) {
       if (is_defect(error.code()) || error.code() == ErrorCode::interrupted) throw;
@@ -193,7 +194,6 @@ class StepCertifier {
   }
 
   /// The greatest advantage within the budgets is at most what is allowed.
-
   void check_cost(const Package& first, const Package& second, const Rational& allowed,
                   const std::string& sizes) const {
     const certify::Limits limits = step_limits(context_);

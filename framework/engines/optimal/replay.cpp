@@ -16,7 +16,8 @@ bool is_refusal(ErrorCode code) {
          code == ErrorCode::interrupted;
 }
 
-/// The game with the budgets that the search was given.
+}  // namespace
+
 Package with_budgets(Package game, const OptimalOptions& options) {
   for (auto& procedure : game.exports)
     if (const auto own = options.budgets.find(procedure.signature.name);
@@ -24,8 +25,6 @@ Package with_budgets(Package game, const OptimalOptions& options) {
       procedure.budget = Size{Integer{own->second}};
   return game;
 }
-
-}  // namespace
 
 std::optional<Rational> replayed(const std::vector<Package>& games, const OptimalResult& found,
                                  const OptimalOptions& options, const Context& context) {
@@ -45,12 +44,17 @@ std::optional<Rational> replayed(const std::vector<Package>& games, const Optima
 OptimalResult replayed_best_adversary(const std::vector<Package>& games, Objective objective,
                                       const OptimalOptions& options, const Context& context) {
   OptimalResult found = best_adversary(games, objective, options, context);
-  const auto value = replayed(games, found, options, context);
+  // A search that was told to stop is not followed by a long replay.
+  constexpr std::uint64_t little_work = std::uint64_t{1} << 20;
+  Context own = context;
+  if (!found.is_exact()) own.work_cap = std::min(own.work_cap, little_work);
+  const auto value = replayed(games, found, options, own);
   if (value && *value != found.lower)
     throw Error{ErrorCode::contradiction, games.front().name,
                 "the optimal search finds an adversary of value " + to_fraction(found.lower) +
                     ", and the exact engine gives its strategy " + to_fraction(*value) + ":\n" +
                     to_text(*found.strategy)};
+  found.replayed = value.has_value();
   return found;
 }
 

@@ -13,6 +13,9 @@ namespace certamen {
 std::optional<Rational> replayed(const std::vector<Package>& games, const OptimalResult& found,
                                  const OptimalOptions& options, const Context& context);
 
+/// A game with the budgets that the search was given.
+Package with_budgets(Package game, const OptimalOptions& options);
+
 /// best_adversary() with a second opinion: the strategy is replayed where it can be, also that of a
 /// search that stopped. Throws Error(contradiction) if that gives another value than the lower one.
 OptimalResult replayed_best_adversary(const std::vector<Package>& games, Objective objective,
