@@ -19,8 +19,9 @@ std::optional<std::string> if_given(const std::string& text) {
 }
 
 CheckOptions check_options(const Options& options) {
-  CheckOptions check{.definition = if_given(options.definition),
-                     .adversary = if_given(options.adversary)};
+  CheckOptions check{.definition = if_given(options.definition)};
+  check.optimal = options.adversary == optimal_name;
+  if (!check.optimal) check.adversary = if_given(options.adversary);
   check.parameters = parse_set(options.set);
   check.engine = parse_engine(options.engine);
   if (!options.trials.empty()) check.trials = parse_count(options.trials, "--trials", 1);

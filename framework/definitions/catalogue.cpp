@@ -121,7 +121,7 @@ void Catalogue::add(DefinitionEntry entry) {
   add_to(definitions_, std::move(entry), "the definition");
 }
 void Catalogue::add(AdversaryEntry entry) {
-  if (entry.name == "optimal")
+  if (entry.name == optimal_name)
     throw Error{ErrorCode::duplicate_name, "catalogue",
                 "'optimal' is the adversary that is searched for"};
   add_to(adversaries_, std::move(entry), "the adversary");

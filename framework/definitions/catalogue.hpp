@@ -69,6 +69,10 @@ struct DefinitionEntry {
   std::function<std::optional<Definition>(const Scheme&, const Parameters&)> make;
 };
 
+/// What the command and reports call the best adversary there can be, which is searched for; no
+/// entry may have this name.
+inline constexpr const char* optimal_name = "optimal";
+
 /// What `make` returns may refer to the scheme, which is to outlive it.
 struct AdversaryEntry {
   std::string name;

@@ -126,6 +126,7 @@ class Auditor {
     for (const auto& row : played.rows) {
       AuditRow own{.scheme = name,
                    .adversary = row.adversary,
+                   .optimal = row.optimal,
                    .advantage = row.advantage,
                    .allowed = row.allowed,
                    .engine = row.engine};
@@ -133,7 +134,7 @@ class Auditor {
         report_.notes.push_back(name + ", " + row.adversary + ": " + row.error->message);
       broken = broken || row.verdict == Verdict::broken;
       met_ = met_ || row.verdict == Verdict::meets;
-      if (row.adversary == optimal_name) best = row.advantage;
+      if (row.optimal) best = row.advantage;
       if (expected != nullptr) own.expected = expected->broken ? "" : "met";
       const bool blind = must_get_nothing(expected, row.kind) &&
                          std::any_of(trivial.begin(), trivial.end(), [&](const auto& one) {
@@ -158,7 +159,7 @@ class Auditor {
     }
     if (expected != nullptr && expected->broken)
       for (auto& row : report_.rows)
-        if (row.scheme == name && row.adversary == optimal_name) row.expected = "broken";
+        if (row.scheme == name && row.optimal) row.expected = "broken";
   }
 
   std::optional<Evidence> optimum(const Definition& definition,

@@ -15,7 +15,8 @@ namespace certamen {
 /// One adversary against one control scheme.
 struct AuditRow {
   std::string scheme;
-  std::string adversary;  // empty: nobody is needed, or nobody could play
+  std::string adversary;  // empty: none is needed, or none could play
+  bool optimal = false;   // it is the best one there can be
   std::optional<Evidence> advantage = std::nullopt;
   Rational allowed = 0;
   std::string engine = {};

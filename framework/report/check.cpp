@@ -105,7 +105,7 @@ void find_optimum(const Definition& definition, const CheckOptions& options, con
   constexpr std::uint64_t usual_work = std::uint64_t{1} << 22;
   OptimalOptions search{.time_limit = options.time_limit};
   Context own = context;
-  if (!options.adversary) {  // one row among others: a taste that always ends at the same move
+  if (!options.optimal) {  // one row among others: a taste that always ends at the same move
     search.most_asked = usual_moves;
     own.work_cap = std::min(own.work_cap, usual_work);
   }
@@ -121,7 +121,7 @@ void find_optimum(const Definition& definition, const CheckOptions& options, con
   if (!stopped.empty())
     row.notes.push_back(fmt::format("the search stopped ({}); up to {} calls it is complete{}",
                                     stopped, found.search.statistics.depth,
-                                    options.adversary ? "" : "; --adversary optimal goes on"));
+                                    options.optimal ? "" : "; --adversary optimal goes on"));
   if (!interrupted) row.verdict = judge(*row.advantage, row.allowed, true);
 }
 
@@ -151,7 +151,8 @@ CheckRow run_row(const PlannedRow& planned, const Plan& plan, const CheckOptions
   CheckRow row{.definition = planned.definition->entry->name,
                .adversary = planned.optimal                ? optimal_name
                             : planned.adversary != nullptr ? planned.adversary->name
-                                                           : std::string{}};
+                                                           : std::string{},
+               .optimal = planned.optimal};
   if (planned.definition->error) {
     row.error = planned.definition->error;
     return row;
@@ -208,11 +209,10 @@ void share_parameters(CheckReport& report) {
   }
 }
 
-/// A search that nobody asked for and that came to nothing is not worth a row, unless nothing else
-/// is known.
+/// A search that was not asked for and found nothing has no row, unless nothing else is known.
 bool is_worth_a_row(CheckRow& row, const PlannedRow& planned, const Plan& plan,
                     const CheckOptions& options) {
-  if (!planned.optimal || options.adversary) return true;
+  if (!planned.optimal || options.optimal) return true;
   const bool failed = row.error && !is_defect(row.error->code);
   const bool idle = row.search && row.search->depth == 0 && row.advantage->class_name() != "exact";
   if (!failed && !idle) return true;

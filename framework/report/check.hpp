@@ -30,8 +30,10 @@ EngineChoice parse_engine(std::string_view text);
 struct CheckOptions {
   std::optional<std::string> definition =
       std::nullopt;  // none: every one that applies to the scheme
-  std::optional<std::string> adversary =
-      std::nullopt;  // "optimal", or none: every one against scheme and definition
+  /// Only this one; none: every one against scheme and definition, and the best one there can be
+  /// where it is found quickly.
+  std::optional<std::string> adversary = std::nullopt;
+  bool optimal = false;  // only the best one there can be, searched for to the end
   /// Of scheme, definitions and adversaries together. A value "2..5" stands for each of 2, 3, 4, 5.
   Parameters parameters = {};
   EngineChoice engine = EngineChoice::automatic;
@@ -58,6 +60,7 @@ struct CheckRow {
   std::string definition;
   std::size_t games = 0;  // rows of one number play the same games: another in each step of a range
   std::string adversary;  // empty: correctness, or none is known
+  bool optimal = false;   // it is the best one there can be
   std::optional<DefinitionKind> kind = std::nullopt;  // none: the definition could not be made
   std::map<std::string, std::string> parameters =
       {};  // that this row's definition and adversary took

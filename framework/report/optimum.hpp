@@ -6,10 +6,7 @@
 
 namespace certamen {
 
-/// What the command and reports call the best adversary; no catalogue entry may have this name.
-inline constexpr const char* optimal_name = "optimal";
-
-/// Moves after which a search that nobody asked for gives up; it ends at the same one every time.
+/// Moves after which a search gives up that was not asked for; it ends at the same one every time.
 inline constexpr std::size_t usual_moves = 3'000;
 
 /// The advantage of the best adversary against a definition, and the search that found it.

@@ -114,11 +114,11 @@ bool fits(const AdversaryEntry& entry, const Scheme& scheme, const PlannedDefini
   }
 }
 
-/// Whether the optimal adversary plays: if it is asked for, or nobody is and nothing but exact
-/// values is expected.
+/// Whether the optimal adversary plays: if it is asked for, or no other is and exact values are
+/// expected.
 bool wants_optimal(const Definition& definition, const CheckOptions& options) {
   if (!has_optimum(definition)) return false;
-  if (options.adversary) return *options.adversary == optimal_name;
+  if (options.optimal || options.adversary) return options.optimal;
   return options.engine == EngineChoice::automatic || options.engine == EngineChoice::exact;
 }
 
@@ -132,7 +132,7 @@ void add_rows(Plan& plan, const Catalogue& catalogue,
   bool attacked = false;
   for (const auto& entry : catalogue.adversaries()) {
     if (takes_none || !entry.against(plan.scheme_name, definition->entry->name)) continue;
-    if (options.adversary && entry.name != *options.adversary) continue;
+    if (options.optimal || (options.adversary && entry.name != *options.adversary)) continue;
     if (!fits(entry, *plan.scheme, *definition, options.parameters) && !options.adversary) continue;
     plan.rows.push_back({definition, &entry});
     attacked = true;
@@ -141,8 +141,8 @@ void add_rows(Plan& plan, const Catalogue& catalogue,
     plan.rows.push_back({definition, nullptr, true});
     attacked = true;
   }
-  if (!attacked && (!options.adversary || definition->error))
-    plan.rows.push_back({definition, nullptr});
+  const bool any = !options.adversary && !options.optimal;
+  if (!attacked && (any || definition->error)) plan.rows.push_back({definition, nullptr});
 }
 
 }  // namespace
@@ -161,12 +161,11 @@ void refuse_unknown_parameters(const Parameters& given, const std::vector<Parame
 
 Plan make_plan(const Catalogue& catalogue, std::string_view scheme, const CheckOptions& options) {
   const SchemeEntry& entry = catalogue.scheme(scheme);
-  const bool optimal = options.adversary == optimal_name;
-  if (optimal &&
+  if (options.optimal &&
       (options.engine == EngineChoice::montecarlo || options.engine == EngineChoice::numeric))
     throw Error{ErrorCode::usage, "--adversary optimal",
                 "it is searched for exactly: leave --engine out"};
-  if (options.adversary && !optimal) catalogue.adversary(*options.adversary);
+  if (options.adversary) catalogue.adversary(*options.adversary);
 
   const Parameters parameters = options.parameters.completed(entry.parameters);
   Plan plan{.scheme_name = entry.name, .scheme = entry.make(parameters)};
@@ -174,10 +173,10 @@ Plan make_plan(const Catalogue& catalogue, std::string_view scheme, const CheckO
   for (const auto& definition : definitions_for(catalogue, plan, options, parameters))
     add_rows(plan, catalogue, definition, options);
   if (plan.rows.empty())
-    throw Error{ErrorCode::usage, "--adversary " + options.adversary.value_or(""),
-                optimal ? "it is for games of finite values with something to choose; " +
-                              entry.name + " has none"
-                        : "it attacks nothing that " + entry.name + " is checked against"};
+    throw Error{ErrorCode::usage, "--adversary " + options.adversary.value_or(optimal_name),
+                options.optimal ? "it is for games of finite values with something to choose; " +
+                                      entry.name + " has none"
+                                : "it attacks nothing that " + entry.name + " is checked against"};
   refuse_unknown(options.parameters, entry, plan);
   return plan;
 }

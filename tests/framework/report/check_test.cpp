@@ -124,7 +124,7 @@ TEST_CASE("check: all intervals of a report hold together in 80 % of 300 reports
   CheckOptions options{.trials = 150};
   options.parameters.set("n", "1");
   auto truth = check(catalogue, "clear", options, {});
-  std::erase_if(truth.rows, [](const CheckRow& row) { return row.adversary == "optimal"; });
+  std::erase_if(truth.rows, [](const CheckRow& row) { return row.optimal; });
   options.engine = EngineChoice::montecarlo;
   Context context;
   context.threads = 1;
@@ -227,19 +227,18 @@ TEST_CASE("check: the optimal adversary decides where the others leave it open")
   CHECK(exact_value(row) == 0);
   CHECK(row.verdict == Verdict::meets);
 
-  const CheckReport search = run("clear", {.definition = "secret-search", .adversary = "optimal"});
+  const CheckReport search = run("clear", {.definition = "secret-search", .optimal = true});
   REQUIRE(search.rows.size() == 1);
   CHECK(exact_value(search.rows.front()) == make_rational(1, 16));
   CHECK(search.rows.front().verdict == Verdict::meets);
-  CHECK(run("clear", {.definition = "secrecy", .adversary = "optimal"}).verdict() ==
-        Verdict::broken);
+  CHECK(run("clear", {.definition = "secrecy", .optimal = true}).verdict() == Verdict::broken);
 }
 
 TEST_CASE("check: an optimal adversary that nobody asked for and that is out of reach is left out; "
           "asked for, it says why") {
   CheckOptions options{.definition = "secrecy", .time_limit = 1e-9};
   CHECK(run("clear", options).rows.size() == 1);
-  options.adversary = "optimal";
+  options.optimal = true;
   const CheckReport asked = run("clear", options);
   const auto& row = asked.rows.front();
   REQUIRE(row.advantage);
@@ -257,7 +256,7 @@ TEST_CASE("check: an optimal adversary that nobody asked for and that is out of 
 TEST_CASE("check: a range of parameters gives the rows of each, and all must meet") {
   CheckOptions options = with("n", "2..4");
   options.definition = "secret-search";
-  options.adversary = "optimal";
+  options.optimal = true;
   const CheckReport report = run("clear", options);
   REQUIRE(report.rows.size() == 3);
   for (unsigned n = 2; n <= 4; ++n) {

@@ -39,7 +39,7 @@ TEST_CASE("optimal advantage: the page's table is what the search finds") {
     const auto cells = cells_of(line);
     REQUIRE(cells.size() == 5);
     CAPTURE(line);
-    CheckOptions options{.definition = cells[2], .adversary = "optimal"};
+    CheckOptions options{.definition = cells[2], .optimal = true};
     std::istringstream pieces{cells[1]};
     for (std::string piece; std::getline(pieces, piece, ',');) {
       const auto equals = piece.find('=');
