@@ -2,8 +2,9 @@
 #include "framework/proof/instantiations.hpp"
 
 #include <algorithm>
-#include <boost/random/mersenne_twister.hpp>
-#include <boost/random/uniform_int_distribution.hpp>
+
+#include "framework/engines/random.hpp"
+#include "framework/games/procedures.hpp"
 
 namespace certamen {
 
@@ -12,13 +13,6 @@ namespace {
 constexpr std::size_t most_enumerated = 16;
 constexpr std::size_t sampled = 2;
 constexpr std::size_t most_values_shown = 16;
-
-template <class Game, class Visit>
-void for_each_body(Game& game, Visit visit) {
-  for (auto& procedure : game.initializers) visit(procedure.body);
-  for (auto& procedure : game.exports) visit(procedure.body);
-  if (game.finalize) visit(game.finalize->body);
-}
 
 std::string values_of(const Operation& function) {
   std::string text;
@@ -47,12 +41,11 @@ std::string values_of(const Operation& function) {
 
 Instantiations::Instantiations(const Package& first, const Package& second) {
   for (const auto* game : {&first, &second})
-    for_each_body(*game, [&](const Graph& body) {
-      for (const auto& node : body)
+    for (const Procedure* procedure : procedures_of(*game))
+      for (const auto& node : procedure->body)
         if (node.kind == NodeKind::apply && node.operation->functions() > 1 &&
             std::find(primitives_.begin(), primitives_.end(), *node.operation) == primitives_.end())
           primitives_.push_back(*node.operation);
-    });
   if (primitives_.empty()) return;
   Integer count = 1;
   for (const auto& one : primitives_) count *= one.functions();
@@ -70,28 +63,24 @@ Instantiations::Instantiations(const Package& first, const Package& second) {
     return;
   }
   choices_.emplace_back(primitives_.size(), Integer{0});
-  boost::random::mt19937_64 stream{1};
+  Stream stream{1, 0, 0};
   for (std::size_t i = 0; i < sampled; ++i) {
     Choice choice;
-    for (const auto& one : primitives_) {
-      boost::random::uniform_int_distribution<Integer> below{0, one.functions() - 1};
-      choice.push_back(below(stream));
-    }
+    for (const auto& one : primitives_) choice.push_back(stream.below_integer(one.functions()));
     choices_.push_back(std::move(choice));
   }
 }
 
 Package Instantiations::with(const Package& game, std::size_t choice) const {
   Package result = game;
-  for_each_body(result, [&](Graph& body) {
-    for (auto& node : body) {
+  for (Procedure* procedure : procedures_of(result))
+    for (auto& node : procedure->body) {
       if (node.kind != NodeKind::apply) continue;
       const auto found = std::find(primitives_.begin(), primitives_.end(), *node.operation);
       if (found != primitives_.end())
         node.operation =
             found->chosen(choices_[choice][static_cast<std::size_t>(found - primitives_.begin())]);
     }
-  });
   return result;
 }
 

@@ -10,6 +10,7 @@
 #include "framework/engines/passes/linear_form.hpp"
 #include "framework/graph/make.hpp"
 #include "framework/graph/rebuild.hpp"
+#include "framework/numbers/prime.hpp"
 
 namespace certamen {
 
@@ -17,11 +18,6 @@ namespace {
 
 /// Samples and sums of one system beyond which elimination does not pay.
 constexpr std::size_t max_system = 512;
-
-bool is_prime(const Integer& n) {
-  return n == 2 || n == 3 ||
-         (n > 3 && n % 2 == 1 && boost::multiprecision::miller_rabin_test(n, 40));
-}
 
 /// All sums over one domain, as forms in what is no sum itself.
 class Sums {
