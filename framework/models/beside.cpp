@@ -10,7 +10,7 @@ namespace {
 
 using Json = nlohmann::json;
 
-/// Null for what cannot be read; a file that nobody gave is no reason to stop.
+/// Null if the file is missing or is not JSON: the caller did not ask for it by name.
 Json read_json(const std::filesystem::path& path) {
   std::ifstream file{path};
   return file ? Json::parse(file, nullptr, false) : Json{};

@@ -26,7 +26,7 @@ struct TensorInfo {
 /// What a valid header says: its tensors lie one after the other and fill the file exactly.
 struct SafetensorsHeader {
   std::vector<TensorInfo> tensors;              ///< in the order of their bytes
-  std::map<std::string, std::string> metadata;  ///< "__metadata__"
+  std::map<std::string, std::string> metadata;  ///< the header's safetensors_metadata_key
   std::uint64_t data_begin = 0;                 ///< offset of the first tensor's bytes in the file
 
   /// Null if there is no such tensor.
@@ -34,6 +34,9 @@ struct SafetensorsHeader {
 
   std::map<std::string, std::size_t, std::less<>> index;  ///< name -> position in `tensors`
 };
+
+/// The format keeps this key of the header for metadata: no tensor may have it as its name.
+inline constexpr std::string_view safetensors_metadata_key = "__metadata__";
 
 /// Longest header in bytes that is accepted, as in the reference implementation.
 inline constexpr std::uint64_t safetensors_header_limit = 100'000'000;

@@ -38,7 +38,7 @@ class HeaderEvents {
   SafetensorsHeader take() { return std::move(header_); }
 
   bool null() {
-    if (in_ == In::root && key_ == "__metadata__") return true;  // as good as none
+    if (in_ == In::root && key_ == safetensors_metadata_key) return true;  // as good as none
     return refuse("null");
   }
   bool boolean(bool value) { return refuse(value ? "true" : "false"); }
@@ -91,7 +91,7 @@ class HeaderEvents {
     } else if (in_ == In::root) {
       root_keys_.swap(keys_);
       keys_.clear();
-      if (key_ == "__metadata__") {
+      if (key_ == safetensors_metadata_key) {
         in_ = In::metadata;
       } else {
         in_ = In::tensor;

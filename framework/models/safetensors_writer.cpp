@@ -42,7 +42,7 @@ std::vector<const StoredTensor*> in_file_order(const std::vector<StoredTensor>& 
 void check_names(const std::vector<StoredTensor>& tensors) {
   std::vector<std::string_view> names;
   for (const StoredTensor& tensor : tensors) {
-    if (tensor.name == "__metadata__")
+    if (tensor.name == safetensors_metadata_key)
       throw Error{ErrorCode::usage, "tensor '__metadata__'", "the name is reserved by the format"};
     if (tensor.values.rank() > safetensors_rank_limit)
       throw Error{ErrorCode::usage, "tensor " + quote_name(tensor.name),

@@ -50,7 +50,7 @@ std::size_t width_of(char32_t code) {
   return 1;
 }
 
-/// Spaces at a line's end are nobody's friend.
+/// Lines end without spaces.
 void end_line(std::string& out) {
   while (!out.empty() && out.back() == ' ') out.pop_back();
   out += '\n';

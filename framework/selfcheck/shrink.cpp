@@ -24,7 +24,7 @@ bool is_read(const Procedure& procedure, NodeId id) {
   return use_counts(procedure.body, {procedure.result})[id] > 0;
 }
 
-/// A node that nobody reads goes, another one becomes a constant.
+/// An unused node is removed, another one becomes a constant.
 void reduce(Procedure& procedure, NodeId id) {
   auto& node = procedure.body[id];
   if (is_read(procedure, id)) {

@@ -123,7 +123,7 @@ struct Program {
   std::size_t bits_per_trial = 0;
 };
 
-/// Drops steps whose results nobody reads, and places the registers.
+/// Drops steps whose results are not used, and places the registers.
 void place_registers(Program& program);
 
 }  // namespace certamen::montecarlo

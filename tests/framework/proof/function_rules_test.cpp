@@ -4,27 +4,16 @@
 #include <doctest/doctest.h>
 
 #include "framework/games/builder.hpp"
-#include "framework/proof/check.hpp"
-#include "tests/support/form_package.hpp"
+#include "tests/support/expect_kept.hpp"
 
 using namespace certamen;
+using certamen::testing::expect_kept;
 
 namespace function_rules_test {
 
 namespace {
 
 const Domain bit = Bits(1), pair = Tuple({bit, bit});
-
-void expect_kept(const std::function<void(GameBuilder&)>& make) {
-  GameBuilder g{"G"};
-  make(g);
-  const Package game = g.build();
-  const Form form = form_of(game);
-  INFO(to_text(form));
-  const Distance distance = distance_between(game, certamen::testing::package_of(form), Context{});
-  REQUIRE(distance.value);
-  CHECK(*distance.value == 0);
-}
 
 }  // namespace
 

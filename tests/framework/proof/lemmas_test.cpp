@@ -222,7 +222,8 @@ TEST_CASE("event: a fresh value is among those stored with as many chances as th
   CHECK(bounded(part(3, 4), game(Kind::both, 2)) == 1);
 }
 
-TEST_CASE("event: a function's value that nobody has seen is guessed with 1/N, if all are logged") {
+TEST_CASE("event: an unseen value of a random function is guessed with probability 1/N if all keys "
+          "asked are logged") {
   enum class Kind {
     fine,
     no_log,

@@ -5,28 +5,16 @@
 
 #include "framework/engines/optimal.hpp"
 #include "framework/games/builder.hpp"
-#include "framework/proof/check.hpp"
-#include "tests/support/form_package.hpp"
+#include "tests/support/expect_kept.hpp"
 
 using namespace certamen;
+using certamen::testing::expect_kept;
 
 namespace state_rules_test {
 
 namespace {
 
 const Domain bit = Bits(1), block = Bits(2), number = Zmod(3);
-
-/// To every adversary the normal form of a game is that game.
-void expect_kept(const std::function<void(GameBuilder&)>& make) {
-  GameBuilder g{"G"};
-  make(g);
-  const Package game = g.build();
-  const Form form = form_of(game);
-  INFO(to_text(form));
-  const Distance distance = distance_between(game, certamen::testing::package_of(form), Context{});
-  REQUIRE(distance.value);
-  CHECK(*distance.value == 0);
-}
 
 Node zero(Body& at, const Domain& domain = block) {
   return at.constant(domain, Value{0});
@@ -224,7 +212,7 @@ TEST_CASE("tables: lookups at constants are stored samples only of functions, an
   });
 }
 
-TEST_CASE("tables: two maps are one only if the same goes in and nobody looks in between") {
+TEST_CASE("tables: two maps are merged only if they hold the same entries at every lookup") {
   enum class Kind { same, other_key, other_value, one_more, between, swapped, start };
   for (const Kind kind : {Kind::same, Kind::other_key, Kind::other_value, Kind::one_more,
                           Kind::between, Kind::swapped, Kind::start}) {
@@ -474,7 +462,7 @@ TEST_CASE("counters: a comparison is decided only of a state that counts one pro
     }
 }
 
-TEST_CASE("states: what a call leaves behind is dropped only if it runs once and nobody reads it") {
+TEST_CASE("states: a write is dropped only if its oracle runs once and no oracle reads the state") {
   for (const int kind : {0, 1, 2})
     expect_kept([&](GameBuilder& g) {
       const State s = g.state("s", block, Value{0});
