@@ -17,13 +17,13 @@ Integer released(const FiniteWeightRelease& scheme, const Integer& weights) {
   std::vector<Integer> values;
   for (NodeId id = 0; id <= result.id(); ++id) {
     const GraphNode& node = at.node(id);
-    if (node.kind != NodeKind::constant && node.kind != NodeKind::apply)
+    if (node.kind() != NodeKind::constant && node.kind() != NodeKind::apply)
       throw Error{ErrorCode::unsupported, "grid-inversion",
                   "it inverts releases without coins only"};
     std::vector<Integer> arguments;
     for (const auto argument : node.arguments) arguments.push_back(values[argument]);
-    values.push_back(node.kind == NodeKind::constant ? node.value->code()
-                                                     : node.operation->evaluate(arguments));
+    values.push_back(node.kind() == NodeKind::constant ? node.value().code()
+                                                       : node.operation().evaluate(arguments));
   }
   return values.back();
 }

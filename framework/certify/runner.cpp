@@ -63,7 +63,7 @@ void Runner::start() {
   memory_.assign(stack_.size(), {});
   for (std::size_t level = 0; level < stack_.size(); ++level)
     for (const auto& state : stack_[level].states)
-      if (state.initial) memory_[level].states[state.name] = state.initial->code();
+      if (state.initial) memory_[level].states[state.id] = state.initial->code();
   for (std::size_t level = stack_.size(); level-- > 0;)
     for (const auto& procedure : stack_[level].initializers) run(level, procedure, {});
 }
@@ -75,7 +75,7 @@ Integer Runner::run(std::size_t level, const Procedure& procedure,
   for (const auto& node : procedure.body) {
     std::vector<Integer> a;
     for (const NodeId argument : node.arguments) a.push_back(values[argument]);
-    values.push_back(node.kind == NodeKind::input ? inputs[next_input++] : value(level, node, a));
+    values.push_back(node.kind() == NodeKind::input ? inputs[next_input++] : value(level, node, a));
   }
   return values[procedure.result];
 }
@@ -108,13 +108,13 @@ Integer Runner::any_of(const Domain& domain) {
 }
 
 Integer Runner::call(std::size_t level, const GraphNode& node, std::vector<Integer> a) {
-  const std::string& name = node.name;
+  const std::string& name = node.import().name();
   const Procedure* callee =
       level + 1 < stack_.size() ? stack_[level + 1].find_export(name) : nullptr;
   if (callee == nullptr)
     throw Error{ErrorCode::unlinked_import, name, "no package of the stack exports it"};
   const bool may = may_call(level + 1, *callee);
-  if (!node.guarded) {
+  if (!node.guarded()) {
     if (!may) throw Error{ErrorCode::usage, name, "called too often, or in the wrong phase"};
     return serve(level + 1, *callee, a);
   }
@@ -163,33 +163,33 @@ Integer Runner::point(const TableType& type, std::map<TablePoint, Integer>& cont
 
 Integer Runner::value(std::size_t level, const GraphNode& node, const std::vector<Integer>& a) {
   Memory& memory = memory_[level];
-  switch (node.kind) {
-  case NodeKind::constant: return node.value->code();
-  case NodeKind::sample: return sample(*node.distribution, a);
-  case NodeKind::apply: return evaluated(*node.operation, a);
+  switch (node.kind()) {
+  case NodeKind::constant: return node.value().code();
+  case NodeKind::sample: return sample(node.distribution(), a);
+  case NodeKind::apply: return evaluated(node.operation(), a);
   case NodeKind::call: return call(level, node, a);
   case NodeKind::get: {
-    const auto found = memory.states.find(node.name);
+    const auto found = memory.states.find(node.state());
     if (found == memory.states.end())
-      throw Error{ErrorCode::read_before_write, node.name, "nothing has written it"};
+      throw Error{ErrorCode::read_before_write, node.state().name(), "nothing has written it"};
     return found->second;
   }
-  case NodeKind::set: return memory.states[node.name] = a[0];
+  case NodeKind::set: return memory.states[node.state()] = a[0];
   case NodeKind::event:
-    if (a[0] != 0) events_.insert(node.name);
+    if (a[0] != 0) events_.insert(node.event().name());
     return a[0];
   case NodeKind::find: {
-    const auto& contents = memory.tables[node.name];
+    const auto& contents = memory.tables[node.table()];
     const auto found = contents.find({0, a[0]});
     return found == contents.end() ? Integer{0} : Integer{found->second + 1};
   }
-  case NodeKind::put: memory.tables[node.name][{0, a[0]}] = a[1]; return 0;
+  case NodeKind::put: memory.tables[node.table()][{0, a[0]}] = a[1]; return 0;
   case NodeKind::lookup:
   case NodeKind::inverse: {
     const auto& tables = stack_[level].tables;
     const auto table = std::find_if(tables.begin(), tables.end(),
-                                    [&](const auto& one) { return one.first == node.name; });
-    return point(table->second, memory.tables[node.name], node.kind == NodeKind::lookup, a[0],
+                                    [&](const auto& one) { return one.first == node.table(); });
+    return point(table->second, memory.tables[node.table()], node.kind() == NodeKind::lookup, a[0],
                  a.size() > 1 ? a[1] : Integer{0});
   }
   default: throw Error{ErrorCode::unsupported, node.title(), "it is no step of a program"};

@@ -45,8 +45,8 @@ using TablePoint = std::pair<Integer, Integer>;  // index, key
 
 /// What one package remembers.
 struct Memory {
-  std::map<std::string, Integer> states = {};
-  std::map<std::string, std::map<TablePoint, Integer>> tables = {};
+  std::map<StateId, Integer> states = {};
+  std::map<TableId, std::map<TablePoint, Integer>> tables = {};
   std::map<std::string, std::size_t> calls = {};  // made so far, by procedure
   friend auto operator<=>(const Memory&, const Memory&) = default;
 };

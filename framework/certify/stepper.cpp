@@ -18,27 +18,33 @@ std::vector<Procedure*> bodies_of(Package& game) {
   return all;
 }
 
-/// What bodies read: states by "get", maps by "find".
-std::set<std::string> read_by(const std::vector<Procedure*>& bodies, NodeKind kind) {
-  std::set<std::string> names;
+/// What bodies read.
+struct Readings {
+  std::set<StateId> states = {};
+  std::set<TableId> maps = {};
+};
+
+Readings read_by(const std::vector<Procedure*>& bodies) {
+  Readings read;
   for (const auto* body : bodies)
-    for (const auto& node : body->body)
-      if (node.kind == kind) names.insert(node.name);
-  return names;
+    for (const auto& node : body->body) {
+      if (node.is(NodeKind::get)) read.states.insert(node.state());
+      if (node.is(NodeKind::find)) read.maps.insert(node.table());
+    }
+  return read;
 }
 
 /// The procedure without the steps that neither its result nor a later read needs. An unused draw
 /// or lookup may go: its value changes no other probability. Written here once more, so that a
 /// defect of the engines' liveness is not repeated in the checker.
-void drop_idle_steps(Procedure& procedure, const std::set<std::string>& states,
-                     const std::set<std::string>& maps) {
+void drop_idle_steps(Procedure& procedure, const Readings& read) {
   std::vector<bool> needed(procedure.body.size(), false);
   needed[procedure.result] = true;
   for (std::size_t i = procedure.body.size(); i-- > 0;) {
     const auto& node = procedure.body[i];
-    const bool lasting = (node.kind == NodeKind::set && states.contains(node.name)) ||
-                         (node.kind == NodeKind::put && maps.contains(node.name)) ||
-                         node.kind == NodeKind::input || node.kind == NodeKind::call;
+    const bool lasting = (node.kind() == NodeKind::set && read.states.contains(node.state())) ||
+                         (node.kind() == NodeKind::put && read.maps.contains(node.table())) ||
+                         node.kind() == NodeKind::input || node.kind() == NodeKind::call;
     needed[i] = needed[i] || lasting;
     if (!needed[i]) continue;
     for (const NodeId argument : node.arguments) needed[argument] = true;
@@ -64,8 +70,8 @@ Package without_idle_steps(Package game) {
   };
   for (std::size_t before = size() + 1; before != size();) {
     before = size();
-    const auto states = read_by(bodies, NodeKind::get), maps = read_by(bodies, NodeKind::find);
-    for (auto* body : bodies) drop_idle_steps(*body, states, maps);
+    const Readings read = read_by(bodies);
+    for (auto* body : bodies) drop_idle_steps(*body, read);
   }
   return game;
 }
@@ -104,8 +110,7 @@ Stepper::Id Stepper::id_of(const Memory& memory) {
 
 std::vector<bool> Stepper::written(Id id) const {
   std::vector<bool> result;
-  for (const auto& state : stack_[0].states)
-    result.push_back(memory(id).states.contains(state.name));
+  for (const auto& state : stack_[0].states) result.push_back(memory(id).states.contains(state.id));
   return result;
 }
 
@@ -123,7 +128,7 @@ std::map<Stepper::Id, Rational> Stepper::start() {
   std::vector<Procedure*> later;
   for (auto& procedure : game.exports) later.push_back(&procedure);
   if (game.finalize) later.push_back(&*game.finalize);
-  const auto read = read_by(later, NodeKind::get);
+  const auto read = read_by(later).states;
   std::map<Id, Rational> result;
   CoinTape tape;
   do {

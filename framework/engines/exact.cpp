@@ -23,15 +23,15 @@ std::string place_of(const GraphNode& node) {
 /// Only finite, random experiments have a distribution to compute.
 void refuse_unsupported(const RootedGraph& rooted) {
   for (const auto& node : rooted.graph) {
-    if (node.kind == NodeKind::choose)
+    if (node.kind() == NodeKind::choose)
       throw Error{ErrorCode::unsupported, place_of(node),
                   "this move is left to the optimal adversary: the exact engine needs an adversary "
                   "that plays it"};
     if (node.domain.is_real())
       throw Error{ErrorCode::unsupported, place_of(node),
                   "its values are real tensors (" + node.domain.name() + "): use --engine numeric"};
-    if (node.kind == NodeKind::input || node.kind == NodeKind::get || node.kind == NodeKind::set ||
-        node.kind == NodeKind::call)
+    if (node.kind() == NodeKind::input || node.kind() == NodeKind::get ||
+        node.kind() == NodeKind::set || node.kind() == NodeKind::call)
       throw Error{ErrorCode::unsupported, place_of(node),
                   "it is not a node of a closed experiment: play() makes one"};
   }

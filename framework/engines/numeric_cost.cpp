@@ -20,12 +20,12 @@ Cost cost_of(const Graph& graph, const std::vector<NodeId>& from, NodeId to) {
   walk_cone(graph, {to}, [&](NodeId id) {
     if (done.contains(id)) return false;
     const GraphNode& node = graph[id];
-    if (node.kind == NodeKind::call)
+    if (node.kind() == NodeKind::call)
       throw Error{ErrorCode::unlinked_import, place_of("cost", graph, id),
                   "its cost is not known before linking"};
-    if (node.kind == NodeKind::apply) {
-      cost.total += node.operation->cost();
-      cost.by_operation[node.operation->name()] += node.operation->cost();
+    if (node.kind() == NodeKind::apply) {
+      cost.total += node.operation().cost();
+      cost.by_operation[node.operation().name()] += node.operation().cost();
     }
     return true;
   });

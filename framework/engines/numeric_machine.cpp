@@ -115,17 +115,17 @@ class MachineOf : public NumericMachine {
     const GraphNode& here = node(id);
     std::vector<const Slot*> arguments;
     for (const auto argument : here.arguments) arguments.push_back(&at(*frame.slots, argument));
-    switch (here.kind) {
-    case NodeKind::constant: return constant(*here.value);
-    case NodeKind::apply: return apply_operation<T>(*here.operation, arguments);
+    switch (here.kind()) {
+    case NodeKind::constant: return constant(here.value());
+    case NodeKind::apply: return apply_operation<T>(here.operation(), arguments);
     case NodeKind::event: return *arguments.front();
     case NodeKind::sample: {
       Stream stream{context_.seed, frame.trial, id};
-      if (!here.distribution->is_finite())
-        return Slot{.value = kernels::convert<T>(sample_reals(*here.distribution, stream))};
-      return Slot::of_code(sample_finite(*here.distribution, codes(arguments, 0), stream));
+      if (!here.distribution().is_finite())
+        return Slot{.value = kernels::convert<T>(sample_reals(here.distribution(), stream))};
+      return Slot::of_code(sample_finite(here.distribution(), codes(arguments, 0), stream));
     }
-    case NodeKind::table: frame.tables.emplace(id, SampledTable{*here.table}); return Slot{};
+    case NodeKind::table: frame.tables.emplace(id, SampledTable{here.table_type()}); return Slot{};
     default: return access(id, codes(arguments, 1), frame);
     }
   }
@@ -151,7 +151,7 @@ class MachineOf : public NumericMachine {
     SampledTable& table = frame.tables.at(here.arguments.front());
     Stream stream{context_.seed, frame.trial, id};
     const Integer index = keys.size() > 1 ? keys[1] : Integer{0};
-    switch (here.kind) {
+    switch (here.kind()) {
     case NodeKind::lookup: return Slot::of_code(table.lookup(index, keys[0], stream));
     case NodeKind::inverse: return Slot::of_code(table.inverse(index, keys[0], stream));
     case NodeKind::find: {

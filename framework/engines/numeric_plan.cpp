@@ -43,7 +43,7 @@ void check_supported(const Experiment& experiment, NodeId id) {
   const auto refuse = [&](const std::string& message) {
     throw Error{ErrorCode::unsupported, place_of(experiment.name, experiment.graph, id), message};
   };
-  if (node.kind == NodeKind::choose) refuse("a move is left open: use the engine optimal");
+  if (node.kind() == NodeKind::choose) refuse("a move is left open: use the engine optimal");
   if (node.domain.is_symbolic()) refuse("its size is a symbol: bind it first");
 }
 
@@ -73,7 +73,7 @@ NumericPlan plan_numeric(const Experiment& experiment, const NumericOptions& opt
   for (NodeId id = 0; id < graph.size(); ++id) {
     if (!live[id]) continue;
     check_supported(plan.experiment, id);
-    random[id] = is_source_of_randomness(graph[id].kind);
+    random[id] = is_source_of_randomness(graph[id].kind());
     for (const auto argument : graph[id].arguments) random[id] = random[id] || random[argument];
     if (random[id] && reaches_outcome[id]) plan.is_deterministic = false;
     (random[id] ? plan.random : plan.fixed).push_back({.node = id});
@@ -93,7 +93,7 @@ NumericPlan plan_numeric(const Experiment& experiment, const NumericOptions& opt
       for (const auto argument : graph[(*phase)[i].node].arguments) last_use[argument] = i;
     }
     for (const auto& step : *phase)
-      if (!kept[step.node] && graph[step.node].kind != NodeKind::table)
+      if (!kept[step.node] && graph[step.node].kind() != NodeKind::table)
         (*phase)[last_use[step.node]].dead_after.push_back(step.node);
   }
   return plan;

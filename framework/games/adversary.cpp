@@ -30,9 +30,10 @@ Run::Run(std::string place, std::vector<Signature> interface)
 
 Table Run::map(const std::string& name, const Domain& keys, const Domain& values) {
   for (const auto& table : maps())
-    if (table.name == name)
+    if (table.id.name() == name)
       throw Error{ErrorCode::duplicate_name, place(), "'" + name + "' is declared twice"};
-  declared_.tables.push_back({name, {TableKind::map, keys, values}, Declaration{place()}});
+  declared_.tables.push_back(
+      {TableId::fresh(name), {.kind = TableKind::map, .domain = keys, .range = values}, place()});
   return declared_.tables.back();
 }
 
@@ -45,11 +46,11 @@ Package Adversary::against(const std::vector<Signature>& interface) const {
   Run run{name_ + "/Run", interface};
   const Node output = body_(run);
   Package package{.name = name_};
-  for (const auto& map : run.maps()) package.tables.emplace_back(map.name, map.type);
+  for (const auto& map : run.maps()) package.tables.emplace_back(map.id, map.type);
   package.exports.push_back(run.finish("Run", {}, output));
   for (const auto& node : package.exports.front().body)
-    if (node.kind == NodeKind::call && package.find_import(node.name) == nullptr)
-      package.imports.push_back(run.signature(node.name));
+    if (node.kind() == NodeKind::call && package.find_import(node.import().name()) == nullptr)
+      package.imports.push_back(run.signature(node.import().name()));
   validate(package);
   return package;
 }

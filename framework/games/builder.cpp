@@ -35,14 +35,13 @@ void Body::own(const Node& node) const {
 template <class Handle>
 const Handle& Body::declared(const std::vector<Handle>& known, const Handle& used,
                              const char* sort) const {
-  const auto found = std::find_if(known.begin(), known.end(), [&](const Handle& handle) {
-    return handle.declaration == used.declaration;
-  });
+  const auto found = std::find_if(known.begin(), known.end(),
+                                  [&](const Handle& handle) { return handle.id == used.id; });
   if (found != known.end()) return *found;
-  const std::string* package = used.declaration.package();
-  fail(ErrorCode::usage, std::string{"the "} + sort + " '" + used.name +
-                             (package ? "' of another package (" + *package + ") is used here"
-                                      : "' is used here, and no package declares it"));
+  fail(ErrorCode::usage,
+       std::string{"the "} + sort + " '" + used.id.name() +
+           (used.package.empty() ? "' is used here, and no package declares it"
+                                 : "' of another package (" + used.package + ") is used here"));
 }
 
 const State& Body::declared(const State& state) const {
@@ -58,7 +57,7 @@ const Table& Body::declared(const Table& table) const {
 Table Body::table(std::string_view name) const {
   if (declarations_ != nullptr)
     for (const auto& table : declarations_->tables)
-      if (table.name == name) return table;
+      if (table.id.name() == name) return table;
   fail(ErrorCode::unknown_name, "there is no table '" + std::string{name} + "'");
 }
 
@@ -76,7 +75,9 @@ Node Body::add(GraphNode node) {
 }
 
 Node Body::input(const std::string& name, const Domain& domain) {
-  return add({.kind = NodeKind::input, .domain = domain, .name = name});
+  GraphNode node = make_input(name, domain);
+  node.label.clear();
+  return add(std::move(node));
 }
 
 Node Body::sample(const Distribution& distribution, const std::vector<Node>& excluded) {
@@ -140,78 +141,79 @@ Node Body::apply(const Operation& operation, const std::vector<Node>& arguments)
 
 Node Body::get(const State& state) {
   const State& own = declared(state);
-  return add({.kind = NodeKind::get, .domain = own.domain, .name = own.name});
+  GraphNode node = make_get(own.id, own.domain);
+  node.label.clear();
+  return add(std::move(node));
 }
 
 void Body::set(const State& state, Node value) {
   const State& own = declared(state);
-  expect(value, own.domain, "set " + own.name);
-  add(make_set(own.name, own.domain, value.id()));
+  expect(value, own.domain, "set " + own.id.name());
+  add(make_set(own.id, own.domain, value.id()));
 }
 
-Node Body::table_node(NodeKind kind, const Table& table, const std::vector<Node>& arguments,
-                      const Domain& domain) {
+Node Body::table_node(NodeKind kind, const Table& table, const std::vector<Node>& arguments) {
   std::vector<NodeId> ids;
   for (const auto& node : arguments) {
     own(node);
     ids.push_back(node.id());
   }
-  return add({.kind = kind, .domain = domain, .arguments = std::move(ids), .name = table.name});
+  return add(make_access(kind, table.id, table.type, std::move(ids)));
 }
 
 Node Body::lookup(const Table& handle, Node key) {
   const Table& table = declared(handle);
   if (table.type.kind == TableKind::map)
-    fail(ErrorCode::type_mismatch, "lookup " + table.name + ": it is a map; use find");
+    fail(ErrorCode::type_mismatch, "lookup " + table.id.name() + ": it is a map; use find");
   if (table.type.index)
-    fail(ErrorCode::type_mismatch, "lookup " + table.name + ": a family needs an index");
-  expect(key, table.type.domain, "lookup " + table.name);
-  return table_node(NodeKind::lookup, table, {key}, table.type.range);
+    fail(ErrorCode::type_mismatch, "lookup " + table.id.name() + ": a family needs an index");
+  expect(key, table.type.domain, "lookup " + table.id.name());
+  return table_node(NodeKind::lookup, table, {key});
 }
 
 Node Body::lookup(const Table& handle, Node index, Node key) {
   const Table& family = declared(handle);
   if (!family.type.index)
-    fail(ErrorCode::type_mismatch, "lookup " + family.name + ": it is no family");
-  expect(index, *family.type.index, "lookup " + family.name + ", index");
-  expect(key, family.type.domain, "lookup " + family.name);
-  return table_node(NodeKind::lookup, family, {key, index}, family.type.range);
+    fail(ErrorCode::type_mismatch, "lookup " + family.id.name() + ": it is no family");
+  expect(index, *family.type.index, "lookup " + family.id.name() + ", index");
+  expect(key, family.type.domain, "lookup " + family.id.name());
+  return table_node(NodeKind::lookup, family, {key, index});
 }
 
 Node Body::inverse(const Table& handle, Node value) {
   const Table& permutation = declared(handle);
   if (permutation.type.kind != TableKind::permutation || permutation.type.index)
     fail(ErrorCode::type_mismatch,
-         "inverse " + permutation.name + ": expected a single permutation");
-  expect(value, permutation.type.range, "inverse " + permutation.name);
-  return table_node(NodeKind::inverse, permutation, {value}, permutation.type.domain);
+         "inverse " + permutation.id.name() + ": expected a single permutation");
+  expect(value, permutation.type.range, "inverse " + permutation.id.name());
+  return table_node(NodeKind::inverse, permutation, {value});
 }
 
 Node Body::inverse(const Table& handle, Node index, Node value) {
   const Table& family = declared(handle);
   if (family.type.kind != TableKind::permutation || !family.type.index)
     fail(ErrorCode::type_mismatch,
-         "inverse " + family.name + ": expected a family of permutations");
-  expect(index, *family.type.index, "inverse " + family.name + ", index");
-  expect(value, family.type.range, "inverse " + family.name);
-  return table_node(NodeKind::inverse, family, {value, index}, family.type.domain);
+         "inverse " + family.id.name() + ": expected a family of permutations");
+  expect(index, *family.type.index, "inverse " + family.id.name() + ", index");
+  expect(value, family.type.range, "inverse " + family.id.name());
+  return table_node(NodeKind::inverse, family, {value, index});
 }
 
 Node Body::find(const Table& handle, Node key) {
   const Table& map = declared(handle);
   if (map.type.kind != TableKind::map)
-    fail(ErrorCode::type_mismatch, "find " + map.name + ": expected a map");
-  expect(key, map.type.domain, "find " + map.name);
-  return table_node(NodeKind::find, map, {key}, Option(map.type.range));
+    fail(ErrorCode::type_mismatch, "find " + map.id.name() + ": expected a map");
+  expect(key, map.type.domain, "find " + map.id.name());
+  return table_node(NodeKind::find, map, {key});
 }
 
 void Body::put(const Table& handle, Node key, Node value) {
   const Table& map = declared(handle);
   if (map.type.kind != TableKind::map)
-    fail(ErrorCode::type_mismatch, "put " + map.name + ": expected a map");
-  expect(key, map.type.domain, "put " + map.name + ", key");
-  expect(value, map.type.range, "put " + map.name + ", value");
-  table_node(NodeKind::put, map, {key, value}, Unit());
+    fail(ErrorCode::type_mismatch, "put " + map.id.name() + ": expected a map");
+  expect(key, map.type.domain, "put " + map.id.name() + ", key");
+  expect(value, map.type.range, "put " + map.id.name() + ", value");
+  table_node(NodeKind::put, map, {key, value});
 }
 
 const Signature& Body::signature(std::string_view procedure) const {
@@ -249,24 +251,20 @@ Node Body::called(std::string_view procedure, const Node* condition,
     expect(arguments[i], callee.inputs[i], what + ", argument " + std::to_string(i + 1));
     ids.push_back(arguments[i].id());
   }
-  return add({.kind = NodeKind::call,
-              .domain = condition != nullptr ? Option(callee.output) : callee.output,
-              .arguments = std::move(ids),
-              .name = callee.name,
-              .guarded = condition != nullptr});
+  return add(make_call(ImportId{callee.name}, callee.output, std::move(ids), condition != nullptr));
 }
 
 Node Body::choose(const Domain& domain) {
   std::vector<NodeId> seen;
   for (NodeId id = 0; id < graph_.size(); ++id)
-    if (graph_[id].kind == NodeKind::call || graph_[id].kind == NodeKind::choose)
+    if (graph_[id].kind() == NodeKind::call || graph_[id].kind() == NodeKind::choose)
       seen.push_back(id);
-  return add({.kind = NodeKind::choose, .domain = domain, .arguments = std::move(seen)});
+  return add(make_choose(domain, std::move(seen)));
 }
 
 void Body::event(const std::string& name, Node happens) {
   expect(happens, Boolean(), "event " + name);
-  add(make_event(name, happens.id()));
+  add(make_event(EventId{name}, happens.id()));
 }
 
 Node Body::let(const std::string& name, Node node) {
@@ -297,9 +295,9 @@ namespace {
 
 bool has_variable(const Package& package, const std::string& name) {
   return std::any_of(package.states.begin(), package.states.end(),
-                     [&](const StateVariable& state) { return state.name == name; }) ||
+                     [&](const StateVariable& state) { return state.id.name() == name; }) ||
          std::any_of(package.tables.begin(), package.tables.end(),
-                     [&](const auto& table) { return table.first == name; });
+                     [&](const auto& table) { return table.first.name() == name; });
 }
 
 void expect_not(bool taken, const Package& package, const std::string& name) {
@@ -310,9 +308,7 @@ void expect_not(bool taken, const Package& package, const std::string& name) {
 }  // namespace
 
 void PackageBuilder::expect_new(const std::string& name) const {
-  expect_not(has_variable(package_, name) || package_.find_import(name) != nullptr ||
-                 package_.find_export(name) != nullptr,
-             package_, name);
+  expect_not(has_variable(package_, name), package_, name);
 }
 
 PackageBuilder& PackageBuilder::parameter(const std::string& name, const Integer& value) {
@@ -321,22 +317,21 @@ PackageBuilder& PackageBuilder::parameter(const std::string& name, const Integer
 }
 
 State PackageBuilder::add_state(StateVariable variable) {
-  expect_new(variable.name);
-  package_.states.push_back(variable);
-  declarations_.states.push_back(
-      {std::move(variable.name), variable.domain, Declaration{package_.name}});
+  expect_new(variable.id.name());
+  declarations_.states.push_back({variable.id, variable.domain, package_.name});
+  package_.states.push_back(std::move(variable));
   return declarations_.states.back();
 }
 
 State PackageBuilder::state(const std::string& name, const Domain& domain) {
-  return add_state({name, domain});
+  return add_state({StateId::fresh(name), domain});
 }
 
 State PackageBuilder::state(const std::string& name, const Domain& domain, const Value& initial) {
   if (!exists_at_every_size(domain, initial))
     throw Error{ErrorCode::bad_domain, package_.name + "/" + name,
                 "the initial value is outside of " + domain.name()};
-  return add_state({name, domain, initial});
+  return add_state({StateId::fresh(name), domain, initial});
 }
 
 Table PackageBuilder::add_table(const std::string& name, TableType type) {
@@ -344,8 +339,9 @@ Table PackageBuilder::add_table(const std::string& name, TableType type) {
   if (type.domain.is_real() || type.range.is_real())
     throw Error{ErrorCode::bad_domain, package_.name + "/" + name,
                 "a table is between finite domains"};
-  package_.tables.emplace_back(name, type);
-  declarations_.tables.push_back({name, std::move(type), Declaration{package_.name}});
+  const TableId id = TableId::fresh(name);
+  package_.tables.emplace_back(id, type);
+  declarations_.tables.push_back({id, std::move(type), package_.name});
   return declarations_.tables.back();
 }
 
@@ -369,9 +365,7 @@ Table PackageBuilder::map(const std::string& name, const Domain& domain, const D
 }
 
 PackageBuilder& PackageBuilder::import(const Signature& signature) {
-  expect_not(has_variable(package_, signature.name) ||
-                 package_.find_import(signature.name) != nullptr,
-             package_, signature.name);
+  expect_not(package_.find_import(signature.name) != nullptr, package_, signature.name);
   package_.imports.push_back(signature);
   return *this;
 }
@@ -396,7 +390,7 @@ Node PackageBuilder::argument(const std::vector<Node>& arguments, std::size_t i)
 PackageBuilder&
 PackageBuilder::export_procedure(const std::string& name, const std::vector<Domain>& inputs,
                                  const std::function<Node(Body&, const std::vector<Node>&)>& body) {
-  expect_not(has_variable(package_, name) || package_.find_export(name) != nullptr, package_, name);
+  expect_not(package_.find_export(name) != nullptr, package_, name);
   Body at{package_.name + "/" + name, package_.imports, &declarations_};
   std::vector<Node> arguments;
   for (std::size_t i = 0; i < inputs.size(); ++i)

@@ -53,34 +53,19 @@ Node operator!(Node a);
 Node operator&&(Node a, Node b);
 Node operator||(Node a, Node b);
 
-/// The declaration that a handle is from. Every declaration is one of its own: copies of a handle
-/// share it, and nothing else is equal to it.
-class Declaration {
- public:
-  Declaration() = default;  // a handle made by hand
-  explicit Declaration(std::string package)
-      : package_{std::make_shared<const std::string>(std::move(package))} {}
-  /// The package's name; none for a handle made by hand.
-  const std::string* package() const { return package_.get(); }
-  friend bool operator==(const Declaration&, const Declaration&) = default;
-
- private:
-  std::shared_ptr<const std::string> package_;
-};
-
 /// A state variable of the package under construction: a handle, which bodies of other packages
 /// refuse.
 struct State {
-  std::string name = {};
+  StateId id = {};
   Domain domain = Boolean();
-  Declaration declaration = {};
+  std::string package = {};  // which declares it
 };
 
 /// A table of the package under construction: a handle, which bodies of other packages refuse.
 struct Table {
-  std::string name = {};
+  TableId id = {};
   TableType type = {};
-  Declaration declaration = {};
+  std::string package = {};  // which declares it
 };
 
 /// What the package of a body has declared so far.
@@ -183,8 +168,7 @@ class Body {
   const State& declared(const State& state) const;
   const Table& declared(const Table& table) const;
   void expect(const Node& node, const Domain& domain, const std::string& what) const;
-  Node table_node(NodeKind kind, const Table& table, const std::vector<Node>& arguments,
-                  const Domain& domain);
+  Node table_node(NodeKind kind, const Table& table, const std::vector<Node>& arguments);
   [[noreturn]] void fail(ErrorCode code, const std::string& message) const;
 
   std::string place_;

@@ -52,29 +52,24 @@ void expect_own_domain(const std::string& owner, const Graph& graph, NodeId id,
 
 void check_node(const std::string& owner, const Graph& graph, NodeId id) {
   const auto& node = graph[id];
-  switch (node.kind) {
+  switch (node.kind()) {
   case NodeKind::constant:
     expect_arguments(owner, graph, id, 0);
-    if (!node.value) fail(ErrorCode::bad_domain, owner, graph, id, "a constant without a value");
-    if (!exists_at_every_size(node.domain, *node.value))
+    if (!exists_at_every_size(node.domain, node.value()))
       throw Error{ErrorCode::bad_domain, owner + "/" + std::to_string(id),
                   "the constant is outside of " + node.domain.name()};
     break;
   case NodeKind::sample:
-    if (!node.distribution)
-      fail(ErrorCode::bad_probability, owner, graph, id, "a sample without a distribution");
-    expect_own_domain(owner, graph, id, node.distribution->domain());
-    expect_arguments(owner, graph, id, node.distribution->arity());
+    expect_own_domain(owner, graph, id, node.distribution().domain());
+    expect_arguments(owner, graph, id, node.distribution().arity());
     for (std::size_t i = 0; i < node.arguments.size(); ++i)
       expect_domain(owner, graph, id, i, node.domain);
     break;
   case NodeKind::apply:
-    if (!node.operation)
-      fail(ErrorCode::usage, owner, graph, id, "an application without an operation");
-    expect_own_domain(owner, graph, id, node.operation->output());
-    expect_arguments(owner, graph, id, node.operation->inputs().size());
+    expect_own_domain(owner, graph, id, node.operation().output());
+    expect_arguments(owner, graph, id, node.operation().inputs().size());
     for (std::size_t i = 0; i < node.arguments.size(); ++i)
-      expect_domain(owner, graph, id, i, node.operation->inputs()[i]);
+      expect_domain(owner, graph, id, i, node.operation().inputs()[i]);
     break;
   case NodeKind::event:
     expect_arguments(owner, graph, id, 1);
@@ -87,19 +82,20 @@ void check_node(const std::string& owner, const Graph& graph, NodeId id) {
 void check_access(const std::string& owner, const Graph& graph, NodeId id, const TableType& type,
                   std::size_t first) {
   const auto& node = graph[id];
-  const bool map_access = node.kind == NodeKind::find || node.kind == NodeKind::put;
+  const bool map_access = node.kind() == NodeKind::find || node.kind() == NodeKind::put;
   if (map_access != (type.kind == TableKind::map))
     fail(ErrorCode::type_mismatch, owner, graph, id,
          map_access ? "expected a map, got a random table" : "expected a random table, got a map");
-  if (node.kind == NodeKind::inverse && type.kind != TableKind::permutation)
+  if (node.kind() == NodeKind::inverse && type.kind != TableKind::permutation)
     fail(ErrorCode::type_mismatch, owner, graph, id, "expected a permutation");
-  const bool second = node.kind == NodeKind::put || type.index.has_value();
+  const bool second = node.kind() == NodeKind::put || type.index.has_value();
   expect_arguments(owner, graph, id, first + (second ? 2 : 1));
-  expect_domain(owner, graph, id, first, node.kind == NodeKind::inverse ? type.range : type.domain);
+  expect_domain(owner, graph, id, first,
+                node.kind() == NodeKind::inverse ? type.range : type.domain);
   if (second)
     expect_domain(owner, graph, id, first + 1,
-                  node.kind == NodeKind::put ? type.range : *type.index);
-  switch (node.kind) {
+                  node.kind() == NodeKind::put ? type.range : *type.index);
+  switch (node.kind()) {
   case NodeKind::lookup: return expect_own_domain(owner, graph, id, type.range);
   case NodeKind::inverse: return expect_own_domain(owner, graph, id, type.domain);
   case NodeKind::find: return expect_own_domain(owner, graph, id, Option(type.range));
@@ -113,12 +109,12 @@ void check_state(const Package& package, const std::string& owner, const Procedu
                  NodeId id) {
   const auto& node = procedure.body[id];
   const auto found = std::find_if(package.states.begin(), package.states.end(),
-                                  [&](const StateVariable& s) { return s.name == node.name; });
+                                  [&](const StateVariable& s) { return s.id == node.state(); });
   if (found == package.states.end())
     fail(ErrorCode::unknown_name, owner, procedure.body, id,
-         "there is no state '" + node.name + "'");
+         "there is no state '" + node.state().name() + "'");
   expect_own_domain(owner, procedure.body, id, found->domain);
-  if (node.kind == NodeKind::set) {
+  if (node.kind() == NodeKind::set) {
     expect_arguments(owner, procedure.body, id, 1);
     expect_domain(owner, procedure.body, id, 0, found->domain);
   }
@@ -128,26 +124,27 @@ void check_table(const Package& package, const std::string& owner, const Procedu
                  NodeId id) {
   const auto& node = procedure.body[id];
   const auto found = std::find_if(package.tables.begin(), package.tables.end(),
-                                  [&](const auto& t) { return t.first == node.name; });
+                                  [&](const auto& t) { return t.first == node.table(); });
   if (found == package.tables.end())
     fail(ErrorCode::unknown_name, owner, procedure.body, id,
-         "there is no table '" + node.name + "'");
+         "there is no table '" + node.table().name() + "'");
   check_access(owner, procedure.body, id, found->second, 0);
 }
 
 void check_call(const Package& package, const std::string& owner, const Procedure& procedure,
                 NodeId id) {
   const auto& node = procedure.body[id];
-  const auto* callee = package.find_import(node.name);
+  const auto* callee = package.find_import(node.import().name());
   if (callee == nullptr)
-    fail(ErrorCode::unknown_name, owner, procedure.body, id, "'" + node.name + "' is not imported");
-  const std::size_t first = node.guarded ? 1 : 0;
+    fail(ErrorCode::unknown_name, owner, procedure.body, id,
+         "'" + node.import().name() + "' is not imported");
+  const std::size_t first = node.guarded() ? 1 : 0;
   expect_arguments(owner, procedure.body, id, first + callee->inputs.size());
-  if (node.guarded) expect_domain(owner, procedure.body, id, 0, Boolean());
+  if (node.guarded()) expect_domain(owner, procedure.body, id, 0, Boolean());
   for (std::size_t i = 0; i < callee->inputs.size(); ++i)
     expect_domain(owner, procedure.body, id, first + i, callee->inputs[i]);
   expect_own_domain(owner, procedure.body, id,
-                    node.guarded ? Option(callee->output) : callee->output);
+                    node.guarded() ? Option(callee->output) : callee->output);
 }
 
 }  // namespace
@@ -166,7 +163,7 @@ void check_procedure(const Package& package, const Procedure& procedure) {
         fail(ErrorCode::cycle, owner, body, id,
              "it depends on node " + std::to_string(argument) + ", which comes later");
     }
-    switch (node.kind) {
+    switch (node.kind()) {
     case NodeKind::input:
       if (inputs >= procedure.signature.inputs.size())
         fail(ErrorCode::type_mismatch, owner, body, id, "the signature has no such input");

@@ -37,7 +37,7 @@ std::string node_text(const GraphNode& node, const std::string& role, const char
   std::string text = node.label.empty() ? std::string{} : node.label + "\n";
   text += node.title() + "\n" + node.domain.name();
   if (!role.empty()) text = role + "\n" + text;
-  std::string attributes = "[label=\"" + escaped(text) + "\", shape=" + shape_of(node.kind);
+  std::string attributes = "[label=\"" + escaped(text) + "\", shape=" + shape_of(node.kind());
   if (!role.empty()) attributes += ", peripheries=2";
   if (fill != nullptr) attributes += std::string{", style=filled, fillcolor=\""} + fill + "\"";
   return attributes + "]";

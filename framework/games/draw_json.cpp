@@ -26,19 +26,20 @@ Json facts_json(const Facts& facts) {
 Json node_json(const Graph& graph, NodeId id) {
   const auto& node = graph[id];
   Json json{{"id", id},
-            {"kind", to_string(node.kind)},
+            {"kind", to_string(node.kind())},
             {"domain", node.domain.name()},
             {"arguments", node.arguments}};
   if (!node.label.empty()) json["label"] = node.label;
   json["title"] = node.title();
-  if (node.value && node.domain.is_finite()) json["value"] = node.value->code().str();
-  if (node.operation) {
-    json["operation"] = node.operation->name();
-    json["cost"] = node.operation->cost().str();
-    json["facts"] = facts_json(node.operation->facts());
-    if (node.operation->is_opaque()) json["opaque"] = true;
+  if (node.is(NodeKind::constant) && node.domain.is_finite())
+    json["value"] = node.value().code().str();
+  if (node.is(NodeKind::apply)) {
+    json["operation"] = node.operation().name();
+    json["cost"] = node.operation().cost().str();
+    json["facts"] = facts_json(node.operation().facts());
+    if (node.operation().is_opaque()) json["opaque"] = true;
   }
-  if (node.distribution) json["distribution"] = node.distribution->name();
+  if (node.is(NodeKind::sample)) json["distribution"] = node.distribution().name();
   return json;
 }
 

@@ -21,19 +21,16 @@ void check_experiment_node(const Experiment& experiment, NodeId id) {
   const auto& node = graph[id];
   const auto& owner = owner_of(experiment);
   if (node.accesses_table()) {
-    if (node.arguments.empty() || graph[node.arguments.front()].kind != NodeKind::table)
+    if (node.arguments.empty() || graph[node.arguments.front()].kind() != NodeKind::table)
       throw Error{ErrorCode::type_mismatch, place_of(owner, graph, id),
                   "the first argument must be its table"};
-    return check_access(owner, graph, id, *graph[node.arguments.front()].table, 1);
+    return check_access(owner, graph, id, graph[node.arguments.front()].table_type(), 1);
   }
   for (const auto argument : node.arguments)
-    if (graph[argument].kind == NodeKind::table)
+    if (graph[argument].kind() == NodeKind::table)
       throw Error{ErrorCode::type_mismatch, place_of(owner, graph, id), "a table is no value"};
-  switch (node.kind) {
-  case NodeKind::table:
-    if (!node.table)
-      throw Error{ErrorCode::usage, place_of(owner, graph, id), "a table without a type"};
-    return;
+  switch (node.kind()) {
+  case NodeKind::table: return;
   case NodeKind::input:
   case NodeKind::get:
   case NodeKind::set:

@@ -5,7 +5,6 @@
 #include <optional>
 
 #include "framework/error.hpp"
-#include "framework/games/inline.hpp"
 #include "framework/games/procedures.hpp"
 #include "framework/graph/make.hpp"
 #include "framework/graph/rebuild.hpp"
@@ -18,31 +17,30 @@ namespace {
 /// Rewrites the procedures of one package.
 class Guards {
  public:
-  Guards(const Package& caller, const Package& game, GuardLimits limits,
-         std::set<std::string>& taken)
+  Guards(const Package& caller, const Package& game, GuardLimits limits)
       : game_{game}, keeps_{limits == GuardLimits::kept} {
     for (const Procedure* procedure : procedures_of(caller))
       for (const auto& node : procedure->body)
-        if (node.kind == NodeKind::call && node.guarded && game.find_export(node.name) != nullptr)
-          guarded_.insert(node.name);
+        if (node.guarded() && game.find_export(node.import().name()) != nullptr)
+          guarded_.insert(node.import().name());
     for (const auto& name : guarded_) {
       const Procedure& procedure = *game.find_export(name);
       for (const auto& node : procedure.body)
-        if (node.kind == NodeKind::put) maps_.insert(node.name);
+        if (node.is(NodeKind::put)) maps_.insert(node.table());
       if (!keeps_) continue;
-      if (procedure.budget) counts_[name] = fresh_name(game.name + ".calls of " + name, taken);
+      if (procedure.budget) counts_[name] = StateId::fresh(game.name + ".calls of " + name);
       for (const auto* phase : {&procedure.only_after, &procedure.only_before})
         for (const auto& other : *phase)
           if (!flags_.contains(other))
-            flags_[other] = fresh_name(game.name + "." + other + " was called", taken);
+            flags_[other] = StateId::fresh(game.name + "." + other + " was called");
     }
   }
 
   Served run() {
     Served result{.package = game_};
     if (guarded_.empty()) return result;
-    for (auto& [name, type] : result.package.tables)
-      if (maps_.contains(name)) type.range = Option(type.range);
+    for (auto& [table, type] : result.package.tables)
+      if (maps_.contains(table)) type.range = Option(type.range);
     for (auto& procedure : result.package.exports) {
       if (guarded_.contains(procedure.signature.name))
         result.conditional.push_back(rewritten(procedure, Form::conditional));
@@ -65,12 +63,12 @@ class Guards {
       result.states.push_back({state, Boolean(), Value{0}});
     for (const auto& [oracle, state] : counts_)
       result.states.push_back({state, counts(*game_.find_export(oracle)), Value{0}});
-    std::set<std::string> written;
+    std::set<StateId> written;
     for (const auto& name : guarded_)
       for (const auto& node : game_.find_export(name)->body)
-        if (node.kind == NodeKind::set) written.insert(node.name);
+        if (node.is(NodeKind::set)) written.insert(node.state());
     for (auto& state : result.states)
-      if (written.contains(state.name) && !state.initial && state.domain.is_finite() &&
+      if (written.contains(state.id) && !state.initial && state.domain.is_finite() &&
           !state.domain.is_symbolic())
         state.initial = Value{state.domain.element(0)};
   }
@@ -84,18 +82,14 @@ class Guards {
   NodeId constant(const Domain& domain, const Value& value) {
     return add(make_constant(domain, value));
   }
-  NodeId get(const std::string& state, const Domain& domain) {
-    return add({.kind = NodeKind::get, .domain = domain, .name = state});
-  }
-  void set(const std::string& state, NodeId value) {
-    add(make_set(state, body_[value].domain, value));
-  }
+  NodeId get(const StateId& state, const Domain& domain) { return add(make_get(state, domain)); }
+  void set(const StateId& state, NodeId value) { add(make_set(state, body_[value].domain, value)); }
   NodeId both(NodeId a, NodeId b) { return apply(operations::bit_and(Boolean()), {a, b}); }
   NodeId negated(NodeId a) { return apply(operations::bit_not(Boolean()), {a}); }
 
   /// Whether a call under a condition takes place.
   NodeId condition(const Procedure& procedure) {
-    NodeId when = add({.kind = NodeKind::input, .domain = Boolean(), .name = "when"});
+    NodeId when = add(make_input("when", Boolean()));
     if (!keeps_) return when;
     for (const auto& first : procedure.only_after)
       when = both(when, get(flags_.at(first), Boolean()));
@@ -120,32 +114,32 @@ class Guards {
   }
 
   /// The entry of a map whose values may be none, which stands for no entry.
-  NodeId entry(const std::string& map, const Domain& range, NodeId key) {
-    const NodeId found = add(
-        {.kind = NodeKind::find, .domain = Option(Option(range)), .arguments = {key}, .name = map});
+  NodeId entry(const TableId& map, const Domain& range, NodeId key) {
+    const NodeId found =
+        add({.action = node::Find{map}, .domain = Option(Option(range)), .arguments = {key}});
     const NodeId none = constant(Option(range), Value{0});
     return apply(operations::value_or(Option(Option(range))), {found, none});
   }
 
   NodeId rewritten_node(GraphNode node, std::optional<NodeId> when) {
-    switch (node.kind) {
+    switch (node.kind()) {
     case NodeKind::find:
-      if (maps_.contains(node.name))
-        return entry(node.name, node.domain.parts()[0], node.arguments[0]);
+      if (maps_.contains(node.table()))
+        return entry(node.table(), node.domain.parts()[0], node.arguments[0]);
       break;
     case NodeKind::put: {
-      if (!maps_.contains(node.name)) break;
+      if (!maps_.contains(node.table())) break;
       const Domain range = body_[node.arguments[1]].domain;
       NodeId value = apply(operations::some(range), {node.arguments[1]});
       if (when)
         value = apply(operations::select(Option(range)),
-                      {*when, value, entry(node.name, range, node.arguments[0])});
+                      {*when, value, entry(node.table(), range, node.arguments[0])});
       node.arguments[1] = value;
       break;
     }
     case NodeKind::set:
       if (when) {
-        const NodeId old = get(node.name, node.domain);
+        const NodeId old = get(node.state(), node.domain);
         node.arguments = {apply(operations::select(node.domain), {*when, node.arguments[0], old})};
       }
       break;
@@ -162,13 +156,13 @@ class Guards {
 
   /// What the oracle itself calls is under its condition too.
   NodeId conditional_call(GraphNode node, NodeId when) {
-    if (node.guarded) {
+    if (node.guarded()) {
       node.arguments.front() = both(when, node.arguments.front());
       return add(std::move(node));
     }
     const Domain answer = node.domain;
-    const NodeId otherwise = constant(answer, any_value(answer, node.name));
-    node.guarded = true;
+    const NodeId otherwise = constant(answer, any_value(answer, node.import().name()));
+    node.action = node::Call{node.import(), true};
     node.arguments.insert(node.arguments.begin(), when);
     node.domain = Option(answer);
     const NodeId call = add(std::move(node));
@@ -225,17 +219,17 @@ class Guards {
 
   const Package& game_;
   bool keeps_;
-  std::set<std::string> guarded_, maps_;
+  std::set<std::string> guarded_;
+  std::set<TableId> maps_;
   /// The states that count the calls of an oracle, and that say whether it was called.
-  std::map<std::string, std::string> counts_, flags_;
+  std::map<std::string, StateId> counts_, flags_;
   Graph body_;
 };
 
 }  // namespace
 
-Served served_to(const Package& caller, const Package& package, GuardLimits limits,
-                 std::set<std::string>& taken) {
-  return Guards{caller, package, limits, taken}.run();
+Served served_to(const Package& caller, const Package& package, GuardLimits limits) {
+  return Guards{caller, package, limits}.run();
 }
 
 }  // namespace certamen

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <set>
 #include <string>
 #include <vector>
 
@@ -17,9 +16,7 @@ struct Served {
 };
 
 /// The package with a conditional form of each export that `caller` calls under a condition. A
-/// condition that does not hold leaves all states and maps as they are. States that this needs get
-/// names that are not `taken`.
-Served served_to(const Package& caller, const Package& package, GuardLimits limits,
-                 std::set<std::string>& taken);
+/// condition that does not hold leaves all states and maps as they are.
+Served served_to(const Package& caller, const Package& package, GuardLimits limits);
 
 }  // namespace certamen

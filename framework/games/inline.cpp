@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "framework/games/inline.hpp"
 
+#include <algorithm>
 #include <map>
 
 #include "framework/error.hpp"
@@ -13,87 +14,80 @@ namespace certamen {
 
 namespace {
 
-/// The new names of one package's states and tables.
-class Renaming {
+/// What one package's states and tables become where it is linked.
+class Linked {
  public:
-  Renaming(const Package& package, const std::string& prefix, std::set<std::string>& taken)
-      : package_{package}, prefix_{prefix}, taken_{taken} {
-    for (const auto& state : package.states) add(states_, state.name);
-    for (const auto& [name, type] : package.tables) add(tables_, name);
+  Linked(const Package& package, const Package& other)
+      : package_{package}, prefix_{package.linked ? "" : package.name + "."} {
+    const auto has = [](const auto& variables, const auto& id, auto project) {
+      return std::ranges::any_of(variables, [&](const auto& one) { return project(one) == id; });
+    };
+    for (const auto& state : package.states)
+      add(states_, state.id, has(other.states, state.id, [](const auto& one) { return one.id; }));
+    for (const auto& [table, type] : package.tables)
+      add(tables_, table, has(other.tables, table, [](const auto& one) { return one.first; }));
   }
 
   Package run() const {
-    Package renamed = package_;
-    for (auto& state : renamed.states) state.name = states_.at(state.name);
-    for (auto& [name, type] : renamed.tables) name = tables_.at(name);
-    for (Procedure* procedure : procedures_of(renamed)) rename(*procedure);
-    return renamed;
+    Package linked = package_;
+    for (auto& state : linked.states) state.id = states_.at(state.id);
+    for (auto& [table, type] : linked.tables) table = tables_.at(table);
+    for (Procedure* procedure : procedures_of(linked))
+      for (NodeId id = 0; id < procedure->body.size(); ++id) replace(*procedure, id);
+    return linked;
   }
 
  private:
-  using Names = std::map<std::string, std::string>;
-
-  void add(Names& names, const std::string& name) {
-    if (!names.emplace(name, fresh_name(prefix_ + name, taken_)).second)
-      throw Error{ErrorCode::duplicate_name, package_.name, "'" + name + "' is declared twice"};
+  template <class Id>
+  void add(std::map<Id, Id>& ids, const Id& id, bool is_taken) {
+    const std::string name = prefix_ + id.name();
+    if (!ids.emplace(id, is_taken ? Id::fresh(name) : id.renamed(name)).second)
+      throw Error{ErrorCode::duplicate_name, package_.name,
+                  "'" + id.name() + "' is declared twice"};
   }
 
-  const Names* names_for(NodeKind kind) const {
-    switch (kind) {
-    case NodeKind::get:
-    case NodeKind::set: return &states_;
-    case NodeKind::lookup:
-    case NodeKind::inverse:
-    case NodeKind::find:
-    case NodeKind::put: return &tables_;
-    default: return nullptr;
-    }
+  template <class Id>
+  Id known(const std::map<Id, Id>& ids, const Id& used, const char* sort,
+           const Procedure& procedure, NodeId id) const {
+    const auto found = ids.find(used);
+    if (found != ids.end()) return found->second;
+    throw Error{ErrorCode::unknown_name,
+                place_of(package_.name + "/" + procedure.signature.name, procedure.body, id),
+                std::string{"there is no "} + sort + " '" + used.name() + "' in " + package_.name};
   }
 
-  void rename(Procedure& procedure) const {
-    for (NodeId id = 0; id < procedure.body.size(); ++id) {
-      auto& node = procedure.body[id];
-      const Names* names = names_for(node.kind);
-      if (names == nullptr) continue;
-      const auto found = names->find(node.name);
-      if (found == names->end())
-        throw Error{ErrorCode::unknown_name,
-                    place_of(package_.name + "/" + procedure.signature.name, procedure.body, id),
-                    std::string{"there is no "} + (names == &states_ ? "state" : "table") + " '" +
-                        node.name + "' in " + package_.name};
-      node.name = found->second;
+  void replace(Procedure& procedure, NodeId id) const {
+    GraphNode& node = procedure.body[id];
+    const auto state = [&] { return known(states_, node.state(), "state", procedure, id); };
+    const auto table = [&] { return known(tables_, node.table(), "table", procedure, id); };
+    switch (node.kind()) {
+    case NodeKind::get: node.action = node::Get{state()}; break;
+    case NodeKind::set: node.action = node::Set{state()}; break;
+    case NodeKind::lookup: node.action = node::Lookup{table()}; break;
+    case NodeKind::inverse: node.action = node::Inverse{table()}; break;
+    case NodeKind::find: node.action = node::Find{table()}; break;
+    case NodeKind::put: node.action = node::Put{table()}; break;
+    default: break;
     }
   }
 
   const Package& package_;
-  const std::string& prefix_;
-  std::set<std::string>& taken_;
-  Names states_, tables_;
+  std::string prefix_;
+  std::map<StateId, StateId> states_;
+  std::map<TableId, TableId> tables_;
 };
 
 }  // namespace
 
-std::string fresh_name(const std::string& name, std::set<std::string>& taken) {
-  std::string fresh = name;
-  for (int n = 2; !taken.insert(fresh).second; ++n) fresh = name + " (" + std::to_string(n) + ")";
-  return fresh;
-}
-
-Package with_prefix(const Package& package, const std::string& prefix,
-                    std::set<std::string>& taken) {
-  return Renaming{package, prefix, taken}.run();
-}
-
-Package with_prefix(const Package& package, const std::string& prefix) {
-  std::set<std::string> none;
-  return with_prefix(package, prefix, none);
+Package named_by_package(const Package& package, const Package& other) {
+  return Linked{package, other}.run();
 }
 
 NodeId append_body(Graph& graph, const Procedure& procedure, const std::vector<NodeId>& arguments,
                    const std::string& label_prefix) {
   std::size_t next_input = 0;
   const auto place = rebuild(procedure.body, [&](NodeId id, GraphNode node) {
-    if (node.kind == NodeKind::input) return arguments[next_input++];
+    if (node.kind() == NodeKind::input) return arguments[next_input++];
     node.label = label_prefix + (node.label.empty() ? std::to_string(id) : node.label);
     return append(graph, std::move(node));
   });
@@ -103,10 +97,11 @@ NodeId append_body(Graph& graph, const Procedure& procedure, const std::vector<N
 namespace {
 
 const Procedure* serving(const GraphNode& node, const Served& lower) {
-  if (node.kind != NodeKind::call) return nullptr;
-  if (!node.guarded) return lower.package.find_export(node.name);
+  if (node.kind() != NodeKind::call) return nullptr;
+  const std::string& wanted = node.import().name();
+  if (!node.guarded()) return lower.package.find_export(wanted);
   for (const auto& procedure : lower.conditional)
-    if (procedure.signature.name == node.name) return &procedure;
+    if (procedure.signature.name == wanted) return &procedure;
   return nullptr;
 }
 
@@ -117,7 +112,8 @@ struct CallsSoFar {
 
   /// Throws Error(usage) for a call in the wrong phase, or beyond its budget. Returns its number.
   std::size_t add(const GraphNode& node, const Procedure& callee, const std::string& caller) {
-    const std::string place = caller + "/" + node.name;
+    const std::string& called = node.import().name();
+    const std::string place = caller + "/" + called;
     for (const auto& first : callee.only_after)
       if (!certain.contains(first))
         throw Error{ErrorCode::usage, place,
@@ -126,8 +122,8 @@ struct CallsSoFar {
       if (all.contains(end))
         throw Error{ErrorCode::usage, place,
                     "it is called after " + end + ", and may be called only before it"};
-    const std::size_t count = ++all[node.name];
-    if (!node.guarded) certain.insert(node.name);
+    const std::size_t count = ++all[called];
+    if (!node.guarded()) certain.insert(called);
     if (callee.budget && certainly_at_most(*callee.budget, Size{count - 1}))
       throw Error{ErrorCode::usage, place,
                   "call " + std::to_string(count) + " exceeds the budget of " +
@@ -149,7 +145,7 @@ Procedure with_calls_inlined(const Procedure& procedure, const Served& lower) {
     if (callee == nullptr) return append(inlined.body, std::move(node));
     const std::size_t count = calls.add(node, *callee, procedure.signature.name);
     return append_body(inlined.body, *callee, node.arguments,
-                       node.name + "#" + std::to_string(count) + "/");
+                       node.import().name() + "#" + std::to_string(count) + "/");
   });
   inlined.result = place[procedure.result];
   return inlined;

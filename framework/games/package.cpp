@@ -64,27 +64,12 @@ void check_interfaces(const Package& upper, const Package& lower) {
                       " serves: packages form no cycles"};
 }
 
-std::string own_prefix(const Package& package) {
-  return package.linked ? "" : package.name + ".";
-}
-
-std::set<std::string> names_of_procedures(const Package& upper, const Package& lower) {
-  std::set<std::string> names;
-  for (const auto* package : {&upper, &lower}) {
-    for (const auto& procedure : package->exports) names.insert(procedure.signature.name);
-    for (const auto& wanted : package->imports) names.insert(wanted.name);
-  }
-  return names;
-}
-
 }  // namespace
 
 Package link(const Package& upper, const Package& lower, GuardLimits limits) {
   check_interfaces(upper, lower);
-  std::set<std::string> taken = names_of_procedures(upper, lower);
-  Package linked = with_prefix(upper, own_prefix(upper), taken);
-  const Served served =
-      served_to(upper, with_prefix(lower, own_prefix(lower), taken), limits, taken);
+  Package linked = named_by_package(upper, {});
+  const Served served = served_to(upper, named_by_package(lower, upper), limits);
   const Package& low = served.package;
   linked.name = upper.name + " | " + lower.name;
   linked.linked = true;
@@ -120,29 +105,37 @@ void check_phase(const Package& package, const Procedure& procedure) {
                     "its phase is about '" + name + "', which is no oracle of the package"};
 }
 
+template <class Key>
+void expect_new(std::set<Key>& known, const Key& key, const Package& package,
+                const std::string& name) {
+  if (!known.insert(key).second)
+    throw Error{ErrorCode::duplicate_name, package.name, "'" + name + "' is declared twice"};
+}
+
+/// Every state and table, every import and every export is there once.
+void expect_declared_once(const Package& package) {
+  std::set<StateId> states;
+  std::set<TableId> tables;
+  std::set<std::string> imports, exports;
+  for (const auto& state : package.states) expect_new(states, state.id, package, state.id.name());
+  for (const auto& [table, type] : package.tables) expect_new(tables, table, package, table.name());
+  for (const auto& wanted : package.imports) expect_new(imports, wanted.name, package, wanted.name);
+  for (const auto& procedure : package.exports)
+    expect_new(exports, procedure.signature.name, package, procedure.signature.name);
+}
+
 }  // namespace
 
 void validate(const Package& package) {
-  std::set<std::string> names;
-  const auto declare = [&](const std::string& name) {
-    if (!names.insert(name).second)
-      throw Error{ErrorCode::duplicate_name, package.name, "'" + name + "' is declared twice"};
-  };
-  for (const auto& state : package.states) declare(state.name);
-  for (const auto& [name, type] : package.tables) declare(name);
-  for (const auto& wanted : package.imports) declare(wanted.name);
-  // A package may export what it imports, such as a reduction from a game to the same game.
-  for (const auto& wanted : package.imports) names.erase(wanted.name);
-  for (const auto& procedure : package.exports) declare(procedure.signature.name);
-
-  std::set<std::string> written, read;
+  expect_declared_once(package);
+  std::set<StateId> written, read;
   for (const auto& state : package.states)
-    if (state.initial) written.insert(state.name);
+    if (state.initial) written.insert(state.id);
   const auto check = [&](const Procedure& procedure) {
     check_procedure(package, procedure);
     for (const auto& node : procedure.body) {
-      if (node.kind == NodeKind::set) written.insert(node.name);
-      if (node.kind == NodeKind::get) read.insert(node.name);
+      if (node.is(NodeKind::set)) written.insert(node.state());
+      if (node.is(NodeKind::get)) read.insert(node.state());
     }
   };
   for (const auto& procedure : package.initializers) check(procedure);
@@ -159,9 +152,9 @@ void validate(const Package& package) {
                   "expected one input and a Boolean output, got " +
                       to_string(package.finalize->signature)};
   }
-  for (const auto& name : read)
-    if (!written.contains(name))
-      throw Error{ErrorCode::read_before_write, package.name + "/" + name,
+  for (const auto& state : read)
+    if (!written.contains(state))
+      throw Error{ErrorCode::read_before_write, package.name + "/" + state.name(),
                   "it is read, but no procedure writes it"};
 }
 

@@ -39,7 +39,7 @@ struct Procedure {
 std::optional<std::size_t> calls_allowed(const Procedure& procedure);
 
 struct StateVariable {
-  std::string name;
+  StateId id;
   Domain domain = Boolean();
   std::optional<Value> initial = std::nullopt;
 };
@@ -51,14 +51,14 @@ struct StateVariable {
 struct Package {
   std::string name;
   std::vector<StateVariable> states = {};
-  std::vector<std::pair<std::string, TableType>> tables = {};
+  std::vector<std::pair<TableId, TableType>> tables = {};
   std::vector<Procedure> exports = {};
   std::vector<Signature> imports = {};
   std::vector<Procedure> initializers = {};  // run in this order before anything else
   std::optional<Procedure> finalize =
       std::nullopt;  // judges the adversary's output; none: the output itself
   std::map<std::string, Integer> parameters = {};
-  bool linked = false;  // its states and tables already say which package they are from
+  bool linked = false;  // the names of its states and tables say which package they are from
 
   const Procedure* find_export(std::string_view procedure) const;
   const Signature* find_import(std::string_view procedure) const;
@@ -77,11 +77,11 @@ enum class GuardLimits {
 };
 
 /// `upper` linked to `lower`: lower's exports serve upper's imports. Each package uses its own
-/// states and tables, and those only; in the result they carry the package's name, and no two of
-/// them have one name. The result exports what upper exports and imports what is still open. Throws
-/// Error(type_mismatch) when signatures differ, Error(unused_export) when lower exports something
-/// that upper does not import, Error(cycle) when lower imports what upper exports, and
-/// Error(unknown_name) when a body uses a state or table that its own package does not declare.
+/// states and tables, and those only; in the result they carry the package's name. The result
+/// exports what upper exports and imports what is still open. Throws Error(type_mismatch) when
+/// signatures differ, Error(unused_export) when lower exports something that upper does not import,
+/// Error(cycle) when lower imports what upper exports, and Error(unknown_name) when a body uses a
+/// state or table that its own package does not declare.
 Package link(const Package& upper, const Package& lower, GuardLimits limits = GuardLimits::counted);
 
 }  // namespace certamen

@@ -30,12 +30,12 @@ Package offered(const Package& game, const Package& adversary) {
 
 /// An event that occurs several times happens if one occurrence says so.
 void collect_events(const StateResolver& resolver, Experiment& experiment) {
-  for (const auto& [name, occurrences] : resolver.events) {
+  for (const auto& [event, occurrences] : resolver.events) {
     NodeId any = occurrences.front();
     for (std::size_t i = 1; i < occurrences.size(); ++i)
       any = append(experiment.graph,
-                   make_apply(operations::bit_or(Boolean()), {any, occurrences[i]}, name));
-    experiment.events[name] = any;
+                   make_apply(operations::bit_or(Boolean()), {any, occurrences[i]}, event.name()));
+    experiment.events[event.name()] = any;
   }
 }
 

@@ -10,10 +10,10 @@ namespace certamen {
 
 namespace {
 
-std::map<std::string, NodeId> added_tables(const Package& package, Graph& graph) {
-  std::map<std::string, NodeId> tables;
-  for (const auto& [name, type] : package.tables)
-    tables[name] = append(graph, make_table(name, type));
+std::map<TableId, NodeId> added_tables(const Package& package, Graph& graph) {
+  std::map<TableId, NodeId> tables;
+  for (const auto& [table, type] : package.tables)
+    tables[table] = append(graph, make_table(table, type));
   return tables;
 }
 
@@ -22,23 +22,23 @@ std::map<std::string, NodeId> added_tables(const Package& package, Graph& graph)
 StateResolver::StateResolver(const Package& package, Graph& graph)
     : StateResolver{package, graph, added_tables(package, graph)} {}
 
-StateResolver::StateResolver(const Package& package, Graph& graph,
-                             std::map<std::string, NodeId> tables)
+StateResolver::StateResolver(const Package& package, Graph& graph, std::map<TableId, NodeId> tables)
     : package_{package}, graph_{graph}, tables_{std::move(tables)} {
   for (const auto& state : package.states)
     if (state.initial)
-      states[state.name] = append(graph, make_constant(state.domain, *state.initial, state.name));
-  unwritten_ = [](const std::string& state, const std::string& place) -> NodeId {
+      states[state.id] =
+          append(graph, make_constant(state.domain, *state.initial, state.id.name()));
+  unwritten_ = [](const StateId& state, const std::string& place) -> NodeId {
     throw Error{ErrorCode::read_before_write, place,
-                "the state '" + state + "' is read before it is written"};
+                "the state '" + state.name() + "' is read before it is written"};
   };
 }
 
 NodeId StateResolver::run(const Procedure& procedure, const std::vector<NodeId>& inputs) {
   std::size_t next_input = 0;
   const auto place = rebuild(procedure.body, [&](NodeId id, GraphNode node) {
-    return node.kind == NodeKind::input ? inputs[next_input++]
-                                        : resolve(procedure, id, std::move(node));
+    return node.kind() == NodeKind::input ? inputs[next_input++]
+                                          : resolve(procedure, id, std::move(node));
   });
   return place[procedure.result];
 }
@@ -47,27 +47,29 @@ NodeId StateResolver::resolve(const Procedure& procedure, NodeId id, GraphNode n
   const auto where = [&] {
     return place_of(package_.name + "/" + procedure.signature.name, procedure.body, id);
   };
-  switch (node.kind) {
+  switch (node.kind()) {
   case NodeKind::get: {
-    const auto found = states.find(node.name);
-    return found != states.end() ? found->second : unwritten_(node.name, where());
+    const auto found = states.find(node.state());
+    return found != states.end() ? found->second : unwritten_(node.state(), where());
   }
-  case NodeKind::set: return states[node.name] = node.arguments.front();
+  case NodeKind::set: return states[node.state()] = node.arguments.front();
   case NodeKind::call:
     throw Error{ErrorCode::unlinked_import, where(),
-                "nothing serves the import '" + node.name + "'"};
+                "nothing serves the import '" + node.import().name() + "'"};
   case NodeKind::event: {
     const NodeId happens = node.arguments.front();
-    events[node.name].push_back(happens);
+    events[node.event()].push_back(happens);
     return happens;
   }
   case NodeKind::lookup:
   case NodeKind::inverse:
   case NodeKind::find:
-  case NodeKind::put: node.arguments.insert(node.arguments.begin(), tables_.at(node.name)); break;
+  case NodeKind::put:
+    node.arguments.insert(node.arguments.begin(), tables_.at(node.table()));
+    break;
   default: break;
   }
-  const bool is_put = node.kind == NodeKind::put;
+  const bool is_put = node.kind() == NodeKind::put;
   const NodeId added = append(graph_, std::move(node));
   if (is_put) puts.push_back(added);
   return added;

@@ -17,20 +17,20 @@ class StateResolver {
   /// Tables and initial values come into being at once.
   StateResolver(const Package& package, Graph& graph);
   /// The same with tables that exist already.
-  StateResolver(const Package& package, Graph& graph, std::map<std::string, NodeId> tables);
+  StateResolver(const Package& package, Graph& graph, std::map<TableId, NodeId> tables);
 
   /// What a state is that nothing has written; by default Error(read_before_write) at `place`.
-  using Unwritten = std::function<NodeId(const std::string& state, const std::string& place)>;
+  using Unwritten = std::function<NodeId(const StateId& state, const std::string& place)>;
   void when_unwritten(Unwritten unwritten) { unwritten_ = std::move(unwritten); }
 
   /// Runs a body; returns the node of its result. Throws Error(unlinked_import) for a call.
   NodeId run(const Procedure& procedure, const std::vector<NodeId>& inputs);
 
   /// The node last written to each state.
-  std::map<std::string, NodeId> states;
-  const std::map<std::string, NodeId>& tables() const { return tables_; }
+  std::map<StateId, NodeId> states;
+  const std::map<TableId, NodeId>& tables() const { return tables_; }
   /// Every occurrence of each event, and every put, in order.
-  std::map<std::string, std::vector<NodeId>> events;
+  std::map<EventId, std::vector<NodeId>> events;
   std::vector<NodeId> puts;
 
  private:
@@ -39,7 +39,7 @@ class StateResolver {
   const Package& package_;
   Graph& graph_;
   Unwritten unwritten_;
-  std::map<std::string, NodeId> tables_;
+  std::map<TableId, NodeId> tables_;
 };
 
 }  // namespace certamen

@@ -16,13 +16,13 @@ Dependencies dependency_graph(const Graph& graph) {
       graph.size());  // of each map: the last put and the finds after it
   for (NodeId id = 0; id < graph.size(); ++id) {
     for (const auto argument : graph[id].arguments) boost::add_edge(argument, id, dependencies);
-    const bool ordered = graph[id].kind == NodeKind::find || graph[id].kind == NodeKind::put;
+    const bool ordered = graph[id].kind() == NodeKind::find || graph[id].kind() == NodeKind::put;
     if (!ordered || graph[id].arguments.empty()) continue;
     auto& earlier = since_put[graph[id].arguments.front()];
-    if (graph[id].kind == NodeKind::put) {
+    if (graph[id].kind() == NodeKind::put) {
       for (const auto before : earlier) boost::add_edge(before, id, dependencies);
       earlier.clear();
-    } else if (!earlier.empty() && graph[earlier.front()].kind == NodeKind::put) {
+    } else if (!earlier.empty() && graph[earlier.front()].kind() == NodeKind::put) {
       boost::add_edge(earlier.front(), id, dependencies);
     }
     earlier.push_back(id);

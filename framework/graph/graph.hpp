@@ -7,8 +7,10 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
+#include "framework/graph/identity.hpp"
 #include "framework/values/distribution.hpp"
 #include "framework/values/operation.hpp"
 
@@ -17,6 +19,7 @@ namespace certamen {
 using NodeId = std::size_t;
 inline constexpr NodeId no_node = std::numeric_limits<NodeId>::max();
 
+/// In the order of node::Action.
 enum class NodeKind {
   input,     // a parameter of the procedure
   constant,  // a fixed value
@@ -47,35 +50,102 @@ struct TableType {
   Domain domain = Boolean();
   Domain range = Boolean();
   std::optional<Domain> index = std::nullopt;
+  friend bool operator==(const TableType&, const TableType&) = default;
 };
 
-/// A node of a procedure's body or of an experiment.
+/// What nodes do. In an experiment the table of lookup, inverse, find and put is a node, their
+/// first argument.
+namespace node {
+
+struct Input {
+  std::string name;
+};
+struct Constant {
+  Value value;
+};
+struct Sample {
+  Distribution distribution;
+};
+struct Apply {
+  Operation operation;
+};
+struct Get {
+  StateId state;
+};
+struct Set {
+  StateId state;
+};
+struct Table {
+  TableId table;
+  TableType type;
+};
+struct Lookup {
+  TableId table;
+};
+struct Inverse {
+  TableId table;
+};
+struct Find {
+  TableId table;
+};
+struct Put {
+  TableId table;
+};
+/// Guarded: under a condition, its first argument. The answer is an Option: none, and no call,
+/// where the condition does not hold.
+struct Call {
+  ImportId import;
+  bool guarded = false;
+};
+struct Choose {};
+struct Event {
+  EventId event;
+};
+
+using Action = std::variant<Input, Constant, Sample, Apply, Get, Set, Table, Lookup, Inverse, Find,
+                            Put, Call, Choose, Event>;
+
+}  // namespace node
+
+/// A node of a procedure's body or of an experiment. What belongs to one kind of node is asked for
+/// by its name, and throws std::bad_variant_access at another kind.
 struct GraphNode {
-  NodeKind kind = NodeKind::constant;
+  node::Action action = node::Choose{};
   Domain domain = Boolean();  // of the node's value
   std::vector<NodeId> arguments = {};
-  std::string name = {};            // input, state, table, import or event that it refers to
-  std::string label = {};           // where it comes from, for people: "LR#2/c"
-  std::optional<Value> value = {};  // constant
-  std::optional<Operation> operation = {};
-  std::optional<Distribution> distribution = {};
-  std::optional<TableType> table =
-      {};  // table; in an experiment, name of lookups refers to its node's name
-  /// A call under a condition, its first argument: Option of the answer; none, and no call, where
-  /// the condition does not hold.
-  bool guarded = false;
+  std::string label = {};  // where it comes from, for people: "LR#2/c"
 
-  bool applies(Opcode opcode) const { return kind == NodeKind::apply && operation->is(opcode); }
+  NodeKind kind() const { return static_cast<NodeKind>(action.index()); }
+  bool is(NodeKind wanted) const { return kind() == wanted; }
+
+  const std::string& input() const { return std::get<node::Input>(action).name; }
+  const Value& value() const { return std::get<node::Constant>(action).value; }
+  const Distribution& distribution() const { return std::get<node::Sample>(action).distribution; }
+  const Operation& operation() const { return std::get<node::Apply>(action).operation; }
+  /// Of a get or set.
+  const StateId& state() const;
+  /// Of a table, lookup, inverse, find or put.
+  const TableId& table() const;
+  const TableType& table_type() const { return std::get<node::Table>(action).type; }
+  const ImportId& import() const { return std::get<node::Call>(action).import; }
+  bool guarded() const {
+    const auto* call = std::get_if<node::Call>(&action);
+    return call != nullptr && call->guarded;
+  }
+  const EventId& event() const { return std::get<node::Event>(action).event; }
+
+  bool applies(Opcode opcode) const { return is(NodeKind::apply) && operation().is(opcode); }
+  bool gets(const StateId& wanted) const { return is(NodeKind::get) && state() == wanted; }
+  bool sets(const StateId& wanted) const { return is(NodeKind::set) && state() == wanted; }
   /// A sample of every element of its domain with the same probability.
   bool draws_uniformly() const {
-    return kind == NodeKind::sample && distribution->kind() == DistributionKind::uniform;
+    return is(NodeKind::sample) && distribution().kind() == DistributionKind::uniform;
   }
-
   /// A lookup, inverse, find or put.
   bool accesses_table() const {
-    return kind == NodeKind::lookup || kind == NodeKind::inverse || kind == NodeKind::find ||
-           kind == NodeKind::put;
+    return is(NodeKind::lookup) || is(NodeKind::inverse) || is(NodeKind::find) || is(NodeKind::put);
   }
+  bool accesses(const TableId& wanted) const { return accesses_table() && table() == wanted; }
 
   /// "xor", "sample uniform on Bits(8)", "get k": what it does, in a few words.
   std::string title() const;

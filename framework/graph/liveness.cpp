@@ -31,9 +31,9 @@ std::vector<bool> live_nodes(const Graph& graph, const std::vector<NodeId>& root
   std::vector<bool> read_later(graph.size(), false);
   for (NodeId id = graph.size(); id-- > 0;) {
     const auto& node = graph[id];
-    if (node.kind == NodeKind::put && read_later[node.arguments.front()]) live[id] = true;
+    if (node.kind() == NodeKind::put && read_later[node.arguments.front()]) live[id] = true;
     if (!live[id]) continue;
-    if (node.kind == NodeKind::find) read_later[node.arguments.front()] = true;
+    if (node.kind() == NodeKind::find) read_later[node.arguments.front()] = true;
     for (const NodeId argument : node.arguments) live[argument] = true;
   }
   return live;

@@ -18,10 +18,10 @@ namespace {
 
 const std::string attack_oracle = "ATTACK";
 
-bool raises(const std::vector<Procedure>& procedures, const std::string& event) {
+bool raises(const std::vector<Procedure>& procedures, const EventId& event) {
   return std::ranges::any_of(procedures, [&](const Procedure& procedure) {
     return std::ranges::any_of(procedure.body, [&](const GraphNode& node) {
-      return node.kind == NodeKind::event && node.name == event;
+      return node.is(NodeKind::event) && node.event() == event;
     });
   });
 }
@@ -37,10 +37,10 @@ std::optional<Domain> answer_to(const Attack& attack, const Package& game) {
                 "an attack wins by the game's own verdict, and it has none: give it a finalize, or "
                 "name the event that says that it is won"};
   }
-  if (raises(game.initializers, attack.won))
+  if (raises(game.initializers, EventId{attack.won}))
     throw Error{ErrorCode::unsupported, game.name + "/" + attack.won,
                 "the event that says that a game is won is raised by its oracles alone"};
-  if (!raises(game.exports, attack.won))
+  if (!raises(game.exports, EventId{attack.won}))
     throw Error{ErrorCode::unknown_name, game.name + "/" + attack.won,
                 "the game raises no such event"};
   return std::nullopt;
@@ -56,8 +56,8 @@ void expect_interface(const Attack& attack, const Package& adversary, const Pack
     throw Error{ErrorCode::usage, adversary.name,
                 "an adversary of an attack exports " + attack_oracle + "()" +
                     (answer ? " -> " + answer->name() : "") + " alone"};
-  if (adversary.finalize || raises(adversary.initializers, attack.won) ||
-      raises(adversary.exports, attack.won))
+  if (adversary.finalize || raises(adversary.initializers, EventId{attack.won}) ||
+      raises(adversary.exports, EventId{attack.won}))
     throw Error{ErrorCode::usage, adversary.name,
                 "who wins is said by the game, not by its adversary"};
 }
@@ -66,7 +66,7 @@ void expect_within_budgets(const Package& adversary, const Package& game) {
   std::map<std::string, Integer> calls;
   for (const Procedure* procedure : procedures_of(adversary))
     for (const auto& node : procedure->body)
-      if (node.kind == NodeKind::call) ++calls[node.name];
+      if (node.kind() == NodeKind::call) ++calls[node.import().name()];
   for (const auto& [oracle, made] : calls) {
     const Procedure* its = game.find_export(oracle);
     if (its != nullptr && its->budget && !certainly_at_most(Size{made}, *its->budget))
@@ -77,11 +77,11 @@ void expect_within_budgets(const Package& adversary, const Package& game) {
 }
 
 /// Whether the event happens somewhere in the body.
-NodeId any_event(Graph& body, const std::string& event) {
+NodeId any_event(Graph& body, const EventId& event) {
   const std::size_t count = body.size();
   NodeId any = append(body, make_boolean(false));
   for (NodeId id = 0; id < count; ++id)
-    if (body[id].kind == NodeKind::event && body[id].name == event)
+    if (body[id].is(NodeKind::event) && body[id].event() == event)
       any = append(body, make_apply(operations::bit_or(Boolean()), {any, id}));
   return any;
 }
@@ -98,7 +98,7 @@ Package closed(const Attack& attack, const Package& adversary, const Package& ga
   if (whole.finalize)
     run.result = append_body(run.body, *whole.finalize, {run.result}, "Finalize/");
   else if (!attack.won.empty())
-    run.result = any_event(run.body, attack.won);
+    run.result = any_event(run.body, EventId{attack.won});
   whole.finalize.reset();
   return whole;
 }
@@ -109,7 +109,7 @@ Package with_answer_as_event(Package whole, bool answer) {
     auto& body = procedure.body;
     NodeId happens = procedure.result;
     if (!answer) happens = append(body, make_apply(operations::bit_not(Boolean()), {happens}));
-    append(body, make_event(attack_oracle, happens));
+    append(body, make_event(EventId{attack_oracle}, happens));
     procedure.result = append(body, make_constant(Unit(), Value{0}));
     procedure.signature.output = Unit();
   }

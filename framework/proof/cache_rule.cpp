@@ -5,6 +5,7 @@
 #include <set>
 
 #include "framework/graph/liveness.hpp"
+#include "framework/graph/make.hpp"
 #include "framework/proof/dependence.hpp"
 #include "framework/proof/state_rules.hpp"
 
@@ -18,14 +19,14 @@ struct Use {
 };
 
 /// The uses of a map in a part; nothing if one of its accesses is not part of such a use.
-std::optional<std::vector<Use>> uses_of(const FormPart& part, const std::string& table) {
+std::optional<std::vector<Use>> uses_of(const FormPart& part, const TableId& table) {
   const auto& graph = part.graph;
   const auto uses = use_counts(part);
   std::vector<Use> all;
   Use open;  // its put is still to come: no other access may stand between
   for (NodeId id = 0; id < graph.size(); ++id) {
     if (!accesses(part, id, table)) continue;
-    if (graph[id].kind == NodeKind::find) {
+    if (graph[id].kind() == NodeKind::find) {
       if (open.find != no_node || uses[id] != 1) return std::nullopt;
       const auto reader = std::find_if(graph.begin(), graph.end(), [&](const GraphNode& node) {
         return node.applies(Opcode::value_or) && node.arguments[0] == id;
@@ -72,21 +73,14 @@ bool open_caches(Form& form) {
       const Graph before = parts[i]->graph;
       std::map<NodeId, std::vector<NodeId>> accesses;  // arguments of finds in the new graph
       rebuild(*parts[i], [&](NodeId id, const GraphNode& node, Graph& out) {
-        if (node.kind == NodeKind::table && node.name == table) {
-          GraphNode function = node;
-          function.table = type;
-          function.domain = type.range;
-          return std::optional{append_once(out, std::move(function))};
-        }
+        if (node.is(NodeKind::table) && node.table() == table)
+          return std::optional{append_once(out, make_table(table, type))};
         if (gone.contains(id)) return std::optional{no_node};
-        if (node.kind == NodeKind::find) accesses[id] = node.arguments;
+        if (node.kind() == NodeKind::find) accesses[id] = node.arguments;
         const auto found = find_of.find(id);
         if (found == find_of.end()) return std::optional<NodeId>{};
-        return std::optional{append_once(out, {.kind = NodeKind::lookup,
-                                               .domain = type.range,
-                                               .arguments = accesses.at(found->second),
-                                               .name = table,
-                                               .label = node.label})};
+        return std::optional{append(out, make_access(NodeKind::lookup, table, type,
+                                                     accesses.at(found->second), node.label))};
       });
     }
     return true;

@@ -21,39 +21,38 @@ class Counters {
   bool counts(NodeId id) const {
     const auto& body = procedure_.body;
     const auto& node = body[id];
-    if (node.kind != NodeKind::get || !procedure_.budget) return false;
+    if (node.kind() != NodeKind::get || !procedure_.budget) return false;
     const auto state = std::find_if(package_.states.begin(), package_.states.end(),
-                                    [&](const auto& other) { return other.name == node.name; });
+                                    [&](const auto& other) { return other.id == node.state(); });
     const DomainKind kind = state->domain.kind();
     if ((kind != DomainKind::zmod && kind != DomainKind::range) || !state->initial ||
-        state->initial->code() != 0 || sets_elsewhere(node.name) ||
+        state->initial->code() != 0 || sets_elsewhere(node.state()) ||
         !certainly_at_most(*procedure_.budget, state->domain.size()))
       return false;
     NodeId set = no_node;
     for (NodeId other = 0; other < body.size(); ++other)
-      if (body[other].kind == NodeKind::set && body[other].name == node.name) {
+      if (body[other].sets(node.state())) {
         if (set != no_node) return false;
         set = other;
       }
-    return set != no_node && id < set && is_next(body[set].arguments[0], node.name, set);
+    return set != no_node && id < set && is_next(body[set].arguments[0], node.state(), set);
   }
 
   /// A state that is what it was at the start.
   bool is_fixed(NodeId id) const {
     const auto& node = procedure_.body[id];
-    if (node.kind != NodeKind::get) return false;
+    if (node.kind() != NodeKind::get) return false;
     return std::none_of(package_.exports.begin(), package_.exports.end(),
-                        [&](const Procedure& procedure) { return sets(procedure, node.name); });
+                        [&](const Procedure& procedure) { return sets(procedure, node.state()); });
   }
 
  private:
-  static bool sets(const Procedure& procedure, const std::string& state) {
-    return std::any_of(procedure.body.begin(), procedure.body.end(), [&](const GraphNode& node) {
-      return node.kind == NodeKind::set && node.name == state;
-    });
+  static bool sets(const Procedure& procedure, const StateId& state) {
+    return std::ranges::any_of(procedure.body,
+                               [&](const GraphNode& node) { return node.sets(state); });
   }
 
-  bool sets_elsewhere(const std::string& state) const {
+  bool sets_elsewhere(const StateId& state) const {
     const auto sets_it = [&](const Procedure& procedure) {
       return &procedure != &procedure_ && sets(procedure, state);
     };
@@ -62,15 +61,15 @@ class Counters {
   }
 
   /// state + 1, of the value before the call.
-  bool is_next(NodeId id, const std::string& state, NodeId set) const {
+  bool is_next(NodeId id, const StateId& state, NodeId set) const {
     const auto& body = procedure_.body;
     const auto& node = body[id];
-    if (node.kind != NodeKind::apply || !(*node.operation == operations::add(node.domain)))
+    if (node.kind() != NodeKind::apply || !(node.operation() == operations::add(node.domain)))
       return false;
     for (const std::size_t i : {std::size_t{0}, std::size_t{1}}) {
       const auto &old = body[node.arguments[i]], &step = body[node.arguments[1 - i]];
-      if (old.kind == NodeKind::get && old.name == state && node.arguments[i] < set &&
-          step.kind == NodeKind::constant && step.value->code() == 1)
+      if (old.gets(state) && node.arguments[i] < set && step.kind() == NodeKind::constant &&
+          step.value().code() == 1)
         return true;
     }
     return false;
@@ -84,12 +83,12 @@ class Counters {
 bool holds_once(const Package& package, const Procedure& procedure, NodeId guard) {
   const Counters counters{package, procedure};
   const auto& node = procedure.body[guard];
-  if (node.kind != NodeKind::apply) return false;
-  if (node.operation->facts().place) return counters.counts(node.arguments[0]);
-  if (node.operation->is(Opcode::bit_and))
+  if (node.kind() != NodeKind::apply) return false;
+  if (node.operation().facts().place) return counters.counts(node.arguments[0]);
+  if (node.operation().is(Opcode::bit_and))
     return holds_once(package, procedure, node.arguments[0]) ||
            holds_once(package, procedure, node.arguments[1]);
-  if (!node.operation->facts().equality) return false;
+  if (!node.operation().facts().equality) return false;
   const NodeId a = node.arguments[0], b = node.arguments[1];
   return (counters.counts(a) && counters.is_fixed(b)) ||
          (counters.counts(b) && counters.is_fixed(a));
@@ -102,9 +101,9 @@ std::map<std::string, Size> calls_made(const Package& reduction) {
   for (const auto& import : reduction.imports) calls.emplace(import.name, 0);
   const auto count = [&](const Procedure& procedure, const Size& times) {
     for (const auto& node : procedure.body) {
-      if (node.kind != NodeKind::call) continue;
-      auto& total = calls.at(node.name);
-      const bool once = node.guarded && holds_once(reduction, procedure, node.arguments[0]);
+      if (node.kind() != NodeKind::call) continue;
+      auto& total = calls.at(node.import().name());
+      const bool once = node.guarded() && holds_once(reduction, procedure, node.arguments[0]);
       total = total + (once ? Size{1} : times);
     }
   };
@@ -112,7 +111,7 @@ std::map<std::string, Size> calls_made(const Package& reduction) {
   for (const auto& procedure : reduction.exports) {
     const bool calls_something =
         std::any_of(procedure.body.begin(), procedure.body.end(),
-                    [](const GraphNode& node) { return node.kind == NodeKind::call; });
+                    [](const GraphNode& node) { return node.kind() == NodeKind::call; });
     if (!calls_something) continue;
     if (!procedure.budget)
       throw Error{ErrorCode::usage, reduction.name + "/" + procedure.signature.name,
@@ -152,7 +151,8 @@ class Sites {
   void add(Site site) {
     const Graph& body = site.procedure->body;
     for (site.id = 0; site.id < body.size(); ++site.id)
-      if (body[site.id].kind == NodeKind::call) sites_[body[site.id].name].push_back(site);
+      if (body[site.id].kind() == NodeKind::call)
+        sites_[body[site.id].import().name()].push_back(site);
   }
   std::map<std::string, std::vector<Site>> sites_;
 };
@@ -174,7 +174,7 @@ bool may_precede(const Site& first, const Site& second) {
 
 /// Whether the call at `first` has certainly happened before any at `second`.
 bool precedes(const Site& first, const Site& second) {
-  if (first.procedure->body[first.id].guarded) return false;
+  if (first.procedure->body[first.id].guarded()) return false;
   if (first.procedure == second.procedure) return first.id < second.id;
   if (first.when == Site::When::start)
     return second.when != Site::When::start || first.order < second.order;

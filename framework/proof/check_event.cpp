@@ -15,7 +15,7 @@ namespace {
 /// A reduction sees the event only if it raises it itself.
 void expect_no_event(const Package& game, const std::string& event) {
   if (any_node(game, [&](const GraphNode& node) {
-        return node.kind == NodeKind::event && node.name == event;
+        return node.is(NodeKind::event) && node.event() == EventId{event};
       }))
     throw Error{ErrorCode::usage, game.name + "/" + event,
                 "an assumption's game raises the event: the reduction has to do that"};
@@ -94,7 +94,7 @@ void Checker::never(HopReport& report, const EventSteps& steps) {
   const Form form = form_of(steps.games().back().make(symbols_), {steps.event()});
   const auto is_false = [](const FormPart& part) {
     const auto& node = part.graph[part.events.front()];
-    return node.kind == NodeKind::constant && node.value->code() == 0;
+    return node.kind() == NodeKind::constant && node.value().code() == 0;
   };
   if (is_false(form.start) && std::all_of(form.parts.begin(), form.parts.end(), is_false)) return;
   report.proved = false;

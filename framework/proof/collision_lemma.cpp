@@ -12,12 +12,12 @@ namespace certamen {
 
 namespace {
 
-const std::string& table_of(const FormPart& part, const GraphNode& node) {
-  return part.graph[node.arguments[0]].name;
+const TableId& table_of(const FormPart& part, const GraphNode& node) {
+  return part.graph[node.arguments[0]].table();
 }
 
 /// How often a table is accessed in the whole form.
-std::size_t accesses(const Form& form, const std::string& table) {
+std::size_t accesses(const Form& form, const TableId& table) {
   std::size_t count = 0;
   for (const FormPart* part : parts_of(form))
     for (NodeId id = 0; id < part->graph.size(); ++id) count += accesses(*part, id, table);
@@ -31,10 +31,10 @@ class Chosen {
     const auto& node = part.graph[value];
     tuple_ = node.domain.kind() == DomainKind::tuple;
     const bool built =
-        node.kind == NodeKind::apply && node.operation->facts().constructor && tuple_;
-    inputs_ = node.kind == NodeKind::input ||
+        node.kind() == NodeKind::apply && node.operation().facts().constructor && tuple_;
+    inputs_ = node.kind() == NodeKind::input ||
               (built && std::all_of(node.arguments.begin(), node.arguments.end(), [&](NodeId a) {
-                 return part.graph[a].kind == NodeKind::input;
+                 return part.graph[a].kind() == NodeKind::input;
                }));
     if (built) parts_ = node.arguments;
   }
@@ -48,11 +48,11 @@ class Chosen {
     const auto found = std::find(parts_.begin(), parts_.end(), id);
     if (found != parts_.end()) return static_cast<std::size_t>(found - parts_.begin());
     const auto& node = part_->graph[id];
-    if (node.kind != NodeKind::apply || node.arguments != std::vector<NodeId>{value_})
+    if (node.kind() != NodeKind::apply || node.arguments != std::vector<NodeId>{value_})
       return std::nullopt;
     const auto& domain = part_->graph[value_].domain;
     for (std::size_t i = 0; i < domain.parts().size(); ++i)
-      if (*node.operation == operations::get(domain, i)) return i;
+      if (node.operation() == operations::get(domain, i)) return i;
     return std::nullopt;
   }
 
@@ -65,7 +65,7 @@ class Chosen {
     }
     if (const auto one = place(id)) return std::set<std::size_t>{*one};
     const auto& node = part_->graph[id];
-    if (node.kind != NodeKind::apply || !node.operation->facts().constructor ||
+    if (node.kind() != NodeKind::apply || !node.operation().facts().constructor ||
         node.arguments.empty())
       return std::nullopt;
     std::set<std::size_t> all;
@@ -87,12 +87,12 @@ class Chosen {
 /// A sum's terms; the node itself if it is none. Nothing unless all multiples are 1 or -1.
 std::optional<std::vector<NodeId>> unit_terms(const FormPart& part, NodeId id) {
   const auto& node = part.graph[id];
-  if (node.kind != NodeKind::apply || !node.operation->facts().linear) return std::vector{id};
+  if (node.kind() != NodeKind::apply || !node.operation().facts().linear) return std::vector{id};
   const auto module = Module::of(node.domain);
   if (!module) return std::nullopt;
   std::vector<NodeId> terms;
   for (std::size_t i = 0; i < node.arguments.size(); ++i) {
-    const Integer& times = node.operation->facts().linear->coefficients[i];
+    const Integer& times = node.operation().facts().linear->coefficients[i];
     if (times != 1 && times != -1) return std::nullopt;
     const auto inner = unit_terms(part, node.arguments[i]);
     if (!inner) return std::nullopt;
@@ -124,8 +124,8 @@ class Image {
   const GraphNode& at(NodeId id) const { return part_.graph[id]; }
   bool is_only_lookup(NodeId id) const {
     const auto& node = at(id);
-    return node.kind == NodeKind::lookup && node.arguments.size() == 2 &&
-           at(node.arguments[0]).table->kind == TableKind::function &&
+    return node.kind() == NodeKind::lookup && node.arguments.size() == 2 &&
+           at(node.arguments[0]).table_type().kind == TableKind::function &&
            accesses(form_, table_of(part_, node)) == 1;
   }
 
@@ -170,7 +170,7 @@ class Image {
     const bool prime = field.kind() == DomainKind::zmod && field.size().is_prime_symbol();
     const auto terms = unit_terms(part_, image_);
     if (!prime || !terms) return std::nullopt;
-    std::string point;
+    std::optional<StateId> point;
     std::set<std::size_t> places;
     std::set<int> degrees;
     for (const NodeId term : *terms) {
@@ -180,9 +180,9 @@ class Image {
       std::optional<std::size_t> place;
       for (const NodeId factor : factors) {
         const auto& node = at(factor);
-        if (node.kind == NodeKind::get) {
-          if (!point.empty() && node.name != point) return std::nullopt;
-          point = node.name;
+        if (node.kind() == NodeKind::get) {
+          if (point && node.state() != *point) return std::nullopt;
+          point = node.state();
           ++degree;
         } else {
           const auto found = chosen_.place(factor);
@@ -193,8 +193,8 @@ class Image {
       if (!place) continue;
       if (!places.insert(*place).second || !degrees.insert(degree).second) return std::nullopt;
     }
-    if (point.empty() || places.size() != chosen_.count() || seen_.contains(point) ||
-        !is_stored_uniform(form_, point) || form_.states.at(point) != field)
+    if (!point || places.size() != chosen_.count() || seen_.contains(*point) ||
+        !is_stored_uniform(form_, *point) || form_.states.at(*point) != field)
       return std::nullopt;
     return Pairwise{Bound{*degrees.rbegin()} / Bound::cardinality(field),
                     "a polynomial has no more roots than its degree"};
@@ -202,7 +202,7 @@ class Image {
 
   void add_factors(NodeId id, std::vector<NodeId>& factors) const {
     const auto& node = at(id);
-    if (node.kind == NodeKind::apply && node.operation->facts().product_modulus) {
+    if (node.kind() == NodeKind::apply && node.operation().facts().product_modulus) {
       for (const NodeId argument : node.arguments) add_factors(argument, factors);
     } else {
       factors.push_back(id);
@@ -213,7 +213,7 @@ class Image {
   const FormPart& part_;
   NodeId image_;
   Chosen chosen_;
-  std::set<std::string> seen_;
+  StatesAndTables seen_;
 };
 
 }  // namespace
@@ -224,12 +224,12 @@ LemmaResult bound_collision(const Form& form, const FormPart& part, NodeId event
   const auto& negation = graph[event];
   if (!negation.applies(Opcode::bit_not)) return other;
   const auto& equality = graph[negation.arguments[0]];
-  if (equality.kind != NodeKind::apply || !equality.operation->facts().equality) return other;
+  if (equality.kind() != NodeKind::apply || !equality.operation().facts().equality) return other;
   for (const std::size_t side : {std::size_t{0}, std::size_t{1}}) {
     const NodeId first = equality.arguments[side], value = equality.arguments[1 - side];
     const auto& choice = graph[first];
     if (!choice.applies(Opcode::value_or) || choice.arguments[1] != value ||
-        graph[choice.arguments[0]].kind != NodeKind::find)
+        graph[choice.arguments[0]].kind() != NodeKind::find)
       continue;
     const auto& find = graph[choice.arguments[0]];
     const NodeId image = find.arguments[1];

@@ -11,15 +11,14 @@ namespace certamen {
 namespace {
 
 /// state + 1
-bool is_next(const FormPart& part, NodeId id, const std::string& state) {
+bool is_next(const FormPart& part, NodeId id, const StateId& state) {
   const auto& node = part.graph[id];
-  if (node.kind != NodeKind::apply || !(*node.operation == operations::add(node.domain)))
+  if (node.kind() != NodeKind::apply || !(node.operation() == operations::add(node.domain)))
     return false;
   for (const std::size_t i : {std::size_t{0}, std::size_t{1}}) {
     const auto& old = part.graph[node.arguments[i]];
     const auto& step = part.graph[node.arguments[1 - i]];
-    if (old.kind == NodeKind::get && old.name == state && step.kind == NodeKind::constant &&
-        step.value->code() == 1)
+    if (old.gets(state) && step.kind() == NodeKind::constant && step.value().code() == 1)
       return true;
   }
   return false;
@@ -27,10 +26,10 @@ bool is_next(const FormPart& part, NodeId id, const std::string& state) {
 
 /// The one procedure that changes the state, if it counts that procedure's calls and no count is
 /// lost: it starts as 0, grows by one, and its domain has a value for each call.
-const FormPart* counted(const Form& form, const std::string& state, const Domain& domain) {
+const FormPart* counted(const Form& form, const StateId& state, const Domain& domain) {
   if (domain.kind() != DomainKind::range && domain.kind() != DomainKind::zmod) return nullptr;
   const auto& first = form.start.graph[form.start.updates.at(state)];
-  if (first.kind != NodeKind::constant || first.value->code() != 0) return nullptr;
+  if (first.kind() != NodeKind::constant || first.value().code() != 0) return nullptr;
   const FormPart* only = nullptr;
   for (const auto& part : form.parts) {
     if (!part.updates.contains(state)) continue;
@@ -66,11 +65,11 @@ bool decide_counters(Form& form) {
       // Before a call of its own procedure that call is not counted yet.
       const Size most = &part == counter ? budget - 1 : budget;
       rebuild(part, [&](NodeId, const GraphNode& node, Graph& out) {
-        if (node.kind != NodeKind::apply || node.arguments.size() != 1)
+        if (node.kind() != NodeKind::apply || node.arguments.size() != 1)
           return std::optional<NodeId>{};
         const auto& code = out[node.arguments[0]];
-        if (code.kind != NodeKind::get || code.name != state) return std::optional<NodeId>{};
-        const auto value = decided(node.operation->facts(), most);
+        if (!code.gets(state)) return std::optional<NodeId>{};
+        const auto value = decided(node.operation().facts(), most);
         if (!value) return std::optional<NodeId>{};
         changed = true;
         return std::optional{append(out, make_boolean(*value))};

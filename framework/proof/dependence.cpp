@@ -19,17 +19,17 @@ std::vector<const FormPart*> parts_of(const Form& form) {
   return parts;
 }
 
-void note_read(const FormPart& part, const std::vector<NodeId>& roots,
-               std::set<std::string>& read) {
+void note_read(const FormPart& part, const std::vector<NodeId>& roots, StatesAndTables& read) {
   walk_cone(part.graph, roots, [&](NodeId id) {
     const auto& node = part.graph[id];
-    if (node.kind == NodeKind::get || node.kind == NodeKind::table) read.insert(node.name);
+    if (node.is(NodeKind::get)) read.states.insert(node.state());
+    if (node.is(NodeKind::table)) read.tables.insert(node.table());
     return true;
   });
 }
 
-std::set<std::string> seen_of(const Form& form, bool events) {
-  std::set<std::string> seen;
+StatesAndTables seen_of(const Form& form, bool events) {
+  StatesAndTables seen;
   for (std::optional<std::size_t> before; before != seen.size();) {
     before = seen.size();
     for (const FormPart* part : parts_of(form)) {
@@ -38,25 +38,25 @@ std::set<std::string> seen_of(const Form& form, bool events) {
       for (const auto& [state, value] : part->updates)
         if (seen.contains(state)) roots.push_back(value);
       for (const NodeId put : part->puts)
-        if (seen.contains(part->graph[part->graph[put].arguments[0]].name)) roots.push_back(put);
+        if (seen.contains(part->graph[part->graph[put].arguments[0]].table())) roots.push_back(put);
       note_read(*part, roots, seen);
     }
   }
   return seen;
 }
 
-bool is_fixed(const Form& form, const std::string& state) {
+bool is_fixed(const Form& form, const StateId& state) {
   return std::none_of(form.parts.begin(), form.parts.end(),
                       [&](const FormPart& part) { return part.updates.contains(state); });
 }
 
-bool accesses(const FormPart& part, NodeId id, const std::string& table) {
+bool accesses(const FormPart& part, NodeId id, const TableId& table) {
   const auto& arguments = part.graph[id].arguments;
-  return !arguments.empty() && part.graph[arguments[0]].kind == NodeKind::table &&
-         part.graph[arguments[0]].name == table;
+  return !arguments.empty() && part.graph[arguments[0]].kind() == NodeKind::table &&
+         part.graph[arguments[0]].table() == table;
 }
 
-std::optional<Accesses> accesses_of(Form& form, const std::string& table) {
+std::optional<Accesses> accesses_of(Form& form, const TableId& table) {
   Accesses all;
   for (FormPart* part : parts_of(form))
     for (NodeId id = 0; id < part->graph.size(); ++id) {
@@ -69,19 +69,19 @@ std::optional<Accesses> accesses_of(Form& form, const std::string& table) {
 }
 
 bool is_function_of(const Form& form, const FormPart& part, NodeId id,
-                    const std::set<NodeId>& given, const std::string& other_than) {
+                    const std::set<NodeId>& given, const TableId& other_than) {
   bool is_one = true;
   walk_cone(part.graph, {id}, [&](NodeId next) {
     if (given.contains(next)) return false;
     const auto& node = part.graph[next];
-    switch (node.kind) {
+    switch (node.kind()) {
     case NodeKind::constant:
     case NodeKind::apply:
     case NodeKind::lookup: break;
     case NodeKind::table:
-      is_one = is_one && node.table->kind != TableKind::map && node.name != other_than;
+      is_one = is_one && node.table_type().kind != TableKind::map && node.table() != other_than;
       break;
-    case NodeKind::get: is_one = is_one && is_fixed(form, node.name); break;
+    case NodeKind::get: is_one = is_one && is_fixed(form, node.state()); break;
     default: is_one = false;
     }
     return is_one;
@@ -89,13 +89,11 @@ bool is_function_of(const Form& form, const FormPart& part, NodeId id,
   return is_one;
 }
 
-bool depends_on_state(const FormPart& part, NodeId id, const std::string& state) {
-  return any_in_cone(part.graph, {id}, [&](NodeId other) {
-    return part.graph[other].kind == NodeKind::get && part.graph[other].name == state;
-  });
+bool depends_on_state(const FormPart& part, NodeId id, const StateId& state) {
+  return any_in_cone(part.graph, {id}, [&](NodeId other) { return part.graph[other].gets(state); });
 }
 
-bool is_stored_uniform(const Form& form, const std::string& state) {
+bool is_stored_uniform(const Form& form, const StateId& state) {
   const NodeId root = form.start.updates.at(state);
   const auto& node = form.start.graph[root];
   return node.draws_uniformly() && use_counts(form.start)[root] == 1 && is_fixed(form, state);

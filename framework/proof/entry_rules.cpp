@@ -20,7 +20,7 @@ struct OnlyPut {
   NodeId put = no_node;
 };
 
-std::optional<OnlyPut> only_put(Form& form, const std::string& map) {
+std::optional<OnlyPut> only_put(Form& form, const TableId& map) {
   OnlyPut found;
   for (FormPart* part : parts_of(form))
     for (const NodeId put : part->puts) {
@@ -32,17 +32,17 @@ std::optional<OnlyPut> only_put(Form& form, const std::string& map) {
 }
 
 /// The tuple that a put stores, unless the key has an entry already; no_node if it is no tuple.
-NodeId stored_tuple(const Graph& graph, NodeId put, const std::string& map) {
+NodeId stored_tuple(const Graph& graph, NodeId put, const TableId& map) {
   NodeId value = graph[put].arguments[2];
   if (graph[value].applies(Opcode::value_or)) {
     const auto& find = graph[graph[value].arguments[0]];
-    if (find.kind != NodeKind::find || graph[find.arguments[0]].name != map ||
+    if (find.kind() != NodeKind::find || graph[find.arguments[0]].table() != map ||
         find.arguments[1] != graph[put].arguments[1])
       return no_node;
     value = graph[value].arguments[1];
   }
   const auto& node = graph[value];
-  const bool built = node.kind == NodeKind::apply && node.operation->facts().constructor &&
+  const bool built = node.kind() == NodeKind::apply && node.operation().facts().constructor &&
                      node.domain.kind() == DomainKind::tuple;
   return built ? value : no_node;
 }
@@ -69,17 +69,17 @@ bool computed_entries(Form& form) {
       if (given.contains(stored[i]) || !is_function_of(form, *only->part, stored[i], given))
         continue;
       bool changed = false;
-      const std::string name = map;
+      const TableId own = map;
       for (FormPart* part : parts_of(form))
         rebuild(*part, [&](NodeId, const GraphNode& node, Graph& out) {
           const std::vector<Domain>& domains = type.range.parts();
-          if (node.kind != NodeKind::apply || node.arguments.size() != 1 ||
+          if (node.kind() != NodeKind::apply || node.arguments.size() != 1 ||
               !out[node.arguments[0]].applies(Opcode::value_or) ||
-              !(*node.operation == operations::get(type.range, i)))
+              !(node.operation() == operations::get(type.range, i)))
             return std::optional<NodeId>{};
           const NodeId read = node.arguments[0];
           const NodeId find = out[read].arguments[0], other = out[read].arguments[1];
-          if (out[find].kind != NodeKind::find || out[out[find].arguments[0]].name != name)
+          if (out[find].kind() != NodeKind::find || out[out[find].arguments[0]].table() != own)
             return std::optional<NodeId>{};
           const auto add = [&](const Operation& operation, std::vector<NodeId> arguments) {
             return append(out, make_apply(operation, std::move(arguments)));
@@ -132,16 +132,17 @@ bool pads(Form& form) {
     if (!uses || uses->nodes.size() != 1) continue;
     FormPart& part = *uses->part;
     const NodeId lookup = uses->nodes[0];
-    if (part.graph[lookup].kind != NodeKind::lookup) continue;
+    if (part.graph[lookup].kind() != NodeKind::lookup) continue;
     const NodeId key = part.graph[lookup].arguments[1];
     for (NodeId find = 0; find < part.graph.size(); ++find) {
-      if (part.graph[find].kind != NodeKind::find || part.graph[find].arguments[1] != key) continue;
-      const std::string& map = part.graph[part.graph[find].arguments[0]].name;
+      if (part.graph[find].kind() != NodeKind::find || part.graph[find].arguments[1] != key)
+        continue;
+      const TableId& map = part.graph[part.graph[find].arguments[0]].table();
       const auto put = only_put(form, map);
       if (!put || put->part != &part || put->put < find ||
           part.graph[put->put].arguments[1] != key || matters_with_entry(part, lookup, find))
         continue;
-      const std::string old = table;
+      const TableId old = table;
       const Domain range = type.range;
       rebuild(part, [&](NodeId id, const GraphNode& node, Graph& out) {
         if (id != lookup) return std::optional<NodeId>{};

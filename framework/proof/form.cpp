@@ -27,32 +27,31 @@ FormPart part_of(const Package& game, const std::vector<const Procedure*>& proce
     part.only_after = procedures.front()->only_after;
     part.only_before = procedures.front()->only_before;
   }
-  std::map<std::string, NodeId> tables;
-  for (const auto& [name, type] : game.tables)
-    tables[name] = append(part.graph, make_table(name, type));
+  std::map<TableId, NodeId> tables;
+  for (const auto& [table, type] : game.tables)
+    tables[table] = append(part.graph, make_table(table, type));
   std::vector<NodeId> inputs;
   for (std::size_t i = 0; i < part.signature.inputs.size(); ++i) {
     const std::string name = part.signature.name + "." + std::to_string(i + 1);
     const Domain& domain = part.signature.inputs[i];
-    inputs.push_back(append(
-        part.graph, {.kind = NodeKind::input, .domain = domain, .name = name, .label = name}));
+    inputs.push_back(append(part.graph, make_input(name, domain)));
   }
   StateResolver resolver{game, part.graph, tables};
   if (!at_the_start) resolver.states.clear();
-  std::map<std::string, NodeId> before;
-  resolver.when_unwritten([&](const std::string& state, const std::string& place) {
+  std::map<StateId, NodeId> before;
+  resolver.when_unwritten([&](const StateId& state, const std::string& place) {
     if (at_the_start)
       throw Error{ErrorCode::read_before_write, place,
-                  "the state '" + state + "' is read before it is written"};
+                  "the state '" + state.name() + "' is read before it is written"};
     const auto found =
         std::find_if(game.states.begin(), game.states.end(),
-                     [&](const StateVariable& variable) { return variable.name == state; });
+                     [&](const StateVariable& variable) { return variable.id == state; });
     return resolver.states[state] = before[state] =
                append(part.graph, make_get(state, found->domain));
   });
   for (const Procedure* procedure : procedures) {
     for (const auto& node : procedure->body)
-      if (node.kind == NodeKind::choose)
+      if (node.kind() == NodeKind::choose)
         throw Error{ErrorCode::unsupported, game.name + "/" + procedure->signature.name,
                     "a proof's game leaves no move open"};
     part.result = resolver.run(*procedure, inputs);
@@ -63,7 +62,7 @@ FormPart part_of(const Package& game, const std::vector<const Procedure*>& proce
       part.updates[state] = value;
   for (const auto& event : events) {
     NodeId happens = append(part.graph, make_boolean(false));
-    for (const NodeId one : resolver.events[event])
+    for (const NodeId one : resolver.events[EventId{event}])
       happens =
           append(part.graph, make_apply(operations::bit_or(Boolean()), {happens, one}, event));
     part.events.push_back(happens);
@@ -85,9 +84,12 @@ std::vector<NodeId> roots_of(const FormPart& part) {
 }
 
 NodeId append_once(Graph& graph, GraphNode node) {
-  if (node.kind == NodeKind::get || node.kind == NodeKind::table)
-    for (NodeId id = 0; id < graph.size(); ++id)
-      if (graph[id].kind == node.kind && graph[id].name == node.name) return id;
+  const auto is_it = [&](const GraphNode& other) {
+    if (node.is(NodeKind::get)) return other.gets(node.state());
+    return node.is(NodeKind::table) && other.is(NodeKind::table) && other.table() == node.table();
+  };
+  const auto found = std::ranges::find_if(graph, is_it);
+  if (found != graph.end()) return static_cast<NodeId>(found - graph.begin());
   return append(graph, std::move(node));
 }
 
@@ -97,38 +99,16 @@ const FormPart* Form::find(const std::string& procedure) const {
   return nullptr;
 }
 
-namespace {
-
-/// The label, or the label and a number, that nothing in the form is called.
-std::string fresh(const Form& form, const std::string& label) {
-  const auto is_named_in = [](const FormPart& part, const std::string& name) {
-    return std::any_of(part.graph.begin(), part.graph.end(), [&](const GraphNode& node) {
-      return (node.kind == NodeKind::get || node.kind == NodeKind::table) && node.name == name;
-    });
-  };
-  const auto is_taken = [&](const std::string& name) {
-    return form.states.contains(name) || form.tables.contains(name) ||
-           is_named_in(form.start, name) ||
-           std::any_of(form.parts.begin(), form.parts.end(),
-                       [&](const FormPart& part) { return is_named_in(part, name); });
-  };
-  std::string name = label;
-  for (std::size_t i = 2; is_taken(name); ++i) name = label + " #" + std::to_string(i);
-  return name;
+StateId add_state(Form& form, const std::string& name, const Domain& domain) {
+  const StateId state = StateId::fresh(name);
+  form.states.emplace(state, domain);
+  return state;
 }
 
-}  // namespace
-
-std::string add_state(Form& form, const std::string& label, const Domain& domain) {
-  const std::string name = fresh(form, label);
-  form.states.emplace(name, domain);
-  return name;
-}
-
-std::string add_table(Form& form, const std::string& label, const TableType& type) {
-  const std::string name = fresh(form, label);
-  form.tables.emplace(name, type);
-  return name;
+TableId add_table(Form& form, const std::string& name, const TableType& type) {
+  const TableId table = TableId::fresh(name);
+  form.tables.emplace(table, type);
+  return table;
 }
 
 Form plain_form_of(const Package& game, const std::vector<std::string>& events) {
@@ -137,8 +117,8 @@ Form plain_form_of(const Package& game, const std::vector<std::string>& events) 
                 "a game imports nothing, but it imports '" + game.imports.front().name +
                     "': link it first"};
   Form form{.name = game.name, .events = events, .start = {}};
-  for (const auto& state : game.states) form.states.emplace(state.name, state.domain);
-  for (const auto& [name, type] : game.tables) form.tables.emplace(name, type);
+  for (const auto& state : game.states) form.states.emplace(state.id, state.domain);
+  for (const auto& [table, type] : game.tables) form.tables.emplace(table, type);
   std::vector<const Procedure*> initializers;
   for (const auto& procedure : game.initializers) initializers.push_back(&procedure);
   form.start = part_of(game, initializers, events, true);
@@ -168,9 +148,9 @@ void normalize(Form& form) {
   for (int round = 0; round < most_rounds; ++round) {
     simplify_parts(form);
     drop_unneeded(form);
-    for (const auto& [name, domain] : form.states)
-      if (!form.start.updates.contains(name))
-        throw Error{ErrorCode::unsupported, form.name + "/" + name,
+    for (const auto& [state, domain] : form.states)
+      if (!form.start.updates.contains(state))
+        throw Error{ErrorCode::unsupported, form.name + "/" + state.name(),
                     "a proof's game writes each state at the start, or gives its initial value"};
     if (apply_state_rules(form)) continue;
     if (!form.events.empty() || !(apply_function_rules(form) || computed_entries(form))) return;
@@ -188,25 +168,25 @@ std::string to_text(const FormPart& part) {
   };
   for (NodeId id = 0; id < part.graph.size(); ++id) {
     const auto& node = part.graph[id];
-    switch (node.kind) {
-    case NodeKind::table:
-    case NodeKind::input:
-    case NodeKind::get: names[id] = node.name; continue;
-    case NodeKind::constant: names[id] = node.domain.print(*node.value); continue;
+    switch (node.kind()) {
+    case NodeKind::table: names[id] = node.table().name(); continue;
+    case NodeKind::input: names[id] = node.input(); continue;
+    case NodeKind::get: names[id] = node.state().name(); continue;
+    case NodeKind::constant: names[id] = node.domain.print(node.value()); continue;
     case NodeKind::put: text += "    put " + list(node.arguments) + "\n"; continue;
     default: break;
     }
     names[id] = "v" + std::to_string(++count);
     text += "    " + names[id] +
-            (node.kind == NodeKind::sample  ? " <- " + node.distribution->name()
-             : node.kind == NodeKind::apply ? " = " + node.operation->name()
-                                            : " = " + std::string{to_string(node.kind)});
+            (node.kind() == NodeKind::sample  ? " <- " + node.distribution().name()
+             : node.kind() == NodeKind::apply ? " = " + node.operation().name()
+                                              : " = " + std::string{to_string(node.kind())});
     if (!node.arguments.empty()) text += "(" + list(node.arguments) + ")";
     text += "\n";
   }
   for (const NodeId event : part.events) text += "    event " + names[event] + "\n";
   for (const auto& [state, value] : part.updates)
-    text += "    " + state + " := " + names[value] + "\n";
+    text += "    " + state.name() + " := " + names[value] + "\n";
   return text + "    return " + names[part.result] + "\n";
 }
 

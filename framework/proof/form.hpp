@@ -22,9 +22,9 @@ struct FormPart {
   bool is_verdict = false;                                  // finalize, whatever oracles are called
   Graph graph = {};
   NodeId result = no_node;
-  std::vector<NodeId> events = {};             // whether each happens, in the form's order
-  std::map<std::string, NodeId> updates = {};  // states that it may change; their new values
-  std::vector<NodeId> puts = {};               // in order
+  std::vector<NodeId> events = {};         // whether each happens, in the form's order
+  std::map<StateId, NodeId> updates = {};  // states that it may change; their new values
+  std::vector<NodeId> puts = {};           // in order
 
   bool runs_once() const { return budget && certainly_at_most(*budget, 1); }
 };
@@ -33,8 +33,8 @@ struct FormPart {
 /// nobody needs. Everything that was done keeps what any adversary sees, for all sizes.
 struct Form {
   std::string name;
-  std::map<std::string, Domain> states = {};
-  std::map<std::string, TableType> tables = {};
+  std::map<StateId, Domain> states = {};
+  std::map<TableId, TableType> tables = {};
   std::vector<std::string> events = {};
   FormPart start;                    // all initializers
   std::vector<FormPart> parts = {};  // exports in the order of their names, then finalize
@@ -42,10 +42,9 @@ struct Form {
   const FormPart* find(const std::string& procedure) const;
 };
 
-/// New states and tables of a form. What they are called starts with the label, and differs from
-/// every other state and table of the form, whatever those are called. Return the name.
-std::string add_state(Form& form, const std::string& label, const Domain& domain);
-std::string add_table(Form& form, const std::string& label, const TableType& type);
+/// New states and tables of a form.
+StateId add_state(Form& form, const std::string& name, const Domain& domain);
+TableId add_table(Form& form, const std::string& name, const TableType& type);
 
 /// The normal form of a game; `events` are kept as something that is seen. Rules: those of
 /// simplified(), and of docs/explanation/proofs.md: constant, redundant and unread state goes,

@@ -13,16 +13,12 @@ namespace certamen {
 
 namespace {
 
-bool is_event(const GraphNode& node, const std::string& name) {
-  return node.kind == NodeKind::event && node.name == name;
-}
-
-bool is_read(const GraphNode& node, const std::string& state) {
-  return node.kind == NodeKind::get && node.name == state;
+bool is_event(const GraphNode& node, const std::string& event) {
+  return node.is(NodeKind::event) && node.event() == EventId{event};
 }
 
 bool is_false(const GraphNode& node) {
-  return node.kind == NodeKind::constant && node.value->code() == 0;
+  return node.kind() == NodeKind::constant && node.value().code() == 0;
 }
 
 bool is_conjunction(const GraphNode& node) {
@@ -35,26 +31,25 @@ std::vector<NodeId> parts_of(const Graph& body, NodeId event) {
 }
 
 /// The other side of an equality with the guess.
-std::optional<NodeId> compared_with(const Graph& body, NodeId id, const std::string& guess) {
+std::optional<NodeId> compared_with(const Graph& body, NodeId id, const StateId& guess) {
   const auto& node = body[id];
-  if (node.kind != NodeKind::apply || !node.operation->facts().equality) return std::nullopt;
+  if (node.kind() != NodeKind::apply || !node.operation().facts().equality) return std::nullopt;
   for (const std::size_t i : {std::size_t{0}, std::size_t{1}})
-    if (is_read(body[node.arguments[i]], guess)) return node.arguments[1 - i];
+    if (body[node.arguments[i]].gets(guess)) return node.arguments[1 - i];
   return std::nullopt;
 }
 
-bool sets(const Procedure& procedure, const std::string& state) {
-  return std::ranges::any_of(procedure.body, [&](const GraphNode& node) {
-    return node.kind == NodeKind::set && node.name == state;
-  });
+bool sets(const Procedure& procedure, const StateId& state) {
+  return std::ranges::any_of(procedure.body,
+                             [&](const GraphNode& node) { return node.sets(state); });
 }
 
-bool reads(const Procedure& procedure, const std::string& state) {
+bool reads(const Procedure& procedure, const StateId& state) {
   return std::any_of(procedure.body.begin(), procedure.body.end(),
-                     [&](const GraphNode& node) { return is_read(node, state); });
+                     [&](const GraphNode& node) { return node.gets(state); });
 }
 
-bool is_fixed(const Package& game, const std::string& guess) {
+bool is_fixed(const Package& game, const StateId& guess) {
   return std::none_of(game.exports.begin(), game.exports.end(),
                       [&](const Procedure& procedure) { return sets(procedure, guess); }) &&
          !(game.finalize && sets(*game.finalize, guess));
@@ -65,12 +60,12 @@ std::size_t uses_of(const Procedure& procedure, NodeId id) {
 }
 
 /// Set once, by an initializer that samples it uniformly for this alone.
-bool is_drawn_once(const Package& game, const std::string& guess) {
+bool is_drawn_once(const Package& game, const StateId& guess) {
   std::size_t draws = 0;
   for (const auto& procedure : game.initializers)
     for (const auto& node : procedure.body) {
-      if (is_read(node, guess)) return false;
-      if (node.kind != NodeKind::set || node.name != guess) continue;
+      if (node.gets(guess)) return false;
+      if (!node.sets(guess)) continue;
       const NodeId value = node.arguments.front();
       const auto& sample = procedure.body[value];
       if (!sample.draws_uniformly() || uses_of(procedure, value) != 1) return false;
@@ -79,13 +74,13 @@ bool is_drawn_once(const Package& game, const std::string& guess) {
   return draws == 1 && is_fixed(game, guess);
 }
 
-bool depends_on_guess(const Graph& body, NodeId id, const std::string& guess) {
-  return any_in_cone(body, {id}, [&](NodeId other) { return is_read(body[other], guess); });
+bool depends_on_guess(const Graph& body, NodeId id, const StateId& guess) {
+  return any_in_cone(body, {id}, [&](NodeId other) { return body[other].gets(guess); });
 }
 
 /// The equalities with the guess, if all that depends on the guess is the event, through them.
 std::optional<std::set<NodeId>> guesses_in(const Procedure& procedure, const std::string& event,
-                                           const std::string& guess) {
+                                           const StateId& guess) {
   const Graph& body = procedure.body;
   std::set<NodeId> equalities, allowed;
   for (NodeId id = 0; id < body.size(); ++id) {
@@ -102,28 +97,34 @@ std::optional<std::set<NodeId>> guesses_in(const Procedure& procedure, const std
   }
   // Everything else that depends on the guess joins the event's parts, or is the event.
   for (NodeId id = 0; id < body.size(); ++id) {
-    if (!depends_on_guess(body, id, guess) || is_read(body[id], guess) || equalities.contains(id) ||
+    if (!depends_on_guess(body, id, guess) || body[id].gets(guess) || equalities.contains(id) ||
         is_event(body[id], event))
       continue;
     if (!is_conjunction(body[id])) return std::nullopt;
     for (const NodeId argument : body[id].arguments)
-      if (is_read(body[argument], guess)) return std::nullopt;
+      if (body[argument].gets(guess)) return std::nullopt;
   }
   if (depends_on_guess(body, procedure.result, guess)) return std::nullopt;
   return equalities;
 }
 
+/// The state that a proof calls so, if there is one alone.
+const StateVariable* state_called(const Package& game, const std::string& name) {
+  const auto is_it = [&](const StateVariable& state) { return state.id.name() == name; };
+  const auto found = std::ranges::find_if(game.states, is_it);
+  return std::ranges::count_if(game.states, is_it) == 1 ? &*found : nullptr;
+}
+
 }  // namespace
 
 Unguessed without_guess(const Package& game, const std::string& event, const std::string& guess) {
-  const auto state = std::find_if(game.states.begin(), game.states.end(),
-                                  [&](const auto& other) { return other.name == guess; });
-  if (state == game.states.end()) return {std::nullopt, 0, "there is no state '" + guess + "'"};
-  if (!is_drawn_once(game, guess) || (game.finalize && reads(*game.finalize, guess)))
+  const StateVariable* state = state_called(game, guess);
+  if (state == nullptr) return {std::nullopt, 0, "there is not one state '" + guess + "'"};
+  if (!is_drawn_once(game, state->id) || (game.finalize && reads(*game.finalize, state->id)))
     return {std::nullopt, 0, "'" + guess + "' is not drawn once, uniformly, at the start"};
   Package whole = game;
   for (auto& procedure : whole.exports) {
-    const auto equalities = guesses_in(procedure, event, guess);
+    const auto equalities = guesses_in(procedure, event, state->id);
     if (!equalities)
       return {std::nullopt, 0,
               "in " + procedure.signature.name + ", more than one part of the event '" + event +
@@ -134,8 +135,11 @@ Unguessed without_guess(const Package& game, const std::string& event, const std
 }
 
 std::optional<std::string> not_excluded(const Package& game, const std::string& abort,
-                                        const std::string& event, const std::string& guess) {
-  if (!is_fixed(game, guess)) return "'" + guess + "' changes";
+                                        const std::string& event, const std::string& name) {
+  const StateVariable* state = state_called(game, name);
+  if (state == nullptr) return "there is not one state '" + name + "'";
+  const StateId guess = state->id;
+  if (!is_fixed(game, guess)) return "'" + name + "' changes";
   std::vector<const Procedure*> others;
   for (const auto& procedure : game.initializers) others.push_back(&procedure);
   if (game.finalize) others.push_back(&*game.finalize);
@@ -143,7 +147,7 @@ std::optional<std::string> not_excluded(const Package& game, const std::string& 
     for (const auto& node : procedure->body)
       if (is_event(node, abort) || is_event(node, event))
         return "an event is raised outside of the oracles";
-  std::set<std::string> logs;  // all logs that the guess is in after abort
+  std::set<TableId> logs;  // all logs that the guess is in after abort
   bool first = true;
   for (const auto& procedure : game.exports) {
     const Graph& body = procedure.body;
@@ -152,14 +156,15 @@ std::optional<std::string> not_excluded(const Package& game, const std::string& 
       if (is_event(body[id], event)) raises = raises || !is_false(body[body[id].arguments.front()]);
       if (!is_event(body[id], abort) || is_false(body[body[id].arguments.front()])) continue;
       aborts = true;
-      std::set<std::string> filled;
+      std::set<TableId> filled;
       for (const NodeId part : parts_of(body, id))
         if (const auto value = compared_with(body, part, guess))
           for (const auto& node : body)
-            if (node.kind == NodeKind::put && node.arguments[0] == *value) filled.insert(node.name);
+            if (node.kind() == NodeKind::put && node.arguments[0] == *value)
+              filled.insert(node.table());
       if (first) logs = filled;
       first = false;
-      std::erase_if(logs, [&](const std::string& log) { return !filled.contains(log); });
+      std::erase_if(logs, [&](const TableId& log) { return !filled.contains(log); });
     }
     if (aborts && raises) return procedure.signature.name + " raises both";
   }
@@ -173,14 +178,14 @@ std::optional<std::string> not_excluded(const Package& game, const std::string& 
         if (!value) return false;
         return std::any_of(parts.begin(), parts.end(), [&](NodeId part) {
           const auto& negation = body[part];
-          if (negation.kind != NodeKind::apply ||
-              !(*negation.operation == operations::bit_not(Boolean())))
+          if (negation.kind() != NodeKind::apply ||
+              !(negation.operation() == operations::bit_not(Boolean())))
             return false;
           const auto& some = body[negation.arguments[0]];
           if (!some.applies(Opcode::is_some)) return false;
           const auto& find = body[some.arguments[0]];
-          return find.kind == NodeKind::find && find.arguments[0] == *value &&
-                 logs.contains(find.name);
+          return find.kind() == NodeKind::find && find.arguments[0] == *value &&
+                 logs.contains(find.table());
         });
       });
       if (!absent)

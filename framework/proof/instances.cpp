@@ -106,18 +106,15 @@ Distance distance_for_any_functions(const Package& first, const Package& second,
 Package silenced(const Package& game, const std::string& event) {
   Package result = game;
   result.name = game.name + " until " + event;
-  std::set<std::string> taken;
-  for (const auto& state : game.states) taken.insert(state.name);
-  for (const auto& [name, type] : game.tables) taken.insert(name);
-  const std::string flag = fresh_name(event + " happened", taken);
+  const StateId flag = StateId::fresh(event + " happened");
   result.states.push_back({flag, Boolean(), Value{0}});
   const auto change = [&](Procedure& procedure, bool answers) {
     Graph body;
     const auto add = [&](GraphNode node) { return append(body, std::move(node)); };
-    NodeId happened = add({.kind = NodeKind::get, .domain = Boolean(), .name = flag});
+    NodeId happened = add(make_get(flag, Boolean()));
     const auto either = operations::bit_or(Boolean());
     const auto place = rebuild(procedure.body, [&](NodeId, GraphNode node) {
-      const bool is_event = node.kind == NodeKind::event && node.name == event;
+      const bool is_event = node.is(NodeKind::event) && node.event() == EventId{event};
       const NodeId id = add(std::move(node));
       if (is_event) happened = add(make_apply(either, {happened, id}));
       return id;
@@ -141,9 +138,8 @@ Package silenced(const Package& game, const std::string& event) {
 Package as_search(const Package& game, const std::string& event) {
   Package search = silenced(game, event);
   Procedure verdict{.signature = {"Finalize", {Unit()}, Boolean()}, .budget = {}};
-  verdict.body.push_back({.kind = NodeKind::input, .domain = Unit(), .name = "o"});
-  verdict.body.push_back(
-      {.kind = NodeKind::get, .domain = Boolean(), .name = search.states.back().name});  // the flag
+  verdict.body.push_back(make_input("o", Unit()));
+  verdict.body.push_back(make_get(search.states.back().id, Boolean()));  // the flag
   verdict.result = 1;
   search.finalize = verdict;
   return search;

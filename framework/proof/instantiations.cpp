@@ -43,9 +43,10 @@ Instantiations::Instantiations(const Package& first, const Package& second) {
   for (const auto* game : {&first, &second})
     for (const Procedure* procedure : procedures_of(*game))
       for (const auto& node : procedure->body)
-        if (node.kind == NodeKind::apply && node.operation->functions() > 1 &&
-            std::find(primitives_.begin(), primitives_.end(), *node.operation) == primitives_.end())
-          primitives_.push_back(*node.operation);
+        if (node.kind() == NodeKind::apply && node.operation().functions() > 1 &&
+            std::find(primitives_.begin(), primitives_.end(), node.operation()) ==
+                primitives_.end())
+          primitives_.push_back(node.operation());
   if (primitives_.empty()) return;
   Integer count = 1;
   for (const auto& one : primitives_) count *= one.functions();
@@ -75,11 +76,11 @@ Package Instantiations::with(const Package& game, std::size_t choice) const {
   Package result = game;
   for (Procedure* procedure : procedures_of(result))
     for (auto& node : procedure->body) {
-      if (node.kind != NodeKind::apply) continue;
-      const auto found = std::find(primitives_.begin(), primitives_.end(), *node.operation);
+      if (node.kind() != NodeKind::apply) continue;
+      const auto found = std::find(primitives_.begin(), primitives_.end(), node.operation());
       if (found != primitives_.end())
-        node.operation =
-            found->chosen(choices_[choice][static_cast<std::size_t>(found - primitives_.begin())]);
+        node.action = node::Apply{
+            found->chosen(choices_[choice][static_cast<std::size_t>(found - primitives_.begin())])};
     }
   return result;
 }

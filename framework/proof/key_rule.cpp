@@ -25,12 +25,12 @@ std::optional<std::size_t> boolean_in(const Domain& keys) {
 bool is_built(const Graph& graph, NodeId key) {
   const auto& node = graph[key];
   if (node.domain == Boolean()) return true;
-  return node.kind == NodeKind::apply && node.operation->facts().constructor &&
+  return node.kind() == NodeKind::apply && node.operation().facts().constructor &&
          node.arguments.size() == node.domain.parts().size();
 }
 
-bool looks_up(const Graph& graph, const GraphNode& node, const std::string& table) {
-  return node.accesses_table() && graph[node.arguments[0]].name == table;
+bool looks_up(const Graph& graph, const GraphNode& node, const TableId& table) {
+  return node.accesses_table() && graph[node.arguments[0]].table() == table;
 }
 
 }  // namespace
@@ -53,9 +53,9 @@ bool split_keys(Form& form) {
         if (i != *place) rest.push_back(type.domain.parts()[i]);
     const Domain keys = rest.size() == 1 ? rest.front() : Tuple(rest);
     const TableType half{TableKind::function, keys, type.range};
-    const std::string old = table;
-    const std::string names[] = {add_table(form, old + ".0", half),
-                                 add_table(form, old + ".1", half)};
+    const TableId old = table;
+    const TableId halves[] = {add_table(form, old.name() + ".0", half),
+                              add_table(form, old.name() + ".1", half)};
     for (FormPart* part : parts)
       rebuild(*part, [&](NodeId, const GraphNode& node, Graph& out) {
         if (!looks_up(out, node, old)) return std::optional<NodeId>{};
@@ -75,8 +75,8 @@ bool split_keys(Form& form) {
           other = append(out, make_apply(operations::make_tuple(rest), kept));
         NodeId values[2];
         for (int i = 0; i < 2; ++i) {
-          const NodeId its = append_once(out, make_table(names[i], half));
-          values[i] = append(out, make_lookup(out, its, other, node.label));
+          const NodeId its = append_once(out, make_table(halves[i], half));
+          values[i] = append(out, make_access(NodeKind::lookup, out, its, {other}, node.label));
         }
         return std::optional{
             append(out, make_apply(operations::select(half.range), {bit, values[1], values[0]}))};

@@ -18,8 +18,7 @@ bool drop_last_updates(Form& form) {
                 return &other != &part && (other.updates.contains(update.first) ||
                                            std::any_of(other.graph.begin(), other.graph.end(),
                                                        [&](const GraphNode& node) {
-                                                         return node.kind == NodeKind::get &&
-                                                                node.name == update.first;
+                                                         return node.gets(update.first);
                                                        }));
               });
             }) > 0 ||

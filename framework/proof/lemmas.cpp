@@ -7,6 +7,7 @@
 
 #include "framework/error.hpp"
 #include "framework/graph/cone.hpp"
+#include "framework/graph/make.hpp"
 #include "framework/proof/collision_lemma.hpp"
 #include "framework/proof/dependence.hpp"
 #include "framework/proof/root_lemma.hpp"
@@ -54,24 +55,25 @@ class EventBound {
   /// sample of this call, or a stored sample or a table that nothing but the event shows.
   std::optional<NodeId> source(const FormPart& part, NodeId id) const {
     const auto& node = part.graph[id];
-    switch (node.kind) {
+    switch (node.kind()) {
     case NodeKind::sample:
-      return node.distribution->kind() == DistributionKind::uniform ? std::optional{id}
-                                                                    : std::nullopt;
+      return node.distribution().kind() == DistributionKind::uniform ? std::optional{id}
+                                                                     : std::nullopt;
     case NodeKind::get:
-      return !shown_.contains(node.name) && is_stored_uniform(form_, node.name) ? std::optional{id}
-                                                                                : std::nullopt;
+      return !shown_.contains(node.state()) && is_stored_uniform(form_, node.state())
+                 ? std::optional{id}
+                 : std::nullopt;
     case NodeKind::lookup: {
       const auto& table = part.graph[node.arguments[0]];
       for (std::size_t i = 1; i < node.arguments.size(); ++i)
         if (depends_on(part.graph, node.arguments[i], node.arguments[0])) return std::nullopt;
-      return table.table->kind == TableKind::function && !shown_.contains(table.name)
+      return table.table_type().kind == TableKind::function && !shown_.contains(table.table())
                  ? std::optional{node.arguments[0]}
                  : std::nullopt;
     }
     case NodeKind::apply:
       for (std::size_t i = 0; i < node.arguments.size(); ++i) {
-        if (!node.operation->facts().is_bijective(i) ||
+        if (!node.operation().facts().is_bijective(i) ||
             !same_cardinality(part.graph[node.arguments[i]].domain, node.domain))
           continue;
         const auto inner = source(part, node.arguments[i]);
@@ -89,15 +91,15 @@ class EventBound {
 
   /// Entries of a map before a call of this part, summed over its calls.
   std::optional<Bound> entries(const FormPart& part, NodeId find, NodeId source) const {
-    const std::string& table = part.graph[part.graph[find].arguments[0]].name;
+    const TableId& table = part.graph[part.graph[find].arguments[0]].table();
     const auto puts = [&](const FormPart& of) {
       return static_cast<int>(std::count_if(of.puts.begin(), of.puts.end(), [&](NodeId put) {
-        return of.graph[of.graph[put].arguments[0]].name == table;
+        return of.graph[of.graph[put].arguments[0]].table() == table;
       }));
     };
     int earlier = 0;  // in the same call, at keys that do not depend on the value
     for (const NodeId put : part.puts) {
-      if (put > find || part.graph[part.graph[put].arguments[0]].name != table) continue;
+      if (put > find || part.graph[part.graph[put].arguments[0]].table() != table) continue;
       if (depends_on(part.graph, part.graph[put].arguments[1], source)) return std::nullopt;
       ++earlier;
     }
@@ -112,15 +114,15 @@ class EventBound {
 
   /// Whether every lookup of a table that anybody but the event sees is at a key that goes into the
   /// log in the same call, and none is in this part.
-  bool logs_all(const FormPart& own, const std::string& table, const std::string& log) const {
+  bool logs_all(const FormPart& own, const TableId& table, const TableId& log) const {
     for (const FormPart* part : parts_of(form_)) {
       const auto is_unlogged = [&](NodeId id) {
         const auto& node = part->graph[id];
-        if (node.kind != NodeKind::lookup || part->graph[node.arguments[0]].name != table)
+        if (node.kind() != NodeKind::lookup || part->graph[node.arguments[0]].table() != table)
           return false;
         const bool logged = std::any_of(part->puts.begin(), part->puts.end(), [&](NodeId put) {
           const auto& a = part->graph[put].arguments;
-          return part->graph[a[0]].name == log && a[1] == node.arguments[1];
+          return part->graph[a[0]].table() == log && a[1] == node.arguments[1];
         });
         return !logged || part == &own;
       };
@@ -137,20 +139,20 @@ class EventBound {
       const auto& negation = part.graph[absent];
       if (!negation.applies(Opcode::bit_not)) continue;
       const auto& some = part.graph[negation.arguments[0]];
-      if (!some.applies(Opcode::is_some) || part.graph[some.arguments[0]].kind != NodeKind::find)
+      if (!some.applies(Opcode::is_some) || part.graph[some.arguments[0]].kind() != NodeKind::find)
         continue;
       const auto& find = part.graph[some.arguments[0]].arguments;
       for (const NodeId equality : all) {
         const auto& node = part.graph[equality];
-        if (node.kind != NodeKind::apply || !node.operation->facts().equality) continue;
+        if (node.kind() != NodeKind::apply || !node.operation().facts().equality) continue;
         for (const std::size_t i : {std::size_t{0}, std::size_t{1}}) {
           const auto& value = part.graph[node.arguments[i]];
-          if (value.kind != NodeKind::lookup || value.arguments.size() != 2 ||
+          if (value.kind() != NodeKind::lookup || value.arguments.size() != 2 ||
               value.arguments[1] != find[1] ||
               depends_on(part.graph, find[1], value.arguments[0]) ||
               depends_on(part.graph, node.arguments[1 - i], value.arguments[0]) ||
-              part.graph[value.arguments[0]].table->kind != TableKind::function ||
-              !logs_all(part, part.graph[value.arguments[0]].name, part.graph[find[0]].name))
+              part.graph[value.arguments[0]].table_type().kind != TableKind::function ||
+              !logs_all(part, part.graph[value.arguments[0]].table(), part.graph[find[0]].table()))
             continue;
           used_.insert("a random function's value that was never shown is guessed");
           return calls_of(part) / Bound::cardinality(value.domain);
@@ -162,17 +164,19 @@ class EventBound {
 
   std::optional<Bound> of(const FormPart& part, NodeId id) {
     const auto& node = part.graph[id];
-    if (node.kind == NodeKind::constant) return node.value->code() == 0 ? Bound{0} : calls_of(part);
-    if (node.kind == NodeKind::sample && node.distribution->kind() == DistributionKind::bernoulli) {
+    if (node.kind() == NodeKind::constant)
+      return node.value().code() == 0 ? Bound{0} : calls_of(part);
+    if (node.kind() == NodeKind::sample &&
+        node.distribution().kind() == DistributionKind::bernoulli) {
       used_.insert("a coin");
-      for (const auto& [value, weight] : node.distribution->outcomes())
+      for (const auto& [value, weight] : node.distribution().outcomes())
         if (value.code() == 1)
           return calls_of(part) *
-                 Bound{make_rational(weight, node.distribution->common_denominator())};
+                 Bound{make_rational(weight, node.distribution().common_denominator())};
       return Bound{0};
     }
-    if (node.kind != NodeKind::apply) return refuse(node);
-    const Opcode opcode = node.operation->opcode();
+    if (node.kind() != NodeKind::apply) return refuse(node);
+    const Opcode opcode = node.operation().opcode();
     const auto& a = node.arguments;
     if (opcode == Opcode::bit_or) {
       const auto first = of(part, a[0]);
@@ -190,7 +194,7 @@ class EventBound {
       if (const auto first = of(part, a[0])) return first;
       return of(part, a[1]);
     }
-    if (node.operation->facts().equality) {
+    if (node.operation().facts().equality) {
       for (const std::size_t i : {std::size_t{0}, std::size_t{1}}) {
         const auto inner = source(part, a[i]);
         if (!inner || depends_on(part.graph, a[1 - i], *inner)) continue;
@@ -198,10 +202,10 @@ class EventBound {
         return calls_of(part) / Bound::cardinality(part.graph[a[i]].domain);
       }
     }
-    if (opcode == Opcode::is_some && part.graph[a[0]].kind == NodeKind::find) {
+    if (opcode == Opcode::is_some && part.graph[a[0]].kind() == NodeKind::find) {
       const NodeId key = part.graph[a[0]].arguments[1];
       const auto inner = source(part, key);
-      if (inner && part.graph[*inner].kind == NodeKind::sample)
+      if (inner && part.graph[*inner].kind() == NodeKind::sample)
         if (const auto count = entries(part, a[0], *inner)) {
           used_.insert("a value sampled in this call is one of those stored before");
           return *count / Bound::cardinality(part.graph[key].domain);
@@ -223,7 +227,8 @@ class EventBound {
   }
 
   const Form& form_;
-  std::set<std::string> shown_, used_;
+  StatesAndTables shown_;
+  std::set<std::string> used_;
   std::string reason_;
 };
 
@@ -236,25 +241,24 @@ struct Replaced {
 
 Replaced with_replacement(const Package& package) {
   Replaced result{.package = package};
-  std::map<std::string, Bound> lookups;
-  std::map<std::string, Domain> domains;
-  for (auto& [name, type] : result.package.tables)
+  std::map<TableId, Bound> lookups;
+  std::map<TableId, Domain> domains;
+  for (auto& [table, type] : result.package.tables)
     if (type.kind == TableKind::permutation) {
       type.kind = TableKind::function;
-      lookups.emplace(name, 0);
-      domains.emplace(name, type.domain);
+      lookups.emplace(table, 0);
+      domains.emplace(table, type.domain);
     }
   const auto change = [&](Procedure& procedure, const Bound& calls) {
     for (auto& node : procedure.body) {
-      if (node.kind == NodeKind::lookup && lookups.contains(node.name))
-        lookups[node.name] = lookups[node.name] + calls;
-      if (node.kind == NodeKind::inverse) result.backwards = true;
-      if (node.kind == NodeKind::sample &&
-          node.distribution->kind() == DistributionKind::uniform_except) {
+      if (node.kind() == NodeKind::lookup && lookups.contains(node.table()))
+        lookups[node.table()] = lookups[node.table()] + calls;
+      if (node.kind() == NodeKind::inverse) result.backwards = true;
+      if (node.kind() == NodeKind::sample &&
+          node.distribution().kind() == DistributionKind::uniform_except) {
         result.cost = result.cost + calls * Bound{static_cast<int>(node.arguments.size())} /
                                         Bound::cardinality(node.domain);
-        node.distribution = Distribution::uniform(node.domain);
-        node.arguments.clear();
+        node = make_sample(Distribution::uniform(node.domain), node.label);
       }
     }
   };
@@ -262,8 +266,8 @@ Replaced with_replacement(const Package& package) {
   for (auto& procedure : result.package.exports)
     change(procedure, calls_of({.signature = procedure.signature, .budget = procedure.budget}));
   if (result.package.finalize) change(*result.package.finalize, 1);
-  for (const auto& [name, count] : lookups)
-    result.cost = result.cost + count * (count - 1) / (2 * Bound::cardinality(domains.at(name)));
+  for (const auto& [table, count] : lookups)
+    result.cost = result.cost + count * (count - 1) / (2 * Bound::cardinality(domains.at(table)));
   return result;
 }
 

@@ -27,12 +27,12 @@ struct View {
 class Side {
  public:
   explicit Side(const FormPart& part) : part_{&part} {
-    std::map<std::string, std::size_t> puts;
+    std::map<TableId, std::size_t> puts;
     for (NodeId id = 0; id < part.graph.size(); ++id) {
       const auto& node = part.graph[id];
-      if (node.kind == NodeKind::put) ++puts[part.graph[node.arguments[0]].name];
-      puts_before_.push_back(node.kind == NodeKind::find ? puts[part.graph[node.arguments[0]].name]
-                                                         : 0);
+      if (node.kind() == NodeKind::put) ++puts[part.graph[node.arguments[0]].table()];
+      puts_before_.push_back(
+          node.kind() == NodeKind::find ? puts[part.graph[node.arguments[0]].table()] : 0);
       views_.push_back(view_of(id));
       hashes_.push_back(hash_of(id));
     }
@@ -58,12 +58,12 @@ class Side {
 View Side::view_of(NodeId id) const {
   const auto& node = at(id);
   View view;
-  if (node.kind == NodeKind::apply && !node.operation->is_opaque()) {
-    const auto& facts = node.operation->facts();
+  if (node.kind() == NodeKind::apply && !node.operation().is_opaque()) {
+    const auto& facts = node.operation().facts();
     const auto module = Module::of(node.domain);
     const bool product = facts.product_modulus &&
                          std::any_of(node.arguments.begin(), node.arguments.end(),
-                                     [&](NodeId a) { return at(a).kind == NodeKind::constant; });
+                                     [&](NodeId a) { return at(a).kind() == NodeKind::constant; });
     if (module && (facts.linear || product)) {
       LinearForm sum{{}, module->zero()};
       if (facts.linear) {
@@ -71,13 +71,13 @@ View Side::view_of(NodeId id) const {
         for (std::size_t i = 0; i < node.arguments.size(); ++i)
           add_sum(sum, *module, node.arguments[i], facts.linear->coefficients[i]);
       } else {
-        const bool first = at(node.arguments[0]).kind == NodeKind::constant && facts.commutative;
-        if (!first && at(node.arguments[1]).kind != NodeKind::constant) {
+        const bool first = at(node.arguments[0]).kind() == NodeKind::constant && facts.commutative;
+        if (!first && at(node.arguments[1]).kind() != NodeKind::constant) {
           for (const NodeId argument : node.arguments) view.operands.emplace_back(argument, 1);
           return view;
         }
         add_sum(sum, *module, node.arguments[first ? 1 : 0],
-                at(node.arguments[first ? 0 : 1]).value->code());
+                at(node.arguments[first ? 0 : 1]).value().code());
       }
       view.unordered = true;
       view.operands = sum.terms;
@@ -86,11 +86,11 @@ View Side::view_of(NodeId id) const {
     }
     if (facts.commutative && node.arguments.size() == 2) {
       view.unordered = true;
-      view.operation = *node.operation;
+      view.operation = node.operation();
       for (const NodeId argument : node.arguments) {
         const auto& inner = views_[argument];
-        if (facts.associative && at(argument).kind == NodeKind::apply &&
-            *at(argument).operation == *node.operation)
+        if (facts.associative && at(argument).kind() == NodeKind::apply &&
+            at(argument).operation() == node.operation())
           view.operands.insert(view.operands.end(), inner.operands.begin(), inner.operands.end());
         else
           view.operands.emplace_back(argument, 1);
@@ -106,8 +106,8 @@ void Side::add_sum(LinearForm& sum, const Module& module, NodeId id, const Integ
   const auto& node = at(id);
   const auto& view = views_[id];
   LinearForm part{{{id, Integer{1}}}, module.zero()};
-  if (node.kind == NodeKind::constant)
-    part = {{}, *node.value};
+  if (node.kind() == NodeKind::constant)
+    part = {{}, node.value()};
   else if (view.constant && node.domain == module.domain())
     part = {view.operands, *view.constant};
   sum = plus(module, sum, times, part);
@@ -116,19 +116,19 @@ void Side::add_sum(LinearForm& sum, const Module& module, NodeId id, const Integ
 std::uint64_t Side::hash_of(NodeId id) const {
   const auto& node = at(id);
   const std::hash<std::string> text;
-  std::uint64_t h = mix(static_cast<std::uint64_t>(node.kind), text(node.domain.name()));
-  switch (node.kind) {
+  std::uint64_t h = mix(static_cast<std::uint64_t>(node.kind()), text(node.domain.name()));
+  switch (node.kind()) {
   case NodeKind::get: return h;
-  case NodeKind::table: return mix(h, static_cast<std::uint64_t>(node.table->kind));
-  case NodeKind::input: return mix(h, text(node.name));
-  case NodeKind::constant: return mix(h, std::hash<Integer>{}(node.value->code()));
-  case NodeKind::sample: h = mix(h, text(node.distribution->name())); break;
+  case NodeKind::table: return mix(h, static_cast<std::uint64_t>(node.table_type().kind));
+  case NodeKind::input: return mix(h, text(node.input()));
+  case NodeKind::constant: return mix(h, std::hash<Integer>{}(node.value().code()));
+  case NodeKind::sample: h = mix(h, text(node.distribution().name())); break;
   case NodeKind::find: h = mix(h, puts_before_[id]); break;
   default: break;
   }
   const View& view = views_[id];
-  if (node.kind == NodeKind::apply)
-    h = mix(h, view.unordered && !view.operation ? sum_hash : node.operation->hash());
+  if (node.kind() == NodeKind::apply)
+    h = mix(h, view.unordered && !view.operation ? sum_hash : node.operation().hash());
   if (view.constant) h = mix(h, std::hash<Integer>{}(view.constant->code()));
   std::uint64_t sum = 0;
   for (const auto& [operand, times] : view.operands) {
@@ -150,7 +150,8 @@ struct Goal {
 using Place = std::pair<std::size_t, NodeId>;
 
 struct Correspondence {
-  std::map<std::string, std::string> states, states_back, tables, tables_back;
+  std::map<StateId, StateId> states, states_back;
+  std::map<TableId, TableId> tables, tables_back;
   std::map<Place, Place> samples, samples_back;
   std::map<std::tuple<std::size_t, NodeId, NodeId>, bool> done;
   std::vector<Goal> goals;
@@ -187,7 +188,7 @@ class Matcher {
   }
   bool solve(Correspondence at);
   bool pair(Correspondence& at, std::size_t part, NodeId a, NodeId b);
-  bool states(Correspondence& at, const std::string& a, const std::string& b);
+  bool states(Correspondence& at, const StateId& a, const StateId& b);
   bool tables(Correspondence& at, std::size_t part, NodeId a, NodeId b);
   template <class Key>
   static bool bind(std::map<Key, Key>& to, std::map<Key, Key>& back, const Key& a, const Key& b,
@@ -270,16 +271,16 @@ bool Matcher::pair(Correspondence& at, std::size_t part, NodeId a, NodeId b) {
   const auto& right = sides_[1][part];
   const GraphNode &one = left.at(a), &other = right.at(b);
   const auto fail = [&] { return differ(at, part, one.title(), other.title(), a, b); };
-  if (one.kind != other.kind || one.domain != other.domain) return fail();
+  if (one.kind() != other.kind() || one.domain != other.domain) return fail();
   at.done[{part, a, b}] = true;
   bool is_new = false;
-  switch (one.kind) {
-  case NodeKind::constant: return *one.value == *other.value || fail();
-  case NodeKind::input: return one.name == other.name || fail();
-  case NodeKind::get: return states(at, one.name, other.name) || fail();
+  switch (one.kind()) {
+  case NodeKind::constant: return one.value() == other.value() || fail();
+  case NodeKind::input: return one.input() == other.input() || fail();
+  case NodeKind::get: return states(at, one.state(), other.state()) || fail();
   case NodeKind::table: return tables(at, part, a, b) || fail();
   case NodeKind::sample:
-    if (!(*one.distribution == *other.distribution) ||
+    if (!(one.distribution() == other.distribution()) ||
         !bind(at.samples, at.samples_back, Place{part, a}, Place{part, b}, is_new))
       return fail();
     break;
@@ -287,7 +288,7 @@ bool Matcher::pair(Correspondence& at, std::size_t part, NodeId a, NodeId b) {
     if (left.puts_before(a) != right.puts_before(b)) return fail();
     break;
   case NodeKind::apply:
-    if (!left.view(a).unordered && !(*one.operation == *other.operation)) return fail();
+    if (!left.view(a).unordered && !(one.operation() == other.operation())) return fail();
     break;
   case NodeKind::lookup:
   case NodeKind::inverse:
@@ -310,7 +311,7 @@ bool Matcher::pair(Correspondence& at, std::size_t part, NodeId a, NodeId b) {
 }
 
 /// Two states correspond if they start alike and every procedure changes them alike.
-bool Matcher::states(Correspondence& at, const std::string& a, const std::string& b) {
+bool Matcher::states(Correspondence& at, const StateId& a, const StateId& b) {
   bool is_new = false;
   if (!bind(at.states, at.states_back, a, b, is_new)) return false;
   if (!is_new) return true;
@@ -320,8 +321,8 @@ bool Matcher::states(Correspondence& at, const std::string& a, const std::string
     const auto first = one.find(a);
     const auto second = other.find(b);
     if ((first == one.end()) != (second == other.end()))
-      return differ(at, part, a + (first == one.end() ? " stays" : " changes"),
-                    b + (second == other.end() ? " stays" : " changes"));
+      return differ(at, part, a.name() + (first == one.end() ? " stays" : " changes"),
+                    b.name() + (second == other.end() ? " stays" : " changes"));
     if (first != one.end()) want(at, part, first->second, second->second);
   }
   return true;
@@ -331,24 +332,24 @@ bool Matcher::states(Correspondence& at, const std::string& a, const std::string
 bool Matcher::tables(Correspondence& at, std::size_t part, NodeId a, NodeId b) {
   const auto& one = sides_[0][part].at(a);
   const auto& other = sides_[1][part].at(b);
-  const TableType &type = *one.table, &its = *other.table;
-  if (type.kind != its.kind || type.domain != its.domain || type.range != its.range ||
-      type.index != its.index)
-    return false;
+  const TableType &type = one.table_type(), &its = other.table_type();
+  if (type != its) return false;
   bool is_new = false;
-  if (!bind(at.tables, at.tables_back, one.name, other.name, is_new)) return false;
+  if (!bind(at.tables, at.tables_back, one.table(), other.table(), is_new)) return false;
   if (!is_new) return true;
   for (std::size_t p = 0; p < sides_[0].size(); ++p) {
     std::array<std::vector<NodeId>, 2> puts;
     for (std::size_t side = 0; side < 2; ++side)
       for (const NodeId put : sides_[side][p].part().puts) {
         const auto& node = sides_[side][p].at(put);
-        if (sides_[side][p].at(node.arguments[0]).name == (side == 0 ? one.name : other.name))
+        if (sides_[side][p].at(node.arguments[0]).table() ==
+            (side == 0 ? one.table() : other.table()))
           puts[side].push_back(put);
       }
     if (puts[0].size() != puts[1].size())
-      return differ(at, p, std::to_string(puts[0].size()) + " entries go into " + one.name,
-                    std::to_string(puts[1].size()) + " entries go into " + other.name);
+      return differ(at, p,
+                    std::to_string(puts[0].size()) + " entries go into " + one.table().name(),
+                    std::to_string(puts[1].size()) + " entries go into " + other.table().name());
     for (std::size_t i = 0; i < puts[0].size(); ++i) want(at, p, puts[0][i], puts[1][i]);
   }
   return true;
@@ -366,7 +367,7 @@ Drawing Matcher::drawn(std::size_t side, NodeId marked) const {
   add_role(part.result, "result");
   for (std::size_t i = 0; i < part.events.size(); ++i)
     add_role(part.events[i], forms_[side]->events[i]);
-  for (const auto& [state, value] : part.updates) add_role(value, "new " + state);
+  for (const auto& [state, value] : part.updates) add_role(value, "new " + state.name());
   if (marked != no_node) drawing.marked.insert(marked);
   std::set<std::uint64_t> hashes;
   for (NodeId id = 0; id < other.part().graph.size(); ++id) hashes.insert(other.hash(id));

@@ -16,7 +16,7 @@ using Coefficient = std::map<NodeId, Integer>;  // a sum of nodes that do not de
 
 class Equation {
  public:
-  Equation(const FormPart& part, std::string point) : part_{part}, point_{std::move(point)} {}
+  Equation(const FormPart& part, StateId point) : part_{part}, point_{std::move(point)} {}
 
   /// The sides' difference by powers of the point; false if it is no polynomial.
   bool read(NodeId equality) {
@@ -39,11 +39,12 @@ class Equation {
  private:
   bool add(NodeId id, const Integer& times) {
     const auto& node = part_.graph[id];
-    if (node.kind == NodeKind::apply && node.operation->facts().linear && Module::of(node.domain)) {
-      if (!(node.operation->facts().linear->offset == Module::of(node.domain)->zero()))
+    if (node.kind() == NodeKind::apply && node.operation().facts().linear &&
+        Module::of(node.domain)) {
+      if (!(node.operation().facts().linear->offset == Module::of(node.domain)->zero()))
         return false;
       for (std::size_t i = 0; i < node.arguments.size(); ++i)
-        if (!add(node.arguments[i], times * node.operation->facts().linear->coefficients[i]))
+        if (!add(node.arguments[i], times * node.operation().facts().linear->coefficients[i]))
           return false;
       return true;
     }
@@ -61,10 +62,10 @@ class Equation {
   /// A product as a power of the point and one other factor; no_node stands for 1.
   bool split(NodeId id, int& exponent, NodeId& other) const {
     const auto& node = part_.graph[id];
-    if (node.kind == NodeKind::apply && node.operation->facts().product_modulus)
+    if (node.kind() == NodeKind::apply && node.operation().facts().product_modulus)
       return std::all_of(node.arguments.begin(), node.arguments.end(),
                          [&](NodeId argument) { return split(argument, exponent, other); });
-    if (node.kind == NodeKind::get && node.name == point_) {
+    if (node.gets(point_)) {
       ++exponent;
       return true;
     }
@@ -74,21 +75,22 @@ class Equation {
   }
 
   const FormPart& part_;
-  std::string point_;
+  StateId point_;
   std::map<int, Coefficient> powers_;
 };
 
 bool is_equality(const FormPart& part, NodeId id) {
-  return part.graph[id].kind == NodeKind::apply && part.graph[id].operation->facts().equality;
+  return part.graph[id].kind() == NodeKind::apply && part.graph[id].operation().facts().equality;
 }
 
 /// A part of a tuple, if the graph has it.
 NodeId part_of(const FormPart& part, NodeId tuple, std::size_t i) {
   const auto& node = part.graph[tuple];
-  if (node.kind == NodeKind::apply && node.operation->facts().constructor) return node.arguments[i];
+  if (node.kind() == NodeKind::apply && node.operation().facts().constructor)
+    return node.arguments[i];
   const Operation get = operations::get(node.domain, i);
   for (NodeId id = 0; id < part.graph.size(); ++id)
-    if (part.graph[id].kind == NodeKind::apply && *part.graph[id].operation == get &&
+    if (part.graph[id].kind() == NodeKind::apply && part.graph[id].operation() == get &&
         part.graph[id].arguments[0] == tuple)
       return id;
   return no_node;
@@ -108,7 +110,7 @@ bool differs_in_each_part(const FormPart& part, const Equation& equation, NodeId
 }  // namespace
 
 LemmaResult bound_roots(const Form& form, const FormPart& part, NodeId event,
-                        const std::set<std::string>& shown) {
+                        const StatesAndTables& shown) {
   const auto all = conjuncts(part.graph, event);
   for (const NodeId equality : all) {
     if (!is_equality(part, equality)) continue;

@@ -13,6 +13,6 @@ namespace certamen {
 /// its coefficient. Then it is not 0, and has at most as many roots as its degree [CW79]. The bound
 /// is calls times degree / p. `shown`: states that something else depends on.
 LemmaResult bound_roots(const Form& form, const FormPart& part, NodeId event,
-                        const std::set<std::string>& shown);
+                        const StatesAndTables& shown);
 
 }  // namespace certamen

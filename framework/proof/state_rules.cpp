@@ -22,15 +22,15 @@ namespace {
 /// the first and the last.
 bool is_closed(const Form& form, const FormPart& part) {
   if (!part.runs_once()) return false;
-  std::set<std::string> own;
+  std::set<TableId> own;
   for (const auto& node : part.graph) {
-    if (node.kind == NodeKind::find || node.kind == NodeKind::put) return false;
-    if (node.kind == NodeKind::table) own.insert(node.name);
+    if (node.kind() == NodeKind::find || node.kind() == NodeKind::put) return false;
+    if (node.is(NodeKind::table)) own.insert(node.table());
   }
   const auto uses_own = [&](const FormPart& other) {
     return &other != &part &&
            std::any_of(other.graph.begin(), other.graph.end(), [&](const GraphNode& node) {
-             return node.kind == NodeKind::table && own.contains(node.name);
+             return node.is(NodeKind::table) && own.contains(node.table());
            });
   };
   return !uses_own(form.start) && std::none_of(form.parts.begin(), form.parts.end(), uses_own);
@@ -48,7 +48,7 @@ void simplify_part(const Form& form, FormPart& part) {
   std::sort(part.puts.begin(), part.puts.end());
   std::erase_if(part.updates, [&](const auto& update) {
     const auto& node = part.graph[update.second];
-    return node.kind == NodeKind::get && node.name == update.first;
+    return node.gets(update.first);
   });
 }
 
@@ -58,12 +58,10 @@ void for_each_part(Form& form, Visit visit) {
   for (auto& part : form.parts) visit(part);
 }
 
-void replace_state(Form& form, const std::string& state,
-                   const std::function<NodeId(Graph&)>& value) {
+void replace_state(Form& form, const StateId& state, const std::function<NodeId(Graph&)>& value) {
   for (auto& part : form.parts)
     rebuild(part, [&](NodeId, const GraphNode& node, Graph& out) {
-      return node.kind == NodeKind::get && node.name == state ? std::optional{value(out)}
-                                                              : std::nullopt;
+      return node.gets(state) ? std::optional{value(out)} : std::nullopt;
     });
   form.start.updates.erase(state);
   for (auto& part : form.parts) part.updates.erase(state);
@@ -74,15 +72,15 @@ void replace_state(Form& form, const std::string& state,
 bool constants(Form& form) {
   for (const auto& [state, domain] : form.states) {
     const GraphNode first = form.start.graph[form.start.updates.at(state)];
-    if (first.kind != NodeKind::constant) continue;
+    if (first.kind() != NodeKind::constant) continue;
     const bool always = std::all_of(form.parts.begin(), form.parts.end(), [&](const auto& part) {
       const auto found = part.updates.find(state);
       if (found == part.updates.end()) return true;
       const auto& node = part.graph[found->second];
-      return node.kind == NodeKind::constant && *node.value == *first.value;
+      return node.kind() == NodeKind::constant && node.value() == first.value();
     });
     if (!always) continue;
-    replace_state(form, std::string{state}, [&](Graph& out) { return append_once(out, first); });
+    replace_state(form, StateId{state}, [&](Graph& out) { return append_once(out, first); });
     return true;
   }
   return false;
@@ -92,25 +90,25 @@ bool constants(Form& form) {
 /// one: the samples are stored, once each, and the function is computed where it is needed.
 bool functions(Form& form) {
   const FormPart& start = form.start;
-  std::map<NodeId, std::string> holder;  // of leaves
+  std::map<NodeId, StateId> holder;  // of leaves
   for (const auto& [state, domain] : form.states) {
     const NodeId root = start.updates.at(state);
-    if (!is_fixed(form, state) || start.graph[root].kind == NodeKind::apply ||
-        start.graph[root].kind == NodeKind::constant)
+    if (!is_fixed(form, state) || start.graph[root].kind() == NodeKind::apply ||
+        start.graph[root].kind() == NodeKind::constant)
       continue;
     const auto [found, is_first] = holder.try_emplace(root, state);
     if (is_first) continue;
     const GraphNode get = make_get(found->second, domain);
-    replace_state(form, std::string{state}, [&](Graph& out) { return append_once(out, get); });
+    replace_state(form, StateId{state}, [&](Graph& out) { return append_once(out, get); });
     return true;
   }
   constexpr std::size_t most_leaves = 16;
   for (const auto& [state, domain] : form.states) {
     const NodeId root = start.updates.at(state);
-    if (!is_fixed(form, state) || start.graph[root].kind != NodeKind::apply) continue;
+    if (!is_fixed(form, state) || start.graph[root].kind() != NodeKind::apply) continue;
     std::set<NodeId> leaves;
     walk_cone(start.graph, {root}, [&](NodeId id) {
-      const NodeKind kind = start.graph[id].kind;
+      const NodeKind kind = start.graph[id].kind();
       const bool inner = kind == NodeKind::apply || kind == NodeKind::constant;
       if (!inner) leaves.insert(id);
       return inner;
@@ -118,18 +116,17 @@ bool functions(Form& form) {
     if (leaves.size() > most_leaves) continue;
     for (const NodeId leaf : leaves) {
       if (holder.contains(leaf)) continue;
-      const std::string name = add_state(form, state + "'", start.graph[leaf].domain);
-      holder[leaf] = name;
-      form.start.updates[name] = leaf;
+      const StateId held = add_state(form, state.name() + "'", start.graph[leaf].domain);
+      holder[leaf] = held;
+      form.start.updates[held] = leaf;
     }
     const Graph graph = start.graph;
-    const std::map<NodeId, std::string> holders = holder;
-    replace_state(form, std::string{state}, [&](Graph& out) {
+    const std::map<NodeId, StateId> holders = holder;
+    replace_state(form, StateId{state}, [&](Graph& out) {
       std::map<NodeId, NodeId> place;
       for (const NodeId id : leaves)
-        place[id] = append_once(out, {.kind = NodeKind::get,
+        place[id] = append_once(out, {.action = node::Get{holders.at(id)},
                                       .domain = graph[id].domain,
-                                      .name = holders.at(id),
                                       .label = graph[id].label});
       return copy_cone(graph, root, place,
                        [&](GraphNode node) { return append_once(out, std::move(node)); });
@@ -146,21 +143,21 @@ struct Reads {
   bool only_function = true;          // nothing else looks at it
 };
 
-Reads reads_of(Form& form, const std::string& state) {
+Reads reads_of(Form& form, const StateId& state) {
   Reads reads;
   for (auto& part : form.parts) {
     const auto users = users_of(part.graph);
     for (NodeId id = 0; id < part.graph.size(); ++id) {
-      if (part.graph[id].kind != NodeKind::get || part.graph[id].name != state) continue;
+      if (!part.graph[id].gets(state)) continue;
       reads.parts.push_back(&part);
       std::size_t unary = 0;
       for (const NodeId user : users[id]) {
         const auto& node = part.graph[user];
-        if (node.kind == NodeKind::apply && node.arguments.size() == 1 &&
-            node.operation->facts().is_bijective(0)) {
+        if (node.kind() == NodeKind::apply && node.arguments.size() == 1 &&
+            node.operation().facts().is_bijective(0)) {
           reads.only_function =
-              reads.only_function && (!reads.function || *reads.function == *node.operation);
-          reads.function = *node.operation;
+              reads.only_function && (!reads.function || *reads.function == node.operation());
+          reads.function = node.operation();
           ++unary;
         }
       }
@@ -171,10 +168,10 @@ Reads reads_of(Form& form, const std::string& state) {
 }
 
 /// A sample without arguments that the start only stores, once.
-const GraphNode* stored_sample(const Form& form, const std::string& state) {
+const GraphNode* stored_sample(const Form& form, const StateId& state) {
   const NodeId root = form.start.updates.at(state);
   const GraphNode& node = form.start.graph[root];
-  return node.kind == NodeKind::sample && node.arguments.empty() &&
+  return node.kind() == NodeKind::sample && node.arguments.empty() &&
                  use_counts(form.start)[root] == 1 && is_fixed(form, state)
              ? &node
              : nullptr;
@@ -189,24 +186,24 @@ bool late_samples(Form& form) {
     const GraphNode sample = *stored;
     const Reads reads = reads_of(form, state);
     if (reads.parts.size() == 1 && reads.parts.front()->runs_once()) {
-      replace_state(form, std::string{state}, [&](Graph& out) { return append(out, sample); });
+      replace_state(form, StateId{state}, [&](Graph& out) { return append(out, sample); });
       return true;
     }
     // Uniform, and only ever seen through one bijection: the image is uniform, and is stored.
     if (!reads.function || !reads.only_function ||
-        sample.distribution->kind() != DistributionKind::uniform ||
+        sample.distribution().kind() != DistributionKind::uniform ||
         !same_cardinality(domain, reads.function->output()))
       continue;
     const Operation function = *reads.function;
-    const std::string image = add_state(form, function.name() + " of " + state, function.output());
-    form.start.updates[image] =
-        append(form.start.graph, make_sample(Distribution::uniform(function.output()), image));
-    const std::string old = state;
+    const StateId image =
+        add_state(form, function.name() + " of " + state.name(), function.output());
+    form.start.updates[image] = append(
+        form.start.graph, make_sample(Distribution::uniform(function.output()), image.name()));
+    const StateId old = state;
     for (auto& part : form.parts)
       rebuild(part, [&](NodeId, const GraphNode& node, Graph& out) {
-        const bool applied = node.kind == NodeKind::apply && node.arguments.size() == 1 &&
-                             out[node.arguments[0]].kind == NodeKind::get &&
-                             out[node.arguments[0]].name == old;
+        const bool applied = node.kind() == NodeKind::apply && node.arguments.size() == 1 &&
+                             out[node.arguments[0]].gets(old);
         return applied ? std::optional{append_once(out, make_get(image, function.output()))}
                        : std::nullopt;
       });
@@ -222,19 +219,20 @@ bool stored_tuples(Form& form) {
   for (const auto& [state, domain] : form.states) {
     const GraphNode* stored = stored_sample(form, state);
     if (stored == nullptr || domain.kind() != DomainKind::tuple || domain.parts().empty() ||
-        stored->distribution->kind() != DistributionKind::uniform)
+        stored->distribution().kind() != DistributionKind::uniform)
       continue;
     const std::vector<Domain> parts = domain.parts();
-    std::vector<std::string> names;
+    std::vector<StateId> stored_parts;
     for (std::size_t i = 0; i < parts.size(); ++i) {
-      names.push_back(add_state(form, state + "." + std::to_string(i), parts[i]));
-      form.start.updates[names.back()] =
-          append(form.start.graph, make_sample(Distribution::uniform(parts[i]), names.back()));
+      const StateId one = add_state(form, state.name() + "." + std::to_string(i), parts[i]);
+      stored_parts.push_back(one);
+      form.start.updates[one] =
+          append(form.start.graph, make_sample(Distribution::uniform(parts[i]), one.name()));
     }
-    replace_state(form, std::string{state}, [&](Graph& out) {
+    replace_state(form, StateId{state}, [&](Graph& out) {
       std::vector<NodeId> gets;
       for (std::size_t i = 0; i < parts.size(); ++i)
-        gets.push_back(append_once(out, make_get(names[i], parts[i])));
+        gets.push_back(append_once(out, make_get(stored_parts[i], parts[i])));
       return append_once(out, make_apply(operations::make_tuple(parts), std::move(gets)));
     });
     return true;
@@ -254,8 +252,8 @@ bool constant_keys(Form& form) {
         if (!accesses(part, id, table)) continue;
         const auto& node = part.graph[id];
         const auto& key = part.graph[node.arguments[1]];
-        if (node.kind == NodeKind::lookup && key.kind == NodeKind::constant)
-          keys.emplace(key.value->code(), *key.value);
+        if (node.kind() == NodeKind::lookup && key.kind() == NodeKind::constant)
+          keys.emplace(key.value().code(), key.value());
         else
           all = false;
       }
@@ -265,27 +263,27 @@ bool constant_keys(Form& form) {
               return other.first == code || certainly_differ(type.domain, key, other.second);
             });
     if (!all || keys.empty()) continue;
-    const std::string old = table;
-    std::map<Integer, std::string> names;
+    const TableId old = table;
+    std::map<Integer, StateId> states;
     for (const auto& [code, key] : keys)
-      names[code] = add_state(form, old + "[" + code.str() + "]", type.range);
+      states[code] = add_state(form, old.name() + "[" + code.str() + "]", type.range);
     const Domain range = type.range;
     std::map<Integer, NodeId> stored;
     rebuild(form.start, [&](NodeId, const GraphNode& node, Graph& out) {
       if (out.empty())
-        for (const auto& [key, name] : names)
-          stored[key] = append(out, make_sample(Distribution::uniform(range), name));
-      return node.kind == NodeKind::lookup && out[node.arguments[0]].name == old
-                 ? std::optional{stored.at(out[node.arguments[1]].value->code())}
+        for (const auto& [key, state] : states)
+          stored[key] = append(out, make_sample(Distribution::uniform(range), state.name()));
+      return node.kind() == NodeKind::lookup && out[node.arguments[0]].table() == old
+                 ? std::optional{stored.at(out[node.arguments[1]].value().code())}
                  : std::nullopt;
     });
-    for (const auto& [key, name] : names) form.start.updates[name] = stored.at(key);
+    for (const auto& [key, state] : states) form.start.updates[state] = stored.at(key);
     for (auto& part : form.parts)
       rebuild(part, [&](NodeId, const GraphNode& node, Graph& out) {
-        if (node.kind != NodeKind::lookup || out[node.arguments[0]].name != old)
+        if (node.kind() != NodeKind::lookup || out[node.arguments[0]].table() != old)
           return std::optional<NodeId>{};
-        const std::string& name = names.at(out[node.arguments[1]].value->code());
-        return std::optional{append_once(out, make_get(name, range))};
+        const StateId& state = states.at(out[node.arguments[1]].value().code());
+        return std::optional{append_once(out, make_get(state, range))};
       });
     return true;
   }
@@ -294,23 +292,23 @@ bool constant_keys(Form& form) {
 
 /// Two maps into which the same entries go, always, are one.
 bool same_maps(Form& form) {
-  const auto entries_of = [](const FormPart& part, const std::string& table) {
+  const auto entries_of = [](const FormPart& part, const TableId& table) {
     std::vector<std::pair<NodeId, NodeId>> entries;
     for (const NodeId put : part.puts) {
       const auto& a = part.graph[put].arguments;
-      if (part.graph[a[0]].name == table) entries.emplace_back(a[1], a[2]);
+      if (part.graph[a[0]].table() == table) entries.emplace_back(a[1], a[2]);
     }
     return entries;
   };
   // Between an entry of the one and that of the other neither may be read.
-  const auto apart = [](const FormPart& part, const std::string& a, const std::string& b) {
+  const auto apart = [](const FormPart& part, const TableId& a, const TableId& b) {
     int difference = 0;
     for (const auto& node : part.graph) {
-      if (node.kind != NodeKind::find && node.kind != NodeKind::put) continue;
-      const std::string& table = part.graph[node.arguments[0]].name;
+      if (node.kind() != NodeKind::find && node.kind() != NodeKind::put) continue;
+      const TableId& table = part.graph[node.arguments[0]].table();
       if (table != a && table != b) continue;
-      if (node.kind == NodeKind::find && difference != 0) return true;
-      if (node.kind == NodeKind::put) difference += table == a ? 1 : -1;
+      if (node.kind() == NodeKind::find && difference != 0) return true;
+      if (node.kind() == NodeKind::put) difference += table == a ? 1 : -1;
     }
     return false;
   };
@@ -325,16 +323,17 @@ bool same_maps(Form& form) {
                    !apart(*part, first, second);
           }))
         continue;
-      const std::string kept = first, gone = second;
+      const TableId kept = first, gone = second;
       for_each_part(form, [&](FormPart& part) {
         rebuild(part, [&](NodeId id, const GraphNode& node, Graph& out) {
-          if (node.kind == NodeKind::put && part.graph[part.graph[id].arguments[0]].name == gone)
+          if (node.kind() == NodeKind::put &&
+              part.graph[part.graph[id].arguments[0]].table() == gone)
             return std::optional{no_node};
-          if (node.kind == NodeKind::table && node.name == gone) {
-            GraphNode renamed = node;
-            renamed.name = renamed.label = kept;
-            return std::optional{append_once(out, std::move(renamed))};
-          }
+          if (node.is(NodeKind::table) && node.table() == gone)
+            return std::optional{append_once(out, make_table(kept, node.table_type()))};
+          if (node.accesses(gone))
+            return std::optional{append(out, make_access(node.kind(), kept, form.tables.at(kept),
+                                                         node.arguments, node.label))};
           return std::optional<NodeId>{};
         });
       });
@@ -348,9 +347,9 @@ bool same_maps(Form& form) {
 void share_finds(FormPart& part) {
   std::map<std::vector<NodeId>, NodeId> known;
   rebuild(part, [&](NodeId, const GraphNode& node, Graph& out) -> std::optional<NodeId> {
-    if (node.kind == NodeKind::put)
+    if (node.kind() == NodeKind::put)
       std::erase_if(known, [&](const auto& entry) { return entry.first[0] == node.arguments[0]; });
-    if (node.kind != NodeKind::find) return std::nullopt;
+    if (node.kind() != NodeKind::find) return std::nullopt;
     const auto [found, is_new] = known.try_emplace(node.arguments, out.size());
     return is_new ? std::nullopt : std::optional{found->second};
   });
@@ -375,13 +374,13 @@ void drop_unneeded(Form& form) {
   for_each_part(form, [&](FormPart& part) {
     std::erase_if(part.updates, is_unneeded);
     std::erase_if(part.puts, [&](NodeId put) {
-      return !needed.contains(part.graph[part.graph[put].arguments[0]].name);
+      return !needed.contains(part.graph[part.graph[put].arguments[0]].table());
     });
     // Puts are no roots any more, and must not stay behind: they have an effect.
     const std::set<NodeId> kept{part.puts.begin(), part.puts.end()};
     rebuild(part, [&](NodeId id, const GraphNode& node, Graph&) {
-      return node.kind == NodeKind::put && !kept.contains(id) ? std::optional{no_node}
-                                                              : std::nullopt;
+      return node.kind() == NodeKind::put && !kept.contains(id) ? std::optional{no_node}
+                                                                : std::nullopt;
     });
   });
   simplify_parts(form);

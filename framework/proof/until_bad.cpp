@@ -40,10 +40,10 @@ struct Absence {
   void assume(const FormPart& part, NodeId id, bool value, NodeId since) {
     const auto& node = part.graph[id];
     known.insert_or_assign(id, Known{Value{value ? 1 : 0}, since});
-    if (node.kind != NodeKind::apply) return;
+    if (node.kind() != NodeKind::apply) return;
     const auto& a = node.arguments;
-    const Opcode opcode = node.operation->opcode();
-    if (node.operation->facts().equality && value && a[0] != a[1])
+    const Opcode opcode = node.operation().opcode();
+    if (node.operation().facts().equality && value && a[0] != a[1])
       same.try_emplace(std::max(a[0], a[1]), Same{std::min(a[0], a[1]), since});
     const bool on_booleans =
         node.domain == Boolean() && !a.empty() && part.graph[a[0]].domain == Boolean();
@@ -68,12 +68,12 @@ struct Absence {
 /// one.
 void suppose_absent(FormPart& part) {
   const Absence absence{part, part.events.front()};
-  std::set<std::string> written, read_back;
+  std::set<TableId> written, read_back;
   for (const auto& node : part.graph) {
-    if (node.kind != NodeKind::find && node.kind != NodeKind::put) continue;
-    const std::string& table = part.graph[node.arguments[0]].name;
-    if (node.kind == NodeKind::put) written.insert(table);
-    if (node.kind == NodeKind::find && written.contains(table)) read_back.insert(table);
+    if (node.kind() != NodeKind::find && node.kind() != NodeKind::put) continue;
+    const TableId& table = part.graph[node.arguments[0]].table();
+    if (node.kind() == NodeKind::put) written.insert(table);
+    if (node.kind() == NodeKind::find && written.contains(table)) read_back.insert(table);
   }
   Graph out;
   std::vector<NodeId> place(part.graph.size(), no_node), other(part.graph.size(), no_node);
@@ -95,12 +95,12 @@ void suppose_absent(FormPart& part) {
       argument = later ? constant(argument) : place[argument];
     }
     for (auto& argument : supposed.arguments) argument = other[absence.supposed(argument)];
-    if (node.kind == NodeKind::put) {
-      const bool staged = read_back.contains(out[node.arguments[0]].name);
+    if (node.kind() == NodeKind::put) {
+      const bool staged = read_back.contains(out[node.arguments[0]].table());
       place[id] = other[id] = append(out, staged ? std::move(node) : std::move(supposed));
       continue;
     }
-    if (node.kind == NodeKind::sample) {
+    if (node.kind() == NodeKind::sample) {
       for (std::size_t i = 0; i < node.arguments.size(); ++i)
         node.arguments[i] = place[part.graph[id].arguments[i]];
       supposed.arguments = node.arguments;

@@ -16,10 +16,10 @@ Integer evaluator_cost(const Package& adversary) {
   Integer cost = 0;
   for (NodeId id = 0; id < run->body.size(); ++id) {
     const GraphNode& node = run->body[id];
-    depends[id] = (node.kind == NodeKind::call && node.name == "INPUT") ||
+    depends[id] = (node.kind() == NodeKind::call && node.import().name() == "INPUT") ||
                   std::any_of(node.arguments.begin(), node.arguments.end(),
                               [&](NodeId argument) { return depends[argument]; });
-    if (depends[id] && node.operation) cost += node.operation->cost();
+    if (depends[id] && node.is(NodeKind::apply)) cost += node.operation().cost();
   }
   return cost;
 }

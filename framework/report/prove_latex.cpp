@@ -46,13 +46,13 @@ std::string procedure_tex(const Procedure& procedure) {
     for (const NodeId argument : node.arguments)
       arguments += (arguments.empty() ? "" : ", ") + names[argument];
     const auto variable = [&] { return fmt::format("v_{{{}}}", ++variables); };
-    switch (node.kind) {
+    switch (node.kind()) {
     case NodeKind::input:
       names[id] = fmt::format("x_{{{}}}", ++input);
       inputs += (inputs.empty() ? "" : ", ") + names[id];
       break;
     case NodeKind::constant:
-      names[id] = node.domain == Unit() ? "\\bot" : node.domain.print(*node.value);
+      names[id] = node.domain == Unit() ? "\\bot" : node.domain.print(node.value());
       break;
     case NodeKind::sample:
       names[id] = variable();
@@ -64,39 +64,43 @@ std::string procedure_tex(const Procedure& procedure) {
       std::vector<std::string> own;
       for (const NodeId argument : node.arguments) own.push_back(names[argument]);
       const auto latex =
-          is_standard(*node.operation) ? standard_operation(node.operation->opcode()).latex : "";
+          is_standard(node.operation()) ? standard_operation(node.operation().opcode()).latex : "";
       names[id] = !latex.empty() ? filled(latex, own)
-                  : node.operation->is(Opcode::make_tuple)
+                  : node.operation().is(Opcode::make_tuple)
                       ? "(" + arguments + ")"
-                      : "\\mathsf{" + tex(node.operation->name()) + "}(" + arguments + ")";
+                      : "\\mathsf{" + tex(node.operation().name()) + "}(" + arguments + ")";
       break;
     }
-    case NodeKind::get: names[id] = "\\mathit{" + tex(node.name) + "}"; break;
-    case NodeKind::set: line("\\mathit{" + tex(node.name) + "} \\gets " + arguments); break;
+    case NodeKind::get: names[id] = "\\mathit{" + tex(node.state().name()) + "}"; break;
+    case NodeKind::set:
+      line("\\mathit{" + tex(node.state().name()) + "} \\gets " + arguments);
+      break;
     case NodeKind::lookup:
-    case NodeKind::find: names[id] = "\\mathit{" + tex(node.name) + "}[" + arguments + "]"; break;
+    case NodeKind::find:
+      names[id] = "\\mathit{" + tex(node.table().name()) + "}[" + arguments + "]";
+      break;
     case NodeKind::inverse:
-      names[id] = "\\mathit{" + tex(node.name) + "}^{-1}[" + arguments + "]";
+      names[id] = "\\mathit{" + tex(node.table().name()) + "}^{-1}[" + arguments + "]";
       break;
     case NodeKind::put:
-      line("\\mathit{" + tex(node.name) + "}[" + names[node.arguments[0]] + "] \\gets " +
+      line("\\mathit{" + tex(node.table().name()) + "}[" + names[node.arguments[0]] + "] \\gets " +
            names[node.arguments[1]]);
       break;
     case NodeKind::call:
       names[id] = variable();
-      if (node.guarded) {
+      if (node.guarded()) {
         const std::string& condition = names[node.arguments.front()];
         arguments.erase(0, condition.size() + (node.arguments.size() > 1 ? 2 : 0));
         line("\\mathbf{if}\\ " + condition + "\\colon\\ " + names[id] + " \\gets \\mathsf{" +
-             tex(node.name) + "}(" + arguments + ")");
+             tex(node.import().name()) + "}(" + arguments + ")");
       } else {
-        line(names[id] + " \\gets \\mathsf{" + tex(node.name) + "}(" + arguments + ")");
+        line(names[id] + " \\gets \\mathsf{" + tex(node.import().name()) + "}(" + arguments + ")");
       }
       break;
     case NodeKind::event:
       names[id] = arguments;
-      line("\\mathsf{" + tex(node.name) + "} \\gets \\mathsf{" + tex(node.name) + "} \\lor " +
-           arguments);
+      line("\\mathsf{" + tex(node.event().name()) + "} \\gets \\mathsf{" +
+           tex(node.event().name()) + "} \\lor " + arguments);
       break;
     default: names[id] = arguments;
     }

@@ -31,8 +31,9 @@ Answer answer_of(const ExactResult& result) {
 
 std::size_t calls_in(const Package& adversary) {
   const auto& body = adversary.find_export("Run")->body;
-  return static_cast<std::size_t>(std::count_if(
-      body.begin(), body.end(), [](const GraphNode& node) { return node.kind == NodeKind::call; }));
+  return static_cast<std::size_t>(
+      std::count_if(body.begin(), body.end(),
+                    [](const GraphNode& node) { return node.kind() == NodeKind::call; }));
 }
 
 class Comparer {
@@ -148,7 +149,7 @@ class Comparer {
   bool any_guarded() const {
     const auto& body = case_.adversary.find_export("Run")->body;
     return std::any_of(body.begin(), body.end(),
-                       [](const GraphNode& node) { return node.guarded; });
+                       [](const GraphNode& node) { return node.guarded(); });
   }
 
   void closed() {

@@ -97,11 +97,11 @@ class Rows {
   void package(const Package& package) {
     if (package.states.size() > 64) rows_.insert(Feature::many_states);
     for (const auto& state : package.states) {
-      name(state.name);
+      name(state.id.name());
       if (state.initial) rows_.insert(Feature::initial_state);
     }
     for (std::size_t i = 0; i < package.tables.size(); ++i) {
-      name(package.tables[i].first);
+      name(package.tables[i].first.name());
       table(package.tables[i].second);
       for (std::size_t j = 0; j < i; ++j) {
         const auto &a = package.tables[i].second, &b = package.tables[j].second;
@@ -133,20 +133,20 @@ class Rows {
   void body(const Procedure& procedure) {
     for (const auto& node : procedure.body) {
       domain(node.domain);
-      switch (node.kind) {
+      switch (node.kind()) {
       case NodeKind::constant:
         if (is_structure(node.domain)) rows_.insert(Feature::structured_constant);
         break;
-      case NodeKind::sample: sample(*node.distribution); break;
-      case NodeKind::apply: operation(*node.operation); break;
+      case NodeKind::sample: sample(node.distribution()); break;
+      case NodeKind::apply: operation(node.operation()); break;
       case NodeKind::set: rows_.insert(Feature::written_state); break;
       case NodeKind::inverse: rows_.insert(Feature::inverse); break;
       case NodeKind::call:
-        rows_.insert(node.guarded ? Feature::guarded_call : Feature::call);
+        rows_.insert(node.guarded() ? Feature::guarded_call : Feature::call);
         break;
       case NodeKind::event:
         rows_.insert(Feature::event);
-        name(node.name);
+        name(node.event().name());
         break;
       default: break;
       }

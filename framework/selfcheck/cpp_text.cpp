@@ -142,15 +142,16 @@ class Printer {
       text += fmt::format("{}.import({{{}, {}, {}}});\n", variable, quoted(wanted.name),
                           list(wanted.inputs), cpp_text(wanted.output));
     for (const auto& state : package.states) {
-      states_.push_back(state.name);
-      text += fmt::format("const State {}_s{} = {}.state({}, {}{});\n", variable,
-                          states_.size() - 1, variable, quoted(state.name), cpp_text(state.domain),
-                          state.initial ? ", " + value(state.initial->code()) : "");
+      states_.push_back(state.id);
+      text +=
+          fmt::format("const State {}_s{} = {}.state({}, {}{});\n", variable, states_.size() - 1,
+                      variable, quoted(state.id.name()), cpp_text(state.domain),
+                      state.initial ? ", " + value(state.initial->code()) : "");
     }
-    for (const auto& [name, type] : package.tables) {
-      tables_.push_back(name);
+    for (const auto& [table, type] : package.tables) {
+      tables_.push_back(table);
       text += fmt::format("const Table {}_t{} = {}.{};\n", variable, tables_.size() - 1, variable,
-                          declaration(name, type));
+                          declaration(table.name(), type));
     }
     for (const auto& procedure : package.initializers)
       text += fmt::format("{}.initialize([&](Body& at) {{\n{}}});\n", variable,
@@ -169,10 +170,10 @@ class Printer {
     tables_.clear();
     const Procedure& run = *adversary.find_export("Run");
     std::string maps;
-    for (const auto& [name, type] : adversary.tables) {
-      tables_.push_back(name);
+    for (const auto& [table, type] : adversary.tables) {
+      tables_.push_back(table);
       maps += fmt::format("  const Table a_t{} = at.{};\n", tables_.size() - 1,
-                          declaration(name, type));
+                          declaration(table.name(), type));
     }
     return fmt::format("const Adversary a{{{}, [&](Run& at) {{\n{}{}  return n{};\n}}}};\n",
                        quoted(adversary.name), maps, body(run, "a"), run.result);
@@ -208,22 +209,23 @@ class Printer {
     std::size_t inputs = 0;
     for (NodeId id = 0; id < procedure.body.size(); ++id) {
       const auto& node = procedure.body[id];
-      if (node.kind == NodeKind::input) {
+      if (node.kind() == NodeKind::input) {
         text += fmt::format("  const Node n{} = in[{}];\n", id, inputs++);
         continue;
       }
-      const bool is_value =
-          node.kind != NodeKind::set && node.kind != NodeKind::put && node.kind != NodeKind::event;
+      const bool is_value = node.kind() != NodeKind::set && node.kind() != NodeKind::put &&
+                            node.kind() != NodeKind::event;
       text += is_value ? fmt::format("  const Node n{} = {};\n", id, step(node, variable))
                        : fmt::format("  {};\n", step(node, variable));
-      if (node.kind == NodeKind::event)
+      if (node.kind() == NodeKind::event)
         text += fmt::format("  const Node n{} = n{};\n", id, node.arguments[0]);
     }
     return text;
   }
 
-  static std::size_t place(const std::vector<std::string>& names, const std::string& name) {
-    return static_cast<std::size_t>(std::find(names.begin(), names.end(), name) - names.begin());
+  template <class Id>
+  static std::size_t place(const std::vector<Id>& ids, const Id& id) {
+    return static_cast<std::size_t>(std::find(ids.begin(), ids.end(), id) - ids.begin());
   }
 
   /// A user's operation is made once, however often it is used.
@@ -242,36 +244,42 @@ class Printer {
     std::vector<std::string> a;
     for (const NodeId argument : node.arguments) a.push_back(fmt::format("n{}", argument));
     const std::string all = fmt::format("{}", fmt::join(a, ", "));
-    const auto table = [&] { return fmt::format("{}_t{}", variable, place(tables_, node.name)); };
-    const auto state = [&] { return fmt::format("{}_s{}", variable, place(states_, node.name)); };
-    switch (node.kind) {
+    const auto table = [&] {
+      return fmt::format("{}_t{}", variable, place(tables_, node.table()));
+    };
+    const auto state = [&] {
+      return fmt::format("{}_s{}", variable, place(states_, node.state()));
+    };
+    switch (node.kind()) {
     case NodeKind::constant:
-      return fmt::format("at.constant({}, {})", cpp_text(node.domain), value(node.value->code()));
+      return fmt::format("at.constant({}, {})", cpp_text(node.domain), value(node.value().code()));
     case NodeKind::sample:
-      return fmt::format("at.sample({}, {{{}}})", text_of(*node.distribution), all);
+      return fmt::format("at.sample({}, {{{}}})", text_of(node.distribution()), all);
     case NodeKind::apply:
-      return fmt::format("at.apply({}, {{{}}})", operation(*node.operation), all);
+      return fmt::format("at.apply({}, {{{}}})", operation(node.operation()), all);
     case NodeKind::get: return fmt::format("at.get({})", state());
     case NodeKind::set: return fmt::format("at.set({}, {})", state(), all);
     case NodeKind::lookup:
     case NodeKind::inverse: {
       std::reverse(a.begin(), a.end());  // the index first
-      return fmt::format("at.{}({}, {})", node.kind == NodeKind::lookup ? "lookup" : "inverse",
+      return fmt::format("at.{}({}, {})", node.kind() == NodeKind::lookup ? "lookup" : "inverse",
                          table(), fmt::join(a, ", "));
     }
     case NodeKind::find: return fmt::format("at.find({}, {})", table(), all);
     case NodeKind::put: return fmt::format("at.put({}, {})", table(), all);
-    case NodeKind::event: return fmt::format("at.event({}, {})", quoted(node.name), all);
+    case NodeKind::event: return fmt::format("at.event({}, {})", quoted(node.event().name()), all);
     case NodeKind::call:
-      if (!node.guarded) return fmt::format("at.call_with({}, {{{}}})", quoted(node.name), all);
+      if (!node.guarded())
+        return fmt::format("at.call_with({}, {{{}}})", quoted(node.import().name()), all);
       a.erase(a.begin());
-      return fmt::format("at.call_if_with(n{}, {}, {{{}}})", node.arguments[0], quoted(node.name),
-                         fmt::join(a, ", "));
+      return fmt::format("at.call_if_with(n{}, {}, {{{}}})", node.arguments[0],
+                         quoted(node.import().name()), fmt::join(a, ", "));
     default: return node.title();
     }
   }
 
-  std::vector<std::string> states_, tables_;
+  std::vector<StateId> states_;
+  std::vector<TableId> tables_;
   std::vector<Operation> users_;
 };
 

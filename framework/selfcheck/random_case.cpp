@@ -306,8 +306,8 @@ bool change(Procedure& procedure, Coins& coins) {
   if (procedure.body.empty()) return false;
   const NodeId id = coins.below(procedure.body.size());
   auto& node = procedure.body[id];
-  if (node.kind == NodeKind::constant) {
-    node.value = random_value(coins, node.domain);
+  if (node.kind() == NodeKind::constant) {
+    node.action = node::Constant{random_value(coins, node.domain)};
     return true;
   }
   if (node.arguments.empty()) return false;
@@ -315,7 +315,7 @@ bool change(Procedure& procedure, Coins& coins) {
       coins.below(node.arguments.size()) == 0 ? node.arguments.front() : node.arguments.back();
   std::vector<NodeId> others;
   for (NodeId other = 0; other < id; ++other)
-    if (other != argument && is_value(procedure.body[other].kind) &&
+    if (other != argument && is_value(procedure.body[other].kind()) &&
         procedure.body[other].domain == procedure.body[argument].domain)
       others.push_back(other);
   if (others.empty()) return false;
@@ -323,9 +323,9 @@ bool change(Procedure& procedure, Coins& coins) {
   return true;
 }
 
-bool is_inverted(const Package& game, const std::string& table) {
+bool is_inverted(const Package& game, const TableId& table) {
   return any_node(game, [&](const GraphNode& node) {
-    return node.kind == NodeKind::inverse && node.name == table;
+    return node.is(NodeKind::inverse) && node.table() == table;
   });
 }
 

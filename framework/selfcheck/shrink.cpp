@@ -39,22 +39,25 @@ void reduce(Procedure& procedure, NodeId id) {
 }
 
 bool is_least(const Procedure& procedure, NodeId id) {
-  const auto kind = procedure.body[id].kind;
+  const auto kind = procedure.body[id].kind();
   return kind == NodeKind::input || (kind == NodeKind::constant && is_read(procedure, id));
 }
 
 /// Drops states, tables and imports that no node names.
 void drop_unnamed(Package& package) {
-  const auto names = [&](const std::string& name) {
-    for (auto* procedure : procedures_of(package))
-      for (const auto& node : procedure->body)
-        if (node.kind != NodeKind::event && node.name == name) return true;
-    return false;
-  };
-  std::erase_if(package.states, [&](const auto& state) { return !names(state.name); });
-  std::erase_if(package.tables, [&](const auto& table) { return !names(table.first); });
+  std::erase_if(package.states, [&](const auto& state) {
+    return !any_node(
+        package, [&](const GraphNode& node) { return node.gets(state.id) || node.sets(state.id); });
+  });
+  std::erase_if(package.tables, [&](const auto& table) {
+    return !any_node(package, [&](const GraphNode& node) { return node.accesses(table.first); });
+  });
   if (package.find_export("Run") != nullptr)
-    std::erase_if(package.imports, [&](const auto& wanted) { return !names(wanted.name); });
+    std::erase_if(package.imports, [&](const auto& wanted) {
+      return !any_node(package, [&](const GraphNode& node) {
+        return node.is(NodeKind::call) && node.import() == ImportId{wanted.name};
+      });
+    });
   std::erase_if(package.initializers, [](const auto& one) { return one.body.size() <= 1; });
 }
 

@@ -100,7 +100,7 @@ TEST_CASE("rc4: the known answers of RFC 6229, for keys of 5 and of 16 bytes") {
                                                         return a.equal(all, all);
                                                       }});
     const auto& node = e.graph[e.graph[e.win].arguments[0]];
-    return (*node.operation)(std::vector<Value>{Value{hex(key)}}).code();
+    return (node.operation())(std::vector<Value>{Value{hex(key)}}).code();
   };
   CHECK(stream("0102030405") ==
         of_bytes("b2396305f03dc027ccc3524a0a1118a86982944f18fc82d589c403a47a0d0919"));

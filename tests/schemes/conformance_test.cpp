@@ -37,7 +37,7 @@ Rational chance(const Scheme& scheme, const std::function<Node(Body&)>& body) {
       play(game.build(), Adversary{"nobody", [](Run& a) { return a.unit(); }});
   const bool real_size =
       std::any_of(experiment.graph.begin(), experiment.graph.end(), [](const GraphNode& node) {
-        return node.kind == NodeKind::sample && node.domain.cardinality() > power_of_two(40);
+        return node.kind() == NodeKind::sample && node.domain.cardinality() > power_of_two(40);
       });
   if (!real_size) return evaluate_exactly(experiment, Context{}).win;
   const auto win = estimate(experiment, 2000, Context{}).win;

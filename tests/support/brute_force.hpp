@@ -48,12 +48,12 @@ class BruteForce {
   /// Runs a node whose value is determined; false if there is a choice.
   bool step(NodeId id) {
     const GraphNode& node = graph_[id];
-    switch (node.kind) {
-    case NodeKind::constant: values_[id] = node.value->code(); return true;
+    switch (node.kind()) {
+    case NodeKind::constant: values_[id] = node.value().code(); return true;
     case NodeKind::apply: {
       std::vector<Value> arguments;
       for (const auto a : node.arguments) arguments.emplace_back(values_[a]);
-      values_[id] = (*node.operation)(arguments).code();
+      values_[id] = (node.operation())(arguments).code();
       return true;
     }
     case NodeKind::table: tables_[id].clear(); return true;
@@ -69,7 +69,7 @@ class BruteForce {
 
   void random(NodeId id, const Rational& weight) {
     const GraphNode& node = graph_[id];
-    switch (node.kind) {
+    switch (node.kind()) {
     case NodeKind::sample: return sample(id, weight);
     case NodeKind::lookup: return lookup(id, weight, false);
     case NodeKind::inverse: return lookup(id, weight, true);
@@ -82,12 +82,13 @@ class BruteForce {
       tables_[node.arguments[0]] = before;
       return;
     }
-    default: throw Error{ErrorCode::unsupported, "brute force", std::string{to_string(node.kind)}};
+    default:
+      throw Error{ErrorCode::unsupported, "brute force", std::string{to_string(node.kind())}};
     }
   }
 
   void sample(NodeId id, const Rational& weight) {
-    const Distribution& distribution = *graph_[id].distribution;
+    const Distribution& distribution = graph_[id].distribution();
     if (distribution.kind() == DistributionKind::bernoulli ||
         distribution.kind() == DistributionKind::table) {
       for (const auto& [value, mass] : distribution.outcomes())
@@ -109,7 +110,7 @@ class BruteForce {
   void lookup(NodeId id, const Rational& weight, bool backwards) {
     const GraphNode& node = graph_[id];
     const NodeId table = node.arguments[0];
-    const TableType& type = *graph_[table].table;
+    const TableType& type = graph_[table].table_type();
     const Integer index = node.arguments.size() > 2 ? argument(id, 2) : Integer{0};
     const Integer given = argument(id, 1);
     std::vector<Integer> free;

@@ -1,46 +1,40 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/support/form_package.hpp"
 
+#include "framework/graph/make.hpp"
+
 namespace certamen::testing {
 
 namespace {
 
 /// The procedure of a part: inputs first, then its nodes in order, then events and states.
 Procedure procedure_of(const Form& form, const FormPart& part,
-                       std::map<std::string, TableType>& tables) {
+                       std::map<TableId, TableType>& tables) {
   Procedure result{.signature = part.signature,
                    .budget = part.budget,
                    .only_after = part.only_after,
                    .only_before = part.only_before};
-  for (const auto& domain : part.signature.inputs)
-    result.body.push_back({.kind = NodeKind::input, .domain = domain});
+  for (const auto& domain : part.signature.inputs) result.body.push_back(make_input("", domain));
   std::vector<NodeId> place;
   for (GraphNode node : part.graph) {
-    if (node.kind == NodeKind::input) {
-      place.push_back(std::stoul(node.name.substr(node.name.rfind('.') + 1)) - 1);
+    if (node.kind() == NodeKind::input) {
+      place.push_back(std::stoul(node.input().substr(node.input().rfind('.') + 1)) - 1);
       continue;
     }
-    if (node.kind == NodeKind::table) {
-      tables.emplace(node.name, *node.table);
+    if (node.kind() == NodeKind::table) {
+      tables.emplace(node.table(), node.table_type());
       place.push_back(no_node);
       continue;
     }
-    if (!node.arguments.empty() && part.graph[node.arguments[0]].kind == NodeKind::table) {
-      node.name = part.graph[node.arguments[0]].name;
-      node.arguments.erase(node.arguments.begin());
-    }
+    if (node.accesses_table()) node.arguments.erase(node.arguments.begin());
     for (auto& argument : node.arguments) argument = place[argument];
     result.body.push_back(std::move(node));
     place.push_back(result.body.size() - 1);
   }
   for (std::size_t i = 0; i < part.events.size(); ++i)
-    result.body.push_back(
-        {.kind = NodeKind::event, .arguments = {place[part.events[i]]}, .name = form.events[i]});
+    result.body.push_back(make_event(EventId{form.events[i]}, place[part.events[i]]));
   for (const auto& [state, value] : part.updates)
-    result.body.push_back({.kind = NodeKind::set,
-                           .domain = form.states.at(state),
-                           .arguments = {place[value]},
-                           .name = state});
+    result.body.push_back(make_set(state, form.states.at(state), place[value]));
   result.result = place[part.result];
   return result;
 }
@@ -49,8 +43,8 @@ Procedure procedure_of(const Form& form, const FormPart& part,
 
 Package package_of(const Form& form) {
   Package package{.name = form.name};
-  std::map<std::string, TableType> tables;
-  for (const auto& [name, domain] : form.states) package.states.push_back({name, domain});
+  std::map<TableId, TableType> tables;
+  for (const auto& [state, domain] : form.states) package.states.push_back({state, domain});
   Procedure start = procedure_of(form, form.start, tables);
   start.budget.reset();
   package.initializers.push_back(std::move(start));

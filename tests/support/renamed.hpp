@@ -14,9 +14,9 @@ inline void rename_operations(Graph& graph) {
                                       "get[0]", "tuple", "",    "f"};
   std::size_t next = 0;
   for (auto& node : graph)
-    if (node.operation) {
+    if (node.is(NodeKind::apply)) {
       const std::string& name = names[next++ % std::size(names)];
-      node.operation = node.operation->renamed(name.empty() ? "?" : name);
+      node.action = node::Apply{node.operation().renamed(name.empty() ? "?" : name)};
     }
 }
 

@@ -20,9 +20,8 @@ namespace {
 /// last export, under a name that no other has.
 Package with_verdict_as_oracle(Package package) {
   if (!package.finalize) return package;
-  std::set<std::string> taken;
-  for (const auto& procedure : package.exports) taken.insert(procedure.signature.name);
-  package.finalize->signature.name = fresh_name("Finalize", taken);
+  std::string& name = package.finalize->signature.name;
+  for (name = "Finalize"; package.find_export(name) != nullptr;) name += "'";
   package.exports.push_back(std::move(*package.finalize));
   package.finalize.reset();
   return package;

@@ -12,8 +12,9 @@ BranchCompiler::BranchCompiler(ExactProgram& program)
   const auto& graph = program.graph();
   for (NodeId id = 0; id < graph.size(); ++id) {
     known_[id].from = id;
-    if (graph[id].kind == NodeKind::constant)
-      known_[id] = {true, program.interner().to_register(graph[id].domain, graph[id].value->code()),
+    if (graph[id].kind() == NodeKind::constant)
+      known_[id] = {true,
+                    program.interner().to_register(graph[id].domain, graph[id].value().code()),
                     no_node};
   }
   original_ = known_;
@@ -99,15 +100,15 @@ std::optional<BranchCompiler::Known> BranchCompiler::folded(const Instruction& i
   const auto& graph = program_.graph();
   if (instruction.kernel == WordKernel::none) {
     const auto& node = graph[instruction.result];
-    if (node.kind == NodeKind::event) return operand(node.arguments[0]);
-    if (node.kind != NodeKind::apply || !node.operation->has_word()) return std::nullopt;
+    if (node.kind() == NodeKind::event) return operand(node.arguments[0]);
+    if (node.kind() != NodeKind::apply || !node.operation().has_word()) return std::nullopt;
     std::vector<std::uint64_t> arguments;
     for (const NodeId argument : node.arguments) {
       if (!operand(argument).constant) return std::nullopt;
       arguments.push_back(operand(argument).value);
     }
     arguments.push_back(0);
-    return constant(node.operation->word()(arguments.data()));
+    return constant(node.operation().word()(arguments.data()));
   }
   const Known a = operand(instruction.a), b = operand(instruction.b), c = operand(instruction.c);
   const bool same = !a.constant && !b.constant && a.from == b.from;
@@ -152,7 +153,7 @@ void BranchCompiler::emit(const Instruction& instruction) {
   } else {
     // The node reads its arguments' own registers.
     for (const NodeId argument : program_.graph()[own.result].arguments) {
-      if (program_.graph()[argument].kind == NodeKind::constant) continue;
+      if (program_.graph()[argument].kind() == NodeKind::constant) continue;
       const Known known = operand(argument);
       if (known.constant || known.from != argument) {
         const NodeId from = as_register(known);
@@ -214,7 +215,7 @@ void BranchCompiler::drop_unneeded(BranchCode& code) {
   for (auto instruction = code.program.rbegin(); instruction != code.program.rend();
        ++instruction) {
     const auto& node = program_.graph()[instruction->result];
-    const bool acts = instruction->kernel == WordKernel::none && node.kind == NodeKind::put;
+    const bool acts = instruction->kernel == WordKernel::none && node.kind() == NodeKind::put;
     if (!acts && !needed_[instruction->result]) continue;
     if (instruction->kernel != WordKernel::none) {
       for (const NodeId operand : {instruction->a, instruction->b, instruction->c}) need(operand);

@@ -11,7 +11,7 @@ Draws::Draws(ExactProgram& program, MemoryBudget& budget)
       leaf_domains_(program.graph().size()) {
   for (NodeId id = 0; id < program.graph().size(); ++id) {
     const auto& node = program.graph()[id];
-    if (!is_random(node) || node.kind == NodeKind::choose) continue;
+    if (!is_random(node) || node.kind() == NodeKind::choose) continue;
     if (!has_labels(id)) {
       sizes_[id] = node.domain.cardinality();
       continue;
@@ -41,11 +41,11 @@ void Draws::prepare(NodeId id) {
 std::optional<std::uint64_t> Draws::fixed(NodeId id, Frame& frame) {
   const auto& node = program_.graph()[id];
   const auto& a = node.arguments;
-  if (node.kind == NodeKind::sample) return std::nullopt;
+  if (node.kind() == NodeKind::sample) return std::nullopt;
   const TablePool& pool = program_.pool(a[0]);
   const std::uint64_t contents = frame.registers[a[0]], asked = frame.registers[a[1]];
   const std::uint64_t index = a.size() > 2 ? frame.registers[a[2]] : 0;
-  const bool forwards = node.kind == NodeKind::lookup;
+  const bool forwards = node.kind() == NodeKind::lookup;
   const auto found =
       forwards ? pool.find(contents, index, asked) : pool.find_value(contents, index, asked);
   if (!found) return std::nullopt;
@@ -56,20 +56,20 @@ std::uint64_t Draws::excluded(NodeId id, const Frame& frame) {
   const auto& node = program_.graph()[id];
   const auto& a = node.arguments;
   excluded_.clear();
-  if (node.kind == NodeKind::sample) {
+  if (node.kind() == NodeKind::sample) {
     for (const NodeId argument : a) excluded_.push_back(frame.registers[argument]);
     std::sort(excluded_.begin(), excluded_.end());
     excluded_.erase(std::unique(excluded_.begin(), excluded_.end()), excluded_.end());
     return excluded_.size();
   }
-  if (program_.graph()[a[0]].table->kind != TableKind::permutation) return 0;
+  if (program_.graph()[a[0]].table_type().kind != TableKind::permutation) return 0;
   const TablePool& pool = program_.pool(a[0]);
   const std::uint64_t contents = frame.registers[a[0]];
   const std::uint64_t index = a.size() > 2 ? frame.registers[a[2]] : 0;
   if (has_labels(id)) return pool.count(contents, index);
   for (const auto& entry : pool.entries(contents))
     if (entry.index == index)
-      excluded_.push_back(node.kind == NodeKind::lookup ? entry.value : entry.key);
+      excluded_.push_back(node.kind() == NodeKind::lookup ? entry.value : entry.key);
   std::sort(excluded_.begin(), excluded_.end());
   return excluded_.size();
 }
@@ -84,14 +84,14 @@ Integer Draws::unpinned(std::uint32_t sort, std::uint64_t pinned) const {
 bool Draws::is_taken(NodeId id, std::uint64_t value, const Frame& frame) const {
   const auto& node = program_.graph()[id];
   const auto& a = node.arguments;
-  if (node.kind == NodeKind::sample)
+  if (node.kind() == NodeKind::sample)
     return std::binary_search(excluded_.begin(), excluded_.end(), value);
-  if (program_.graph()[a[0]].table->kind != TableKind::permutation) return false;
+  if (program_.graph()[a[0]].table_type().kind != TableKind::permutation) return false;
   const TablePool& pool = program_.pool(a[0]);
   const std::uint64_t index = a.size() > 2 ? frame.registers[a[2]] : 0;
   const std::uint64_t contents = frame.registers[a[0]];
-  return node.kind == NodeKind::lookup ? pool.find_value(contents, index, value).has_value()
-                                       : pool.find(contents, index, value).has_value();
+  return node.kind() == NodeKind::lookup ? pool.find_value(contents, index, value).has_value()
+                                         : pool.find(contents, index, value).has_value();
 }
 
 std::vector<Draws::Orbit> Draws::orbits(std::uint32_t sort, const std::vector<NodeId>& tables,

@@ -18,7 +18,7 @@ using Key = boost::container::small_vector<std::uint64_t, 8>;
 
 /// With up to `arity` values excluded, each of the others has a whole share of it.
 Integer denominator_of(const GraphNode& sample) {
-  if (is_weighted(sample)) return sample.distribution->common_denominator();
+  if (is_weighted(sample)) return sample.distribution().common_denominator();
   const Integer& size = sample.domain.cardinality();
   Integer common = 1;
   const std::size_t least = sample.arguments.empty() ? 0 : 1;
@@ -114,7 +114,7 @@ Elimination::Running Elimination::prepared(const JoinMove& move, const std::vect
     const bool values = move.kind == JoinMove::Kind::values;
     if (!values) running.denominator = denominator_of(node);
     if (!values && is_weighted(node)) {
-      for (const auto& [value, weight] : node.distribution->outcomes())
+      for (const auto& [value, weight] : node.distribution().outcomes())
         running.outcomes.emplace_back(program_.interner().to_register(node.domain, value.code()),
                                       weight);
       break;

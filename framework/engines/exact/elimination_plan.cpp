@@ -17,12 +17,12 @@ constexpr std::size_t max_nodes = 20000;
 constexpr double hopeless = std::numeric_limits<double>::infinity();
 
 bool is_variable(const GraphNode& node) {
-  return node.kind == NodeKind::sample || node.kind == NodeKind::apply;
+  return node.kind() == NodeKind::sample || node.kind() == NodeKind::apply;
 }
 
 double outcome_bits(const GraphNode& sample) {
   return is_weighted(sample)
-             ? std::log2(static_cast<double>(sample.distribution->outcomes().size()))
+             ? std::log2(static_cast<double>(sample.distribution().outcomes().size()))
              : log2_of(sample.domain.cardinality());
 }
 
@@ -145,10 +145,10 @@ class Planner {
       const auto& node = graph_[factor.node];
       if (!are_bound(node.arguments)) return false;
       const bool known = is_bound(factor.node);
-      if (node.kind == NodeKind::sample && !known) return false;
-      const auto kind = node.kind == NodeKind::sample ? JoinMove::Kind::weigh
-                        : known                       ? JoinMove::Kind::check
-                                                      : JoinMove::Kind::compute;
+      if (node.kind() == NodeKind::sample && !known) return false;
+      const auto kind = node.kind() == NodeKind::sample ? JoinMove::Kind::weigh
+                        : known                         ? JoinMove::Kind::check
+                                                        : JoinMove::Kind::compute;
       plan.moves.push_back({kind, factor.node});
       bind(factor.node);
       return true;
@@ -167,7 +167,7 @@ class Planner {
         bits = 0;
         for (const NodeId id : factor.scope) bits += is_bound(id) ? 0 : bits_[id];
         bits = std::min(bits, factor.bits);
-      } else if (graph_[factor.node].kind == NodeKind::sample &&
+      } else if (graph_[factor.node].kind() == NodeKind::sample &&
                  are_bound(graph_[factor.node].arguments)) {
         bits = outcome_bits(graph_[factor.node]);
       }
@@ -225,7 +225,7 @@ class Planner {
 std::optional<EliminationPlan> elimination_plan(const RootedGraph& rooted, double below_bits) {
   if (rooted.graph.size() > max_nodes || rooted.open_ended) return std::nullopt;
   for (const auto& node : rooted.graph)
-    if (!is_variable(node) && node.kind != NodeKind::constant) return std::nullopt;
+    if (!is_variable(node) && node.kind() != NodeKind::constant) return std::nullopt;
   return Planner{rooted, below_bits}.run();
 }
 

@@ -10,7 +10,7 @@ namespace certamen {
 Decisions::Decisions(const Graph& graph, const std::vector<NodeId>& roots)
     : graph_{graph}, users_{users_of(graph)}, is_root_(graph.size(), false) {
   for (auto& users : users_)
-    std::erase_if(users, [&](NodeId user) { return graph[user].kind != NodeKind::apply; });
+    std::erase_if(users, [&](NodeId user) { return graph[user].kind() != NodeKind::apply; });
   for (const NodeId root : roots) is_root_[root] = true;
 }
 
@@ -18,7 +18,7 @@ std::vector<Value> Decisions::candidates(NodeId id) const {
   if (graph_[id].domain == Boolean()) return {Value{0}, Value{1}};
   std::vector<Value> values;
   for (const NodeId user : users_[id]) {
-    const auto& absorbing = graph_[user].operation->facts().absorbing;
+    const auto& absorbing = graph_[user].operation().facts().absorbing;
     if (absorbing && std::find(values.begin(), values.end(), *absorbing) == values.end())
       values.push_back(*absorbing);
   }
@@ -27,11 +27,11 @@ std::vector<Value> Decisions::candidates(NodeId id) const {
 
 std::optional<Value> Decisions::forced(NodeId user, NodeId by, const Value& value) const {
   const auto& node = graph_[user];
-  const auto& operation = *node.operation;
+  const auto& operation = node.operation();
   const auto& a = node.arguments;
   const auto known = [&](NodeId id) -> const Value* {
     if (id == by) return &value;
-    return graph_[id].kind == NodeKind::constant ? &*graph_[id].value : nullptr;
+    return graph_[id].kind() == NodeKind::constant ? &graph_[id].value() : nullptr;
   };
   if (a.size() == 2 && operation.facts().absorbing) {
     const Value& absorbing = *operation.facts().absorbing;

@@ -73,7 +73,7 @@ void Expansion::begin(const Layout& before, StateSet states, const std::vector<N
   labelled_.clear();
   tables_.clear();
   for (const auto& field : before.fields) {
-    if (program_.graph()[field.node].kind == NodeKind::table)
+    if (program_.graph()[field.node].kind() == NodeKind::table)
       tables_.push_back(field.node);
     else if (program_.symbolic().is_symbolic(field.node))
       labelled_.push_back(field.node);
@@ -93,9 +93,9 @@ void Expansion::begin(const Layout& before, StateSet states, const std::vector<N
 Integer Expansion::survey(const CompiledStep& step) {
   const auto& node = program_.graph()[step.branch];
   if (is_weighted(node)) {
-    const Integer total = Integer{states_.size()} * node.distribution->outcomes().size();
+    const Integer total = Integer{states_.size()} * node.distribution().outcomes().size();
     if (total > context_.work_cap) too_many(step.branch, total, states_.size());
-    return node.distribution->common_denominator();
+    return node.distribution().common_denominator();
   }
   if (!draws_.has_labels(step.branch)) {
     const Integer total = node.domain.cardinality() * (has_exclusions(node) ? 1 : states_.size());
@@ -174,7 +174,7 @@ void Expansion::expand(const CompiledStep& step) {
 /// The outcomes of a weighted draw.
 std::vector<std::pair<std::uint64_t, Integer>> Expansion::outcomes_of(const GraphNode& node) {
   std::vector<std::pair<std::uint64_t, Integer>> outcomes;
-  for (const auto& [value, weight] : node.distribution->outcomes())
+  for (const auto& [value, weight] : node.distribution().outcomes())
     outcomes.emplace_back(program_.interner().to_register(node.domain, value.code()), weight);
   return outcomes;
 }
@@ -215,7 +215,7 @@ void Expansion::remember(const CompiledStep& step, std::uint64_t value) {
   const NodeId table = node.arguments[0];
   const std::uint64_t asked = frame_.registers[node.arguments[1]];
   const std::uint64_t index = node.arguments.size() > 2 ? frame_.registers[node.arguments[2]] : 0;
-  const bool forward = node.kind == NodeKind::lookup;
+  const bool forward = node.kind() == NodeKind::lookup;
   frame_.registers[table] = program_.pool(table).with(
       frame_.registers[table], {index, forward ? asked : value, forward ? value : asked});
 }
@@ -224,7 +224,7 @@ void Expansion::remember(const CompiledStep& step, std::uint64_t value) {
 void Expansion::follow(const CompiledStep& step, const std::uint64_t* weight,
                        const Integer& drawn) {
   const auto& node = program_.graph()[step.branch];
-  const bool access = node.kind != NodeKind::sample;
+  const bool access = node.kind() != NodeKind::sample;
   const NodeId table = access ? node.arguments[0] : no_node;
   if (access) {
     const std::uint64_t contents = frame_.registers[table];

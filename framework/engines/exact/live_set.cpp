@@ -13,18 +13,18 @@
 namespace certamen {
 
 bool is_random(const GraphNode& node) {
-  return node.kind == NodeKind::sample || node.kind == NodeKind::lookup ||
-         node.kind == NodeKind::inverse || node.kind == NodeKind::choose;
+  return node.kind() == NodeKind::sample || node.kind() == NodeKind::lookup ||
+         node.kind() == NodeKind::inverse || node.kind() == NodeKind::choose;
 }
 
 bool is_weighted(const GraphNode& node) {
-  return node.kind == NodeKind::sample &&
-         (node.distribution->kind() == DistributionKind::bernoulli ||
-          node.distribution->kind() == DistributionKind::table);
+  return node.kind() == NodeKind::sample &&
+         (node.distribution().kind() == DistributionKind::bernoulli ||
+          node.distribution().kind() == DistributionKind::table);
 }
 
 bool has_exclusions(const GraphNode& node) {
-  return node.kind != NodeKind::sample || node.distribution->arity() > 0;
+  return node.kind() != NodeKind::sample || node.distribution().arity() > 0;
 }
 
 namespace {
@@ -48,7 +48,7 @@ double bits_of_node(const SymbolicGraph& symbolic, NodeId id) {
 std::vector<bool> needed_for(const RootedGraph& rooted, const std::vector<NodeId>& roots) {
   std::vector<NodeId> all = roots;
   for (NodeId id = 0; id < rooted.graph.size() && !rooted.open_ended; ++id)
-    if (rooted.graph[id].kind == NodeKind::put) all.push_back(id);
+    if (rooted.graph[id].kind() == NodeKind::put) all.push_back(id);
   return needed_by(rooted.graph, all);
 }
 
@@ -73,9 +73,9 @@ LiveSet::LiveSet(const SymbolicGraph& symbolic, const std::vector<NodeId>& wante
       users_[need].push_back(id);
       ++uses_[need];
     }
-    if (graph_[id].kind == NodeKind::table)
+    if (graph_[id].kind() == NodeKind::table)
       bits_[id] = symbolic.rooted.open_ended ? 1 : 0;
-    else if (graph_[id].kind != NodeKind::constant)
+    else if (graph_[id].kind() != NodeKind::constant)
       bits_[id] = bits_of_node(symbolic, id);
   }
   std::vector<NodeId> roots = wanted;
@@ -97,8 +97,8 @@ void LiveSet::start() {
 
 /// Live: placed, still needed, and not the same in all states.
 void LiveSet::refresh(NodeId id) {
-  const bool now = placed_[id] && uses_[id] > 0 && graph_[id].kind != NodeKind::constant &&
-                   (graph_[id].kind != NodeKind::table || bits_[id] > 0);
+  const bool now = placed_[id] && uses_[id] > 0 && graph_[id].kind() != NodeKind::constant &&
+                   (graph_[id].kind() != NodeKind::table || bits_[id] > 0);
   if (now) {
     if (live_.insert(id).second) journal_.push_back({Change::born, id, 0});
   } else if (live_.erase(id) > 0) {
@@ -109,18 +109,20 @@ void LiveSet::refresh(NodeId id) {
 /// A value whose arguments are all still alive is a function of them and adds no states.
 bool LiveSet::counts(NodeId id) const {
   const auto& node = graph_[id];
-  if (node.kind == NodeKind::constant) return false;
-  if (node.kind == NodeKind::table || node.kind == NodeKind::input || node.kind == NodeKind::get)
+  if (node.kind() == NodeKind::constant) return false;
+  if (node.kind() == NodeKind::table || node.kind() == NodeKind::input ||
+      node.kind() == NodeKind::get)
     return true;
   if (node.accesses_table())
     return !(placed_[node.arguments.front()] && uses_[node.arguments.front()] > 0);
-  return node.kind == NodeKind::sample || node.kind == NodeKind::choose || dead_arguments_[id] > 0;
+  return node.kind() == NodeKind::sample || node.kind() == NodeKind::choose ||
+         dead_arguments_[id] > 0;
 }
 
 double LiveSet::branch_bits(NodeId id) const {
   const auto& node = graph_[id];
   if (is_weighted(node))
-    return std::log2(static_cast<double>(node.distribution->outcomes().size()));
+    return std::log2(static_cast<double>(node.distribution().outcomes().size()));
   return bits_[id];
 }
 
@@ -134,7 +136,7 @@ void LiveSet::release(NodeId argument) {
   journal_.push_back({Change::uses, argument, 0});
   if (uses_[argument] > 0) return;
   refresh(argument);
-  if (graph_[argument].kind == NodeKind::constant) return;
+  if (graph_[argument].kind() == NodeKind::constant) return;
   if (counts(argument) && placed_[argument]) add_bits(-bits_[argument]);
   for (const NodeId user : users_[argument]) {
     const bool through_table =
@@ -151,11 +153,11 @@ void LiveSet::put_down(NodeId id, std::vector<NodeId>* ready) {
   placed_[id] = true;
   journal_.push_back({Change::placed, id, 0});
   const auto& node = graph_[id];
-  if (node.accesses_table() && node.kind != NodeKind::find) {
+  if (node.accesses_table() && node.kind() != NodeKind::find) {
     // The table learns a key (if it is not fixed) and a value.
     const NodeId table = node.arguments.front();
-    double told = node.kind == NodeKind::put ? bits_[node.arguments[2]] : bits_[id];
-    told += graph_[node.arguments[1]].kind == NodeKind::constant ? 0 : bits_[node.arguments[1]];
+    double told = node.kind() == NodeKind::put ? bits_[node.arguments[2]] : bits_[id];
+    told += graph_[node.arguments[1]].kind() == NodeKind::constant ? 0 : bits_[node.arguments[1]];
     told = std::max(told, 1e-9);  // from now on it is a variable
     bits_[table] += told;
     journal_.push_back({Change::bits, table, told});

@@ -20,8 +20,8 @@ constexpr unsigned id_bits = 32;  // of interned codes and table contents
 
 unsigned ExactProgram::width_of(NodeId id) const {
   const auto& node = graph()[id];
-  if (node.kind == NodeKind::table && written_bits_[id] > 0) return written_bits_[id];
-  if (node.kind == NodeKind::table || !node.domain.is_narrow()) return id_bits;
+  if (node.kind() == NodeKind::table && written_bits_[id] > 0) return written_bits_[id];
+  if (node.kind() == NodeKind::table || !node.domain.is_narrow()) return id_bits;
   const Integer& bound = node.domain.code_bound();
   return bound <= 1 ? 0 : static_cast<unsigned>(boost::multiprecision::msb(Integer{bound - 1})) + 1;
 }
@@ -51,7 +51,7 @@ Layout ExactProgram::layout_of(std::vector<NodeId> nodes) const {
 
 /// A small table without labels is written out in its word.
 void ExactProgram::make_pool(NodeId table) {
-  const TableType& type = *graph()[table].table;
+  const TableType& type = graph()[table].table_type();
   const auto is_countable = [](const Domain& domain) {
     return domain.code_bound() <= Integer{1} << 63;
   };
@@ -79,11 +79,11 @@ ExactProgram::ExactProgram(SymbolicGraph symbolic, MemoryBudget& budget)
       anonymous_tables_(graph().size(), false), accesses_(graph().size()) {
   for (NodeId id = 0; id < graph().size(); ++id) {
     const auto& node = graph()[id];
-    if (node.kind == NodeKind::table) {
+    if (node.kind() == NodeKind::table) {
       make_pool(id);
       if (!symbolic_.tables[id].any()) continue;
-      key_codecs_[id] = std::make_unique<Codec>(node.table->domain);
-      value_codecs_[id] = std::make_unique<Codec>(node.table->range);
+      key_codecs_[id] = std::make_unique<Codec>(node.table_type().domain);
+      value_codecs_[id] = std::make_unique<Codec>(node.table_type().range);
       for (const auto* part : {&symbolic_.tables[id].key, &symbolic_.tables[id].range})
         for (const auto sort : *part)
           if (sort != no_sort && symbolic_.sorts[sort].kind == LabelSort::Kind::atoms)
@@ -94,7 +94,7 @@ ExactProgram::ExactProgram(SymbolicGraph symbolic, MemoryBudget& budget)
   }
   for (NodeId id = 0; id < graph().size(); ++id)
     if (!graph()[id].arguments.empty() &&
-        graph()[graph()[id].arguments.front()].kind == NodeKind::table)
+        graph()[graph()[id].arguments.front()].kind() == NodeKind::table)
       accesses_[graph()[id].arguments.front()].push_back(id);
 }
 
@@ -113,7 +113,7 @@ class Exits {
   void find(const std::vector<NodeId>& live, const std::vector<bool>& known,
             std::vector<Exit>& found) {
     for (const NodeId id : live) {
-      if (program_.graph()[id].kind == NodeKind::table) continue;
+      if (program_.graph()[id].kind() == NodeKind::table) continue;
       for (const auto& exit : of(id))
         if (std::all_of(roots_.begin(), roots_.end(), [&](NodeId root) {
               return known[root] ||
@@ -154,8 +154,8 @@ Sequence ExactProgram::sequence(const std::vector<NodeId>& roots, const Schedule
   const bool closed = !symbolic_.rooted.open_ended;
   std::vector<bool> known(graph().size(), false);
   for (NodeId id = 0; id < graph().size(); ++id)
-    known[id] = graph()[id].kind == NodeKind::constant || graph()[id].kind == NodeKind::input ||
-                graph()[id].kind == NodeKind::get;
+    known[id] = graph()[id].kind() == NodeKind::constant || graph()[id].kind() == NodeKind::input ||
+                graph()[id].kind() == NodeKind::get;
   Exits exits{*this, roots};
   std::vector<NodeId> tables_before;
   bool labels_before = !closed;
@@ -174,7 +174,7 @@ Sequence ExactProgram::sequence(const std::vector<NodeId>& roots, const Schedule
                           next.tables.end(), std::back_inserter(next.retired));
     if (step.branch != no_node && !symbolic_.sorts.empty())  // a draw may meet an anonymous value
       for (const NodeId table : closed ? tables_before : roots)
-        if (graph()[table].kind == NodeKind::table && has_anonymous(table))
+        if (graph()[table].kind() == NodeKind::table && has_anonymous(table))
           next.changed.push_back(table);
     std::sort(next.changed.begin(), next.changed.end());
     next.changed.erase(std::unique(next.changed.begin(), next.changed.end()), next.changed.end());
@@ -193,7 +193,7 @@ CompiledStep ExactProgram::compiled(const Step& step, const std::vector<NodeId>&
   next.branch = step.branch;
   next.estimated_bits = step.branches_bits;
   if (step.branch != no_node) {
-    if (all[step.branch].kind == NodeKind::sample)
+    if (all[step.branch].kind() == NodeKind::sample)
       next.blockers = blockers_of(step.branch, roots, known);
     next.has_labels = symbolic_.is_symbolic(step.branch);
     known[step.branch] = true;
@@ -201,19 +201,19 @@ CompiledStep ExactProgram::compiled(const Step& step, const std::vector<NodeId>&
   for (const NodeId id : step.computed) {
     known[id] = true;
     next.program.push_back(instruction_of(id));
-    if (all[id].kind == NodeKind::put ||
-        (all[id].kind == NodeKind::find && has_anonymous(all[id].arguments[0])))
+    if (all[id].kind() == NodeKind::put ||
+        (all[id].kind() == NodeKind::find && has_anonymous(all[id].arguments[0])))
       next.changed.push_back(all[id].arguments[0]);
   }
   next.after = layout_of(step.live);
   for (const auto& field : next.after.fields) {
-    if (all[field.node].kind == NodeKind::table)
+    if (all[field.node].kind() == NodeKind::table)
       next.tables.push_back(field.node);
     else if (symbolic_.is_symbolic(field.node))
       next.labelled.push_back(field.node);
   }
   std::sort(next.tables.begin(), next.tables.end());
-  if (step.branch != no_node && all[step.branch].kind != NodeKind::sample) {
+  if (step.branch != no_node && all[step.branch].kind() != NodeKind::sample) {
     const NodeId table = all[step.branch].arguments.front();
     next.remembers =
         has(roots, table) || (std::binary_search(next.tables.begin(), next.tables.end(), table) &&
@@ -229,10 +229,10 @@ bool ExactProgram::is_asked_again(NodeId access, const std::vector<bool>& done) 
   const auto& all = graph();
   const auto& own = all[access];
   const NodeId table = own.arguments.front();
-  if (all[table].table->kind != TableKind::function) return true;
+  if (all[table].table_type().kind != TableKind::function) return true;
   const auto differ = [&](NodeId a, NodeId b) {
-    return all[a].kind == NodeKind::constant && all[b].kind == NodeKind::constant &&
-           !(*all[a].value == *all[b].value);
+    return all[a].kind() == NodeKind::constant && all[b].kind() == NodeKind::constant &&
+           !(all[a].value() == all[b].value());
   };
   for (const NodeId other : accesses_[table]) {
     if (done[other]) continue;
@@ -262,8 +262,8 @@ Frame ExactProgram::frame() {
               std::vector<std::uint64_t>(symbolic_.sorts.size(), 0),
               std::vector<std::uint64_t>(symbolic_.sorts.size(), 0)};
   for (NodeId id = 0; id < graph().size(); ++id)
-    if (graph()[id].kind == NodeKind::constant)
-      frame.registers[id] = interner_.to_register(graph()[id].domain, graph()[id].value->code());
+    if (graph()[id].kind() == NodeKind::constant)
+      frame.registers[id] = interner_.to_register(graph()[id].domain, graph()[id].value().code());
   refresh(frame);
   return frame;
 }
@@ -282,11 +282,11 @@ std::vector<std::vector<NodeValue>> ExactProgram::blockers_of(NodeId sample,
     if (has(roots, id)) return {};
     for (const NodeId user : users_[id]) {
       const auto& node = all[user];
-      if (node.kind != NodeKind::apply) return {};
+      if (node.kind() != NodeKind::apply) return {};
       const auto& a = node.arguments;
-      const auto& facts = node.operation->facts();
+      const auto& facts = node.operation().facts();
       const bool alone = std::all_of(a.begin(), a.end(), [&](NodeId argument) {
-        return argument == id || all[argument].kind == NodeKind::constant;
+        return argument == id || all[argument].kind() == NodeKind::constant;
       });
       if (alone) {
         open.push_back(user);
@@ -333,9 +333,9 @@ Instruction ExactProgram::instruction_of(NodeId id) {
   const auto& node = graph()[id];
   Instruction instruction;
   instruction.result = id;
-  if (node.kind != NodeKind::apply) return instruction;
+  if (node.kind() != NodeKind::apply) return instruction;
   const auto& a = node.arguments;
-  instruction.kernel = word_kernel_of(*node.operation);
+  instruction.kernel = word_kernel_of(node.operation());
   if (instruction.kernel == WordKernel::none && node.applies(Opcode::bit_not) &&
       node.domain.is_narrow()) {
     instruction.kernel = WordKernel::bit_xor;
@@ -360,9 +360,9 @@ void ExactProgram::execute(NodeId id, Frame& frame) {
   const auto& node = graph()[id];
   const auto& a = node.arguments;
   auto& registers = frame.registers;
-  switch (node.kind) {
+  switch (node.kind()) {
   case NodeKind::apply: {
-    const auto& operation = *node.operation;
+    const auto& operation = node.operation();
     if (operation.has_word()) {
       boost::container::small_vector<std::uint64_t, 16> words(std::max<std::size_t>(a.size(), 1));
       for (std::size_t i = 0; i < a.size(); ++i) words[i] = registers[a[i]];
@@ -383,10 +383,11 @@ void ExactProgram::execute(NodeId id, Frame& frame) {
       return;
     }
     const std::uint64_t value = read(a[0], *found, EntryPart::value, frame);
-    registers[id] =
-        narrow ? value + 1
-               : interner_.to_register(
-                     node.domain, interner_.from_register(graph()[a[0]].table->range, value) + 1);
+    registers[id] = narrow
+                        ? value + 1
+                        : interner_.to_register(
+                              node.domain,
+                              interner_.from_register(graph()[a[0]].table_type().range, value) + 1);
     return;
   }
   case NodeKind::put:

@@ -143,7 +143,7 @@ class ExactProgram {
   bool is_pure(const Instruction& instruction) const {
     const auto& node = graph()[instruction.result];
     return instruction.kernel != WordKernel::none ||
-           (node.kind == NodeKind::apply && node.operation->has_word());
+           (node.kind() == NodeKind::apply && node.operation().has_word());
   }
   /// A deterministic node, ready to run.
   Instruction instruction_of(NodeId id);

@@ -13,7 +13,7 @@ namespace certamen {
 void Expansion::expand_quickly(const CompiledStep& step, const Integer& drawn) {
   const GraphNode* node = step.branch == no_node ? nullptr : &program_.graph()[step.branch];
   const bool weighted = node != nullptr && is_weighted(*node);
-  const bool access = node != nullptr && node->kind != NodeKind::sample;
+  const bool access = node != nullptr && node->kind() != NodeKind::sample;
   const bool exclusions = node != nullptr && has_exclusions(program_.graph()[step.branch]);
   prepare_codes(step, weighted);
   const Factor whole{drawn};
@@ -151,7 +151,7 @@ void Expansion::prepare_codes(const CompiledStep& step, bool weighted) {
   std::erase_if(changed_, [&](NodeId table) {  // the branch's own table is put back by the caller
     return std::none_of(step.program.begin(), step.program.end(), [&](const Instruction& one) {
       const auto& node = program_.graph()[one.result];
-      return node.kind == NodeKind::put && node.arguments[0] == table;
+      return node.kind() == NodeKind::put && node.arguments[0] == table;
     });
   });
 }

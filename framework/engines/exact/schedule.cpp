@@ -52,7 +52,7 @@ Schedule in_program_order(const SymbolicGraph& symbolic, const std::vector<NodeI
   LiveSet state{symbolic, roots};
   Schedule plan = begun(state, "program order");
   for (NodeId goal = 0; goal < graph.size(); ++goal) {
-    if (state.is_done(goal) || graph[goal].kind == NodeKind::sample) continue;
+    if (state.is_done(goal) || graph[goal].kind() == NodeKind::sample) continue;
     for (const NodeId random : state.missing(goal)) take(plan, state, random);
   }
   for (NodeId goal = 0; goal < graph.size(); ++goal)

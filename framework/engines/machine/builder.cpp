@@ -42,26 +42,17 @@ MachineBuilder::MachineBuilder(const std::vector<Package>& packages) {
   states_.resize(packages.size());
   tables_.resize(packages.size());
   for (std::size_t side = 0; side < packages.size(); ++side) {
-    const std::string prefix = std::to_string(side) + "/";
     sides[side].first_state = states;
     states += packages[side].states.size();
     for (const auto& state : packages[side].states) {
-      const std::size_t place = root(add({.kind = NodeKind::get,
-                                          .domain = state.domain,
-                                          .name = prefix + state.name,
-                                          .label = state.name}));
-      states_[side][state.name] = sides[side].states.size();
-      sides[side].states.push_back(place);
+      const StateId own = StateId::fresh(state.id.name());  // a package may stand on both sides
+      states_[side].emplace(state.id, State{sides[side].states.size(), own});
+      sides[side].states.push_back(root(add(make_get(own, state.domain))));
     }
-    for (const auto& [name, type] : packages[side].tables) {
-      const Domain domain = type.kind == TableKind::map ? Option(type.range) : type.range;
-      const NodeId table = add({.kind = NodeKind::table,
-                                .domain = domain,
-                                .name = prefix + name,
-                                .label = name,
-                                .table = type});
-      tables_[side][name] = table;
-      sides[side].tables.push_back(root(table));
+    for (const auto& [table, type] : packages[side].tables) {
+      const NodeId node = add(make_table(TableId::fresh(table.name()), type));
+      tables_[side][table] = node;
+      sides[side].tables.push_back(root(node));
     }
   }
   first.signature.name = "initialize";
@@ -107,7 +98,7 @@ NodeId MachineBuilder::input(const Domain& domain, const std::string& name, Part
                                   : operations::make_tuple(domain.parts());
     return add(make_apply(make, std::move(parts), name));
   }
-  const NodeId node = add({.kind = NodeKind::input, .domain = domain, .name = name, .label = name});
+  const NodeId node = add(make_input(name, domain));
   part.inputs.push_back(root(node));
   return node;
 }
@@ -140,42 +131,40 @@ MachineBuilder::Body MachineBuilder::add_body(const Package& package, std::size_
                                               Part& part) {
   StateResolver resolver{package, rooted.graph, tables_[side]};
   if (!at_the_start) resolver.states.clear();
-  std::map<std::string, NodeId> before;
-  const auto number = [&](const std::string& state) {
-    return sides[side].first_state + states_[side].at(state);
+  std::map<StateId, NodeId> before;
+  const auto number = [&](const StateId& state) {
+    return sides[side].first_state + states_[side].at(state).number;
   };
-  const auto place_of_state = [&](const std::string& state) {
-    return sides[side].states[states_[side].at(state)];
+  const auto place_of_state = [&](const StateId& state) {
+    return sides[side].states[states_[side].at(state).number];
   };
-  resolver.when_unwritten([&](const std::string& state, const std::string& place) {
+  resolver.when_unwritten([&](const StateId& state, const std::string& place) {
     if (at_the_start)
       throw Error{ErrorCode::read_before_write, place,
-                  "the state '" + state + "' is read before it is written"};
+                  "the state '" + state.name() + "' is read before it is written"};
     part.needs.set(number(state));
     return before[state] = resolver.states[state] = rooted.roots[place_of_state(state)];
   });
   NodeId result = no_node;
   for (const Procedure* procedure : bodies) result = resolver.run(*procedure, inputs);
   Body body;
-  const std::string name = std::to_string(side) + "/" + part.signature.name;
   if (result == no_node) result = add(make_constant(Unit(), Value{0}));
-  const auto keep = [&](NodeId value, const std::string& as) {
+  const auto keep = [&](NodeId value, const StateId& as) {
     const auto& node = rooted.graph[value];
     return root(add(make_set(as, node.domain, value, node.label)));
   };
-  body.result = keep(result, name + " returns");
+  body.result = keep(result, StateId::fresh(part.signature.name + " returns"));
   for (const auto& [state, value] : resolver.states) {
     const auto found = before.find(state);
     if (found != before.end() && found->second == value) continue;
-    body.written.emplace_back(keep(value, std::to_string(side) + "/" + state),
-                              place_of_state(state));
+    body.written.emplace_back(keep(value, states_[side].at(state).own), place_of_state(state));
     part.provides.set(number(state));
   }
   for (const NodeId put : resolver.puts) {
     body.puts.push_back(root(put));
     const NodeId value = rooted.graph[put].arguments[2];
     part.puts = true;
-    part.puts_anew = part.puts_anew || rooted.graph[value].kind != NodeKind::constant;
+    part.puts_anew = part.puts_anew || rooted.graph[value].kind() != NodeKind::constant;
   }
   return body;
 }

@@ -53,8 +53,12 @@ class MachineBuilder {
                 const std::vector<const Procedure*>& procedures, const std::vector<NodeId>& inputs,
                 bool at_the_start, Part& part);
 
-  std::vector<std::map<std::string, std::size_t>> states_;  // by side: numbers within it
-  std::vector<std::map<std::string, NodeId>> tables_;
+  struct State {
+    std::size_t number = 0;  // within its side
+    StateId own;             // in the machine's graph
+  };
+  std::vector<std::map<StateId, State>> states_;  // by side
+  std::vector<std::map<TableId, NodeId>> tables_;
 };
 
 }  // namespace certamen

@@ -155,7 +155,7 @@ void Machine::rename_all(Belief& belief, Renaming* renaming) {
       unpack(row.side, part.keys.data() + row.row * side.layout.words, frame_);
       std::uint64_t rest = mix(mix(3, row.side), hash_of(part.weights[row.row]));
       for (const auto& field : side.layout.fields)
-        if (program_->graph()[field.node].kind != NodeKind::table &&
+        if (program_->graph()[field.node].kind() != NodeKind::table &&
             !program_->symbolic().is_symbolic(field.node))
           rest = mix(rest, mix(field.node, frame_.registers[field.node]));
       const auto found =

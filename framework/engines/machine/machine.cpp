@@ -15,7 +15,7 @@ namespace {
 
 void refuse_unsupported(const Graph& graph) {
   for (const auto& node : graph) {
-    if (node.kind == NodeKind::choose)
+    if (node.kind() == NodeKind::choose)
       throw Error{ErrorCode::unsupported, node.label, "a game leaves no move open"};
     if (node.domain.is_real())
       throw Error{ErrorCode::unsupported, node.label.empty() ? node.title() : node.label,
@@ -51,7 +51,7 @@ Machine::Machine(const std::vector<Package>& packages, const MachineOptions& opt
     for (const std::size_t place : side.tables) all.push_back(roots[place]);
     own.layout = program_->layout_of(all);
     for (const auto& field : own.layout.fields) {
-      if (graph[field.node].kind == NodeKind::table)
+      if (graph[field.node].kind() == NodeKind::table)
         own.tables.push_back(field.node);
       else if (program_->symbolic().is_symbolic(field.node))
         own.labelled.push_back(field.node);

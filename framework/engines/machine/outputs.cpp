@@ -14,7 +14,7 @@ namespace {
 
 /// The value that a root of the machine writes.
 NodeId written_value(const Graph& graph, NodeId id) {
-  while (graph[id].kind == NodeKind::set || graph[id].kind == NodeKind::event)
+  while (graph[id].kind() == NodeKind::set || graph[id].kind() == NodeKind::event)
     id = graph[id].arguments[0];
   return id;
 }
@@ -23,9 +23,9 @@ NodeId written_value(const Graph& graph, NodeId id) {
 bool is_leaf(const Graph& graph, NodeId id, const MachineInput& input) {
   if (id == input.node) return graph[id].domain.kind() != DomainKind::tuple;
   const auto& node = graph[id];
-  return node.kind == NodeKind::apply && node.operation->facts().projection &&
-         !node.operation->facts().projection->always && node.arguments[0] == input.node &&
-         node.operation->facts().projection->index == input.leaf &&
+  return node.kind() == NodeKind::apply && node.operation().facts().projection &&
+         !node.operation().facts().projection->always && node.arguments[0] == input.node &&
+         node.operation().facts().projection->index == input.leaf &&
          leaf_count(graph[input.node].domain) == graph[input.node].domain.parts().size();
 }
 
@@ -47,7 +47,7 @@ bool is_made_of(const Graph& graph, NodeId id, const std::vector<NodeId>& parts)
   const std::function<bool(NodeId)> follows = [&](NodeId at) {
     if (next < parts.size() && at == parts[next]) return ++next > 0;
     const auto& node = graph[at];
-    return node.kind == NodeKind::apply && node.operation->facts().constructor &&
+    return node.kind() == NodeKind::apply && node.operation().facts().constructor &&
            node.domain.kind() != DomainKind::option && !node.arguments.empty() &&
            std::all_of(node.arguments.begin(), node.arguments.end(), follows);
   };
@@ -69,7 +69,7 @@ void Machine::find_equations() {
       NodeId solution = no_node;
       for (const NodeId id : conjuncts(graph, written_value(graph, judges_[side].result))) {
         const auto& node = graph[id];
-        if (node.kind != NodeKind::apply || !node.operation->facts().equality) continue;
+        if (node.kind() != NodeKind::apply || !node.operation().facts().equality) continue;
         for (const int k : {0, 1}) {
           const NodeId own = node.arguments[static_cast<std::size_t>(k)];
           const NodeId other = node.arguments[static_cast<std::size_t>(1 - k)];
@@ -99,7 +99,7 @@ void Machine::find_whole_equation() {
     if (parts.empty() || parts.back() != input.node) parts.push_back(input.node);
   }
   const auto& verdict = graph[written_value(graph, judges_[0].result)];
-  if (sides() != 1 || verdict.kind != NodeKind::apply || !verdict.operation->facts().equality)
+  if (sides() != 1 || verdict.kind() != NodeKind::apply || !verdict.operation().facts().equality)
     return;
   const bool first = is_made_of(graph, verdict.arguments[0], parts);
   const NodeId output = verdict.arguments[first ? 0 : 1], other = verdict.arguments[first ? 1 : 0];

@@ -54,21 +54,21 @@ std::string text_of(const Operation& operation) {
 }
 
 std::string text_of(const GraphNode& node) {
-  std::string text{to_string(node.kind)};
-  text += "|" + node.name;
+  std::string text{to_string(node.kind())};
   text += "|" + node.domain.name();
   for (const NodeId argument : node.arguments) text += fmt::format(" {}", argument);
-  if (node.value) text += "|=" + node.value->code().str();
-  if (node.operation) text += "|" + text_of(*node.operation);
-  if (node.distribution) {
-    text += "|" + node.distribution->name();
-    for (const auto& [value, weight] : node.distribution->outcomes())
+  if (node.is(NodeKind::constant)) text += "|=" + node.value().code().str();
+  if (node.is(NodeKind::apply)) text += "|" + text_of(node.operation());
+  if (node.is(NodeKind::sample)) {
+    text += "|" + node.distribution().name();
+    for (const auto& [value, weight] : node.distribution().outcomes())
       text += "," + value.code().str() + ":" + weight.str();
   }
-  if (node.table) {
-    text += fmt::format("|{},{},{}", static_cast<int>(node.table->kind), node.table->domain.name(),
-                        node.table->range.name());
-    if (node.table->index) text += "," + node.table->index->name();
+  if (node.is(NodeKind::table)) {
+    const TableType& type = node.table_type();
+    text += fmt::format("|{},{},{}", static_cast<int>(type.kind), type.domain.name(),
+                        type.range.name());
+    if (type.index) text += "," + type.index->name();
   }
   return text + "\n";
 }

@@ -21,14 +21,14 @@ constexpr std::uint64_t most_planes = std::uint64_t{1} << 24;
 }
 
 void check(const GraphNode& node) {
-  if (node.kind == NodeKind::choose)
+  if (node.kind() == NodeKind::choose)
     refuse(
         node,
         "this move is left to the optimal adversary: Monte Carlo needs an adversary that plays it");
   if (node.domain.is_real())
     refuse(node, "its values are real tensors (" + node.domain.name() + "): use --engine numeric");
-  if (node.kind == NodeKind::input || node.kind == NodeKind::get || node.kind == NodeKind::set ||
-      node.kind == NodeKind::call)
+  if (node.kind() == NodeKind::input || node.kind() == NodeKind::get ||
+      node.kind() == NodeKind::set || node.kind() == NodeKind::call)
     refuse(node, "it is not a node of a closed experiment: play() makes one");
 }
 
@@ -52,7 +52,7 @@ Program Lowering::run() {
   count_accesses();
   // Samples wait for their first use, so that their columns live shortly.
   for (NodeId id = 0; id < graph_.size(); ++id)
-    if (live_[id] && graph_[id].kind != NodeKind::sample) value(id);
+    if (live_[id] && graph_[id].kind() != NodeKind::sample) value(id);
   std::vector<Register> outcomes;
   for (const NodeId root : roots) outcomes.push_back(value(root).front());
   return program_.finish(std::move(outcomes));
@@ -70,8 +70,8 @@ const Registers& Lowering::value(NodeId id) {
 
 Registers Lowering::lower(NodeId id) {
   const auto& node = graph_[id];
-  switch (node.kind) {
-  case NodeKind::constant: return constant(node.domain, *node.value);
+  switch (node.kind()) {
+  case NodeKind::constant: return constant(node.domain, node.value());
   case NodeKind::event: return values_[node.arguments.front()];
   case NodeKind::sample: return sample(id);
   case NodeKind::lookup:
@@ -79,7 +79,7 @@ Registers Lowering::lower(NodeId id) {
   case NodeKind::find:
   case NodeKind::put: return access(id);
   case NodeKind::apply: {
-    Application use{*node.operation, {}};
+    Application use{node.operation(), {}};
     for (const NodeId argument : node.arguments) use.in.push_back(values_[argument]);
     return apply(use);
   }

@@ -27,7 +27,7 @@ bool is_dense(const Domain& domain) {
 
 Registers Lowering::sample(NodeId id) {
   const auto& node = graph_[id];
-  const auto& distribution = *node.distribution;
+  const auto& distribution = node.distribution();
   switch (distribution.kind()) {
   case DistributionKind::uniform: return uniform(distribution.domain());
   case DistributionKind::bernoulli: {

@@ -24,7 +24,7 @@ void Lowering::count_accesses() {
   for (NodeId id = 0; id < graph_.size(); ++id) {
     if (!live_[id] || !graph_[id].accesses_table()) continue;
     auto& table = tables_.try_emplace(graph_[id].arguments[0]).first->second;
-    table.type = *graph_[graph_[id].arguments[0]].table;
+    table.type = graph_[graph_[id].arguments[0]].table_type();
     ++table.accesses;
   }
   for (auto& [id, table] : tables_) {
@@ -45,11 +45,11 @@ Registers Lowering::access(NodeId id) {
   auto& table = tables_.at(node.arguments[0]);
   const Registers& key = values_[node.arguments[1]];
   const Registers second = node.arguments.size() > 2 ? values_[node.arguments[2]] : Registers{};
-  if (table.hashed) return hashed_access(table, node.kind, key, second);
-  switch (node.kind) {
+  if (table.hashed) return hashed_access(table, node.kind(), key, second);
+  switch (node.kind()) {
   case NodeKind::find: return find(table, key);
   case NodeKind::put: table.entries.push_back({key, {}, second}); return {};
-  default: return lookup(table, key, second, node.kind == NodeKind::inverse);
+  default: return lookup(table, key, second, node.kind() == NodeKind::inverse);
   }
 }
 

@@ -15,13 +15,13 @@ namespace {
 
 /// What a node draws; nothing for nodes that draw nothing.
 std::optional<std::string> drawn_at(const Graph& graph, const GraphNode& node) {
-  switch (node.kind) {
-  case NodeKind::sample: return node.distribution->name();
+  switch (node.kind()) {
+  case NodeKind::sample: return node.distribution().name();
   case NodeKind::lookup:
   case NodeKind::inverse: {
     // A fresh value is the same whatever the table.
-    const auto& type = *graph[node.arguments[0]].table;
-    const Domain& drawn = node.kind == NodeKind::lookup ? type.range : type.domain;
+    const auto& type = graph[node.arguments[0]].table_type();
+    const Domain& drawn = node.kind() == NodeKind::lookup ? type.range : type.domain;
     return Distribution::uniform(drawn).name();
   }
   default: return std::nullopt;

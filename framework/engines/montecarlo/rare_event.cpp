@@ -34,7 +34,7 @@ class Conditioning {
   Graph& graph() { return experiment_.graph; }
   const GraphNode& node(NodeId id) const { return experiment_.graph[id]; }
   bool is_constant(NodeId id, unsigned value) const {
-    return node(id).kind == NodeKind::constant && node(id).value->code() == value;
+    return node(id).kind() == NodeKind::constant && node(id).value().code() == value;
   }
   bool impossible() const { return is_constant(experiment_.win, 0); }
 
@@ -75,7 +75,7 @@ class Conditioning {
         for (const NodeId argument : here.arguments) open.push_back({argument, one.wanted});
       } else if (here.applies(Opcode::bit_not)) {
         open.push_back({here.arguments[0], !one.wanted});
-      } else if (here.applies(Opcode::recode) && here.operation->inputs()[0].code_bound() == 2) {
+      } else if (here.applies(Opcode::recode) && here.operation().inputs()[0].code_bound() == 2) {
         open.push_back({here.arguments[0], one.wanted});
       } else if (one.wanted && here.applies(Opcode::equal) && split_equality(here, open)) {
       } else if (!is_constant(one.node, one.wanted ? 1 : 0)) {
@@ -92,7 +92,7 @@ class Conditioning {
       const GraphNode joined = node(equality.arguments[side]);
       const NodeId other = equality.arguments[1 - side];
       if (joined.applies(Opcode::concat)) {
-        const auto& in = joined.operation->inputs();
+        const auto& in = joined.operation().inputs();
         const auto low = static_cast<unsigned>(boost::multiprecision::msb(in[1].code_bound()));
         const auto high = static_cast<unsigned>(boost::multiprecision::msb(in[0].code_bound()));
         compare(joined.arguments[0], operations::slice(joined.domain, low, high), other, open);
@@ -140,8 +140,8 @@ class Conditioning {
 
   bool force(const Condition& condition) {
     const GraphNode here = node(condition.node);
-    if (here.kind == NodeKind::sample && here.distribution->arity() == 0) {
-      const Rational p = probability(*here.distribution);
+    if (here.kind() == NodeKind::sample && here.distribution().arity() == 0) {
+      const Rational p = probability(here.distribution());
       weight_ *= condition.wanted ? p : Rational{1 - p};
       replaced_ = condition.node;
       replacement_ = constant(here.domain, condition.wanted ? 1 : 0);
@@ -181,7 +181,7 @@ class Conditioning {
     std::vector<NodeId> samples;
     walk_cone(experiment_.graph, {top}, [&](NodeId id) {
       if (node(id).draws_uniformly()) samples.push_back(id);
-      return node(id).kind == NodeKind::apply;
+      return node(id).kind() == NodeKind::apply;
     });
     return samples;
   }
@@ -194,7 +194,8 @@ class Conditioning {
         depends[id] = depends[id] || depends[argument];
       // What a map gives depends on all that was put before. Functions and permutations are as if
       // sampled beforehand.
-      if (node(id).kind == NodeKind::put && depends[id]) depends[node(id).arguments.front()] = true;
+      if (node(id).kind() == NodeKind::put && depends[id])
+        depends[node(id).arguments.front()] = true;
     }
     return depends;
   }
@@ -204,7 +205,7 @@ class Conditioning {
                              const std::vector<bool>& depends) {
     while (value != sample) {
       const GraphNode here = node(value);
-      if (here.kind != NodeKind::apply || here.operation->is_opaque()) return std::nullopt;
+      if (here.kind() != NodeKind::apply || here.operation().is_opaque()) return std::nullopt;
       std::optional<std::size_t> place;
       for (std::size_t i = 0; i < here.arguments.size(); ++i) {
         if (!depends[here.arguments[i]]) continue;
@@ -222,7 +223,7 @@ class Conditioning {
   /// The argument `place` of an operation from its result.
   std::optional<NodeId> backwards(const GraphNode& here, std::size_t place, NodeId result) {
     using namespace operations;
-    const Operation& operation = *here.operation;
+    const Operation& operation = here.operation();
     const Domain& domain = here.domain;
     const auto is = [&](const Operation& standard) { return operation == standard; };
     const auto kind = domain.kind();
@@ -268,9 +269,10 @@ class Conditioning {
     std::set<NodeId> sources;
     const auto users = users_of(experiment_.graph);
     walk_cone(experiment_.graph, {top}, [&](NodeId id) -> std::span<const NodeId> {
-      if (node(id).kind == NodeKind::sample || node(id).kind == NodeKind::table) sources.insert(id);
+      if (node(id).kind() == NodeKind::sample || node(id).kind() == NodeKind::table)
+        sources.insert(id);
       // Below a table: what was put into a map, and all other accesses.
-      return node(id).kind == NodeKind::table ? users[id] : node(id).arguments;
+      return node(id).kind() == NodeKind::table ? users[id] : node(id).arguments;
     });
     return sources;
   }

@@ -29,7 +29,7 @@ class Sums {
     for (NodeId id = 0; id < graph.size(); ++id) {
       if (graph[id].domain != module.domain()) continue;
       hidden_[id] = graph[id].draws_uniformly();
-      if (graph[id].kind == NodeKind::apply) forms_[id] = sum_of(graph[id]);
+      if (graph[id].kind() == NodeKind::apply) forms_[id] = sum_of(graph[id]);
     }
     const auto seen_by = [&](NodeId argument, bool by_sum) {
       if (by_sum) return;
@@ -84,16 +84,16 @@ class Sums {
 
  private:
   std::optional<LinearForm> sum_of(const GraphNode& node) const {
-    const auto& facts = node.operation->facts();
+    const auto& facts = node.operation().facts();
     std::vector<Integer> coefficients;
     Value offset = module_.zero();
-    if (node.operation->is_opaque()) return std::nullopt;
+    if (node.operation().is_opaque()) return std::nullopt;
     if (facts.linear) {
       coefficients = facts.linear->coefficients;
       offset = facts.linear->offset;
     } else if (facts.product_modulus &&
-               rooted_.graph[node.arguments[1]].kind == NodeKind::constant) {
-      coefficients = {rooted_.graph[node.arguments[1]].value->code(), 0};
+               rooted_.graph[node.arguments[1]].kind() == NodeKind::constant) {
+      coefficients = {rooted_.graph[node.arguments[1]].value().code(), 0};
     } else {
       return std::nullopt;
     }
@@ -103,7 +103,7 @@ class Sums {
       const NodeId id = node.arguments[i];
       const auto& argument = rooted_.graph[id];
       LinearForm part{{{id, Integer{1}}}, module_.zero()};
-      if (argument.kind == NodeKind::constant) part = {{}, *argument.value};
+      if (argument.kind() == NodeKind::constant) part = {{}, argument.value()};
       if (forms_[id]) part = *forms_[id];
       sum = plus(module_, sum, coefficients[i], part);
       if (sum.terms.size() > max_system) return std::nullopt;

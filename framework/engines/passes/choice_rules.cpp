@@ -15,14 +15,14 @@ std::optional<NodeId> choice_rule(Rewriter& r, const Operation& operation,
   }
   if (r.is_constant(c)) {
     r.fired(Rule::known_condition);
-    return r.at(c).value->code() != 0 ? x : y;
+    return r.at(c).value().code() != 0 ? x : y;
   }
   if (const auto inner = r.negation_of(c)) return r.apply(operation, {*inner, y, x});
 
   const auto branch = [&](NodeId id, bool yes) {
     const auto& node = r.at(id);
     const bool nested =
-        node.kind == NodeKind::apply && *node.operation == operation && node.arguments[0] == c;
+        node.kind() == NodeKind::apply && node.operation() == operation && node.arguments[0] == c;
     return nested ? node.arguments[yes ? 1 : 2] : id;
   };
   const NodeId inner_x = branch(x, true), inner_y = branch(y, false);

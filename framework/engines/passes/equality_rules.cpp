@@ -17,12 +17,12 @@ std::optional<NodeId> by_parts(Rewriter& r, NodeId a, NodeId b) {
     return std::nullopt;
   const GraphNode one = r.at(a), other = r.at(b);
   std::vector<NodeId> parts;
-  if (other.kind == NodeKind::constant) {
-    const auto values = one.operation->facts().constructor->take_apart(*other.value);
+  if (other.kind() == NodeKind::constant) {
+    const auto values = one.operation().facts().constructor->take_apart(other.value());
     if (!values) return r.boolean(false);
     for (std::size_t i = 0; i < values->size(); ++i)
-      parts.push_back(r.constant(one.operation->inputs()[i], (*values)[i]));
-  } else if (other.kind == NodeKind::apply && *other.operation == *one.operation) {
+      parts.push_back(r.constant(one.operation().inputs()[i], (*values)[i]));
+  } else if (other.kind() == NodeKind::apply && other.operation() == one.operation()) {
     parts = other.arguments;
   } else {
     return std::nullopt;
@@ -37,16 +37,17 @@ std::optional<NodeId> by_parts(Rewriter& r, NodeId a, NodeId b) {
 /// f(.., x, ..) = f(.., y, ..) exactly if x = y; likewise for two lookups of one permutation.
 std::optional<NodeId> injective(Rewriter& r, NodeId a, NodeId b) {
   const GraphNode &one = r.at(a), &other = r.at(b);
-  if (one.kind != other.kind || one.arguments.size() != other.arguments.size()) return std::nullopt;
+  if (one.kind() != other.kind() || one.arguments.size() != other.arguments.size())
+    return std::nullopt;
   std::vector<std::size_t> differing;
   for (std::size_t i = 0; i < one.arguments.size(); ++i)
     if (one.arguments[i] != other.arguments[i]) differing.push_back(i);
   if (differing.size() != 1) return std::nullopt;
-  const bool permutation = (one.kind == NodeKind::lookup || one.kind == NodeKind::inverse) &&
+  const bool permutation = (one.kind() == NodeKind::lookup || one.kind() == NodeKind::inverse) &&
                            differing[0] == 1 &&
-                           r.at(one.arguments[0]).table->kind == TableKind::permutation;
-  const bool bijection = one.kind == NodeKind::apply && *one.operation == *other.operation &&
-                         one.operation->facts().is_bijective(differing[0]);
+                           r.at(one.arguments[0]).table_type().kind == TableKind::permutation;
+  const bool bijection = one.kind() == NodeKind::apply && one.operation() == other.operation() &&
+                         one.operation().facts().is_bijective(differing[0]);
   if (!permutation && !bijection) return std::nullopt;
   r.fired(Rule::injective_stripped);
   return r.equal(one.arguments[differing[0]], other.arguments[differing[0]]);

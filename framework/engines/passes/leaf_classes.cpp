@@ -12,13 +12,13 @@ LeafClasses::LeafClasses(const RootedGraph& rooted)
   for (NodeId id = 0; id < rooted.graph.size(); ++id) {
     const auto& node = rooted.graph[id];
     first_[id] = next;
-    if (node.kind == NodeKind::get) reader_[node.name] = id;
-    if (node.kind == NodeKind::table) {
-      next += leaf_count(node.table->domain);
+    if (node.kind() == NodeKind::get) reader_[node.state()] = id;
+    if (node.kind() == NodeKind::table) {
+      next += leaf_count(node.table_type().domain);
       index_[id] = next;
-      if (node.table->index) next += leaf_count(*node.table->index);
+      if (node.table_type().index) next += leaf_count(*node.table_type().index);
       range_[id] = next;
-      next += leaf_count(node.table->range);
+      next += leaf_count(node.table_type().range);
     } else {
       leaves_[id] = leaves_of(node.domain);
       next += leaves_[id].size();
@@ -56,9 +56,9 @@ std::size_t LeafClasses::of_table(NodeId table, Part part, std::size_t leaf) con
 void LeafClasses::link(NodeId id) {
   const auto& node = rooted_.graph[id];
   const auto& a = node.arguments;
-  switch (node.kind) {
+  switch (node.kind()) {
   case NodeKind::apply: {
-    const auto& natural = node.operation->facts().natural;
+    const auto& natural = node.operation().facts().natural;
     if (!natural) return;
     const auto item = [&](const LeafPlace& place) {
       return first_[place.argument < a.size() ? a[place.argument] : id] + place.leaf;
@@ -71,7 +71,7 @@ void LeafClasses::link(NodeId id) {
     return;
   case NodeKind::lookup:
   case NodeKind::inverse: {
-    const bool forwards = node.kind == NodeKind::lookup;
+    const bool forwards = node.kind() == NodeKind::lookup;
     unite_all(forwards ? first_[a[0]] : range_[a[0]], first_[a[1]], leaves_[a[1]].size());
     unite_all(forwards ? range_[a[0]] : first_[a[0]], first_[id], leaves_[id].size());
     if (a.size() > 2) unite_all(index_[a[0]], first_[a[2]], leaves_[a[2]].size());
@@ -86,7 +86,7 @@ void LeafClasses::link(NodeId id) {
     unite_all(range_[a[0]], first_[a[2]], leaves_[a[2]].size());
     return;
   case NodeKind::set: {  // what a state is set to is what its readers get
-    const auto reader = reader_.find(node.name);
+    const auto reader = reader_.find(node.state());
     if (reader != reader_.end())
       unite_all(first_[reader->second], first_[a[0]], leaves_[a[0]].size());
     unite_all(first_[id], first_[a[0]], leaves_[id].size());

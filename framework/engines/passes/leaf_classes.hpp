@@ -38,7 +38,7 @@ class LeafClasses {
   void link(NodeId id);
 
   const RootedGraph& rooted_;
-  std::map<std::string, NodeId> reader_;     // of each state
+  std::map<StateId, NodeId> reader_;         // of each state
   std::vector<std::vector<Domain>> leaves_;  // of each node; of a table node: none
   std::vector<std::size_t> first_;           // item of each node's leaf 0; of a table's key
   std::vector<std::size_t> index_, range_;   // items of a table's index and range
@@ -48,7 +48,7 @@ class LeafClasses {
 template <class F>
 void LeafClasses::unlinked(NodeId apply, F visit) const {
   const auto& node = rooted_.graph[apply];
-  const auto& natural = node.operation->facts().natural;
+  const auto& natural = node.operation().facts().natural;
   const auto is_linked = [&](std::size_t argument, std::size_t leaf) {
     if (!natural) return false;
     const LeafPlace place{argument, leaf};

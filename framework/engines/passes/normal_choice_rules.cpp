@@ -18,8 +18,8 @@ std::optional<Comparison> comparison(const Rewriter& r, NodeId id) {
   if (!r.is_application(id, [](const Facts& f) { return f.threshold || f.place; }))
     return std::nullopt;
   const auto& node = r.at(id);
-  return Comparison{node.arguments[0], node.operation->facts().threshold,
-                    node.operation->facts().place};
+  return Comparison{node.arguments[0], node.operation().facts().threshold,
+                    node.operation().facts().place};
 }
 
 /// What a comparison says of another one of the same code; nothing where it leaves it open.
@@ -88,18 +88,18 @@ std::optional<NodeId> decided(Rewriter& r, const Operation& operation, const Com
 /// their own, nor of projections, which move the other way.
 std::optional<NodeId> pulled_out(Rewriter& r, const std::vector<NodeId>& arguments) {
   const GraphNode yes = r.at(arguments[1]), no = r.at(arguments[2]);
-  if (yes.kind != NodeKind::apply || no.kind != NodeKind::apply ||
-      !(*yes.operation == *no.operation) || yes.domain == Boolean())
+  if (yes.kind() != NodeKind::apply || no.kind() != NodeKind::apply ||
+      !(yes.operation() == no.operation()) || yes.domain == Boolean())
     return std::nullopt;
-  const auto& facts = yes.operation->facts();
-  if (facts.projection || facts.linear || facts.choice || yes.operation->is_opaque())
+  const auto& facts = yes.operation().facts();
+  if (facts.projection || facts.linear || facts.choice || yes.operation().is_opaque())
     return std::nullopt;
   r.fired(Rule::choice_pulled_out);
   std::vector<NodeId> own;
   for (std::size_t i = 0; i < yes.arguments.size(); ++i)
     own.push_back(r.apply(operations::select(r.at(yes.arguments[i]).domain),
                           {arguments[0], yes.arguments[i], no.arguments[i]}));
-  return r.apply(*yes.operation, std::move(own));
+  return r.apply(yes.operation(), std::move(own));
 }
 
 }  // namespace

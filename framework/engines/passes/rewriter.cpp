@@ -33,11 +33,11 @@ void Rewriter::run() {
 }
 
 NodeId Rewriter::rewrite(GraphNode node) {
-  if (node.kind == NodeKind::event) return node.arguments.front();
-  if (node.kind != NodeKind::apply)
+  if (node.kind() == NodeKind::event) return node.arguments.front();
+  if (node.kind() != NodeKind::apply)
     for (auto& argument : node.arguments) argument = written(argument);
-  switch (node.kind) {
-  case NodeKind::constant: return constant(node.domain, *node.value);
+  switch (node.kind()) {
+  case NodeKind::constant: return constant(node.domain, node.value());
   case NodeKind::sample: return sample(std::move(node));
   case NodeKind::apply: return apply_node(std::move(node));
   case NodeKind::lookup:
@@ -66,7 +66,7 @@ NodeId Rewriter::constant(const Domain& domain, const Value& value) {
   if (value.is_tensor()) return add(std::move(node));
   const std::size_t hash = mix(mix(1, std::hash<std::string>{}(domain.name())), hash_of(value));
   return share(hash, std::move(node), [&](const GraphNode& other, NodeId) {
-    return other.kind == NodeKind::constant && other.domain == domain && *other.value == value;
+    return other.kind() == NodeKind::constant && other.domain == domain && other.value() == value;
   });
 }
 
@@ -83,7 +83,7 @@ NodeId Rewriter::negated(NodeId boolean) {
 }
 
 NodeId Rewriter::sample(GraphNode node) {
-  const auto& distribution = *node.distribution;
+  const auto& distribution = node.distribution();
   switch (distribution.kind()) {
   case DistributionKind::uniform:
     if (!node.domain.is_symbolic() && distribution.domain().cardinality() == 1)
@@ -95,7 +95,7 @@ NodeId Rewriter::sample(GraphNode node) {
       return constant(node.domain, distribution.outcomes().front().first);
     if (distribution.kind() == DistributionKind::bernoulli &&
         distribution.common_denominator() == 2)
-      node.distribution = Distribution::uniform(Boolean());
+      node.action = node::Sample{Distribution::uniform(Boolean())};
     break;
   case DistributionKind::uniform_except: {
     auto& excluded = node.arguments;
@@ -103,9 +103,9 @@ NodeId Rewriter::sample(GraphNode node) {
     for (const NodeId id : excluded)
       if (std::find(distinct.begin(), distinct.end(), id) == distinct.end()) distinct.push_back(id);
     excluded = std::move(distinct);
-    node.distribution = excluded.empty()
-                            ? Distribution::uniform(node.domain)
-                            : Distribution::uniform_except(node.domain, excluded.size());
+    node.action =
+        node::Sample{excluded.empty() ? Distribution::uniform(node.domain)
+                                      : Distribution::uniform_except(node.domain, excluded.size())};
     break;
   }
   default: break;
@@ -116,33 +116,33 @@ NodeId Rewriter::sample(GraphNode node) {
 /// The same lookup gives the same answer; a permutation undoes its inverse.
 NodeId Rewriter::access(GraphNode node) {
   const auto& other = at(node.arguments[1]);
-  const bool opposite = (node.kind == NodeKind::inverse && other.kind == NodeKind::lookup) ||
-                        (node.kind == NodeKind::lookup && other.kind == NodeKind::inverse);
+  const bool opposite = (node.kind() == NodeKind::inverse && other.kind() == NodeKind::lookup) ||
+                        (node.kind() == NodeKind::lookup && other.kind() == NodeKind::inverse);
   if (opposite && other.arguments.front() == node.arguments.front() &&
       std::equal(other.arguments.begin() + 2, other.arguments.end(), node.arguments.begin() + 2,
                  node.arguments.end())) {
     fired(Rule::inverse_permutation);
     return other.arguments[1];
   }
-  std::size_t hash = mix(2, static_cast<std::size_t>(node.kind));
+  std::size_t hash = mix(2, static_cast<std::size_t>(node.kind()));
   for (const NodeId id : node.arguments) hash = mix(hash, id);
-  const auto kind = node.kind;
+  const auto kind = node.kind();
   const auto arguments = node.arguments;
   return share(hash, std::move(node), [&](const GraphNode& earlier, NodeId) {
-    return earlier.kind == kind && earlier.arguments == arguments;
+    return earlier.is(kind) && earlier.arguments == arguments;
   });
 }
 
 NodeId Rewriter::apply_node(GraphNode node) {
   if (!unwritten_.empty() && !takes_sums(node))
     for (auto& argument : node.arguments) argument = written(argument);
-  const Operation operation = *node.operation;
+  const Operation operation = node.operation();
   const auto& facts = operation.facts();
   const auto& a = node.arguments;
   if (operation.is_finite() && !operation.is_symbolic() &&
       std::all_of(a.begin(), a.end(), [&](NodeId id) { return is_constant(id); })) {
     std::vector<Value> values;
-    for (const NodeId id : a) values.push_back(*at(id).value);
+    for (const NodeId id : a) values.push_back(at(id).value());
     fired(Rule::constants_fold);
     return constant(node.domain, operation(values));
   }
@@ -159,7 +159,7 @@ NodeId Rewriter::apply_node(GraphNode node) {
   if (input_.normal_form)
     if (const auto found = multiplied_out(operation, a)) return *found;
   if (a.size() == 1 && facts.involution &&
-      is_application(a[0], [&](const Facts&) { return *at(a[0]).operation == operation; })) {
+      is_application(a[0], [&](const Facts&) { return at(a[0]).operation() == operation; })) {
     fired(Rule::involution);
     return at(a[0]).arguments[0];
   }
@@ -168,7 +168,7 @@ NodeId Rewriter::apply_node(GraphNode node) {
 }
 
 NodeId Rewriter::fold_binary(GraphNode node) {
-  const auto& facts = node.operation->facts();
+  const auto& facts = node.operation().facts();
   auto& a = node.arguments;
   if (a[0] == a[1] && facts.self_cancels) {
     fired(Rule::equal_arguments);
@@ -179,19 +179,19 @@ NodeId Rewriter::fold_binary(GraphNode node) {
   if (facts.commutative && is_constant(a[0], facts.identity)) return a[1];
   if (is_constant(a[1], facts.absorbing)) return a[1];
   if (facts.commutative && is_constant(a[0], facts.absorbing)) return a[0];
-  if (facts.commutative && facts.associative && !node.operation->is_opaque())
+  if (facts.commutative && facts.associative && !node.operation().is_opaque())
     return combine(std::move(node));
   if (facts.commutative && a[1] < a[0]) std::swap(a[0], a[1]);
   return shared_apply(std::move(node), {});
 }
 
 NodeId Rewriter::shared_apply(GraphNode node, std::vector<NodeId> operands) {
-  const Operation operation = *node.operation;
+  const Operation operation = node.operation();
   const auto arguments = node.arguments;
   std::size_t hash = mix(3, operation.hash());
   for (const NodeId id : operands.empty() ? arguments : operands) hash = mix(hash, id);
   const NodeId id = share(hash, std::move(node), [&](const GraphNode& other, NodeId other_id) {
-    if (other.kind != NodeKind::apply || !(*other.operation == operation)) return false;
+    if (other.kind() != NodeKind::apply || !(other.operation() == operation)) return false;
     const auto its = operands_.find(other_id);
     return operands.empty() ? its == operands_.end() && other.arguments == arguments
                             : its != operands_.end() && its->second == operands;
@@ -203,12 +203,12 @@ NodeId Rewriter::shared_apply(GraphNode node, std::vector<NodeId> operands) {
 /// An associative and commutative operation that is no sum, as a sorted list of operands: constants
 /// are combined, complements absorb.
 NodeId Rewriter::combine(GraphNode node) {
-  const Operation operation = *node.operation;
+  const Operation operation = node.operation();
   const auto& facts = operation.facts();
   std::vector<NodeId> operands;
   for (const NodeId id : node.arguments) {
     const auto its = operands_.find(id);
-    if (its != operands_.end() && *at(id).operation == operation &&
+    if (its != operands_.end() && at(id).operation() == operation &&
         its->second.size() < max_operands)
       operands.insert(operands.end(), its->second.begin(), its->second.end());
     else
@@ -263,7 +263,7 @@ NodeId Rewriter::assuming(NodeId node, NodeId known, NodeId value) {
     const auto found = place.find(id);
     if (found != place.end()) return found->second;
     GraphNode copy = at(id);
-    if (copy.kind != NodeKind::apply && copy.kind != NodeKind::lookup) return place[id] = id;
+    if (copy.kind() != NodeKind::apply && copy.kind() != NodeKind::lookup) return place[id] = id;
     bool changed = false;
     for (auto& argument : copy.arguments) {
       const NodeId other = self(self, argument);
@@ -271,8 +271,8 @@ NodeId Rewriter::assuming(NodeId node, NodeId known, NodeId value) {
       argument = other;
     }
     if (!changed) return place[id] = id;
-    return place[id] =
-               copy.kind == NodeKind::apply ? apply_node(std::move(copy)) : access(std::move(copy));
+    return place[id] = copy.kind() == NodeKind::apply ? apply_node(std::move(copy))
+                                                      : access(std::move(copy));
   };
   return replaced(replaced, node);
 }
@@ -291,7 +291,7 @@ bool Rewriter::use_conjuncts(std::vector<NodeId>& operands) {
       if (is_application(known, [](const Facts& facts) { return facts.equality; }))
         for (const std::size_t k : {std::size_t{0}, std::size_t{1}}) {
           const NodeId state = at(known).arguments[k], other = at(known).arguments[1 - k];
-          if (at(state).kind == NodeKind::get && at(other).kind != NodeKind::get &&
+          if (at(state).kind() == NodeKind::get && at(other).kind() != NodeKind::get &&
               !is_constant(other))
             part = assuming(part, other, state);
         }
@@ -309,8 +309,8 @@ void Rewriter::fold_constants(const Operation& operation, std::vector<NodeId>& o
   for (const NodeId id : operands) {
     if (!is_constant(id)) continue;
     ++count;
-    sum = sum && !operation.is_symbolic() ? operation(std::vector<Value>{*sum, *at(id).value})
-                                          : *at(id).value;
+    sum = sum && !operation.is_symbolic() ? operation(std::vector<Value>{*sum, at(id).value()})
+                                          : at(id).value();
   }
   if (count < 2 || operation.is_symbolic()) return;
   std::erase_if(operands, [&](NodeId id) { return is_constant(id); });
@@ -326,12 +326,12 @@ std::optional<NodeId> Rewriter::multiplied_out(const Operation& operation,
   if (operation.is_opaque()) return std::nullopt;
   for (const auto& exchange : facts.exchanges) {
     const GraphNode inner = at(arguments[0]);
-    if (!inner.applies(exchange.inner) || inner.operation->output() != operation.inputs()[0])
+    if (!inner.applies(exchange.inner) || inner.operation().output() != operation.inputs()[0])
       continue;
     std::vector<NodeId> own = inner.arguments;
     own[exchange.argument] = apply(exchange.with(), {own[exchange.argument], arguments[1]});
     fired(Rule::exchange);
-    return apply(*inner.operation, std::move(own));
+    return apply(inner.operation(), std::move(own));
   }
   const auto module = Module::of(operation.output());
   if (!module || operation.output() == Boolean()) return std::nullopt;  // logic stays logic
@@ -360,8 +360,8 @@ std::optional<NodeId> Rewriter::multiplied_out(const Operation& operation,
 
 std::optional<NodeId> Rewriter::negation_of(NodeId id) const {
   const auto& node = at(id);
-  if (node.kind != NodeKind::apply || node.domain != Boolean()) return std::nullopt;
-  const auto& linear = node.operation->facts().linear;
+  if (node.kind() != NodeKind::apply || node.domain != Boolean()) return std::nullopt;
+  const auto& linear = node.operation().facts().linear;
   if (!linear) return std::nullopt;
   const auto found = forms_.find(id);
   if (found == forms_.end() || found->second.terms.size() != 1) return std::nullopt;
@@ -388,10 +388,10 @@ bool Rewriter::are_distinct(NodeId a, NodeId b, int depth) const {
   const auto& first = at(a);
   const auto& second = at(b);
   if (is_constant(a) && is_constant(b))
-    return certainly_differ(first.domain, *first.value, *second.value);
+    return certainly_differ(first.domain, first.value(), second.value());
   const auto excludes = [](const GraphNode& node, NodeId other) {
-    return node.kind == NodeKind::sample &&
-           node.distribution->kind() == DistributionKind::uniform_except &&
+    return node.kind() == NodeKind::sample &&
+           node.distribution().kind() == DistributionKind::uniform_except &&
            std::find(node.arguments.begin(), node.arguments.end(), other) != node.arguments.end();
   };
   if (excludes(first, b) || excludes(second, a)) return true;
@@ -405,15 +405,15 @@ bool Rewriter::are_distinct(NodeId a, NodeId b, int depth) const {
         module->inverse(difference.terms[0].second))
       return are_distinct(difference.terms[0].first, difference.terms[1].first, depth - 1);
   }
-  if (first.kind != second.kind) return false;
-  if ((first.kind == NodeKind::lookup || first.kind == NodeKind::inverse) &&
-      at(first.arguments[0]).table->kind == TableKind::permutation &&
+  if (first.kind() != second.kind()) return false;
+  if ((first.kind() == NodeKind::lookup || first.kind() == NodeKind::inverse) &&
+      at(first.arguments[0]).table_type().kind == TableKind::permutation &&
       first.arguments[0] == second.arguments[0] &&
       std::equal(first.arguments.begin() + 2, first.arguments.end(), second.arguments.begin() + 2,
                  second.arguments.end()))
     return are_distinct(first.arguments[1], second.arguments[1], depth - 1);
-  if (first.kind != NodeKind::apply || !(*first.operation == *second.operation)) return false;
-  const auto& facts = first.operation->facts();
+  if (first.kind() != NodeKind::apply || !(first.operation() == second.operation())) return false;
+  const auto& facts = first.operation().facts();
   std::vector<std::size_t> differing;
   for (std::size_t i = 0; i < first.arguments.size(); ++i)
     if (first.arguments[i] != second.arguments[i]) differing.push_back(i);

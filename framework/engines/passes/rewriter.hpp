@@ -32,14 +32,14 @@ class Rewriter {
   NodeId negated(NodeId boolean);
   NodeId sum(const Module& module, const LinearForm& form);
 
-  bool is_constant(NodeId id) const { return at(id).kind == NodeKind::constant; }
+  bool is_constant(NodeId id) const { return at(id).kind() == NodeKind::constant; }
   bool is_constant(NodeId id, const std::optional<Value>& value) const {
-    return value && is_constant(id) && *at(id).value == *value;
+    return value && is_constant(id) && at(id).value() == *value;
   }
   /// The node as an application of an operation for which `fact` holds.
   template <class Fact>
   bool is_application(NodeId id, Fact fact) const {
-    return at(id).kind == NodeKind::apply && fact(at(id).operation->facts());
+    return at(id).kind() == NodeKind::apply && fact(at(id).operation().facts());
   }
   /// The node as a sum; itself alone if it is none.
   LinearForm form(const Module& module, NodeId id) const;

@@ -28,10 +28,10 @@ struct Outcomes {
 };
 
 std::optional<Outcomes> outcomes_of(const GraphNode& node, std::size_t uses) {
-  if (node.kind == NodeKind::constant && !node.value->is_tensor())
-    return Outcomes{{{*node.value, 1}}, 1};
-  if (node.kind != NodeKind::sample || uses != 1 || !node.domain.is_finite()) return std::nullopt;
-  switch (node.distribution->kind()) {
+  if (node.kind() == NodeKind::constant && !node.value().is_tensor())
+    return Outcomes{{{node.value(), 1}}, 1};
+  if (node.kind() != NodeKind::sample || uses != 1 || !node.domain.is_finite()) return std::nullopt;
+  switch (node.distribution().kind()) {
   case DistributionKind::uniform: {
     if (node.domain.is_symbolic()) return std::nullopt;
     const Integer& size = node.domain.cardinality();
@@ -42,8 +42,8 @@ std::optional<Outcomes> outcomes_of(const GraphNode& node, std::size_t uses) {
   }
   case DistributionKind::bernoulli:
   case DistributionKind::table:
-    if (node.distribution->outcomes().size() > max_outcomes) return std::nullopt;
-    return Outcomes{node.distribution->outcomes(), node.distribution->common_denominator()};
+    if (node.distribution().outcomes().size() > max_outcomes) return std::nullopt;
+    return Outcomes{node.distribution().outcomes(), node.distribution().common_denominator()};
   default: return std::nullopt;
   }
 }
@@ -52,7 +52,7 @@ std::optional<Outcomes> outcomes_of(const GraphNode& node, std::size_t uses) {
 /// Structures stay apart (split_samples).
 std::optional<Distribution> folded(const RootedGraph& rooted, const GraphNode& node,
                                    const std::vector<std::size_t>& uses) {
-  const Operation& operation = *node.operation;
+  const Operation& operation = node.operation();
   if (!operation.is_finite() || operation.is_symbolic() || operation.facts().constructor ||
       node.arguments.empty())
     return std::nullopt;
@@ -99,7 +99,7 @@ std::optional<Distribution> folded(const RootedGraph& rooted, const GraphNode& n
 /// of one part stays apart too, or it would be split and put together for ever.
 std::optional<Distribution> pushed(const RootedGraph& rooted, const GraphNode& node,
                                    const std::vector<std::size_t>& uses) {
-  const Operation& operation = *node.operation;
+  const Operation& operation = node.operation();
   if (rooted.normal_form && operation.facts().choice) {
     const NodeId yes = node.arguments[1], no = node.arguments[2];
     if (uses[yes] == 1 && uses[no] == 1 && rooted.graph[yes].draws_uniformly() &&
@@ -119,10 +119,8 @@ std::optional<Distribution> pushed(const RootedGraph& rooted, const GraphNode& n
 }
 
 void become_sample(GraphNode& node, Distribution distribution) {
-  node.kind = NodeKind::sample;
-  node.distribution = std::move(distribution);
+  node.action = node::Sample{std::move(distribution)};
   node.arguments.clear();
-  node.operation.reset();
 }
 
 bool is_product(const Domain& domain) {
@@ -134,7 +132,7 @@ bool is_product(const Domain& domain) {
 std::vector<bool> split_here(const RootedGraph& rooted) {
   std::vector<bool> split(rooted.graph.size(), false);
   for (const auto& node : rooted.graph) {
-    if (node.kind != NodeKind::apply || !node.operation->facts().projection) continue;
+    if (node.kind() != NodeKind::apply || !node.operation().facts().projection) continue;
     const auto& whole = rooted.graph[node.arguments[0]];
     if (whole.draws_uniformly() && is_product(whole.domain)) split[node.arguments[0]] = true;
   }
@@ -147,12 +145,12 @@ bool push_samples(RootedGraph& rooted, RuleCounts* fired) {
   auto uses = use_counts(rooted.graph, rooted.roots);
   bool changed = false;
   for (auto& node : rooted.graph) {
-    if (node.kind != NodeKind::apply || node.operation->is_opaque()) continue;
+    if (node.kind() != NodeKind::apply || node.operation().is_opaque()) continue;
     auto distribution = pushed(rooted, node, uses);
     if (distribution) {
       count(fired, distribution->kind() == DistributionKind::bernoulli ? Rule::uniform_compared
-                   : node.operation->facts().choice                    ? Rule::choice_of_uniform
-                                                    : Rule::bijection_of_uniform);
+                   : node.operation().facts().choice                   ? Rule::choice_of_uniform
+                                                     : Rule::bijection_of_uniform);
     } else {
       distribution = folded(rooted, node, uses);
       if (!distribution) continue;

@@ -89,8 +89,8 @@ class Cuts {
       for (const NodeId root : rooted_.roots) all_leaves(root);
     for (NodeId id = 0; id < rooted_.graph.size(); ++id) {
       const auto& node = rooted_.graph[id];
-      if (node.kind == NodeKind::sample || node.kind == NodeKind::lookup ||
-          node.kind == NodeKind::inverse)
+      if (node.kind() == NodeKind::sample || node.kind() == NodeKind::lookup ||
+          node.kind() == NodeKind::inverse)
         all_leaves(id);
       if (node.accesses_table())
         for (std::size_t i = 1; i < node.arguments.size(); ++i) all_leaves(node.arguments[i]);
@@ -102,11 +102,11 @@ class Cuts {
     for (std::size_t leaf = 0; leaf < classes_.leaves(id).size(); ++leaf)
       if (is_string(classes_.leaves(id)[leaf]))
         length_[classes_.of_node(id, leaf)] = length_of(classes_.leaves(id)[leaf]);
-    if (node.kind == NodeKind::choose)
+    if (node.kind() == NodeKind::choose)
       for (std::size_t leaf = 0; leaf < classes_.leaves(id).size(); ++leaf)
         solid_[classes_.of_node(id, leaf)] = true;
-    if (node.kind != NodeKind::apply) return;
-    const auto& bits = placement_of(*node.operation);
+    if (node.kind() != NodeKind::apply) return;
+    const auto& bits = placement_of(node.operation());
     if (bits && bits->kind == BitPlacement::Kind::slice) {
       relations_.push_back({classes_.of_node(node.arguments[0], 0), classes_.of_node(id, 0),
                             bits->from, length_of(node.domain), true});
@@ -180,18 +180,19 @@ class Cutter {
 
   NodeId rewrite(NodeId id, GraphNode node) {
     label_ = node.label;
-    if (node.kind == NodeKind::apply) return rewrite_apply(id, rooted_.graph[id]);
-    if (node.kind == NodeKind::table) {
-      node.table->domain = part_of(id, LeafClasses::Part::key, node.table->domain);
-      node.table->range = part_of(id, LeafClasses::Part::range, node.table->range);
-      if (node.table->index)
-        node.table->index = part_of(id, LeafClasses::Part::index, *node.table->index);
-      node.domain =
-          node.table->kind == TableKind::map ? Option(node.table->range) : node.table->range;
-      return add(std::move(node));
+    if (node.kind() == NodeKind::apply) return rewrite_apply(id, rooted_.graph[id]);
+    if (node.kind() == NodeKind::table) {
+      TableType type = node.table_type();
+      type.domain = part_of(id, LeafClasses::Part::key, type.domain);
+      type.range = part_of(id, LeafClasses::Part::range, type.range);
+      if (type.index) type.index = part_of(id, LeafClasses::Part::index, *type.index);
+      GraphNode table = make_table(node.table(), type);
+      table.label = node.label;
+      return add(std::move(table));
     }
     node.domain = domain_of(id);
-    if (node.kind == NodeKind::sample) node.distribution = moved(*node.distribution, node.domain);
+    if (node.is(NodeKind::sample))
+      node.action = node::Sample{moved(node.distribution(), node.domain)};
     return add(std::move(node));
   }
 
@@ -210,7 +211,7 @@ class Cutter {
   }
 
   NodeId rewrite_apply(NodeId id, const GraphNode& node) {
-    const Operation& operation = *node.operation;
+    const Operation& operation = node.operation();
     const auto& bits = placement_of(operation);
     if (bits && bits->kind == BitPlacement::Kind::slice)
       return assembled(id, pieces(node.arguments[0], bits->from, length_of(node.domain)));
@@ -308,7 +309,7 @@ class Cutter {
       std::vector<NodeId> own;
       for (const NodeId argument : node.arguments) own.push_back(part(argument, at, domain));
       const std::vector<Domain> inputs(own.size(), domain);
-      parts.emplace_back(apply(remade(*node.operation, inputs, domain), own), length);
+      parts.emplace_back(apply(remade(node.operation(), inputs, domain), own), length);
       at += length;
     }
     return assembled(id, parts);
@@ -338,8 +339,8 @@ class Cutter {
 bool cut_strings(RootedGraph& rooted, RuleCounts* fired) {
   const bool sliced_somewhere =
       std::any_of(rooted.graph.begin(), rooted.graph.end(), [](const GraphNode& node) {
-        return node.kind == NodeKind::apply && placement_of(*node.operation) &&
-               placement_of(*node.operation)->kind != BitPlacement::Kind::bitwise;
+        return node.kind() == NodeKind::apply && placement_of(node.operation()) &&
+               placement_of(node.operation())->kind != BitPlacement::Kind::bitwise;
       });
   if (!sliced_somewhere) return false;
   const LeafClasses classes{rooted};

@@ -54,8 +54,8 @@ std::optional<NodeId> rebuilt(Rewriter& r, const Operation& operation,
   std::optional<NodeId> whole;
   for (std::size_t i = 0; i < arguments.size(); ++i) {
     const GraphNode& part = r.at(arguments[i]);
-    if (part.kind != NodeKind::apply || part.arguments.size() != 1) return std::nullopt;
-    const auto& projection = part.operation->facts().projection;
+    if (part.kind() != NodeKind::apply || part.arguments.size() != 1) return std::nullopt;
+    const auto& projection = part.operation().facts().projection;
     if (!projection || projection->always || !operation.is(projection->constructor) ||
         projection->index != i || r.at(part.arguments[0]).domain != operation.output())
       return std::nullopt;

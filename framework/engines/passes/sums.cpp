@@ -16,7 +16,7 @@ constexpr std::size_t max_waiting = 1024;
 }  // namespace
 
 LinearForm Rewriter::form(const Module& module, NodeId id) const {
-  if (is_constant(id)) return {{}, *at(id).value};
+  if (is_constant(id)) return {{}, at(id).value()};
   const auto found = forms_.find(id);
   if (found != forms_.end() && at(id).domain == module.domain()) return found->second;
   return {{{id, Integer{1}}}, module.zero()};
@@ -24,8 +24,8 @@ LinearForm Rewriter::form(const Module& module, NodeId id) const {
 
 /// Linear operations, and products with a constant.
 bool Rewriter::takes_sums(const GraphNode& node) const {
-  const auto& facts = node.operation->facts();
-  if (node.operation->is_opaque() || !Module::of(node.domain)) return false;
+  const auto& facts = node.operation().facts();
+  if (node.operation().is_opaque() || !Module::of(node.domain)) return false;
   return facts.linear ||
          (facts.product_modulus && (is_constant(node.arguments[1]) ||
                                     (facts.commutative && is_constant(node.arguments[0]))));
@@ -33,14 +33,14 @@ bool Rewriter::takes_sums(const GraphNode& node) const {
 
 std::optional<NodeId> Rewriter::linear_rule(GraphNode& node) {
   if (!takes_sums(node)) return std::nullopt;
-  const Operation operation = *node.operation;
+  const Operation operation = node.operation();
   const auto& facts = operation.facts();
   const auto module = Module::of(node.domain);
   if (facts.linear)
     return linear(std::move(node), *module, facts.linear->coefficients, facts.linear->offset);
   auto& a = node.arguments;
   if (facts.commutative && is_constant(a[0])) std::swap(a[0], a[1]);
-  const Integer factor = at(a[1]).value->code();
+  const Integer factor = at(a[1]).value().code();
   return linear(std::move(node), *module, {factor, Integer{0}}, module->zero());
 }
 
@@ -117,7 +117,7 @@ NodeId Rewriter::sum(const Module& module, const LinearForm& form) {
     NodeId multiple = id;
     if (times != 1 && !negative) {
       auto [operation, factor] = module.multiply(times);
-      const NodeId by = constant(factor.domain, *factor.value);
+      const NodeId by = constant(factor.domain, factor.value());
       multiple = shared_sum(make_apply(operation, {id, by}, label_), term);
     }
     if (chain == no_node)

@@ -76,10 +76,10 @@ class Uses {
     const auto& leaves = classes_.leaves(id);
     for (std::size_t leaf = 0; leaf < leaves.size(); ++leaf)
       declare(classes_.of_node(id, leaf), leaves[leaf]);
-    switch (node.kind) {
+    switch (node.kind()) {
     case NodeKind::constant: {
-      if (node.value->is_tensor()) return make_concrete(id);
-      map_leaves(node.domain, node.domain, node.value->code(),
+      if (node.value().is_tensor()) return make_concrete(id);
+      map_leaves(node.domain, node.domain, node.value().code(),
                  [&](std::size_t leaf, const Integer& code) {
                    uses_[classes_.of_node(id, leaf)].constants[code] = true;
                    return code;
@@ -87,7 +87,7 @@ class Uses {
       return;
     }
     case NodeKind::sample: {
-      const auto kind = node.distribution->kind();
+      const auto kind = node.distribution().kind();
       const bool uniform =
           kind == DistributionKind::uniform || kind == DistributionKind::uniform_except;
       if (!uniform || has_option(node.domain)) return make_concrete(id);
@@ -102,14 +102,14 @@ class Uses {
         for (std::size_t leaf = 0; leaf < all.size(); ++leaf)
           declare(classes_.of_table(id, part, leaf), all[leaf]);
         // A fresh value is drawn leaf by leaf.
-        if (node.table->kind != TableKind::map && has_option(domain))
+        if (node.table_type().kind != TableKind::map && has_option(domain))
           for (std::size_t leaf = 0; leaf < all.size(); ++leaf)
             uses_[classes_.of_table(id, part, leaf)].concrete = true;
       };
-      own(Part::key, node.table->domain);
-      own(Part::range, node.table->range);
-      if (node.table->index)  // entries are found by it: it keeps its value
-        for (std::size_t leaf = 0; leaf < leaf_count(*node.table->index); ++leaf)
+      own(Part::key, node.table_type().domain);
+      own(Part::range, node.table_type().range);
+      if (node.table_type().index)  // entries are found by it: it keeps its value
+        for (std::size_t leaf = 0; leaf < leaf_count(*node.table_type().index); ++leaf)
           uses_[classes_.of_table(id, Part::index, leaf)].concrete = true;
       return;
     }
@@ -122,7 +122,7 @@ class Uses {
       classes_.unlinked(id, [&](std::size_t, std::size_t its_class, const Domain&) {
         uses_[its_class].concrete = true;
       });
-      const auto& natural = node.operation->facts().natural;
+      const auto& natural = node.operation().facts().natural;
       if (!natural || natural->structure != LeafStructure::addition) return;
       return each_leaf(id, [](Use& use) { use.added = true; });
     }
@@ -255,9 +255,9 @@ class Symbolizer {
       for (std::size_t leaf = 0; leaf < classes_.leaves(id).size(); ++leaf)
         any = any || sorts_.of(classes_.of_node(id, leaf)) != no_sort;
       if (any && !domain_of(id).is_narrow()) return id;
-      if (node.kind == NodeKind::table &&
-          !(part_of(id, Part::key, node.table->domain).is_narrow() &&
-            part_of(id, Part::range, node.table->range).is_narrow()))
+      if (node.kind() == NodeKind::table &&
+          !(part_of(id, Part::key, node.table_type().domain).is_narrow() &&
+            part_of(id, Part::range, node.table_type().range).is_narrow()))
         if (const auto sorts = sorts_of(id); sorts.any()) return id;
     }
     return std::nullopt;
@@ -278,7 +278,7 @@ class Symbolizer {
     });
   }
   TableSorts sorts_of(NodeId table) const {
-    const TableType& type = *rooted_.graph[table].table;
+    const TableType& type = rooted_.graph[table].table_type();
     const auto own = [&](Part part, const Domain& domain) {
       std::vector<std::uint32_t> all;
       for (std::size_t leaf = 0; leaf < leaf_count(domain); ++leaf)
@@ -290,40 +290,42 @@ class Symbolizer {
 
   GraphNode rewritten(NodeId id) {
     GraphNode node = rooted_.graph[id];
-    if (node.kind == NodeKind::table) {
+    if (node.kind() == NodeKind::table) {
       result_.tables[id] = sorts_of(id);
-      node.table->domain = part_of(id, Part::key, node.table->domain);
-      node.table->range = part_of(id, Part::range, node.table->range);
-      node.domain =
-          node.table->kind == TableKind::map ? Option(node.table->range) : node.table->range;
-      return node;
+      TableType type = node.table_type();
+      type.domain = part_of(id, Part::key, type.domain);
+      type.range = part_of(id, Part::range, type.range);
+      GraphNode table = make_table(node.table(), type);
+      table.label = node.label;
+      return table;
     }
     const bool any = std::any_of(result_.leaves[id].begin(), result_.leaves[id].end(),
                                  [](std::uint32_t sort) { return sort != no_sort; });
     const Domain domain = any ? domain_of(id) : node.domain;
-    switch (node.kind) {
+    switch (node.kind()) {
     case NodeKind::constant:
       if (any)
-        node.value = Value{map_leaves(node.domain, domain, node.value->code(),
-                                      [&](std::size_t leaf, const Integer& code) {
-                                        const auto sort = result_.leaves[id][leaf];
-                                        return sort == no_sort ? code : sorts_.label(sort, code);
-                                      })};
+        node.action = node::Constant{Value{map_leaves(
+            node.domain, domain, node.value().code(), [&](std::size_t leaf, const Integer& code) {
+              const auto sort = result_.leaves[id][leaf];
+              return sort == no_sort ? code : sorts_.label(sort, code);
+            })}};
       break;
     case NodeKind::sample:
       if (any)
-        node.distribution = node.distribution->arity() == 0
-                                ? Distribution::uniform(domain)
-                                : Distribution::uniform_except(domain, node.distribution->arity());
+        node.action =
+            node::Sample{node.distribution().arity() == 0
+                             ? Distribution::uniform(domain)
+                             : Distribution::uniform_except(domain, node.distribution().arity())};
       break;
     case NodeKind::apply: {
       std::vector<Domain> inputs;
       bool same = !any;
       for (std::size_t i = 0; i < node.arguments.size(); ++i) {
         inputs.push_back(result_.rooted.graph[node.arguments[i]].domain);
-        same = same && inputs.back() == node.operation->inputs()[i];
+        same = same && inputs.back() == node.operation().inputs()[i];
       }
-      if (!same) node.operation = remade(*node.operation, inputs, domain);
+      if (!same) node.action = node::Apply{remade(node.operation(), inputs, domain)};
       break;
     }
     default: break;
@@ -342,11 +344,11 @@ class Symbolizer {
 RootedGraph without_negations(RootedGraph rooted) {
   Graph graph;
   const auto place = rebuild(std::move(rooted.graph), [&](NodeId, GraphNode node) {
-    if (node.kind == NodeKind::apply && node.domain.kind() == DomainKind::bits &&
-        *node.operation == operations::bit_not(node.domain)) {
+    if (node.kind() == NodeKind::apply && node.domain.kind() == DomainKind::bits &&
+        node.operation() == operations::bit_not(node.domain)) {
       const Value ones{Integer{node.domain.code_bound() - 1}};
       node.arguments.push_back(append(graph, make_constant(node.domain, ones)));
-      node.operation = operations::bit_xor(node.domain);
+      node.action = node::Apply{operations::bit_xor(node.domain)};
     }
     return append(graph, std::move(node));
   });
@@ -375,12 +377,12 @@ SymbolicGraph symbolic(const RootedGraph& original, const SymbolicOptions& optio
     plain.leaves.resize(original.graph.size());
     plain.tables.resize(original.graph.size());
     for (NodeId id = 0; id < original.graph.size(); ++id)
-      if (original.graph[id].kind != NodeKind::table)
+      if (original.graph[id].kind() != NodeKind::table)
         plain.leaves[id].assign(leaf_count(original.graph[id].domain), no_sort);
       else
         plain.tables[id] = {
-            std::vector<std::uint32_t>(leaf_count(original.graph[id].table->domain), no_sort),
-            std::vector<std::uint32_t>(leaf_count(original.graph[id].table->range), no_sort)};
+            std::vector<std::uint32_t>(leaf_count(original.graph[id].table_type().domain), no_sort),
+            std::vector<std::uint32_t>(leaf_count(original.graph[id].table_type().range), no_sort)};
     return plain;
   }
   const LeafClasses classes{rooted};
@@ -391,8 +393,8 @@ SymbolicGraph symbolic(const RootedGraph& original, const SymbolicOptions& optio
     const auto wide = symbolizer.too_wide();
     if (!wide) return symbolizer.run();
     uses.make_concrete(*wide);
-    if (rooted.graph[*wide].kind == NodeKind::table) {
-      const TableType& type = *rooted.graph[*wide].table;
+    if (rooted.graph[*wide].kind() == NodeKind::table) {
+      const TableType& type = rooted.graph[*wide].table_type();
       for (std::size_t leaf = 0; leaf < leaf_count(type.domain); ++leaf)
         uses.of(classes.of_table(*wide, Part::key, leaf)).concrete = true;
       for (std::size_t leaf = 0; leaf < leaf_count(type.range); ++leaf)

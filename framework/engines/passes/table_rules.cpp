@@ -32,7 +32,7 @@ bool are_apart(const Rewriter& r, const TableType& type, NodeId a, NodeId b) {
 bool all_apart(const Rewriter& r, const TableType& type, const std::vector<NodeId>& accesses) {
   if (accesses.size() == 1) return true;
   for (const NodeId access : accesses)
-    if (r.at(access).kind != NodeKind::lookup) return false;
+    if (r.at(access).kind() != NodeKind::lookup) return false;
   // Constants of domains of which all sizes are numbers differ by their codes; of others see below.
   std::set<std::vector<Integer>> constants;
   const bool all_constant = std::all_of(accesses.begin(), accesses.end(), [&](NodeId access) {
@@ -40,7 +40,7 @@ bool all_apart(const Rewriter& r, const TableType& type, const std::vector<NodeI
     for (std::size_t i = 1; i < r.at(access).arguments.size(); ++i) {
       const NodeId id = r.at(access).arguments[i];
       if (!r.is_constant(id) || r.at(id).domain.is_symbolic()) return false;
-      point.push_back(r.at(id).value->code());
+      point.push_back(r.at(id).value().code());
     }
     return constants.insert(std::move(point)).second;
   });
@@ -58,11 +58,12 @@ bool Rewriter::open_tables() {
   auto& graph = output_.graph;
   std::map<NodeId, std::vector<NodeId>> accesses;
   for (NodeId id = 0; id < graph.size(); ++id)
-    if (!graph[id].arguments.empty() && graph[graph[id].arguments.front()].kind == NodeKind::table)
+    if (!graph[id].arguments.empty() &&
+        graph[graph[id].arguments.front()].kind() == NodeKind::table)
       accesses[graph[id].arguments.front()].push_back(id);
   bool changed = false;
   for (const auto& [table, users] : accesses) {
-    const TableType type = *graph[table].table;
+    const TableType type = graph[table].table_type();
     if (type.kind == TableKind::map || !all_apart(*this, type, users)) continue;
     std::vector<std::pair<NodeId, NodeId>> earlier;  // of a permutation: index, result
     for (const NodeId user : users) {
@@ -73,11 +74,10 @@ bool Rewriter::open_tables() {
         for (const auto& [its_index, result] : earlier)
           if (its_index == index) taken.push_back(result);
       earlier.emplace_back(index, user);
-      node.kind = NodeKind::sample;
-      node.distribution = taken.empty() ? Distribution::uniform(node.domain)
-                                        : Distribution::uniform_except(node.domain, taken.size());
+      node.action =
+          node::Sample{taken.empty() ? Distribution::uniform(node.domain)
+                                     : Distribution::uniform_except(node.domain, taken.size())};
       node.arguments = std::move(taken);
-      node.name.clear();
     }
     fired(Rule::table_opened);
     changed = true;

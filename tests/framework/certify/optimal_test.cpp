@@ -176,8 +176,8 @@ TEST_CASE("certify: a strategy with another move is rejected") {
       truth,
       [](OptimalCertificate& lie) {
         for (auto& node : lie.strategy->exports[0].body)
-          if (node.kind == NodeKind::constant && node.domain == Boolean())
-            node.value = Value{node.value->word() == 0 ? 1 : 0};
+          if (node.kind() == NodeKind::constant && node.domain == Boolean())
+            node.action = node::Constant{Value{node.value().word() == 0 ? 1 : 0}};
       },
       "strategy");
 }

@@ -31,14 +31,14 @@ class Walk {
     }
     const auto& node = graph_[id];
     const auto& a = node.arguments;
-    switch (node.kind) {
-    case NodeKind::constant: return go(id, node.value->code(), weight);
+    switch (node.kind()) {
+    case NodeKind::constant: return go(id, node.value().code(), weight);
     case NodeKind::event: return go(id, values_[a[0]], weight);
     case NodeKind::table: tables_[id].clear(); return go(id, 0, weight);
     case NodeKind::apply: {
       std::vector<Integer> arguments;
       for (const NodeId argument : a) arguments.push_back(values_[argument]);
-      return go(id, node.operation->evaluate(arguments), weight);
+      return go(id, node.operation().evaluate(arguments), weight);
     }
     case NodeKind::sample: return sample(id, weight);
     case NodeKind::find: {
@@ -73,7 +73,7 @@ class Walk {
   }
 
   void sample(NodeId id, const Rational& weight) {
-    const auto& distribution = *graph_[id].distribution;
+    const auto& distribution = graph_[id].distribution();
     if (distribution.kind() == DistributionKind::bernoulli ||
         distribution.kind() == DistributionKind::table) {
       for (const auto& [value, share] : distribution.outcomes())
@@ -88,9 +88,9 @@ class Walk {
   void access(NodeId id, const Rational& weight) {
     const auto& node = graph_[id];
     const auto& a = node.arguments;
-    const TableType type = *graph_[a[0]].table;
+    const TableType type = graph_[a[0]].table_type();
     const Integer index = a.size() > 2 ? values_[a[2]] : Integer{0}, asked = values_[a[1]];
-    const bool forward = node.kind == NodeKind::lookup;
+    const bool forward = node.kind() == NodeKind::lookup;
     std::set<Integer> used;
     for (const auto& [place, value] : tables_[a[0]]) {
       if (place.first != index) continue;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "framework/engines/exact.hpp"
+#include "framework/graph/make.hpp"
 
 #include <doctest/doctest.h>
 
@@ -67,7 +68,7 @@ TEST_CASE("exact: distributions of any nodes of random experiments agree with br
     const Experiment e = certamen::testing::random_experiment(coins);
     std::vector<NodeId> of;
     for (NodeId id = 0; id < e.graph.size(); ++id)
-      if (e.graph[id].kind != NodeKind::table && coins() % 3 == 0) of.push_back(id);
+      if (e.graph[id].kind() != NodeKind::table && coins() % 3 == 0) of.push_back(id);
     CAPTURE(i);
     REQUIRE(exact_distribution(e, of, {}) == certamen::testing::enumerate(e.graph, of));
   }
@@ -312,8 +313,7 @@ TEST_CASE("exact: too many states are refused before memory runs out") {
 
 TEST_CASE("exact: open moves, real tensors and cancelled runs are named") {
   Sketch open;
-  open.experiment.graph.push_back(
-      {.kind = NodeKind::choose, .domain = Boolean(), .label = "A/guess"});
+  open.experiment.graph.push_back(make_choose(Boolean(), {}, "A/guess"));
   CHECK(mentions(message_of(open.wins_if(0), ErrorCode::unsupported), "A/guess"));
 
   Sketch real;

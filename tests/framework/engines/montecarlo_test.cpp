@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "framework/engines/montecarlo.hpp"
+#include "framework/graph/make.hpp"
 
 #include <doctest/doctest.h>
 
@@ -194,8 +195,7 @@ TEST_CASE("montecarlo: a cancelled run returns what it has, and progress reaches
 
 TEST_CASE("montecarlo: open moves and real tensors are refused by name") {
   Sketch open;
-  open.experiment.graph.push_back(
-      {.kind = NodeKind::choose, .domain = Boolean(), .label = "A/guess"});
+  open.experiment.graph.push_back(make_choose(Boolean(), {}, "A/guess"));
   CHECK_THROWS_WITH_AS(estimate(open.wins_if(0), 10, {}), doctest::Contains("A/guess"), Error);
   Sketch real;
   const NodeId noise = real.sample(Distribution::gaussian({2}, 0, 1));

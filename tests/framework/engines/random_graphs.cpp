@@ -142,7 +142,7 @@ class Grower {
     std::vector<NodeId> found;
     for (NodeId id = 0; id < sketch_.experiment.graph.size(); ++id)
       if (sketch_.domain(id).kind() == DomainKind::bits &&
-          sketch_.experiment.graph[id].kind != NodeKind::table)
+          sketch_.experiment.graph[id].kind() != NodeKind::table)
         found.push_back(id);
     return found[below(found.size())];
   }
@@ -196,7 +196,7 @@ class Grower {
   NodeId existing(const Domain& domain) {
     std::vector<NodeId> found;
     for (NodeId id = 0; id < sketch_.experiment.graph.size(); ++id)
-      if (sketch_.domain(id) == domain && sketch_.experiment.graph[id].kind != NodeKind::table)
+      if (sketch_.domain(id) == domain && sketch_.experiment.graph[id].kind() != NodeKind::table)
         found.push_back(id);
     return found.empty() ? add_constant(domain) : found[below(found.size())];
   }
@@ -274,7 +274,7 @@ class Grower {
   NodeId any_of(const Domain& domain) {
     std::vector<NodeId> found;
     for (NodeId id = 0; id < sketch_.experiment.graph.size(); ++id)
-      if (sketch_.domain(id) == domain && sketch_.experiment.graph[id].kind != NodeKind::table)
+      if (sketch_.domain(id) == domain && sketch_.experiment.graph[id].kind() != NodeKind::table)
         found.push_back(id);
     if (!found.empty() && below(8) != 0) {
       if (below(2) == 0)
@@ -350,7 +350,7 @@ class Grower {
       tables_.push_back(sketch_.table(type));
     }
     const NodeId table = tables_[below(tables_.size())];
-    const TableType type = *sketch_.experiment.graph[table].table;
+    const TableType type = sketch_.experiment.graph[table].table_type();
     const NodeId key = any_of(type.domain);
     if (type.kind == TableKind::map) {
       if (below(2) == 0)

@@ -177,8 +177,8 @@ TEST_CASE("simplify: decryption of a one-time pad cancels to the message") {
   const NodeId back = s.apply(pad, {key, s.apply(pad, {key, message})});
   const Experiment correct = simplified(s.wins_if(s.equal(back, message)));
   REQUIRE(correct.graph.size() == 1);
-  CHECK(correct.graph[0].kind == NodeKind::constant);
-  CHECK(*correct.graph[0].value == Value{1});
+  CHECK(correct.graph[0].kind() == NodeKind::constant);
+  CHECK(correct.graph[0].value() == Value{1});
 }
 
 TEST_CASE("simplify: a node that is compared with a function of itself is not a coin") {

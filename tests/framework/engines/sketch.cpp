@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/framework/engines/sketch.hpp"
 
+#include "framework/graph/make.hpp"
 #include "framework/values/operations.hpp"
 
 namespace certamen::testing {
@@ -11,21 +12,17 @@ NodeId Sketch::add(GraphNode node) {
 }
 
 NodeId Sketch::constant(const Domain& domain, const Value& value) {
-  return add({.kind = NodeKind::constant, .domain = domain, .value = value});
+  return add(make_constant(domain, value));
 }
 
 NodeId Sketch::sample(const Distribution& distribution, const std::vector<NodeId>& excluded) {
-  return add({.kind = NodeKind::sample,
-              .domain = distribution.domain(),
-              .arguments = excluded,
-              .distribution = distribution});
+  GraphNode node = make_sample(distribution);
+  node.arguments = excluded;
+  return add(std::move(node));
 }
 
 NodeId Sketch::apply(const Operation& operation, const std::vector<NodeId>& arguments) {
-  return add({.kind = NodeKind::apply,
-              .domain = operation.output(),
-              .arguments = arguments,
-              .operation = operation});
+  return add(make_apply(operation, arguments));
 }
 
 NodeId Sketch::equal(NodeId a, NodeId b) {
@@ -33,44 +30,23 @@ NodeId Sketch::equal(NodeId a, NodeId b) {
 }
 
 NodeId Sketch::table(const TableType& type) {
-  const std::string name = "T" + std::to_string(experiment.graph.size());
-  return add({.kind = NodeKind::table,
-              .domain = type.kind == TableKind::map ? Option(type.range) : type.range,
-              .name = name,
-              .label = name,
-              .table = type});
+  return add(make_table(TableId::fresh("T" + std::to_string(experiment.graph.size())), type));
 }
 
 NodeId Sketch::lookup(NodeId table, const std::vector<NodeId>& key_and_index) {
-  std::vector<NodeId> arguments{table};
-  arguments.insert(arguments.end(), key_and_index.begin(), key_and_index.end());
-  return add({.kind = NodeKind::lookup,
-              .domain = experiment.graph[table].table->range,
-              .arguments = arguments,
-              .name = experiment.graph[table].name});
+  return add(make_access(NodeKind::lookup, experiment.graph, table, key_and_index));
 }
 
 NodeId Sketch::inverse(NodeId table, const std::vector<NodeId>& value_and_index) {
-  std::vector<NodeId> arguments{table};
-  arguments.insert(arguments.end(), value_and_index.begin(), value_and_index.end());
-  return add({.kind = NodeKind::inverse,
-              .domain = experiment.graph[table].table->domain,
-              .arguments = arguments,
-              .name = experiment.graph[table].name});
+  return add(make_access(NodeKind::inverse, experiment.graph, table, value_and_index));
 }
 
 NodeId Sketch::find(NodeId table, NodeId key) {
-  return add({.kind = NodeKind::find,
-              .domain = Option(experiment.graph[table].table->range),
-              .arguments = {table, key},
-              .name = experiment.graph[table].name});
+  return add(make_access(NodeKind::find, experiment.graph, table, {key}));
 }
 
 NodeId Sketch::put(NodeId table, NodeId key, NodeId value) {
-  return add({.kind = NodeKind::put,
-              .domain = Unit(),
-              .arguments = {table, key, value},
-              .name = experiment.graph[table].name});
+  return add(make_access(NodeKind::put, experiment.graph, table, {key, value}));
 }
 
 NodeId Sketch::label(NodeId id, const std::string& name) {

@@ -8,6 +8,7 @@
 #include <optional>
 #include <type_traits>
 
+#include "framework/engines/exact.hpp"
 #include "framework/error.hpp"
 #include "framework/games/adversary.hpp"
 #include "framework/games/experiment.hpp"
@@ -114,7 +115,7 @@ TEST_CASE("handles: a state is of the package that declared it") {
   };
   CHECK(used(own) == "no error");
   CHECK(used(foreign) == "Mine/GET: the state 'k' of another package (Other) is used here");
-  CHECK(used(State{"k", block}) ==
+  CHECK(used(State{StateId::fresh("k"), block}) ==
         "Mine/GET: the state 'k' is used here, and no package declares it");
   CHECK(refusal([&] {
           mine.oracle("SET", {block}, [&](Body& at, Node x) { at.set(foreign, x); });
@@ -142,7 +143,7 @@ TEST_CASE("handles: a table is of the package that declared it") {
   });
   CHECK(refusal([&] {
           mine.oracle("HAND", {block}, [&](Body& at, Node x) {
-            return at.lookup(Table{"P", {TableKind::permutation, block, block}}, x);
+            return at.lookup(Table{TableId::fresh("P"), {TableKind::permutation, block, block}}, x);
           });
         }) == "Mine/HAND: the table 'P' is used here, and no package declares it");
 }
@@ -164,9 +165,22 @@ TEST_CASE("handles: what is read has the domain of its declaration, not of the h
   GameBuilder game{"G"};
   State k = game.state("k", block, Value{0});
   k.domain = Bits(8);
-  k.name = "other";
+  k.id = k.id.renamed("other");
   game.oracle("GET", {}, [&](Body& at) { return at.get(k); });
   CHECK(game.build().find_export("GET")->signature.output == block);
+}
+
+TEST_CASE("handles: a state or a table may have the name of an oracle") {
+  GameBuilder game{"G"};
+  const Table f = game.random_function("F", Bits(1), Bits(1));
+  const State k = game.state("K", Bits(1));
+  game.initialize([&](Body& at) { at.set(k, at.sample(Bits(1))); });
+  game.oracle("F", {Bits(1)}, [&](Body& at, Node x) { return at.lookup(f, x); });
+  game.oracle("K", {}, [&](Body& at) { return at.get(k); });
+  const Adversary a{"A",
+                    [](Run& at) { return at.equal(at.call("F", at.call("K")), at.call("K")); }};
+  CHECK(evaluate_exactly(play(game.build(), a), {}).win == make_rational(1, 2));
+  CHECK_THROWS_WITH_AS(game.state("F", Bits(1)), "G: 'F' is declared twice", Error);
 }
 
 TEST_CASE("handles: an adversary's dictionaries are its own, in each game that it meets") {

@@ -4,6 +4,7 @@
 #include "framework/engines/exact.hpp"
 #include "framework/error.hpp"
 #include "framework/games/experiment.hpp"
+#include "framework/graph/make.hpp"
 
 using namespace certamen;
 
@@ -237,15 +238,10 @@ TEST_CASE("guarded: a condition is a Boolean, and the answer an Option") {
                               }),
                        "A/Run: call WRITE, condition: expected Boolean, got Range(4)", Error);
   Package by_hand{.name = "A", .imports = {{"WRITE", {numbers}, numbers}}};
-  by_hand.exports.push_back(
-      {.signature = {"Run", {}, numbers},
-       .body = {{.kind = NodeKind::constant, .domain = numbers, .value = Value{1}},
-                {.kind = NodeKind::call,
-                 .domain = numbers,
-                 .arguments = {0, 0},
-                 .name = "WRITE",
-                 .guarded = true}},
-       .result = 1});
+  by_hand.exports.push_back({.signature = {"Run", {}, numbers},
+                             .body = {make_constant(numbers, Value{1}),
+                                      make_call(ImportId{"WRITE"}, numbers, {0, 0}, true)},
+                             .result = 1});
   CHECK_THROWS_WITH_AS(validate(by_hand), doctest::Contains("argument 1: expected Boolean"), Error);
 }
 

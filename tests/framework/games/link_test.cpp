@@ -7,6 +7,7 @@
 #include "framework/engines/exact.hpp"
 #include "framework/error.hpp"
 #include "framework/games/experiment.hpp"
+#include "framework/graph/make.hpp"
 
 using namespace certamen;
 
@@ -34,24 +35,25 @@ PackageBuilder reduction(const std::string& name = "B") {
   return b;
 }
 
-std::set<std::string> labels(const Package& package) {
-  std::set<std::string> names;
-  for (const auto& state : package.states) names.insert(state.name);
-  for (const auto& [name, type] : package.tables) names.insert(name);
-  return names;
+/// How many states and tables the package has that are not the same.
+std::size_t variables(const Package& package) {
+  std::set<StateId> states;
+  std::set<TableId> tables;
+  for (const auto& state : package.states) states.insert(state.id);
+  for (const auto& [table, type] : package.tables) tables.insert(table);
+  return states.size() + tables.size();
 }
 
 Rational wins(const Package& game, const std::function<Node(Run&)>& run) {
   return evaluate_exactly(play(game, Adversary{"A", run}), Context{}).win;
 }
 
-/// PEEK() is made by hand: one node that reads or looks up something by its name.
+/// PEEK() is made by hand: one node that reads or looks up something.
 Package peeking(GraphNode node) {
   Package b = reduction().build();
-  const bool needs_key = node.kind == NodeKind::lookup;
+  const bool needs_key = node.kind() == NodeKind::lookup;
   Procedure peek{.signature = {"PEEK", {}, block}};
-  if (needs_key)
-    peek.body.push_back({.kind = NodeKind::constant, .domain = block, .value = Value{0}});
+  if (needs_key) peek.body.push_back(make_constant(block, Value{0}));
   peek.body.push_back(std::move(node));
   peek.result = peek.body.size() - 1;
   b.exports.push_back(std::move(peek));
@@ -61,37 +63,38 @@ Package peeking(GraphNode node) {
 }  // namespace
 
 TEST_CASE("link: a reduction that names the challenger's key is refused") {
-  for (const char* name : {"k", "PRF.k", "B.k", "B | PRF.k"}) {
-    CAPTURE(name);
-    const Package thief = peeking({.kind = NodeKind::get, .domain = block, .name = name});
-    CHECK_THROWS_WITH_AS(
-        link(thief, prf()),
-        ("B/PEEK/0 (get " + std::string{name} + "): there is no state '" + name + "' in B").c_str(),
-        Error);
+  const Package game = prf();
+  const std::vector<StateId> keys{game.states[0].id, game.states[0].id.renamed("PRF.k"),
+                                  StateId::fresh("B.k"), StateId::fresh("B | PRF.k")};
+  for (const StateId& key : keys) {
+    CAPTURE(key.name());
+    const Package thief = peeking(make_get(key, block));
+    CHECK_THROWS_WITH_AS(link(thief, game),
+                         ("B/PEEK/" + key.name() + " (get " + key.name() +
+                          "): there is no state '" + key.name() + "' in B")
+                             .c_str(),
+                         Error);
     CHECK_THROWS_AS(validate(thief), Error);
   }
-  const Package asker =
-      peeking({.kind = NodeKind::lookup, .domain = block, .arguments = {0}, .name = "PRF.f"});
-  CHECK_THROWS_WITH_AS(link(asker, prf()),
-                       "B/PEEK/1 (lookup PRF.f): there is no table 'PRF.f' in B", Error);
+  const auto& [table, type] = game.tables[0];
+  const Package asker = peeking(make_access(NodeKind::lookup, table, type, {0}));
+  CHECK_THROWS_WITH_AS(link(asker, game), "B/PEEK/1 (lookup f): there is no table 'f' in B", Error);
 }
 
 TEST_CASE("link: an adversary that names the game's key is refused") {
+  const Package game = prf();
   Package thief{.name = "A"};
-  thief.exports.push_back({.signature = {"Run", {}, block},
-                           .body = {{.kind = NodeKind::get, .domain = block, .name = "PRF.k"}},
-                           .result = 0});
-  CHECK_THROWS_WITH_AS(play(prf(), thief), "A/Run/0 (get PRF.k): there is no state 'PRF.k' in A",
-                       Error);
+  thief.exports.push_back(
+      {.signature = {"Run", {}, block}, .body = {make_get(game.states[0].id, block)}, .result = 0});
+  CHECK_THROWS_WITH_AS(play(game, thief), "A/Run/k (get k): there is no state 'k' in A", Error);
 }
 
 TEST_CASE("link: a game that names its adversary's dictionary is refused") {
   Package game = prf();
   game.exports.push_back(
       {.signature = {"SPY", {block}, Option(block)},
-       .body =
-           {{.kind = NodeKind::input, .domain = block, .name = "x"},
-            {.kind = NodeKind::find, .domain = Option(block), .arguments = {0}, .name = "A.seen"}},
+       .body = {make_input("x", block), make_access(NodeKind::find, TableId::fresh("A.seen"),
+                                                    {TableKind::map, block, block}, {0})},
        .result = 1});
   CHECK_THROWS_WITH_AS(play(game, Adversary{"A",
                                             [](Run& a) {
@@ -124,7 +127,7 @@ TEST_CASE("link: states and tables stay apart whatever they are called") {
         return at.equal(theirs, at.lookup(g, x));
       });
       const Package linked = link(b.build(), prf());
-      CHECK(labels(linked).size() == 4);
+      CHECK(variables(linked) == 4);
       CHECK(wins(linked, [](Run& a) { return a.call("HIT"); }) == make_rational(1, 4));
       CHECK(wins(linked, [](Run& a) { return a.call("SAME"); }) == make_rational(1, 4));
     }
@@ -145,14 +148,35 @@ TEST_CASE("link: packages of one name, linked twice, keep what is theirs") {
     return package.build();
   };
   const Package upper = link(layer("F", "G"), layer("G", "H"));
-  CHECK(labels(upper) == std::set<std::string>{"A.k", "A.k (2)"});
+  CHECK(variables(upper) == 2);
   const Package all = link(upper, layer("H", nullptr));
-  CHECK(labels(all) == std::set<std::string>{"A.k", "A.k (2)", "A.k (3)"});
+  CHECK(variables(all) == 3);
+  for (const auto& state : all.states) CHECK(state.id.name() == "A.k");
   const Package other_way = link(layer("F", "G"), link(layer("G", "H"), layer("H", nullptr)));
-  CHECK(labels(other_way).size() == 3);
+  CHECK(variables(other_way) == 3);
   for (const auto& package : {all, other_way})
     CHECK(wins(package, [](Run& a) { return a.equal(a.call("F"), a.constant(block, 0)); }) ==
           make_rational(1, 4));
+}
+
+TEST_CASE("link: a package that is linked to its own copy has states of its own in both places") {
+  // The same value, so that states have one identity before they are linked.
+  PackageBuilder b{"A"};
+  const State k = b.state("k", block);
+  b.initialize([&](Body& at) { at.set(k, at.sample(block)); });
+  b.oracle("F", {}, [&](Body& at) { return at.get(k); });
+  const Package below = b.build();
+  Package above = below;
+  above.exports[0].signature.name = "G";
+  above.imports.push_back({"F", {}, block});
+  Graph& body = above.exports[0].body;
+  body.push_back(make_call(ImportId{"F"}, block, {}));
+  body.push_back(make_apply(operations::bit_xor(block), {0, 1}));
+  above.exports[0].result = 2;
+  const Package linked = link(above, below);
+  CHECK(variables(linked) == 2);
+  CHECK(wins(linked, [](Run& a) { return a.equal(a.call("G"), a.constant(block, 0)); }) ==
+        make_rational(1, 4));
 }
 
 TEST_CASE("link: an oracle may be called like a state of the other package") {

@@ -36,8 +36,8 @@ TEST_CASE("play: a game and an adversary become one closed graph whose win is Bo
   CHECK(experiment.name == "zero-or-not | OTS.Right");
   CHECK(experiment.graph[experiment.win].domain == Boolean());
   for (const auto& node : experiment.graph) {
-    CHECK(node.kind != NodeKind::call);
-    CHECK(node.kind != NodeKind::get);
+    CHECK(node.kind() != NodeKind::call);
+    CHECK(node.kind() != NodeKind::get);
   }
 }
 
@@ -55,7 +55,7 @@ TEST_CASE("slice: what cannot reach win is gone") {
                                                       }});
   const Experiment live = sliced(all);
   CHECK(live.graph.size() == 1);
-  CHECK(live.graph.front().kind == NodeKind::constant);
+  CHECK(live.graph.front().kind() == NodeKind::constant);
 }
 
 TEST_CASE("play: a query beyond the budget is an error that names the oracle") {

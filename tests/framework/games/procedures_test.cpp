@@ -21,7 +21,7 @@ TEST_CASE("procedures: of a package, initializers come first and finalize last")
   CHECK(all[0] == &package.initializers.front());
   CHECK(all[1]->signature.name == "KEY");
   CHECK(all[2] == &*package.finalize);
-  const auto is_sample = [](const GraphNode& node) { return node.kind == NodeKind::sample; };
+  const auto is_sample = [](const GraphNode& node) { return node.kind() == NodeKind::sample; };
   CHECK(any_node(package, is_sample));
   package.initializers.clear();
   CHECK(procedures_of(package).size() == 2);

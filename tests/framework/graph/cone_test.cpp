@@ -85,7 +85,7 @@ TEST_CASE("cone: a copy takes what is known, and writes each other node once") {
   const auto add = [&](GraphNode node) { return append(to, std::move(node)); };
   CHECK(copy_cone(graph, 5, known, add) == 3);
   CHECK(to.size() == 4);
-  CHECK(to[1].kind == NodeKind::sample);
+  CHECK(to[1].kind() == NodeKind::sample);
   CHECK(to[2].arguments == std::vector<NodeId>{0, 1});
   CHECK(to[3].arguments == std::vector<NodeId>{2});
   CHECK(copy_cone(graph, 4, known, add) == 2);

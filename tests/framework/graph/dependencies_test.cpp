@@ -15,18 +15,20 @@ namespace dependencies_test {
 namespace {
 
 const Domain bits = Bits(2);
+const TableId map = TableId::fresh("M");
+const TableType map_type{TableKind::map, bits, bits};
 
 GraphNode put(NodeId key, NodeId value) {
-  return {.kind = NodeKind::put, .domain = Unit(), .arguments = {1, key, value}};
+  return make_access(NodeKind::put, map, map_type, {1, key, value});
 }
 GraphNode find(NodeId key) {
-  return {.kind = NodeKind::find, .domain = Option(bits), .arguments = {1, key}};
+  return make_access(NodeKind::find, map, map_type, {1, key});
 }
 
 /// a, M, M[a], M[a] <- a, M[a], M[a] <- a
 Graph dictionary() {
   return {make_sample(Distribution::uniform(bits)),
-          make_table("M", {TableKind::map, bits, bits}),
+          make_table(map, map_type),
           find(0),
           put(0, 0),
           find(0),

@@ -16,7 +16,7 @@ namespace graph_test {
 TEST_CASE("graph: nodes are made with the domain that follows from what they do") {
   const Domain bits = Bits(3);
   CHECK(make_constant(bits, Value{5}).title() == bits.print(Value{5}));
-  CHECK(make_boolean(true).value == Value{1});
+  CHECK(make_boolean(true).value() == Value{1});
   CHECK(make_boolean(false).domain == Boolean());
   const GraphNode sample = make_sample(Distribution::uniform(bits), "k");
   CHECK(sample.draws_uniformly());
@@ -26,28 +26,34 @@ TEST_CASE("graph: nodes are made with the domain that follows from what they do"
   CHECK(equal.applies(Opcode::equal));
   CHECK(equal.domain == Boolean());
   CHECK(equal.arguments == std::vector<NodeId>{0, 1});
-  CHECK(make_get("k", bits).label == "k");
-  const GraphNode set = make_set("k", bits, 2);
-  CHECK(set.kind == NodeKind::set);
-  CHECK(set.name == "k");
+  const StateId k = StateId::fresh("k");
+  CHECK(make_get(k, bits).label == "k");
+  const GraphNode set = make_set(k, bits, 2);
+  CHECK(set.kind() == NodeKind::set);
+  CHECK(set.sets(k));
+  CHECK_FALSE(set.gets(k));
+  CHECK_FALSE(set.sets(StateId::fresh("k")));
   CHECK(set.arguments == std::vector<NodeId>{2});
-  const GraphNode event = make_event("bad", 4);
-  CHECK(event.kind == NodeKind::event);
+  const GraphNode event = make_event(EventId{"bad"}, 4);
+  CHECK(event.kind() == NodeKind::event);
   CHECK(event.domain == Boolean());
   CHECK(event.arguments == std::vector<NodeId>{4});
 }
 
-TEST_CASE("graph: a table has the domain of its answers, and a lookup the table's name") {
+TEST_CASE("graph: a table has the domain of its answers, and a lookup is of its table") {
   Graph graph;
-  const NodeId function = append(graph, make_table("f", {TableKind::function, Bits(2), Bits(3)}));
-  const NodeId map = append(graph, make_table("m", {TableKind::map, Bits(2), Bits(3)}));
+  const NodeId function =
+      append(graph, make_table(TableId::fresh("f"), {TableKind::function, Bits(2), Bits(3)}));
+  const NodeId map =
+      append(graph, make_table(TableId::fresh("m"), {TableKind::map, Bits(2), Bits(3)}));
   const NodeId key = append(graph, make_constant(Bits(2), Value{1}));
-  const NodeId value = append(graph, make_lookup(graph, function, key));
+  const NodeId value = append(graph, make_access(NodeKind::lookup, graph, function, {key}));
   CHECK(graph[function].domain == Bits(3));
   CHECK(graph[map].domain == Option(Bits(3)));
   CHECK(value == 3);
   CHECK(graph[value].domain == Bits(3));
-  CHECK(graph[value].name == "f");
+  CHECK(graph[value].table() == graph[function].table());
+  CHECK(graph[value].title() == "lookup f");
   CHECK(graph[value].arguments == std::vector<NodeId>{function, key});
   CHECK(graph[value].accesses_table());
   CHECK_FALSE(graph[function].accesses_table());

@@ -19,10 +19,10 @@ Graph dictionary() {
   append(graph, make_sample(Distribution::uniform(bits)));
   append(graph, make_sample(Distribution::uniform(bits)));
   append(graph, make_apply(operations::bit_xor(bits), {0, 0}));
-  append(graph, make_table("M", {TableKind::map, bits, bits}));
-  append(graph, {.kind = NodeKind::put, .domain = Unit(), .arguments = {3, 0, 1}});
-  append(graph, {.kind = NodeKind::find, .domain = Option(bits), .arguments = {3, 0}});
-  append(graph, {.kind = NodeKind::put, .domain = Unit(), .arguments = {3, 0, 0}});
+  append(graph, make_table(TableId::fresh("M"), {TableKind::map, bits, bits}));
+  append(graph, make_access(NodeKind::put, graph, 3, {0, 1}));
+  append(graph, make_access(NodeKind::find, graph, 3, {0}));
+  append(graph, make_access(NodeKind::put, graph, 3, {0, 0}));
   return graph;
 }
 

@@ -4,6 +4,7 @@
 
 #include "framework/engines/optimal.hpp"
 #include "framework/games/inline.hpp"
+#include "framework/graph/make.hpp"
 #include "framework/proof/check.hpp"
 #include "framework/proof/guess.hpp"
 #include "framework/proof/lemmas.hpp"
@@ -41,12 +42,12 @@ grouped(bool event, const std::function<Form(const Package&)>& form_for) {
 /// input of the call, or whatever other value of its domain stands last before the event.
 Package with_guess(const Package& game, const Domain& block) {
   Package cut = game;
-  cut.states.push_back({"guess", block});
+  const StateId guess = StateId::fresh("guess");
+  cut.states.push_back({guess, block});
   Procedure draw{.signature = {.name = "Draw"}};
-  draw.body.push_back(
-      {.kind = NodeKind::sample, .domain = block, .distribution = Distribution::uniform(block)});
-  draw.body.push_back({.kind = NodeKind::set, .domain = block, .arguments = {0}, .name = "guess"});
-  draw.body.push_back({.kind = NodeKind::constant, .domain = Unit(), .value = Value{0}});
+  draw.body.push_back(make_sample(Distribution::uniform(block)));
+  draw.body.push_back(make_set(guess, block, 0));
+  draw.body.push_back(make_constant(Unit(), Value{0}));
   draw.result = 2;
   cut.initializers.push_back(draw);
   for (auto& procedure : cut.exports) {
@@ -55,19 +56,14 @@ Package with_guess(const Package& game, const Domain& block) {
     NodeId value = no_node;
     for (GraphNode node : procedure.body) {
       for (auto& argument : node.arguments) argument = place[argument];
-      if (node.kind == NodeKind::event) {
-        body.push_back({.kind = NodeKind::get, .domain = block, .name = "guess"});
-        body.push_back({.kind = NodeKind::apply,
-                        .domain = Boolean(),
-                        .arguments = {value, body.size() - 1},
-                        .operation = operations::equal(block)});
-        body.push_back({.kind = NodeKind::apply,
-                        .domain = Boolean(),
-                        .arguments = {node.arguments[0], body.size() - 1},
-                        .operation = operations::bit_and(Boolean())});
+      if (node.kind() == NodeKind::event) {
+        body.push_back(make_get(guess, block));
+        body.push_back(make_apply(operations::equal(block), {value, body.size() - 1}));
+        body.push_back(
+            make_apply(operations::bit_and(Boolean()), {node.arguments[0], body.size() - 1}));
         node.arguments[0] = body.size() - 1;
       }
-      const bool is_value = node.domain == block && node.kind != NodeKind::set;
+      const bool is_value = node.domain == block && node.kind() != NodeKind::set;
       body.push_back(std::move(node));
       place.push_back(body.size() - 1);
       if (is_value) value = body.size() - 1;
@@ -138,10 +134,10 @@ TEST_CASE("normal forms: counters are decided and points joined in random games"
   CHECK(joined > 10);
 }
 
-TEST_CASE("normal forms: a game is equal to itself, and forms do not depend on names") {
+TEST_CASE("normal forms: a game is equal to itself, and forms do not depend on identities") {
   for (std::uint32_t seed = 1; seed <= games; ++seed) {
     const Package game = RandomGame{seed}.at("n");
-    CHECK_FALSE(difference(form_of(game), form_of(with_prefix(game, "zz."))));
+    CHECK_FALSE(difference(form_of(game), form_of(named_by_package(game, game))));
   }
 }
 

@@ -22,7 +22,7 @@ TEST_CASE(
   const Package package = evaluator.against(interface);
   Integer one = 0;
   for (const auto& node : package.find_export("Run")->body)
-    if (node.operation) one = node.operation->cost();
+    if (node.is(NodeKind::apply)) one = node.operation().cost();
   CHECK(evaluator_cost(package) == 2 * one);
 }
 

@@ -62,7 +62,7 @@ TEST_CASE("selfcheck: a wrong answer is a contradiction, shrunk and printed as C
   wrong.play = [right = wrong.play](const std::vector<Package>& stack) {
     auto answer = right(stack);
     for (const auto& node : stack.back().exports.front().body)
-      if (answer && node.kind == NodeKind::sample) answer->win += 1;
+      if (answer && node.kind() == NodeKind::sample) answer->win += 1;
     return answer;
   };
   const Report report = selfcheck::selfcheck(1, 100, 0, {}, wrong);

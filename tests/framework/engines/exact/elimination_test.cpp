@@ -74,7 +74,7 @@ TEST_CASE("elimination: joint distributions of many nodes agree with brute force
     const Experiment e = certamen::testing::random_algebra(coins);
     std::vector<NodeId> of;
     for (NodeId id = 0; id < e.graph.size(); ++id)
-      if (e.graph[id].kind != NodeKind::table && coins() % 3 == 0) of.push_back(id);
+      if (e.graph[id].kind() != NodeKind::table && coins() % 3 == 0) of.push_back(id);
     CAPTURE(i);
     REQUIRE(exact_distribution(e, of, {}, always) == certamen::testing::enumerate(e.graph, of));
   }

@@ -91,7 +91,7 @@ class Mix {
   NodeId any_node() {
     std::vector<NodeId> found;
     for (NodeId id = 0; id < sketch_.experiment.graph.size(); ++id)
-      if (sketch_.experiment.graph[id].kind != NodeKind::constant) found.push_back(id);
+      if (sketch_.experiment.graph[id].kind() != NodeKind::constant) found.push_back(id);
     return found[below(found.size())];
   }
 

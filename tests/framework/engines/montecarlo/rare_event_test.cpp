@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "framework/engines/montecarlo/rare_event.hpp"
+#include "framework/graph/make.hpp"
 
 #include <doctest/doctest.h>
 
@@ -113,10 +114,7 @@ TEST_CASE("rare event: the parts of random experiments multiply to the exact pro
   for (int i = 0; i < 400; ++i) {
     Experiment e = certamen::testing::random_experiment(coins);
     // Win and event together are a conjunction.
-    e.graph.push_back({.kind = NodeKind::apply,
-                       .domain = Boolean(),
-                       .arguments = {e.win, e.events.at("bad")},
-                       .operation = operations::bit_and(Boolean())});
+    e.graph.push_back(make_apply(operations::bit_and(Boolean()), {e.win, e.events.at("bad")}));
     e.win = e.graph.size() - 1;
     CAPTURE(i);
     REQUIRE(by_parts(e) == evaluate_exactly(e, {}).win);
