@@ -56,7 +56,7 @@ TEST_CASE("command line: numbers are read exactly and within their range") {
       check("--trials", "99999999999999999999"),
       "CERTAMEN-E0101: --trials: expected 1 to 9223372036854775807, got 99999999999999999999");
   expect_usage(check("--threads", "5000"),
-               "CERTAMEN-E0101: --threads: expected at most 4096, got 5000");
+               "CERTAMEN-E0101: --threads: expected 1 to 4096, got 5000");
   expect_usage(check("--level", "1"),
                "CERTAMEN-E0101: --level: expected more than 0 and less than 1, got 1");
   expect_usage(check("--at-most", "-1/2"),
