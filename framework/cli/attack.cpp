@@ -20,9 +20,16 @@ Parameters attack_parameters(const Parameters& given) {
   const std::vector<ParameterSpec> specs{
       {"activation", "gelu, gelu-tanh, silu, tanh; auto: what the file says", "auto"},
       {"enclose", "1: certified intervals for every weight", "1", 0, 1},
-      {"theta0", "order 0 of the plain form: spread over the units, their sum, or none", "spread"},
+      {.name = "theta0",
+       .meaning = "order 0 of the plain form: spread over the units, their sum, or none",
+       .default_value = "spread",
+       .words = {"spread", "sum", "none"}},
       {"protect", "hidden units that are hidden, by their calibrated gaps; or all", "all"},
-      {"max-gap", "protect the largest gaps below this, if there are enough of them", "0"}};
+      {.name = "max-gap",
+       .meaning = "protect the largest gaps below this, if there are enough of them",
+       .default_value = "0",
+       .minimum = 0,
+       .rational = true}};
   std::vector<std::string> names;
   for (const auto& spec : specs) names.push_back(spec.name);
   for (const auto& [name, value] : given.all())

@@ -17,9 +17,13 @@ using Json = nlohmann::ordered_json;
 Json parameters_json(const std::vector<ParameterSpec>& specs) {
   Json list = Json::array();
   for (const auto& spec : specs) {
-    Json one{{"name", spec.name}, {"meaning", spec.meaning}, {"default", spec.default_value}};
+    Json one{{"name", spec.name},
+             {"meaning", spec.meaning},
+             {"type", to_string(spec.type())},
+             {"default", spec.default_value}};
     if (spec.minimum) one["minimum"] = spec.minimum->str();
     if (spec.maximum) one["maximum"] = spec.maximum->str();
+    if (!spec.words.empty()) one["words"] = spec.words;
     list.push_back(std::move(one));
   }
   return list;
