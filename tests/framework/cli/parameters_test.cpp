@@ -174,4 +174,11 @@ TEST_CASE("parameters: every command that takes them refuses them in the same wa
         std::string::npos);
 }
 
+TEST_CASE("parameters: an adversary that cannot play with its own parameter says why") {
+  const Finished finished = certamen_command({"check", "rc4", "--set", "position=40"});
+  CHECK(finished.status == 2);
+  CHECK(finished.err.find("rc4-biased-byte") != std::string::npos);
+  CHECK(finished.err.find("a key stream that has the byte at this position") != std::string::npos);
+}
+
 }  // namespace parameters_test
