@@ -11,7 +11,11 @@ std::vector<ParameterSpec> group_parameters() {
            .meaning = "the group's order, a divisor of p - 1; p - 1 itself gives the whole group",
            .default_value = "5",
            .minimum = 1},
-          {.name = "g", .meaning = "the generator, or auto", .default_value = "auto"}};
+          {.name = "g",
+           .meaning = "the generator, or auto",
+           .default_value = "auto",
+           .minimum = 1,
+           .words = {"auto"}}};
 }
 
 Domain group_from(const Parameters& parameters) {

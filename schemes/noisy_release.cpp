@@ -36,7 +36,11 @@ class NoisyRelease : public FlatRelease {
 void register_noisy_release(Catalogue& catalogue);
 void register_noisy_release(Catalogue& catalogue) {
   const auto specs = with_model_parameters(
-      {{"sigma", "standard deviation of the noise on every weight", "1e-2"},
+      {{.name = "sigma",
+        .meaning = "standard deviation of the noise on every weight",
+        .default_value = "1e-2",
+        .minimum = 0,
+        .rational = true},
        {"views", "releases of the same weights that the adversary sees", "1", 1, 4096}});
   catalogue.add(SchemeEntry{.name = "noisy-release",
                             .summary = "weights with Gaussian noise; several views average it away",

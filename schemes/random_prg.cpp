@@ -25,9 +25,16 @@ class RandomGenerator : public PseudorandomGenerator {
 
 void register_random_prg(Catalogue& catalogue);
 void register_random_prg(Catalogue& catalogue) {
-  const std::vector<ParameterSpec> specs{
-      {.name = "n", .meaning = "bits of the seed", .default_value = "2", .minimum = 1},
-      {.name = "m", .meaning = "bits of the output", .default_value = "4", .minimum = 1}};
+  const std::vector<ParameterSpec> specs{{.name = "n",
+                                          .meaning = "bits of the seed",
+                                          .default_value = "2",
+                                          .minimum = 1,
+                                          .maximum = most_bits},
+                                         {.name = "m",
+                                          .meaning = "bits of the output",
+                                          .default_value = "4",
+                                          .minimum = 1,
+                                          .maximum = most_bits}};
   catalogue.add(SchemeEntry{.name = "random-prg",
                             .summary = "a random function of the seed, as the ideal generator",
                             .source = "[BS, 3.2]",

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "schemes/release_model.hpp"
 
-#include <algorithm>
-
 #include "framework/engines/random.hpp"
 #include "framework/error.hpp"
 #include "framework/models/calibration.hpp"
@@ -10,20 +8,34 @@
 namespace certamen {
 
 std::vector<ParameterSpec> model_parameters() {
-  return {
-      {"model", "safetensors file with the layer; none: a made-up one", "none"},
-      {"layer", "name or number of the layer in the file", "0"},
-      {"weights",
-       "resampled: Gen draws entries from the model's own; file: Gen is the model itself",
-       "resampled"},
-      {"activation", "gelu, gelu-tanh, silu, tanh; auto: what the file says, or silu", "auto"},
-      {"form", "plain or gated; auto: what the file says, or plain", "auto"},
-      {"radius", "pre-activations are uniform within this distance of the expansion points", "1"},
-      {"protect",
-       "hidden units of a file's layer that are hidden, by their calibrated gaps; or all", "all"},
-      {"max-gap", "protect the largest gaps below this, if there are enough of them", "0"},
-      {"hidden", "hidden units of a made-up layer", "10", 1, 4096},
-      {"outputs", "outputs of a made-up layer", "12", 1, 4096}};
+  return {{"model", "safetensors file with the layer; none: a made-up one", "none"},
+          {"layer", "name or number of the layer in the file", "0"},
+          {.name = "weights",
+           .meaning =
+               "resampled: Gen draws entries from the model's own; file: Gen is the model itself",
+           .default_value = "resampled",
+           .words = {"resampled", "file"}},
+          {"activation", "gelu, gelu-tanh, silu, tanh; auto: what the file says, or silu", "auto"},
+          {.name = "form",
+           .meaning = "plain or gated; auto: what the file says, or plain",
+           .default_value = "auto",
+           .words = {"auto", "plain", "gated"}},
+          {.name = "radius",
+           .meaning = "pre-activations are uniform within this distance of the expansion points",
+           .default_value = "1",
+           .minimum = 0,
+           .rational = true,
+           .above_minimum = true},
+          {"protect",
+           "hidden units of a file's layer that are hidden, by their calibrated gaps; or all",
+           "all"},
+          {.name = "max-gap",
+           .meaning = "protect the largest gaps below this, if there are enough of them",
+           .default_value = "0",
+           .minimum = 0,
+           .rational = true},
+          {"hidden", "hidden units of a made-up layer", "10", 1, 4096},
+          {"outputs", "outputs of a made-up layer", "12", 1, 4096}};
 }
 
 std::vector<ParameterSpec> with_model_parameters(std::vector<ParameterSpec> own) {
@@ -93,28 +105,14 @@ LayerModel from_file(const Parameters& given) {
   return model;
 }
 
-void expect_one_of(const Parameters& given, const std::string& name,
-                   const std::vector<std::string>& words) {
-  if (std::find(words.begin(), words.end(), given.text(name)) != words.end()) return;
-  std::string all = words.front();
-  for (std::size_t i = 1; i < words.size(); ++i)
-    all += (i + 1 == words.size() ? " or " : ", ") + words[i];
-  throw Error{ErrorCode::unknown_name, "parameter " + name,
-              "expected " + all + ", got '" + given.text(name) + "'"};
-}
-
 }  // namespace
 
 LayerModel make_layer_model(const Parameters& given) {
-  expect_one_of(given, "form", {"auto", "plain", "gated"});
-  expect_one_of(given, "weights", {"resampled", "file"});
   LayerModel model = given.text("model") == "none" ? made_up(given) : from_file(given);
   if (given.text("activation") != "auto")
     model.activation = parse_activation(given.text("activation"));
   model.resample = given.text("weights") == "resampled";
   model.input_radius = given.rational("radius");
-  if (model.input_radius <= 0)
-    throw Error{ErrorCode::bad_number, "parameter radius", "expected a number above 0"};
   return model;
 }
 

@@ -33,7 +33,8 @@ void register_two_time_pad(Catalogue& catalogue) {
   const std::vector<ParameterSpec> specs{{.name = "n",
                                           .meaning = "bits of the key and of each half",
                                           .default_value = "8",
-                                          .minimum = 1}};
+                                          .minimum = 1,
+                                          .maximum = most_bits}};
   catalogue.add(SchemeEntry{.name = "two-time-pad",
                             .summary = "both halves of the message xor one key: broken",
                             .source = "[Benson01]",

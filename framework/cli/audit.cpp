@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "framework/report/audit.hpp"
 
-#include "framework/cli/commands.hpp"
-#include "framework/cli/settings.hpp"
+#include "framework/cli/command.hpp"
+#include "framework/cli/options_table.hpp"
+#include "framework/cli/output.hpp"
 #include "framework/cli/terminal.hpp"
 
 namespace certamen {
+
+namespace {
 
 int run_audit(const Call& call) {
   ProgressLine line;
@@ -13,10 +16,21 @@ int run_audit(const Call& call) {
   context.progress = [&](std::string_view stage, double fraction) { line.show(stage, fraction); };
   cancel_on_interrupt(context.cancel);
   const AuditReport report =
-      audit(call.catalogue, call.options.definition, parse_set(call.options.set), context);
+      audit(call.catalogue, call.given[option::audited], call.given[option::set], context);
   line.clear();
-  print(call.options.json ? to_json(report) : to_text(report, call.colours));
+  print(call.given[option::json] ? to_json(report) : to_text(report, call.colours));
   return report.exit_status();
+}
+
+}  // namespace
+
+Command audit_command() {
+  return {.name = "audit",
+          .text = "does a definition say what its name promises? Trivial schemes and trivial "
+                  "adversaries against it",
+          .options = {option::audited, option::set, option::seed, option::threads, option::json,
+                      option::color},
+          .run = run_audit};
 }
 
 }  // namespace certamen

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "framework/report/check.hpp"
 
-#include <algorithm>
-
-#include "framework/cli/commands.hpp"
-#include "framework/cli/settings.hpp"
+#include "framework/cli/command.hpp"
+#include "framework/cli/options_table.hpp"
+#include "framework/cli/output.hpp"
 #include "framework/cli/terminal.hpp"
 #include "framework/engines/team.hpp"
 #include "framework/report/check_output.hpp"
@@ -14,42 +13,31 @@ namespace certamen {
 
 namespace {
 
-std::optional<std::string> if_given(const std::string& text) {
-  return text.empty() ? std::nullopt : std::optional{text};
-}
-
-CheckOptions check_options(const Options& options) {
-  CheckOptions check{.definition = if_given(options.definition)};
-  check.optimal = options.adversary == optimal_name;
-  if (!check.optimal) check.adversary = if_given(options.adversary);
-  check.parameters = parse_set(options.set);
-  check.engine = parse_engine(options.engine);
-  if (!options.trials.empty()) check.trials = parse_count(options.trials, "--trials", 1);
-  check.until = parse_until(options.until);
-  check.until_decided =
-      std::find(options.until.begin(), options.until.end(), "decided") != options.until.end();
-  check.rare = options.rare;
-  check.together = true;
-  check.certify = options.certify;
-  if (!options.time_limit.empty()) check.time_limit = parse_seconds(options.time_limit);
-  if (!options.at_most.empty()) {
-    check.at_most = parse_rational(options.at_most, "--at-most");
-    if (*check.at_most < 0)
-      throw Error{ErrorCode::bad_number, "--at-most",
-                  "expected at least 0, got " + options.at_most};
-  }
+CheckOptions check_options(const Given& given) {
+  CheckOptions check{.definition = given[option::definition],
+                     .adversary = given[option::adversary],
+                     .parameters = given[option::set],
+                     .engine = parse_engine(given[option::engine]),
+                     .trials = given[option::trials],
+                     .at_most = given[option::at_most],
+                     .until = given[option::until].rule,
+                     .until_decided = given[option::until].decided,
+                     .rare = given[option::rare],
+                     .together = true,
+                     .certify = given[option::certify]};
+  check.optimal = check.adversary == optimal_name;
+  if (check.optimal) check.adversary.reset();
+  if (const auto limit = given[option::time_limit]) check.time_limit = static_cast<double>(*limit);
   return check;
 }
 
-}  // namespace
-
 int run_check(const Call& call) {
-  CheckOptions options = check_options(call.options);
+  CheckOptions options = check_options(call.given);
   Context context = call.context;
   const Team team{context};
   team.together([&] {
-    const std::string file = runs_file(call.options);
-    if (team.is_first() && !file.empty()) options.runs = std::make_shared<RunStore>(file);
+    const auto file = call.given[option::runs];
+    if (team.is_first() && file) options.runs = std::make_shared<RunStore>(*file);
   });
   ProgressLine line;
   context.progress = [&](std::string_view stage, double fraction) { line.show(stage, fraction); };
@@ -57,7 +45,7 @@ int run_check(const Call& call) {
   cancel_on_interrupt(context.cancel);
 
   const CheckReport report =
-      check(call.catalogue, call.options.scheme, options, context,
+      check(call.catalogue, call.given[option::scheme], options, context,
             [&](const CheckRow& row, std::size_t done, std::size_t total) {
               line.set_task(std::to_string(done) + " of " + std::to_string(total));
               if (!row.error) return;
@@ -65,12 +53,27 @@ int run_check(const Call& call) {
               print_error(row.error->code, row.error->message);
             });
   line.clear();
-  const bool timing = !call.options.no_timing;
-  const Details details{.strategy = call.options.strategy, .plan = call.options.explain};
-  print(call.options.json ? to_json(report, timing, details)
-                          : to_text(report, call.colours, timing) +
-                                details_text(report, details, call.colours, timing));
+  const bool timing = !call.given[option::no_timing];
+  const Details details{.strategy = call.given[option::strategy],
+                        .plan = call.given[option::explain]};
+  print(call.given[option::json] ? to_json(report, timing, details)
+                                 : to_text(report, call.colours, timing) +
+                                       details_text(report, details, call.colours, timing));
   return report.exit_status();
+}
+
+}  // namespace
+
+Command check_command() {
+  return {.name = "check",
+          .text = "play a scheme's definitions against its adversaries and judge",
+          .options = {option::scheme,  option::definition, option::adversary,  option::set,
+                      option::engine,  option::trials,     option::until,      option::rare,
+                      option::runs,    option::level,      option::seed,       option::at_most,
+                      option::threads, option::memory,     option::time_limit, option::strategy,
+                      option::certify, option::explain,    option::json,       option::no_timing,
+                      option::color},
+          .run = run_check};
 }
 
 }  // namespace certamen

@@ -1,24 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
-#include "framework/cli/commands.hpp"
+#include "framework/cli/command.hpp"
+#include "framework/cli/options_table.hpp"
+#include "framework/cli/output.hpp"
 
 namespace certamen {
 
 namespace {
 
 /// The words that can stand for a value: an option's choices, or the catalogue's names.
-std::vector<std::string> words_for(const OptionDescription& option, const Catalogue& catalogue,
-                                   const CommandDescription& tree) {
-  if (!option.choices.empty()) return option.choices;
-  std::vector<std::string> words;
+std::vector<std::string> words_for(const OptionRow& option, const Catalogue& catalogue) {
+  std::vector<std::string> words = option.choice_names();
   const auto add = [&](const auto& entries) {
-    for (const auto& entry : entries) words.push_back(entry.name);
+    for (const auto& entry : entries) words.emplace_back(entry.name);
   };
-  if (option.value == "SCHEME") add(catalogue.schemes());
-  if (option.value == "DEFINITION") add(catalogue.definitions());
-  if (option.value == "ADVERSARY") add(catalogue.adversaries());
-  if (option.value == "COMMAND") add(tree.commands);
+  switch (option.offer) {
+  case Offer::schemes: add(catalogue.schemes()); break;
+  case Offer::definitions: add(catalogue.definitions()); break;
+  case Offer::adversaries: add(catalogue.adversaries()); break;
+  case Offer::commands: add(commands()); break;
+  case Offer::nothing:
+  case Offer::files: break;
+  }
   return words;
 }
 
@@ -26,32 +30,26 @@ std::string joined(const std::vector<std::string>& words) {
   return fmt::format("{}", fmt::join(words, " "));
 }
 
-bool is_positional(const OptionDescription& option) {
-  return option.long_name.empty() && option.short_name.empty();
-}
-
 /// What to offer after `option`, as a compgen call.
-std::string compgen(const OptionDescription& option, const Catalogue& catalogue,
-                    const CommandDescription& tree) {
-  if (option.value == "FILE") return "COMPREPLY=($(compgen -f -- \"$word\"))";
-  const auto words = words_for(option, catalogue, tree);
+std::string compgen(const OptionRow& option, const Catalogue& catalogue) {
+  if (option.offer == Offer::files) return "COMPREPLY=($(compgen -f -- \"$word\"))";
+  const auto words = words_for(option, catalogue);
   return words.empty() ? "COMPREPLY=()"
                        : fmt::format("COMPREPLY=($(compgen -W '{}' -- \"$word\"))", joined(words));
 }
 
-std::string bash_command(const CommandDescription& command, const Catalogue& catalogue,
-                         const CommandDescription& tree) {
+std::string bash_command(const Command& command, const Catalogue& catalogue) {
   std::string values, flags, positional;
-  for (const auto& option : command.options) {
-    if (is_positional(option)) {
-      const auto words = words_for(option, catalogue, tree);
+  for (const auto& taken : all_options(command)) {
+    const OptionRow& option = *taken.row;
+    if (option.is_argument()) {
+      const auto words = words_for(option, catalogue);
       if (!words.empty()) positional += " " + joined(words);
       continue;
     }
-    flags += " " + option.long_name;
-    if (!option.value.empty())
-      values += fmt::format("        {}) {}; return ;;\n", option.long_name,
-                            compgen(option, catalogue, tree));
+    flags += " " + std::string{option.name};
+    if (!option.shown.empty())
+      values += fmt::format("        {}) {}; return ;;\n", option.name, compgen(option, catalogue));
   }
   return fmt::format(
       "    {})\n      case \"$previous\" in\n{}      esac\n"
@@ -62,12 +60,12 @@ std::string bash_command(const CommandDescription& command, const Catalogue& cat
       positional.empty() ? positional : positional.substr(1));
 }
 
-std::string bash(const CommandDescription& tree, const Catalogue& catalogue) {
+std::string bash(const Catalogue& catalogue) {
   std::vector<std::string> names;
   std::string cases;
-  for (const auto& command : tree.commands) {
-    names.push_back(command.name);
-    cases += bash_command(command, catalogue, tree);
+  for (const auto& command : commands()) {
+    names.emplace_back(command.name);
+    cases += bash_command(command, catalogue);
   }
   return fmt::format(
       "# bash completion of certamen; made by `certamen completion bash`\n"
@@ -85,7 +83,7 @@ std::string bash(const CommandDescription& tree, const Catalogue& catalogue) {
 }
 
 /// Text inside single quotes, for zsh and fish.
-std::string quoted(const std::string& text) {
+std::string single_quoted(std::string_view text) {
   std::string result;
   for (const char c : text) {
     if (c == '\'')
@@ -96,7 +94,7 @@ std::string quoted(const std::string& text) {
   return "'" + result + "'";
 }
 
-std::string zsh_escaped(const std::string& text) {
+std::string zsh_escaped(std::string_view text) {
   std::string result;
   for (const char c : text) {
     if (c == '[' || c == ']' || c == ':' || c == '\\') result += '\\';
@@ -105,26 +103,28 @@ std::string zsh_escaped(const std::string& text) {
   return result;
 }
 
-std::string zsh_action(const OptionDescription& option, const Catalogue& catalogue,
-                       const CommandDescription& tree) {
-  if (option.value == "FILE") return "_files";
-  const auto words = words_for(option, catalogue, tree);
+std::string zsh_action(const OptionRow& option, const Catalogue& catalogue) {
+  if (option.offer == Offer::files) return "_files";
+  const auto words = words_for(option, catalogue);
   return words.empty() ? " " : "(" + joined(words) + ")";
 }
 
-std::string zsh(const CommandDescription& tree, const Catalogue& catalogue) {
+std::string zsh(const Catalogue& catalogue) {
   std::string names, cases;
-  for (const auto& command : tree.commands) {
-    names += "    " + quoted(command.name + ":" + zsh_escaped(command.text)) + "\n";
+  for (const auto& command : commands()) {
+    names +=
+        "    " + single_quoted(std::string{command.name} + ":" + zsh_escaped(command.text)) + "\n";
     std::string specs;
-    for (const auto& option : command.options) {
-      const std::string value = option.value.empty() ? std::string{}
-                                                     : ":" + zsh_escaped(option.value) + ":" +
-                                                           zsh_action(option, catalogue, tree);
+    for (const auto& taken : all_options(command)) {
+      const OptionRow& option = *taken.row;
+      const std::string value = option.shown.empty() ? std::string{}
+                                                     : ":" + zsh_escaped(option.shown) + ":" +
+                                                           zsh_action(option, catalogue);
       const std::string spec =
-          is_positional(option) ? "1" + value
-                                : option.long_name + "[" + zsh_escaped(option.text) + "]" + value;
-      specs += " \\\n        " + quoted(spec);
+          option.is_argument()
+              ? "1" + value
+              : std::string{option.name} + "[" + zsh_escaped(taken.description()) + "]" + value;
+      specs += " \\\n        " + single_quoted(spec);
     }
     cases += fmt::format("    {}) _arguments{} ;;\n", command.name, specs);
   }
@@ -137,42 +137,52 @@ std::string zsh(const CommandDescription& tree, const Catalogue& catalogue) {
       names, cases);
 }
 
-std::string fish(const CommandDescription& tree, const Catalogue& catalogue) {
+std::string fish(const Catalogue& catalogue) {
   std::string text = "# fish completion of certamen; made by `certamen completion fish`\ncomplete "
                      "-c certamen -f\n";
-  for (const auto& command : tree.commands) {
+  for (const auto& command : commands()) {
     text += fmt::format("complete -c certamen -n __fish_use_subcommand -a {} -d {}\n", command.name,
-                        quoted(command.text));
-    const std::string condition = quoted("__fish_seen_subcommand_from " + command.name);
-    for (const auto& option : command.options) {
-      const auto words = words_for(option, catalogue, tree);
-      const std::string values = words.empty() ? std::string{} : " -a " + quoted(joined(words));
-      if (is_positional(option)) {
+                        single_quoted(command.text));
+    const std::string condition =
+        single_quoted("__fish_seen_subcommand_from " + std::string{command.name});
+    for (const auto& taken : all_options(command)) {
+      const OptionRow& option = *taken.row;
+      const auto words = words_for(option, catalogue);
+      const std::string values =
+          words.empty() ? std::string{} : " -a " + single_quoted(joined(words));
+      if (option.is_argument()) {
         if (!words.empty())
           text += fmt::format("complete -c certamen -n {}{}\n", condition, values);
         continue;
       }
-      const std::string takes = option.value.empty()     ? ""
-                                : option.value == "FILE" ? " -r -F"
-                                                         : " -x";
+      const std::string takes = option.shown.empty()           ? ""
+                                : option.offer == Offer::files ? " -r -F"
+                                                               : " -x";
       text += fmt::format("complete -c certamen -n {} -l {}{}{} -d {}\n", condition,
-                          option.long_name.substr(2), takes, values, quoted(option.text));
+                          option.name.substr(2), takes, values, single_quoted(taken.description()));
     }
   }
   return text;
 }
 
+int run_completion(const Call& call) {
+  const std::string shell = call.given[option::shell];
+  if (shell == "bash")
+    print(bash(call.catalogue));
+  else if (shell == "zsh")
+    print(zsh(call.catalogue));
+  else
+    print(fish(call.catalogue));
+  return 0;
+}
+
 }  // namespace
 
-int run_completion(const Call& call) {
-  const CommandDescription tree = describe_command();
-  if (call.options.topic == "bash")
-    print(bash(tree, call.catalogue));
-  else if (call.options.topic == "zsh")
-    print(zsh(tree, call.catalogue));
-  else
-    print(fish(tree, call.catalogue));
-  return 0;
+Command completion_command() {
+  return {.name = "completion",
+          .text = "print a shell's completion script",
+          .options = {option::shell},
+          .run = run_completion};
 }
 
 }  // namespace certamen

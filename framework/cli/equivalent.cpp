@@ -1,26 +1,38 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "framework/cli/commands.hpp"
-#include "framework/cli/settings.hpp"
+#include "framework/cli/command.hpp"
+#include "framework/cli/options_table.hpp"
+#include "framework/cli/output.hpp"
 #include "framework/cli/terminal.hpp"
 #include "framework/report/equivalence.hpp"
 
 namespace certamen {
 
+namespace {
+
 int run_equivalent(const Call& call) {
   EquivalenceOptions options;
-  if (!call.options.calls.empty())
-    options.calls = static_cast<std::size_t>(parse_count(call.options.calls, "--calls", 0));
+  if (const auto calls = call.given[option::calls]) options.calls = *calls;
   ProgressLine line;
   Context context = call.context;
   context.progress = [&](std::string_view stage, double fraction) { line.show(stage, fraction); };
   cancel_on_interrupt(context.cancel);
   const EquivalenceReport report =
-      compare_games(call.catalogue, call.options.references, parse_set(call.options.set), options,
-                    context, call.options.certify);
+      compare_games(call.catalogue, call.given[option::games], call.given[option::set], options,
+                    context, call.given[option::certify]);
   line.clear();
-  const bool timing = !call.options.no_timing;
-  print(call.options.json ? to_json(report, timing) : to_text(report, call.colours, timing));
+  const bool timing = !call.given[option::no_timing];
+  print(call.given[option::json] ? to_json(report, timing) : to_text(report, call.colours, timing));
   return report.exit_status();
+}
+
+}  // namespace
+
+Command equivalent_command() {
+  return {.name = "equivalent",
+          .text = "whether two games are the same to everybody, whatever the number of calls",
+          .options = {required(option::games), option::set, option::calls, option::certify,
+                      option::memory, option::json, option::no_timing, option::color},
+          .run = run_equivalent};
 }
 
 }  // namespace certamen

@@ -7,7 +7,9 @@
 #include <array>
 #include <cctype>
 
-#include "framework/cli/commands.hpp"
+#include "framework/cli/command.hpp"
+#include "framework/cli/options_table.hpp"
+#include "framework/cli/output.hpp"
 
 namespace certamen {
 
@@ -117,6 +119,20 @@ constexpr std::array explanations{
                 "--version`."},
 };
 
+int run_explain(const Call& call) {
+  const auto id = call.given[option::error_id];
+  if (!id) {
+    print(all_explanations());
+    return 0;
+  }
+  const auto code = find_error(*id);
+  if (!code)
+    throw Error{ErrorCode::unknown_name, "explain",
+                "there is no error '" + *id + "'; `certamen explain` lists them all"};
+  print(explanation(*code));
+  return 0;
+}
+
 }  // namespace
 
 std::optional<ErrorCode> find_error(const std::string& id) {
@@ -156,18 +172,11 @@ std::string all_explanations() {
   return text;
 }
 
-int run_explain(const Call& call) {
-  if (call.options.topic.empty()) {
-    print(all_explanations());
-    return 0;
-  }
-  const auto code = find_error(call.options.topic);
-  if (!code)
-    throw Error{ErrorCode::unknown_name, "explain",
-                "there is no error '" + call.options.topic +
-                    "'; `certamen explain` lists them all"};
-  print(explanation(*code));
-  return 0;
+Command explain_command() {
+  return {.name = "explain",
+          .text = "what an error id means, and what to do",
+          .options = {option::error_id},
+          .run = run_explain};
 }
 
 }  // namespace certamen

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <nlohmann/json.hpp>
 
-#include "framework/cli/commands.hpp"
+#include "framework/cli/command.hpp"
+#include "framework/cli/options_table.hpp"
+#include "framework/cli/output.hpp"
 #include "framework/proof/proof.hpp"
 #include "framework/report/text_table.hpp"
 #include "framework/version.hpp"
@@ -15,9 +17,13 @@ using Json = nlohmann::ordered_json;
 Json parameters_json(const std::vector<ParameterSpec>& specs) {
   Json list = Json::array();
   for (const auto& spec : specs) {
-    Json one{{"name", spec.name}, {"meaning", spec.meaning}, {"default", spec.default_value}};
+    Json one{{"name", spec.name},
+             {"meaning", spec.meaning},
+             {"type", to_string(spec.type())},
+             {"default", spec.default_value}};
     if (spec.minimum) one["minimum"] = spec.minimum->str();
     if (spec.maximum) one["maximum"] = spec.maximum->str();
+    if (!spec.words.empty()) one["words"] = spec.words;
     list.push_back(std::move(one));
   }
   return list;
@@ -93,12 +99,10 @@ std::string proofs_text(bool colours) {
   return table.text(colours);
 }
 
-}  // namespace
-
 int run_list(const Call& call) {
-  const std::string& kind = call.options.kind;
-  const auto wanted = [&](const char* name) { return kind.empty() || kind == name; };
-  if (call.options.json) {
+  const auto kind = call.given[option::kind];
+  const auto wanted = [&](const char* name) { return !kind || *kind == name; };
+  if (call.given[option::json]) {
     Json json{{"schema", 1}, {"version", version()}};
     if (wanted("schemes")) json["schemes"] = entries_json(call.catalogue.schemes());
     if (wanted("definitions")) json["definitions"] = entries_json(call.catalogue.definitions());
@@ -119,6 +123,15 @@ int run_list(const Call& call) {
   for (const auto& part : parts) text += (text.empty() ? "" : "\n") + part;
   print(text);
   return 0;
+}
+
+}  // namespace
+
+Command list_command() {
+  return {.name = "list",
+          .text = "schemes, definitions, adversaries and proofs in the catalogue",
+          .options = {option::kind, option::json, option::color},
+          .run = run_list};
 }
 
 }  // namespace certamen

@@ -2,12 +2,13 @@
 #include <cstdio>
 #include <exception>
 #include <functional>
-#include <map>
 #include <memory>
 #include <new>
 
 #include "framework/cli/cluster.hpp"
-#include "framework/cli/commands.hpp"
+#include "framework/cli/options_table.hpp"
+#include "framework/cli/output.hpp"
+#include "framework/cli/parser.hpp"
 #include "framework/cli/settings.hpp"
 #include "framework/cli/terminal.hpp"
 #include "framework/error.hpp"
@@ -16,32 +17,18 @@ namespace certamen {
 
 namespace {
 
-int run(const Options& options, const std::shared_ptr<Cluster>& cluster) {
-  static const std::map<std::string, int (*)(const Call&)> commands{{"list", run_list},
-                                                                    {"check", run_check},
-                                                                    {"attack", run_attack},
-                                                                    {"runs", run_runs},
-                                                                    {"audit", run_audit},
-                                                                    {"equivalent", run_equivalent},
-                                                                    {"graph", run_graph},
-                                                                    {"prove", run_prove},
-                                                                    {"bound", run_bound},
-                                                                    {"selfcheck", run_selfcheck},
-                                                                    {"explain", run_explain},
-                                                                    {"version", run_version},
-                                                                    {"completion", run_completion},
-                                                                    {"man", run_man}};
+int run(const Command& command, const Given& given, const std::shared_ptr<Cluster>& cluster) {
   const Catalogue catalogue = standard_catalogue();
-  Context context = context_of(options);
+  Context context = context_of(given);
   context.cluster = cluster;
   if (cluster != nullptr && context.threads == 0) context.threads = cluster->threads();
-  return commands.at(options.command)({options, catalogue, context, wants_colours(options.color)});
+  return command.run({given, catalogue, context, wants_colours(given[option::color])});
 }
 
 int run_command_line(const std::vector<std::string>& arguments,
                      const std::shared_ptr<Cluster>& cluster) {
   const Parsed parsed = parse_command_line(arguments);
-  if (parsed.options) return run(*parsed.options, cluster);
+  if (parsed.command != nullptr) return run(*parsed.command, parsed.given, cluster);
   print(parsed.text);
   return 0;
 }

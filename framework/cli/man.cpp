@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
-#include "framework/cli/commands.hpp"
+#include "framework/cli/command.hpp"
+#include "framework/cli/options_table.hpp"
+#include "framework/cli/output.hpp"
 #include "framework/version.hpp"
 
 namespace certamen {
@@ -9,7 +11,7 @@ namespace certamen {
 namespace {
 
 /// Roff takes a line's leading dot or quote and every backslash and dash for its own.
-std::string roff(const std::string& text) {
+std::string roff(std::string_view text) {
   std::string result;
   for (const char c : text) {
     if (c == '\\')
@@ -22,22 +24,19 @@ std::string roff(const std::string& text) {
   return result.starts_with('.') || result.starts_with('\'') ? "\\&" + result : result;
 }
 
-std::string synopsis(const CommandDescription& command) {
+std::string synopsis(const Command& command) {
   std::string text = ".B certamen " + roff(command.name) + "\n";
   for (const auto& option : command.options)
-    if (option.long_name.empty() && !option.value.empty())
-      text += ".I " + roff(option.value) + "\n";
+    if (option.row->is_argument()) text += ".I " + roff(option.row->shown) + "\n";
   return text + "[options]\n.br\n";
 }
 
-std::string option_text(const OptionDescription& option) {
-  std::string heading =
-      option.long_name.empty() ? std::string{} : "\\fB" + roff(option.long_name) + "\\fR";
-  if (!option.value.empty())
-    heading += (heading.empty() ? "" : " ") + ("\\fI" + roff(option.value) + "\\fR");
-  std::string choices;
-  if (!option.choices.empty()) choices = fmt::format(" ({})", fmt::join(option.choices, ", "));
-  return ".TP\n" + heading + "\n" + roff(option.text + choices) + ".\n";
+std::string option_text(const TakenOption& option) {
+  const OptionRow& row = *option.row;
+  std::string heading = row.is_argument() ? std::string{} : "\\fB" + roff(row.name) + "\\fR";
+  if (!row.shown.empty())
+    heading += (heading.empty() ? "" : " ") + ("\\fI" + roff(row.shown) + "\\fR");
+  return ".TP\n" + heading + "\n" + roff(option.description()) + ".\n";
 }
 
 constexpr const char* exit_statuses =
@@ -50,29 +49,33 @@ constexpr const char* exit_statuses =
     ".TP\n130\ninterrupted; what was computed so far was printed.\n"
     ".SH ENVIRONMENT\n"
     ".TP\nNO_COLOR\nif set, no colours.\n"
+    ".TP\nCERTAMEN_RUNS\nthe file of runs where \\fB\\-\\-runs\\fR is not given.\n"
     ".TP\nCERTAMEN_SEED\nthe seed where \\fB\\-\\-seed\\fR is not given.\n";
 
-}  // namespace
-
 int run_man(const Call&) {
-  const CommandDescription tree = describe_command();
   std::string text =
       fmt::format(".TH CERTAMEN 1 \"\" \"certamen {}\" \"User commands\"\n", version());
   text += ".SH NAME\ncertamen \\- experiments of cryptographic definitions, and what an "
           "adversary's advantage is\n";
   text += ".SH SYNOPSIS\n";
-  for (const auto& command : tree.commands) text += synopsis(command);
-  text += ".SH DESCRIPTION\n" + roff(tree.text) + "\n";
+  for (const auto& command : commands()) text += synopsis(command);
+  text += ".SH DESCRIPTION\n" + roff(program_summary) + "\n";
   text += "Every number comes with the class of its evidence: proved, exact, enclosed in an "
           "interval, or estimated with a level of "
           "confidence.\n";
   text += ".SH COMMANDS\n";
-  for (const auto& command : tree.commands) {
+  for (const auto& command : commands()) {
     text += ".SS " + roff(command.name) + "\n" + roff(command.text) + ".\n";
-    for (const auto& option : command.options) text += option_text(option);
+    for (const auto& option : all_options(command)) text += option_text(option);
   }
   print(text + exit_statuses);
   return 0;
+}
+
+}  // namespace
+
+Command man_command() {
+  return {.name = "man", .text = "print the manual page (roff)", .options = {}, .run = run_man};
 }
 
 }  // namespace certamen

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "framework/cli/output.hpp"
+
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <span>
 #include <sstream>
 
-#include "framework/cli/commands.hpp"
-#include "framework/error.hpp"
+#include "framework/models/atomic_file.hpp"
 #include "framework/printable.hpp"
 
 namespace certamen {
@@ -13,6 +15,13 @@ namespace certamen {
 void print(const std::string& text) {
   if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() || std::fflush(stdout) != 0)
     throw Error{ErrorCode::bad_file, "standard output", std::strerror(errno)};
+}
+
+void write_text(const std::string& path, const std::string& text) {
+  if (path == standard_output)
+    print(text);
+  else
+    write_file(path, std::as_bytes(std::span{text}));
 }
 
 void print_error(ErrorCode code, const std::string& message) {

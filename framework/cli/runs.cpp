@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "framework/cli/commands.hpp"
-#include "framework/cli/settings.hpp"
+#include "framework/cli/command.hpp"
+#include "framework/cli/options_table.hpp"
+#include "framework/cli/output.hpp"
 #include "framework/error.hpp"
 #include "framework/report/runs_output.hpp"
 
@@ -8,30 +9,42 @@ namespace certamen {
 
 namespace {
 
-std::pair<std::uint64_t, std::uint64_t> two_numbers(const std::vector<std::string>& texts) {
-  if (texts.size() != 2)
+using TwoNumbers = std::pair<std::uint64_t, std::uint64_t>;
+
+std::optional<TwoNumbers> two_numbers(const std::vector<std::uint64_t>& given) {
+  if (given.empty()) return std::nullopt;
+  if (given.size() != 2)
     throw Error{ErrorCode::usage, "--compare", "expected the numbers of two runs, such as 3,7"};
-  return {parse_count(texts[0], "--compare", 1), parse_count(texts[1], "--compare", 1)};
+  return TwoNumbers{given[0], given[1]};
 }
 
-}  // namespace
-
 int run_runs(const Call& call) {
-  const std::string file = runs_file(call.options);
-  if (file.empty())
+  const auto file = call.given[option::runs_file];
+  if (!file)
     throw Error{ErrorCode::usage, "runs",
                 "expected a file, as `certamen runs FILE` or in the environment's CERTAMEN_RUNS"};
-  const auto runs = RunStore{file, RunStore::Missing::refuse}.runs();
+  const auto compared = two_numbers(call.given[option::compare]);
+  const auto runs = RunStore{*file, RunStore::Missing::refuse}.runs();
   const Rational& level = call.context.level;
   std::optional<RunComparison> comparison;
-  if (!call.options.compare.empty())
-    comparison = compare(runs, two_numbers(call.options.compare), level);
-  if (call.options.json)
+  if (compared) comparison = compare(runs, *compared, level);
+  if (call.given[option::json])
     print(to_json(runs, comparison ? &*comparison : nullptr, level));
   else
     print(comparison ? to_text(*comparison, level, call.colours)
                      : to_text(runs, level, call.colours));
   return 0;
+}
+
+}  // namespace
+
+Command runs_command() {
+  return {.name = "runs",
+          .text = "list and compare the Monte Carlo runs that `check --runs` kept",
+          .options = {option::runs_file, option::compare,
+                      with_help(option::level, "level of the intervals"), option::json,
+                      option::color},
+          .run = run_runs};
 }
 
 }  // namespace certamen

@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "framework/selfcheck/selfcheck.hpp"
 
-#include "framework/cli/commands.hpp"
-#include "framework/cli/settings.hpp"
+#include "framework/cli/command.hpp"
+#include "framework/cli/options_table.hpp"
+#include "framework/cli/output.hpp"
 #include "framework/cli/terminal.hpp"
 
 namespace certamen {
 
+namespace {
+
 int run_selfcheck(const Call& call) {
-  const auto& given = call.options.seconds;
-  const std::uint64_t seconds = given.empty() ? 60 : parse_count(given, "--seconds", 1);
+  const auto seconds = call.given[option::seconds];
   ProgressLine line;
   Context context = call.context;
   context.progress = [&](std::string_view stage, double fraction) { line.show(stage, fraction); };
@@ -19,6 +21,17 @@ int run_selfcheck(const Call& call) {
   line.clear();
   print(selfcheck::to_text(report));
   return report.exit_status();
+}
+
+}  // namespace
+
+Command selfcheck_command() {
+  return {.name = "selfcheck",
+          .text =
+              "random games through all engines on this machine: do they contradict each other?",
+          .options = {option::seconds, with_help(option::seed, "seed of the first game"),
+                      option::memory},
+          .run = run_selfcheck};
 }
 
 }  // namespace certamen

@@ -9,6 +9,47 @@
 
 namespace certamen {
 
+std::string_view to_string(ParameterType type) {
+  switch (type) {
+  case ParameterType::integer: return "integer";
+  case ParameterType::rational: return "rational";
+  case ParameterType::word: return "word";
+  case ParameterType::text: return "text";
+  }
+  return "";
+}
+
+ParameterType ParameterSpec::type() const {
+  if (rational) return ParameterType::rational;
+  if (minimum || maximum) return ParameterType::integer;
+  return words.empty() ? ParameterType::text : ParameterType::word;
+}
+
+std::string ParameterSpec::range() const {
+  std::string text;
+  for (std::size_t i = 0; i < words.size(); ++i)
+    text += (i == 0 ? "" : i + 1 == words.size() ? " or " : ", ") + words[i];
+  if (!words.empty() && (minimum || maximum)) text += ", or ";
+  if (minimum) text += (above_minimum ? "more than " : "at least ") + minimum->str();
+  if (minimum && maximum) text += " and ";
+  if (maximum) text += "at most " + maximum->str();
+  return text;
+}
+
+void ParameterSpec::check(const std::string& value) const {
+  const std::string place = "parameter " + name;
+  if (type() == ParameterType::text || std::find(words.begin(), words.end(), value) != words.end())
+    return;
+  if (type() == ParameterType::word)
+    throw Error{ErrorCode::unknown_name, place, "expected " + range() + ", got '" + value + "'"};
+  const Rational number =
+      rational ? parse_rational(value, place) : Rational{parse_integer(value, place)};
+  const bool below =
+      minimum && (number < Rational{*minimum} || (above_minimum && number == Rational{*minimum}));
+  if (below || (maximum && number > Rational{*maximum}))
+    throw Error{ErrorCode::bad_number, place, "expected " + range() + ", got " + value};
+}
+
 const std::string& Parameters::text(const std::string& name) const {
   const auto found = given_.find(name);
   if (found == given_.end())
@@ -67,14 +108,7 @@ Parameters Parameters::completed(const std::vector<ParameterSpec>& specs) const 
   Parameters all = *this;
   for (const auto& spec : specs) {
     if (!all.has(spec.name)) all.set(spec.name, spec.default_value);
-    if (!spec.minimum && !spec.maximum) continue;
-    const Integer value = all.integer(spec.name);
-    if ((spec.minimum && value < *spec.minimum) || (spec.maximum && value > *spec.maximum))
-      throw Error{ErrorCode::bad_number, "parameter " + spec.name,
-                  "expected " + (spec.minimum ? "at least " + spec.minimum->str() : std::string{}) +
-                      (spec.minimum && spec.maximum ? " and " : "") +
-                      (spec.maximum ? "at most " + spec.maximum->str() : std::string{}) + ", got " +
-                      value.str()};
+    spec.check(all.text(spec.name));
   }
   return all;
 }

@@ -14,15 +14,33 @@
 
 namespace certamen {
 
+enum class ParameterType { integer, rational, word, text };
+std::string_view to_string(ParameterType type);
+
 /// A parameter that a scheme, definition or adversary takes: its name, what it means, its default
-/// as text.
+/// as text, and which values it has.
 struct ParameterSpec {
   std::string name;
   std::string meaning;
   std::string default_value;
   std::optional<Integer> minimum = std::nullopt;  // of numbers
   std::optional<Integer> maximum = std::nullopt;
+  bool rational = false;                // numbers need not be integers
+  bool above_minimum = false;           // the minimum itself is excluded
+  std::vector<std::string> words = {};  // the values, besides numbers if it has a range
+
+  /// A number if it has a range or is rational; else a word if it has words.
+  ParameterType type() const;
+  /// The values, as in "at least 1 and at most 64" or "auto, plain or gated".
+  std::string range() const;
+  /// Throws Error(bad_number) or Error(unknown_name) that names the parameter and the range.
+  void check(const std::string& value) const;
 };
+
+/// The largest number of queries that a definition takes as a parameter.
+inline constexpr int most_queries = 1'000'000'000;
+/// The longest strings of bits that a scheme takes as a parameter: the largest Bits.
+inline constexpr int most_bits = 1 << 20;
 
 /// Values of parameters by name, as given with --set: numbers, or words such as "gelu". Asking
 /// checks them.
@@ -45,7 +63,7 @@ class Parameters {
   /// Throws Error(bad_number) for a range that is empty or too long.
   std::vector<Parameters> each() const;
 
-  /// The given values with the specs' defaults filled in; checks the ranges of numbers.
+  /// The given values with the specs' defaults filled in; checks all values of the specs.
   Parameters completed(const std::vector<ParameterSpec>& specs) const;
 
  private:

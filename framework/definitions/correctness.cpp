@@ -28,8 +28,17 @@ Definition correctness(const WeightRelease& scheme, const Rational& epsilon,
 void register_correctness(Catalogue& catalogue);
 void register_correctness(Catalogue& catalogue) {
   const std::vector<ParameterSpec> specs{
-      {"eps", "relative error of an output that counts as wrong", "1e-2"},
-      {"delta", "fraction of inputs that may be wrong", "1/20"}};
+      {.name = "eps",
+       .meaning = "relative error of an output that counts as wrong",
+       .default_value = "1e-2",
+       .minimum = 0,
+       .rational = true},
+      {.name = "delta",
+       .meaning = "fraction of inputs that may be wrong",
+       .default_value = "1/20",
+       .minimum = 0,
+       .maximum = 1,
+       .rational = true}};
   catalogue.add(DefinitionEntry{
       .name = "correctness",
       .summary = "the release computes what the original computes, up to eps, but for a fraction "

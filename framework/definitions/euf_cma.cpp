@@ -32,10 +32,18 @@ Definition euf_cma(const MessageAuthentication& scheme, std::size_t q) {
 void register_euf_cma(Catalogue& catalogue);
 void register_euf_cma(Catalogue& catalogue) {
   const std::vector<ParameterSpec> specs{
-      {.name = "q", .meaning = "TAG queries", .default_value = "1", .minimum = 0},
+      {.name = "q",
+       .meaning = "TAG queries",
+       .default_value = "1",
+       .minimum = 0,
+       .maximum = most_queries},
       {.name = "allowed",
        .meaning = "the advantage that still counts as secure: a number, or blind for 1/|tags|",
-       .default_value = "blind"}};
+       .default_value = "blind",
+       .minimum = 0,
+       .maximum = 1,
+       .rational = true,
+       .words = {"blind"}}};
   catalogue.add(DefinitionEntry{
       .name = "euf-cma",
       .summary = "no tag of a new message can be forged after chosen messages",

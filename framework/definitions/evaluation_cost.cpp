@@ -42,7 +42,11 @@ Definition evaluation_cost(const WeightRelease& scheme, const Rational& epsilon)
 void register_evaluation_cost(Catalogue& catalogue);
 void register_evaluation_cost(Catalogue& catalogue) {
   const std::vector<ParameterSpec> specs{
-      {"cost-eps", "relative error of an answer that still counts", "1e-4"}};
+      {.name = "cost-eps",
+       .meaning = "relative error of an answer that still counts",
+       .default_value = "1e-4",
+       .minimum = 0,
+       .rational = true}};
   catalogue.add(
       DefinitionEntry{.name = "evaluation-cost",
                       .summary = "nobody evaluates the layer faster than the release does",

@@ -48,7 +48,11 @@ Definition functional_recovery(const WeightRelease& scheme, const Rational& epsi
 void register_functional_recovery(Catalogue& catalogue);
 void register_functional_recovery(Catalogue& catalogue) {
   const std::vector<ParameterSpec> specs{
-      {"output-eps", "largest error of an output that counts as equal", "1e-4"}};
+      {.name = "output-eps",
+       .meaning = "largest error of an output that counts as equal",
+       .default_value = "1e-4",
+       .minimum = 0,
+       .rational = true}};
   catalogue.add(DefinitionEntry{
       .name = "functional-recovery",
       .summary = "nobody gets a stand-alone layer that computes what the original computes",

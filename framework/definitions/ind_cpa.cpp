@@ -49,7 +49,8 @@ void register_ind_cpa(Catalogue& catalogue) {
   const std::vector<ParameterSpec> specs{{.name = "q",
                                           .meaning = "LR queries (symmetric encryption)",
                                           .default_value = "2",
-                                          .minimum = 1}};
+                                          .minimum = 1,
+                                          .maximum = most_queries}};
   catalogue.add(DefinitionEntry{
       .name = "ind-cpa",
       .summary = "left-or-right indistinguishability under chosen plaintexts",

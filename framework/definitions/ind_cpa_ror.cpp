@@ -49,7 +49,8 @@ void register_ind_cpa_ror(Catalogue& catalogue) {
   const std::vector<ParameterSpec> specs{{.name = "q",
                                           .meaning = "ROR queries (symmetric encryption)",
                                           .default_value = "1",
-                                          .minimum = 1}};
+                                          .minimum = 1,
+                                          .maximum = most_queries}};
   catalogue.add(DefinitionEntry{
       .name = "ind-cpa-ror",
       .summary =

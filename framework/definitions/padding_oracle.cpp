@@ -31,8 +31,11 @@ Definition padding_oracle(const PaddedEncryption& scheme, std::size_t q) {
 
 void register_padding_oracle(Catalogue& catalogue);
 void register_padding_oracle(Catalogue& catalogue) {
-  const std::vector<ParameterSpec> specs{
-      {.name = "q", .meaning = "PAD queries", .default_value = "256", .minimum = 1}};
+  const std::vector<ParameterSpec> specs{{.name = "q",
+                                          .meaning = "PAD queries",
+                                          .default_value = "256",
+                                          .minimum = 1,
+                                          .maximum = most_queries}};
   catalogue.add(DefinitionEntry{
       .name = "padding-oracle",
       .summary = "whoever learns which paddings are valid cannot decrypt a random message",

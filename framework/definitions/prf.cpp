@@ -26,8 +26,11 @@ Definition prf(const PseudorandomFunction& scheme, std::size_t q) {
 
 void register_prf(Catalogue& catalogue);
 void register_prf(Catalogue& catalogue) {
-  const std::vector<ParameterSpec> specs{
-      {.name = "q", .meaning = "EVAL queries", .default_value = "2", .minimum = 1}};
+  const std::vector<ParameterSpec> specs{{.name = "q",
+                                          .meaning = "EVAL queries",
+                                          .default_value = "2",
+                                          .minimum = 1,
+                                          .maximum = most_queries}};
   catalogue.add(DefinitionEntry{
       .name = "prf",
       .summary = "the keyed function looks like a random function",

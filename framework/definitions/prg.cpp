@@ -23,8 +23,11 @@ Definition prg(const PseudorandomGenerator& scheme, std::size_t q) {
 
 void register_prg(Catalogue& catalogue);
 void register_prg(Catalogue& catalogue) {
-  const std::vector<ParameterSpec> specs{
-      {.name = "q", .meaning = "GENERATE queries", .default_value = "1", .minimum = 1}};
+  const std::vector<ParameterSpec> specs{{.name = "q",
+                                          .meaning = "GENERATE queries",
+                                          .default_value = "1",
+                                          .minimum = 1,
+                                          .maximum = most_queries}};
   catalogue.add(DefinitionEntry{
       .name = "prg",
       .summary = "expanded seeds look uniform",

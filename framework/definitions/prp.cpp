@@ -26,8 +26,11 @@ Definition prp(const PseudorandomPermutation& scheme, std::size_t q) {
 
 void register_prp(Catalogue& catalogue);
 void register_prp(Catalogue& catalogue) {
-  const std::vector<ParameterSpec> specs{
-      {.name = "q", .meaning = "EVAL queries", .default_value = "2", .minimum = 1}};
+  const std::vector<ParameterSpec> specs{{.name = "q",
+                                          .meaning = "EVAL queries",
+                                          .default_value = "2",
+                                          .minimum = 1,
+                                          .maximum = most_queries}};
   catalogue.add(DefinitionEntry{
       .name = "prp",
       .summary = "the keyed permutation looks like a random permutation (forward queries)",

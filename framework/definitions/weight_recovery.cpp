@@ -79,9 +79,15 @@ Definition weight_recovery(const WeightRelease& scheme, const std::string& goal,
 void register_weight_recovery(Catalogue& catalogue);
 void register_weight_recovery(Catalogue& catalogue) {
   const std::vector<ParameterSpec> specs{
-      {"goal", "frobenius: up to the relative error weight-eps; bits: every float32 bit",
-       "frobenius"},
-      {"weight-eps", "relative Frobenius error that counts as recovered", "1e-6"}};
+      {.name = "goal",
+       .meaning = "frobenius: up to the relative error weight-eps; bits: every float32 bit",
+       .default_value = "frobenius",
+       .words = {"frobenius", "bits"}},
+      {.name = "weight-eps",
+       .meaning = "relative Frobenius error that counts as recovered",
+       .default_value = "1e-6",
+       .minimum = 0,
+       .rational = true}};
   catalogue.add(DefinitionEntry{
       .name = "weight-recovery",
       .summary = "nobody recovers the hidden weights from the release",

@@ -63,9 +63,16 @@ std::shared_ptr<const PlannedDefinition> make_definition(const DefinitionEntry& 
   return applies(entry, scheme) ? planned : nullptr;
 }
 
+/// An adversary that does not take the scheme at these parameters, and why.
+struct Misfit {
+  const AdversaryEntry* adversary;
+  Error objection;
+};
+
 /// Every name that was given must be taken by the scheme, by a definition or by an adversary of the
-/// plan.
-void refuse_unknown(const Parameters& given, const SchemeEntry& scheme, const Plan& plan) {
+/// plan. Throws the objection of an adversary that has the parameter but does not play.
+void refuse_unknown(const Parameters& given, const SchemeEntry& scheme, const Plan& plan,
+                    const std::vector<Misfit>& misfits) {
   std::vector<ParameterSpec> taken = scheme.parameters;
   const auto add = [&](const std::vector<ParameterSpec>& specs) {
     taken.insert(taken.end(), specs.begin(), specs.end());
@@ -74,6 +81,13 @@ void refuse_unknown(const Parameters& given, const SchemeEntry& scheme, const Pl
     add(row.definition->entry->parameters);
     if (row.adversary != nullptr) add(row.adversary->parameters);
   }
+  const auto takes = [&](const std::vector<ParameterSpec>& specs, const std::string& name) {
+    return std::any_of(specs.begin(), specs.end(),
+                       [&](const ParameterSpec& spec) { return spec.name == name; });
+  };
+  for (const auto& misfit : misfits)
+    for (const auto& [name, value] : given.all())
+      if (!takes(taken, name) && takes(misfit.adversary->parameters, name)) throw misfit.objection;
   refuse_unknown_parameters(given, taken, scheme.name);
 }
 
@@ -101,17 +115,18 @@ definitions_for(const Catalogue& catalogue, const Plan& plan, const CheckOptions
   return fitting;
 }
 
-/// Whether the adversary takes the scheme at these parameters; one that needs more queries or other
-/// messages says so with Error(unsupported). Throws its objection to parameters that were given.
-bool fits(const AdversaryEntry& entry, const Scheme& scheme, const PlannedDefinition& definition,
-          const Parameters& given) {
+/// Why the adversary does not take the scheme at these parameters: one that needs more queries or
+/// other messages says so with Error(unsupported). Throws its objection to parameters that were
+/// given.
+std::optional<Misfit> misfit(const AdversaryEntry& entry, const Scheme& scheme,
+                             const PlannedDefinition& definition, const Parameters& given) {
   try {
     entry.make(scheme, *definition.made, definition.parameters.completed(entry.parameters));
-    return true;
   } catch (const Error& error) {
     if (is_misuse(error, given, entry.parameters)) throw;
-    return error.code() != ErrorCode::unsupported;
+    if (error.code() == ErrorCode::unsupported) return Misfit{&entry, error};
   }
+  return std::nullopt;
 }
 
 /// Whether the optimal adversary plays: if it is asked for, or no other is and exact values are
@@ -126,14 +141,17 @@ bool wants_optimal(const Definition& definition, const CheckOptions& options) {
 /// or nobody attacks it.
 void add_rows(Plan& plan, const Catalogue& catalogue,
               const std::shared_ptr<const PlannedDefinition>& definition,
-              const CheckOptions& options) {
+              const CheckOptions& options, std::vector<Misfit>& misfits) {
   const bool takes_none =
       definition->error || definition->made->kind() == DefinitionKind::correctness;
   bool attacked = false;
   for (const auto& entry : catalogue.adversaries()) {
     if (takes_none || !entry.against(plan.scheme_name, definition->entry->name)) continue;
     if (options.optimal || (options.adversary && entry.name != *options.adversary)) continue;
-    if (!fits(entry, *plan.scheme, *definition, options.parameters) && !options.adversary) continue;
+    if (const auto objecting = misfit(entry, *plan.scheme, *definition, options.parameters)) {
+      misfits.push_back(*objecting);
+      if (!options.adversary) continue;
+    }
     plan.rows.push_back({definition, &entry});
     attacked = true;
   }
@@ -170,14 +188,15 @@ Plan make_plan(const Catalogue& catalogue, std::string_view scheme, const CheckO
   const Parameters parameters = options.parameters.completed(entry.parameters);
   Plan plan{.scheme_name = entry.name, .scheme = entry.make(parameters)};
   for (const auto& spec : entry.parameters) plan.parameters[spec.name] = parameters.text(spec.name);
+  std::vector<Misfit> misfits;
   for (const auto& definition : definitions_for(catalogue, plan, options, parameters))
-    add_rows(plan, catalogue, definition, options);
+    add_rows(plan, catalogue, definition, options, misfits);
   if (plan.rows.empty())
     throw Error{ErrorCode::usage, "--adversary " + options.adversary.value_or(optimal_name),
                 options.optimal ? "it is for games of finite values with something to choose; " +
                                       entry.name + " has none"
                                 : "it attacks nothing that " + entry.name + " is checked against"};
-  refuse_unknown(options.parameters, entry, plan);
+  refuse_unknown(options.parameters, entry, plan, misfits);
   return plan;
 }
 

@@ -21,7 +21,7 @@ TEST_CASE("shamir: parameters that make no sense are refused with the reason") {
           "shamir: p must be more than the number of parties 3, got 3");
   refuses("shamir", {{"n", "3"}, {"t", "4"}},
           "shamir: the threshold 4 is above the number of parties 3");
-  refuses("shamir", {{"t", "0"}}, "parameter t: expected at least 1, got 0");
+  refuses("shamir", {{"t", "0"}}, "parameter t: expected at least 1 and at most 4096, got 0");
 }
 
 TEST_CASE("wegman-carter: the field's size is a prime") {
@@ -29,7 +29,8 @@ TEST_CASE("wegman-carter: the field's size is a prime") {
 }
 
 TEST_CASE("one-time-pad: a number of bits that is none is refused") {
-  refuses("one-time-pad", {{"n", "0"}}, "parameter n: expected at least 1, got 0");
+  refuses("one-time-pad", {{"n", "0"}},
+          "parameter n: expected at least 1 and at most 1048576, got 0");
   CHECK_THROWS_AS(scheme_of("one-time-pad", {{"n", "eight"}}), Error);
 }
 

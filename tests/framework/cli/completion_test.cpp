@@ -6,7 +6,7 @@
 #include <fstream>
 #include <sstream>
 
-#include "framework/cli/options.hpp"
+#include "framework/cli/parser.hpp"
 #include "tests/framework/cli/process.hpp"
 
 using namespace certamen;
@@ -49,34 +49,56 @@ TEST_CASE("completion and manual: each command and each option is in all of them
   const std::string man = certamen_command({"man"}).out;
   for (const char* shell : {"bash", "zsh", "fish"}) {
     const std::string script = certamen_command({"completion", shell}).out;
-    for (const auto& command : describe_command().commands) {
+    for (const auto& command : commands()) {
       INFO(shell << " " << command.name);
       CHECK(script.find(command.name) != std::string::npos);
-      for (const auto& option : command.options) {
-        const std::string name = option.long_name.empty()
-                                     ? option.choices.empty() ? "" : option.choices.front()
-                                     : option.long_name.substr(2);
-        INFO(option.long_name);
-        CHECK(script.find(name) != std::string::npos);
+      for (const auto& taken : all_options(command)) {
+        const OptionRow& option = *taken.row;
+        INFO(option.name);
+        for (const auto& choice : option.choice_names())
+          CHECK(script.find(choice) != std::string::npos);
+        if (!option.is_argument()) CHECK(script.find(option.name.substr(2)) != std::string::npos);
       }
     }
   }
-  for (const auto& command : describe_command().commands)
-    CHECK(man.find(".SS " + command.name) != std::string::npos);
+  for (const auto& command : commands())
+    CHECK(man.find(".SS " + std::string{command.name}) != std::string::npos);
 }
 
-TEST_CASE("reference: the page of the command has the help of every command, as it is, and names "
-          "every option") {
+/// Spaces and line ends are as the help's layout has them.
+std::string without_spaces(const std::string& text) {
+  std::string result;
+  for (const char c : text)
+    if (c != ' ' && c != '\n') result += c;
+  return result;
+}
+
+TEST_CASE("reference: the page of the command has the help of every command, as it is") {
   const std::string page = read_text(source_root() + "/docs/reference/command.md");
-  for (const auto& command : describe_command().commands) {
-    const std::string help = certamen_command({command.name, "--help"}).out;
+  for (const auto& command : commands()) {
+    const std::string help = help_text(command);
     CHECK(help.size() > 100);
     CHECK_MESSAGE(page.find(help.substr(0, help.find_last_not_of('\n') + 1)) != std::string::npos,
                   command.name << ": run scripts/command_reference.py");
-    for (const auto& option : command.options)
-      CHECK_MESSAGE(
-          (option.long_name.empty() || page.find("`" + option.long_name) != std::string::npos),
-          option.long_name);
+  }
+}
+
+TEST_CASE("reference: every option of the table stands on the page under its command, with its "
+          "range, choices and default") {
+  const std::string page = read_text(source_root() + "/docs/reference/command.md");
+  for (const auto& command : commands()) {
+    const std::string title = "## certamen " + std::string{command.name} + "\n";
+    const std::size_t start = page.find(title);
+    REQUIRE_MESSAGE(start != std::string::npos, title);
+    const std::string section =
+        without_spaces(page.substr(start, page.find("\n## ", start) - start));
+    for (const auto& taken : all_options(command)) {
+      INFO(title << taken.row->name);
+      CHECK(section.find(without_spaces(taken.description())) != std::string::npos);
+      CHECK(section.find(taken.row->name) != std::string::npos);
+      CHECK((taken.row->is_argument() ||
+             page.find("`" + std::string{taken.row->name} + "`") != std::string::npos));
+    }
   }
 }
 

@@ -56,7 +56,7 @@ TEST_CASE("command line: numbers are read exactly and within their range") {
       check("--trials", "99999999999999999999"),
       "CERTAMEN-E0101: --trials: expected 1 to 9223372036854775807, got 99999999999999999999");
   expect_usage(check("--threads", "5000"),
-               "CERTAMEN-E0101: --threads: expected at most 4096, got 5000");
+               "CERTAMEN-E0101: --threads: expected 1 to 4096, got 5000");
   expect_usage(check("--level", "1"),
                "CERTAMEN-E0101: --level: expected more than 0 and less than 1, got 1");
   expect_usage(check("--at-most", "-1/2"),
@@ -181,7 +181,7 @@ TEST_CASE("command line: names that do not exist come back with the nearest") {
 
 TEST_CASE("command line: a value that an entry refuses is refused before anything is played") {
   expect_usage({"check", "ctr", "--set", "q=-1"},
-               "CERTAMEN-E0101: parameter q: expected at least 1, got -1");
+               "CERTAMEN-E0101: parameter q: expected at least 1 and at most 1000000000, got -1");
   expect_usage({"check", "rc4", "--set", "value=256"},
                "CERTAMEN-E0101: parameter value: expected at least 0 and at most 255, got 256");
   expect_usage({"check", "plain-release", "--set", "goal=foo"},

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "framework/cli/option.hpp"
+#include "framework/definitions/catalogue.hpp"
+#include "framework/engines/context.hpp"
+#include "framework/error.hpp"
+
+namespace certamen {
+
+/// What every command is given.
+struct Call {
+  const Given& given;
+  const Catalogue& catalogue;
+  Context context;  // seed, level, threads, cancel token, progress, cluster
+  bool colours = false;
+};
+
+inline constexpr std::string_view program_summary =
+    "Says what an adversary's advantage is: exactly, enclosed, or estimated.";
+
+/// A row of the table as one command takes it.
+struct TakenOption {
+  // NOLINTNEXTLINE(google-explicit-constructor): a list of rows is a list of taken options
+  TakenOption(const OptionRow& taken) : row{&taken}, help{taken.help}, required{taken.required} {}
+
+  const OptionRow* row;
+  std::string_view help;
+  bool required;
+
+  /// The help with range, choices and default.
+  std::string description() const;
+};
+
+TakenOption required(TakenOption option);
+/// With another help, where an option means something else for a command.
+TakenOption with_help(TakenOption option, std::string_view help);
+
+/// A command is one file, which defines this.
+struct Command {
+  std::string_view name;
+  std::string_view text;
+  std::vector<TakenOption> options;  // in the order of the help; without --help
+  /// Returns the exit status, prints the result to standard output and throws Errors.
+  int (*run)(const Call& call);
+};
+
+/// All commands, in the order of the help.
+const std::vector<Command>& commands();
+
+/// Throws Error(usage) that suggests the nearest name.
+const Command& find_command(std::string_view name);
+
+/// The options of a command with --help before them.
+std::vector<TakenOption> all_options(const Command& command);
+
+}  // namespace certamen

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+// All options and arguments of the command line. Parsing, help, completion, the manual page, the
+// page docs/reference/command.md and the checks of ranges follow from a row; commands name the rows
+// that they take.
+#pragma once
+
+#include "framework/cli/option.hpp"
+#include "framework/cli/settings.hpp"
+
+namespace certamen::option {
+
+// clang-format off
+// arguments
+inline constexpr One<Text> scheme{{.name = "scheme", .shown = "SCHEME", .help = "name of a scheme", .offer = Offer::schemes}};
+inline constexpr One<Text> audited{{.name = "definition", .shown = "DEFINITION", .help = "name of a definition", .offer = Offer::definitions}};
+inline constexpr Maybe<Text> proof{{.name = "proof", .shown = "PROOF", .help = "name of a proof"}};
+inline constexpr Each<Text> games{{.name = "game", .shown = "GAME", .help = "SCHEME[:NAME=VALUE,..]/DEFINITION[/left|/right], for example ctr/ind-cpa/left; two of them, or one definition whose two games are compared", .most_values = 2}};
+inline constexpr Maybe<Choice> kind{{.name = "kind", .shown = "KIND", .help = "what to list; everything if left out", .choices = {"schemes", "definitions", "adversaries", "proofs"}}};
+inline constexpr Maybe<Text> runs_file{{.name = "file", .shown = "FILE", .help = "SQLite file of runs", .variable = "CERTAMEN_RUNS", .offer = Offer::files}};
+inline constexpr Maybe<Text> error_id{{.name = "id", .shown = "ID", .help = "for example CERTAMEN-E0110; all of them if left out"}};
+inline constexpr One<Choice> shell{{.name = "shell", .shown = "SHELL", .help = "for which shell", .choices = {"bash", "zsh", "fish"}}};
+inline constexpr Maybe<Text> command{{.name = "command", .shown = "COMMAND", .help = "which command", .offer = Offer::commands}};
+
+// what to look at
+inline constexpr Maybe<Text> definition{{.name = "--definition", .shown = "DEFINITION", .help = "only this definition", .offer = Offer::definitions}};
+inline constexpr Maybe<Text> adversary{{.name = "--adversary", .shown = "ADVERSARY", .help = "only this adversary; optimal: the best one there can be, searched for", .offer = Offer::adversaries}};
+inline constexpr Rules<parse_set> set{{.name = "--set", .shown = "NAME=VALUE,...", .help = "parameters, for example n=8,q=2; check takes q=1..5 as well; a comma within a value is written \\,; may be repeated", .most_values = any_number}};
+inline constexpr Maybe<Choice> game{{.name = "--game", .shown = "GAME", .help = "which of two games; the left one if none is named", .choices = {"left", "right"}}};
+inline constexpr Flag simplified{{.name = "--simplified", .help = "what is left of it after simplification, as the exact engine sees it"}};
+inline constexpr One<Text> model{{.name = "--model", .shown = "FILE", .help = "safetensors file", .offer = Offer::files}};
+inline constexpr Maybe<Text> layer{{.name = "--layer", .shown = "NAME", .help = "only this layer: its name or number"}};
+inline constexpr Each<Text> precision{{.name = "--precision", .shown = "PRECISION", .help = "precisions of the release: float64, float32, bf16, f16, or decimal digits; may be repeated or comma-separated", .standard = "bf16,float32,float64,200", .most_values = any_number, .commas = true}};
+inline constexpr Each<Count> order{{.name = "--order", .shown = "N", .help = "orders of the expansion; may be repeated or comma-separated", .standard = "8", .bounds = from_to(1, 64), .most_values = any_number, .commas = true}};
+inline constexpr Each<Count> compare{{.name = "--compare", .shown = "RUN,RUN", .help = "two runs side by side, for example 3,7", .bounds = at_least(1), .most_values = any_number, .commas = true}};
+inline constexpr Flag all{{.name = "--all", .help = "all proofs, one line each"}};
+inline constexpr Maybe<Text> flaw{{.name = "--flaw", .shown = "NAME", .help = "with this deliberate mistake; list proofs names them"}};
+inline constexpr One<Text> over{{.name = "--over", .shown = "NAME", .help = "the size that --at-most and --plot vary", .standard = "q"}};
+
+// how to compute
+inline constexpr One<Choice> engine{{.name = "--engine", .shown = "ENGINE", .help = "how to compute; auto: exact where that is not too large", .standard = "auto", .choices = {"auto", "exact", "montecarlo", "numeric"}}};
+inline constexpr Maybe<Count> trials{{.name = "--trials", .shown = "N", .help = "trials of an estimate; at most, with --until", .bounds = at_least(1)}};
+inline constexpr Rules<parse_until> until{{.name = "--until", .shown = "RULE,...", .help = "stop a Monte Carlo estimate when its interval is narrow or decided: width=1e-3, relative=0.1, decided=1/100, decided (against what is allowed)", .most_values = any_number, .commas = true}};
+inline constexpr Flag rare{{.name = "--rare", .help = "take rare wins apart, so that their interval is narrow relative to themselves"}};
+inline constexpr Maybe<Text> runs{{.name = "--runs", .shown = "FILE", .help = "keep Monte Carlo runs in this SQLite file and take them up where they were left", .variable = "CERTAMEN_RUNS", .offer = Offer::files}};
+inline constexpr One<Fraction> level{{.name = "--level", .shown = "P", .help = "level at which all estimates hold together", .standard = "0.99", .bounds = {.least = 0, .most = 1, .excludes_least = true, .excludes_most = true}}};
+inline constexpr One<Count> seed{{.name = "--seed", .shown = "N", .help = "seed of all coins", .standard = "1", .variable = "CERTAMEN_SEED"}};
+inline constexpr Maybe<Fraction> at_most{{.name = "--at-most", .shown = "P", .help = "advantage that counts as meeting a definition, for example 2^-40", .bounds = at_least(0)}};
+inline constexpr Maybe<Count> threads{{.name = "--threads", .shown = "N", .help = "threads to use; as many as there are if left out", .bounds = from_to(1, 4096)}};
+inline constexpr One<Bytes> memory{{.name = "--memory", .shown = "SIZE", .help = "memory that an engine may use", .standard = "4GiB", .bounds = from_to(std::int64_t{1} << 20, std::int64_t{1} << 50)}};
+inline constexpr Maybe<Fraction> time_limit{{.name = "--time-limit", .shown = "SECONDS", .help = "seconds for each search; what is known by then is printed", .bounds = {.least = 0, .most = 1'000'000'000, .excludes_least = true}}};
+inline constexpr One<Count> seconds{{.name = "--seconds", .shown = "SECONDS", .help = "run for this number of seconds", .standard = "60", .bounds = at_least(1)}};
+inline constexpr Maybe<Count> calls{{.name = "--calls", .shown = "N", .help = "give up after transcripts of so many calls"}};
+inline constexpr Flag certify{{.name = "--certify", .help = "write a certificate of each exact answer, and check it by code that shares nothing with what found it"}};
+
+// what to print
+inline constexpr Flag strategy{{.name = "--strategy", .help = "print what the optimal adversary does, as a decision tree"}};
+inline constexpr Flag explain{{.name = "--explain", .help = "print how exact figures were found: what was simplified, the order, the states"}};
+inline constexpr Flag json{{.name = "--json", .help = "one JSON document instead of text"}};
+inline constexpr Flag latex{{.name = "--latex", .help = "the formula in LaTeX"}};
+inline constexpr Flag graph{{.name = "--graph", .help = "the sequence of games as a graph (dot)"}};
+inline constexpr One<Choice> format{{.name = "--format", .shown = "FORMAT", .help = "what to print; svg needs Graphviz", .standard = "dot", .choices = {"dot", "svg", "json"}}};
+inline constexpr Maybe<Text> difference{{.name = "--difference", .shown = "FILE", .help = "draw where the normal forms of a step differ (SVG if the name ends so, else dot)", .offer = Offer::files}};
+inline constexpr Maybe<Text> junit{{.name = "--junit", .shown = "FILE", .help = "write JUnit XML, a test case a step", .offer = Offer::files}};
+inline constexpr Maybe<Text> plot{{.name = "--plot", .shown = "FILE", .help = "draw the bound over the queries (SVG)", .offer = Offer::files}};
+inline constexpr Flag no_timing{{.name = "--no-timing", .help = "leave seconds out, so that equal runs print equal bytes"}};
+inline constexpr One<Choice> color{{.name = "--color", .shown = "WHEN", .help = "colours; auto: only on a terminal; NO_COLOR is honoured", .standard = "auto", .choices = {"auto", "always", "never"}}};
+inline constexpr Flag help{{.name = "--help", .help = "print this and leave"}};
+// clang-format on
+
+}  // namespace certamen::option
