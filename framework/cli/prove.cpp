@@ -9,7 +9,7 @@
 #include "framework/error.hpp"
 #include "framework/games/draw.hpp"
 #include "framework/models/atomic_file.hpp"
-#include "framework/proof/proof.hpp"
+#include "framework/proof/catalogue.hpp"
 #include "framework/report/bound.hpp"
 #include "framework/report/certify_steps.hpp"
 #include "framework/suggest.hpp"
@@ -40,7 +40,7 @@ const ProofEntry& wanted(const ProofCatalogue& catalogue, const std::string& nam
 
 /// With --set the sizes given take the place of the proof's own instances.
 Proof with_sizes(const ProofEntry& entry, const Options& options) {
-  Proof proof = entry.make(options.flaw);
+  Proof proof = options.flaw.empty() ? entry.make() : entry.make_with(options.flaw);
   proof.validate();
   if (options.set.empty()) return proof;
   Bindings sizes;
@@ -70,7 +70,7 @@ int run_prove(const Call& call) {
   const ProofCatalogue catalogue = standard_proofs();
   std::vector<Proof> proofs;
   if (options.all)
-    for (const auto& entry : catalogue.proofs()) proofs.push_back(entry.make(""));
+    for (const auto& entry : catalogue.proofs()) proofs.push_back(entry.make());
   else
     proofs.push_back(with_sizes(wanted(catalogue, options.proof), options));
 
@@ -105,7 +105,7 @@ int run_prove(const Call& call) {
 int run_bound(const Call& call) {
   const Options& options = call.options;
   const ProofCatalogue catalogue = standard_proofs();
-  const Proof proof = wanted(catalogue, options.proof).make("");
+  const Proof proof = wanted(catalogue, options.proof).make();
   if (proof.games().empty())
     throw Error{ErrorCode::usage, "bound", proof.name() + " has no bound: it shows lemmas alone"};
   BoundRequest request;
