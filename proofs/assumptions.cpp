@@ -128,6 +128,11 @@ Operation encryption(const Size& n) {
   return function({Bits(n), Bits(n), Bits(n)}, Bits(n));
 }
 
+Operation decryption(const Size& n) {
+  static const Primitive function{"D"};
+  return function({Bits(n), Bits(n)}, Bits(n));
+}
+
 Assumption ind_cpa_problem() {
   const auto game_with = [](bool right) {
     return [right](const Sizes& sizes) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "framework/proof/proof.hpp"
+#include "framework/proof/catalogue.hpp"
 
 /// The assumptions that several proofs rest on, and the functions that they speak of.
 namespace certamen {
@@ -30,6 +30,8 @@ Assumption prp();
 
 /// E: key, message and coins of n bits to a ciphertext of n bits; nothing else is known of it.
 Operation encryption(const Size& n);
+/// D: key and ciphertext to a message.
+Operation decryption(const Size& n);
 /// Left or right message under one key [BDJR97]: LR(m0, m1) -> c, any number of times.
 Assumption ind_cpa_problem();
 

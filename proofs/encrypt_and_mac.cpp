@@ -1,104 +1,96 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "proofs/assumptions.hpp"
 
-namespace certamen {
+namespace certamen::proofs::encrypt_and_mac {
 
 namespace {
 
 // ENC(m0, m1) is (E_k(m_b; r), tag of m_b) under two keys. That the tag is unforgeable does not
 // make it hide messages: it may show the message [BN00], and a tag that is a function of key and
 // message shows whether a message comes again.
-Proof encrypt_and_mac(const std::string& flaw) {
+
+// The tag with the message in it: (m, T_l(m)).
+enum class Kind { real, calls, ideal };
+
+GameAt with_copy(const std::string& name, Kind kind) {
+  return [=](const Sizes& sizes) {
+    const Domain block = Bits(sizes["n"]), pair = Tuple({block, block});
+    PackageBuilder g{name};
+    if (kind == Kind::calls)
+      g.import({"TAG", {block}, block}).import({"VERIFY", {block, block}, Boolean()});
+    const State l = g.state("l", block);
+    const Table given = g.map("given", pair, Unit());
+    g.initialize([&](Body& at) { at.set(l, at.sample(block)); });
+    const auto tag = [&](Body& at, Node m) {
+      return at.apply(tag_function(sizes["n"]), {at.get(l), m});
+    };
+    g.oracle("SIGN", {block}, [&](Body& at, Node m) {
+      const Node t = kind == Kind::calls ? at.call("TAG", m) : tag(at, m);
+      if (kind == Kind::ideal) at.put(given, at.tuple({m, t}), at.unit());
+      return at.tuple({m, t});
+    });
+    g.at_most(sizes["q"]);
+    g.oracle("CHECK", {block, pair}, [&](Body& at, Node m, Node shown) {
+      const Node copy = at.get(shown, 0), t = at.get(shown, 1);
+      const Node valid = kind == Kind::calls  ? at.call("VERIFY", m, t)
+                         : kind == Kind::real ? at.equal(tag(at, m), t)
+                                              : at.is_some(at.find(given, at.tuple({m, t})));
+      return at.equal(m, copy) && valid;
+    });
+    g.at_most(sizes["v"]);
+    return g.build();
+  };
+}
+
+/// ENC(m0, m1) with the tag that shows the message, or with a random function as the tag.
+GameAt composed(bool right, bool random) {
+  return [=](const Sizes& sizes) {
+    const Domain block = Bits(sizes["n"]);
+    GameBuilder g{right ? "Right" : "Left"};
+    const State k = g.state("k", block), l = g.state("l", block);
+    const Table f = g.random_function("f", block, block);
+    g.initialize([&](Body& at) {
+      at.set(k, at.sample(block));
+      at.set(l, at.sample(block));
+    });
+    g.oracle("ENC", {block, block}, [&](Body& at, Node m0, Node m1) {
+      const Node m = right ? m1 : m0;
+      const Node c = at.apply(encryption(sizes["n"]), {at.get(k), m, at.sample(block)});
+      const Node t = random ? at.lookup(f, m) : at.apply(tag_function(sizes["n"]), {at.get(l), m});
+      return at.tuple({c, m, t});
+    });
+    return g.build();
+  };
+}
+
+GameAt adversary(const std::string& name, auto attack) {
+  return [=](const Sizes& sizes) {
+    const Domain block = Bits(sizes["n"]);
+    PackageBuilder a{name};
+    a.import({"ENC", {block, block}, Tuple({block, block, block})});
+    a.oracle("ATTACK", {}, [&](Body& at) {
+      return attack(at, at.constant(block, Value{0}), at.constant(block, Value{1}));
+    });
+    return a.build();
+  };
+}
+
+}  // namespace
+
+Proof proof() {
   Proof p{"encrypt-and-mac",
           "Encrypting, and authenticating the message beside it, does not hide messages: an "
           "unforgeable tag may show them",
-          "[BN00]", flaw};
+          "[BN00]"};
   p.size("n", "bits of a block").size("q", "tags asked for").size("v", "forgeries tried");
   p.instance({{"n", 1}, {"q", 1}, {"v", 1}}).instance({{"n", 2}, {"q", 1}, {"v", 1}});
-  const bool of_ciphertext =
-      p.flaw("tag-of-the-ciphertext", "the attacks are said to break encrypt-then-MAC as well",
-             make_rational(1, 4));
-  const bool certain =
-      p.flaw("certain-repetition", "tags of different messages are said to differ always",
-             make_rational(1, 2));
-  const bool fresh =
-      p.flaw("asks-for-one-message", "the attack asks for the same message twice", 0);
-  const bool unchecked =
-      p.flaw("copy-unchecked", "VERIFY does not look at the message in the tag", 1);
-  const bool free =
-      p.flaw("tag-for-free", "the tag is said to be unforgeable without assumption", 1);
-
-  // The tag with the message in it: (m, T_l(m)).
-  enum class Kind { real, calls, ideal };
-  const auto with_copy = [=](const std::string& name, Kind kind) {
-    return [=](const Sizes& sizes) {
-      const Domain block = Bits(sizes["n"]), pair = Tuple({block, block});
-      PackageBuilder g{name};
-      if (kind == Kind::calls)
-        g.import({"TAG", {block}, block}).import({"VERIFY", {block, block}, Boolean()});
-      const State l = g.state("l", block);
-      const Table given = g.map("given", pair, Unit());
-      g.initialize([&](Body& at) { at.set(l, at.sample(block)); });
-      const auto tag = [&](Body& at, Node m) {
-        return at.apply(tag_function(sizes["n"]), {at.get(l), m});
-      };
-      g.oracle("SIGN", {block}, [&](Body& at, Node m) {
-        const Node t = kind == Kind::calls ? at.call("TAG", m) : tag(at, m);
-        if (kind == Kind::ideal) at.put(given, at.tuple({m, t}), at.unit());
-        return at.tuple({m, t});
-      });
-      g.at_most(sizes["q"]);
-      g.oracle("CHECK", {block, pair}, [&](Body& at, Node m, Node shown) {
-        const Node copy = at.get(shown, 0), t = at.get(shown, 1);
-        const Node valid = kind == Kind::calls  ? at.call("VERIFY", m, t)
-                           : kind == Kind::real ? at.equal(tag(at, m), t)
-                                                : at.is_some(at.find(given, at.tuple({m, t})));
-        return unchecked && kind == Kind::real ? valid : at.equal(m, copy) && valid;
-      });
-      g.at_most(sizes["v"]);
-      return g.build();
-    };
-  };
-  // ENC(m0, m1) with the tag that shows the message, or with a random function as the tag.
-  const auto composed = [=](bool right, bool random) {
-    return [=](const Sizes& sizes) {
-      const Domain block = Bits(sizes["n"]);
-      GameBuilder g{right ? "Right" : "Left"};
-      const State k = g.state("k", block), l = g.state("l", block);
-      const Table f = g.random_function("f", block, block);
-      g.initialize([&](Body& at) {
-        at.set(k, at.sample(block));
-        at.set(l, at.sample(block));
-      });
-      g.oracle("ENC", {block, block}, [&](Body& at, Node m0, Node m1) {
-        const Node m = right ? m1 : m0;
-        const Node c = at.apply(encryption(sizes["n"]), {at.get(k), m, at.sample(block)});
-        const Node tagged = of_ciphertext ? c : m;
-        const Node t =
-            random ? at.lookup(f, tagged) : at.apply(tag_function(sizes["n"]), {at.get(l), tagged});
-        return at.tuple({c, tagged, t});
-      });
-      return g.build();
-    };
-  };
-  const auto adversary = [](const std::string& name, auto attack) {
-    return [=](const Sizes& sizes) {
-      const Domain block = Bits(sizes["n"]);
-      PackageBuilder a{name};
-      a.import({"ENC", {block, block}, Tuple({block, block, block})});
-      a.oracle("ATTACK", {}, [&](Body& at) {
-        return attack(at, at.constant(block, Value{0}), at.constant(block, Value{1}));
-      });
-      return a.build();
-    };
-  };
   const auto reads = adversary("Reads", [](Body& at, Node zero, Node one) {
     const Node answer = at.call("ENC", zero, one);
     return at.equal(at.get(answer, 1), zero);
   });
-  const auto repeats = adversary("Repeats", [=](Body& at, Node zero, Node one) {
+  const auto repeats = adversary("Repeats", [](Body& at, Node zero, Node one) {
     const Node first = at.call("ENC", zero, zero);
-    const Node second = at.call("ENC", zero, fresh ? zero : one);
+    const Node second = at.call("ENC", zero, one);
     return at.equal(at.get(first, 2), at.get(second, 2));
   });
   p.attack("read", "with a tag that shows the message, ENC(0, 1) shows which is encrypted",
@@ -112,7 +104,7 @@ Proof encrypt_and_mac(const std::string& flaw) {
             .game = composed(false, true),
             .other = composed(true, true),
             .advantage = [=](const Sizes& sizes) {
-              return certain ? Bound{1} : Bound{1} - Bound{1} / Bound::power_of_two(sizes["n"]);
+              return Bound{1} - Bound{1} / Bound::power_of_two(sizes["n"]);
             }});
   p.start("Copy", "SIGN(m) is (m, T_l(m)), CHECK compares", with_copy("Copy", Kind::real));
   p.reduction("T is unforgeable, and the copy of the message is compared", mac(), Towards::ideal,
@@ -120,17 +112,10 @@ Proof encrypt_and_mac(const std::string& flaw) {
               "CHECK says yes to tags that were given alone", with_copy("Given", Kind::ideal));
   p.claim(
       [=](const Sizes& sizes) {
-        if (free) return Bound{0};
         return Bound::advantage("mac", {{"TAG", sizes["q"]}, {"VERIFY", sizes["v"]}});
       },
       "Adv^mac: the tag that shows the message is as unforgeable [BN00]");
   return p;
 }
 
-}  // namespace
-
-void register_proof_encrypt_and_mac(ProofCatalogue& catalogue) {
-  catalogue.add(encrypt_and_mac);
-}
-
-}  // namespace certamen
+}  // namespace certamen::proofs::encrypt_and_mac

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "proofs/assumptions.hpp"
 
-namespace certamen {
+namespace certamen::proofs::hashed_elgamal {
 
 namespace {
 
@@ -31,123 +31,114 @@ Assumption cdh_problem() {
   return {"cdh", "nobody computes g^xy from g^x and g^y", game_with(true), game_with(false)};
 }
 
-Proof hashed_elgamal(const std::string& flaw) {
+// Where the mask of the challenge is from: H at g^xy; drawn beforehand, and H says it; drawn.
+enum class Mask { hash, planted, drawn };
+
+struct Options {
+  bool right = false;
+  Mask mask = Mask::hash;
+  bool cut = false, calls = false;
+};
+
+GameAt game(const std::string& name, const Options& options) {
+  return [=](const Sizes& sizes) {
+    const Domain group = Group(sizes["p"]), exponent = exponents(group);
+    const Domain message = Bits(sizes["n"]), number = Range(sizes["q"]);
+    PackageBuilder g{name};
+    if (options.calls)
+      g.import({"PUBLIC", {}, Tuple({group, group})}).import({"CHECK", {group}, Boolean()});
+    const Table h = g.random_function("h", group, message);
+    const bool guesses = options.cut || options.calls;
+    const bool masks = options.mask != Mask::hash;
+    State x, y, pair, mask, guess, turn;
+    if (options.calls) {
+      pair = g.state("pair", Tuple({group, group}));
+    } else {
+      x = g.state("x", exponent);
+      y = g.state("y", exponent);
+    }
+    if (masks) mask = g.state("mask", message);
+    if (guesses) {
+      guess = g.state("guess", number);
+      turn = g.state("turn", number, Value{0});
+    }
+    g.initialize([&](Body& at) {
+      if (options.calls) {
+        at.set(pair, at.call("PUBLIC"));
+      } else {
+        at.set(x, at.sample(exponent));
+        at.set(y, at.sample(exponent));
+      }
+      if (masks) at.set(mask, at.sample(message));
+      if (guesses) at.set(guess, at.sample(number));
+    });
+    // g^x, g^y
+    const auto power = [&](Body& at, bool second) {
+      return options.calls ? at.get(at.get(pair), second ? 1 : 0)
+                           : at.exponential(group, at.get(second ? y : x));
+    };
+    // Whether this is the guessed query, and the next one's number.
+    const auto guessed = [&](Body& at) {
+      const Node now = at.get(turn);
+      at.set(turn, now + at.residue(number, 1));
+      return at.equal(now, at.get(guess));
+    };
+    g.oracle("PUBLIC_KEY", {}, [&](Body& at) { return power(at, false); });
+    g.at_most(1);
+    // H(z): the hash of z; the event is that z is g^xy.
+    g.oracle("H", {group}, [&](Body& at, Node z) {
+      if (options.calls) {
+        const Node solved = at.call_if(guessed(at), "CHECK", z);
+        at.event("asked", at.value_or(solved, at.boolean(false)));
+        return at.lookup(h, z);
+      }
+      const Node key = power(at, false);
+      const Node hit = at.equal(z, at.power(key, at.get(y)));
+      at.event("asked", options.cut ? guessed(at) && hit : hit);
+      const Node hash = at.lookup(h, z);
+      return options.mask == Mask::planted ? at.select(hit, at.get(mask), hash) : hash;
+    });
+    g.at_most(sizes["q"]);
+    g.oracle("LR", {message, message}, [&](Body& at, Node m0, Node m1) {
+      const Node pad = masks ? at.get(mask) : at.lookup(h, at.power(power(at, false), at.get(y)));
+      return at.tuple({power(at, true), (options.right ? m1 : m0) ^ pad});
+    });
+    g.at_most(1);
+    return g.build();
+  };
+}
+
+std::function<void(EventSteps&)> asked_by(bool right) {
+  return [=](EventSteps& steps) {
+    const std::string side = right ? "right" : "left";
+    const Options drawn{.right = right, .mask = Mask::drawn};
+    Options cut = drawn, calls = drawn;
+    cut.cut = true;
+    calls.calls = true;
+    steps.conditioning("which query of H asks for g^xy is guessed", "guess", "Guessed." + side,
+                       "the event is that the guessed query is g^xy", game("Guessed", cut));
+    const auto never = [=](const Sizes& sizes) {
+      return link(game("Never", calls)(sizes), cdh_problem().ideal(sizes));
+    };
+    steps.reduction("the guessed query solves CDH", cdh_problem(), Towards::ideal, "B_" + side,
+                    game("B_" + side, calls), "Never." + side, "no query is g^xy", never);
+  };
+}
+
+}  // namespace
+
+Proof proof() {
   Proof p{"hashed-elgamal",
           "Hashed ElGamal hides the message if CDH is hard, in the random-oracle model",
-          "[ABR01; BS]", flaw};
+          "[ABR01; BS]"};
   p.prime("p", "order of the group").size("n", "bits of a message").size("q", "queries of H");
   p.instance({{"n", 1}, {"p", 2}, {"q", 1}}).instance({{"n", 1}, {"p", 2}, {"q", 2}});
-  const bool free = p.flaw("event-for-free", "the bound forgets that H may be asked at g^xy",
-                           make_rational(1, 2));
-  const bool leaks = p.flaw("leaks-the-mask", "the mask is sent as well", 1);
-  const bool wrong =
-      p.flaw("hash-of-public-key", "the mask is the hash of the public key", make_rational(1, 8));
-  const bool early =
-      p.flaw("event-elsewhere", "the event is that H is asked at g^x", make_rational(1, 8));
-  const bool other = p.flaw("another-query-checked", "the reduction checks g^x, not the query", 1);
-
-  // Where the mask of the challenge is from: H at g^xy; drawn beforehand, and H says it; drawn.
-  enum class Mask { hash, planted, drawn };
-  struct Options {
-    bool right = false;
-    Mask mask = Mask::hash;
-    bool cut = false, calls = false;
-  };
-  const auto game = [=](const std::string& name, const Options& options) {
-    return [=](const Sizes& sizes) {
-      const Domain group = Group(sizes["p"]), exponent = exponents(group);
-      const Domain message = Bits(sizes["n"]), number = Range(sizes["q"]);
-      PackageBuilder g{name};
-      if (options.calls)
-        g.import({"PUBLIC", {}, Tuple({group, group})}).import({"CHECK", {group}, Boolean()});
-      const Table h = g.random_function("h", group, message);
-      const bool guesses = options.cut || options.calls;
-      const bool masks = options.mask != Mask::hash;
-      State x, y, pair, mask, guess, turn;
-      if (options.calls) {
-        pair = g.state("pair", Tuple({group, group}));
-      } else {
-        x = g.state("x", exponent);
-        y = g.state("y", exponent);
-      }
-      if (masks) mask = g.state("mask", message);
-      if (guesses) {
-        guess = g.state("guess", number);
-        turn = g.state("turn", number, Value{0});
-      }
-      g.initialize([&](Body& at) {
-        if (options.calls) {
-          at.set(pair, at.call("PUBLIC"));
-        } else {
-          at.set(x, at.sample(exponent));
-          at.set(y, at.sample(exponent));
-        }
-        if (masks) at.set(mask, at.sample(message));
-        if (guesses) at.set(guess, at.sample(number));
-      });
-      // g^x, g^y
-      const auto power = [&](Body& at, bool second) {
-        return options.calls ? at.get(at.get(pair), second ? 1 : 0)
-                             : at.exponential(group, at.get(second ? y : x));
-      };
-      // Whether this is the guessed query, and the next one's number.
-      const auto guessed = [&](Body& at) {
-        const Node now = at.get(turn);
-        at.set(turn, now + at.residue(number, 1));
-        return at.equal(now, at.get(guess));
-      };
-      g.oracle("PUBLIC_KEY", {}, [&](Body& at) { return power(at, false); });
-      g.at_most(1);
-      // H(z): the hash of z; the event is that z is g^xy.
-      g.oracle("H", {group}, [&](Body& at, Node z) {
-        if (options.calls) {
-          const Node now = guessed(at), checked = other ? power(at, false) : z;
-          const Node solved = at.call_if(now, "CHECK", checked);
-          at.event("asked", at.value_or(solved, at.boolean(false)));
-          return at.lookup(h, z);
-        }
-        const Node key = power(at, false);
-        const Node hit = at.equal(z, early ? key : at.power(key, at.get(y)));
-        at.event("asked", options.cut ? guessed(at) && hit : hit);
-        const Node hash = at.lookup(h, z);
-        return options.mask == Mask::planted ? at.select(hit, at.get(mask), hash) : hash;
-      });
-      g.at_most(sizes["q"]);
-      g.oracle("LR", {message, message}, [&](Body& at, Node m0, Node m1) {
-        const Node pad =
-            masks ? at.get(mask)
-                  : at.lookup(h, wrong ? power(at, false) : at.power(power(at, false), at.get(y)));
-        const Node c = (options.right ? m1 : m0) ^ pad;
-        return at.tuple({power(at, true), c, leaks ? pad : c});
-      });
-      g.at_most(1);
-      return g.build();
-    };
-  };
-  const auto asked_by = [=](bool right) {
-    return [=](EventSteps& steps) {
-      const std::string side = right ? "right" : "left";
-      const Options drawn{.right = right, .mask = Mask::drawn};
-      Options cut = drawn, calls = drawn;
-      cut.cut = true;
-      calls.calls = true;
-      steps.conditioning("which query of H asks for g^xy is guessed", "guess", "Guessed." + side,
-                         "the event is that the guessed query is g^xy", game("Guessed", cut));
-      const auto never = [=](const Sizes& sizes) {
-        return link(game("Never", calls)(sizes), cdh_problem().ideal(sizes));
-      };
-      steps.reduction("the guessed query solves CDH", cdh_problem(), Towards::ideal, "B_" + side,
-                      game("B_" + side, calls), "Never." + side, "no query is g^xy", never);
-    };
-  };
-
   p.start("Left", "LR encrypts m0 by the hash of g^xy", game("Left", {}));
   p.equivalent("the hash of g^xy may be drawn beforehand", "Planted.Left",
                "H says the mask when it is asked at g^xy",
                game("Planted.Left", {.mask = Mask::planted}));
   p.until_bad("H is not asked at g^xy", "asked", "Masked.Left", "the mask is drawn for LR alone",
-              game("Masked.Left", {.mask = Mask::drawn}),
-              free ? BoundAt{[](const Sizes&) { return Bound{0}; }} : BoundAt{});
+              game("Masked.Left", {.mask = Mask::drawn}));
   p.event_by("Masked.Left", asked_by(false));
   p.equivalent("the mask hides the message", "Masked.Right", "LR masks m1",
                game("Masked.Right", {.right = true, .mask = Mask::drawn}));
@@ -159,17 +150,11 @@ Proof hashed_elgamal(const std::string& flaw) {
                game("Right", {.right = true}));
   p.claim(
       [=](const Sizes& sizes) {
-        return Bound{free ? 0 : 2} * Bound{sizes["q"]} *
+        return 2 * Bound{sizes["q"]} *
                Bound::advantage("cdh", {{"CHECK", Size{1}}, {"PUBLIC", Size{1}}});
       },
       "2 q Adv^cdh for q queries of H [BS]");
   return p;
 }
 
-}  // namespace
-
-void register_proof_hashed_elgamal(ProofCatalogue& catalogue) {
-  catalogue.add(hashed_elgamal);
-}
-
-}  // namespace certamen
+}  // namespace certamen::proofs::hashed_elgamal

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "proofs/assumptions.hpp"
 
-namespace certamen {
+namespace certamen::proofs::kem_dem {
 
 namespace {
 
@@ -55,67 +55,65 @@ Assumption one_time() {
           game_with(true)};
 }
 
-Proof kem_dem(const std::string& flaw) {
-  Proof p{"kem-dem", "Hybrid encryption hides the message if its two parts do", "[CS03; BS]", flaw};
+using Data = std::function<Node(Body&, Node key, Node m0, Node m1)>;
+
+Node encrypt(Body& at, Node both, const Data& data, Node m0, Node m1) {
+  const Node c = at.get(both, 0), key = at.get(both, 1);
+  return at.tuple({c, data(at, key, m0, m1)});
+}
+
+Data data_of(const Sizes& sizes, bool right) {
+  return Data{[=](Body& at, Node key, Node m0, Node m1) {
+    return at.apply(data_encryption(sizes["n"]), {key, right ? m1 : m0});
+  }};
+}
+
+GameAt own(bool right, bool uniform, bool calls) {
+  return [=](const Sizes& sizes) {
+    const Domain block = Bits(sizes["n"]);
+    PackageBuilder g{calls ? "C"
+                           : std::string{uniform ? "Uniform." : ""} + (right ? "Right" : "Left")};
+    if (calls) g.import({"ONE", {block, block}, block});
+    const State pk = g.state("pk", block);
+    g.initialize(
+        [&](Body& at) { at.set(pk, at.apply(kem_public_key(sizes["n"]), {at.sample(block)})); });
+    g.oracle("PUBLIC_KEY", {}, [&](Body& at) { return at.get(pk); });
+    g.at_most(1);
+    g.oracle("LR", {block, block}, [&](Body& at, Node m0, Node m1) {
+      Node both = at.apply(encapsulation(sizes["n"]), {at.get(pk), at.sample(block)});
+      if (uniform) both = at.tuple({at.get(both, 0), at.sample(block)});
+      return encrypt(at, both,
+                     calls
+                         ? Data{[](Body& in, Node, Node a, Node b) { return in.call("ONE", a, b); }}
+                         : data_of(sizes, right),
+                     m0, m1);
+    });
+    g.at_most(1);
+    return g.build();
+  };
+}
+
+GameAt to_kem(bool right) {
+  return [=](const Sizes& sizes) {
+    const Domain block = Bits(sizes["n"]);
+    PackageBuilder b{right ? "B_right" : "B_left"};
+    b.import({"KEY", {}, block}).import({"ENCAPSULATE", {}, Tuple({block, block})});
+    b.oracle("PUBLIC_KEY", {}, [&](Body& at) { return at.call("KEY"); });
+    b.at_most(1);
+    b.oracle("LR", {block, block}, [&](Body& at, Node m0, Node m1) {
+      return encrypt(at, at.call("ENCAPSULATE"), data_of(sizes, right), m0, m1);
+    });
+    b.at_most(1);
+    return b.build();
+  };
+}
+
+}  // namespace
+
+Proof proof() {
+  Proof p{"kem-dem", "Hybrid encryption hides the message if its two parts do", "[CS03; BS]"};
   p.size("n", "bits of a key and of a message");
   p.instance({{"n", 1}});
-  const bool shown = p.flaw("key-beside-the-ciphertext", "the encapsulated key is sent as well",
-                            make_rational(1, 2));
-  const bool mixed =
-      p.flaw("ciphertext-as-key", "the reduction encrypts under c instead of the key",
-             make_rational(1, 2));
-  const bool missing =
-      p.flaw("missing-data-term", "the bound forgets the data encryption", make_rational(1, 2));
-
-  using Data = std::function<Node(Body&, Node key, Node m0, Node m1)>;
-  const auto encrypt = [=](Body& at, Node both, bool as_reduction, const Data& data, Node m0,
-                           Node m1) {
-    const Node c = at.get(both, 0), key = at.get(both, 1);
-    return at.tuple({c, data(at, as_reduction && mixed ? c : key, m0, m1), shown ? key : c});
-  };
-  const auto data_of = [](const Sizes& sizes, bool right) {
-    return Data{[=](Body& at, Node key, Node m0, Node m1) {
-      return at.apply(data_encryption(sizes["n"]), {key, right ? m1 : m0});
-    }};
-  };
-  const auto own = [=](bool right, bool uniform, bool calls) {
-    return [=](const Sizes& sizes) {
-      const Domain block = Bits(sizes["n"]);
-      PackageBuilder g{calls ? "C"
-                             : std::string{uniform ? "Uniform." : ""} + (right ? "Right" : "Left")};
-      if (calls) g.import({"ONE", {block, block}, block});
-      const State pk = g.state("pk", block);
-      g.initialize(
-          [&](Body& at) { at.set(pk, at.apply(kem_public_key(sizes["n"]), {at.sample(block)})); });
-      g.oracle("PUBLIC_KEY", {}, [&](Body& at) { return at.get(pk); });
-      g.at_most(1);
-      g.oracle("LR", {block, block}, [&](Body& at, Node m0, Node m1) {
-        Node both = at.apply(encapsulation(sizes["n"]), {at.get(pk), at.sample(block)});
-        if (uniform) both = at.tuple({at.get(both, 0), at.sample(block)});
-        return encrypt(
-            at, both, false,
-            calls ? Data{[](Body& in, Node, Node a, Node b) { return in.call("ONE", a, b); }}
-                  : data_of(sizes, right),
-            m0, m1);
-      });
-      g.at_most(1);
-      return g.build();
-    };
-  };
-  const auto to_kem = [=](bool right) {
-    return [=](const Sizes& sizes) {
-      const Domain block = Bits(sizes["n"]);
-      PackageBuilder b{right ? "B_right" : "B_left"};
-      b.import({"KEY", {}, block}).import({"ENCAPSULATE", {}, Tuple({block, block})});
-      b.oracle("PUBLIC_KEY", {}, [&](Body& at) { return at.call("KEY"); });
-      b.at_most(1);
-      b.oracle("LR", {block, block}, [&](Body& at, Node m0, Node m1) {
-        return encrypt(at, at.call("ENCAPSULATE"), true, data_of(sizes, right), m0, m1);
-      });
-      b.at_most(1);
-      return b.build();
-    };
-  };
   p.start("Left", "LR encapsulates a key and encrypts m0 with it", own(false, false, false));
   p.reduction("the key is replaced by a uniform one", kem(), Towards::ideal, "B_left",
               to_kem(false), "Uniform.Left", "m0 is encrypted with a uniform key",
@@ -128,16 +126,10 @@ Proof kem_dem(const std::string& flaw) {
       [=](const Sizes&) {
         const Bound keys =
             2 * Bound::advantage("kem", {{"ENCAPSULATE", Size{1}}, {"KEY", Size{1}}});
-        return missing ? keys / 4 : keys + Bound::advantage("dem", {{"ONE", Size{1}}});
+        return keys + Bound::advantage("dem", {{"ONE", Size{1}}});
       },
       "2 Adv^kem + Adv^dem [CS03]");
   return p;
 }
 
-}  // namespace
-
-void register_proof_kem_dem(ProofCatalogue& catalogue) {
-  catalogue.add(kem_dem);
-}
-
-}  // namespace certamen
+}  // namespace certamen::proofs::kem_dem

@@ -1,105 +1,102 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "proofs/assumptions.hpp"
 
-namespace certamen {
+namespace certamen::proofs::luby_rackoff {
 
 namespace {
 
-Proof luby_rackoff(const std::string& flaw) {
-  Proof p{"luby-rackoff", "Three Feistel rounds of a PRF are a PRP", "[LR88; BS]", flaw};
+// (L, R) -> S = L + f1(R), T = R + f2(S), (T, S + f3(T))
+using Round = std::function<Node(Body&, int round, Node)>;
+
+Node feistel(Body& at, Node left, Node right, const Round& f) {
+  const Node s = left ^ f(at, 1, right);
+  const Node t = right ^ f(at, 2, s);
+  return at.tuple({t, s ^ f(at, 3, t)});
+}
+
+/// Rounds below `next` are random functions, the one that is `next` may be called, the others are
+/// keyed.
+GameAt rounds(const std::string& name, int next, bool calls) {
+  return [=](const Sizes& sizes) {
+    const Domain half = Bits(sizes["n"]);
+    PackageBuilder g{name};
+    if (calls) g.import({"EVAL", {half}, half});
+    std::vector<Table> f;
+    std::vector<State> k;
+    for (int i = 1; i <= 3; ++i) {
+      f.push_back(g.random_function("f" + std::to_string(i), half, half));
+      k.push_back(g.state("k" + std::to_string(i), half));
+    }
+    g.initialize([&](Body& at) {
+      for (const State& key : k) at.set(key, at.sample(half));
+    });
+    g.oracle("ENCRYPT", {half, half}, [&](Body& at, Node left, Node right) {
+      return feistel(at, left, right, [&](Body& in, int round, Node x) {
+        const auto i = static_cast<std::size_t>(round - 1);
+        if (round < next) return in.lookup(f[i], x);
+        if (round == next && calls) return in.call("EVAL", x);
+        return in.apply(block_function(sizes["n"]), {in.get(k[i]), x});
+      });
+    });
+    g.at_most(sizes["q"]);
+    return g.build();
+  };
+}
+
+/// f2 and f3 are asked at the first input with that S, or T; `own`: at the input itself.
+GameAt represented(const std::string& name, bool own) {
+  return [=](const Sizes& sizes) {
+    const Domain half = Bits(sizes["n"]), input = Tuple({half, half});
+    GameBuilder g{name};
+    const Table f1 = g.random_function("f1", half, half);
+    const Table f[] = {g.random_function("f2", input, half), g.random_function("f3", input, half)};
+    const Table seen[] = {g.map("seenS", half, input), g.map("seenT", half, input)};
+    g.oracle("ENCRYPT", {half, half}, [&](Body& at, Node left, Node right) {
+      const Node whole = at.tuple({left, right});
+      return feistel(at, left, right, [&](Body& in, int round, Node x) {
+        if (round == 1) return in.lookup(f1, x);
+        const auto i = static_cast<std::size_t>(round - 2);
+        const Node first = in.value_or(in.find(seen[i], x), whole);
+        in.put(seen[i], x, first);
+        in.event("collision", in.differ(first, whole));
+        return in.lookup(f[i], own ? whole : first);
+      });
+    });
+    g.at_most(sizes["q"]);
+    return g.build();
+  };
+}
+
+GameAt whole(bool permutation) {
+  return [=](const Sizes& sizes) {
+    const Domain half = Bits(sizes["n"]), block = Tuple({half, half});
+    GameBuilder g{permutation ? "Permutation" : "Function"};
+    const Table f =
+        permutation ? g.random_permutation("p", block) : g.random_function("f", block, block);
+    g.oracle("ENCRYPT", {half, half}, [&](Body& at, Node left, Node right) {
+      return at.lookup(f, at.tuple({left, right}));
+    });
+    g.at_most(sizes["q"]);
+    return g.build();
+  };
+}
+
+Bound collisions(const Sizes& sizes) {
+  const Bound q = sizes["q"];
+  return q * (q - 1) / Bound::power_of_two(sizes["n"]);
+}
+
+Bound switching(const Sizes& sizes) {
+  const Bound q = sizes["q"];
+  return q * (q - 1) / Bound::power_of_two(2 * sizes["n"] + 1);
+}
+
+}  // namespace
+
+Proof proof() {
+  Proof p{"luby-rackoff", "Three Feistel rounds of a PRF are a PRP", "[LR88; BS]"};
   p.size("n", "bits of a half").size("q", "queries");
   p.instance({{"n", 1}, {"q", 1}}).instance({{"n", 1}, {"q", 2}});
-  const bool forgotten = p.flaw("forgotten-collisions", "middle values are said to differ always",
-                                make_rational(1, 4));
-  const bool two = p.flaw("two-rounds", "the third round is left out", make_rational(1, 2));
-  const bool one_key =
-      p.flaw("one-key", "the reduction takes one key for two rounds", make_rational(1, 4));
-  const bool no_switch = p.flaw(
-      "permutation-for-free", "a random function is said to be a permutation", make_rational(1, 4));
-
-  // (L, R) -> S = L + f1(R), T = R + f2(S), (T, S + f3(T))
-  using Round = std::function<Node(Body&, int round, Node)>;
-  const auto feistel = [=](Body& at, Node left, Node right, const Round& f) {
-    const Node s = left ^ f(at, 1, right);
-    const Node t = right ^ f(at, 2, s);
-    return two ? at.tuple({s, t}) : at.tuple({t, s ^ f(at, 3, t)});
-  };
-  // Rounds below `next` are random functions, the one that is `next` may be called, the others are
-  // keyed.
-  const auto rounds = [=](const std::string& name, int next, bool calls) {
-    return [=](const Sizes& sizes) {
-      const Domain half = Bits(sizes["n"]);
-      PackageBuilder g{name};
-      if (calls) g.import({"EVAL", {half}, half});
-      std::vector<Table> f;
-      std::vector<State> k;
-      for (int i = 1; i <= 3; ++i) {
-        f.push_back(g.random_function("f" + std::to_string(i), half, half));
-        k.push_back(g.state("k" + std::to_string(i), half));
-      }
-      g.initialize([&](Body& at) {
-        for (const State& key : k) at.set(key, at.sample(half));
-      });
-      g.oracle("ENCRYPT", {half, half}, [&](Body& at, Node left, Node right) {
-        return feistel(at, left, right, [&](Body& in, int round, Node x) {
-          const auto i = static_cast<std::size_t>(round - 1);
-          if (round < next) return in.lookup(f[i], x);
-          if (round == next && calls) return in.call("EVAL", x);
-          const State& key = k[one_key && calls && round == 3 ? 1 : i];
-          return in.apply(block_function(sizes["n"]), {in.get(key), x});
-        });
-      });
-      g.at_most(sizes["q"]);
-      return g.build();
-    };
-  };
-  // f2 and f3 are asked at the first input with that S, or T; `own`: at the input itself.
-  const auto represented = [=](const std::string& name, bool own) {
-    return [=](const Sizes& sizes) {
-      const Domain half = Bits(sizes["n"]), input = Tuple({half, half});
-      GameBuilder g{name};
-      const Table f1 = g.random_function("f1", half, half);
-      const Table f[] = {g.random_function("f2", input, half),
-                         g.random_function("f3", input, half)};
-      const Table seen[] = {g.map("seenS", half, input), g.map("seenT", half, input)};
-      g.oracle("ENCRYPT", {half, half}, [&](Body& at, Node left, Node right) {
-        const Node whole = at.tuple({left, right});
-        return feistel(at, left, right, [&](Body& in, int round, Node x) {
-          if (round == 1) return in.lookup(f1, x);
-          const auto i = static_cast<std::size_t>(round - 2);
-          const Node first = in.value_or(in.find(seen[i], x), whole);
-          in.put(seen[i], x, first);
-          in.event("collision", in.differ(first, whole));
-          return in.lookup(f[i], own ? whole : first);
-        });
-      });
-      g.at_most(sizes["q"]);
-      return g.build();
-    };
-  };
-  const auto whole = [=](bool permutation) {
-    return [=](const Sizes& sizes) {
-      const Domain half = Bits(sizes["n"]), block = Tuple({half, half});
-      GameBuilder g{permutation ? "Permutation" : "Function"};
-      const Table f =
-          permutation ? g.random_permutation("p", block) : g.random_function("f", block, block);
-      g.oracle("ENCRYPT", {half, half}, [&](Body& at, Node left, Node right) {
-        return at.lookup(f, at.tuple({left, right}));
-      });
-      g.at_most(sizes["q"]);
-      return g.build();
-    };
-  };
-  const BoundAt collisions = [=](const Sizes& sizes) {
-    const Bound q = sizes["q"];
-    if (forgotten) return Bound{0};
-    return q * (q - 1) / Bound::power_of_two(sizes["n"]);
-  };
-  const BoundAt switching = [=](const Sizes& sizes) {
-    const Bound q = sizes["q"];
-    if (no_switch) return Bound{0};
-    return q * (q - 1) / Bound::power_of_two(2 * sizes["n"] + 1);
-  };
   const std::string text[] = {"S = L + F1(R), T = R + F2(S); ENCRYPT shows (T, S + F3(T))",
                               "F1 is a random function f1", "F2 is one too, f2",
                               "F3 is one too, f3"};
@@ -129,10 +126,4 @@ Proof luby_rackoff(const std::string& flaw) {
   return p;
 }
 
-}  // namespace
-
-void register_proof_luby_rackoff(ProofCatalogue& catalogue) {
-  catalogue.add(luby_rackoff);
-}
-
-}  // namespace certamen
+}  // namespace certamen::proofs::luby_rackoff

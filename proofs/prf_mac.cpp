@@ -1,12 +1,68 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "proofs/assumptions.hpp"
 
-namespace certamen {
+namespace certamen::proofs::prf_mac {
 
 namespace {
 
-Proof prf_mac(const std::string& flaw) {
-  Proof p{"prf-mac", "A PRF is a message authentication code", "[GGM86; BS]", flaw};
+using Function = std::function<Node(Body&, Node)>;
+
+/// VERIFY(m, t): whether t is the tag of an m that was not asked for. `bad`: it says no instead.
+void build(PackageBuilder& g, const Sizes& sizes, const Function& f, bool reject, bool event) {
+  const Domain block = Bits(sizes["n"]);
+  const Table log = g.map("log", block, Unit());
+  g.oracle("TAG", {block}, [&](Body& at, Node m) {
+    at.put(log, m, at.unit());
+    return f(at, m);
+  });
+  g.at_most(sizes["q"]);
+  g.oracle("VERIFY", {block, block}, [&](Body& at, Node m, Node t) {
+    const Node tag = f(at, m);
+    const Node forged = !at.is_some(at.find(log, m)) && at.equal(tag, t);
+    if (event) at.event("forged", forged);
+    return reject ? at.boolean(false) : forged;
+  });
+  g.at_most(sizes["v"]);
+}
+
+Package real(const Sizes& sizes) {
+  const Domain block = Bits(sizes["n"]);
+  GameBuilder g{"Real"};
+  const State k = g.state("k", block);
+  g.initialize([&](Body& at) { at.set(k, at.sample(block)); });
+  build(
+      g, sizes,
+      [=](Body& at, Node m) { return at.apply(block_function(sizes["n"]), {at.get(k), m}); }, false,
+      false);
+  return g.build();
+}
+
+Package reduction(const Sizes& sizes) {
+  const Domain block = Bits(sizes["n"]);
+  PackageBuilder b{"B"};
+  b.import({"EVAL", {block}, block});
+  build(b, sizes, [](Body& at, Node m) { return at.call("EVAL", m); }, false, false);
+  return b.build();
+}
+
+GameAt random(bool reject) {
+  return [=](const Sizes& sizes) {
+    const Domain block = Bits(sizes["n"]);
+    GameBuilder g{reject ? "Reject" : "Random"};
+    const Table f = g.random_function("f", block, block);
+    build(g, sizes, [=](Body& at, Node m) { return at.lookup(f, m); }, reject, true);
+    return g.build();
+  };
+}
+
+Bound guess(const Sizes& sizes) {
+  return Bound{sizes["v"]} / Bound::power_of_two(sizes["n"]);
+}
+
+}  // namespace
+
+Proof proof() {
+  Proof p{"prf-mac", "A PRF is a message authentication code", "[GGM86; BS]"};
   p.size("n", "bits of a message and of a tag")
       .size("q", "tags asked for")
       .size("v", "forgeries "
@@ -14,64 +70,6 @@ Proof prf_mac(const std::string& flaw) {
   p.instance({{"n", 1}, {"q", 1}, {"v", 1}})
       .instance({{"n", 2}, {"q", 1}, {"v", 1}})
       .instance({{"n", 2}, {"q", 1}, {"v", 2}});
-  const bool forgotten =
-      p.flaw("forgotten-guess", "a forgery is said to have probability 0", make_rational(1, 2));
-  const bool unlogged = p.flaw("replay-counts", "tags that were given count as forgeries", 1);
-  const bool leaks = p.flaw("verify-in-the-clear", "VERIFY returns the right tag", 1);
-  const bool halved =
-      p.flaw("half-a-guess", "the tag is taken for one bit longer", make_rational(1, 2));
-
-  using Function = std::function<Node(Body&, Node)>;
-  // VERIFY(m, t): whether t is the tag of an m that was not asked for. `bad`: it says no instead.
-  const auto build = [=](PackageBuilder& g, const Sizes& sizes, const Function& f, bool reject,
-                         bool event) {
-    const Domain block = Bits(sizes["n"]);
-    const Table log = g.map("log", block, Unit());
-    g.oracle("TAG", {block}, [&](Body& at, Node m) {
-      if (!unlogged) at.put(log, m, at.unit());
-      return f(at, m);
-    });
-    g.at_most(sizes["q"]);
-    g.oracle("VERIFY", {block, block}, [&](Body& at, Node m, Node t) {
-      const Node tag = f(at, m);
-      const Node forged = !at.is_some(at.find(log, m)) && at.equal(tag, t);
-      if (event) at.event("forged", forged);
-      return at.tuple(
-          {reject ? at.boolean(false) : forged, leaks ? tag : at.constant(block, Value{0})});
-    });
-    g.at_most(sizes["v"]);
-  };
-  const auto real = [=](const Sizes& sizes) {
-    const Domain block = Bits(sizes["n"]);
-    GameBuilder g{"Real"};
-    const State k = g.state("k", block);
-    g.initialize([&](Body& at) { at.set(k, at.sample(block)); });
-    build(
-        g, sizes,
-        [=](Body& at, Node m) { return at.apply(block_function(sizes["n"]), {at.get(k), m}); },
-        false, false);
-    return g.build();
-  };
-  const auto reduction = [=](const Sizes& sizes) {
-    const Domain block = Bits(sizes["n"]);
-    PackageBuilder b{"B"};
-    b.import({"EVAL", {block}, block});
-    build(b, sizes, [](Body& at, Node m) { return at.call("EVAL", m); }, false, false);
-    return b.build();
-  };
-  const auto random = [=](bool reject) {
-    return [=](const Sizes& sizes) {
-      const Domain block = Bits(sizes["n"]);
-      GameBuilder g{reject ? "Reject" : "Random"};
-      const Table f = g.random_function("f", block, block);
-      build(g, sizes, [=](Body& at, Node m) { return at.lookup(f, m); }, reject, true);
-      return g.build();
-    };
-  };
-  const BoundAt guess = [=](const Sizes& sizes) {
-    if (forgotten) return Bound{0};
-    return Bound{sizes["v"]} / Bound::power_of_two(sizes["n"] + (halved ? 1 : 0));
-  };
   p.start("Real", "VERIFY says whether F_k(m) = t for an m that was not asked for", real);
   p.reduction("F_k is replaced by a random function", prf(), Towards::ideal, "B", reduction,
               "Random", "the tag is a random function of the message", random(false));
@@ -85,10 +83,4 @@ Proof prf_mac(const std::string& flaw) {
   return p;
 }
 
-}  // namespace
-
-void register_proof_prf_mac(ProofCatalogue& catalogue) {
-  catalogue.add(prf_mac);
-}
-
-}  // namespace certamen
+}  // namespace certamen::proofs::prf_mac

@@ -1,65 +1,60 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "proofs/assumptions.hpp"
 
-namespace certamen {
+namespace certamen::proofs::prg_stretch {
 
 namespace {
 
 constexpr int stretch_steps = 3;
 
-Proof prg_stretch(const std::string& flaw) {
+/// H_i: the first i blocks are uniform, G goes on from a uniform seed.
+Node output(Body& at, const Domain& block, const Size& n, int i, std::optional<Node> first) {
+  std::vector<Node> blocks;
+  Node seed = at.sample(block);
+  for (int j = 0; j < stretch_steps; ++j) {
+    if (j < i) {
+      blocks.push_back(at.sample(block));
+      continue;
+    }
+    const Node both = first && j == i ? *first : at.apply(doubling_generator(n), {seed});
+    seed = at.get(both, 1);
+    blocks.push_back(at.get(both, 0));
+  }
+  blocks.push_back(seed);
+  return at.tuple(blocks);
+}
+
+GameAt hybrid(int i) {
+  return [=](const Sizes& sizes) {
+    GameBuilder g{"H" + std::to_string(i)};
+    g.oracle("STRETCH", {},
+             [&](Body& at) { return output(at, Bits(sizes["n"]), sizes["n"], i, std::nullopt); });
+    g.at_most(sizes["q"]);
+    return g.build();
+  };
+}
+
+GameAt reduction(int i) {
+  return [=](const Sizes& sizes) {
+    const Domain block = Bits(sizes["n"]);
+    PackageBuilder b{"B_" + std::to_string(i)};
+    b.import({"GENERATE", {}, Tuple({block, block})});
+    b.oracle("STRETCH", {},
+             [&](Body& at) { return output(at, block, sizes["n"], i, at.call("GENERATE")); });
+    b.at_most(sizes["q"]);
+    return b.build();
+  };
+}
+
+}  // namespace
+
+Proof proof() {
   Proof p{"prg-stretch", "A generator that doubles, iterated three times, is a generator",
-          "[BM84; Rosulek]", flaw};
+          "[BM84; Rosulek]"};
   p.size("n", "bits of a seed").size("q", "outputs");
   p.instance({{"n", 1}, {"q", 1}}).instance({{"n", 1}, {"q", 2}});
-
-  const bool keeps =
-      p.flaw("seed-shown", "a block of the output is the seed of the next", make_rational(3, 4));
-  const bool skips =
-      p.flaw("skipped-hybrid", "one hybrid replaces two calls of G at once", make_rational(3, 4));
-  const bool one = p.flaw("one-call-for-three", "the bound counts one step instead of three",
-                          make_rational(7, 8));
-
-  // H_i: the first i blocks are uniform, G goes on from a uniform seed.
-  const auto output = [=](Body& at, const Domain& block, const Size& n, int i,
-                          std::optional<Node> first) {
-    std::vector<Node> blocks;
-    Node seed = at.sample(block);
-    for (int j = 0; j < stretch_steps; ++j) {
-      if (j < i) {
-        blocks.push_back(at.sample(block));
-        continue;
-      }
-      const Node both = first && j == i ? *first : at.apply(doubling_generator(n), {seed});
-      seed = at.get(both, 1);
-      blocks.push_back(keeps && j == 0 ? seed : at.get(both, 0));
-    }
-    blocks.push_back(seed);
-    return at.tuple(blocks);
-  };
-  const auto hybrid = [=](int i) {
-    return [=](const Sizes& sizes) {
-      GameBuilder g{"H" + std::to_string(i)};
-      g.oracle("STRETCH", {},
-               [&](Body& at) { return output(at, Bits(sizes["n"]), sizes["n"], i, std::nullopt); });
-      g.at_most(sizes["q"]);
-      return g.build();
-    };
-  };
-  const auto reduction = [=](int i) {
-    return [=](const Sizes& sizes) {
-      const Domain block = Bits(sizes["n"]);
-      PackageBuilder b{"B_" + std::to_string(i)};
-      b.import({"GENERATE", {}, Tuple({block, block})});
-      b.oracle("STRETCH", {},
-               [&](Body& at) { return output(at, block, sizes["n"], i, at.call("GENERATE")); });
-      b.at_most(sizes["q"]);
-      return b.build();
-    };
-  };
   p.start("H0", "all blocks come from G", hybrid(0));
   for (int i = 0; i < stretch_steps; ++i) {
-    if (skips && i == 1) continue;
     p.reduction("G of a uniform seed is replaced by uniform blocks", prg(), Towards::ideal,
                 "B_" + std::to_string(i), reduction(i), "H" + std::to_string(i + 1),
                 std::to_string(i + 1) + (i == 0 ? " block is" : " blocks are") + " uniform",
@@ -67,16 +62,10 @@ Proof prg_stretch(const std::string& flaw) {
   }
   p.claim(
       [=](const Sizes& sizes) {
-        return Bound{one ? 1 : stretch_steps} * Bound::advantage("prg", {{"GENERATE", sizes["q"]}});
+        return Bound{stretch_steps} * Bound::advantage("prg", {{"GENERATE", sizes["q"]}});
       },
       "l Adv^prg for l steps, here l = 3 [Rosulek]");
   return p;
 }
 
-}  // namespace
-
-void register_proof_prg_stretch(ProofCatalogue& catalogue) {
-  catalogue.add(prg_stretch);
-}
-
-}  // namespace certamen
+}  // namespace certamen::proofs::prg_stretch

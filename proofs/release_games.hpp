@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "framework/proof/proof.hpp"
+#include "framework/proof/catalogue.hpp"
 
 /// The weight-release definitions as games of proofs. Weights, inputs and outputs are blocks, or
 /// tuples of them; "within eps" is equality. An oracle that judges an attempt answers none, or the

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "proofs/taylor_mlp_determined.hpp"
+
 #include <fmt/format.h>
 
-#include "framework/proof/curve_injectivity.hpp"
+#include "framework/proof/catalogue.hpp"
 
-namespace certamen {
+namespace certamen::proofs::taylor_mlp_determined {
 
 namespace {
 
@@ -11,13 +13,6 @@ std::string orders_of(const CurveQuestion& question) {
   if (question.first == question.last) return fmt::format("order {}", question.first);
   return fmt::format("orders {} {} {}", question.first,
                      question.last == question.first + 1 ? "and" : "to", question.last);
-}
-
-std::string statement(const CurveQuestion& question) {
-  return fmt::format("{} of {} determine{} u and W != 0, for every u in [{}, {}]",
-                     orders_of(question), to_string(question.activation),
-                     question.first == question.last ? "s" : "", to_fraction(question.low),
-                     to_fraction(question.high));
 }
 
 std::string shown(const Interval& u) {
@@ -29,6 +24,15 @@ std::string ratios_of(const CurveAnswer& answer) {
   for (const auto& [n, m] : answer.ratios)
     text += (text.empty() ? "a" : ", a") + fmt::format("{}/a{}", n, m);
   return text;
+}
+
+}  // namespace
+
+std::string statement(const CurveQuestion& question) {
+  return fmt::format("{} of {} determine{} u and W != 0, for every u in [{}, {}]",
+                     orders_of(question), to_string(question.activation),
+                     question.first == question.last ? "s" : "", to_fraction(question.low),
+                     to_fraction(question.high));
 }
 
 LemmaFinding finding(const CurveQuestion& question) {
@@ -61,47 +65,32 @@ LemmaFinding finding(const CurveQuestion& question) {
   return result;
 }
 
-Proof taylor_mlp_determined(const std::string& flaw) {
-  Proof p{"taylor-mlp-determined",
-          "The coefficients that TaylorMLP releases determine the hidden parameters", "[Wang24]",
-          flaw};
-  const Rational half = make_rational(1, 2);
-  const bool one = p.flaw("one-order", "order 1 alone is released", half);
-  const bool two = p.flaw("two-orders", "orders 1 and 2 alone are released", half);
-  const bool three = p.flaw("three-orders", "orders 1 to 3 alone are released", half);
-  const bool slope =
-      p.flaw("value-and-slope", "orders 0 and 1 alone are released, with c = 0", half);
-  const bool bend =
-      p.flaw("value-slope-and-bend", "orders 0 to 2 alone are released, with c = 0", half);
-
+std::vector<std::pair<std::string, CurveQuestion>> questions() {
   // Order 0 has the output bias c in it, which is not known before W and u are.
   constexpr int range = 8;
-  const int first = slope || bend ? 0 : 1;
-  const int last = one || slope ? 1 : two || bend ? 2 : three ? 3 : 4;
+  std::vector<std::pair<std::string, CurveQuestion>> all;
   for (const auto activation : {Activation::silu, Activation::gelu, Activation::gelu_tanh}) {
     const CurveQuestion question{
-        .activation = activation, .first = first, .last = last, .low = -range, .high = range};
-    p.lemma(std::string{to_string(activation)}, statement(question),
-            [question] { return finding(question); });
+        .activation = activation, .first = 1, .last = 4, .low = -range, .high = range};
+    all.emplace_back(to_string(activation), question);
   }
   // tanh^2 - 1 cancels in the tails of a2' a1 - a2 a1' = -a1^3: a shorter range, or order 0 as
   // well.
   const CurveQuestion middle{
-      .activation = Activation::tanh, .first = 1, .last = one ? 1 : 2, .low = -3, .high = 3};
-  p.lemma("tanh", statement(middle), [middle] { return finding(middle); });
-  const CurveQuestion whole{.activation = Activation::tanh,
-                            .first = 0,
-                            .last = one ? 0 : 1,
-                            .low = -range,
-                            .high = range};
-  p.lemma("tanh, if c = 0", statement(whole), [whole] { return finding(whole); });
+      .activation = Activation::tanh, .first = 1, .last = 2, .low = -3, .high = 3};
+  all.emplace_back("tanh", middle);
+  const CurveQuestion whole{
+      .activation = Activation::tanh, .first = 0, .last = 1, .low = -range, .high = range};
+  all.emplace_back("tanh, if c = 0", whole);
+  return all;
+}
+
+Proof proof() {
+  Proof p{"taylor-mlp-determined",
+          "The coefficients that TaylorMLP releases determine the hidden parameters", "[Wang24]"};
+  for (const auto& [name, question] : questions())
+    p.lemma(name, statement(question), [asked = question] { return finding(asked); });
   return p;
 }
 
-}  // namespace
-
-void register_proof_taylor_mlp_determined(ProofCatalogue& catalogue) {
-  catalogue.add(taylor_mlp_determined);
-}
-
-}  // namespace certamen
+}  // namespace certamen::proofs::taylor_mlp_determined

@@ -1,95 +1,91 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "proofs/assumptions.hpp"
 
-namespace certamen {
+namespace certamen::proofs::wegman_carter {
 
 namespace {
 
-Proof wegman_carter(const std::string& flaw) {
+// TAG(r, m): t = h_k(m) + F_l(r) for a new nonce r. VERIFY(r, m, t): whether t is the tag, and m
+// was not tagged with r.
+enum class Pad { keyed, called, random, fresh };
+
+enum class Check { by_tag, by_difference, used_alone, no };
+
+GameAt game(const std::string& name, Pad pad, Check check) {
+  return [=](const Sizes& sizes) {
+    const Domain block = Zmod(sizes["p"]), message = Tuple({block, block});
+    const Domain entry = Tuple({message, block});
+    PackageBuilder g{name};
+    if (pad == Pad::called) g.import({"EVAL", {block}, block});
+    const State k = g.state("k", block), l = g.state("l", block);
+    const Table f = g.random_function("f", block, block);
+    const Table sent = g.map("sent", block, entry);
+    g.initialize([&](Body& at) {
+      at.set(k, at.sample(block));
+      at.set(l, at.sample(block));
+    });
+    const auto hash = [&](Body& at, Node m) {
+      const Node point = at.get(k), one = at.get(m, 0), two = at.get(m, 1);
+      return one * point + two * point * point;
+    };
+    const auto mask = [&](Body& at, Node r) {
+      return pad == Pad::keyed    ? at.apply(number_function(sizes["p"]), {at.get(l), r})
+             : pad == Pad::called ? at.call("EVAL", r)
+             : pad == Pad::random ? at.lookup(f, r)
+                                  : at.sample(block);
+    };
+    g.oracle("TAG", {block, message}, [&](Body& at, Node r, Node m) {
+      const Node used = at.find(sent, r);
+      const Node its = hash(at, m);
+      const Node t = pad == Pad::fresh ? mask(at, r) : its + mask(at, r);
+      at.put(sent, r, at.value_or(used, at.tuple({m, t})));
+      return at.select(at.is_some(used), at.none(block), at.some(t));
+    });
+    g.at_most(sizes["q"]);
+    g.oracle("VERIFY", {block, message, block}, [&](Body& at, Node r, Node m, Node t) {
+      const Node used = at.find(sent, r);
+      const Node is_used = at.is_some(used);
+      const Node zero = at.residue(block, 0);
+      const Node its = at.value_or(used, at.tuple({at.tuple({zero, zero}), zero}));
+      const Node before = at.get(its, 0), tag = at.get(its, 1);
+      const Node differs = at.differ(m, before);
+      const Node right = [&] {
+        const Node image = hash(at, m);
+        if (check != Check::by_tag) return at.equal(image - hash(at, before), t - tag);
+        return at.equal(image + mask(at, r), t);
+      }();
+      const Node forged = is_used && differs && right;
+      at.event("forged", forged);
+      if (check == Check::no) return at.boolean(false);
+      if (check == Check::used_alone && pad == Pad::fresh) return forged;
+      const Node value = mask(at, r);
+      const Node guessed = !is_used && at.equal(value, t - hash(at, m));
+      at.event("guessed", guessed);
+      return check == Check::used_alone ? forged : forged || guessed;
+    });
+    g.at_most(sizes["v"]);
+    return g.build();
+  };
+}
+
+Bound guess(const Sizes& sizes) {
+  return Bound{sizes["v"]} / Bound{sizes["p"]};
+}
+
+Bound roots(const Sizes& sizes) {
+  return 2 * Bound{sizes["v"]} / Bound{sizes["p"]};
+}
+
+}  // namespace
+
+Proof proof() {
   Proof p{"wegman-carter",
           "A polynomial hash under the values of a PRF at nonces is a message authentication code",
-          "[WC81; BS]", flaw};
+          "[WC81; BS]"};
   p.prime("p", "values of a nonce, of a block and of a tag")
       .size("q", "tags asked for")
       .size("v", "forgeries tried");
   p.instance({{"p", 2}, {"q", 1}, {"v", 1}}).instance({{"p", 2}, {"q", 2}, {"v", 1}});
-  const bool forgotten = p.flaw("forgotten-roots", "equal differences are said to occur never", 1);
-  const bool unguessed = p.flaw("forgotten-guess",
-                                "a value at a new nonce is said never to be "
-                                "guessed",
-                                make_rational(1, 2));
-  const bool reuse =
-      p.flaw("nonces-reused", "TAG answers a nonce a second time", make_rational(1, 2));
-  const bool unmasked = p.flaw("hash-in-the-clear", "the tag is the hash alone", 1);
-
-  // TAG(r, m): t = h_k(m) + F_l(r) for a new nonce r. VERIFY(r, m, t): whether t is the tag, and m
-  // was not tagged with r.
-  enum class Pad { keyed, called, random, fresh };
-  enum class Check { by_tag, by_difference, used_alone, no };
-  const auto game = [=](const std::string& name, Pad pad, Check check) {
-    return [=](const Sizes& sizes) {
-      const Domain block = Zmod(sizes["p"]), message = Tuple({block, block});
-      const Domain entry = Tuple({message, block});
-      PackageBuilder g{name};
-      if (pad == Pad::called) g.import({"EVAL", {block}, block});
-      const State k = g.state("k", block), l = g.state("l", block);
-      const Table f = g.random_function("f", block, block);
-      const Table sent = g.map("sent", block, entry);
-      g.initialize([&](Body& at) {
-        at.set(k, at.sample(block));
-        at.set(l, at.sample(block));
-      });
-      const auto hash = [&](Body& at, Node m) {
-        const Node point = at.get(k), one = at.get(m, 0), two = at.get(m, 1);
-        return one * point + two * point * point;
-      };
-      const auto mask = [&](Body& at, Node r) {
-        if (unmasked) return at.residue(block, 0);
-        return pad == Pad::keyed    ? at.apply(number_function(sizes["p"]), {at.get(l), r})
-               : pad == Pad::called ? at.call("EVAL", r)
-               : pad == Pad::random ? at.lookup(f, r)
-                                    : at.sample(block);
-      };
-      g.oracle("TAG", {block, message}, [&](Body& at, Node r, Node m) {
-        const Node used = at.find(sent, r);
-        const Node its = hash(at, m);
-        const Node t = pad == Pad::fresh ? mask(at, r) : its + mask(at, r);
-        at.put(sent, r, at.value_or(used, at.tuple({m, t})));
-        if (reuse) return at.some(t);
-        return at.select(at.is_some(used), at.none(block), at.some(t));
-      });
-      g.at_most(sizes["q"]);
-      g.oracle("VERIFY", {block, message, block}, [&](Body& at, Node r, Node m, Node t) {
-        const Node used = at.find(sent, r);
-        const Node is_used = at.is_some(used);
-        const Node zero = at.residue(block, 0);
-        const Node its = at.value_or(used, at.tuple({at.tuple({zero, zero}), zero}));
-        const Node before = at.get(its, 0), tag = at.get(its, 1);
-        const Node differs = at.differ(m, before);
-        const Node right = [&] {
-          const Node image = hash(at, m);
-          if (check != Check::by_tag) return at.equal(image - hash(at, before), t - tag);
-          return at.equal(image + mask(at, r), t);
-        }();
-        const Node forged = is_used && differs && right;
-        at.event("forged", forged);
-        if (check == Check::no) return at.boolean(false);
-        if (check == Check::used_alone && pad == Pad::fresh) return forged;
-        const Node value = mask(at, r);
-        const Node guessed = !is_used && at.equal(value, t - hash(at, m));
-        at.event("guessed", guessed);
-        return check == Check::used_alone ? forged : forged || guessed;
-      });
-      g.at_most(sizes["v"]);
-      return g.build();
-    };
-  };
-  const BoundAt guess = [=](const Sizes& sizes) {
-    return unguessed ? Bound{0} : Bound{sizes["v"]} / Bound{sizes["p"]};
-  };
-  const BoundAt roots = [=](const Sizes& sizes) {
-    return forgotten ? Bound{0} : 2 * Bound{sizes["v"]} / Bound{sizes["p"]};
-  };
   p.start("Real", "t = h_k(m) + F_l(r); VERIFY(r, m, t) recomputes it",
           game("Real", Pad::keyed, Check::by_tag));
   p.equivalent("the tag that was sent has the same mask", "Difference",
@@ -115,10 +111,4 @@ Proof wegman_carter(const std::string& flaw) {
   return p;
 }
 
-}  // namespace
-
-void register_proof_wegman_carter(ProofCatalogue& catalogue) {
-  catalogue.add(wegman_carter);
-}
-
-}  // namespace certamen
+}  // namespace certamen::proofs::wegman_carter

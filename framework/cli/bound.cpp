@@ -14,7 +14,7 @@ namespace {
 int run_bound(const Call& call) {
   const Given& given = call.given;
   const ProofCatalogue catalogue = standard_proofs();
-  const Proof proof = find_proof(catalogue, given[option::proof].value()).make("");
+  const Proof proof = find_proof(catalogue, given[option::proof].value()).make();
   if (proof.games().empty())
     throw Error{ErrorCode::usage, "bound", proof.name() + " has no bound: it shows lemmas alone"};
   BoundRequest request;

@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "framework/proof/proof.hpp"
+#include "framework/proof/catalogue.hpp"
 
 namespace certamen {
 

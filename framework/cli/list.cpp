@@ -4,7 +4,7 @@
 #include "framework/cli/command.hpp"
 #include "framework/cli/options_table.hpp"
 #include "framework/cli/output.hpp"
-#include "framework/proof/proof.hpp"
+#include "framework/proof/catalogue.hpp"
 #include "framework/report/text_table.hpp"
 #include "framework/version.hpp"
 
@@ -66,7 +66,7 @@ Json proofs_json() {
   Json list = Json::array();
   const ProofCatalogue catalogue = standard_proofs();
   for (const auto& entry : catalogue.proofs()) {
-    const Proof proof = entry.make("");
+    const Proof proof = entry.make();
     Json one{{"name", proof.name()}, {"summary", proof.title()}, {"source", proof.source()}};
     one["sizes"] = Json::array();
     for (const auto& spec : proof.sizes())
@@ -75,9 +75,10 @@ Json proofs_json() {
                               {"minimum", spec.minimum.str()},
                               {"prime", spec.prime}});
     one["flaws"] = Json::array();
-    for (const auto& flaw : proof.flaws())
-      one["flaws"].push_back(
-          {{"name", flaw.name}, {"what", flaw.what}, {"advantage", to_fraction(flaw.advantage)}});
+    for (const auto& mistake : entry.mistakes)
+      one["flaws"].push_back({{"name", mistake.name},
+                              {"what", mistake.text},
+                              {"advantage", to_fraction(mistake.advantage)}});
     list.push_back(std::move(one));
   }
   return list;
@@ -87,10 +88,10 @@ std::string proofs_text(bool colours) {
   TextTable table{{{"proof"}, {"what it shows"}, {"sizes"}, {"flaws"}}};
   const ProofCatalogue catalogue = standard_proofs();
   for (const auto& entry : catalogue.proofs()) {
-    const Proof proof = entry.make("");
+    const Proof proof = entry.make();
     std::string sizes, flaws;
     for (const auto& spec : proof.sizes()) sizes += (sizes.empty() ? "" : ",") + spec.name;
-    for (const auto& flaw : proof.flaws()) flaws += (flaws.empty() ? "" : ", ") + flaw.name;
+    for (const auto& mistake : entry.mistakes) flaws += (flaws.empty() ? "" : ", ") + mistake.name;
     table.add({{proof.name(), Colour::bold},
                {proof.title()},
                {sizes, Colour::dim},

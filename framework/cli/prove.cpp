@@ -8,6 +8,7 @@
 #include "framework/cli/terminal.hpp"
 #include "framework/error.hpp"
 #include "framework/games/draw.hpp"
+#include "framework/proof/catalogue.hpp"
 #include "framework/report/certify_steps.hpp"
 
 namespace certamen {
@@ -16,7 +17,8 @@ namespace {
 
 /// With --set the sizes given take the place of the proof's own instances.
 Proof with_sizes(const ProofEntry& entry, const Given& given) {
-  Proof proof = entry.make(given[option::flaw].value_or(""));
+  const std::optional<std::string> flaw = given[option::flaw];
+  Proof proof = flaw ? entry.make_with(*flaw) : entry.make();
   proof.validate();
   const Parameters set = given[option::set];
   if (set.all().empty()) return proof;
@@ -48,7 +50,7 @@ int run_prove(const Call& call) {
   const ProofCatalogue catalogue = standard_proofs();
   std::vector<Proof> proofs;
   if (all)
-    for (const auto& entry : catalogue.proofs()) proofs.push_back(entry.make(""));
+    for (const auto& entry : catalogue.proofs()) proofs.push_back(entry.make());
   else
     proofs.push_back(with_sizes(find_proof(catalogue, *name), given));
 

@@ -274,6 +274,36 @@ Node Body::let(const std::string& name, Node node) {
   return node;
 }
 
+std::vector<Node> Body::replay(const Procedure& procedure, const std::vector<Node>& inputs,
+                               const Substitute& substitute) {
+  const std::vector<Domain>& domains = procedure.signature.inputs;
+  if (inputs.size() != domains.size())
+    fail(ErrorCode::type_mismatch, "replay " + procedure.signature.name + ": expected " +
+                                       std::to_string(domains.size()) + " inputs, got " +
+                                       std::to_string(inputs.size()));
+  std::vector<Node> places;
+  std::size_t next_input = 0;
+  for (const GraphNode& step : procedure.body) {
+    if (step.is(NodeKind::input)) {
+      const std::size_t i = next_input++;
+      expect(inputs[i], domains[i], "replay " + procedure.signature.name);
+      places.push_back(inputs[i]);
+      continue;
+    }
+    std::vector<Node> arguments;
+    for (const NodeId argument : step.arguments) arguments.push_back(places[argument]);
+    if (const auto other = substitute ? substitute(step, arguments) : std::nullopt) {
+      own(*other);
+      places.push_back(*other);
+      continue;
+    }
+    GraphNode copy = step;
+    for (std::size_t i = 0; i < arguments.size(); ++i) copy.arguments[i] = arguments[i].id();
+    places.push_back(add(std::move(copy)));
+  }
+  return places;
+}
+
 Procedure Body::finish(std::string name, std::vector<Domain> inputs, Node result) {
   own(result);
   if (mark_->body == nullptr) fail(ErrorCode::usage, "it has ended already");
@@ -289,6 +319,13 @@ Procedure Body::finish(std::string name, std::vector<Domain> inputs, Node result
 PackageBuilder::PackageBuilder(std::string name) {
   if (name.empty()) throw Error{ErrorCode::usage, "package", "a package needs a name"};
   package_.name = std::move(name);
+}
+
+PackageBuilder::PackageBuilder(Package package) : package_{std::move(package)} {
+  for (const auto& state : package_.states)
+    declarations_.states.push_back({state.id, state.domain, package_.name});
+  for (const auto& [table, type] : package_.tables)
+    declarations_.tables.push_back({table, type, package_.name});
 }
 
 namespace {

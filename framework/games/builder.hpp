@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -154,6 +155,14 @@ class Body {
   const GraphNode& node(NodeId id) const { return graph_[id]; }
   const std::string& place() const { return place_; }
 
+  /// What stands in the place of a step, given its arguments where they are now; none keeps it.
+  using Substitute =
+      std::function<std::optional<Node>(const GraphNode& step, const std::vector<Node>& arguments)>;
+  /// Writes the steps of a procedure of the same package here, with these inputs. Returns what
+  /// each of its nodes has become. Throws Error(type_mismatch) for other inputs.
+  std::vector<Node> replay(const Procedure& procedure, const std::vector<Node>& inputs,
+                           const Substitute& substitute = {});
+
   /// Ends the body with its result; its nodes are of no use from then on.
   Procedure finish(std::string name, std::vector<Domain> inputs, Node result);
 
@@ -184,6 +193,8 @@ class PackageBuilder {
   using Procedure0 = std::function<void(Body&)>;
 
   explicit PackageBuilder(std::string name);
+  /// Goes on with a package that is built.
+  explicit PackageBuilder(Package package);
 
   PackageBuilder& parameter(const std::string& name, const Integer& value);
   State state(const std::string& name, const Domain& domain);
@@ -222,6 +233,10 @@ class PackageBuilder {
   /// Validates and returns the package.
   Package build() const;
 
+ protected:
+  Package package_;
+  Declarations declarations_;
+
  private:
   Procedure& last_oracle(const std::string& what);
   template <class F>
@@ -258,9 +273,6 @@ class PackageBuilder {
   State add_state(StateVariable variable);
   Table add_table(const std::string& name, TableType type);
   void expect_new(const std::string& name) const;
-
-  Package package_;
-  Declarations declarations_;
 };
 
 /// A game is a package without imports.

@@ -112,9 +112,8 @@ EventSteps& EventSteps::excluded(const std::string& reason, const std::string& a
               text, make);
 }
 
-Proof::Proof(std::string name, std::string title, std::string source, std::string flaw)
-    : name_{std::move(name)}, title_{std::move(title)}, source_{std::move(source)},
-      active_{std::move(flaw)} {}
+Proof::Proof(std::string name, std::string title, std::string source)
+    : name_{std::move(name)}, title_{std::move(title)}, source_{std::move(source)} {}
 
 Proof& Proof::size(const std::string& name, const std::string& meaning, const Integer& minimum) {
   sizes_.push_back({name, meaning, minimum});
@@ -136,14 +135,6 @@ Proof& Proof::only_instance(const Bindings& sizes) {
   return *this;
 }
 
-bool Proof::flaw(const std::string& name, const std::string& what, const Rational& advantage) {
-  for (const auto& flaw : flaws_)
-    if (flaw.name == name)
-      throw Error{ErrorCode::duplicate_name, name_ + "/" + name, "a flaw of that name is there"};
-  flaws_.push_back({name, what, advantage});
-  return name == active_;
-}
-
 Proof& Proof::lemma(const std::string& name, const std::string& text,
                     const std::function<LemmaFinding()>& check) {
   lemmas_.push_back({name, text, [check](const Proof&) { return check(); }});
@@ -151,9 +142,10 @@ Proof& Proof::lemma(const std::string& name, const std::string& text,
 }
 
 Proof& Proof::attack(const std::string& name, const std::string& text, const Attack& attack) {
-  lemmas_.push_back({name, text, [attack, text](const Proof& proof) {
-                       return check_attack(proof, attack, text);
-                     }});
+  const auto check = [attack, text](const Proof& proof) {
+    return check_attack(proof, attack, text);
+  };
+  lemmas_.push_back({name, text, check, attack});
   return *this;
 }
 
@@ -261,31 +253,6 @@ void Proof::validate() const {
   if (games_.empty() && (claimed_ || lemmas_.empty()))
     throw Error{ErrorCode::usage, name_, "a proof without a game"};
   if (!games_.empty() && !claimed_) throw Error{ErrorCode::usage, name_, "a proof without a claim"};
-  if (active_.empty()) return;
-  std::string list;
-  for (const auto& flaw : flaws_) {
-    if (flaw.name == active_) return;
-    list += (list.empty() ? "" : ", ") + flaw.name;
-  }
-  throw Error{ErrorCode::unknown_name, name_,
-              "it has no flaw '" + active_ + "'; it has " + (list.empty() ? "none" : list)};
-}
-
-void ProofCatalogue::add(const std::function<Proof(const std::string&)>& make) {
-  const Proof proof = make("");
-  for (const auto& entry : proofs_)
-    if (entry.name == proof.name())
-      throw Error{ErrorCode::duplicate_name, proof.name(), "a proof of that name is registered"};
-  proofs_.push_back({proof.name(), proof.title(), make});
-}
-
-const ProofEntry& ProofCatalogue::proof(std::string_view name) const {
-  std::string list;
-  for (const auto& entry : proofs_) {
-    if (entry.name == name) return entry;
-    list += (list.empty() ? "" : ", ") + entry.name;
-  }
-  throw Error{ErrorCode::unknown_name, std::string{name}, "no such proof; there are " + list};
 }
 
 }  // namespace certamen

@@ -85,6 +85,12 @@ std::string_view to_string(HopKind kind);
 enum class Towards { ideal, real };
 
 class EventSteps;
+class PackageEditor;
+
+/// A change of a package that was made at these sizes.
+using PackageEdit = std::function<void(PackageEditor&, const Sizes&)>;
+/// The game with that change, at all sizes.
+GameAt edited(const GameAt& game, const PackageEdit& edit);
 
 /// Games between which one reduction steps: for i from 0 to the size named `steps`.
 struct Hybrid {
@@ -136,6 +142,7 @@ class EventSteps {
   const std::vector<Hop>& hops() const { return hops_; }
 
  private:
+  friend class Proof;
   EventSteps& step(Hop hop, const std::string& game, const std::string& text, const GameAt& make);
 
   std::string event_;
@@ -153,13 +160,6 @@ struct LemmaFinding {
 
 class Proof;
 
-/// A statement beside the games, checked by its own means: on real numbers by enclosures in
-/// intervals, on an attack by the adversary itself.
-struct Lemma {
-  std::string name, text;
-  std::function<LemmaFinding(const Proof&)> check;
-};
-
 /// An adversary that answers yes in one game and no in another, or that wins a game: that a
 /// definition is not met. A game with a verdict of its own (a finalize, or the event `won`) is won
 /// by that, never by what the adversary says; only where two games are told apart and neither
@@ -172,6 +172,14 @@ struct Attack {
   std::string won = {};  // the event of the game that says that it is won, unless it has a finalize
 };
 
+/// A statement beside the games, checked by its own means: on real numbers by enclosures in
+/// intervals, on an attack by the adversary itself.
+struct Lemma {
+  std::string name, text;
+  std::function<LemmaFinding(const Proof&)> check;
+  std::optional<Attack> attack = {};  // which it is about
+};
+
 /// A proof as a sequence of games, each step with its reason, as a paper writes it:
 ///   Proof p{"one-time-pad", "...", "[Shannon49]"};
 ///   p.size("n", "bits of a message");
@@ -179,8 +187,7 @@ struct Attack {
 /// Nothing is computed here; check() does that.
 class Proof {
  public:
-  /// `flaw`: the name of the deliberate mistake that is made, if any.
-  Proof(std::string name, std::string title, std::string source, std::string flaw = {});
+  Proof(std::string name, std::string title, std::string source);
 
   Proof& size(const std::string& name, const std::string& meaning, const Integer& minimum = 1);
   Proof& prime(const std::string& name, const std::string& meaning, const Integer& minimum = 2);
@@ -188,10 +195,6 @@ class Proof {
   Proof& instance(const Bindings& sizes);
   /// These in place of all declared so far.
   Proof& only_instance(const Bindings& sizes);
-
-  /// Declares a deliberate mistake with the exact advantage that refutes it; returns whether it is
-  /// to be made. Throws Error(duplicate_name).
-  bool flaw(const std::string& name, const std::string& what, const Rational& advantage);
 
   /// A statement that is checked on its own; a proof may consist of such alone.
   Proof& lemma(const std::string& name, const std::string& text,
@@ -224,6 +227,29 @@ class Proof {
   /// What the proof is said to show of the first and the last game, and where the formula is from.
   Proof& claim(const BoundAt& bound, const std::string& source);
 
+  // Substitutions: something else in the place of what is declared, by its name, in steps that
+  // bound an event too. Throw Error(unknown_name) for what the proof does not have.
+  Proof& replace_game(const std::string& game, const GameAt& make);
+  Proof& edit_game(const std::string& game, const PackageEdit& edit);
+  Proof& edit_games(const PackageEdit& edit);  // hybrids too
+  Proof& replace_reduction(const std::string& reduction, const GameAt& make);
+  Proof& edit_reduction(const std::string& reduction, const PackageEdit& edit);
+  Proof& edit_reductions(const PackageEdit& edit);
+  /// The games between the steps of the hybrid of that reduction.
+  Proof& replace_hybrid(const std::string& reduction, const GameAt& make);
+  /// The game is left out, with the step to it: the next step starts at the game before.
+  Proof& skip_game(const std::string& game);
+  /// What is stated of the step to that game.
+  Proof& replace_stated(const std::string& game, const BoundAt& bound);
+  Proof& replace_claim(const BoundAt& bound);
+  Proof& replace_attack(const std::string& lemma, const Attack& attack);
+  Proof& replace_lemma(const std::string& lemma, const std::string& text,
+                       const std::function<LemmaFinding()>& check);
+  /// The step by that reduction. Throws Error(unknown_name).
+  const Hop& reduction(const std::string& reduction) const;
+  /// Throws Error(unknown_name) for a lemma that is not there or that is about no attack.
+  const Attack& attack(const std::string& lemma) const;
+
   const std::string& name() const { return name_; }
   const std::string& title() const { return title_; }
   const std::string& source() const { return source_; }
@@ -235,21 +261,19 @@ class Proof {
   const BoundAt& claimed() const { return claimed_; }
   const std::string& claim_source() const { return claim_source_; }
 
-  struct Flaw {
-    std::string name, what;
-    Rational advantage;
-  };
-  const std::vector<Flaw>& flaws() const& { return flaws_; }
-  std::vector<Flaw> flaws() && { return std::move(flaws_); }
   /// Throws Error(usage) for games without a claim or no games and no lemmas, and for sizes and
-  /// assumptions whose names are no identifiers; Error(unknown_name) for a flaw that was asked for
-  /// and not declared.
+  /// assumptions whose names are no identifiers.
   void validate() const;
 
  private:
   Proof& step(Hop hop, const std::string& game, const std::string& text, const GameAt& make);
+  /// Of the proof, and of each event that steps of its own bound.
+  void change_lists(const std::function<void(std::vector<ProofGame>&, std::vector<Hop>&)>& change);
+  void change_game(const std::string& name, const std::function<void(GameAt&)>& change);
+  void change_reduction(const std::string& name, const std::function<void(Hop&)>& change);
+  Lemma& lemma_named(const std::string& name);
 
-  std::string name_, title_, source_, active_;
+  std::string name_, title_, source_;
   std::vector<SizeSpec> sizes_;
   std::vector<Bindings> instances_;
   std::vector<Lemma> lemmas_;
@@ -257,31 +281,6 @@ class Proof {
   std::vector<Hop> hops_;
   BoundAt claimed_;
   std::string claim_source_;
-  std::vector<Flaw> flaws_;
 };
-
-struct ProofEntry {
-  std::string name, title;
-  /// The proof, with one deliberate mistake if a name is given.
-  std::function<Proof(const std::string& flaw)> make;
-};
-
-/// Proofs by kebab-case name.
-class ProofCatalogue {
- public:
-  /// Throws Error(duplicate_name).
-  void add(const std::function<Proof(const std::string&)>& make);
-  const std::vector<ProofEntry>& proofs() const& { return proofs_; }
-  std::vector<ProofEntry> proofs() && { return std::move(proofs_); }
-  /// Throws Error(unknown_name) that lists what there is.
-  const ProofEntry& proof(std::string_view name) const;
-
- private:
-  std::vector<ProofEntry> proofs_;
-};
-
-/// All that Certamen ships, from the files listed in proofs/meson.build: one_time_pad.cpp defines
-/// `void register_proof_one_time_pad(ProofCatalogue&)`.
-ProofCatalogue standard_proofs();
 
 }  // namespace certamen

@@ -2,6 +2,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "framework/proof/catalogue.hpp"
 #include "framework/report/bound.hpp"
 #include "framework/testing/doctest.hpp"
 
@@ -13,34 +14,32 @@ TEST_CASE("proofs: every proof of the catalogue is verified, with nothing assume
   const ProofCatalogue catalogue = standard_proofs();
   for (const auto& entry : catalogue.proofs()) {
     CAPTURE(entry.name);
-    CHECK_PROOF(entry.make(""));
+    CHECK_PROOF(entry.make());
   }
   CHECK(catalogue.proofs().size() >= 36);
 }
 
 TEST_CASE("proofs: every deliberate mistake is refuted with exactly its advantage") {
   const ProofCatalogue catalogue = standard_proofs();
-  std::size_t flaws = 0;
+  std::size_t mistakes = 0;
   for (const auto& entry : catalogue.proofs()) {
-    const Proof proof = entry.make("");
-    CHECK_MESSAGE(!proof.flaws().empty(), entry.name);
-    for (const auto& flaw : proof.flaws()) {
-      INFO(entry.name << " with " << flaw.name);
-      CHECK_REFUTED(entry.make(flaw.name), flaw.advantage);
-      ++flaws;
+    CHECK_MESSAGE(!entry.mistakes.empty(), entry.name);
+    for (const auto& mistake : entry.mistakes) {
+      INFO(entry.name << " with " << mistake.name);
+      CHECK_REFUTED(with_mistake(entry.make(), mistake), mistake.advantage);
+      ++mistakes;
     }
   }
-  CHECK(flaws >= 136);
+  CHECK(mistakes >= 136);
 }
 
-TEST_CASE("proofs: no step of a flawed proof is proved that an instance contradicts") {
-  // The symbolic rules alone, without instances, accept none of the flawed proofs.
+TEST_CASE("proofs: no proof with a mistake is verified by symbolic rules alone") {
   const ProofCatalogue catalogue = standard_proofs();
   for (const auto& entry : catalogue.proofs())
-    for (const auto& flaw : entry.make("").flaws()) {
-      INFO(entry.name << " with " << flaw.name);
-      CHECK(check_proof(entry.make(flaw.name), {.instances = false}, Context{}).verdict !=
-            ProofVerdict::verified);
+    for (const auto& mistake : entry.mistakes) {
+      INFO(entry.name << " with " << mistake.name);
+      CHECK(check_proof(with_mistake(entry.make(), mistake), {.instances = false}, Context{})
+                .verdict != ProofVerdict::verified);
     }
 }
 
@@ -85,7 +84,7 @@ TEST_CASE("proofs: bounds at real sizes are those of the literature") {
     CAPTURE(row.proof);
     BoundRequest request{.sizes = row.sizes, .advantages = {}};
     if (*row.assumption != '\0') request.advantages[row.assumption] = adv;
-    CHECK(evaluate_bound(catalogue.proof(row.proof).make(""), request).total == row.value);
+    CHECK(evaluate_bound(catalogue.proof(row.proof).make(), request).total == row.value);
   }
 }
 
@@ -95,7 +94,7 @@ TEST_CASE("proofs: the relations between the weight-release definitions are thos
                          const Rational& advantage) {
     BoundRequest request{.sizes = sizes, .advantages = {}};
     if (*assumption != '\0') request.advantages[assumption] = advantage;
-    return evaluate_bound(catalogue.proof(proof).make(""), request).total;
+    return evaluate_bound(catalogue.proof(proof).make(), request).total;
   };
   const Bindings real{{"n", 128}, {"q", 4}, {"g", 8}};
   const Rational adv = make_rational(1, Integer{1} << 100);
@@ -119,7 +118,7 @@ TEST_CASE("proofs: the relations between the weight-release definitions are thos
         Row{"line-release", "two views", "exactly 1/2 at m=2, 2/3 at m=3"},
         Row{"silent-release", "correctness", "1 - 1/2^n for all sizes"},
         Row{"plain-release", "weight-recovery", "exactly 1 at g=1, n=1, q=1"}}) {
-    const ProofReport report = check_proof(catalogue.proof(name).make(""), {}, Context{});
+    const ProofReport report = check_proof(catalogue.proof(name).make(), {}, Context{});
     CAPTURE(name);
     REQUIRE(report.lemmas.size() == 1);
     CHECK(report.verdict == ProofVerdict::verified);
@@ -139,7 +138,7 @@ TEST_CASE("proofs: every source is in the bibliography") {
   const std::string bibliography = text.str();
   const ProofCatalogue catalogue = standard_proofs();
   for (const auto& entry : catalogue.proofs()) {
-    const Proof proof = entry.make("");
+    const Proof proof = entry.make();
     for (const std::string& source : {proof.source(), proof.claim_source()}) {
       std::size_t at = 0;
       while ((at = source.find('[', at)) != std::string::npos) {
@@ -158,7 +157,7 @@ TEST_CASE("proofs: every source is in the bibliography") {
 }
 
 TEST_CASE("proofs: the budget for a target is the largest that fits") {
-  const Proof proof = standard_proofs().proof("prp-prf-switching").make("");
+  const Proof proof = standard_proofs().proof("prp-prf-switching").make();
   const Rational target = make_rational(1, Integer{1} << 64);
   const BoundReport report =
       evaluate_bound(proof, {.sizes = {{"n", 128}}, .advantages = {}, .at_most = target});

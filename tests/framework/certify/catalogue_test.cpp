@@ -5,6 +5,7 @@
 #include <set>
 
 #include "framework/error.hpp"
+#include "framework/proof/catalogue.hpp"
 #include "framework/report/certify_steps.hpp"
 #include "framework/report/check.hpp"
 #include "framework/report/equivalence.hpp"
@@ -127,7 +128,7 @@ TEST_CASE("certify: steps of proofs are re-checked at small sizes") {
   for (const char* name : {"one-time-pad", "prp-prf-switching", "prg-stretch", "elgamal-ddh",
                            "modular-pad", "shamir", "pedersen-hiding", "pseudo-otp"}) {
     CAPTURE(name);
-    const Proof proof = catalogue.proof(name).make("");
+    const Proof proof = catalogue.proof(name).make();
     ProofReport report = check_proof(proof, {.instances = false}, Context{});
     certify_steps(proof, report, Context{});
     for (const auto& hop : report.hops) {
@@ -142,11 +143,10 @@ TEST_CASE("certify: a step that would be proved and is false is a contradiction"
   std::size_t falsified = 0;
   for (const auto& entry : standard_proofs().proofs()) {
     if (entry.name != "one-time-pad" && entry.name != "pseudo-otp") continue;
-    const Proof honest = entry.make("");
-    REQUIRE(!honest.flaws().empty());
-    for (const auto& flaw : honest.flaws()) {
-      CAPTURE(flaw.name);
-      const Proof proof = entry.make(flaw.name);
+    REQUIRE(!entry.mistakes.empty());
+    for (const auto& mistake : entry.mistakes) {
+      CAPTURE(mistake.name);
+      const Proof proof = with_mistake(entry.make(), mistake);
       ProofReport report = check_proof(proof, {.instances = false}, Context{});
       bool all = true;
       for (auto& hop : report.hops) {

@@ -417,11 +417,6 @@ TEST_CASE("proof: mistakes in declaring one are errors") {
   CHECK_THROWS_AS(check_proof(p, {}, Context{}), Error);
   CHECK_THROWS_AS(p.equivalent("", "G", "", echo), Error);
   CHECK_THROWS_AS(p.assumed("nothing"), Error);
-  Proof flawed{"flawed", "test", "none", "no-such-flaw"};
-  flawed.size("n", "bits").size("q", "queries").start("Echo", "", echo).claim(zero, "");
-  flawed.flaw("one", "a flaw", 1);
-  CHECK_THROWS_WITH_AS(check_proof(flawed, {}, Context{}), doctest::Contains("it has one"), Error);
-  CHECK_THROWS_AS(flawed.flaw("one", "again", 1), Error);
   Proof small = blank("small");
   small.only_instance({{"n", 0}, {"q", 1}}).start("Echo", "", echo).claim(zero, "");
   CHECK_THROWS_AS(check_proof(small, {}, Context{}), Error);
