@@ -28,7 +28,7 @@ import time
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 EQUIVALENT = ROOT / "scripts/mutate_equivalent.txt"
 # Where it is decided whether a step of rewriting or of a proof is allowed.
-FILES = ("framework/proof/*.cpp", "framework/engines/passes/*.cpp", "framework/engines/simplify.cpp",
+FILES = ("framework/proof/*.cpp", "framework/rewriting/*.cpp",
          "framework/games/check.cpp", "framework/games/contract.cpp", "framework/values/check_facts.cpp")
 # Numbers, text and declarations, which allow nothing.
 NO_RULES = ("framework/proof/bound_*.cpp", "framework/proof/proof.cpp", "framework/proof/testing.cpp")

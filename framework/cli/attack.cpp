@@ -3,7 +3,6 @@
 
 #include <algorithm>
 
-#include "adversaries/attack/taylor_mlp_attack.hpp"
 #include "framework/cli/command.hpp"
 #include "framework/cli/options_table.hpp"
 #include "framework/cli/output.hpp"
@@ -16,73 +15,47 @@ namespace certamen {
 namespace {
 
 /// What --set takes, completed. Throws Error(unknown_name) for anything else.
-Parameters attack_parameters(const Parameters& given) {
-  const std::vector<ParameterSpec> specs{
-      {"activation", "gelu, gelu-tanh, silu, tanh; auto: what the file says", "auto"},
-      {"enclose", "1: certified intervals for every weight", "1", 0, 1},
-      {.name = "theta0",
-       .meaning = "order 0 of the plain form: spread over the units, their sum, or none",
-       .default_value = "spread",
-       .words = {"spread", "sum", "none"}},
-      {"protect", "hidden units that are hidden, by their calibrated gaps; or all", "all"},
-      {.name = "max-gap",
-       .meaning = "protect the largest gaps below this, if there are enough of them",
-       .default_value = "0",
-       .minimum = 0,
-       .rational = true}};
+Parameters attack_parameters(const AttackEntry& attack, const Parameters& given) {
   std::vector<std::string> names;
-  for (const auto& spec : specs) names.push_back(spec.name);
+  for (const auto& spec : attack.parameters) names.push_back(spec.name);
   for (const auto& [name, value] : given.all())
     if (std::find(names.begin(), names.end(), name) == names.end())
       throw Error{
           ErrorCode::unknown_name, "--set " + name,
           fmt::format("attack takes {}{}", fmt::join(names, ", "), suggestion(name, names))};
-  return given.completed(specs);
+  return given.completed(attack.parameters);
 }
 
-TaylorMlpAttackOptions attack_options(const Given& options) {
-  TaylorMlpAttackOptions attack;
-  attack.layer = options[option::layer].value_or("");
-  for (const auto& text : options[option::precision])
-    attack.precisions.push_back(parse_release_precision(text));
-  const Parameters given = attack_parameters(options[option::set]);
-  if (given.text("activation") != "auto")
-    attack.activation = parse_activation(given.text("activation"));
-  attack.enclose = given.small("enclose") != 0;
-  attack.theta0 = parse_theta0(given.text("theta0"));
-  attack.protection = parse_protection(given.text("protect"), given.text("max-gap"));
-  return attack;
+const AttackEntry& find_attack(const Catalogue& catalogue, const std::string& scheme) {
+  const AttackEntry* attack = catalogue.attack(catalogue.scheme(scheme).name);
+  if (attack != nullptr) return *attack;
+  std::vector<std::string> known;
+  for (const auto& one : catalogue.attacks()) known.push_back(one.scheme);
+  throw Error{ErrorCode::unsupported, "attack " + scheme,
+              known.empty() ? "the catalogue has no attack on model files"
+                            : fmt::format("there are attacks on model files against {} alone; "
+                                          "certamen check plays the games of the others",
+                                          fmt::join(known, ", "))};
 }
 
 int run_attack(const Call& call) {
   const Given& given = call.given;
-  const std::string scheme = given[option::scheme], model = given[option::model];
-  if (call.catalogue.scheme(scheme).name != "taylor-mlp")
-    throw Error{ErrorCode::unsupported, "attack " + scheme,
-                "only taylor-mlp has an attack on model files; certamen check plays the games of "
-                "the others"};
-  TaylorMlpAttackOptions attack = attack_options(given);
+  const AttackEntry& attack = find_attack(call.catalogue, given[option::scheme]);
+  AttackRequest request{.model = given[option::model],
+                        .layer = given[option::layer].value_or(""),
+                        .precisions = given[option::precision],
+                        .parameters = attack_parameters(attack, given[option::set])};
+  for (const auto order : given[option::order]) request.orders.push_back(order);
   Context context = call.context;
   ProgressLine line;
   context.progress = [&](std::string_view stage, double fraction) { line.show(stage, fraction); };
   cancel_on_interrupt(context.cancel);
-
-  TaylorMlpAttackReport report;
-  report.model = model;
-  for (const auto order : given[option::order]) {
-    attack.order = static_cast<int>(order);
-    auto one = attack_taylor_mlp(model, attack, context);
-    report.attacks.insert(report.attacks.end(), one.attacks.begin(), one.attacks.end());
-    report.costs.insert(report.costs.end(), one.costs.begin(), one.costs.end());
-    report.failed = one.failed;  // the same for all orders
-    report.interrupted = report.interrupted || one.interrupted;
-    if (report.interrupted) break;
-  }
+  const AttackFindings findings = attack.run(request, context);
   line.clear();
   const bool timing = !given[option::no_timing];
-  print(given[option::json] ? to_json(report, timing) : to_text(report, call.colours, timing));
-  if (report.interrupted) return 130;
-  return report.verdict() == Verdict::broken ? 1 : 3;
+  print(given[option::json] ? findings.json(timing) : findings.text(call.colours, timing));
+  if (findings.interrupted) return 130;
+  return findings.verdict == Verdict::broken ? 1 : 3;
 }
 
 }  // namespace

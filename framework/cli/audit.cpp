@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "framework/report/audit.hpp"
+#include "framework/check/audit.hpp"
 
 #include "framework/cli/command.hpp"
 #include "framework/cli/options_table.hpp"

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "framework/report/check.hpp"
+#include "framework/check/check.hpp"
+#include "framework/check/engine.hpp"
 
 #include "framework/cli/command.hpp"
 #include "framework/cli/options_table.hpp"
 #include "framework/cli/output.hpp"
 #include "framework/cli/terminal.hpp"
-#include "framework/engines/team.hpp"
 #include "framework/report/check_output.hpp"
-#include "framework/report/run_store.hpp"
+#include "framework/run/team.hpp"
+#include "framework/store/run_store.hpp"
 
 namespace certamen {
 
@@ -17,7 +18,7 @@ CheckOptions check_options(const Given& given) {
   CheckOptions check{.definition = given[option::definition],
                      .adversary = given[option::adversary],
                      .parameters = given[option::set],
-                     .engine = parse_engine(given[option::engine]),
+                     .engine = find_engine(std::string{given[option::engine]}),
                      .trials = given[option::trials],
                      .at_most = given[option::at_most],
                      .until = given[option::until].rule,

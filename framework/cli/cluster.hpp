@@ -3,7 +3,7 @@
 
 #include <memory>
 
-#include "framework/engines/cluster.hpp"
+#include "framework/run/cluster.hpp"
 
 namespace certamen {
 

@@ -7,8 +7,8 @@
 
 #include "framework/cli/option.hpp"
 #include "framework/definitions/catalogue.hpp"
-#include "framework/engines/context.hpp"
 #include "framework/error.hpp"
+#include "framework/run/context.hpp"
 
 namespace certamen {
 

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "framework/check/game_reference.hpp"
+#include "framework/check/optimum.hpp"
+#include "framework/check/plan.hpp"
 #include "framework/cli/command.hpp"
 #include "framework/cli/options_table.hpp"
 #include "framework/cli/output.hpp"
-#include "framework/engines/simplify.hpp"
 #include "framework/error.hpp"
 #include "framework/games/draw.hpp"
-#include "framework/report/game_reference.hpp"
-#include "framework/report/optimum.hpp"
-#include "framework/report/plan.hpp"
+#include "framework/rewriting/simplify.hpp"
 
 namespace certamen {
 

@@ -5,7 +5,7 @@
 #include "framework/cli/options_table.hpp"
 #include "framework/cli/output.hpp"
 #include "framework/proof/catalogue.hpp"
-#include "framework/report/text_table.hpp"
+#include "framework/text/text_table.hpp"
 #include "framework/version.hpp"
 
 namespace certamen {

@@ -7,7 +7,7 @@
 #include <span>
 #include <sstream>
 
-#include "framework/models/atomic_file.hpp"
+#include "framework/files/atomic_file.hpp"
 #include "framework/printable.hpp"
 
 namespace certamen {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "framework/report/prove.hpp"
 
+#include "framework/check/certify_steps.hpp"
 #include "framework/cli/command.hpp"
 #include "framework/cli/find_proof.hpp"
 #include "framework/cli/options_table.hpp"
@@ -9,7 +10,6 @@
 #include "framework/error.hpp"
 #include "framework/games/draw.hpp"
 #include "framework/proof/catalogue.hpp"
-#include "framework/report/certify_steps.hpp"
 
 namespace certamen {
 

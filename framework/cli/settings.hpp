@@ -3,8 +3,8 @@
 
 #include "framework/cli/option.hpp"
 #include "framework/definitions/catalogue.hpp"
-#include "framework/engines/context.hpp"
-#include "framework/engines/montecarlo.hpp"
+#include "framework/engines/montecarlo/montecarlo.hpp"
+#include "framework/run/context.hpp"
 
 namespace certamen {
 

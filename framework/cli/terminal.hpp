@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "framework/engines/context.hpp"
+#include "framework/run/context.hpp"
 
 namespace certamen {
 

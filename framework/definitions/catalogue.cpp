@@ -160,6 +160,20 @@ void Catalogue::add(AdversaryEntry entry) {
                 "'optimal' is the adversary that is searched for"};
   add_to(adversaries_, std::move(entry), "the adversary");
 }
+void Catalogue::add(AttackEntry entry) {
+  if (attack(entry.scheme) != nullptr)
+    throw Error{ErrorCode::duplicate_name, "catalogue",
+                "there is an attack on model files against '" + entry.scheme + "' already"};
+  attacks_.push_back(std::move(entry));
+}
+void Catalogue::add(ControlEntry entry) {
+  controls_.push_back(std::move(entry));
+}
+
+const AttackEntry* Catalogue::attack(std::string_view scheme) const {
+  const auto found = std::ranges::find(attacks_, scheme, &AttackEntry::scheme);
+  return found == attacks_.end() ? nullptr : &*found;
+}
 
 const SchemeEntry& Catalogue::scheme(std::string_view name) const {
   return find_in(schemes_, name, "scheme");

@@ -11,6 +11,7 @@
 
 #include "framework/definitions/definition.hpp"
 #include "framework/definitions/scheme.hpp"
+#include "framework/run/context.hpp"
 
 namespace certamen {
 
@@ -103,6 +104,46 @@ struct AdversaryEntry {
   bool against(std::string_view scheme, std::string_view definition) const;
 };
 
+/// What an attack on a model file is to do.
+struct AttackRequest {
+  std::string model = {};                    // the file
+  std::string layer = {};                    // its name or number; empty: all
+  std::vector<std::string> precisions = {};  // of the release
+  std::vector<std::uint64_t> orders = {};    // of the release, where it has one
+  Parameters parameters = {};
+};
+
+/// What it found.
+struct AttackFindings {
+  std::function<std::string(bool colours, bool timing)> text;
+  std::function<std::string(bool timing)> json;
+  Verdict verdict = Verdict::undecided;
+  bool interrupted = false;
+};
+
+/// Owner and attacker of a scheme on a model file.
+struct AttackEntry {
+  std::string scheme;  // that it attacks
+  std::string summary;
+  std::string source;
+  std::vector<ParameterSpec> parameters;
+  std::function<AttackFindings(const AttackRequest&, const Context&)> run;
+};
+
+/// What a definition that means what its name says must say of a scheme.
+struct Expectation {
+  std::string definition;
+  bool broken = false;    // or met
+  int least_queries = 0;  // only if its parameter q is at least this
+};
+
+/// A scheme of the catalogue whose security nobody doubts, one way or the other: `audit` plays
+/// definitions against it.
+struct ControlEntry {
+  std::string scheme;
+  std::vector<Expectation> expectations;
+};
+
 /// Everything that can be plugged in, by kebab-case name. A value: programs make their own, and add
 /// to it.
 class Catalogue {
@@ -111,20 +152,29 @@ class Catalogue {
   void add(SchemeEntry entry);
   void add(DefinitionEntry entry);
   void add(AdversaryEntry entry);
+  void add(AttackEntry entry);
+  void add(ControlEntry entry);
 
   const std::vector<SchemeEntry>& schemes() const { return schemes_; }
   const std::vector<DefinitionEntry>& definitions() const { return definitions_; }
   const std::vector<AdversaryEntry>& adversaries() const { return adversaries_; }
 
+  const std::vector<AttackEntry>& attacks() const { return attacks_; }
+  const std::vector<ControlEntry>& controls() const { return controls_; }
+
   /// Each throws Error(unknown_name) that suggests the nearest names.
   const SchemeEntry& scheme(std::string_view name) const;
   const DefinitionEntry& definition(std::string_view name) const;
   const AdversaryEntry& adversary(std::string_view name) const;
+  /// The attack on model files against a scheme; none if there is none.
+  const AttackEntry* attack(std::string_view scheme) const;
 
  private:
   std::vector<SchemeEntry> schemes_;
   std::vector<DefinitionEntry> definitions_;
   std::vector<AdversaryEntry> adversaries_;
+  std::vector<AttackEntry> attacks_;
+  std::vector<ControlEntry> controls_;
 };
 
 /// The catalogue of all that Certamen ships. The build makes it from the files listed in the

@@ -9,13 +9,6 @@
 /// Schemes and adversaries that every definition must put in their place: what `audit` plays.
 namespace certamen {
 
-/// What a definition that means what its name says must say of a scheme.
-struct Expectation {
-  std::string definition;
-  bool broken = false;    // or met
-  int least_queries = 0;  // only if its parameter q is at least this
-};
-
 /// A scheme whose security nobody doubts, one way or the other.
 struct Control {
   SchemeEntry scheme;

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <set>
 
-#include "framework/engines/optimal.hpp"
+#include "framework/engines/optimal/optimal.hpp"
 #include "framework/error.hpp"
 #include "framework/proof/checker.hpp"
 

@@ -2,9 +2,9 @@
 #pragma once
 
 #include "framework/certify/certification.hpp"
-#include "framework/engines/context.hpp"
 #include "framework/games/draw.hpp"
 #include "framework/proof/proof.hpp"
+#include "framework/run/context.hpp"
 
 namespace certamen {
 

@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <set>
 
-#include "framework/engines/passes/linear_form.hpp"
 #include "framework/proof/dependence.hpp"
+#include "framework/rewriting/linear_form.hpp"
 #include "framework/values/operations.hpp"
 
 namespace certamen {

@@ -7,9 +7,9 @@
 #include <string>
 #include <vector>
 
-#include "framework/engines/simplify.hpp"
 #include "framework/games/package.hpp"
 #include "framework/graph/rebuild.hpp"
+#include "framework/rewriting/simplify.hpp"
 
 namespace certamen {
 

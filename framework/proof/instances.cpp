@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Exact checks at concrete sizes.
-#include "framework/engines/equivalence.hpp"
+#include "framework/engines/equivalence/equivalence.hpp"
 #include "framework/engines/optimal/replay.hpp"
 #include "framework/error.hpp"
 #include "framework/games/contract.hpp"

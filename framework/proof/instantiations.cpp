@@ -3,8 +3,8 @@
 
 #include <algorithm>
 
-#include "framework/engines/random.hpp"
 #include "framework/games/procedures.hpp"
+#include "framework/run/random.hpp"
 
 namespace certamen {
 

@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <functional>
 
-#include "framework/engines/passes/linear_form.hpp"
 #include "framework/graph/hash.hpp"
+#include "framework/rewriting/linear_form.hpp"
 
 namespace certamen {
 

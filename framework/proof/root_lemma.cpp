@@ -3,9 +3,9 @@
 
 #include <algorithm>
 
-#include "framework/engines/passes/linear_form.hpp"
 #include "framework/graph/cone.hpp"
 #include "framework/proof/dependence.hpp"
+#include "framework/rewriting/linear_form.hpp"
 #include "framework/values/operations.hpp"
 
 namespace certamen {

@@ -3,10 +3,10 @@
 
 #include <algorithm>
 
-#include "framework/report/audit.hpp"
-#include "framework/report/json.hpp"
-#include "framework/report/numbers.hpp"
-#include "framework/report/text_table.hpp"
+#include "framework/check/audit.hpp"
+#include "framework/text/json.hpp"
+#include "framework/text/numbers.hpp"
+#include "framework/text/text_table.hpp"
 #include "framework/version.hpp"
 
 namespace certamen {

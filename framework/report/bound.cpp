@@ -9,10 +9,10 @@
 
 #include "framework/error.hpp"
 #include "framework/numbers/prime.hpp"
-#include "framework/report/json.hpp"
-#include "framework/report/numbers.hpp"
 #include "framework/report/prove.hpp"
-#include "framework/report/text_table.hpp"
+#include "framework/text/json.hpp"
+#include "framework/text/numbers.hpp"
+#include "framework/text/text_table.hpp"
 #include "framework/version.hpp"
 
 namespace certamen {

@@ -2,7 +2,7 @@
 #include <fmt/format.h>
 
 #include "framework/report/check_output.hpp"
-#include "framework/report/text_table.hpp"
+#include "framework/text/text_table.hpp"
 
 namespace certamen {
 

@@ -2,8 +2,8 @@
 #include <cmath>
 
 #include "framework/report/check_output.hpp"
-#include "framework/report/json.hpp"
-#include "framework/report/numbers.hpp"
+#include "framework/text/json.hpp"
+#include "framework/text/numbers.hpp"
 #include "framework/version.hpp"
 
 namespace certamen {

@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "framework/report/check.hpp"
+#include "framework/check/check.hpp"
 
 namespace certamen {
 

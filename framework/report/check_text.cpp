@@ -3,10 +3,10 @@
 
 #include <algorithm>
 
-#include "framework/report/certify.hpp"
+#include "framework/check/certify.hpp"
 #include "framework/report/check_output.hpp"
-#include "framework/report/numbers.hpp"
-#include "framework/report/text_table.hpp"
+#include "framework/text/numbers.hpp"
+#include "framework/text/text_table.hpp"
 
 namespace certamen {
 

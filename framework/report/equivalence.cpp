@@ -3,13 +3,13 @@
 
 #include <fmt/format.h>
 
+#include "framework/check/certify.hpp"
+#include "framework/check/plan.hpp"
 #include "framework/error.hpp"
 #include "framework/proof/match.hpp"
-#include "framework/report/certify.hpp"
-#include "framework/report/json.hpp"
-#include "framework/report/numbers.hpp"
-#include "framework/report/plan.hpp"
-#include "framework/report/text_table.hpp"
+#include "framework/text/json.hpp"
+#include "framework/text/numbers.hpp"
+#include "framework/text/text_table.hpp"
 #include "framework/version.hpp"
 
 namespace certamen {

@@ -4,8 +4,8 @@
 #include <string>
 
 #include "framework/certify/certification.hpp"
-#include "framework/engines/equivalence.hpp"
-#include "framework/report/game_reference.hpp"
+#include "framework/check/game_reference.hpp"
+#include "framework/engines/equivalence/equivalence.hpp"
 
 namespace certamen {
 

@@ -34,7 +34,4 @@ std::string difference_to_dot(const ProofReport& report);
 /// 0 verified, 1 refuted, 3 undecided: the worst of all.
 int exit_status(const std::vector<ProofReport>& reports);
 
-/// "n=128, q=2"
-std::string to_text(const Bindings& sizes);
-
 }  // namespace certamen

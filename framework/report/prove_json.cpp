@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
-#include "framework/report/json.hpp"
 #include "framework/report/prove.hpp"
+#include "framework/text/json.hpp"
 #include "framework/version.hpp"
 
 namespace certamen {

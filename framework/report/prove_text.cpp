@@ -3,9 +3,9 @@
 
 #include <algorithm>
 
-#include "framework/report/certify.hpp"
+#include "framework/check/certify.hpp"
 #include "framework/report/prove.hpp"
-#include "framework/report/text_table.hpp"
+#include "framework/text/text_table.hpp"
 
 namespace certamen {
 
@@ -71,13 +71,6 @@ std::string bound_text(const ProofReport& report, bool colours) {
 }
 
 }  // namespace
-
-std::string to_text(const Bindings& sizes) {
-  std::string text;
-  for (const auto& [name, value] : sizes)
-    text += (text.empty() ? "" : ", ") + name + "=" + value.str();
-  return text;
-}
 
 namespace {
 

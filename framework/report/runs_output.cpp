@@ -5,9 +5,9 @@
 #include <set>
 
 #include "framework/error.hpp"
-#include "framework/report/json.hpp"
-#include "framework/report/numbers.hpp"
-#include "framework/report/text_table.hpp"
+#include "framework/text/json.hpp"
+#include "framework/text/numbers.hpp"
+#include "framework/text/text_table.hpp"
 #include "framework/version.hpp"
 
 namespace certamen {

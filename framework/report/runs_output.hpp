@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "framework/definitions/evidence.hpp"
-#include "framework/report/run_store.hpp"
+#include "framework/store/run_store.hpp"
 
 namespace certamen {
 

@@ -5,10 +5,10 @@
 
 #include <algorithm>
 
-#include "framework/engines/equivalence.hpp"
-#include "framework/engines/exact.hpp"
-#include "framework/engines/montecarlo.hpp"
-#include "framework/engines/optimal.hpp"
+#include "framework/engines/equivalence/equivalence.hpp"
+#include "framework/engines/exact/exact.hpp"
+#include "framework/engines/montecarlo/montecarlo.hpp"
+#include "framework/engines/optimal/optimal.hpp"
 #include "framework/error.hpp"
 #include "framework/games/experiment.hpp"
 

@@ -9,8 +9,8 @@
 #include <string_view>
 #include <vector>
 
-#include "framework/engines/context.hpp"
 #include "framework/error.hpp"
+#include "framework/run/context.hpp"
 #include "framework/selfcheck/random_case.hpp"
 
 namespace certamen::selfcheck {

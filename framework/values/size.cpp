@@ -101,4 +101,11 @@ bool certainly_at_most(const Size& a, const Size& b) {
   return least && *least >= 0;
 }
 
+std::string to_text(const Bindings& sizes) {
+  std::string text;
+  for (const auto& [name, value] : sizes)
+    text += (text.empty() ? "" : ", ") + name + "=" + value.str();
+  return text;
+}
+
 }  // namespace certamen

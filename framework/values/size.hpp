@@ -13,6 +13,9 @@ namespace certamen {
 /// What symbols stand for: {"n": 128}.
 using Bindings = std::map<std::string, Integer>;
 
+/// "n=128, q=2"
+std::string to_text(const Bindings& sizes);
+
 /// A name for a size that is left open. It stands for every integer from `minimum` on for which
 /// the domains made with it exist; for the primes among them if it says so.
 struct Symbol {

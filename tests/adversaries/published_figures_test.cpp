@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Advantages against ciphers at real sizes, compared with what the literature reports.
-#include "framework/report/check.hpp"
+#include "framework/check/engine.hpp"
+#include "framework/check/check.hpp"
 #include "tests/support/textbook.hpp"
 
 using namespace certamen;
@@ -16,7 +17,7 @@ const Rational level = make_rational(999999, 1000000);
 CheckRow estimated(const Case& c, std::uint64_t trials) {
   CheckOptions options{.definition = c.definition, .adversary = c.adversary};
   options.parameters = Parameters{c.set};
-  options.engine = EngineChoice::montecarlo;
+  options.engine = find_engine("montecarlo");
   options.trials = trials;
   Context context;
   context.level = level;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A libFuzzer entry for everything that reads a safetensors file. Any input must either be refused
 // by an Error whose place begins with the file, or keep all that the header promises. The mutation
-// test of tests/framework/models runs the same entry without libFuzzer.
+// test of tests/framework/release/models runs the same entry without libFuzzer.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
@@ -10,8 +10,8 @@
 #include <vector>
 
 #include "framework/error.hpp"
-#include "framework/models/mlp_layers.hpp"
-#include "framework/models/safetensors.hpp"
+#include "framework/release/models/mlp_layers.hpp"
+#include "framework/release/models/safetensors.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
 

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <bit>
 
-#include "framework/engines/montecarlo.hpp"
+#include "framework/engines/montecarlo/montecarlo.hpp"
 
 using namespace certamen;
 using namespace certamen::testing;

@@ -5,11 +5,11 @@
 
 #include <cmath>
 
-#include "adversaries/extraction_operations.hpp"
-#include "framework/engines/numeric.hpp"
-#include "framework/models/safetensors_writer.hpp"
+#include "adversaries/release/extraction_operations.hpp"
+#include "framework/engines/numeric/numeric.hpp"
+#include "framework/release/models/safetensors_writer.hpp"
 #include "framework/values/tensor_operations.hpp"
-#include "tests/framework/models/model_files.hpp"
+#include "tests/framework/release/models/model_files.hpp"
 #include "tests/support/textbook.hpp"
 #include "tests/support/weight_release.hpp"
 

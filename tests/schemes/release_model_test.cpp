@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "schemes/release_model.hpp"
+#include "schemes/release/release_model.hpp"
 
 #include <doctest/doctest.h>
 
-#include "framework/models/calibration.hpp"
+#include "framework/release/models/calibration.hpp"
 #include "tests/adversaries/attack/small_model.hpp"
 #include "tests/support/weight_release.hpp"
 

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "schemes/taylor_mlp_grid.hpp"
+#include "schemes/release/taylor_mlp_grid.hpp"
 
 #include <doctest/doctest.h>
 
 #include <cmath>
 #include <set>
 
-#include "framework/engines/exact.hpp"
-#include "framework/engines/montecarlo.hpp"
-#include "framework/report/check.hpp"
+#include "framework/check/engine.hpp"
+#include "framework/check/check.hpp"
+#include "framework/engines/exact/exact.hpp"
+#include "framework/engines/montecarlo/montecarlo.hpp"
 
 using namespace certamen;
 
@@ -87,7 +88,7 @@ TEST_CASE("taylor-mlp-grid: Monte Carlo's interval contains the exact advantage"
   for (const int bits : {3, 4, 6}) {  // false alarm of each: below 1 in 10,000
     CheckOptions options;
     options.adversary = "grid-inversion";
-    options.engine = EngineChoice::montecarlo;
+    options.engine = find_engine("montecarlo");
     options.trials = 20000;
     options.parameters = Parameters{{{"release-bits", std::to_string(bits)}}};
     Context context;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "framework/engines/context.hpp"
+#include "framework/run/context.hpp"
 
 namespace certamen::testing {
 

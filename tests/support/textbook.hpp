@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "framework/definitions/catalogue.hpp"
-#include "framework/engines/exact.hpp"
+#include "framework/engines/exact/exact.hpp"
 #include "tests/support/brute_force.hpp"
 
 namespace certamen::testing {

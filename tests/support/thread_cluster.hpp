@@ -8,7 +8,7 @@
 #include <thread>
 #include <vector>
 
-#include "framework/engines/cluster.hpp"
+#include "framework/run/cluster.hpp"
 
 namespace certamen::testing {
 

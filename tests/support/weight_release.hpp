@@ -5,8 +5,8 @@
 #include <optional>
 #include <string>
 
+#include "framework/check/check.hpp"
 #include "framework/error.hpp"
-#include "framework/report/check.hpp"
 
 /// Weight release through the catalogue, as a user runs it.
 namespace certamen::testing {

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "framework/engines/equivalence.hpp"
+#include "framework/engines/equivalence/equivalence.hpp"
 
 #include <chrono>
 #include <deque>
 #include <set>
 
 #include "framework/engines/equivalence/span.hpp"
-#include "framework/engines/machine/machine.hpp"
 #include "framework/error.hpp"
 #include "framework/games/contract.hpp"
 #include "framework/games/inline.hpp"
+#include "framework/statespace/machine/machine.hpp"
 #include "framework/values/leaves.hpp"
 
 namespace certamen {

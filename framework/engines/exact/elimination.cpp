@@ -7,8 +7,8 @@
 #include <numeric>
 #include <utility>
 
-#include "framework/engines/exact/limbs.hpp"
 #include "framework/error.hpp"
+#include "framework/statespace/limbs.hpp"
 
 namespace certamen {
 

@@ -6,8 +6,8 @@
 #include <optional>
 #include <vector>
 
-#include "framework/engines/exact.hpp"
-#include "framework/engines/exact/program.hpp"
+#include "framework/engines/exact/exact.hpp"
+#include "framework/statespace/program.hpp"
 
 namespace certamen {
 

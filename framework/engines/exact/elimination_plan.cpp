@@ -5,7 +5,7 @@
 #include <set>
 
 #include "framework/engines/exact/elimination.hpp"
-#include "framework/engines/exact/limbs.hpp"
+#include "framework/statespace/limbs.hpp"
 
 namespace certamen {
 

@@ -4,8 +4,8 @@
 #include <chrono>
 #include <vector>
 
-#include "framework/engines/montecarlo.hpp"
-#include "framework/engines/team.hpp"
+#include "framework/engines/montecarlo/montecarlo.hpp"
+#include "framework/run/team.hpp"
 
 namespace certamen::montecarlo {
 

@@ -5,9 +5,9 @@
 
 #include "framework/engines/montecarlo/layout.hpp"
 #include "framework/engines/montecarlo/wide_functions.hpp"
-#include "framework/engines/simplify.hpp"
 #include "framework/error.hpp"
 #include "framework/graph/liveness.hpp"
+#include "framework/rewriting/simplify.hpp"
 
 namespace certamen::montecarlo {
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "framework/engines/montecarlo/prepare.hpp"
 
-#include "framework/engines/passes/rewriter.hpp"
-#include "framework/engines/passes/sample_rules.hpp"
-#include "framework/engines/simplify.hpp"
+#include "framework/rewriting/rewriter.hpp"
+#include "framework/rewriting/sample_rules.hpp"
+#include "framework/rewriting/simplify.hpp"
 
 namespace certamen::montecarlo {
 

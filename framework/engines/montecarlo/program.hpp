@@ -10,8 +10,8 @@
 
 #include "framework/engines/montecarlo/column_random.hpp"
 #include "framework/engines/montecarlo/kernels.hpp"
-#include "framework/engines/random.hpp"
 #include "framework/graph/graph.hpp"
+#include "framework/run/random.hpp"
 
 namespace certamen::montecarlo {
 

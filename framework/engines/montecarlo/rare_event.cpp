@@ -7,10 +7,10 @@
 #include <optional>
 #include <set>
 
-#include "framework/engines/simplify.hpp"
 #include "framework/graph/cone.hpp"
 #include "framework/graph/liveness.hpp"
 #include "framework/graph/make.hpp"
+#include "framework/rewriting/simplify.hpp"
 #include "framework/values/operations.hpp"
 
 namespace certamen::montecarlo {

@@ -3,7 +3,7 @@
 
 #include <functional>
 
-#include "framework/engines/montecarlo.hpp"
+#include "framework/engines/montecarlo/montecarlo.hpp"
 #include "framework/engines/montecarlo/trial_runner.hpp"
 
 namespace certamen::montecarlo {

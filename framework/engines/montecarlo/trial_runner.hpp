@@ -5,9 +5,9 @@
 #include <memory>
 #include <vector>
 
-#include "framework/engines/montecarlo.hpp"
 #include "framework/engines/montecarlo/machine.hpp"
-#include "framework/engines/team.hpp"
+#include "framework/engines/montecarlo/montecarlo.hpp"
+#include "framework/run/team.hpp"
 
 namespace certamen::montecarlo {
 

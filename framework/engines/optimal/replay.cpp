@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "framework/engines/optimal/replay.hpp"
 
-#include "framework/engines/exact.hpp"
+#include "framework/engines/exact/exact.hpp"
 #include "framework/error.hpp"
 
 namespace certamen {

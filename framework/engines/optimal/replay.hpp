@@ -4,7 +4,7 @@
 #include <optional>
 #include <vector>
 
-#include "framework/engines/optimal.hpp"
+#include "framework/engines/optimal/optimal.hpp"
 
 namespace certamen {
 

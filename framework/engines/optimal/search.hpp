@@ -5,8 +5,8 @@
 #include <deque>
 #include <unordered_map>
 
-#include "framework/engines/machine/machine.hpp"
 #include "framework/engines/optimal/strategy.hpp"
+#include "framework/statespace/machine/machine.hpp"
 
 namespace certamen {
 

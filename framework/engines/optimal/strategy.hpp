@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "framework/engines/machine/machine.hpp"
-#include "framework/engines/optimal.hpp"
+#include "framework/engines/optimal/optimal.hpp"
+#include "framework/statespace/machine/machine.hpp"
 
 namespace certamen {
 

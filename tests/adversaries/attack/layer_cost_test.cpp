@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "adversaries/attack/layer_cost.hpp"
+#include "adversaries/release/attack/layer_cost.hpp"
 
 #include <doctest/doctest.h>
 

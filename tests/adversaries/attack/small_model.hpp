@@ -5,8 +5,8 @@
 #include <functional>
 #include <random>
 
-#include "framework/models/safetensors_writer.hpp"
-#include "tests/framework/models/model_files.hpp"
+#include "framework/release/models/safetensors_writer.hpp"
+#include "tests/framework/release/models/model_files.hpp"
 
 namespace certamen::testing {
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // TaylorMLP on the two MLPs of a real text recogniser (docs/examples/data).
-#include "adversaries/attack/taylor_mlp_attack.hpp"
+#include "adversaries/release/attack/taylor_mlp_attack.hpp"
 
 #include <doctest/doctest.h>
 

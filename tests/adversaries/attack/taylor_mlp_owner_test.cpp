@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "adversaries/attack/taylor_mlp_owner.hpp"
+#include "adversaries/release/attack/taylor_mlp_owner.hpp"
 
 #include <doctest/doctest.h>
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "adversaries/extraction/closed_form.hpp"
+#include "adversaries/release/extraction/closed_form.hpp"
 
 #include <doctest/doctest.h>
 
 #include <cmath>
 
-#include "adversaries/extraction/curve.hpp"
+#include "adversaries/release/extraction/curve.hpp"
 #include "framework/error.hpp"
 #include "tests/adversaries/extraction/release_for_tests.hpp"
 

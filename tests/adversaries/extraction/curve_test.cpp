@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "adversaries/extraction/curve.hpp"
+#include "adversaries/release/extraction/curve.hpp"
 
 #include <doctest/doctest.h>
 
 #include <cmath>
 #include <limits>
 
-#include "adversaries/extraction/rank_one.hpp"
+#include "adversaries/release/extraction/rank_one.hpp"
 #include "tests/adversaries/extraction/release_for_tests.hpp"
 
 using namespace certamen;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "adversaries/extraction/even_part.hpp"
+#include "adversaries/release/extraction/even_part.hpp"
 
 #include <doctest/doctest.h>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "adversaries/extraction/metrics.hpp"
+#include "adversaries/release/extraction/metrics.hpp"
 
 #include <doctest/doctest.h>
 

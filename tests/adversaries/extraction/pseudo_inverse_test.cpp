@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "adversaries/extraction/pseudo_inverse.hpp"
+#include "adversaries/release/extraction/pseudo_inverse.hpp"
 
 #include <doctest/doctest.h>
 
 #include <cmath>
 #include <random>
 
-#include "adversaries/extraction/metrics.hpp"
+#include "adversaries/release/extraction/metrics.hpp"
 #include "tests/adversaries/extraction/release_for_tests.hpp"
 
 using namespace certamen;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "adversaries/extraction/rank_one.hpp"
+#include "adversaries/release/extraction/rank_one.hpp"
 
 #include <doctest/doctest.h>
 

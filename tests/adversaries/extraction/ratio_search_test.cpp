@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "adversaries/extraction/ratio_search.hpp"
+#include "adversaries/release/extraction/ratio_search.hpp"
 
 #include <doctest/doctest.h>
 

@@ -3,7 +3,7 @@
 
 #include <random>
 
-#include "adversaries/extraction/release.hpp"
+#include "adversaries/release/extraction/release.hpp"
 #include "framework/numbers/float_format.hpp"
 
 /// TaylorMLP releases made by the defining formulas, independent of the scheme's graph.

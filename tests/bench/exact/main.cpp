@@ -11,7 +11,7 @@
 #include <ctime>
 #include <optional>
 
-#include "framework/engines/exact.hpp"
+#include "framework/engines/exact/exact.hpp"
 #include "framework/error.hpp"
 #include "tests/bench/exact/problems.hpp"
 

@@ -8,7 +8,7 @@
 #include <algorithm>
 #include <ctime>
 
-#include "framework/engines/equivalence.hpp"
+#include "framework/engines/equivalence/equivalence.hpp"
 #include "framework/error.hpp"
 #include "tests/bench/search/problems.hpp"
 

@@ -4,7 +4,7 @@
 #include <map>
 
 #include "framework/definitions/catalogue.hpp"
-#include "framework/engines/exact.hpp"
+#include "framework/engines/exact/exact.hpp"
 #include "framework/games/builder.hpp"
 
 namespace certamen::bench {

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "framework/engines/optimal.hpp"
+#include "framework/engines/optimal/optimal.hpp"
 
 namespace certamen::bench {
 

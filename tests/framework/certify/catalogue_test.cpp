@@ -4,12 +4,12 @@
 
 #include <set>
 
+#include "framework/check/certify_steps.hpp"
+#include "framework/check/check.hpp"
+#include "framework/check/optimum.hpp"
 #include "framework/error.hpp"
 #include "framework/proof/catalogue.hpp"
-#include "framework/report/certify_steps.hpp"
-#include "framework/report/check.hpp"
 #include "framework/report/equivalence.hpp"
-#include "framework/report/optimum.hpp"
 
 using namespace certamen;
 

@@ -6,7 +6,7 @@
 
 #include <functional>
 
-#include "framework/engines/equivalence.hpp"
+#include "framework/engines/equivalence/equivalence.hpp"
 #include "framework/error.hpp"
 #include "framework/games/builder.hpp"
 

@@ -7,7 +7,7 @@
 #include <algorithm>
 #include <functional>
 
-#include "framework/engines/optimal.hpp"
+#include "framework/engines/optimal/optimal.hpp"
 #include "framework/error.hpp"
 #include "framework/games/builder.hpp"
 

@@ -4,8 +4,8 @@
 
 #include <algorithm>
 
+#include "framework/check/plan.hpp"
 #include "framework/cli/output.hpp"
-#include "framework/report/plan.hpp"
 #include "tests/framework/cli/process.hpp"
 
 using namespace certamen;

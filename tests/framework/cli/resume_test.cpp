@@ -6,7 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <random>
 
-#include "framework/report/run_store.hpp"
+#include "framework/store/run_store.hpp"
 #include "tests/framework/cli/process.hpp"
 #include "tests/support/temporary_file.hpp"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "framework/definitions/blind_bounds.hpp"
+#include "framework/release/definitions/blind_bounds.hpp"
 
 #include <doctest/doctest.h>
 

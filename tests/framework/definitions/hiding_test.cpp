@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "framework/definitions/standard.hpp"
+#include "framework/definitions/standard/standard.hpp"
 #include "tests/support/textbook.hpp"
 
 using namespace certamen;

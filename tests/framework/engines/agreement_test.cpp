@@ -3,10 +3,10 @@
 // the optimal adversary and Monte Carlo must not contradict each other.
 #include <doctest/doctest.h>
 
-#include "framework/engines/equivalence.hpp"
-#include "framework/engines/exact.hpp"
-#include "framework/engines/montecarlo.hpp"
-#include "framework/engines/optimal.hpp"
+#include "framework/engines/equivalence/equivalence.hpp"
+#include "framework/engines/exact/exact.hpp"
+#include "framework/engines/montecarlo/montecarlo.hpp"
+#include "framework/engines/optimal/optimal.hpp"
 #include "framework/error.hpp"
 #include "framework/games/builder.hpp"
 #include "tests/framework/engines/random_games.hpp"

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "framework/engines/confidence_sequence.hpp"
+#include "framework/statistics/confidence_sequence.hpp"
 
 #include <doctest/doctest.h>
 
 #include <cmath>
 #include <map>
 
-#include "framework/engines/random.hpp"
 #include "framework/error.hpp"
+#include "framework/run/random.hpp"
 
 using namespace certamen;
 

@@ -3,9 +3,9 @@
 // value of it, a game that only this value decides.
 #include <algorithm>
 
-#include "framework/engines/equivalence.hpp"
-#include "framework/engines/exact.hpp"
-#include "framework/engines/optimal.hpp"
+#include "framework/engines/equivalence/equivalence.hpp"
+#include "framework/engines/exact/exact.hpp"
+#include "framework/engines/optimal/optimal.hpp"
 #include "framework/error.hpp"
 #include "framework/games/builder.hpp"
 #include "framework/games/experiment.hpp"

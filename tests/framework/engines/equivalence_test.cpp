@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "framework/engines/equivalence.hpp"
+#include "framework/engines/equivalence/equivalence.hpp"
 
-#include "framework/engines/exact.hpp"
+#include "framework/engines/exact/exact.hpp"
 #include "tests/support/textbook.hpp"
 
 using namespace certamen;

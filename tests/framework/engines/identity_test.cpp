@@ -5,15 +5,15 @@
 
 #include <cmath>
 
+#include "framework/check/game_reference.hpp"
 #include "framework/definitions/catalogue.hpp"
-#include "framework/engines/equivalence.hpp"
-#include "framework/engines/exact.hpp"
-#include "framework/engines/montecarlo.hpp"
+#include "framework/engines/equivalence/equivalence.hpp"
+#include "framework/engines/exact/exact.hpp"
 #include "framework/engines/montecarlo/fingerprint.hpp"
-#include "framework/engines/optimal.hpp"
-#include "framework/engines/simplify.hpp"
+#include "framework/engines/montecarlo/montecarlo.hpp"
+#include "framework/engines/optimal/optimal.hpp"
 #include "framework/games/builder.hpp"
-#include "framework/report/game_reference.hpp"
+#include "framework/rewriting/simplify.hpp"
 #include "framework/values/operations.hpp"
 #include "tests/framework/engines/random_graphs.hpp"
 #include "tests/framework/engines/sketch.hpp"

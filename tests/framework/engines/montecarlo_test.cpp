@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "framework/engines/montecarlo.hpp"
+#include "framework/engines/montecarlo/montecarlo.hpp"
 #include "framework/graph/make.hpp"
 
 #include <doctest/doctest.h>
 
 #include <string>
 
-#include "framework/engines/exact.hpp"
+#include "framework/engines/exact/exact.hpp"
 #include "framework/error.hpp"
 #include "framework/values/operations.hpp"
 #include "tests/framework/engines/random_graphs.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "framework/engines/numeric_cost.hpp"
+#include "framework/engines/numeric/cost.hpp"
 
 #include <doctest/doctest.h>
 

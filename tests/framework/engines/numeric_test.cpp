@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "framework/engines/numeric.hpp"
+#include "framework/engines/numeric/numeric.hpp"
 
 #include <doctest/doctest.h>
 

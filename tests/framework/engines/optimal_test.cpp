@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The optimal adversary against closed forms of the literature, and its strategy played again.
-#include "framework/engines/optimal.hpp"
+#include "framework/engines/optimal/optimal.hpp"
 
-#include "framework/engines/equivalence.hpp"
+#include "framework/engines/equivalence/equivalence.hpp"
 #include "tests/support/textbook.hpp"
 
 using namespace certamen;

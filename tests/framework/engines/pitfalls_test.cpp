@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Steps that other tools accepted and that are wrong, and their honest replacements: what the best
 // adversary gets out of each, against its closed form.
-#include "framework/engines/optimal.hpp"
+#include "framework/engines/optimal/optimal.hpp"
 #include "tests/support/textbook.hpp"
 
 using namespace certamen;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // A position in a search is all that the future depends on: what is believed, which states are
 // written, which calls are left, which phases are open.
-#include "framework/engines/equivalence.hpp"
-#include "framework/engines/exact.hpp"
-#include "framework/engines/optimal.hpp"
+#include "framework/engines/equivalence/equivalence.hpp"
+#include "framework/engines/exact/exact.hpp"
+#include "framework/engines/optimal/optimal.hpp"
 #include "framework/error.hpp"
 #include "framework/games/builder.hpp"
 #include "framework/games/experiment.hpp"

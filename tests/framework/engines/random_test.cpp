@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "framework/engines/random.hpp"
+#include "framework/run/random.hpp"
 
 #include <doctest/doctest.h>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "framework/engines/simplify.hpp"
+#include "framework/rewriting/simplify.hpp"
 
 #include <doctest/doctest.h>
 

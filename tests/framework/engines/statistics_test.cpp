@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "framework/engines/statistics.hpp"
+#include "framework/statistics/statistics.hpp"
 
 #include <doctest/doctest.h>
 
-#include "framework/engines/random.hpp"
 #include "framework/error.hpp"
+#include "framework/run/random.hpp"
 
 using namespace certamen;
 

@@ -2,8 +2,8 @@
 // Keys of as many values as a word has, and more: nothing of them may get lost in a narrower type.
 #include <doctest/doctest.h>
 
-#include "framework/engines/equivalence.hpp"
-#include "framework/engines/exact.hpp"
+#include "framework/engines/equivalence/equivalence.hpp"
+#include "framework/engines/exact/exact.hpp"
 #include "framework/engines/optimal/replay.hpp"
 #include "framework/error.hpp"
 #include "framework/games/builder.hpp"

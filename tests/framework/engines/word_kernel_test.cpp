@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "framework/engines/word_kernel.hpp"
+#include "framework/statespace/word_kernel.hpp"
 
 #include <doctest/doctest.h>
 

@@ -8,7 +8,7 @@
 #include <optional>
 #include <type_traits>
 
-#include "framework/engines/exact.hpp"
+#include "framework/engines/exact/exact.hpp"
 #include "framework/error.hpp"
 #include "framework/games/adversary.hpp"
 #include "framework/games/experiment.hpp"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <doctest/doctest.h>
 
-#include "framework/engines/exact.hpp"
+#include "framework/engines/exact/exact.hpp"
 #include "framework/error.hpp"
 #include "framework/games/experiment.hpp"
 #include "framework/graph/make.hpp"

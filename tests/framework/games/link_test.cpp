@@ -4,7 +4,7 @@
 
 #include <set>
 
-#include "framework/engines/exact.hpp"
+#include "framework/engines/exact/exact.hpp"
 #include "framework/error.hpp"
 #include "framework/games/experiment.hpp"
 #include "framework/graph/make.hpp"

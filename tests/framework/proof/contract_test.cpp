@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Budgets and phases over the whole run of a reduction; assumptions as their two games.
-#include "framework/engines/optimal.hpp"
+#include "framework/engines/optimal/optimal.hpp"
 #include "framework/error.hpp"
 #include "framework/games/contract.hpp"
 #include "framework/proof/call_count.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "framework/proof/curve_injectivity.hpp"
+#include "framework/release/curve_injectivity.hpp"
 
 #include <doctest/doctest.h>
 

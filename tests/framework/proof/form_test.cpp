@@ -2,7 +2,7 @@
 // A normal form is a game as well, the same one: the engines, which know no rule, play both.
 #include <doctest/doctest.h>
 
-#include "framework/engines/optimal.hpp"
+#include "framework/engines/optimal/optimal.hpp"
 #include "framework/proof/check.hpp"
 #include "framework/proof/lemmas.hpp"
 #include "framework/proof/state_rules.hpp"

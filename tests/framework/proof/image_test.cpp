@@ -5,7 +5,7 @@
 
 #include <random>
 
-#include "framework/engines/optimal.hpp"
+#include "framework/engines/optimal/optimal.hpp"
 #include "framework/proof/check.hpp"
 #include "framework/proof/lemmas.hpp"
 #include "tests/support/form_package.hpp"

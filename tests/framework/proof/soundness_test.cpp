@@ -2,7 +2,7 @@
 // What the proof rules say of random games is compared with the engines, which know none of them.
 #include <doctest/doctest.h>
 
-#include "framework/engines/optimal.hpp"
+#include "framework/engines/optimal/optimal.hpp"
 #include "framework/games/inline.hpp"
 #include "framework/graph/make.hpp"
 #include "framework/proof/check.hpp"

@@ -3,7 +3,7 @@
 // rule needs, and its normal form is still the same game to every adversary.
 #include <doctest/doctest.h>
 
-#include "framework/engines/optimal.hpp"
+#include "framework/engines/optimal/optimal.hpp"
 #include "framework/games/builder.hpp"
 #include "tests/support/expect_kept.hpp"
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "framework/report/audit.hpp"
+#include "framework/check/audit.hpp"
 
 #include <doctest/doctest.h>
 
 #include <nlohmann/json.hpp>
 
-#include "framework/definitions/standard.hpp"
+#include "framework/definitions/standard/standard.hpp"
 #include "framework/error.hpp"
 
 using namespace certamen;

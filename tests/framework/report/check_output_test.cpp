@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "framework/check/engine.hpp"
 #include "framework/report/check_output.hpp"
 
 #include <doctest/doctest.h>
@@ -60,7 +61,7 @@ TEST_CASE("check JSON: keys and values are those of the schema, rationals are st
 }
 
 TEST_CASE("check JSON: the same seed gives equal bytes, whatever the threads") {
-  const CheckOptions options{.engine = EngineChoice::montecarlo, .trials = 5000};
+  const CheckOptions options{.engine = find_engine("montecarlo"), .trials = 5000};
   Context one, four;
   one.threads = 1;
   four.threads = 4;
@@ -73,8 +74,8 @@ TEST_CASE("check JSON: the same seed gives equal bytes, whatever the threads") {
 TEST_CASE("check JSON: the same bytes for every batch size, number of threads and of processes") {
   const auto catalogue = testing::small_catalogue();
   for (const CheckOptions& options :
-       {CheckOptions{.engine = EngineChoice::montecarlo, .trials = 70'001},
-        CheckOptions{.engine = EngineChoice::montecarlo,
+       {CheckOptions{.engine = find_engine("montecarlo"), .trials = 70'001},
+        CheckOptions{.engine = find_engine("montecarlo"),
                      .until = {.width = make_rational(1, 100)},
                      .rare = true}}) {
     const auto bytes = [&](unsigned threads, std::size_t batch,

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "framework/report/check.hpp"
+#include "framework/check/check.hpp"
+#include "framework/check/engine.hpp"
 
 #include <doctest/doctest.h>
 
@@ -102,7 +103,7 @@ TEST_CASE("check: when no row came through, the exit status says bad input") {
 TEST_CASE("check: engine montecarlo gives an interval that contains the exact value, at the level "
           "asked for") {
   CheckOptions options{
-      .definition = "secret-search", .engine = EngineChoice::montecarlo, .trials = 4000};
+      .definition = "secret-search", .engine = find_engine("montecarlo"), .trials = 4000};
   Context context;
   context.level = make_rational(999, 1000);
   const CheckReport report = run("clear", options, context);
@@ -125,7 +126,7 @@ TEST_CASE("check: all intervals of a report hold together in 80 % of 300 reports
   options.parameters.set("n", "1");
   auto truth = check(catalogue, "clear", options, {});
   std::erase_if(truth.rows, [](const CheckRow& row) { return row.optimal; });
-  options.engine = EngineChoice::montecarlo;
+  options.engine = find_engine("montecarlo");
   Context context;
   context.threads = 1;
   context.level = make_rational(4, 5);
@@ -151,7 +152,7 @@ TEST_CASE("check: all intervals of a report hold together in 80 % of 300 reports
 TEST_CASE("check: two games share the risk, so that the advantage holds at the level asked for") {
   CheckOptions options{.definition = "secrecy",
                        .adversary = "compare",
-                       .engine = EngineChoice::montecarlo,
+                       .engine = find_engine("montecarlo"),
                        .trials = 100};
   const CheckReport report = run("masked", options);
   const auto* estimated = std::get_if<Estimated>(&report.rows.front().advantage->get());
@@ -168,7 +169,7 @@ TEST_CASE("check: what is too large for the exact engine is estimated, and the r
   CHECK(row.engine == "montecarlo");
   REQUIRE(!row.notes.empty());
   CHECK(row.notes.front().find("too large for the exact engine") != std::string::npos);
-  options.engine = EngineChoice::exact;
+  options.engine = find_engine("exact");
   CHECK(run("clear", options, context).rows.front().error->code == ErrorCode::too_large);
 }
 
@@ -203,7 +204,7 @@ TEST_CASE("check: --at-most replaces what the definition allows") {
 TEST_CASE("check: cancelled, it gives what it has, undecided, with status 130") {
   Context context;
   context.cancel.cancel();
-  const CheckReport report = run("masked", {.engine = EngineChoice::montecarlo}, context);
+  const CheckReport report = run("masked", {.engine = find_engine("montecarlo")}, context);
   CHECK(report.interrupted);
   CHECK(report.verdict() == Verdict::undecided);
   CHECK(report.exit_status() == 130);
@@ -247,7 +248,7 @@ TEST_CASE("check: an optimal adversary that nobody asked for and that is out of 
   CHECK(row.verdict == Verdict::undecided);
   REQUIRE(row.notes.size() == 1);
   CHECK(row.notes.front() == "the search stopped (time limit); up to 0 calls it is complete");
-  options.engine = EngineChoice::montecarlo;
+  options.engine = find_engine("montecarlo");
   CHECK_THROWS_WITH_AS(run("clear", options),
                        "--adversary optimal: it is searched for exactly: leave --engine out",
                        Error);

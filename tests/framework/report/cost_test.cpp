@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "framework/report/cost.hpp"
+#include "framework/check/cost.hpp"
 
 #include <doctest/doctest.h>
 

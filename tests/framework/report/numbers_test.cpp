@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "framework/report/numbers.hpp"
+#include "framework/text/numbers.hpp"
 
 #include <doctest/doctest.h>
 

@@ -5,7 +5,7 @@
 #include <fstream>
 #include <sstream>
 
-#include "framework/report/check.hpp"
+#include "framework/check/check.hpp"
 
 using namespace certamen;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "framework/report/run_store.hpp"
+#include "framework/store/run_store.hpp"
 
 #include <doctest/doctest.h>
 
@@ -8,7 +8,7 @@
 
 #include "framework/error.hpp"
 #include "framework/report/runs_output.hpp"
-#include "framework/report/sqlite_file.hpp"
+#include "framework/store/sqlite_file.hpp"
 #include "tests/support/temporary_file.hpp"
 
 using namespace certamen;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "framework/report/text_table.hpp"
+#include "framework/text/text_table.hpp"
 
 #include <doctest/doctest.h>
 

@@ -9,8 +9,8 @@
 #include <sstream>
 
 #include "framework/engines/montecarlo/lowering.hpp"
-#include "framework/engines/word_kernel.hpp"
 #include "framework/error.hpp"
+#include "framework/statespace/word_kernel.hpp"
 #include "framework/values/check_facts.hpp"
 #include "framework/values/operations.hpp"
 

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "framework/engines/exact/state_set.hpp"
+#include "framework/statespace/state_set.hpp"
 
 #include <doctest/doctest.h>
 
 #include <map>
 
-#include "framework/engines/exact/limbs.hpp"
-#include "framework/engines/random.hpp"
 #include "framework/error.hpp"
+#include "framework/run/random.hpp"
+#include "framework/statespace/limbs.hpp"
 
 using namespace certamen;
 

@@ -3,7 +3,7 @@
 // where they are 2^128.
 #include <doctest/doctest.h>
 
-#include "framework/engines/exact.hpp"
+#include "framework/engines/exact/exact.hpp"
 #include "tests/framework/engines/brute_force.hpp"
 #include "tests/framework/engines/random_graphs.hpp"
 

@@ -3,7 +3,7 @@
 // packings by register and length. Against enumeration.
 #include <doctest/doctest.h>
 
-#include "framework/engines/montecarlo.hpp"
+#include "framework/engines/montecarlo/montecarlo.hpp"
 #include "framework/values/operations.hpp"
 #include "tests/framework/engines/brute_force.hpp"
 #include "tests/framework/engines/sketch.hpp"

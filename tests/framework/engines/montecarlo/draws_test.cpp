@@ -3,10 +3,10 @@
 
 #include <cmath>
 
-#include "framework/engines/exact.hpp"
-#include "framework/engines/montecarlo.hpp"
+#include "framework/engines/exact/exact.hpp"
 #include "framework/engines/montecarlo/lowering.hpp"
 #include "framework/engines/montecarlo/machine.hpp"
+#include "framework/engines/montecarlo/montecarlo.hpp"
 #include "framework/values/operations.hpp"
 #include "tests/framework/engines/random_graphs.hpp"
 

@@ -4,10 +4,10 @@
 
 #include <random>
 
-#include "framework/engines/montecarlo.hpp"
 #include "framework/engines/montecarlo/fingerprint.hpp"
-#include "framework/engines/team.hpp"
+#include "framework/engines/montecarlo/montecarlo.hpp"
 #include "framework/error.hpp"
+#include "framework/run/team.hpp"
 #include "tests/framework/engines/random_graphs.hpp"
 #include "tests/support/thread_cluster.hpp"
 

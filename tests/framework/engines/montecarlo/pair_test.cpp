@@ -3,10 +3,10 @@
 
 #include <doctest/doctest.h>
 
-#include "framework/engines/exact.hpp"
-#include "framework/engines/montecarlo.hpp"
-#include "framework/engines/simplify.hpp"
+#include "framework/engines/exact/exact.hpp"
+#include "framework/engines/montecarlo/montecarlo.hpp"
 #include "framework/games/builder.hpp"
+#include "framework/rewriting/simplify.hpp"
 #include "tests/framework/engines/random_graphs.hpp"
 
 using namespace certamen;

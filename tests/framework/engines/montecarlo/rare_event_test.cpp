@@ -6,8 +6,8 @@
 
 #include <map>
 
-#include "framework/engines/exact.hpp"
-#include "framework/engines/montecarlo.hpp"
+#include "framework/engines/exact/exact.hpp"
+#include "framework/engines/montecarlo/montecarlo.hpp"
 #include "framework/games/builder.hpp"
 #include "framework/values/operations.hpp"
 #include "tests/framework/engines/random_graphs.hpp"

@@ -2,7 +2,7 @@
 // Runs that end when a rule is met.
 #include <doctest/doctest.h>
 
-#include "framework/engines/montecarlo.hpp"
+#include "framework/engines/montecarlo/montecarlo.hpp"
 #include "framework/error.hpp"
 #include "tests/framework/engines/random_graphs.hpp"
 

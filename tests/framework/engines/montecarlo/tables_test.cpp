@@ -2,10 +2,10 @@
 // Tables with few accesses, whose keys are compared, and with many, which are hashed.
 #include <doctest/doctest.h>
 
-#include "framework/engines/exact.hpp"
+#include "framework/engines/exact/exact.hpp"
 #include "framework/engines/montecarlo/lowering.hpp"
 #include "framework/engines/montecarlo/machine.hpp"
-#include "framework/engines/statistics.hpp"
+#include "framework/statistics/statistics.hpp"
 #include "framework/values/operations.hpp"
 #include "tests/framework/engines/random_graphs.hpp"
 

@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "adversaries/release/attack/taylor_mlp_attack.hpp"
+#include "framework/printable.hpp"
+#include "framework/text/text_table.hpp"
+
+namespace certamen {
+
+namespace {
+
+using Align = TextTable::Align;
+
+std::string short_form(const Real& value) {
+  return value == 0 ? "0" : to_decimal(value, 3);
+}
+
+std::string part_of(std::size_t part, std::size_t whole) {
+  if (whole == 0) return "-";
+  return part == whole ? "all" : fmt::format("{} of {}", part, whole);
+}
+
+std::string units_text(const LayerAttack& row) {
+  std::string text = part_of(row.recovered, row.protected_units);
+  const auto add = [&](std::size_t count, const char* status) {
+    if (count > 0) text += fmt::format(", {} {}", count, status);
+  };
+  add(row.ambiguous, "ambiguous");
+  add(row.dead, "dead");
+  add(row.underflow, "underflow");
+  add(row.unexplained, "unexplained");
+  return text;
+}
+
+/// Nothing where all units are protected.
+std::string protected_text(std::size_t units, std::size_t hidden) {
+  return units == hidden ? std::string{} : part_of(units, hidden);
+}
+
+std::string seconds_text(double seconds) {
+  return fmt::format("{:.2f} s", seconds);
+}
+std::string micros(double seconds) {
+  return seconds == 0 ? "-" : fmt::format("{:.0f} us", seconds * 1e6);
+}
+
+/// What was attacked: forms, sizes, activations and where these come from.
+std::string layers_table(const TaylorMlpAttackReport& report, bool colours) {
+  TextTable table{{{"layer"},
+                   {"form"},
+                   {"inputs", Align::right},
+                   {"hidden", Align::right},
+                   {"outputs", Align::right},
+                   {"activation"},
+                   {"says"}}};
+  std::string last;
+  for (const auto& row : report.attacks) {
+    if (row.layer == std::exchange(last, row.layer)) continue;
+    table.add({{row.layer},
+               {row.gated ? "gated" : "plain"},
+               {std::to_string(row.inputs)},
+               {std::to_string(row.hidden)},
+               {std::to_string(row.outputs)},
+               {row.activation},
+               {row.activation_from}});
+  }
+  return table.empty() ? std::string{} : table.text(colours) + "\n";
+}
+
+std::string attacks_table(const TaylorMlpAttackReport& report, bool colours, bool timing) {
+  TextTable table{{{"layer"},
+                   {"attack"},
+                   {"order", Align::right},
+                   {"release"},
+                   {"protected"},
+                   {"units recovered"},
+                   {"error of W", Align::right},
+                   {"bits equal"},
+                   {"error of b", Align::right},
+                   {"error of c", Align::right},
+                   {"signs"},
+                   {"enclosed"},
+                   {"time", Align::right}}};
+  for (const auto& row : report.attacks)
+    table.add({{row.layer},
+               {row.attack},
+               {std::to_string(row.order)},
+               {row.precision},
+               {protected_text(row.protected_units, row.hidden)},
+               {units_text(row)},
+               {short_form(row.weights.relative_frobenius()),
+                is_broken(row) ? Colour::red : Colour::none},
+               {part_of(row.weights.bit_exact, row.weights.entries)},
+               {row.bias_error ? short_form(*row.bias_error) : ""},
+               {row.constant_error ? short_form(*row.constant_error) : ""},
+               {row.signs_right ? part_of(*row.signs_right, row.protected_units) : ""},
+               {row.enclosure ? part_of(row.enclosure->contained, row.outputs * row.protected_units)
+                              : ""},
+               {timing ? seconds_text(row.seconds) : std::string{}}});
+  return table.text(colours);
+}
+
+std::string costs_table(const TaylorMlpAttackReport& report, bool colours, bool timing) {
+  TextTable table{{{"layer"},
+                   {"evaluator"},
+                   {"order", Align::right},
+                   {"protected"},
+                   {"multiply-adds", Align::right},
+                   {"against the plain MLP", Align::right},
+                   {"time of a query", Align::right}}};
+  const bool one_order =
+      std::all_of(report.costs.begin(), report.costs.end(),
+                  [&](const LayerCost& cost) { return cost.order == report.costs.front().order; });
+  for (const auto& cost : report.costs) {
+    const auto add = [&](const char* name, std::size_t count, double seconds) {
+      table.add(
+          {{cost.layer},
+           {name},
+           {one_order ? std::string{} : std::to_string(cost.order)},
+           {protected_text(cost.protected_units, cost.hidden)},
+           {std::to_string(count)},
+           {fmt::format("{:.3f}", static_cast<double>(count) / static_cast<double>(cost.plain))},
+           {timing ? micros(seconds) : std::string{}}});
+    };
+    add("plain MLP", cost.plain, cost.plain_seconds);
+    add("TaylorMLP's release", cost.taylor, cost.taylor_seconds);
+    add("factored from the release", cost.factored, cost.factored_seconds);
+  }
+  return table.empty() ? std::string{} : "\n" + table.text(colours);
+}
+
+/// How order 0 is released, where it is not the usual form.
+std::string theta0_text(const TaylorMlpAttackReport& report) {
+  for (const auto& row : report.attacks)
+    if (!row.gated && row.theta0 != "spread") return "  (theta0=" + row.theta0 + ")";
+  return {};
+}
+
+bool any_protected(const TaylorMlpAttackReport& report) {
+  return std::any_of(report.attacks.begin(), report.attacks.end(),
+                     [](const LayerAttack& row) { return row.protected_units < row.hidden; });
+}
+
+}  // namespace
+
+bool is_broken(const LayerAttack& row) {
+  return row.recovered > 0 && row.weights.within_percent == row.weights.entries;
+}
+
+Verdict TaylorMlpAttackReport::verdict() const {
+  for (const auto& row : attacks)
+    if (is_broken(row)) return Verdict::broken;
+  return Verdict::undecided;
+}
+
+std::string to_text(const TaylorMlpAttackReport& report, bool colours, bool timing) {
+  std::string text =
+      fmt::format("taylor-mlp  on {}{}\n\n{}{}{}\n", report.model, theta0_text(report),
+                  layers_table(report, colours), attacks_table(report, colours, timing),
+                  costs_table(report, colours, timing));
+  text += "error: relative Frobenius error over the recovered units; bits equal: after rounding to "
+          "the file's format;\n"
+          "enclosed: certified intervals, from the release alone, that contain the true weight\n";
+  if (any_protected(report))
+    text += "protected: the hidden units that are released as coefficients; the others are in the "
+            "clear and count nowhere but as plain operations\n";
+  for (const auto& [layer, reason] : report.failed)
+    text += printable(layer) + ": not attacked: " + printable(reason) + "\n";
+  text += "\n";
+  if (report.interrupted) return text + "undecided: interrupted\n";
+  const auto broken = std::find_if(report.attacks.begin(), report.attacks.end(), is_broken);
+  if (broken == report.attacks.end()) return text + "undecided: no layer was recovered\n";
+  // Of a layer with dead units the most that a row recovered.
+  for (const auto& row : report.attacks)
+    if (is_broken(row) && row.recovered == row.protected_units)
+      return text + "broken: weight-recovery, every weight of a layer within 1 % from its release "
+                    "alone\n";
+  return text +
+         fmt::format("broken: weight-recovery, every weight of {} of {} hidden units of {} within "
+                     "1 % from the release alone\n",
+                     broken->recovered, broken->protected_units, printable(broken->layer));
+}
+
+}  // namespace certamen

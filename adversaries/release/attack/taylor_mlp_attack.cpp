@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "adversaries/release/attack/taylor_mlp_attack.hpp"
+
+#include <algorithm>
+#include <chrono>
+
+#include "adversaries/release/attack/block_attack.hpp"
+#include "adversaries/release/attack/layer_cost.hpp"
+#include "adversaries/release/attack/parallel.hpp"
+#include "framework/error.hpp"
+
+namespace certamen {
+
+using extraction::Theta0;
+
+std::string ReleasePrecision::name() const {
+  return format ? std::string{to_string(*format)} : std::to_string(digits) + " digits";
+}
+
+ReleasePrecision parse_release_precision(const std::string& text) {
+  const bool number = !text.empty() && std::all_of(text.begin(), text.end(),
+                                                   [](char c) { return c >= '0' && c <= '9'; });
+  if (!number) return {parse_float_format(text), 0};
+  const Integer digits = parse_integer(text, "precision");
+  if (digits < 20 || digits > 10000)
+    throw Error{ErrorCode::bad_number, "precision",
+                "expected 20 to 10000 decimal digits, got " + text};
+  return {std::nullopt, static_cast<unsigned>(digits)};
+}
+
+std::string_view to_string(Theta0 theta0) {
+  switch (theta0) {
+  case Theta0::spread: return "spread";
+  case Theta0::sum: return "sum";
+  case Theta0::none: return "none";
+  }
+  return "theta0";
+}
+
+Theta0 parse_theta0(std::string_view text) {
+  for (const auto theta0 : {Theta0::spread, Theta0::sum, Theta0::none})
+    if (text == to_string(theta0)) return theta0;
+  throw Error{ErrorCode::unknown_name, "parameter theta0",
+              "expected spread, sum or none, got '" + std::string{text} + "'"};
+}
+
+namespace {
+
+constexpr unsigned guard_digits = 10;
+constexpr unsigned storage_digits = 40;  // the exact release before rounding to a storage format
+
+unsigned working_digits(const ReleasePrecision& precision) {
+  return precision.format ? storage_digits : precision.digits + guard_digits;
+}
+
+FloatFormat storage_format(const SafetensorsFile& file, const MlpLayer& layer) {
+  switch (file.info(layer.down).dtype) {
+  case Dtype::bf16: return FloatFormat::bf16;
+  case Dtype::f16: return FloatFormat::f16;
+  case Dtype::f64: return FloatFormat::f64;
+  default: return FloatFormat::f32;
+  }
+}
+
+/// A layer of the file with what its owner decides once for all precisions.
+struct OwnedLayer {
+  const SafetensorsFile& file;
+  const MlpLayer& layer;
+  Activation activation;
+  std::string activation_from;
+  UnitList units;
+};
+
+LayerAttack attack_layer(const OwnedLayer& owned, const TaylorMlpAttackOptions& options,
+                         const ReleasePrecision& precision, const Context& context) {
+  const auto start = std::chrono::steady_clock::now();
+  const PrecisionScope scope{working_digits(precision)};
+  const MlpLayer& layer = owned.layer;
+  const auto units = blocks_of(owned.units, options);
+  std::vector<BlockResult> blocks(units.size());
+  const BlockAttack attack{owned.activation, options, precision, storage_format(owned.file, layer),
+                           owned.units.size()};
+  in_parallel(units.size(), context, [&](std::size_t k) {
+    context.stop_if_cancelled("attack");
+    const PrecisionScope own{working_digits(precision)};
+    blocks[k] = attack.run(own_block(owned.file, layer, units[k], context), context);
+  });
+  LayerAttack row;
+  row.layer = layer.name;
+  row.gated = layer.gated;
+  row.activation = to_string(owned.activation);
+  row.activation_from = owned.activation_from;
+  row.inputs = layer.inputs;
+  row.hidden = layer.hidden;
+  row.outputs = layer.outputs;
+  row.protected_units = owned.units.size();
+  row.order = options.order;
+  row.precision = precision.name();
+  row.attack = layer.gated ? "extraction-even-part" : "extraction-curve";
+  merge(row, blocks);
+  if (!layer.gated) {
+    row.theta0 = to_string(options.theta0);
+    if (!layer.down_bias.empty())
+      row.constant_error =
+          constant_error(owned.file.read<double>(layer.down_bias), blocks, options, precision);
+  }
+  row.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  return row;
+}
+
+void check_options(const TaylorMlpAttackOptions& options) {
+  if (options.order < 1 || options.order > 64)
+    throw Error{ErrorCode::bad_number, "order",
+                "expected 1 to 64, got " + std::to_string(options.order)};
+  if (options.precisions.empty())
+    throw Error{ErrorCode::usage, "precision", "expected at least one"};
+  if (options.units_per_block == 0)
+    throw Error{ErrorCode::usage, "units_per_block", "expected at least 1"};
+}
+
+/// The layers that are attacked; the others go to `failed`.
+std::vector<MlpLayer> layers_of(const SafetensorsFile& file, const TaylorMlpAttackOptions& options,
+                                TaylorMlpAttackReport& report) {
+  MlpLayers layers = find_mlp_layers(file);
+  if (layers.readable.empty() && layers.unreadable.empty())
+    throw Error{ErrorCode::bad_file, file.place(),
+                "no MLP of a known kind (GPT-2, BERT, ViT, Llama, Phi names) is in it"};
+  if (!options.layer.empty()) return {select_mlp_layer(layers, options.layer)};
+  if (layers.readable.empty()) throw layers.unreadable.front().reason;
+  for (const auto& layer : layers.unreadable)
+    report.failed.emplace_back(layer.name, layer.reason.what());
+  return std::move(layers.readable);
+}
+
+}  // namespace
+
+TaylorMlpAttackReport attack_taylor_mlp(const std::filesystem::path& model,
+                                        const TaylorMlpAttackOptions& options,
+                                        const Context& context,
+                                        const std::function<void(const LayerAttack&)>& row) {
+  check_options(options);
+  const SafetensorsFile file = SafetensorsFile::open(model);
+  TaylorMlpAttackReport report;
+  report.model = model.string();
+  const auto layers = layers_of(file, options, report);
+  const double total = static_cast<double>(layers.size() * options.precisions.size());
+  const auto attack = [&](const MlpLayer& layer) {
+    context.report("calibrate " + layer.name, static_cast<double>(report.attacks.size()) / total);
+    const OwnedLayer owned{
+        file, layer, options.activation ? *options.activation : parse_activation(layer.activation),
+        options.activation ? "--set" : layer.activation_from,
+        protected_units(file, layer, options, context)};
+    for (const auto& precision : options.precisions) {
+      context.report("attack " + layer.name + ", " + precision.name(),
+                     static_cast<double>(report.attacks.size()) / total);
+      report.attacks.push_back(attack_layer(owned, options, precision, context));
+      if (row) row(report.attacks.back());
+    }
+    report.costs.push_back(
+        measure_cost(file, layer, owned.activation, owned.units, options, context));
+  };
+  std::optional<Error> first;
+  for (const auto& layer : layers) {
+    try {
+      attack(layer);
+    } catch (const Error& error) {
+      report.interrupted = error.code() == ErrorCode::interrupted;
+      if (report.interrupted) break;
+      if (is_defect(error.code())) throw;
+      if (!first) first = error;
+      report.failed.emplace_back(layer.name, error.what());
+    }
+  }
+  if (first && report.attacks.empty() && !report.interrupted) throw Error{*first};
+  return report;
+}
+
+}  // namespace certamen

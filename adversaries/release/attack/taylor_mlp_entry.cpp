@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "adversaries/release/attack/taylor_mlp_attack.hpp"
+#include "framework/definitions/catalogue.hpp"
+
+namespace certamen {
+
+namespace {
+
+const std::vector<ParameterSpec> parameters{
+    {"activation", "gelu, gelu-tanh, silu, tanh; auto: what the file says", "auto"},
+    {"enclose", "1: certified intervals for every weight", "1", 0, 1},
+    {.name = "theta0",
+     .meaning = "order 0 of the plain form: spread over the units, their sum, or none",
+     .default_value = "spread",
+     .words = {"spread", "sum", "none"}},
+    {"protect", "hidden units that are hidden, by their calibrated gaps; or all", "all"},
+    {.name = "max-gap",
+     .meaning = "protect the largest gaps below this, if there are enough of them",
+     .default_value = "0",
+     .minimum = 0,
+     .rational = true}};
+
+TaylorMlpAttackOptions options_of(const AttackRequest& request) {
+  TaylorMlpAttackOptions options;
+  options.layer = request.layer;
+  for (const auto& text : request.precisions)
+    options.precisions.push_back(parse_release_precision(text));
+  const Parameters& given = request.parameters;
+  if (given.text("activation") != "auto")
+    options.activation = parse_activation(given.text("activation"));
+  options.enclose = given.small("enclose") != 0;
+  options.theta0 = parse_theta0(given.text("theta0"));
+  options.protection = parse_protection(given.text("protect"), given.text("max-gap"));
+  return options;
+}
+
+AttackFindings run(const AttackRequest& request, const Context& context) {
+  TaylorMlpAttackOptions options = options_of(request);
+  TaylorMlpAttackReport report;
+  report.model = request.model;
+  for (const auto order : request.orders) {
+    options.order = static_cast<int>(order);
+    auto one = attack_taylor_mlp(request.model, options, context);
+    report.attacks.insert(report.attacks.end(), one.attacks.begin(), one.attacks.end());
+    report.costs.insert(report.costs.end(), one.costs.begin(), one.costs.end());
+    report.failed = one.failed;  // the same for all orders
+    report.interrupted = report.interrupted || one.interrupted;
+    if (report.interrupted) break;
+  }
+  const Verdict verdict = report.verdict();
+  const bool interrupted = report.interrupted;
+  return {.text = [report](bool colours, bool timing) { return to_text(report, colours, timing); },
+          .json = [report](bool timing) { return to_json(report, timing); },
+          .verdict = verdict,
+          .interrupted = interrupted};
+}
+
+}  // namespace
+
+void register_taylor_mlp_attack(Catalogue& catalogue);
+void register_taylor_mlp_attack(Catalogue& catalogue) {
+  catalogue.add(AttackEntry{.scheme = "taylor-mlp",
+                            .summary = "extracts the weights from the Taylor coefficients",
+                            .source = "[Wang24]",
+                            .parameters = parameters,
+                            .run = run});
+}
+
+}  // namespace certamen

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "adversaries/release/attack/taylor_mlp_attack.hpp"
+
+/// The owner's side of the attack on real models: what is hidden, and the release of a block of
+/// hidden units.
+namespace certamen {
+
+/// Hidden units by their numbers in the layer, upwards.
+using UnitList = std::vector<std::size_t>;
+
+/// The units that the options protect. Reads the layer's input side if they are to be chosen.
+UnitList protected_units(const SafetensorsFile& file, const MlpLayer& layer,
+                         const TaylorMlpAttackOptions& options, const Context& context);
+
+/// The units in blocks, each within one stretch of options.units_per_block units of the layer.
+std::vector<UnitList> blocks_of(const UnitList& units, const TaylorMlpAttackOptions& options);
+
+/// A block of an MLP's hidden units with its expansion points.
+struct OwnedBlock {
+  Mlp<double> mlp;
+  Tensor<double> z0;      // [block]
+  std::vector<int> sign;  // gated: the secret signs
+};
+
+/// Reads a block and puts its expansion points in the middle of the pre-activations' ranges.
+OwnedBlock own_block(const SafetensorsFile& file, const MlpLayer& layer, const UnitList& units,
+                     const Context& context);
+
+/// The release of the block at a precision; c is spread over all `units` protected units of the
+/// layer. With Theta0::sum the block's part of the sums comes unrounded and without c.
+extraction::TaylorRelease<Real> release_block(const OwnedBlock& block, Activation activation,
+                                              const TaylorMlpAttackOptions& options,
+                                              const ReleasePrecision& precision, std::size_t units);
+extraction::GatedTaylorRelease<Real> release_gated_block(const OwnedBlock& block,
+                                                         Activation activation, int order,
+                                                         const ReleasePrecision& precision);
+
+/// The number as it is published at that precision.
+Real published(const Real& exact, const ReleasePrecision& precision);
+
+}  // namespace certamen

@@ -1,0 +1,318 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "adversaries/release/extraction/curve.hpp"
+
+#include "adversaries/release/extraction/curve_impl.hpp"
+#include "adversaries/release/extraction/rank_one.hpp"
+#include "framework/error.hpp"
+#include "framework/numbers/float_format.hpp"
+
+namespace certamen::extraction {
+
+namespace {
+
+constexpr double grid_step = 0.02;
+constexpr std::size_t most_candidates = 6;
+constexpr double same_point = 1e-3;
+constexpr double explains = 1e-2;    // a residual above it (and above the noise) explains nothing
+constexpr double wide_error = 0.05;  // relative error of a column's scale that leaves u open
+constexpr double carries_weight = 1e-3;  // orders below this part of the largest say little
+
+/// Quadratic convergence; stops when the steps reach the precision of T or no longer shrink.
+template <class T>
+T refined(Activation activation, const WeighedDirection<T>& direction, T u, int first,
+          std::size_t orders, int most_steps) {
+  using std::abs;
+  constexpr int settling = 4;
+  const double epsilon = machine_epsilon<T>();
+  T previous(1);
+  for (int step = 0; step < most_steps; ++step) {
+    T move = direction.step(CurvePoint<T>{activation, u, first, orders}).move;
+    const T limit(0.25);
+    if (move > limit) move = limit;
+    if (move < -limit) move = -limit;
+    u += move;
+    const T size(abs(move));
+    if (size == 0 || size <= T(abs(u)) * T(epsilon)) break;
+    if (step > settling && size < T(1e-6) && size >= previous) break;
+    previous = size;
+  }
+  return u;
+}
+
+template <class T>
+std::vector<double> to_doubles(const std::vector<T>& values) {
+  std::vector<double> result;
+  for (const auto& value : values) result.push_back(static_cast<double>(value));
+  return result;
+}
+
+/// Orders of which something is left: not all entries 0.
+template <class T>
+std::size_t orders_left(const Tensor<T>& coefficients) {
+  std::size_t count = 0;
+  for (std::size_t n = 0; n < coefficients.extent(0); ++n)
+    for (std::size_t i = 0; i < coefficients.extent(1); ++i)
+      if (coefficients(n, i) != 0) {
+        ++count;
+        break;
+      }
+  return count;
+}
+
+template <class T>
+bool all_finite(const Tensor<T>& coefficients) {
+  using std::isfinite;
+  return std::all_of(coefficients.data().begin(), coefficients.data().end(),
+                     [](const T& x) { return isfinite(x); });
+}
+
+template <class T>
+std::vector<T> column_at(const Tensor<T>& coefficients, const CurvePoint<T>& point,
+                         double underflow) {
+  using std::abs, std::sqrt;
+  const std::size_t outputs = coefficients.extent(1);
+  std::vector<T> column(outputs, T(0));
+  const T norm = dot(point.a, point.a);
+  if (!(norm > 0)) return column;
+  const T along = dot(point.a, point.slope) / norm;
+  T across(0), largest(0);
+  for (std::size_t n = 0; n < point.a.size(); ++n) {
+    const T edge = point.slope[n] - along * point.a[n];
+    across += edge * edge;
+    largest = std::max<T>(largest, T(abs(point.a[n])));
+  }
+  const T spread = across == 0 ? T(0) : T(norm / (across * T(static_cast<int>(outputs))));
+  T total(0);
+  for (std::size_t n = 0; n < point.a.size(); ++n) {
+    if (point.a[n] == 0 || T(abs(point.a[n])) < largest * T(carries_weight)) continue;
+    const T sensitivity = point.slope[n] / point.a[n] - along;
+    const T lost = T(underflow) * sqrt(norm) / point.a[n];  // absolute error over relative one
+    const T weight = T(1) / (T(1) + spread * sensitivity * sensitivity + lost * lost);
+    const T factor = weight / point.a[n];
+    total += weight;
+    for (std::size_t i = 0; i < outputs; ++i) column[i] += coefficients(n, i) * factor;
+  }
+  for (auto& entry : column) entry /= total;
+  return column;
+}
+
+}  // namespace
+
+template <class T>
+void finish_unit(UnitRecovery<T>& unit, Activation activation, const Tensor<T>& coefficients,
+                 const RankOne<T>& factors, int first, const CurveOptions& options) {
+  const double underflow = underflow_size(factors.column, options);
+  const WeighedDirection<T> weighed{factors.row, underflow};
+  const CurvePoint<T> point{activation, unit.u, first, factors.row.size()};
+  unit.residual = static_cast<double>(weighed.sine(point.a));
+  const auto at_u = weighed.step(point);
+  // Rounding errors of normal numbers average out over the outputs, those of subnormals need not.
+  const double outputs = static_cast<double>(coefficients.extent(1));
+  const double noise = std::max(options.roundoff, machine_epsilon<T>()) / weighed.signal() /
+                       (underflow * 10 > 1 ? 1 : std::sqrt(outputs));
+  const double across = static_cast<double>(at_u.across);
+  unit.scale_error =
+      across > 0 ? noise * std::abs(static_cast<double>(at_u.along)) / across : noise;
+  unit.column = column_at(coefficients, point, underflow);
+  if (!(unit.residual <= std::max(explains, 4 * options.roundoff / weighed.signal())))
+    unit.status = UnitStatus::unexplained;
+  else if (!(unit.scale_error <= wide_error) || !(across > 0))
+    unit.status = UnitStatus::ambiguous;
+  else
+    unit.status = UnitStatus::recovered;
+}
+
+double CurveOptions::absolute_error() const {
+  if (absolute) return *absolute;
+  for (const auto format :
+       {FloatFormat::bf16, FloatFormat::f16, FloatFormat::f32, FloatFormat::f64})
+    if (Rational{roundoff} == unit_roundoff(format))
+      return static_cast<double>(to_real(smallest_subnormal(format))) / 2;
+  return 0;
+}
+
+CurveSolver::CurveSolver(Activation activation, int first, std::size_t orders,
+                         const CurveOptions& options)
+    : activation_{activation}, first_{first}, orders_{orders}, options_{options} {
+  const auto points = static_cast<std::size_t>(2 * options.range / grid_step) + 1;
+  grid_.reserve(points * orders);
+  for (std::size_t k = 0; k < points; ++k) {
+    const double u = -options.range + static_cast<double>(k) * grid_step;
+    const auto all = jet(activation, u, first + static_cast<int>(orders) - 1);
+    grid_.insert(grid_.end(), all.begin() + first, all.end());
+  }
+}
+
+/// Local minima of the angle: in each order's own size, and in the plain metric, whose valleys are
+/// wider.
+std::vector<double> CurveSolver::grid_candidates(const std::vector<double>& direction,
+                                                 double underflow) const {
+  const std::size_t points = grid_.size() / orders_;
+  const WeighedDirection<double> weighed{direction, underflow};
+  std::vector<double> by_weight(points), plain(points), point(orders_);
+  for (std::size_t k = 0; k < points; ++k) {
+    std::copy_n(grid_.begin() + static_cast<std::ptrdiff_t>(k * orders_), orders_, point.begin());
+    by_weight[k] = weighed.sine(point);
+    const double norm = dot(point, point), along = dot(point, direction);
+    plain[k] = norm > 0 ? 1 - along * along / norm : 1;
+  }
+  std::vector<double> found;
+  for (const auto* angle : {&by_weight, &plain}) {
+    std::vector<std::size_t> minima;
+    for (std::size_t k = 0; k < points; ++k)
+      if ((k == 0 || (*angle)[k] <= (*angle)[k - 1]) &&
+          (k + 1 == points || (*angle)[k] < (*angle)[k + 1]))
+        minima.push_back(k);
+    std::sort(minima.begin(), minima.end(),
+              [&](std::size_t a, std::size_t b) { return (*angle)[a] < (*angle)[b]; });
+    minima.resize(std::min(minima.size(), most_candidates));
+    for (const auto k : minima) {
+      const double u = -options_.range + static_cast<double>(k) * grid_step;
+      const bool known = std::any_of(found.begin(), found.end(), [&](double other) {
+        return std::abs(other - u) < 3 * grid_step;
+      });
+      if (!known) found.push_back(u);
+    }
+  }
+  return found;
+}
+
+template <class T>
+UnitRecovery<T> CurveSolver::recover(const Tensor<T>& coefficients) const {
+  UnitRecovery<T> unit;
+  unit.column.assign(coefficients.extent(1), T(0));
+  if (!all_finite(coefficients)) {
+    unit.status = UnitStatus::unexplained;
+    return unit;
+  }
+  const std::size_t left = orders_left(coefficients);
+  if (left == 0) return unit;
+  unit.status = UnitStatus::underflow;
+  if (left == 1) return unit;
+
+  const auto factors = rank_one(coefficients);
+  const auto direction = to_doubles(factors.row);
+  const double underflow = underflow_size(factors.column, options_);
+  const WeighedDirection<double> coarse{direction, underflow};
+  auto starts = grid_candidates(direction, underflow);
+  const auto closed = closed_form_orders(activation_);
+  if (closed.exists() && first_ <= closed.low && first_ + static_cast<int>(orders_) > closed.high) {
+    const double u = closed_form_point(activation_, direction, first_);
+    if (std::isfinite(u)) starts.push_back(u);
+  }
+
+  struct Candidate {
+    double u, sine;
+  };
+  std::vector<Candidate> found;
+  for (const double start : starts) {
+    constexpr int most_steps = 30;
+    const double u = refined(activation_, coarse, start, first_, orders_, most_steps);
+    const double sine = coarse.sine(CurvePoint<double>{activation_, u, first_, orders_}.a);
+    if (!std::isfinite(sine)) continue;
+    const auto known = std::find_if(found.begin(), found.end(), [&](const Candidate& other) {
+      return std::abs(other.u - u) < same_point;
+    });
+    if (known == found.end())
+      found.push_back({u, sine});
+    else if (sine < known->sine)
+      *known = {u, sine};
+  }
+  std::sort(found.begin(), found.end(),
+            [](const Candidate& a, const Candidate& b) { return a.sine < b.sine; });
+  unit.status = UnitStatus::unexplained;
+  if (found.empty()) return unit;
+
+  // Another point is as good an explanation when its angle is within what rounding can do. Points
+  // that doubles cannot tell apart are compared in T.
+  const WeighedDirection<T> fine{factors.row, underflow};
+  const double rounding = 2 * options_.roundoff / coarse.signal();
+  const double noise = rounding + 1000 * machine_epsilon<T>();
+  const double in_doubles = std::max(rounding, 1e-12);
+  std::vector<std::pair<double, T>> exact;
+  for (const auto& candidate : found) {
+    if (candidate.sine > std::max(in_doubles, 4 * found.front().sine)) continue;
+    constexpr int most_steps = 24;
+    const T u = refined(activation_, fine, T(candidate.u), first_, orders_, most_steps);
+    const T sine = fine.sine(CurvePoint<T>{activation_, u, first_, orders_}.a);
+    exact.emplace_back(static_cast<double>(sine), u);
+  }
+  std::sort(exact.begin(), exact.end(),
+            [](const auto& a, const auto& b) { return a.first < b.first; });
+  for (const auto& [sine, u] : exact) {
+    const bool known =
+        std::any_of(unit.candidates.begin(), unit.candidates.end(), [&](double other) {
+          return std::abs(other - static_cast<double>(u)) < same_point;
+        });
+    if (!known && sine <= std::max(noise, 4 * exact.front().first))
+      unit.candidates.push_back(static_cast<double>(u));
+  }
+  unit.u = exact.front().second;
+  finish_unit(unit, activation_, coefficients, factors, first_, options_);
+  if (unit.status == UnitStatus::recovered && unit.candidates.size() > 1)
+    unit.status = UnitStatus::ambiguous;
+  return unit;
+}
+
+template <class T>
+UnitRecovery<T> recover_unit(Activation activation, const Tensor<T>& coefficients, int first,
+                             const CurveOptions& options) {
+  return CurveSolver{activation, first, coefficients.extent(0), options}.recover(coefficients);
+}
+
+template <class T>
+void store(RecoveredMlp<T>& recovered, const TaylorRelease<T>& release, std::size_t d,
+           const UnitRecovery<T>& unit) {
+  recovered.status[d] = unit.status;
+  recovered.residual[d] = unit.residual;
+  if (unit.status != UnitStatus::recovered) return;
+  recovered.u[d] = unit.u;
+  recovered.b[d] = unit.u - release.z0[d];
+  for (std::size_t i = 0; i < unit.column.size(); ++i) recovered.w(i, d) = unit.column[i];
+}
+
+template <class T>
+void recover_constant(RecoveredMlp<T>& recovered, const TaylorRelease<T>& release) {
+  const std::size_t known =
+      recovered.count(UnitStatus::recovered) + recovered.count(UnitStatus::dead_column);
+  if (release.theta0 == Theta0::none || known < release.units()) return;
+  std::vector<T> value;
+  for (std::size_t d = 0; d < release.units(); ++d)
+    value.push_back(activate(release.activation, recovered.u[d]));
+  for (std::size_t i = 0; i < release.outputs(); ++i) {
+    T sum = release.theta0 == Theta0::sum ? release.theta0_sum[i] : T(0);
+    for (std::size_t d = 0; d < release.units(); ++d) {
+      if (release.theta0 == Theta0::spread) sum += release.theta(0, i, d);
+      sum -= recovered.w(i, d) * value[d];
+    }
+    recovered.c[i] = sum;
+  }
+  recovered.has_c = true;
+}
+
+template <class T>
+RecoveredMlp<T> recover_by_curve(const TaylorRelease<T>& release, const CurveOptions& options) {
+  if (release.order < 1)
+    throw Error{ErrorCode::unsupported, "curve", "a release of order 0 has no derivatives"};
+  auto recovered = empty_recovery(release);
+  const CurveSolver solver{release.activation, 1, static_cast<std::size_t>(release.order), options};
+  for (std::size_t d = 0; d < release.units(); ++d)
+    store(recovered, release, d, solver.recover(unit_coefficients(release, d)));
+  recover_constant(recovered, release);
+  return recovered;
+}
+
+#define CERTAMEN_CURVE(T)                                                                          \
+  template void finish_unit(UnitRecovery<T>&, Activation, const Tensor<T>&, const RankOne<T>&,     \
+                            int, const CurveOptions&);                                             \
+  template UnitRecovery<T> CurveSolver::recover(const Tensor<T>&) const;                           \
+  template UnitRecovery<T> recover_unit(Activation, const Tensor<T>&, int, const CurveOptions&);   \
+  template void store(RecoveredMlp<T>&, const TaylorRelease<T>&, std::size_t,                      \
+                      const UnitRecovery<T>&);                                                     \
+  template void recover_constant(RecoveredMlp<T>&, const TaylorRelease<T>&);                       \
+  template RecoveredMlp<T> recover_by_curve(const TaylorRelease<T>&, const CurveOptions&);
+CERTAMEN_CURVE(double)
+CERTAMEN_CURVE(Real)
+#undef CERTAMEN_CURVE
+
+}  // namespace certamen::extraction

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "adversaries/release/extraction/release.hpp"
+
+namespace certamen::extraction {
+
+/// What an attack on the gated form recovers: the secret signs and the hidden columns.
+template <class T>
+struct RecoveredGated {
+  std::vector<UnitStatus> status;  // [P]
+  std::vector<int> sign;           // [P]: +1 or -1; 0 where the unit is not recovered
+  Tensor<T> w;                     // [D, P]; see recover_gated for tanh
+};
+
+/// W[:, unit] without any knowledge of the sign. GELU (both forms) and SiLU are x/2 plus an even
+/// function, so eps^n f^(n)(eps z) does not depend on eps for n >= 2: least squares over these
+/// orders. tanh is odd, and all orders are eps times functions of z0': the result is eps W. All 0
+/// where the orders underflow.
+template <class T>
+std::vector<T> even_part_column(const GatedTaylorRelease<T>& release, std::size_t unit);
+
+/// Gated release under secret signs (docs/explanation/taylor-mlp.md): the sign-free
+/// column says what orders 0 and 1 are under each sign, the nearer sign is taken, and W is fitted
+/// again with all orders. Orders count in their own size, as rounding is relative. A unit whose
+/// signs explain the release equally well is ambiguous; one that neither explains (relative
+/// residual above 1 %) unexplained. For tanh the sign is without effect on the function (W and -W
+/// with the gate negated agree): all units are ambiguous with sign 0, and w holds eps W. Orders
+/// from the first on that overflowed are left out; a unit with less than three left is unexplained.
+/// Throws Error(unsupported) for orders below 2.
+template <class T>
+RecoveredGated<T> recover_gated(const GatedTaylorRelease<T>& release);
+
+}  // namespace certamen::extraction

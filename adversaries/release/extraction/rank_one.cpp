@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "adversaries/release/extraction/rank_one.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace certamen::extraction {
+
+template <class T>
+Tensor<T> unit_coefficients(const TaylorRelease<T>& release, std::size_t unit, int first) {
+  const auto orders = static_cast<std::size_t>(release.order - first + 1);
+  Tensor<T> matrix{{orders, release.outputs()}};
+  for (std::size_t n = 0; n < orders; ++n)
+    for (std::size_t i = 0; i < release.outputs(); ++i)
+      matrix(n, i) = release.theta(n + static_cast<std::size_t>(first), i, unit);
+  return matrix;
+}
+
+template <class T>
+RankOne<T> rank_one(const Tensor<T>& matrix) {
+  using std::abs, std::sqrt;
+  const std::size_t orders = matrix.extent(0), outputs = matrix.extent(1);
+  RankOne<T> result{std::vector<T>(orders, T(0)), std::vector<T>(outputs, T(0))};
+  T largest(0);
+  for (const auto& entry : matrix.data()) largest = std::max<T>(largest, T(abs(entry)));
+  if (largest == 0) return result;
+  // The Gram matrix of the rows, scaled so that squares neither underflow nor overflow.
+  std::vector<std::vector<T>> gram(orders, std::vector<T>(orders, T(0)));
+  std::vector<T> scaled(matrix.data());
+  for (auto& entry : scaled) entry /= largest;
+  for (std::size_t m = 0; m < orders; ++m)
+    for (std::size_t n = m; n < orders; ++n) {
+      T sum(0);
+      for (std::size_t i = 0; i < outputs; ++i)
+        sum += scaled[m * outputs + i] * scaled[n * outputs + i];
+      gram[m][n] = gram[n][m] = sum;
+    }
+  std::size_t pivot = 0;
+  T trace(0);
+  for (std::size_t n = 0; n < orders; ++n) {
+    trace += gram[n][n];
+    if (gram[n][n] > gram[pivot][pivot]) pivot = n;
+  }
+  // Power iteration; a nearly rank-one matrix is done after two steps.
+  std::vector<T> v = gram[pivot];
+  T lambda(0);
+  for (int step = 0; step < 60; ++step) {
+    T norm(0);
+    for (const auto& entry : v) norm += entry * entry;
+    norm = sqrt(norm);
+    for (auto& entry : v) entry /= norm;
+    std::vector<T> next(orders, T(0));
+    T quotient(0);
+    for (std::size_t m = 0; m < orders; ++m) {
+      for (std::size_t n = 0; n < orders; ++n) next[m] += gram[m][n] * v[n];
+      quotient += next[m] * v[m];
+    }
+    const bool settled = step > 1 && T(abs(quotient - lambda)) <= quotient * T(1e-18);
+    lambda = quotient;
+    if (settled) break;
+    v = std::move(next);
+  }
+  T norm(0);
+  for (const auto& entry : v) norm += entry * entry;
+  norm = sqrt(norm);
+  for (std::size_t n = 0; n < orders; ++n) {
+    result.row[n] = v[n] / norm;
+    for (std::size_t i = 0; i < outputs; ++i) result.column[i] += matrix(n, i) * result.row[n];
+  }
+  result.residual = std::sqrt(std::max(0.0, static_cast<double>(T(1) - lambda / trace)));
+  return result;
+}
+
+namespace {
+
+template <class T>
+void store(FactoredEvaluator<T>& evaluator, std::size_t d, const RankOne<T>& factors) {
+  for (std::size_t n = 0; n < factors.row.size(); ++n) evaluator.polynomials(n, d) = factors.row[n];
+  for (std::size_t i = 0; i < factors.column.size(); ++i)
+    evaluator.columns(i, d) = factors.column[i];
+}
+
+/// The orders of one unit in Taylor's form, theta_n / n!.
+template <class T>
+Tensor<T> taylor_coefficients(const GatedTaylorRelease<T>& release, std::size_t d) {
+  const auto orders = static_cast<std::size_t>(release.order) + 1;
+  Tensor<T> matrix{{orders, release.outputs()}};
+  T factor(1);
+  for (std::size_t n = 0; n < orders; ++n) {
+    if (n > 1) factor /= T(static_cast<int>(n));
+    for (std::size_t i = 0; i < release.outputs(); ++i)
+      matrix(n, i) = factor * (n == 0 ? release.l(i, d) : release.f(n - 1, i, d));
+  }
+  return matrix;
+}
+
+/// columns values + constant.
+template <class T>
+std::vector<T> combined(const FactoredEvaluator<T>& evaluator, const std::vector<T>& values) {
+  std::vector<T> y(evaluator.constant.data());
+  for (std::size_t i = 0; i < y.size(); ++i)
+    for (std::size_t d = 0; d < values.size(); ++d) y[i] += evaluator.columns(i, d) * values[d];
+  return y;
+}
+
+}  // namespace
+
+template <class T>
+FactoredEvaluator<T> factor(const TaylorRelease<T>& release) {
+  const std::size_t units = release.units(), outputs = release.outputs();
+  const auto orders = static_cast<std::size_t>(release.order);
+  FactoredEvaluator<T> evaluator{Tensor<T>{{outputs}}, Tensor<T>{{orders, units}},
+                                 Tensor<T>{{outputs, units}}, release.z0};
+  for (std::size_t i = 0; i < outputs; ++i) {
+    T sum(0);
+    if (release.theta0 == Theta0::sum)
+      sum = release.theta0_sum[i];
+    else
+      for (std::size_t d = 0; d < units; ++d) sum += release.theta(0, i, d);
+    evaluator.constant[i] = sum;
+  }
+  for (std::size_t d = 0; d < units; ++d)
+    store(evaluator, d, rank_one(unit_coefficients(release, d)));
+  return evaluator;
+}
+
+template <class T>
+FactoredEvaluator<T> factor(const GatedTaylorRelease<T>& release) {
+  const std::size_t units = release.units(), outputs = release.outputs();
+  const auto orders = static_cast<std::size_t>(release.order) + 1;
+  FactoredEvaluator<T> evaluator{Tensor<T>{{outputs}}, Tensor<T>{{orders, units}},
+                                 Tensor<T>{{outputs, units}}, release.z0p};
+  for (std::size_t d = 0; d < units; ++d)
+    store(evaluator, d, rank_one(taylor_coefficients(release, d)));
+  return evaluator;
+}
+
+template <class T>
+std::vector<T> evaluate(const FactoredEvaluator<T>& evaluator, const std::vector<T>& z) {
+  std::vector<T> values(z.size(), T(0));
+  for (std::size_t d = 0; d < z.size(); ++d) {
+    const T t = z[d] - evaluator.z0[d];
+    for (std::size_t n = evaluator.polynomials.extent(0); n-- > 0;)
+      values[d] = (values[d] + evaluator.polynomials(n, d)) * t;
+  }
+  return combined(evaluator, values);
+}
+
+template <class T>
+std::vector<T> evaluate(const FactoredEvaluator<T>& evaluator, const std::vector<T>& gate,
+                        const std::vector<T>& up) {
+  std::vector<T> values(gate.size(), T(0));
+  for (std::size_t d = 0; d < gate.size(); ++d) {
+    const T t = gate[d] - evaluator.z0[d];
+    for (std::size_t n = evaluator.polynomials.extent(0); n-- > 0;)
+      values[d] = values[d] * t + evaluator.polynomials(n, d);
+    values[d] *= up[d];
+  }
+  return combined(evaluator, values);
+}
+
+EvaluationCost evaluation_cost(std::size_t outputs, std::size_t units, int order) {
+  const auto n = static_cast<std::size_t>(order);
+  return {outputs * units, (n + 1) * outputs * units, outputs * units + (n + 1) * units};
+}
+
+template Tensor<double> unit_coefficients(const TaylorRelease<double>&, std::size_t, int);
+template Tensor<Real> unit_coefficients(const TaylorRelease<Real>&, std::size_t, int);
+template RankOne<double> rank_one(const Tensor<double>&);
+template RankOne<Real> rank_one(const Tensor<Real>&);
+#define CERTAMEN_EVALUATOR(T)                                                                      \
+  template FactoredEvaluator<T> factor(const TaylorRelease<T>&);                                   \
+  template FactoredEvaluator<T> factor(const GatedTaylorRelease<T>&);                              \
+  template std::vector<T> evaluate(const FactoredEvaluator<T>&, const std::vector<T>&);            \
+  template std::vector<T> evaluate(const FactoredEvaluator<T>&, const std::vector<T>&,             \
+                                   const std::vector<T>&);
+CERTAMEN_EVALUATOR(float)
+CERTAMEN_EVALUATOR(double)
+CERTAMEN_EVALUATOR(Real)
+#undef CERTAMEN_EVALUATOR
+
+}  // namespace certamen::extraction

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "framework/engines/numeric/tables.hpp"
+
+#include <vector>
+
+namespace certamen {
+
+namespace {
+
+std::optional<FiniteSampler> sampler_of(const TableType& type) {
+  if (type.kind == TableKind::map) return std::nullopt;
+  return FiniteSampler{Distribution::uniform(type.range)};
+}
+
+/// Uniform on what the map does not hold as keys under the index.
+Integer fresh_wide(const std::map<std::pair<Integer, Integer>, Integer>& taken,
+                   const Integer& index, const FiniteSampler& sampler, const Domain& domain,
+                   Stream& stream) {
+  if (domain.cardinality() > 4 * taken.size()) {
+    for (;;) {
+      Integer value = sampler.draw_wide(stream);
+      if (!taken.contains({index, value})) return value;
+    }
+  }
+  std::vector<Integer> left;
+  for (Integer i = 0; i < domain.cardinality(); ++i) {
+    Integer value = domain.element(i);
+    if (!taken.contains({index, value})) left.push_back(std::move(value));
+  }
+  return left[stream.below(left.size())];
+}
+
+}  // namespace
+
+SampledTable::SampledTable(const TableType& type) : type_{type}, range_{sampler_of(type)} {}
+
+std::optional<Integer> SampledTable::find(const Integer& key) const {
+  const auto found = forward_.find({0, key});
+  return found == forward_.end() ? std::nullopt : std::optional{found->second};
+}
+
+void SampledTable::put(const Integer& key, const Integer& value) {
+  forward_[{0, key}] = value;
+}
+
+Integer SampledTable::lookup(const Integer& index, const Integer& key, Stream& stream) {
+  if (const auto found = forward_.find({index, key}); found != forward_.end()) return found->second;
+  const bool function = type_.kind == TableKind::function;
+  const Integer value = function ? range_->draw_wide(stream)
+                                 : fresh_wide(backward_, index, *range_, type_.range, stream);
+  forward_[{index, key}] = value;
+  if (!function) backward_[{index, value}] = key;
+  return value;
+}
+
+Integer SampledTable::inverse(const Integer& index, const Integer& value, Stream& stream) {
+  if (const auto found = backward_.find({index, value}); found != backward_.end())
+    return found->second;
+  const Integer key = fresh_wide(forward_, index, *range_, type_.domain, stream);
+  forward_[{index, key}] = value;
+  backward_[{index, value}] = key;
+  return key;
+}
+
+}  // namespace certamen

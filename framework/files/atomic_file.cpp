@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "framework/files/atomic_file.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <string>
+#include <system_error>
+
+#include "framework/error.hpp"
+
+namespace certamen {
+
+namespace {
+
+/// A file that is open for writing; errors name `target_`.
+class OpenFile {
+ public:
+  /// A device, a FIFO: what is there already is written to.
+  explicit OpenFile(const std::filesystem::path& target) : target_{target} {
+    descriptor_ = ::open(target.c_str(), O_WRONLY | O_CLOEXEC);
+    if (descriptor_ < 0) fail("cannot open");
+  }
+  OpenFile(const OpenFile&) = delete;
+  OpenFile& operator=(const OpenFile&) = delete;
+  ~OpenFile() {
+    if (descriptor_ >= 0) ::close(descriptor_);
+  }
+
+  void write(std::span<const std::byte> bytes) {
+    while (!bytes.empty()) {
+      const ssize_t written = ::write(descriptor_, bytes.data(), bytes.size());
+      if (written < 0 && errno == EINTR) continue;
+      if (written <= 0) fail("cannot write");
+      bytes = bytes.subspan(static_cast<std::size_t>(written));
+    }
+  }
+
+ protected:
+  OpenFile(const std::filesystem::path& target, int descriptor)
+      : target_{target}, descriptor_{descriptor} {}
+  [[noreturn]] void fail(const std::string& what) const {
+    throw Error{ErrorCode::bad_file, target_.string(),
+                what + ": " + std::generic_category().message(errno)};
+  }
+
+  std::filesystem::path target_;
+  int descriptor_ = -1;
+};
+
+/// A new file beside `target`, removed again unless it was renamed to it.
+class TemporaryFile : public OpenFile {
+ public:
+  explicit TemporaryFile(const std::filesystem::path& target) : OpenFile{target, -1} {
+    const std::string stem = target.string() + "." + std::to_string(::getpid()) + ".";
+    for (int attempt = 0; descriptor_ < 0; ++attempt) {
+      name_ = stem + std::to_string(attempt) + ".tmp";
+      descriptor_ = ::open(name_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+      if (descriptor_ < 0 && (errno != EEXIST || attempt == 1000))
+        fail("cannot create a file beside it");
+    }
+  }
+  ~TemporaryFile() {
+    if (!renamed_) ::unlink(name_.c_str());
+  }
+
+  void permit(std::filesystem::perms permissions) {
+    if (::fchmod(descriptor_, static_cast<mode_t>(permissions)) != 0) fail("cannot set its mode");
+  }
+
+  void commit() {
+    if (::fsync(descriptor_) != 0) fail("cannot flush");
+    if (::rename(name_.c_str(), target_.c_str()) != 0) fail("cannot rename the finished file");
+    renamed_ = true;
+  }
+
+ private:
+  std::string name_;
+  bool renamed_ = false;
+};
+
+/// What a symbolic link leads to, whether it is there or not.
+std::filesystem::path followed(std::filesystem::path path) {
+  constexpr int most_links = 40;  // as Linux does
+  std::error_code none;
+  for (int i = 0; i < most_links; ++i) {
+    if (!std::filesystem::is_symlink(std::filesystem::symlink_status(path, none))) break;
+    path = path.parent_path() / std::filesystem::read_symlink(path, none);
+  }
+  return path;
+}
+
+}  // namespace
+
+void write_file(const std::filesystem::path& path, std::span<const std::byte> bytes) {
+  std::error_code none;
+  const auto status = std::filesystem::status(path, none);
+  if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status)) {
+    OpenFile file{path};
+    file.write(bytes);
+    return;
+  }
+  TemporaryFile file{followed(path)};
+  if (std::filesystem::exists(status)) file.permit(status.permissions());
+  file.write(bytes);
+  file.commit();
+}
+
+}  // namespace certamen

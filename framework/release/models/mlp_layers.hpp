@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "framework/error.hpp"
+#include "framework/release/models/safetensors.hpp"
+#include "framework/values/tensor.hpp"
+
+namespace certamen {
+
+/// Where one MLP of a transformer lies in a file. Names are whole tensor names, empty for what the
+/// layer does not have.
+struct MlpLayer {
+  std::string name;          ///< what stands before the tensors' own names: "encoder.layers.0"
+  std::size_t index = 0;     ///< the number in it
+  std::string architecture;  ///< whose names these are: "gpt2", "bert", "vit", "llama", "phi"
+  std::string activation;    ///< of the file's metadata, else config.json, else the architecture's
+  std::string activation_from;  ///< which of them: "metadata", "config.json", "gpt2's names"
+  bool gated = false;       ///< down(activation(gate x) * (up x)) instead of down(activation(up x))
+  bool transposed = false;  ///< weights stored as [in, out] (GPT-2's Conv1D), not as [out, in]
+  std::size_t inputs = 0;   ///< m
+  std::size_t hidden = 0;   ///< H
+  std::size_t outputs = 0;  ///< D
+  std::string up;
+  std::string up_bias;
+  std::string gate;
+  std::string gate_bias;
+  std::string down;
+  std::string down_bias;
+};
+
+/// The MLPs of a file, in the order of prefix and number: those whose every weight is there and
+/// fits, and the others with what is wrong.
+struct MlpLayers {
+  struct Unreadable {
+    std::string name;
+    std::size_t index = 0;
+    Error reason;
+  };
+  std::vector<MlpLayer> readable;
+  std::vector<Unreadable> unreadable;
+};
+
+/// All or some hidden units of an MLP, always as [out, in]:
+///   plain  y = down . activation(up x + up_bias) + down_bias
+///   gated  y = down . (activation(gate x + gate_bias) * (up x + up_bias)) + down_bias
+template <class T>
+struct Mlp {
+  std::string activation;
+  Tensor<T> up;                        ///< V, H x m
+  std::optional<Tensor<T>> up_bias;    ///< b, H
+  std::optional<Tensor<T>> gate;       ///< H x m
+  std::optional<Tensor<T>> gate_bias;  ///< H
+  Tensor<T> down;                      ///< W, D x H
+  std::optional<Tensor<T>> down_bias;  ///< c, D; not split by unit
+};
+
+/// The MLPs that carry the names of GPT-2, BERT, ViT, Llama (Mistral, Qwen) or Phi checkpoints,
+/// whatever prefix stands before them. Unreadable are layers of which a part is not in the file
+/// (where an index.json stands beside it, the reason names the file that has it), whose shapes do
+/// not fit together, whose numbers are no reals, and kinds of MLP that are not supported.
+MlpLayers find_mlp_layers(const SafetensorsFile& file);
+
+/// The layer with that name, or else the only one with that number ("3"). Throws the reason of one
+/// that is unreadable, and Error(unknown_name) listing the names there are.
+const MlpLayer& select_mlp_layer(const MlpLayers& layers, std::string_view selector);
+
+/// The hidden units' input side alone, for their pre-activations: `down` and `down_bias` are empty.
+/// Errors and cost as of read_mlp_units.
+Mlp<double> read_mlp_inputs(const SafetensorsFile& file, const MlpLayer& layer, std::size_t first,
+                            std::size_t count);
+
+/// The whole MLP; exact, since every stored format fits in double. NaN and infinities throw
+/// Error(bad_number) naming tensor and element.
+Mlp<double> read_mlp(const SafetensorsFile& file, const MlpLayer& layer);
+
+/// Hidden units first .. first + count - 1 only. Memory: that of the result, up to a second copy of
+/// one of its matrices for transposed layers. Throws Error(usage) for units that the layer does not
+/// have. In the stored order of one of the two weights a unit is a column, so that a slice of fewer
+/// units than fit in a page of the file (1024 in F32) costs the reading of the whole matrix.
+Mlp<double> read_mlp_units(const SafetensorsFile& file, const MlpLayer& layer, std::size_t first,
+                           std::size_t count);
+
+}  // namespace certamen

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "framework/error.hpp"
+#include "framework/release/models/mlp_layers.hpp"
+
+namespace certamen {
+
+namespace {
+
+Tensor<double> transpose(const Tensor<double>& matrix) {
+  Tensor<double> result{Shape{matrix.extent(1), matrix.extent(0)}};
+  for (std::size_t i = 0; i < matrix.extent(0); ++i)
+    for (std::size_t j = 0; j < matrix.extent(1); ++j) result(j, i) = matrix(i, j);
+  return result;
+}
+
+/// A range of hidden units of one layer.
+struct UnitReader {
+  const SafetensorsFile& file;
+  const MlpLayer& layer;
+  std::size_t first;
+  std::size_t count;
+
+  /// [H, m] with units as rows.
+  Tensor<double> input_weight(const std::string& name) const {
+    if (layer.transposed) return transpose(columns(name));
+    return rows(name);
+  }
+
+  /// [D, H] with units as columns.
+  Tensor<double> output_weight(const std::string& name) const {
+    if (layer.transposed) return transpose(rows(name));
+    return columns(name);
+  }
+
+  std::optional<Tensor<double>> hidden_bias(const std::string& name) const {
+    if (name.empty()) return std::nullopt;
+    return rows(name);
+  }
+
+  Tensor<double> rows(const std::string& name) const {
+    return file.read_rows<double>(name, first, count, NonFinite::refuse);
+  }
+  Tensor<double> columns(const std::string& name) const {
+    return file.read_columns<double>(name, first, count, NonFinite::refuse);
+  }
+};
+
+UnitReader reader(const SafetensorsFile& file, const MlpLayer& layer, std::size_t first,
+                  std::size_t count) {
+  if (first > layer.hidden || count > layer.hidden - first)
+    throw Error{ErrorCode::usage, file.place() + ": layer " + quote_name(layer.name),
+                "hidden units from " + std::to_string(first) + ", " + std::to_string(count) +
+                    " in all: the layer has " + std::to_string(layer.hidden)};
+  return {file, layer, first, count};
+}
+
+}  // namespace
+
+Mlp<double> read_mlp(const SafetensorsFile& file, const MlpLayer& layer) {
+  return read_mlp_units(file, layer, 0, layer.hidden);
+}
+
+Mlp<double> read_mlp_inputs(const SafetensorsFile& file, const MlpLayer& layer, std::size_t first,
+                            std::size_t count) {
+  const UnitReader units = reader(file, layer, first, count);
+  Mlp<double> mlp;
+  mlp.activation = layer.activation;
+  mlp.up = units.input_weight(layer.up);
+  mlp.up_bias = units.hidden_bias(layer.up_bias);
+  if (layer.gated) mlp.gate = units.input_weight(layer.gate);
+  mlp.gate_bias = units.hidden_bias(layer.gate_bias);
+  return mlp;
+}
+
+Mlp<double> read_mlp_units(const SafetensorsFile& file, const MlpLayer& layer, std::size_t first,
+                           std::size_t count) {
+  Mlp<double> mlp = read_mlp_inputs(file, layer, first, count);
+  mlp.down = reader(file, layer, first, count).output_weight(layer.down);
+  if (!layer.down_bias.empty())
+    mlp.down_bias = file.read<double>(layer.down_bias, NonFinite::refuse);
+  return mlp;
+}
+
+}  // namespace certamen

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "framework/rewriting/simplify.hpp"
+#include "framework/values/leaves.hpp"
+
+namespace certamen {
+
+/// The leaves of all nodes and tables of a graph, and which of them belong together: two leaves do
+/// if a value may move from one to the other, or they are compared, or added. Operations that are
+/// not natural link nothing.
+class LeafClasses {
+ public:
+  explicit LeafClasses(const RootedGraph& rooted);
+
+  /// Where a table's own leaves start.
+  enum class Part { key, index, range };
+
+  std::size_t of_node(NodeId node, std::size_t leaf) const { return find(first_[node] + leaf); }
+  std::size_t of_table(NodeId table, Part part, std::size_t leaf) const;
+  std::size_t count() const { return parent_.size(); }  // classes are below this
+  const std::vector<Domain>& leaves(NodeId node) const { return leaves_[node]; }
+
+  /// Calls visit(argument place, class, leaf domain) for every leaf of an application's arguments
+  /// and result that its operation does not link.
+  template <class F>
+  void unlinked(NodeId apply, F visit) const;
+
+ private:
+  std::size_t find(std::size_t item) const;
+  void unite(std::size_t a, std::size_t b);
+  void unite_all(std::size_t a, std::size_t b, std::size_t leaves);
+  void link(NodeId id);
+
+  const RootedGraph& rooted_;
+  std::map<StateId, NodeId> reader_;         // of each state
+  std::vector<std::vector<Domain>> leaves_;  // of each node; of a table node: none
+  std::vector<std::size_t> first_;           // item of each node's leaf 0; of a table's key
+  std::vector<std::size_t> index_, range_;   // items of a table's index and range
+  mutable std::vector<std::size_t> parent_;
+};
+
+template <class F>
+void LeafClasses::unlinked(NodeId apply, F visit) const {
+  const auto& node = rooted_.graph[apply];
+  const auto& natural = node.operation().facts().natural;
+  const auto is_linked = [&](std::size_t argument, std::size_t leaf) {
+    if (!natural) return false;
+    const LeafPlace place{argument, leaf};
+    for (const auto& [a, b] : natural->links)
+      if (a == place || b == place) return true;
+    return false;
+  };
+  for (std::size_t i = 0; i <= node.arguments.size(); ++i) {
+    const NodeId id = i < node.arguments.size() ? node.arguments[i] : apply;
+    for (std::size_t leaf = 0; leaf < leaves_[id].size(); ++leaf)
+      if (!is_linked(i, leaf)) visit(i, of_node(id, leaf), leaves_[id][leaf]);
+  }
+}
+
+}  // namespace certamen

@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "framework/rewriting/sample_rules.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include "framework/graph/liveness.hpp"
+#include "framework/graph/make.hpp"
+#include "framework/graph/rebuild.hpp"
+#include "framework/values/operations.hpp"
+
+namespace certamen {
+
+namespace {
+
+/// Combinations of outcomes, and bits of a denominator, up to which samples are folded into one.
+constexpr std::size_t max_outcomes = 256;
+constexpr unsigned max_denominator_bits = 62;
+
+void count(RuleCounts* fired, Rule rule) {
+  if (fired != nullptr) ++(*fired)[rule];
+}
+
+/// A single-use argument's outcomes with weights over a common denominator; a constant's one.
+struct Outcomes {
+  std::vector<std::pair<Value, Integer>> values;
+  Integer denominator = 1;
+};
+
+std::optional<Outcomes> outcomes_of(const GraphNode& node, std::size_t uses) {
+  if (node.kind() == NodeKind::constant && !node.value().is_tensor())
+    return Outcomes{{{node.value(), 1}}, 1};
+  if (node.kind() != NodeKind::sample || uses != 1 || !node.domain.is_finite()) return std::nullopt;
+  switch (node.distribution().kind()) {
+  case DistributionKind::uniform: {
+    if (node.domain.is_symbolic()) return std::nullopt;
+    const Integer& size = node.domain.cardinality();
+    if (size > max_outcomes) return std::nullopt;
+    Outcomes all{{}, size};
+    for (Integer i = 0; i < size; ++i) all.values.emplace_back(Value{node.domain.element(i)}, 1);
+    return all;
+  }
+  case DistributionKind::bernoulli:
+  case DistributionKind::table:
+    if (node.distribution().outcomes().size() > max_outcomes) return std::nullopt;
+    return Outcomes{node.distribution().outcomes(), node.distribution().common_denominator()};
+  default: return std::nullopt;
+  }
+}
+
+/// The distribution of an operation on independent samples that nothing else looks at.
+/// Structures stay apart (split_samples).
+std::optional<Distribution> folded(const RootedGraph& rooted, const GraphNode& node,
+                                   const std::vector<std::size_t>& uses) {
+  const Operation& operation = node.operation();
+  if (!operation.is_finite() || operation.is_symbolic() || operation.facts().constructor ||
+      node.arguments.empty())
+    return std::nullopt;
+  std::vector<Outcomes> all;
+  std::size_t combinations = 1;
+  Integer denominator = 1;
+  for (const NodeId argument : node.arguments) {
+    auto outcomes = outcomes_of(rooted.graph[argument], uses[argument]);
+    if (!outcomes) return std::nullopt;
+    combinations *= outcomes->values.size();
+    denominator *= outcomes->denominator;
+    if (combinations > max_outcomes || denominator >> max_denominator_bits != 0)
+      return std::nullopt;
+    all.push_back(std::move(*outcomes));
+  }
+  std::map<Integer, Integer> weights;
+  std::vector<std::size_t> choice(all.size(), 0);
+  for (std::size_t k = 0; k < combinations; ++k) {
+    std::vector<Integer> arguments;
+    Integer weight = 1;
+    std::size_t rest = k;
+    for (const auto& outcomes : all) {
+      const auto& [value, its_weight] = outcomes.values[rest % outcomes.values.size()];
+      rest /= outcomes.values.size();
+      arguments.push_back(value.code());
+      weight *= its_weight;
+    }
+    weights[operation.evaluate(arguments)] += weight;
+  }
+  if (node.domain == Boolean())
+    return Distribution::bernoulli(make_rational(weights[1], denominator));
+  const bool everything = Integer{weights.size()} == node.domain.cardinality();
+  if (everything && std::all_of(weights.begin(), weights.end(), [&](const auto& entry) {
+        return entry.second == weights.begin()->second;
+      }))
+    return Distribution::uniform(node.domain);
+  std::vector<std::pair<Value, Rational>> outcomes;
+  for (const auto& [code, weight] : weights)
+    outcomes.emplace_back(Value{code}, make_rational(weight, denominator));
+  return Distribution::table(node.domain, std::move(outcomes));
+}
+
+/// What the node is when its argument i is a uniform sample that nothing else looks at. A structure
+/// of one part stays apart too, or it would be split and put together for ever.
+std::optional<Distribution> pushed(const RootedGraph& rooted, const GraphNode& node,
+                                   const std::vector<std::size_t>& uses) {
+  const Operation& operation = node.operation();
+  if (rooted.normal_form && operation.facts().choice) {
+    const NodeId yes = node.arguments[1], no = node.arguments[2];
+    if (uses[yes] == 1 && uses[no] == 1 && rooted.graph[yes].draws_uniformly() &&
+        rooted.graph[no].draws_uniformly())
+      return Distribution::uniform(node.domain);
+  }
+  for (std::size_t i = 0; i < node.arguments.size(); ++i) {
+    const auto& sample = rooted.graph[node.arguments[i]];
+    if (uses[node.arguments[i]] != 1 || !sample.draws_uniformly()) continue;
+    if (operation.facts().equality && !sample.domain.is_symbolic())
+      return Distribution::bernoulli(make_rational(1, sample.domain.cardinality()));
+    if (!operation.facts().constructor && operation.facts().is_bijective(i) &&
+        same_cardinality(sample.domain, node.domain))
+      return Distribution::uniform(node.domain);
+  }
+  return std::nullopt;
+}
+
+void become_sample(GraphNode& node, Distribution distribution) {
+  node.action = node::Sample{std::move(distribution)};
+  node.arguments.clear();
+}
+
+bool is_product(const Domain& domain) {
+  return domain.kind() == DomainKind::tuple ||
+         (domain.kind() == DomainKind::vector && !domain.size().is_symbol());
+}
+
+/// Uniform samples of products at which a projection looks.
+std::vector<bool> split_here(const RootedGraph& rooted) {
+  std::vector<bool> split(rooted.graph.size(), false);
+  for (const auto& node : rooted.graph) {
+    if (node.kind() != NodeKind::apply || !node.operation().facts().projection) continue;
+    const auto& whole = rooted.graph[node.arguments[0]];
+    if (whole.draws_uniformly() && is_product(whole.domain)) split[node.arguments[0]] = true;
+  }
+  return split;
+}
+
+}  // namespace
+
+bool push_samples(RootedGraph& rooted, RuleCounts* fired) {
+  auto uses = use_counts(rooted.graph, rooted.roots);
+  bool changed = false;
+  for (auto& node : rooted.graph) {
+    if (node.kind() != NodeKind::apply || node.operation().is_opaque()) continue;
+    auto distribution = pushed(rooted, node, uses);
+    if (distribution) {
+      count(fired, distribution->kind() == DistributionKind::bernoulli ? Rule::uniform_compared
+                   : node.operation().facts().choice                   ? Rule::choice_of_uniform
+                                                     : Rule::bijection_of_uniform);
+    } else {
+      distribution = folded(rooted, node, uses);
+      if (!distribution) continue;
+      count(fired, Rule::samples_fold);
+    }
+    for (const NodeId argument : node.arguments) --uses[argument];
+    become_sample(node, std::move(*distribution));
+    changed = true;
+  }
+  return changed;
+}
+
+bool split_samples(RootedGraph& rooted, RuleCounts* fired) {
+  const auto split = split_here(rooted);
+  if (std::find(split.begin(), split.end(), true) == split.end()) return false;
+  Graph graph;
+  const auto place = rebuild(rooted.graph, [&](NodeId id, GraphNode node) {
+    if (split[id]) {
+      count(fired, Rule::uniform_structure);
+      const bool vector = node.domain.kind() == DomainKind::vector;
+      const std::size_t length = vector ? static_cast<std::size_t>(node.domain.size().number())
+                                        : node.domain.parts().size();
+      std::vector<NodeId> parts;
+      for (std::size_t i = 0; i < length; ++i) {
+        const auto& part = node.domain.parts()[vector ? 0 : i];
+        parts.push_back(append(graph, make_sample(Distribution::uniform(part), node.label)));
+      }
+      node = make_apply(vector ? operations::make_vector(node.domain.parts()[0], length)
+                               : operations::make_tuple(node.domain.parts()),
+                        std::move(parts), node.label);
+    }
+    return append(graph, std::move(node));
+  });
+  rooted = rooted.in(std::move(graph), place);
+  return true;
+}
+
+}  // namespace certamen

@@ -1,0 +1,426 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "framework/statespace/program.hpp"
+
+#include <algorithm>
+#include <boost/container/small_vector.hpp>
+#include <map>
+
+#include "framework/error.hpp"
+#include "framework/graph/liveness.hpp"
+#include "framework/numbers/narrow.hpp"
+#include "framework/statespace/exits.hpp"
+
+namespace certamen {
+
+namespace {
+
+constexpr unsigned id_bits = 32;  // of interned codes and table contents
+
+}  // namespace
+
+unsigned ExactProgram::width_of(NodeId id) const {
+  const auto& node = graph()[id];
+  if (node.kind() == NodeKind::table && written_bits_[id] > 0) return written_bits_[id];
+  if (node.kind() == NodeKind::table || !node.domain.is_narrow()) return id_bits;
+  const Integer& bound = node.domain.code_bound();
+  return bound <= 1 ? 0 : static_cast<unsigned>(boost::multiprecision::msb(Integer{bound - 1})) + 1;
+}
+
+Layout ExactProgram::layout_of(std::vector<NodeId> nodes) const {
+  std::sort(nodes.begin(), nodes.end());
+  nodes.erase(std::unique(nodes.begin(), nodes.end()), nodes.end());
+  std::vector<std::pair<unsigned, NodeId>> by_width;
+  for (const NodeId id : nodes) by_width.emplace_back(width_of(id), id);
+  std::sort(by_width.begin(), by_width.end(), [](const auto& a, const auto& b) {
+    return a.first != b.first ? a.first > b.first : a.second < b.second;
+  });
+  Layout layout;
+  std::vector<unsigned> used;
+  for (const auto& [width, id] : by_width) {
+    if (width == 0) continue;
+    std::size_t word = 0;
+    while (word < used.size() && used[word] + width > 64) ++word;
+    if (word == used.size()) used.push_back(0);
+    const std::uint64_t mask = width == 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << width) - 1;
+    layout.fields.push_back({id, static_cast<std::uint32_t>(word), used[word], mask});
+    used[word] += width;
+  }
+  layout.words = used.size();
+  return layout;
+}
+
+/// A small table without labels is written out in its word.
+void ExactProgram::make_pool(NodeId table) {
+  const TableType& type = graph()[table].table_type();
+  const auto is_countable = [](const Domain& domain) {
+    return domain.code_bound() <= Integer{1} << 63;
+  };
+  const bool narrow = is_countable(type.domain) && is_countable(type.range) &&
+                      (!type.index || is_countable(*type.index));
+  if (narrow && !symbolic_.tables[table].any()) {
+    const auto bound = [](const Domain& domain) {
+      return to_word(domain.code_bound(), domain.name());
+    };
+    const std::uint64_t indices = type.index ? bound(*type.index) : 1;
+    if (const auto bits = TablePool::written_bits(indices, bound(type.domain), bound(type.range))) {
+      pools_[table] =
+          std::make_unique<TablePool>(budget_, indices, bound(type.domain), bound(type.range));
+      written_bits_[table] = *bits;
+      return;
+    }
+  }
+  pools_[table] = std::make_unique<TablePool>(budget_);
+}
+
+ExactProgram::ExactProgram(SymbolicGraph symbolic, MemoryBudget& budget)
+    : symbolic_{std::move(symbolic)}, budget_{budget}, interner_{budget}, pools_(graph().size()),
+      codecs_(graph().size()), key_codecs_(graph().size()), value_codecs_(graph().size()),
+      written_bits_(graph().size(), 0), users_{users_of(graph())},
+      anonymous_tables_(graph().size(), false), accesses_(graph().size()) {
+  for (NodeId id = 0; id < graph().size(); ++id) {
+    const auto& node = graph()[id];
+    if (node.kind() == NodeKind::table) {
+      make_pool(id);
+      if (!symbolic_.tables[id].any()) continue;
+      key_codecs_[id] = std::make_unique<Codec>(node.table_type().domain);
+      value_codecs_[id] = std::make_unique<Codec>(node.table_type().range);
+      for (const auto* part : {&symbolic_.tables[id].key, &symbolic_.tables[id].range})
+        for (const auto sort : *part)
+          if (sort != no_sort && symbolic_.sorts[sort].kind == LabelSort::Kind::atoms)
+            anonymous_tables_[id] = true;
+    } else if (symbolic_.is_symbolic(id)) {
+      codecs_[id] = std::make_unique<Codec>(node.domain);
+    }
+  }
+  for (NodeId id = 0; id < graph().size(); ++id)
+    if (!graph()[id].arguments.empty() &&
+        graph()[graph()[id].arguments.front()].kind() == NodeKind::table)
+      accesses_[graph()[id].arguments.front()].push_back(id);
+}
+
+namespace {
+
+bool has(const std::vector<NodeId>& nodes, NodeId id) {
+  return std::find(nodes.begin(), nodes.end(), id) != nodes.end();
+}
+
+/// Ways out of a closed sequence: values of live nodes that decide the roots.
+class Exits {
+ public:
+  Exits(ExactProgram& program, const std::vector<NodeId>& roots)
+      : program_{program}, roots_{roots}, decisions_{program.graph(), roots} {}
+
+  void find(const std::vector<NodeId>& live, const std::vector<bool>& known,
+            std::vector<Exit>& found) {
+    for (const NodeId id : live) {
+      if (program_.graph()[id].kind() == NodeKind::table) continue;
+      for (const auto& exit : of(id))
+        if (std::all_of(roots_.begin(), roots_.end(), [&](NodeId root) {
+              return known[root] ||
+                     std::any_of(exit.decided.begin(), exit.decided.end(),
+                                 [&](const NodeValue& one) { return one.first == root; });
+            }))
+          found.push_back(exit);
+    }
+  }
+
+ private:
+  const std::vector<Exit>& of(NodeId id) {
+    const auto [entry, is_new] = exits_.try_emplace(id);
+    if (!is_new) return entry->second;
+    const auto word = [&](NodeId node, const Value& value) {
+      return program_.interner().to_register(program_.graph()[node].domain, value.code());
+    };
+    for (const auto& value : decisions_.candidates(id)) {
+      const auto& decided = decisions_.decided(id, value);
+      if (decided.empty()) continue;
+      Exit exit{id, word(id, value), {}};
+      for (const auto& [root, its] : decided) exit.decided.emplace_back(root, word(root, its));
+      entry->second.push_back(std::move(exit));
+    }
+    return entry->second;
+  }
+
+  ExactProgram& program_;
+  const std::vector<NodeId>& roots_;
+  Decisions decisions_;
+  std::map<NodeId, std::vector<Exit>> exits_;
+};
+
+}  // namespace
+
+Sequence ExactProgram::sequence(const std::vector<NodeId>& roots, const ScheduleOptions& options) {
+  Sequence sequence{roots, certamen::schedule(symbolic_, roots, options), {}, layout_of(roots)};
+  const bool closed = !symbolic_.rooted.open_ended;
+  std::vector<bool> known(graph().size(), false);
+  for (NodeId id = 0; id < graph().size(); ++id)
+    known[id] = graph()[id].kind() == NodeKind::constant || graph()[id].kind() == NodeKind::input ||
+                graph()[id].kind() == NodeKind::get;
+  Exits exits{*this, roots};
+  std::vector<NodeId> tables_before;
+  bool labels_before = !closed;
+  for (const auto& step : sequence.schedule.steps) {
+    CompiledStep next = compiled(step, roots, known);
+    next.has_labels = next.has_labels || labels_before;
+    labels_before = !next.labelled.empty() ||
+                    std::any_of(next.tables.begin(), next.tables.end(),
+                                [&](NodeId table) { return symbolic_.tables[table].any(); });
+    next.has_labels = next.has_labels || labels_before;
+    next.complete =
+        closed && std::all_of(roots.begin(), roots.end(), [&](NodeId root) { return known[root]; });
+    if (closed && !next.complete) exits.find(step.live, known, next.exits);
+    if (closed)
+      std::set_difference(tables_before.begin(), tables_before.end(), next.tables.begin(),
+                          next.tables.end(), std::back_inserter(next.retired));
+    if (step.branch != no_node && !symbolic_.sorts.empty())  // a draw may meet an anonymous value
+      for (const NodeId table : closed ? tables_before : roots)
+        if (graph()[table].kind() == NodeKind::table && has_anonymous(table))
+          next.changed.push_back(table);
+    std::sort(next.changed.begin(), next.changed.end());
+    next.changed.erase(std::unique(next.changed.begin(), next.changed.end()), next.changed.end());
+    tables_before = next.tables;
+    sequence.steps.push_back(std::move(next));
+    if (sequence.steps.back().complete) break;
+  }
+  sequence.schedule.steps.clear();
+  return sequence;
+}
+
+CompiledStep ExactProgram::compiled(const Step& step, const std::vector<NodeId>& roots,
+                                    std::vector<bool>& known) {
+  const auto& all = graph();
+  CompiledStep next;
+  next.branch = step.branch;
+  next.estimated_bits = step.branches_bits;
+  if (step.branch != no_node) {
+    if (all[step.branch].kind() == NodeKind::sample)
+      next.blockers = blockers_of(step.branch, roots, known);
+    next.has_labels = symbolic_.is_symbolic(step.branch);
+    known[step.branch] = true;
+  }
+  for (const NodeId id : step.computed) {
+    known[id] = true;
+    next.program.push_back(instruction_of(id));
+    if (all[id].kind() == NodeKind::put ||
+        (all[id].kind() == NodeKind::find && has_anonymous(all[id].arguments[0])))
+      next.changed.push_back(all[id].arguments[0]);
+  }
+  next.after = layout_of(step.live);
+  for (const auto& field : next.after.fields) {
+    if (all[field.node].kind() == NodeKind::table)
+      next.tables.push_back(field.node);
+    else if (symbolic_.is_symbolic(field.node))
+      next.labelled.push_back(field.node);
+  }
+  std::sort(next.tables.begin(), next.tables.end());
+  if (step.branch != no_node && all[step.branch].kind() != NodeKind::sample) {
+    const NodeId table = all[step.branch].arguments.front();
+    next.remembers =
+        has(roots, table) || (std::binary_search(next.tables.begin(), next.tables.end(), table) &&
+                              is_asked_again(step.branch, known));
+    next.changed.push_back(table);
+  }
+  return next;
+}
+
+/// Whether the point of a lookup may be looked up again by an access that is not done yet. Points
+/// of a permutation always count: they exclude each other.
+bool ExactProgram::is_asked_again(NodeId access, const std::vector<bool>& done) const {
+  const auto& all = graph();
+  const auto& own = all[access];
+  const NodeId table = own.arguments.front();
+  if (all[table].table_type().kind != TableKind::function) return true;
+  const auto differ = [&](NodeId a, NodeId b) {
+    return all[a].kind() == NodeKind::constant && all[b].kind() == NodeKind::constant &&
+           !(all[a].value() == all[b].value());
+  };
+  for (const NodeId other : accesses_[table]) {
+    if (done[other]) continue;
+    bool apart = false;
+    for (std::size_t i = 1; i < own.arguments.size(); ++i)
+      apart = apart || differ(own.arguments[i], all[other].arguments[i]);
+    if (!apart) return true;
+  }
+  return false;
+}
+
+std::string ExactProgram::place(NodeId id) const {
+  const auto& node = graph()[id];
+  return node.label.empty() ? node.title() : node.label + " (" + node.title() + ")";
+}
+
+const Codec& ExactProgram::codec(NodeId table, EntryPart part) const {
+  return part == EntryPart::key ? *key_codecs_[table] : *value_codecs_[table];
+}
+
+const std::vector<std::uint32_t>& ExactProgram::sorts(NodeId table, EntryPart part) const {
+  return part == EntryPart::key ? symbolic_.tables[table].key : symbolic_.tables[table].range;
+}
+
+Frame ExactProgram::frame() {
+  Frame frame{std::vector<std::uint64_t>(graph().size(), 0),
+              std::vector<std::uint64_t>(symbolic_.sorts.size(), 0),
+              std::vector<std::uint64_t>(symbolic_.sorts.size(), 0)};
+  for (NodeId id = 0; id < graph().size(); ++id)
+    if (graph()[id].kind() == NodeKind::constant)
+      frame.registers[id] = interner_.to_register(graph()[id].domain, graph()[id].value().code());
+  refresh(frame);
+  return frame;
+}
+
+/// A sample is not looked at where every user's other arguments decide: a choice of the other
+/// branch, an absorbing operand. Users that look at nothing but the sample are looked through.
+std::vector<std::vector<NodeValue>> ExactProgram::blockers_of(NodeId sample,
+                                                              const std::vector<NodeId>& roots,
+                                                              const std::vector<bool>& known) {
+  const auto& all = graph();
+  std::vector<std::vector<NodeValue>> result;
+  std::vector<NodeId> open{sample};
+  while (!open.empty()) {
+    const NodeId id = open.back();
+    open.pop_back();
+    if (has(roots, id)) return {};
+    for (const NodeId user : users_[id]) {
+      const auto& node = all[user];
+      if (node.kind() != NodeKind::apply) return {};
+      const auto& a = node.arguments;
+      const auto& facts = node.operation().facts();
+      const bool alone = std::all_of(a.begin(), a.end(), [&](NodeId argument) {
+        return argument == id || all[argument].kind() == NodeKind::constant;
+      });
+      if (alone) {
+        open.push_back(user);
+        continue;
+      }
+      std::vector<NodeValue> here;
+      const auto value_of = [&](NodeId of, const Value& value) {
+        return interner_.to_register(all[of].domain, value.code());
+      };
+      if (facts.choice && a[0] != id && known[a[0]] && a[1] != a[2])
+        here.emplace_back(a[0], a[1] == id ? 0 : 1);
+      if (a.size() == 2 && facts.absorbing && facts.commutative) {
+        const NodeId other = a[0] == id ? a[1] : a[0];
+        if (other != id && known[other])
+          here.emplace_back(other, value_of(other, *facts.absorbing));
+      }
+      if (here.empty()) return {};
+      result.push_back(std::move(here));
+    }
+  }
+  return result;
+}
+
+void ExactProgram::forget_tables() {
+  for (const auto& pool : pools_)
+    if (pool) pool->clear();
+}
+
+NodeId ExactProgram::constant_register(std::uint64_t value) {
+  const auto found = std::find(constants_.begin(), constants_.end(), value);
+  if (found == constants_.end()) {
+    constants_.push_back(value);
+    return graph().size() + constants_.size() - 1;
+  }
+  return graph().size() + static_cast<std::size_t>(found - constants_.begin());
+}
+
+void ExactProgram::refresh(Frame& frame) const {
+  for (std::size_t i = frame.registers.size() - graph().size(); i < constants_.size(); ++i)
+    frame.registers.push_back(constants_[i]);
+}
+
+Instruction ExactProgram::instruction_of(NodeId id) {
+  const auto& node = graph()[id];
+  Instruction instruction;
+  instruction.result = id;
+  if (node.kind() != NodeKind::apply) return instruction;
+  const auto& a = node.arguments;
+  instruction.kernel = word_kernel_of(node.operation());
+  if (instruction.kernel == WordKernel::none && node.applies(Opcode::bit_not) &&
+      node.domain.is_narrow()) {
+    instruction.kernel = WordKernel::bit_xor;
+    instruction.a = instruction.c = a[0];
+    instruction.b = constant_register(to_word(node.domain.code_bound() - 1, node.title()));
+    return instruction;
+  }
+  if (instruction.kernel == WordKernel::none) return instruction;
+  instruction.a = a[0];
+  instruction.b = a.size() > 1 ? a[1] : a[0];
+  instruction.c = a.size() > 2 ? a[2] : a[0];
+  if (instruction.kernel == WordKernel::add || instruction.kernel == WordKernel::subtract)
+    instruction.modulus = to_word(node.domain.code_bound(), node.title());
+  return instruction;
+}
+
+void ExactProgram::run(const CompiledStep& compiled, Frame& frame) {
+  for (const auto& instruction : compiled.program) step(instruction, frame);
+}
+
+void ExactProgram::execute(NodeId id, Frame& frame) {
+  const auto& node = graph()[id];
+  const auto& a = node.arguments;
+  auto& registers = frame.registers;
+  switch (node.kind()) {
+  case NodeKind::apply: {
+    const auto& operation = node.operation();
+    if (operation.has_word()) {
+      boost::container::small_vector<std::uint64_t, 16> words(std::max<std::size_t>(a.size(), 1));
+      for (std::size_t i = 0; i < a.size(); ++i) words[i] = registers[a[i]];
+      registers[id] = operation.word()(words.data());
+      return;
+    }
+    wide_arguments_.resize(a.size());
+    for (std::size_t i = 0; i < a.size(); ++i)
+      wide_arguments_[i] = interner_.from_register(graph()[a[i]].domain, registers[a[i]]);
+    registers[id] = interner_.to_register(node.domain, operation.evaluate(wide_arguments_));
+    return;
+  }
+  case NodeKind::find: {
+    const auto found = pools_[a[0]]->find(registers[a[0]], 0, registers[a[1]]);
+    const bool narrow = node.domain.is_narrow();
+    if (!found) {
+      registers[id] = narrow ? 0 : interner_.to_register(node.domain, 0);
+      return;
+    }
+    const std::uint64_t value = read(a[0], *found, EntryPart::value, frame);
+    registers[id] = narrow
+                        ? value + 1
+                        : interner_.to_register(
+                              node.domain,
+                              interner_.from_register(graph()[a[0]].table_type().range, value) + 1);
+    return;
+  }
+  case NodeKind::put:
+    registers[a[0]] = pools_[a[0]]->with(registers[a[0]], {0, registers[a[1]], registers[a[2]]});
+    return;
+  case NodeKind::set:
+  case NodeKind::event: registers[id] = registers[a[0]]; return;
+  default: return;  // constants and empty tables are in place
+  }
+}
+
+std::uint64_t ExactProgram::read(NodeId table, const TablePool::TableEntry& entry, EntryPart part,
+                                 Frame& frame) {
+  const std::uint64_t code = part == EntryPart::key ? entry.key : entry.value;
+  if (!has_anonymous(table)) return code;
+  const auto& its_sorts = sorts(table, part);
+  bool changed = false;
+  const std::uint64_t labelled =
+      codec(table, part).map(code, [&](std::size_t leaf, std::uint64_t value) {
+        const auto sort = its_sorts[leaf];
+        if (sort == no_sort || symbolic_.sorts[sort].kind != LabelSort::Kind::atoms ||
+            value != anonymous(sort))
+          return value;
+        changed = true;
+        return frame.used[sort]++;
+      });
+  if (!changed) return code;
+  const TablePool::TableEntry old = entry;
+  TablePool::TableEntry fresh = old;
+  fresh.count = 1;
+  (part == EntryPart::key ? fresh.key : fresh.value) = labelled;
+  frame.registers[table] = pools_[table]->with_instead(frame.registers[table], old, fresh);
+  return labelled;
+}
+
+}  // namespace certamen

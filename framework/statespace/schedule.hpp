@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <vector>
+
+#include "framework/rewriting/symbolic.hpp"
+
+namespace certamen {
+
+/// One step of a schedule: a random node (none in the first step), then everything that it makes
+/// computable.
+struct Step {
+  NodeId branch = no_node;
+  std::vector<NodeId> computed = {};  // deterministic nodes in execution order
+  std::vector<NodeId> live =
+      {};                    // afterwards: nodes still needed, tables by their own node; ascending
+  double states_bits = 0;    // log2 of an upper bound of the states afterwards
+  double branches_bits = 0;  // log2 of an upper bound of the branches
+};
+
+struct Schedule {
+  std::vector<Step> steps;
+  double peak_bits = 0;  // log2 of an upper bound of the branches in the largest step
+  const char* method = "program order";
+};
+
+struct ScheduleOptions {
+  bool search = true;         // false: program order
+  bool entry_tables = false;  // tables may hold something at the start
+};
+
+/// An order that keeps few variables alive. Deterministic nodes run as soon as they can (what is
+/// computed from live values adds no state), random nodes as late as possible. The best of: program
+/// order; greedy among the nearest goals, looking ahead through all samples that a goal still
+/// lacks; and where both are wide, a beam search over the orders of the random nodes, which is
+/// exhaustive for few of them. Only what the roots need is placed. The graph must be in topological
+/// order.
+Schedule schedule(const SymbolicGraph& symbolic, const std::vector<NodeId>& roots,
+                  const ScheduleOptions& options = {});
+
+/// Random: it has several outcomes in one state.
+bool is_random(const GraphNode& node);
+/// A sample with weights of its own, not a uniform one.
+bool is_weighted(const GraphNode& node);
+/// Without exclusions a draw has the same weight in every state.
+bool has_exclusions(const GraphNode& node);
+
+}  // namespace certamen

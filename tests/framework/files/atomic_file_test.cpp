@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "framework/files/atomic_file.hpp"
+
+#include <doctest/doctest.h>
+#include <sys/stat.h>
+
+#include <filesystem>
+#include <thread>
+
+#include "tests/framework/release/models/model_files.hpp"
+
+using namespace certamen;
+using namespace certamen::testing;
+
+namespace atomic_file_test {
+
+TEST_CASE("atomic file: the file is written, replaced, and nothing is left beside it") {
+  const Folder folder;
+  write_file(folder / "f", to_bytes("first"));
+  CHECK(read_bytes(folder / "f") == to_bytes("first"));
+  write_file(folder / "f", to_bytes("2nd"));
+  CHECK(read_bytes(folder / "f") == to_bytes("2nd"));
+  write_file(folder / "empty", {});
+  CHECK(read_bytes(folder / "empty").empty());
+  CHECK(folder.file_count() == 2);
+}
+
+TEST_CASE("atomic file: mode and symbolic links stay as they are") {
+  const Folder folder;
+  const auto file = folder / "f", link = folder / "link";
+  write_file(file, to_bytes("first"));
+  std::filesystem::permissions(file, std::filesystem::perms::owner_read |
+                                         std::filesystem::perms::owner_write);
+  std::filesystem::create_symlink("f", link);
+  write_file(link, to_bytes("second"));
+  CHECK(std::filesystem::is_symlink(std::filesystem::symlink_status(link)));
+  CHECK(read_bytes(file) == to_bytes("second"));
+  CHECK(std::filesystem::status(file).permissions() ==
+        (std::filesystem::perms::owner_read | std::filesystem::perms::owner_write));
+  // A link that leads nowhere yet makes its target.
+  std::filesystem::create_symlink("new", folder / "dangling");
+  write_file(folder / "dangling", to_bytes("third"));
+  CHECK(read_bytes(folder / "new") == to_bytes("third"));
+  CHECK(std::filesystem::is_symlink(std::filesystem::symlink_status(folder / "dangling")));
+}
+
+TEST_CASE("atomic file: a device and a FIFO are written to, not replaced") {
+  write_file("/dev/null", to_bytes("gone"));
+  CHECK(std::filesystem::is_character_file("/dev/null"));
+  const Folder folder;
+  const auto fifo = folder / "fifo";
+  REQUIRE(::mkfifo(fifo.c_str(), 0600) == 0);
+  Bytes got;
+  std::thread reader{[&] { got = read_bytes(fifo); }};
+  write_file(fifo, to_bytes("through"));
+  reader.join();
+  CHECK(got == to_bytes("through"));
+  CHECK(std::filesystem::is_fifo(fifo));
+  CHECK_THROWS_AS(write_file(folder / ".", to_bytes("no")), Error);
+}
+
+TEST_CASE("atomic file: readers of the old file keep it") {
+  const Folder folder;
+  write_file(folder / "f", to_bytes("first"));
+  std::ifstream reader{folder / "f"};
+  write_file(folder / "f", to_bytes("second"));
+  std::string text;
+  reader >> text;
+  CHECK(text == "first");
+}
+
+TEST_CASE("atomic file: a failure names the path and leaves nothing behind") {
+  const Folder folder;
+  const auto message = [](const std::filesystem::path& path) {
+    return message_of([&] { write_file(path, to_bytes("x")); });
+  };
+  const std::string lost = (folder / "no/such/folder").string();
+  CHECK(message(lost) ==
+        "CERTAMEN-E0112 " + lost + ": cannot create a file beside it: No such file or directory");
+  const std::string taken = (folder / "taken").string();
+  std::filesystem::create_directory(taken);
+  CHECK(message(taken) == "CERTAMEN-E0112 " + taken + ": cannot open: Is a directory");
+  CHECK(folder.file_count() == 1);
+}
+
+}  // namespace atomic_file_test
