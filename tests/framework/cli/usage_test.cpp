@@ -69,6 +69,19 @@ TEST_CASE("command line: numbers are read exactly and within their range") {
   }
 }
 
+TEST_CASE("command line: a value of the environment is checked like an option's, by the commands "
+          "that take it") {
+  const Finished finished =
+      certamen_command({"check", "one-time-pad"}, {"CERTAMEN_SEED=minus-one"});
+  CHECK(finished.status == 2);
+  CHECK(finished.out.empty());
+  CHECK(finished.err.find("CERTAMEN-E0101: CERTAMEN_SEED: ") != std::string::npos);
+  CHECK(certamen_command({"list", "schemes"}, {"CERTAMEN_SEED=minus-one"}).status == 0);
+  CHECK(certamen_command({"check", "one-time-pad", "--definition", "one-time-secrecy", "--seed=2"},
+                         {"CERTAMEN_SEED=minus-one"})
+            .status == 0);
+}
+
 TEST_CASE("command line: --set wants name=value, once each, with names that something takes") {
   expect_usage({"check", "one-time-pad", "--set", "n"},
                "CERTAMEN-E0100: --set: expected name=value, got 'n'");
