@@ -18,7 +18,10 @@ namespace {
 /// What --set takes, completed. Throws Error(unknown_name) for anything else.
 Parameters attack_parameters(const Parameters& given) {
   const std::vector<ParameterSpec> specs{
-      {"activation", "gelu, gelu-tanh, silu, tanh; auto: what the file says", "auto"},
+      {.name = "activation",
+       .meaning = "of the hidden units; auto: what the file says",
+       .default_value = "auto",
+       .words = {"auto", "gelu", "gelu-tanh", "silu", "tanh"}},
       {"enclose", "1: certified intervals for every weight", "1", 0, 1},
       {.name = "theta0",
        .meaning = "order 0 of the plain form: spread over the units, their sum, or none",
