@@ -8,8 +8,10 @@ namespace certamen {
 
 namespace {
 
-const std::vector<ParameterSpec> precision_spec{
-    {"precision", "format of the coefficients: bf16, f16, f32, f64 or none", "f32"}};
+const std::vector<ParameterSpec> precision_spec{{.name = "precision",
+                                                 .meaning = "format of the coefficients, or none",
+                                                 .default_value = "f32",
+                                                 .words = {"bf16", "f16", "f32", "f64", "none"}}};
 
 AdversaryEntry extraction_entry(ExtractionMethod method, const std::string& name,
                                 const std::string& summary, const std::string& source) {

@@ -4,6 +4,7 @@
 #include "framework/cli/command.hpp"
 #include "framework/cli/options_table.hpp"
 #include "framework/cli/output.hpp"
+#include "framework/proof/proof.hpp"
 
 namespace certamen {
 
@@ -19,6 +20,7 @@ std::vector<std::string> words_for(const OptionRow& option, const Catalogue& cat
   case Offer::schemes: add(catalogue.schemes()); break;
   case Offer::definitions: add(catalogue.definitions()); break;
   case Offer::adversaries: add(catalogue.adversaries()); break;
+  case Offer::proofs: add(standard_proofs().proofs()); break;
   case Offer::commands: add(commands()); break;
   case Offer::nothing:
   case Offer::files: break;

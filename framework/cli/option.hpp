@@ -21,7 +21,7 @@ using Words = std::vector<std::string>;
 enum class OptionType { flag, text, choice, count, fraction, size, rules };
 
 /// What completion offers for a value.
-enum class Offer { nothing, files, schemes, definitions, adversaries, commands };
+enum class Offer { nothing, files, schemes, definitions, adversaries, proofs, commands };
 
 /// Of numbers; they belong to the range unless they are excluded.
 struct Bounds {

@@ -104,9 +104,12 @@ std::optional<FloatFormat> precision_of(const std::string& text) {
 
 void register_taylor_mlp(Catalogue& catalogue);
 void register_taylor_mlp(Catalogue& catalogue) {
-  const auto specs = with_model_parameters(
-      {{"order", "N, the highest derivative released", "8", 0, 64},
-       {"precision", "format of the coefficients: bf16, f16, f32, f64 or none", "f32"}});
+  const auto specs =
+      with_model_parameters({{"order", "N, the highest derivative released", "8", 0, 64},
+                             {.name = "precision",
+                              .meaning = "format of the coefficients, or none",
+                              .default_value = "f32",
+                              .words = {"bf16", "f16", "f32", "f64", "none"}}});
   catalogue.add(
       SchemeEntry{.name = "taylor-mlp",
                   .summary = "publishes Taylor coefficients of the layer instead of its weights",

@@ -61,7 +61,10 @@ void register_taylor_mlp_grid(Catalogue& catalogue);
 void register_taylor_mlp_grid(Catalogue& catalogue) {
   const std::vector<ParameterSpec> specs{
       {"units", "hidden units", "2", 1, 8},
-      {"activation", "gelu, gelu-tanh, silu or tanh", "silu"},
+      {.name = "activation",
+       .meaning = "of the hidden units",
+       .default_value = "silu",
+       .words = {"gelu", "gelu-tanh", "silu", "tanh"}},
       {"order", "N, the highest derivative released", "3", 0, 8},
       {"weight-bits", "bits of a weight", "4", 1, 10},
       {"point-bits", "bits of an expansion point", "2", 1, 8},

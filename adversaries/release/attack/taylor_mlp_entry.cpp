@@ -7,7 +7,10 @@ namespace certamen {
 namespace {
 
 const std::vector<ParameterSpec> parameters{
-    {"activation", "gelu, gelu-tanh, silu, tanh; auto: what the file says", "auto"},
+    {.name = "activation",
+     .meaning = "of the hidden units; auto: what the file says",
+     .default_value = "auto",
+     .words = {"auto", "gelu", "gelu-tanh", "silu", "tanh"}},
     {"enclose", "1: certified intervals for every weight", "1", 0, 1},
     {.name = "theta0",
      .meaning = "order 0 of the plain form: spread over the units, their sum, or none",

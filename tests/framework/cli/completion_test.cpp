@@ -43,6 +43,9 @@ TEST_CASE("completion: bash offers commands, names from the catalogue, options a
   CHECK(offered({"check", "ecb", "--definition", "one-time"}) == Words{"one-time-secrecy"});
   CHECK(offered({"completion", ""}) == Words{"bash", "zsh", "fish"});
   CHECK(offered({"list", "sch"}) == Words{"schemes"});
+  CHECK(offered({"prove", "ctr-ind"}) == Words{"ctr-ind-cpa"});
+  CHECK(offered({"audit", "ind-cpa-"}) == Words{"ind-cpa-ror"});
+  CHECK(offered({"help", "equi"}) == Words{"equivalent"});
 }
 
 TEST_CASE("completion and manual: each command and each option is in all of them") {

@@ -69,6 +69,19 @@ TEST_CASE("command line: numbers are read exactly and within their range") {
   }
 }
 
+TEST_CASE("command line: a value of the environment is checked like an option's, by the commands "
+          "that take it") {
+  const Finished finished =
+      certamen_command({"check", "one-time-pad"}, {"CERTAMEN_SEED=minus-one"});
+  CHECK(finished.status == 2);
+  CHECK(finished.out.empty());
+  CHECK(finished.err.find("CERTAMEN-E0101: CERTAMEN_SEED: ") != std::string::npos);
+  CHECK(certamen_command({"list", "schemes"}, {"CERTAMEN_SEED=minus-one"}).status == 0);
+  CHECK(certamen_command({"check", "one-time-pad", "--definition", "one-time-secrecy", "--seed=2"},
+                         {"CERTAMEN_SEED=minus-one"})
+            .status == 0);
+}
+
 TEST_CASE("command line: --set wants name=value, once each, with names that something takes") {
   expect_usage({"check", "one-time-pad", "--set", "n"},
                "CERTAMEN-E0100: --set: expected name=value, got 'n'");
@@ -96,6 +109,9 @@ TEST_CASE("command line: what check's weight release takes is refused by name, w
                "CERTAMEN-E0108: parameter form: expected auto, plain or gated, got 'wide'");
   expect_usage(check("form=gated", true),
                "CERTAMEN-E0111: encoder.layers.0: it is plain, not gated");
+  expect_usage(check("precision=f128"),
+               "CERTAMEN-E0108: parameter precision: expected bf16, f16, f32, f64 or none, got "
+               "'f128'");
   expect_usage(check("weights=mine"),
                "CERTAMEN-E0108: parameter weights: expected resampled or file, got 'mine'");
   expect_usage(check("protect=4"),
@@ -127,6 +143,9 @@ TEST_CASE("command line: what attack takes is refused by name, with what was exp
                "max-gap; did you mean 'theta0'?");
   expect_usage(attack("theta0=half"),
                "CERTAMEN-E0108: parameter theta0: expected spread, sum or none, got 'half'");
+  expect_usage(attack("activation=relu"),
+               "CERTAMEN-E0108: parameter activation: expected auto, gelu, gelu-tanh, silu or "
+               "tanh, got 'relu'");
   expect_usage(attack("enclose=2"),
                "CERTAMEN-E0101: parameter enclose: expected at least 0 and at most 1, got 2");
   expect_usage(
