@@ -40,69 +40,92 @@ struct Options {
   bool cut = false, calls = false;
 };
 
-GameAt game(const std::string& name, const Options& options) {
-  return [=](const Sizes& sizes) {
-    const Domain group = Group(sizes["p"]), exponent = exponents(group);
-    const Domain message = Bits(sizes["n"]), number = Range(sizes["q"]);
-    PackageBuilder g{name};
+/// A game's table and states, and what its oracles compute with them.
+struct Hashed {
+  Options options;
+  Domain group, message, number, exponent = exponents(group);
+  Table h = {};
+  State x = {}, y = {}, pair = {}, mask = {}, guess = {}, turn = {};
+
+  bool masks() const { return options.mask != Mask::hash; }
+  bool guesses() const { return options.cut || options.calls; }
+
+  void declare(PackageBuilder& g) {
     if (options.calls)
       g.import({"PUBLIC", {}, Tuple({group, group})}).import({"CHECK", {group}, Boolean()});
-    const Table h = g.random_function("h", group, message);
-    const bool guesses = options.cut || options.calls;
-    const bool masks = options.mask != Mask::hash;
-    State x, y, pair, mask, guess, turn;
+    h = g.random_function("h", group, message);
     if (options.calls) {
       pair = g.state("pair", Tuple({group, group}));
     } else {
       x = g.state("x", exponent);
       y = g.state("y", exponent);
     }
-    if (masks) mask = g.state("mask", message);
-    if (guesses) {
+    if (masks()) mask = g.state("mask", message);
+    if (guesses()) {
       guess = g.state("guess", number);
       turn = g.state("turn", number, Value{0});
     }
-    g.initialize([&](Body& at) {
-      if (options.calls) {
-        at.set(pair, at.call("PUBLIC"));
-      } else {
-        at.set(x, at.sample(exponent));
-        at.set(y, at.sample(exponent));
-      }
-      if (masks) at.set(mask, at.sample(message));
-      if (guesses) at.set(guess, at.sample(number));
-    });
-    // g^x, g^y
-    const auto power = [&](Body& at, bool second) {
-      return options.calls ? at.get(at.get(pair), second ? 1 : 0)
-                           : at.exponential(group, at.get(second ? y : x));
-    };
-    // Whether this is the guessed query, and the next one's number.
-    const auto guessed = [&](Body& at) {
-      const Node now = at.get(turn);
-      at.set(turn, now + at.residue(number, 1));
-      return at.equal(now, at.get(guess));
-    };
-    g.oracle("PUBLIC_KEY", {}, [&](Body& at) { return power(at, false); });
+  }
+
+  void initialize(Body& at) const {
+    if (options.calls) {
+      at.set(pair, at.call("PUBLIC"));
+    } else {
+      at.set(x, at.sample(exponent));
+      at.set(y, at.sample(exponent));
+    }
+    if (masks()) at.set(mask, at.sample(message));
+    if (guesses()) at.set(guess, at.sample(number));
+  }
+
+  /// g^x, g^y
+  Node power(Body& at, bool second) const {
+    return options.calls ? at.get(at.get(pair), second ? 1 : 0)
+                         : at.exponential(group, at.get(second ? y : x));
+  }
+
+  /// Whether this is the guessed query, and the next one's number.
+  Node guessed(Body& at) const {
+    const Node now = at.get(turn);
+    at.set(turn, now + at.residue(number, 1));
+    return at.equal(now, at.get(guess));
+  }
+
+  /// H(z): the hash of z; the event is that z is g^xy.
+  Node hash(Body& at, Node z) const {
+    if (options.calls) {
+      const Node solved = at.call_if(guessed(at), "CHECK", z);
+      at.event("asked", at.value_or(solved, at.boolean(false)));
+      return at.lookup(h, z);
+    }
+    const Node key = power(at, false);
+    const Node hit = at.equal(z, at.power(key, at.get(y)));
+    at.event("asked", options.cut ? guessed(at) && hit : hit);
+    const Node its = at.lookup(h, z);
+    return options.mask == Mask::planted ? at.select(hit, at.get(mask), its) : its;
+  }
+
+  Node encrypt(Body& at, Node m) const {
+    const Node pad = masks() ? at.get(mask) : at.lookup(h, at.power(power(at, false), at.get(y)));
+    return at.tuple({power(at, true), m ^ pad});
+  }
+};
+
+GameAt game(const std::string& name, const Options& options) {
+  return [=](const Sizes& sizes) {
+    Hashed s{.options = options,
+             .group = Group(sizes["p"]),
+             .message = Bits(sizes["n"]),
+             .number = Range(sizes["q"])};
+    PackageBuilder g{name};
+    s.declare(g);
+    g.initialize([&](Body& at) { s.initialize(at); });
+    g.oracle("PUBLIC_KEY", {}, [&](Body& at) { return s.power(at, false); });
     g.at_most(1);
-    // H(z): the hash of z; the event is that z is g^xy.
-    g.oracle("H", {group}, [&](Body& at, Node z) {
-      if (options.calls) {
-        const Node solved = at.call_if(guessed(at), "CHECK", z);
-        at.event("asked", at.value_or(solved, at.boolean(false)));
-        return at.lookup(h, z);
-      }
-      const Node key = power(at, false);
-      const Node hit = at.equal(z, at.power(key, at.get(y)));
-      at.event("asked", options.cut ? guessed(at) && hit : hit);
-      const Node hash = at.lookup(h, z);
-      return options.mask == Mask::planted ? at.select(hit, at.get(mask), hash) : hash;
-    });
+    g.oracle("H", {s.group}, [&](Body& at, Node z) { return s.hash(at, z); });
     g.at_most(sizes["q"]);
-    g.oracle("LR", {message, message}, [&](Body& at, Node m0, Node m1) {
-      const Node pad = masks ? at.get(mask) : at.lookup(h, at.power(power(at, false), at.get(y)));
-      return at.tuple({power(at, true), (options.right ? m1 : m0) ^ pad});
-    });
+    g.oracle("LR", {s.message, s.message},
+             [&](Body& at, Node m0, Node m1) { return s.encrypt(at, options.right ? m1 : m0); });
     g.at_most(1);
     return g.build();
   };

@@ -31,7 +31,7 @@ Assumption one_wayness() {
   return {"one-way", "nobody inverts f at f of a uniform value", game_with(true), game_with(false)};
 }
 
-// The secret key holds x[j, b] for place j and bit b, the public key f(x[j, b]). A message is
+/// The secret key holds x[j, b] for place j and bit b, the public key f(x[j, b]). A message is
 // signed place by place, by x[j, b] for its bit b at j: the first bit that is asked for at j is
 // the message's. A forgery differs from the message at some place j; (j, b, x) is what it says
 // there.
@@ -43,69 +43,91 @@ struct Options {
   Key key = Key::whole;
 };
 
-GameAt game(const std::string& name, const Options& options) {
-  return [=](const Sizes& sizes) {
-    const Domain block = Bits(sizes["n"]), place = Range(sizes["l"]);
-    const Domain entry = Tuple({place, Boolean()});
-    const bool calls = options.key == Key::challenged;
-    PackageBuilder g{name};
-    if (calls) g.import({"CHALLENGE", {}, block}).import({"CHECK", {block}, Boolean()});
-    const Table x = g.random_function("x", entry, block);
-    const Table message = g.map("message", place, Boolean());
-    const Table shown_keys = g.map("shown", entry, Unit());
-    State guess, own;
+/// A game's tables and states, and what its oracles compute with them.
+struct Signatures {
+  Size n;
+  Options options;
+  Domain block, place, entry = Tuple({place, Boolean()});
+  Table x = {}, message = {}, shown = {};
+  State guess = {}, own = {};
+
+  bool calls() const { return options.key == Key::challenged; }
+
+  void declare(PackageBuilder& g) {
+    if (calls()) g.import({"CHALLENGE", {}, block}).import({"CHECK", {block}, Boolean()});
+    x = g.random_function("x", entry, block);
+    message = g.map("message", place, Boolean());
+    shown = g.map("shown", entry, Unit());
     if (options.guesses) guess = g.state("guess", entry);
     if (options.key != Key::whole) own = g.state("own", block);
-    g.initialize([&](Body& at) {
-      if (options.guesses) at.set(guess, at.sample(entry));
-      if (options.key != Key::whole) at.set(own, calls ? at.call("CHALLENGE") : at.sample(block));
-    });
-    const auto image = [&](Body& at, Node of) { return at.apply(one_way(sizes["n"]), {of}); };
-    const auto is_guess = [&](Body& at, Node at_entry) {
-      return at.equal(at_entry, at.get(guess));
-    };
-    // f(x[j, b]) for both b; at the guess f of a value of its own, or the challenge.
-    const auto public_key = [&](Body& at, Node j, bool b) {
-      const Node at_entry = at.tuple({j, at.boolean(b)});
-      const Node key = at.lookup(x, at_entry);
-      if (options.key == Key::whole) return image(at, key);
-      const Node right = is_guess(at, at_entry);
-      if (!calls) return image(at, at.select(right, at.get(own), key));
-      return at.select(right, at.get(own), image(at, key));
-    };
-    g.oracle("PUBLIC_KEY", {place}, [&](Body& at, Node j) {
-      return at.tuple({public_key(at, j, false), public_key(at, j, true)});
+  }
+
+  void initialize(Body& at) const {
+    if (options.guesses) at.set(guess, at.sample(entry));
+    if (options.key != Key::whole) at.set(own, calls() ? at.call("CHALLENGE") : at.sample(block));
+  }
+
+  Node image(Body& at, Node of) const { return at.apply(one_way(n), {of}); }
+
+  Node is_guess(Body& at, Node at_entry) const { return at.equal(at_entry, at.get(guess)); }
+
+  /// f(x[j, b]); at the guess f of a value of its own, or the challenge.
+  Node public_key(Body& at, Node j, bool b) const {
+    const Node at_entry = at.tuple({j, at.boolean(b)});
+    const Node key = at.lookup(x, at_entry);
+    if (options.key == Key::whole) return image(at, key);
+    const Node right = is_guess(at, at_entry);
+    if (!calls()) return image(at, at.select(right, at.get(own), key));
+    return at.select(right, at.get(own), image(at, key));
+  }
+
+  Node sign(Body& at, Node j, Node b) const {
+    const Node bit = at.value_or(at.find(message, j), b);
+    at.put(message, j, bit);
+    const Node at_entry = at.tuple({j, bit});
+    at.put(shown, at_entry, at.unit());
+    const Node key = at.lookup(x, at_entry);
+    if (options.key == Key::whole) return key;
+    const Node right = is_guess(at, at_entry);
+    at.event("abort", right);
+    return options.key == Key::planted ? at.select(right, at.get(own), key) : key;
+  }
+
+  /// Whether f of the value is the public key there.
+  Node inverts(Body& at, Node at_entry, Node value) const {
+    if (calls()) return at.call("CHECK", value);
+    Node key = at.lookup(x, at_entry);
+    if (options.key != Key::whole) key = at.select(is_guess(at, at_entry), at.get(own), key);
+    const Node wanted = image(at, key);
+    return at.equal(image(at, value), wanted);
+  }
+
+  Node forge(Body& at, Node j, Node b, Node value) const {
+    const Node at_entry = at.tuple({j, b});
+    const Node fresh = !at.is_some(at.find(shown, at_entry));
+    Node hit = fresh && inverts(at, at_entry, value);
+    if (options.guesses) hit = is_guess(at, at_entry) && hit;
+    at.event("forged", hit);
+    return options.answers ? hit : at.boolean(false);
+  }
+};
+
+GameAt game(const std::string& name, const Options& options) {
+  return [=](const Sizes& sizes) {
+    Signatures s{
+        .n = sizes["n"], .options = options, .block = Bits(sizes["n"]), .place = Range(sizes["l"])};
+    PackageBuilder g{name};
+    s.declare(g);
+    g.initialize([&](Body& at) { s.initialize(at); });
+    g.oracle("PUBLIC_KEY", {s.place}, [&](Body& at, Node j) {
+      return at.tuple({s.public_key(at, j, false), s.public_key(at, j, true)});
     });
     g.at_most(sizes["l"]);
-    g.oracle("SIGN", {place, Boolean()}, [&](Body& at, Node j, Node b) {
-      const Node bit = at.value_or(at.find(message, j), b);
-      at.put(message, j, bit);
-      const Node at_entry = at.tuple({j, bit});
-      at.put(shown_keys, at_entry, at.unit());
-      const Node key = at.lookup(x, at_entry);
-      if (options.key == Key::whole) return key;
-      const Node right = is_guess(at, at_entry);
-      at.event("abort", right);
-      return options.key == Key::planted ? at.select(right, at.get(own), key) : key;
-    });
+    g.oracle("SIGN", {s.place, Boolean()},
+             [&](Body& at, Node j, Node b) { return s.sign(at, j, b); });
     g.at_most(sizes["l"]).only_before("FORGE");
-    g.oracle("FORGE", {place, Boolean(), block}, [&](Body& at, Node j, Node b, Node value) {
-      const Node at_entry = at.tuple({j, b});
-      const Node fresh = !at.is_some(at.find(shown_keys, at_entry));
-      Node hit = at.boolean(false);
-      if (calls) {
-        hit = at.call("CHECK", value);
-      } else {
-        Node key = at.lookup(x, at_entry);
-        if (options.key != Key::whole) key = at.select(is_guess(at, at_entry), at.get(own), key);
-        const Node wanted = image(at, key);
-        hit = at.equal(image(at, value), wanted);
-      }
-      hit = fresh && hit;
-      if (options.guesses) hit = is_guess(at, at_entry) && hit;
-      at.event("forged", hit);
-      return options.answers ? hit : at.boolean(false);
-    });
+    g.oracle("FORGE", {s.place, Boolean(), s.block},
+             [&](Body& at, Node j, Node b, Node value) { return s.forge(at, j, b, value); });
     g.at_most(1);
     return g.build();
   };

@@ -11,58 +11,82 @@ enum class Pad { keyed, called, random, fresh };
 
 enum class Check { by_tag, by_difference, used_alone, no };
 
+/// A game's tables and states, and what its oracles compute with them.
+struct Tags {
+  Pad pad;
+  Check check;
+  Size p;
+  Domain block = Zmod(p), message = Tuple({block, block});
+  State k = {}, l = {};
+  Table f = {}, sent = {};
+
+  void declare(PackageBuilder& g) {
+    if (pad == Pad::called) g.import({"EVAL", {block}, block});
+    k = g.state("k", block);
+    l = g.state("l", block);
+    f = g.random_function("f", block, block);
+    sent = g.map("sent", block, Tuple({message, block}));
+  }
+
+  Node hash(Body& at, Node m) const {
+    const Node point = at.get(k), one = at.get(m, 0), two = at.get(m, 1);
+    return one * point + two * point * point;
+  }
+
+  Node mask(Body& at, Node r) const {
+    return pad == Pad::keyed    ? at.apply(number_function(p), {at.get(l), r})
+           : pad == Pad::called ? at.call("EVAL", r)
+           : pad == Pad::random ? at.lookup(f, r)
+                                : at.sample(block);
+  }
+
+  Node tag(Body& at, Node r, Node m) const {
+    const Node used = at.find(sent, r);
+    const Node its = hash(at, m);
+    const Node t = pad == Pad::fresh ? mask(at, r) : its + mask(at, r);
+    at.put(sent, r, at.value_or(used, at.tuple({m, t})));
+    return at.select(at.is_some(used), at.none(block), at.some(t));
+  }
+
+  /// Whether t is the tag of m, where r was used for `before` and its tag.
+  Node is_tag(Body& at, Node r, Node m, Node t, Node before, Node its_tag) const {
+    const Node image = hash(at, m);
+    if (check != Check::by_tag) return at.equal(image - hash(at, before), t - its_tag);
+    return at.equal(image + mask(at, r), t);
+  }
+
+  Node verify(Body& at, Node r, Node m, Node t) const {
+    const Node used = at.find(sent, r);
+    const Node is_used = at.is_some(used);
+    const Node zero = at.residue(block, 0);
+    const Node its = at.value_or(used, at.tuple({at.tuple({zero, zero}), zero}));
+    const Node before = at.get(its, 0), its_tag = at.get(its, 1);
+    const Node differs = at.differ(m, before);
+    const Node forged = is_used && differs && is_tag(at, r, m, t, before, its_tag);
+    at.event("forged", forged);
+    if (check == Check::no) return at.boolean(false);
+    if (check == Check::used_alone && pad == Pad::fresh) return forged;
+    const Node value = mask(at, r);
+    const Node guessed = !is_used && at.equal(value, t - hash(at, m));
+    at.event("guessed", guessed);
+    return check == Check::used_alone ? forged : forged || guessed;
+  }
+};
+
 GameAt game(const std::string& name, Pad pad, Check check) {
   return [=](const Sizes& sizes) {
-    const Domain block = Zmod(sizes["p"]), message = Tuple({block, block});
-    const Domain entry = Tuple({message, block});
+    Tags s{.pad = pad, .check = check, .p = sizes["p"]};
     PackageBuilder g{name};
-    if (pad == Pad::called) g.import({"EVAL", {block}, block});
-    const State k = g.state("k", block), l = g.state("l", block);
-    const Table f = g.random_function("f", block, block);
-    const Table sent = g.map("sent", block, entry);
+    s.declare(g);
     g.initialize([&](Body& at) {
-      at.set(k, at.sample(block));
-      at.set(l, at.sample(block));
+      at.set(s.k, at.sample(s.block));
+      at.set(s.l, at.sample(s.block));
     });
-    const auto hash = [&](Body& at, Node m) {
-      const Node point = at.get(k), one = at.get(m, 0), two = at.get(m, 1);
-      return one * point + two * point * point;
-    };
-    const auto mask = [&](Body& at, Node r) {
-      return pad == Pad::keyed    ? at.apply(number_function(sizes["p"]), {at.get(l), r})
-             : pad == Pad::called ? at.call("EVAL", r)
-             : pad == Pad::random ? at.lookup(f, r)
-                                  : at.sample(block);
-    };
-    g.oracle("TAG", {block, message}, [&](Body& at, Node r, Node m) {
-      const Node used = at.find(sent, r);
-      const Node its = hash(at, m);
-      const Node t = pad == Pad::fresh ? mask(at, r) : its + mask(at, r);
-      at.put(sent, r, at.value_or(used, at.tuple({m, t})));
-      return at.select(at.is_some(used), at.none(block), at.some(t));
-    });
+    g.oracle("TAG", {s.block, s.message},
+             [&](Body& at, Node r, Node m) { return s.tag(at, r, m); });
     g.at_most(sizes["q"]);
-    g.oracle("VERIFY", {block, message, block}, [&](Body& at, Node r, Node m, Node t) {
-      const Node used = at.find(sent, r);
-      const Node is_used = at.is_some(used);
-      const Node zero = at.residue(block, 0);
-      const Node its = at.value_or(used, at.tuple({at.tuple({zero, zero}), zero}));
-      const Node before = at.get(its, 0), tag = at.get(its, 1);
-      const Node differs = at.differ(m, before);
-      const Node right = [&] {
-        const Node image = hash(at, m);
-        if (check != Check::by_tag) return at.equal(image - hash(at, before), t - tag);
-        return at.equal(image + mask(at, r), t);
-      }();
-      const Node forged = is_used && differs && right;
-      at.event("forged", forged);
-      if (check == Check::no) return at.boolean(false);
-      if (check == Check::used_alone && pad == Pad::fresh) return forged;
-      const Node value = mask(at, r);
-      const Node guessed = !is_used && at.equal(value, t - hash(at, m));
-      at.event("guessed", guessed);
-      return check == Check::used_alone ? forged : forged || guessed;
-    });
+    g.oracle("VERIFY", {s.block, s.message, s.block},
+             [&](Body& at, Node r, Node m, Node t) { return s.verify(at, r, m, t); });
     g.at_most(sizes["v"]);
     return g.build();
   };

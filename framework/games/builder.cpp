@@ -274,14 +274,14 @@ Node Body::let(const std::string& name, Node node) {
   return node;
 }
 
-std::vector<Node> Body::replay(const Procedure& procedure, const std::vector<Node>& inputs,
-                               const Substitute& substitute) {
+void Body::replay(const Procedure& procedure, const std::vector<Node>& inputs,
+                  std::vector<Node>& places, const Substitute& substitute) {
   const std::vector<Domain>& domains = procedure.signature.inputs;
   if (inputs.size() != domains.size())
     fail(ErrorCode::type_mismatch, "replay " + procedure.signature.name + ": expected " +
                                        std::to_string(domains.size()) + " inputs, got " +
                                        std::to_string(inputs.size()));
-  std::vector<Node> places;
+  places.clear();
   std::size_t next_input = 0;
   for (const GraphNode& step : procedure.body) {
     if (step.is(NodeKind::input)) {
@@ -301,7 +301,6 @@ std::vector<Node> Body::replay(const Procedure& procedure, const std::vector<Nod
     for (std::size_t i = 0; i < arguments.size(); ++i) copy.arguments[i] = arguments[i].id();
     places.push_back(add(std::move(copy)));
   }
-  return places;
 }
 
 Procedure Body::finish(std::string name, std::vector<Domain> inputs, Node result) {

@@ -158,10 +158,11 @@ class Body {
   /// What stands in the place of a step, given its arguments where they are now; none keeps it.
   using Substitute =
       std::function<std::optional<Node>(const GraphNode& step, const std::vector<Node>& arguments)>;
-  /// Writes the steps of a procedure of the same package here, with these inputs. Returns what
-  /// each of its nodes has become. Throws Error(type_mismatch) for other inputs.
-  std::vector<Node> replay(const Procedure& procedure, const std::vector<Node>& inputs,
-                           const Substitute& substitute = {});
+  /// Writes the steps of a procedure of the same package here, with these inputs; `places` gets
+  /// what each of its nodes has become, one after the other. Throws Error(type_mismatch) for other
+  /// inputs.
+  void replay(const Procedure& procedure, const std::vector<Node>& inputs,
+              std::vector<Node>& places, const Substitute& substitute = {});
 
   /// Ends the body with its result; its nodes are of no use from then on.
   Procedure finish(std::string name, std::vector<Domain> inputs, Node result);

@@ -4,19 +4,28 @@
 #include <algorithm>
 
 #include "framework/error.hpp"
+#include "framework/games/procedures.hpp"
 
 namespace certamen {
 
 namespace {
 
-constexpr std::string_view initialize_name = "Initialize";
+Steps steps_of(NodeKind kind) {
+  return {[=](const GraphNode& step) { return step.is(kind); }};
+}
 
-Steps accesses_of(NodeKind kind, const std::string& table) {
-  return {[=](const GraphNode& step) { return step.is(kind) && step.table().name() == table; }};
+/// Those of a state of that name.
+Steps state_steps(NodeKind kind, const std::string& name) {
+  return {[=](const GraphNode& step) { return step.is(kind) && step.state().name() == name; }};
+}
+
+/// Those of a table of that name.
+Steps table_steps(NodeKind kind, const std::string& name) {
+  return {[=](const GraphNode& step) { return step.is(kind) && step.table().name() == name; }};
 }
 
 /// Whether this is one of the steps, of which some have gone by.
-bool is_next(const Steps& which, const GraphNode& step, std::size_t& seen) {
+bool is_meant(const Steps& which, const GraphNode& step, std::size_t& seen) {
   if (!which.are(step)) return false;
   const std::size_t number = seen++;
   return !which.nth || *which.nth == number;
@@ -27,8 +36,8 @@ bool is_next(const Steps& which, const GraphNode& step, std::size_t& seen) {
 }
 
 template <class Handle>
-Handle named(const std::vector<Handle>& handles, std::string_view name, const std::string& package,
-             const char* sort) {
+Handle handle_named(const std::vector<Handle>& handles, std::string_view name,
+                    const std::string& package, const char* sort) {
   const auto found = std::find_if(handles.begin(), handles.end(),
                                   [&](const Handle& handle) { return handle.id.name() == name; });
   if (found == handles.end())
@@ -41,23 +50,25 @@ Handle named(const std::vector<Handle>& handles, std::string_view name, const st
 namespace steps {
 
 Steps samples() {
-  return {[](const GraphNode& step) { return step.is(NodeKind::sample); }};
+  return steps_of(NodeKind::sample);
 }
 Steps reads(const std::string& state) {
-  return {[=](const GraphNode& step) {
-    return step.is(NodeKind::get) && step.state().name() == state;
-  }};
+  return state_steps(NodeKind::get, state);
+}
+Steps writes() {
+  return steps_of(NodeKind::set);
 }
 Steps writes(const std::string& state) {
-  return {[=](const GraphNode& step) {
-    return step.is(NodeKind::set) && step.state().name() == state;
-  }};
+  return state_steps(NodeKind::set, state);
 }
 Steps lookups(const std::string& table) {
-  return accesses_of(NodeKind::lookup, table);
+  return table_steps(NodeKind::lookup, table);
+}
+Steps puts() {
+  return steps_of(NodeKind::put);
 }
 Steps puts(const std::string& map) {
-  return accesses_of(NodeKind::put, map);
+  return table_steps(NodeKind::put, map);
 }
 Steps calls(const std::string& procedure) {
   return {[=](const GraphNode& step) {
@@ -86,69 +97,54 @@ Steps parts(std::size_t place) {
 
 }  // namespace steps
 
+std::vector<const GraphNode*> find_steps(const Procedure& procedure, const Steps& which) {
+  std::vector<const GraphNode*> found;
+  std::size_t seen = 0;
+  for (const auto& step : procedure.body)
+    if (is_meant(which, step, seen)) found.push_back(&step);
+  return found;
+}
+
 Node FormerBody::run(const Nodes& inputs) {
-  places_ = at_.replay(procedure_, inputs);
+  at_.replay(procedure_, inputs, places_);
   return places_[procedure_.result];
 }
 
 Node FormerBody::run_with(const Nodes& inputs, const Steps& which, const NewStep& by) {
+  if (find_steps(procedure_, which).empty()) unknown(at_.place(), "there is no such step");
   std::size_t seen = 0;
-  const auto substitute = [&](const GraphNode& step, const Nodes& of) {
-    return is_next(which, step, seen) ? std::optional{by(at_, of)} : std::nullopt;
-  };
-  places_ = at_.replay(procedure_, inputs, substitute);
-  if (seen <= which.nth.value_or(0)) unknown(at_.place(), "there is no such step");
+  at_.replay(procedure_, inputs, places_, [&](const GraphNode& step, const Nodes& of) {
+    return is_meant(which, step, seen) ? std::optional{by(at_, of)} : std::nullopt;
+  });
   return places_[procedure_.result];
 }
 
 Node FormerBody::step(const Steps& which) const {
   std::size_t seen = 0;
   for (NodeId id = 0; id < places_.size(); ++id)
-    if (is_next(which, procedure_.body[id], seen)) return places_[id];
+    if (is_meant(which, procedure_.body[id], seen)) return places_[id];
   unknown(at_.place(), "there is no such step");
 }
 
 State PackageEditor::state(std::string_view name) const {
-  return named(declarations_.states, name, package_.name, "state");
+  return handle_named(declarations_.states, name, package_.name, "state");
 }
 
 Table PackageEditor::table(std::string_view name) const {
-  return named(declarations_.tables, name, package_.name, "table");
+  return handle_named(declarations_.tables, name, package_.name, "table");
 }
 
-std::vector<Procedure*> PackageEditor::procedures(std::string_view name) {
-  std::vector<Procedure*> found;
-  if (name == initialize_name)
-    for (auto& procedure : package_.initializers) found.push_back(&procedure);
-  for (auto& procedure : package_.exports)
-    if (procedure.signature.name == name) found.push_back(&procedure);
-  if (package_.finalize && package_.finalize->signature.name == name)
-    found.push_back(&*package_.finalize);
-  if (found.empty()) unknown(package_.name, "there is no procedure '" + std::string{name} + "'");
-  return found;
-}
-
-Procedure& PackageEditor::only_procedure(std::string_view name) {
-  const std::vector<Procedure*> found = procedures(name);
-  if (found.size() > 1)
-    throw Error{ErrorCode::usage, package_.name,
-                "there are several procedures '" + std::string{name} + "'"};
-  return *found.front();
-}
-
-void PackageEditor::rewrite(Procedure& procedure,
-                            const std::function<Node(Body&, const Nodes&)>& body) {
-  Body at{package_.name + "/" + procedure.signature.name, package_.imports, &declarations_};
-  Nodes inputs;
-  for (const auto& step : procedure.body)
-    if (step.is(NodeKind::input)) inputs.push_back(at.input(step.input(), step.domain));
-  const Node result = body(at, inputs);
-  Procedure written =
-      at.finish(procedure.signature.name, std::move(procedure.signature.inputs), result);
-  written.budget = std::move(procedure.budget);
-  written.only_after = std::move(procedure.only_after);
-  written.only_before = std::move(procedure.only_before);
-  procedure = std::move(written);
+Procedure& PackageEditor::own_procedure(std::string_view name) {
+  Procedure* found = nullptr;
+  for (Procedure* procedure : procedures_of(package_)) {
+    if (procedure->signature.name != name) continue;
+    if (found != nullptr)
+      throw Error{ErrorCode::usage, package_.name,
+                  "there are several procedures '" + std::string{name} + "'"};
+    found = procedure;
+  }
+  if (found == nullptr) unknown(package_.name, "there is no procedure '" + std::string{name} + "'");
+  return *found;
 }
 
 PackageEditor& PackageEditor::replace_steps(std::string_view procedure, const Steps& which,
@@ -165,17 +161,23 @@ PackageEditor& PackageEditor::drop_steps(std::string_view procedure, const Steps
 PackageEditor&
 PackageEditor::replace_body(std::string_view procedure,
                             const std::function<Node(Body&, FormerBody&, const Nodes&)>& body) {
-  Procedure& one = only_procedure(procedure);
-  const Procedure former = one;
-  rewrite(one, [&](Body& at, const Nodes& inputs) {
-    FormerBody before{at, former};
-    return body(at, before, inputs);
-  });
+  Procedure& own = own_procedure(procedure);
+  const Procedure former = own;
+  Body at{package_.name + "/" + former.signature.name, package_.imports, &declarations_};
+  Nodes inputs;
+  for (const auto& step : former.body)
+    if (step.is(NodeKind::input)) inputs.push_back(at.input(step.input(), step.domain));
+  FormerBody before{at, former};
+  const Node result = body(at, before, inputs);
+  Procedure written = at.finish(former.signature.name, former.signature.inputs, result);
+  own.signature = std::move(written.signature);
+  own.body = std::move(written.body);
+  own.result = written.result;
   return *this;
 }
 
 PackageEditor& PackageEditor::set_budget(std::string_view oracle, const Size& calls) {
-  only_procedure(oracle).budget = calls;
+  own_procedure(oracle).budget = calls;
   return *this;
 }
 

@@ -23,8 +23,10 @@ namespace steps {
 
 Steps samples();
 Steps reads(const std::string& state);
+Steps writes();
 Steps writes(const std::string& state);
 Steps lookups(const std::string& table);
+Steps puts();
 Steps puts(const std::string& map);
 Steps calls(const std::string& procedure);
 Steps events(const std::string& event);
@@ -34,6 +36,9 @@ Steps applies(const Operation& operation);
 Steps parts(std::size_t place);
 
 }  // namespace steps
+
+/// The steps of the procedure that are meant.
+std::vector<const GraphNode*> find_steps(const Procedure& procedure, const Steps& which);
 
 using Nodes = std::vector<Node>;
 /// What stands in the place of a step, from its arguments.
@@ -48,7 +53,8 @@ class FormerBody {
   Node run(const Nodes& inputs);
   /// The same with other steps in the place of some, as PackageEditor::replace_steps.
   Node run_with(const Nodes& inputs, const Steps& which, const NewStep& by);
-  /// What the first such step of the last run gave. Throws Error(unknown_name) if there is none.
+  /// What the first such step of the last run gave, or of this one so far. Throws
+  /// Error(unknown_name) if there is none.
   Node step(const Steps& which) const;
 
  private:
@@ -68,6 +74,8 @@ class PackageEditor : public PackageBuilder {
   using PackageBuilder::state;
   State state(std::string_view name) const;
   Table table(std::string_view name) const;
+  /// Throws Error(usage) for a name that several procedures have, as initializers may.
+  const Procedure& procedure(std::string_view name) { return own_procedure(name); }
   bool imports(std::string_view procedure) const { return package_.find_import(procedure); }
 
   PackageEditor& replace_steps(std::string_view procedure, const Steps& which, const NewStep& by);
@@ -80,8 +88,6 @@ class PackageEditor : public PackageBuilder {
   PackageEditor& set_budget(std::string_view oracle, const Size& calls);
 
  private:
-  std::vector<Procedure*> procedures(std::string_view name);
-  Procedure& only_procedure(std::string_view name);
-  void rewrite(Procedure& procedure, const std::function<Node(Body&, const Nodes& inputs)>& body);
+  Procedure& own_procedure(std::string_view name);
 };
 }  // namespace certamen

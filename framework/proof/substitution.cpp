@@ -15,7 +15,7 @@ namespace {
   throw Error{ErrorCode::unknown_name, proof, "there is no " + what};
 }
 
-std::string quoted(const char* sort, const std::string& name) {
+std::string what_is_named(const char* sort, const std::string& name) {
   return std::string{sort} + " '" + name + "'";
 }
 
@@ -49,7 +49,7 @@ void Proof::change_game(const std::string& name, const std::function<void(GameAt
       found = true;
     }
   });
-  if (!found) unknown(name_, quoted("game", name));
+  if (!found) unknown(name_, what_is_named("game", name));
 }
 
 void Proof::change_reduction(const std::string& name, const std::function<void(Hop&)>& change) {
@@ -61,7 +61,7 @@ void Proof::change_reduction(const std::string& name, const std::function<void(H
       found = true;
     }
   });
-  if (!found) unknown(name_, quoted("reduction", name));
+  if (!found) unknown(name_, what_is_named("reduction", name));
 }
 
 Proof& Proof::replace_game(const std::string& game, const GameAt& make) {
@@ -103,7 +103,7 @@ Proof& Proof::edit_reductions(const PackageEdit& edit) {
 
 Proof& Proof::replace_hybrid(const std::string& reduction, const GameAt& make) {
   change_reduction(reduction, [&](Hop& hop) {
-    if (!hop.hybrid) unknown(name_, quoted("hybrid with the reduction", reduction));
+    if (!hop.hybrid) unknown(name_, what_is_named("hybrid with the reduction", reduction));
     hop.hybrid->game = make;
   });
   return *this;
@@ -112,7 +112,7 @@ Proof& Proof::replace_hybrid(const std::string& reduction, const GameAt& make) {
 Proof& Proof::skip_game(const std::string& game) {
   const auto found = std::find_if(games_.begin(), games_.end(),
                                   [&](const ProofGame& one) { return one.name == game; });
-  if (found == games_.end()) unknown(name_, quoted("game", game));
+  if (found == games_.end()) unknown(name_, what_is_named("game", game));
   if (found == games_.begin())
     throw Error{ErrorCode::usage, name_ + "/" + game, "no step leads to the first game"};
   hops_.erase(hops_.begin() + (found - games_.begin() - 1));
@@ -127,7 +127,7 @@ Proof& Proof::replace_stated(const std::string& game, const BoundAt& bound) {
     hops_[i].stated = bound;
     found = true;
   }
-  if (!found) unknown(name_, quoted("step to the game", game));
+  if (!found) unknown(name_, what_is_named("step to the game", game));
   return *this;
 }
 
@@ -140,7 +140,7 @@ Proof& Proof::replace_claim(const BoundAt& bound) {
 Lemma& Proof::lemma_named(const std::string& name) {
   for (auto& lemma : lemmas_)
     if (lemma.name == name) return lemma;
-  unknown(name_, quoted("lemma", name));
+  unknown(name_, what_is_named("lemma", name));
 }
 
 Proof& Proof::replace_lemma(const std::string& lemma, const std::string& text,
@@ -168,13 +168,13 @@ const Hop& Proof::reduction(const std::string& reduction) const {
     for (const auto& inner : hop.event_steps->hops())
       if (is_it(inner)) return inner;
   }
-  unknown(name_, quoted("reduction", reduction));
+  unknown(name_, what_is_named("reduction", reduction));
 }
 
 const Attack& Proof::attack(const std::string& lemma) const {
   for (const auto& one : lemmas_)
     if (one.name == lemma && one.attack) return *one.attack;
-  unknown(name_, quoted("attack", lemma));
+  unknown(name_, what_is_named("attack", lemma));
 }
 
 }  // namespace certamen

@@ -18,12 +18,12 @@ Bound collisions_of_first_blocks(const Sizes& sizes) {
   return q * (q - 1) / Bound::power_of_two(sizes["n"] + 1);
 }
 
-/// The second block is added to the vector, which is the first block's summand.
+/// The second block is added to the vector, which is drawn first.
 void leave_out_chaining(PackageEditor& edit, const Sizes&) {
-  std::optional<Node> iv;
-  edit.replace_steps("LR", steps::applies(Opcode::bit_xor), [&](Body&, const Nodes& of) {
-    if (!iv) iv = of[0];
-    return *iv ^ of[1];
+  edit.replace_body("LR", [](Body&, FormerBody& before, const Nodes& m) {
+    return before.run_with(m, steps::applies(Opcode::bit_xor).only(1), [&](Body&, const Nodes& of) {
+      return before.step(steps::samples()) ^ of[1];
+    });
   });
 }
 
