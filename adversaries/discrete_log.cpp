@@ -27,7 +27,8 @@ Node discrete_log(Run& a, Node y) {
 
 Node against_ddh(Run& a) {
   const Node triple = a.call("CHALLENGE");
-  return a.equal(a.power(a.get(triple, 1), discrete_log(a, a.get(triple, 0))), a.get(triple, 2));
+  const Node claimed = a.get(triple, 2), x = discrete_log(a, a.get(triple, 0));
+  return a.equal(a.power(a.get(triple, 1), x), claimed);
 }
 
 /// Decrypts, and says whether the message is g.
@@ -37,7 +38,8 @@ Node against_encryption(Run& a) {
   const Node one = a.constant(group, 1), g = a.constant(group, Value{group.generator()});
   const bool left_or_right = a.interface().back().name == "LR";
   const Node c = left_or_right ? a.call("LR", one, g) : a.call("ROR", g);
-  return a.equal(a.get(c, 1) / a.power(a.get(c, 0), secret_key), g);
+  const Node mask = a.power(a.get(c, 0), secret_key);
+  return a.equal(a.get(c, 1) / mask, g);
 }
 
 /// With h = g^x: g^0 h^1 = g^x h^0.

@@ -30,9 +30,10 @@ void register_feistel_three_rounds(Catalogue& catalogue) {
                            for (std::size_t i = 0; i < calls; ++i) {
                              lefts.push_back(element(a, zero.domain(), Integer{i}));
                              answers.push_back(a.call("EVAL", a.concat(lefts[i], zero)));
-                             for (std::size_t j = 0; j < i; ++j)
-                               pairs.push_back(a.equal(answers[i] ^ answers[j],
-                                                       a.concat(zero, lefts[i] ^ lefts[j])));
+                             for (std::size_t j = 0; j < i; ++j) {
+                               const Node difference = a.concat(zero, lefts[i] ^ lefts[j]);
+                               pairs.push_back(a.equal(answers[i] ^ answers[j], difference));
+                             }
                            }
                            return any(a, pairs);
                          }};

@@ -25,7 +25,8 @@ void register_feistel_two_rounds(Catalogue& catalogue) {
                            const Node one = element(a, zero.domain(), 1);
                            const Node y = a.call("EVAL", a.concat(zero, zero));
                            const Node z = a.call("EVAL", a.concat(one, zero));
-                           return a.equal(a.slice(y, half, half) ^ a.slice(z, half, half), one);
+                           const Node right = a.slice(z, half, half);
+                           return a.equal(a.slice(y, half, half) ^ right, one);
                          }};
       }});
 }

@@ -11,7 +11,8 @@ Node is_square(Run& a, Node x) {
 
 /// g^(ab) is a square unless neither g^a nor g^b is one, if g generates the whole Z_p*.
 Node product_is_square(Run& a, Node x, Node y) {
-  return is_square(a, x) || is_square(a, y);
+  const Node second = is_square(a, y);
+  return is_square(a, x) || second;
 }
 
 /// The message is a square if and only if the mask and the masked message are both squares or both
@@ -24,8 +25,8 @@ Node message_is_square(Run& a, Node public_key, Node ciphertext) {
 Node run(Run& a) {
   if (a.interface().front().name == "CHALLENGE") {
     const Node triple = a.call("CHALLENGE");
-    return a.equal(is_square(a, a.get(triple, 2)),
-                   product_is_square(a, a.get(triple, 0), a.get(triple, 1)));
+    const Node second = a.get(triple, 1), product = product_is_square(a, a.get(triple, 0), second);
+    return a.equal(is_square(a, a.get(triple, 2)), product);
   }
   const Node public_key = a.call("PUBLIC_KEY");
   const Domain group = public_key.domain();

@@ -18,21 +18,25 @@ void register_nonce_reuse(Catalogue& catalogue) {
       .make = [](const Scheme&, const Definition& definition, const Parameters&) {
         const std::size_t calls = budget_of(definition, "LR", 2);
         require(calls >= 2, "nonce-reuse", "two queries");
-        return Adversary{
-            "nonce-reuse", [calls](Run& a) {
-              // Left: always the same message; right: always another one.
-              const Domain messages = a.signature("LR").inputs.front();
-              std::vector<Node> answers;
-              for (std::size_t i = 0; i < calls; ++i)
-                answers.push_back(
-                    a.call("LR", element(a, messages, 0), element(a, messages, Integer{i})));
-              std::vector<Node> differ;
-              for (std::size_t i = 0; i < calls; ++i)
-                for (std::size_t j = 0; j < i; ++j)
-                  differ.push_back(a.equal(a.get(answers[i], 0), a.get(answers[j], 0)) &&
-                                   a.differ(a.get(answers[i], 1), a.get(answers[j], 1)));
-              return any(a, differ);
-            }};
+        return Adversary{"nonce-reuse", [calls](Run& a) {
+                           // Left: always the same message; right: always another one.
+                           const Domain messages = a.signature("LR").inputs.front();
+                           std::vector<Node> answers;
+                           for (std::size_t i = 0; i < calls; ++i) {
+                             const Node right = element(a, messages, Integer{i});
+                             answers.push_back(a.call("LR", element(a, messages, 0), right));
+                           }
+                           std::vector<Node> differ;
+                           for (std::size_t i = 0; i < calls; ++i)
+                             for (std::size_t j = 0; j < i; ++j) {
+                               const Node second = a.get(answers[j], 1),
+                                          first = a.get(answers[i], 1);
+                               const Node other = a.differ(first, second),
+                                          nonce = a.get(answers[j], 0);
+                               differ.push_back(a.equal(a.get(answers[i], 0), nonce) && other);
+                             }
+                           return any(a, differ);
+                         }};
       }});
 }
 

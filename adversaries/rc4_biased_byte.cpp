@@ -33,8 +33,8 @@ void register_rc4_biased_byte(Catalogue& catalogue) {
         require(stream.size().number() >= position, "rc4-biased-byte",
                 "a key stream that has the byte at this position");
         return Adversary{"rc4-biased-byte", [position, value](Run& a) {
-                           return a.equal(a.get(a.call("GENERATE"), position - 1),
-                                          a.constant(Bits(8), Value{value}));
+                           const Node byte = a.constant(Bits(8), Value{value});
+                           return a.equal(a.get(a.call("GENERATE"), position - 1), byte);
                          }};
       }});
 }

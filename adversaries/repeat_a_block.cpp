@@ -6,7 +6,8 @@ namespace certamen {
 namespace {
 
 Node first_blocks_equal(Run& a, Node ciphertext) {
-  return a.equal(a.get(ciphertext, 0), a.get(ciphertext, 1));
+  const Node second = a.get(ciphertext, 1);
+  return a.equal(a.get(ciphertext, 0), second);
 }
 
 /// The message whose first block is the x-th value, and all others the y-th.

@@ -19,7 +19,8 @@ void register_repeat_a_message(Catalogue& catalogue) {
         return Adversary{"repeat-a-message", [](Run& a) {
                            const Domain& messages = a.signature("LR").inputs.front();
                            const Node zero = element(a, messages, 0), one = element(a, messages, 1);
-                           return a.equal(a.call("LR", zero, zero), a.call("LR", zero, one));
+                           const Node first = a.call("LR", zero, zero);
+                           return a.equal(first, a.call("LR", zero, one));
                          }};
       }});
 }

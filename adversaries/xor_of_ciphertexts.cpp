@@ -27,9 +27,14 @@ void register_xor_of_ciphertexts(Catalogue& catalogue) {
                              return oracle.name == "ROR" ? a.call("ROR", left)
                                                          : a.call("LR", left, right);
                            };
-                           if (!halves) return a.equal(ask(one, zero) ^ ask(zero, zero), one);
-                           const Node both = ask(a.vector({one, zero}), a.vector({zero, zero}));
-                           return a.equal(a.get(both, 0) ^ a.get(both, 1), one);
+                           if (!halves) {
+                             const Node first = ask(one, zero);
+                             return a.equal(first ^ ask(zero, zero), one);
+                           }
+                           const Node zeros = a.vector({zero, zero});
+                           const Node both = ask(a.vector({one, zero}), zeros);
+                           const Node second = a.get(both, 1);
+                           return a.equal(a.get(both, 0) ^ second, one);
                          }};
       }});
 }

@@ -57,7 +57,8 @@ class AesCbc : public PaddedEncryption {
 
  private:
   Node block_of(Body& at, Node key, Node ciphertext) const {
-    return at.apply(aes_128_decrypt(), {key, at.get(ciphertext, 1)}) ^ at.get(ciphertext, 0);
+    const Node iv = at.get(ciphertext, 0);
+    return at.apply(aes_128_decrypt(), {key, at.get(ciphertext, 1)}) ^ iv;
   }
 
   Domain block_ = Bits(128);

@@ -34,7 +34,8 @@ class AesCounterMode : public SymmetricEncryption {
     for (std::size_t i = 0; i < blocks_; ++i) {
       const Node number = at.constant(Bits(static_cast<int>(128 - nonce_bits_)), Value{i});
       const Node counter = nonce_bits_ == 0 ? number : at.concat(nonce, number);
-      out.push_back(at.get(blocks, i) ^ at.apply(aes_128_encrypt(), {key, counter}));
+      const Node pad = at.apply(aes_128_encrypt(), {key, counter});
+      out.push_back(at.get(blocks, i) ^ pad);
     }
     return at.vector(out);
   }

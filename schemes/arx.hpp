@@ -11,7 +11,8 @@ inline unsigned length_of(Node word) {
 }
 
 inline Node rotated_right(Body& at, Node word, unsigned by) {
-  return at.concat(at.slice(word, 0, by), at.slice(word, by, length_of(word) - by));
+  const Node high = at.slice(word, by, length_of(word) - by);
+  return at.concat(at.slice(word, 0, by), high);
 }
 
 inline Node rotated_left(Body& at, Node word, unsigned by) {
@@ -24,7 +25,8 @@ inline Node plus(Body& at, Node a, Node b) {
   const auto number = [&](Node word) {
     return at.apply(operations::recode(bits, numbers), {word});
   };
-  return at.apply(operations::recode(numbers, bits), {number(a) + number(b)});
+  const Node second = number(b);
+  return at.apply(operations::recode(numbers, bits), {number(a) + second});
 }
 
 /// The i-th of a string's words of 16 bits, the lowest first.

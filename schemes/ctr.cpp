@@ -40,7 +40,8 @@ class CounterMode : public SymmetricEncryption {
     for (std::size_t i = 0; i < blocks_; ++i) {
       const Node counter =
           start + at.constant(counter_, Value{Integer{i} % counter_.cardinality()});
-      out.push_back(at.get(blocks, i) ^ at.lookup(at.table("E"), key, as_block(at, counter)));
+      const Node pad = at.lookup(at.table("E"), key, as_block(at, counter));
+      out.push_back(at.get(blocks, i) ^ pad);
     }
     return at.vector(out);
   }

@@ -25,7 +25,8 @@ class ElGamal : public PublicKeyEncryption, public CyclicGroup {
     return at.tuple({at.exponential(group_, r), message * at.power(public_key, r)});
   }
   Node decrypt(Body& at, Node secret_key, Node ciphertext) const override {
-    return at.get(ciphertext, 1) / at.power(at.get(ciphertext, 0), secret_key);
+    const Node mask = at.power(at.get(ciphertext, 0), secret_key);
+    return at.get(ciphertext, 1) / mask;
   }
 
  private:

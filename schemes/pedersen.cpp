@@ -33,7 +33,8 @@ class Pedersen : public Commitment {
 
  private:
   Node combined(Body& at, Node h, Node m, Node o) const {
-    return at.exponential(group_, m) * at.power(h, o);
+    const Node mask = at.power(h, o);
+    return at.exponential(group_, m) * mask;
   }
 
   Domain group_, exponents_;

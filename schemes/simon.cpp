@@ -19,8 +19,8 @@ class Simon : public PseudorandomPermutation {
   Node evaluate(Body& at, Node key, Node block) const override {
     Node x = arx::word16(at, block, 1), y = arx::word16(at, block, 0);
     for (const Node& k : round_keys(at, key)) {
-      const Node f =
-          (arx::rotated_left(at, x, 1) & arx::rotated_left(at, x, 8)) ^ arx::rotated_left(at, x, 2);
+      const Node by2 = arx::rotated_left(at, x, 2), by8 = arx::rotated_left(at, x, 8);
+      const Node f = (arx::rotated_left(at, x, 1) & by8) ^ by2;
       y = y ^ f ^ k;
       std::swap(x, y);
     }
@@ -36,7 +36,8 @@ class Simon : public PseudorandomPermutation {
       const Node t = arx::rotated_right(at, keys[i + 3], 3) ^ keys[i + 1];
       // ~k ^ z ^ 3
       const unsigned c = 0xffffu ^ 3u ^ (z0[i] == '1' ? 1u : 0u);
-      keys.push_back(keys[i] ^ t ^ arx::rotated_right(at, t, 1) ^ at.constant(Bits(16), Value{c}));
+      const Node constant = at.constant(Bits(16), Value{c}), turned = arx::rotated_right(at, t, 1);
+      keys.push_back(keys[i] ^ t ^ turned ^ constant);
     }
     while (keys.size() > rounds_) keys.pop_back();
     return keys;

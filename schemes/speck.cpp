@@ -30,8 +30,8 @@ class Speck : public PseudorandomPermutation {
     std::vector<Node> keys{arx::word16(at, key, 0)}, l;
     for (unsigned i = 1; i <= 3; ++i) l.push_back(arx::word16(at, key, i));
     for (unsigned i = 0; i + 1 < rounds_; ++i) {
-      l.push_back(arx::plus(at, keys[i], arx::rotated_right(at, l[i], 7)) ^
-                  at.constant(Bits(16), Value{i}));
+      const Node number = at.constant(Bits(16), Value{i});
+      l.push_back(arx::plus(at, keys[i], arx::rotated_right(at, l[i], 7)) ^ number);
       keys.push_back(arx::rotated_left(at, keys[i], 2) ^ l.back());
     }
     return keys;

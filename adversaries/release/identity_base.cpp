@@ -18,10 +18,11 @@ void register_identity_base(Catalogue& catalogue) {
         return Adversary{"identity-base", [](Run& a) {
                            const Node h = a.call("PARAMETERS");
                            const Domain group = h.domain(), exponents = Zmod(group.order());
-                           const Node c =
-                               a.call("LR", a.constant(exponents, 0), a.constant(exponents, 1));
+                           const Node one = a.constant(exponents, 1);
+                           const Node c = a.call("LR", a.constant(exponents, 0), one);
                            const Node g = a.constant(group, Value{group.generator()});
-                           return a.equal(h, a.constant(group, 1)) && a.equal(c, g);
+                           const Node is_one = a.equal(c, g);
+                           return a.equal(h, a.constant(group, 1)) && is_one;
                          }};
       }});
 }

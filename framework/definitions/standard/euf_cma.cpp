@@ -24,7 +24,8 @@ Definition euf_cma(const MessageAuthentication& scheme, std::size_t q) {
       .at_most(q);
   game.finalize(Tuple({scheme.messages(), scheme.tags()}), [&](Body& at, Node forgery) {
     const Node m = at.get(forgery, 0), t = at.get(forgery, 1);
-    return !at.is_some(at.find(asked, m)) && scheme.verify(at, at.get(k), m, t);
+    const Node valid = scheme.verify(at, at.get(k), m, t);
+    return !at.is_some(at.find(asked, m)) && valid;
   });
   return Definition::search("euf-cma", game.build(), make_rational(1, scheme.tags().cardinality()));
 }

@@ -36,7 +36,8 @@ Definition ind_cpa_ror(const PublicKeyEncryption& scheme) {
     game.oracle("PUBLIC_KEY", {}, [&](Body& at) { return at.get(pk); }).at_most(1);
     game.oracle("ROR", {scheme.messages()},
                 [&](Body& at, Node m) {
-                  return scheme.encrypt(at, at.get(pk), random ? at.sample(scheme.messages()) : m);
+                  const Node message = random ? at.sample(scheme.messages()) : m;
+                  return scheme.encrypt(at, at.get(pk), message);
                 })
         .at_most(1);
     return game.build();

@@ -17,7 +17,8 @@ Definition padding_oracle(const PaddedEncryption& scheme, std::size_t q) {
   game.initialize([&](Body& at) {
     at.set(k, scheme.keygen(at));
     at.set(m, at.sample(scheme.messages()));
-    at.set(c, scheme.encrypt(at, at.get(k), at.get(m)));
+    const Node message = at.get(m);
+    at.set(c, scheme.encrypt(at, at.get(k), message));
   });
   game.oracle("CIPHERTEXT", {}, [&](Body& at) { return at.get(c); }).at_most(1);
   game.oracle("PAD", {scheme.ciphertexts()},
