@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Advantages against ciphers at real sizes, compared with what the literature reports.
-#include "framework/check/engine.hpp"
 #include "framework/check/check.hpp"
+#include "framework/check/engine.hpp"
 #include "tests/support/textbook.hpp"
 
 using namespace certamen;

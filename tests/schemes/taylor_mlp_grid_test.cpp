@@ -6,8 +6,8 @@
 #include <cmath>
 #include <set>
 
-#include "framework/check/engine.hpp"
 #include "framework/check/check.hpp"
+#include "framework/check/engine.hpp"
 #include "framework/engines/exact/exact.hpp"
 #include "framework/engines/montecarlo/montecarlo.hpp"
 
