@@ -18,24 +18,27 @@ namespace {
 Measurement measure_by_any(Match match, const Context& context) {
   // An engine that nobody asked for by name may try, not work for minutes in vain.
   constexpr std::size_t automatic_memory = std::size_t{1} << 30;
-  match.context.memory_cap = std::min(context.memory_cap, automatic_memory);
   std::vector<std::string> notes;
-  std::vector<const Engine*> taking;
-  for (const auto& engine : engines())
-    if (!engine.refuses(match.games)) taking.push_back(&engine);
-  for (const Engine* engine : taking) {
-    if (!engine->is_exact) match.context.memory_cap = context.memory_cap;
+  std::string reasons;
+  for (const auto& engine : engines()) {
+    if (const auto reason = engine.refuses(match.games)) {
+      reasons += "; " + std::string{engine.name} + ": " + *reason;
+      continue;
+    }
+    match.context.memory_cap =
+        engine.is_exact ? std::min(context.memory_cap, automatic_memory) : context.memory_cap;
     try {
-      Measurement measured = engine->run(match);
+      Measurement measured = engine.run(match);
       measured.notes.insert(measured.notes.begin(), notes.begin(), notes.end());
       return measured;
     } catch (const Error& error) {
-      if (!engine->is_exact || error.code() != ErrorCode::too_large) throw;
-      notes.push_back("too large for the " + std::string{engine->name} + " engine, so estimated (" +
+      if (!engine.is_exact || error.code() != ErrorCode::too_large) throw;
+      notes.push_back("too large for the " + std::string{engine.name} + " engine, so estimated (" +
                       error.what() + ")");
     }
   }
-  throw Error{ErrorCode::unsupported, match.definition.name(), "no engine takes its games"};
+  throw Error{ErrorCode::unsupported, match.definition.name(),
+              "no engine takes its games" + reasons};
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 
 #include <set>
 
+#include "framework/check/engine.hpp"
 #include "framework/cli/options_table.hpp"
 #include "framework/cli/parser.hpp"
 
@@ -152,6 +153,21 @@ TEST_CASE("options: no command takes one twice, and arguments have names of thei
       CHECK(names.insert(taken.row->name).second);
     }
   }
+}
+
+TEST_CASE("options: --engine offers the engines of the table, and auto") {
+  Words all{"auto"};
+  for (const auto& engine : engines()) {
+    all.emplace_back(engine.name);
+    CHECK(find_engine(engine.name) == &engine);
+    CHECK_FALSE(engine.guarantees.empty());
+  }
+  CHECK(option::engine.choice_names() == all);
+  CHECK(find_engine("auto") == nullptr);
+  CHECK_THROWS_WITH_AS(find_engine("montecarol"),
+                       "--engine: expected one of auto, exact, montecarlo, numeric, got "
+                       "'montecarol'",
+                       Error);
 }
 
 }  // namespace option_test

@@ -69,6 +69,28 @@ TEST_CASE("event: a constant and a coin happen as often as they say, in each cal
   }));
 }
 
+TEST_CASE("event: a function that is called and is no conjunction") {
+  // "and"(s = x, y) is s = x or y: whoever asks for y = 1 makes it happen.
+  const Operation either =
+      opaque_operation("and", {Boolean(), Boolean()}, Boolean(), [](std::span<const Value> seen) {
+        return Value{seen[0].word() != 0 || seen[1].word() != 0 ? 1 : 0};
+      });
+  const Operation any = primitive("and", {Boolean(), Boolean()}, Boolean());
+  const auto game = [](const Operation& operation) {
+    return [&operation](GameBuilder& g) {
+      const State s = g.state("s", block);
+      g.initialize([&](Body& at) { at.set(s, at.sample(block)); });
+      g.oracle("A", {block, Boolean()}, [&](Body& at, Node x, Node y) {
+         at.event("bad", at.apply(operation, {at.equal(at.get(s), x), y}));
+       }).at_most(1);
+    };
+  };
+  CHECK_FALSE(bounded(1, game(either)));
+  GameBuilder g{"G"};
+  game(any)(g);
+  CHECK_FALSE(bound_event(form_of(g.build(), {"bad"})).bound);
+}
+
 TEST_CASE("event: a value is hit with 1/N only if it is uniform and hidden") {
   enum class Kind {
     hidden,
