@@ -6,8 +6,10 @@
 /// framework/values/tensor_operations.hpp, framework/engines/numeric/numeric.hpp.
 #include "framework/check/check.hpp"
 #include "framework/definitions/catalogue.hpp"
+#include "framework/engines/equivalence/equivalence.hpp"
 #include "framework/engines/exact/exact.hpp"
 #include "framework/engines/montecarlo/montecarlo.hpp"
+#include "framework/engines/optimal/optimal.hpp"
 #include "framework/error.hpp"
 #include "framework/games/draw.hpp"
 #include "framework/games/experiment.hpp"
