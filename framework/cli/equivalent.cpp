@@ -29,7 +29,7 @@ int run_equivalent(const Call& call) {
 
 Command equivalent_command() {
   return {.name = "equivalent",
-          .text = "whether two games are the same to everybody, whatever the number of calls",
+          .text = "whether two games are the same to every adversary, whatever the number of calls",
           .options = {required(option::games), option::set, option::calls, option::certify,
                       option::memory, option::json, option::no_timing, option::color},
           .run = run_equivalent};

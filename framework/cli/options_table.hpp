@@ -49,7 +49,7 @@ inline constexpr Maybe<Count> threads{{.name = "--threads", .shown = "N", .help 
 inline constexpr One<Bytes> memory{{.name = "--memory", .shown = "SIZE", .help = "memory that an engine may use", .standard = "4GiB", .bounds = from_to(std::int64_t{1} << 20, std::int64_t{1} << 50)}};
 inline constexpr Maybe<Fraction> time_limit{{.name = "--time-limit", .shown = "SECONDS", .help = "seconds for each search; what is known by then is printed", .bounds = {.least = 0, .most = 1'000'000'000, .excludes_least = true}}};
 inline constexpr One<Count> seconds{{.name = "--seconds", .shown = "SECONDS", .help = "run for this number of seconds", .standard = "60", .bounds = at_least(1)}};
-inline constexpr Maybe<Count> calls{{.name = "--calls", .shown = "N", .help = "give up after transcripts of so many calls"}};
+inline constexpr Maybe<Count> calls{{.name = "--calls", .shown = "N", .help = "give up after transcripts of N calls"}};
 inline constexpr Flag certify{{.name = "--certify", .help = "write a certificate of each exact answer, and check it by code that shares nothing with what found it"}};
 
 // what to print

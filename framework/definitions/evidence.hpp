@@ -42,7 +42,7 @@ std::string_view to_string(IntervalMethod method);
 /// Whether it holds at all times at once.
 bool holds_at_any_time(IntervalMethod method);
 
-/// A confidence interval at the stated level, from so many trials with this seed.
+/// A confidence interval at the stated level, from this number of trials with this seed.
 struct Estimated {
   Rational lower, upper;
   Rational level;

@@ -41,7 +41,7 @@ class Bound {
   static Bound power_of_two(const Size& exponent);
   /// The number of values of a finite domain.
   static Bound cardinality(const Domain& domain);
-  /// The greatest advantage against an assumption with so many calls of each of its oracles.
+  /// The greatest advantage against an assumption with these numbers of calls of its oracles.
   static Bound advantage(const std::string& assumption, const std::map<std::string, Size>& calls);
 
   /// What nothing bounds, such as "Pr[bad]": not negative, and no number ever stands for it.

@@ -33,7 +33,7 @@ struct EquivalenceStatistics {
   double seconds = 0;
 };
 
-/// Whether two packages are the same to everybody, and what shows it.
+/// Whether two packages are the same to every adversary, and what shows it.
 struct EquivalenceResult {
   /// Nothing if the search was stopped or gave up.
   std::optional<bool> equivalent;
@@ -42,8 +42,9 @@ struct EquivalenceResult {
   /// Not equivalent: a shortest transcript that the two produce with different probabilities.
   std::vector<TranscriptStep> transcript;
   Rational first = 0, second = 0;  // its probabilities
-  /// Asks what the transcript asks, and says 1 if it sees what the transcript shows; its advantage
-  /// is |second - first|. Nothing for games with a finalize, whose verdict nobody can look at.
+  /// Asks what the transcript asks, and says 1 if it sees the transcript, or, where that is less
+  /// likely in the second game, if it does not; its advantage is |second - first|. Nothing for
+  /// games with a finalize, whose verdict no adversary sees.
   std::optional<Package> adversary;
   EquivalenceStatistics statistics;
 };

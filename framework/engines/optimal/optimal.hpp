@@ -12,7 +12,7 @@
 
 namespace certamen {
 
-/// What the adversary is after.
+/// What the adversary maximises.
 enum class Objective {
   distinguish,  // |Pr[1 <- A.second] - Pr[1 <- A.first]|, two games
   win,          // Pr[win], one game with finalize
@@ -71,7 +71,7 @@ OptimalResult best_adversary(const std::vector<Package>& games, Objective object
 /// verdict. Throws Error(too_large) for more than `most` decisions.
 Package as_package(const Strategy& strategy, const std::string& name, std::size_t most = 20000);
 
-/// The decision tree for people, at most so many lines; "#1, #2" are values in the order in which
+/// The decision tree for people, at most `lines` lines; "#1, #2" are values in the order in which
 /// they were first seen.
 std::string to_text(const Strategy& strategy, std::size_t lines = 60);
 
