@@ -4,7 +4,7 @@
 #include "framework/cli/command.hpp"
 #include "framework/cli/options_table.hpp"
 #include "framework/cli/output.hpp"
-#include "framework/proof/proof.hpp"
+#include "framework/proof/catalogue.hpp"
 
 namespace certamen {
 
