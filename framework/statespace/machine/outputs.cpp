@@ -21,12 +21,12 @@ NodeId written_value(const Graph& graph, NodeId id) {
 
 /// The input that a node is, itself or as a part of a flat tuple.
 bool is_leaf(const Graph& graph, NodeId id, const MachineInput& input) {
-  if (id == input.node) return graph[id].domain.kind() != DomainKind::tuple;
+  const Domain& whole = graph[input.node].domain;
+  if (id == input.node) return whole.kind() != DomainKind::tuple;
   const auto& node = graph[id];
-  return node.kind() == NodeKind::apply && node.operation().facts().projection &&
-         !node.operation().facts().projection->always && node.arguments[0] == input.node &&
+  return node.applies(Opcode::get) && node.arguments[0] == input.node &&
          node.operation().facts().projection->index == input.leaf &&
-         leaf_count(graph[input.node].domain) == graph[input.node].domain.parts().size();
+         leaf_count(whole) == whole.parts().size();
 }
 
 /// The codes of what a value's parts are chosen by: see MachineInput.

@@ -218,4 +218,39 @@ TEST_CASE("optimal, equivalence: oracles keep to their phase") {
             .equivalent == std::optional{false});
 }
 
+TEST_CASE("optimal: an output is found by what the verdict reads of it") {
+  // value_or(out, otherwise) = v: none wins where v = otherwise, some(v) always.
+  const auto won = [](const Domain& output, const std::function<Node(Body&, Node)>& verdict) {
+    GameBuilder game{"Output"};
+    game.finalize(output, verdict);
+    const auto result = best_adversary({game.build()}, Objective::win, {}, Context{});
+    REQUIRE(result.is_exact());
+    return result.lower;
+  };
+  for (const Domain& inner : {Bits(1), Group(7, 3, 2), Zmod(3), Tuple({Boolean(), Bits(1)}),
+                              Option(Boolean()), Vector(Boolean(), 2)}) {
+    CAPTURE(inner.name());
+    const Domain output = Option(inner);
+    for (Integer v = 0; v < inner.cardinality(); ++v)
+      for (const Integer& otherwise : {Integer{0}, v}) {
+        CHECK(won(output, [&](Body& at, Node out) {
+                const Node value = at.constant(inner, Value{inner.element(v)});
+                const Node read =
+                    at.value_or(out, at.constant(inner, Value{inner.element(otherwise)}));
+                return at.equal(value, read);
+              }) == 1);
+      }
+    CHECK(won(output, [&](Body& at, Node out) { return !at.is_some(out); }) == 1);
+    CHECK(won(output, [&](Body& at, Node out) {
+            const Node hidden = at.sample(inner);
+            const Node otherwise = at.constant(inner, Value{inner.element(0)});
+            return at.equal(at.value_or(out, otherwise), hidden);
+          }) == make_rational(1, inner.cardinality()));
+    CHECK(won(Tuple({inner, inner}), [&](Body& at, Node out) {
+            const Node first = at.get(out, 0), second = at.get(out, 1), hidden = at.sample(inner);
+            return at.equal(first, hidden) && at.equal(second, first);
+          }) == make_rational(1, inner.cardinality()));
+  }
+}
+
 }  // namespace optimal_test
