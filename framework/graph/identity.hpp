@@ -14,7 +14,7 @@ namespace certamen {
 template <class What>
 class Identity {
  public:
-  /// Nothing's id; equal to no other.
+  /// The id of nothing, which is the id of no state and no table.
   Identity() = default;
   static Identity fresh(std::string name) {
     static std::atomic<std::uint64_t> last{0};
