@@ -205,7 +205,7 @@ bool is_worth_a_row(CheckRow& row, const PlannedRow& planned, const Plan& plan,
                     const CheckOptions& options) {
   if (!planned.optimal || options.optimal) return true;
   const bool failed = row.error && !is_defect(row.error->code);
-  const bool idle = row.search && row.search->depth == 0 && row.advantage->class_name() != "exact";
+  const bool idle = row.search && row.search->depth == 0 && !row.advantage->is<Exact>();
   if (!failed && !idle) return true;
   if (has_company(planned, plan)) return false;
   if (failed) {

@@ -59,6 +59,10 @@ class Evidence {
   Evidence(Enclosed value);   // NOLINT(google-explicit-constructor)
   Evidence(Estimated value);  // NOLINT(google-explicit-constructor)
 
+  template <class Class>
+  bool is() const {
+    return std::holds_alternative<Class>(value_);
+  }
   /// "proved", "exact", "enclosed", "estimated"
   std::string_view class_name() const;
   /// Safe ends: the value is not below lower() and not above upper() (at the stated level, if

@@ -85,7 +85,7 @@ std::string remarks_of(const CheckReport& report) {
 std::string level_of(const CheckReport& report) {
   const auto estimates =
       std::count_if(report.rows.begin(), report.rows.end(), [](const CheckRow& row) {
-        return row.advantage && row.advantage->class_name() == "estimated";
+        return row.advantage && row.advantage->is<Estimated>();
       });
   if (estimates < 2 || !report.together) return {};
   return fmt::format("all {} intervals hold together at {} %\n", estimates,

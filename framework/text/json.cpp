@@ -27,8 +27,7 @@ Json parameters_json(const std::map<std::string, std::string>& parameters) {
 
 Json evidence_json(const Evidence& evidence) {
   Json json{{"class", evidence.class_name()}};
-  const std::string name{evidence.class_name()};
-  if (name == "exact" || name == "proved") {
+  if (evidence.is<Exact>() || evidence.is<Proved>()) {
     json["value"] = to_fraction(evidence.lower());
     json["decimal"] = to_decimal(evidence.lower());
     json["bits"] = to_bits(evidence.lower());
