@@ -57,7 +57,8 @@ Adversary nobody() {
 /// none.
 Evidence speed_up(const Definition& definition, const Adversary& adversary,
                   const Evidence& accurate, std::vector<std::string>& notes) {
-  const Integer cost = evaluator_cost(adversary.against(definition.interface()));
+  const Integer cost =
+      evaluator_cost(adversary.against(definition.interface()), definition.query());
   notes.push_back("evaluates with " + cost.str() + " operations; the release takes " +
                   definition.release_cost().str() + ", the original " +
                   definition.original_cost().str());

@@ -7,7 +7,7 @@
 
 namespace certamen {
 
-Integer evaluator_cost(const Package& adversary) {
+Integer evaluator_cost(const Package& adversary, const ImportId& query) {
   const Procedure* run = adversary.find_export("Run");
   if (run == nullptr)
     throw Error{ErrorCode::unknown_name, adversary.name,
@@ -16,7 +16,7 @@ Integer evaluator_cost(const Package& adversary) {
   Integer cost = 0;
   for (NodeId id = 0; id < run->body.size(); ++id) {
     const GraphNode& node = run->body[id];
-    depends[id] = (node.kind() == NodeKind::call && node.import().name() == "INPUT") ||
+    depends[id] = (node.is(NodeKind::call) && node.import() == query) ||
                   std::any_of(node.arguments.begin(), node.arguments.end(),
                               [&](NodeId argument) { return depends[argument]; });
     if (depends[id] && node.is(NodeKind::apply)) cost += node.operation().cost();

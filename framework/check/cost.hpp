@@ -6,8 +6,8 @@
 namespace certamen {
 
 /// What an adversary against a cost definition spends on one query: the costs of the operations in
-/// Run that depend on what a call of INPUT returned, in the unit of Operation::cost(). Work on the
-/// release alone is done once, and is free.
-Integer evaluator_cost(const Package& adversary);
+/// Run that depend on what a call of `query` returned, in the unit of Operation::cost(). Work on
+/// the release alone is done once, and is free.
+Integer evaluator_cost(const Package& adversary, const ImportId& query);
 
 }  // namespace certamen

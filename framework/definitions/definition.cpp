@@ -72,13 +72,17 @@ Definition Definition::correctness(std::string name, Package game, Rational epsi
   return definition;
 }
 
-Definition Definition::cost(std::string name, Package game, Integer release_cost,
+Definition Definition::cost(std::string name, Package game, ImportId query, Integer release_cost,
                             Integer original_cost) {
   expect_finalize(name, game);
+  if (game.find_export(query.name()) == nullptr)
+    throw Error{ErrorCode::unknown_name, name + "/" + query.name(),
+                game.name + " does not export it"};
   if (release_cost <= 0 || original_cost <= 0)
     throw Error{ErrorCode::bad_number, name, "costs are positive"};
   Definition definition{std::move(name), DefinitionKind::cost, {std::move(game)}};
   definition.allowed_ = 1;
+  definition.query_ = std::move(query);
   definition.release_cost_ = std::move(release_cost);
   definition.original_cost_ = std::move(original_cost);
   return definition;

@@ -28,10 +28,11 @@ class Definition {
   /// error was too large.
   static Definition correctness(std::string name, Package game, Rational epsilon, Rational delta);
   /// How many times cheaper than the release an evaluator is that stays within the accuracy. The
-  /// game exports INPUT() -> x, RELEASE() and finalize(y); an evaluator's cost is that of the nodes
-  /// that depend on x. `release_cost` and `original_cost` are per query, in multiply-adds; the
-  /// scheme claims that no evaluator is faster than the release.
-  static Definition cost(std::string name, Package game, Integer release_cost,
+  /// game exports `query`() -> x, others, and finalize(y); an evaluator's cost is that of the nodes
+  /// that depend on x. Throws Error(unknown_name) for a query that the game does not export.
+  /// `release_cost` and `original_cost` are per query, in multiply-adds; the scheme claims that no
+  /// evaluator is faster than the release.
+  static Definition cost(std::string name, Package game, ImportId query, Integer release_cost,
                          Integer original_cost);
 
   const std::string& name() const { return name_; }
@@ -44,6 +45,7 @@ class Definition {
   /// (correctness), else 0.
   const Rational& allowed() const { return allowed_; }
   const Rational& epsilon() const { return epsilon_; }
+  const ImportId& query() const { return query_; }  // cost
   const Integer& release_cost() const { return release_cost_; }
   const Integer& original_cost() const { return original_cost_; }
   /// Trials that a numeric experiment of this definition deserves by default.
@@ -61,6 +63,7 @@ class Definition {
   DefinitionKind kind_;
   std::vector<Package> games_;
   Rational blind_guess_ = 0, allowed_ = 0, epsilon_ = 0;
+  ImportId query_ = {};
   Integer release_cost_ = 0, original_cost_ = 0;
   std::uint64_t default_trials_ = 0;
 };

@@ -30,11 +30,12 @@ Definition evaluation_cost(const WeightRelease& scheme, const Rational& epsilon)
     at.set(answer, scheme.evaluate(at, release, z));
   });
   game.oracle("RELEASE", {}, [&](Body& at) { return at.get(released); });
-  game.oracle("INPUT", {}, [&](Body& at) { return at.get(query); });
+  const ImportId input{"INPUT"};
+  game.oracle(input.name(), {}, [&](Body& at) { return at.get(query); });
   game.finalize(Reals(narrow), [&](Body& at, Node y) {
     return at.apply(tensors::relative_frobenius_at_most(narrow, epsilon), {y, at.get(answer)});
   });
-  return Definition::cost("evaluation-cost", game.build(), scheme.evaluation_cost(),
+  return Definition::cost("evaluation-cost", game.build(), input, scheme.evaluation_cost(),
                           Integer{model.outputs * model.hidden})
       .with_default_trials(100);
 }

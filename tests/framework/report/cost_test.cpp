@@ -23,7 +23,8 @@ TEST_CASE(
   Integer one = 0;
   for (const auto& node : package.find_export("Run")->body)
     if (node.is(NodeKind::apply)) one = node.operation().cost();
-  CHECK(evaluator_cost(package) == 2 * one);
+  CHECK(evaluator_cost(package, ImportId{"INPUT"}) == 2 * one);
+  CHECK(evaluator_cost(package, ImportId{"RELEASE"}) == 3 * one);
 }
 
 }  // namespace cost_test
