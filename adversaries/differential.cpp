@@ -22,7 +22,7 @@ AdversaryEntry differential_adversary(const std::string& name, const std::string
                                            const Parameters& given) {
         const auto rounds = static_cast<std::size_t>(given.completed(specs).small("rounds"));
         require(rounds <= differentials.size(), name.c_str(),
-                "fewer rounds: no pair of blocks tells so many apart");
+                "fewer rounds: no pair of blocks tells this number of rounds from random");
         require(budget_of(definition, "EVAL", 2) >= 2, name.c_str(), "two queries");
         const Differential best = differentials[rounds - 1];
         return Adversary{name, [best](Run& a) {

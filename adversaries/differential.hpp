@@ -5,7 +5,7 @@
 
 namespace certamen {
 
-/// The best differential of so many rounds of a cipher on 32 bits: from -> to with probability
+/// The best differential of a number of rounds of a cipher on 32 bits: from -> to with probability
 /// 2^-weight.
 struct Differential {
   std::uint32_t from, to;

@@ -23,7 +23,7 @@ struct Interpreted {
 /// Error(read_before_write), and Error(too_large) for more than `most` paths.
 Interpreted interpret(const std::vector<Package>& stack, std::size_t most = 1 << 16);
 
-/// The best adaptive adversary with at most so many calls, by trying every call in every
+/// The best adaptive adversary with at most `calls` calls, by trying every call in every
 /// situation: of two games the distance, of one the probability of winning. Throws Error(too_large)
 /// for more than `most` calls tried.
 Rational best_by_trees(const std::vector<Package>& games, std::size_t calls,

@@ -101,7 +101,7 @@ class SecretSharing : public virtual Scheme {
   virtual Domain shares() const = 0;
   virtual std::size_t parties() const = 0;
   virtual std::size_t
-  threshold() const = 0;  // so many shares determine the secret; fewer say nothing
+  threshold() const = 0;  // this number of shares determines the secret; fewer say nothing
   virtual std::vector<Node> share(Body& at, Node secret) const = 0;
 };
 

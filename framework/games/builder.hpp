@@ -221,7 +221,7 @@ class PackageBuilder {
       return invoke(body, at, arguments);
     });
   }
-  /// Limits the oracle added last to so many calls in one experiment.
+  /// Limits the oracle added last to this number of calls in one experiment.
   PackageBuilder& at_most(const Size& calls);
   /// The oracle added last may be called only after (only before) the first call of another one;
   /// in the wrong phase is an Error(usage) when a call is linked.

@@ -28,13 +28,13 @@ std::optional<FormDifference> difference_until(const Package& first, const Packa
 Form normalized_absent(const Package& game, const std::vector<std::string>& events);
 
 /// Pr[event] in a game whose form has this one event: in each call it happens only if a value that
-/// is uniform and sampled in this call equals one of so many values that do not depend on it, or if
-/// an argument equals a stored uniform value that nothing else shows. Summed over all calls.
+/// is uniform and sampled in this call equals one of finitely many values that do not depend on it,
+/// or if an argument equals a stored uniform value that nothing else shows. Summed over all calls.
 LemmaResult bound_event(const Form& form);
 
 /// The distance of two games that are the same once every permutation table is a function table and
-/// every sample without replacement one with replacement: a collision among so many values
-/// [Bellare, Rogaway 2006, switching lemma].
+/// every sample without replacement one with replacement: a collision among the values that are
+/// drawn [Bellare, Rogaway 2006, switching lemma].
 LemmaResult bound_replacement(const Package& first, const Package& second);
 
 /// How often each procedure may run in one experiment; throws Error(usage) for an oracle without a

@@ -19,7 +19,7 @@ struct LabelSort {
   /// the graph names keep their labels.
   std::vector<Value> constants = {};
   /// atoms: labels are below this, and this itself stands for a value seen nowhere else; vectors:
-  /// labels have at most so many bits.
+  /// labels have at most this number of bits.
   std::uint64_t bound = 0;
 
   const Integer& size() const { return domain.cardinality(); }

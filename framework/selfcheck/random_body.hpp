@@ -41,7 +41,7 @@ class RandomBody {
   /// A Boolean that depends on what is there.
   Node truth();
   double bits_left() const { return bits_; }
-  /// Whether so many bits are left; takes them.
+  /// Whether this number of bits is left; takes them.
   bool afford(double bits);
 
  private:

@@ -6,7 +6,7 @@
 
 namespace certamen::selfcheck {
 
-/// A domain of at most so many values, of any constructor, nested up to the depth.
+/// A domain of at most `most` values, of any constructor, nested up to the depth.
 Domain random_domain(Coins& coins, unsigned most, int depth = 3);
 /// One whose codes do not fit a machine word.
 Domain wide_domain(Coins& coins);

@@ -15,7 +15,7 @@ namespace {
 /// Goals that a look ahead compares, and samples that a goal may lack to be looked through.
 constexpr std::size_t window = 24;
 constexpr std::size_t max_missing = 64;
-/// Below so many bits no better order is looked for.
+/// Below this number of bits no better order is looked for.
 constexpr double comfortable = 8;
 constexpr double worth_a_search = 11;
 /// Random nodes and placed nodes that a search may take.
@@ -115,7 +115,7 @@ class BeamSearch {
   }
 
   /// The search places each partial order anew; that should not take much longer than following
-  /// so many branches.
+  /// 2^branch_bits branches.
   bool pays(double branch_bits) const {
     const std::size_t work = random_.size() * symbolic_.rooted.graph.size() * beam_width;
     return random_.size() <= max_search_nodes && work <= max_search_work &&

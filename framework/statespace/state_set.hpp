@@ -40,7 +40,7 @@ class WordBuffer {
   std::uint64_t* data() { return words_.get(); }
   const std::uint64_t* data() const { return words_.get(); }
   std::size_t room() const { return room_; }
-  /// Room for so many words, the first `kept` of which stay.
+  /// Room for `words` words, the first `kept` of which stay.
   void make_room(std::size_t words, std::size_t kept);
   void release();
 

@@ -24,7 +24,7 @@ class TablePool {
   };
 
   explicit TablePool(MemoryBudget& budget);
-  /// A table written out: so many indices, keys and values. See fits.
+  /// A table written out, with these numbers of indices, keys and values. See fits.
   TablePool(MemoryBudget& budget, std::uint64_t indices, std::uint64_t keys, std::uint64_t values);
   /// Bits of a word that a table of this size takes when it is written out; nothing if it is too
   /// large.

@@ -29,7 +29,7 @@ long leading_exponent(const Rational& magnitude) {
   return exponent;
 }
 
-/// Rounds toward minus infinity to so many digits; exact values stay.
+/// Rounds toward minus infinity to this number of digits; exact values stay.
 Rational rounded_down(const Rational& value, int digits) {
   if (value == 0) return value;
   const Rational unit = power_of_ten(leading_exponent(abs(value)) - digits + 1);

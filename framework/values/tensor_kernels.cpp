@@ -9,7 +9,7 @@ namespace certamen::kernels {
 
 namespace {
 
-/// A rational rounded once to so many bits.
+/// A rational rounded once to this number of bits.
 class Rounded {
  public:
   Rounded(const Rational& value, mpfr_prec_t bits) {

@@ -20,7 +20,7 @@ auto magnitude(const T& x) {
     return T(x < 0 ? -x : x);
 }
 
-/// Which elements meet a condition: so many certainly, so many perhaps.
+/// The number of elements that meet a condition certainly, and that may meet it.
 struct Count {
   std::uint64_t certain = 0, possible = 0;
   void add(std::uint64_t answer) {

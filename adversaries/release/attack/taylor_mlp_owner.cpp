@@ -10,7 +10,7 @@ namespace certamen {
 
 namespace {
 
-/// The number of so many decimal digits that is nearest, kept at the working precision.
+/// The nearest number of `digits` decimal digits, kept at the working precision.
 Real rounded_to_digits(const Real& exact, unsigned digits) {
   Real result = exact;
   mpfr_t rounded;

@@ -39,7 +39,7 @@ class Span {
   std::vector<SparseVector> originals_;
   std::map<std::size_t, Row> rows_;        // by pivot
   std::map<std::size_t, ExactRow> exact_;  // by pivot, which is 1; made when first needed
-  std::size_t exactly_known_ = 0;          // so many originals are in it
+  std::size_t exactly_known_ = 0;          // the number of originals in it
 };
 
 }  // namespace certamen

@@ -16,7 +16,7 @@ constexpr unsigned width_of(ColumnType type) {
   return type == ColumnType::bit ? 1 : 4u << static_cast<unsigned>(type);
 }
 
-/// The narrowest type for numbers of so many bits, at most 64.
+/// The narrowest type for numbers of `bits` bits, at most 64.
 constexpr ColumnType column_type(unsigned bits) {
   if (bits <= 1) return ColumnType::bit;
   if (bits <= 8) return ColumnType::u8;
@@ -24,11 +24,11 @@ constexpr ColumnType column_type(unsigned bits) {
   return bits <= 32 ? ColumnType::u32 : ColumnType::u64;
 }
 
-/// Columns have room for a multiple of so many trials: kernels work on whole words of bits, and a
-/// block of the generator holds 128 of them.
+/// The number of trials that a column has room for is a multiple of this: kernels work on whole
+/// words of bits, and a block of the generator holds 128 of them.
 inline constexpr std::size_t row_group = 128;
 
-/// The ones of a number of so many bits, at most 64.
+/// The number whose lowest `bits` bits are 1, at most 64.
 constexpr std::uint64_t mask_of(unsigned bits) {
   return bits >= 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << bits) - 1;
 }

@@ -18,7 +18,7 @@ class KeptRun {
         is_kept_{team_.any(journal_ != nullptr)} {}
 
   /// What earlier runs counted, as RunJournal::open does. Throws Error(bad_file) for counts that a
-  /// run with so many outcomes cannot have.
+  /// run with that number of outcomes cannot have.
   std::vector<RunCounts> open(const RunKey& key, std::size_t outcomes);
   /// To be saved with the next counts.
   void look(const RunCounts& counts);

@@ -36,7 +36,7 @@ class Lowering {
     TableType type;
     std::size_t accesses = 0;
     std::vector<Entry> entries = {};
-    std::size_t number = 0;  // among Program::tables, if it has so many accesses
+    std::size_t number = 0;  // among Program::tables, if it is hashed
     bool hashed = false;
   };
   enum class DrawKind { below, coin };

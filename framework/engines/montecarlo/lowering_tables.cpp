@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Lazily sampled tables. An experiment accesses a table at so many places, one after the other, so
-// an access compares its key with all earlier ones, column by column; tables with many accesses
-// become hash tables, one a trial.
+// Lazily sampled tables. An experiment accesses a table at a fixed number of places, one after the
+// other, so an access compares its key with all earlier ones, column by column; tables with many
+// accesses become hash tables, one a trial.
 #include "framework/engines/montecarlo/layout.hpp"
 #include "framework/engines/montecarlo/lowering.hpp"
 
@@ -9,7 +9,7 @@ namespace certamen::montecarlo {
 
 namespace {
 
-/// Beyond so many accesses to a table comparing all pairs of keys costs more than hashing.
+/// Beyond this number of accesses to a table, comparing all pairs of keys costs more than hashing.
 constexpr std::size_t most_compared = 64;
 
 Registers joined(const Registers& a, const Registers& b) {

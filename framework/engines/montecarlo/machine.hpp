@@ -16,7 +16,7 @@ namespace certamen::montecarlo {
 /// left; in a larger one a draw is repeated until it is free.
 inline constexpr std::size_t crowded_factor = 4;
 
-/// How many trials to run at once: so many that the columns fill the caches and no more; with a
+/// How many trials to run at once: as many as the caches hold columns for; with a
 /// wish, that many. A multiple of row_group.
 std::size_t batch_rows(const Program& program, std::size_t wish);
 

@@ -34,7 +34,7 @@ struct StoppingRule {
   std::optional<double> expected_trials(std::uint64_t trials, const Ends& range) const;
 };
 
-/// The interval of the quantity after so many trials; all looks of a run hold together at its
+/// The interval of the quantity after a number of trials; all looks of a run hold together at its
 /// level.
 struct Look {
   std::uint64_t trials = 0;

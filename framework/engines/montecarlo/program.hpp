@@ -102,7 +102,8 @@ using Step = std::variant<KernelStep, DrawBits, DrawBelow, DrawCoin, DrawWide, D
 Registers inputs_of(const Step& step);
 Registers outputs_of(const Step& step);
 
-/// A table with so many accesses; keys and values in words. The index, if any, follows the key.
+/// A table that is hashed, since it has many accesses; keys and values in words. The index, if any,
+/// follows the key.
 struct TableSpec {
   TableType type;
   std::size_t accesses = 0, key_words = 0, index_words = 0, value_words = 0;

@@ -22,7 +22,7 @@ class ProgramBuilder {
   Register truth(bool value) { return constant(1, value ? 1 : 0); }
   std::optional<std::uint64_t> value_of(Register id) const { return info_[id].value; }
 
-  /// A register that a draw, a call or a table step will write, of the type for so many bits.
+  /// A register that a draw, a call or a table step will write, of the type for `bits` bits.
   Register fresh(unsigned bits) { return fresh(column_type(bits), bits); }
   void append(Step step) { program_.steps.push_back(std::move(step)); }
   std::size_t add_table(TableSpec spec);
@@ -51,9 +51,9 @@ class ProgramBuilder {
   Register funnel(Register low, Register high, unsigned shift, unsigned bits);
   Register bit_count(Register a);
   Register parity(Register a);
-  /// The same number, which is below 2^bits, in the type for so many bits.
+  /// The same number, which is below 2^bits, in the type for `bits` bits.
   Register convert(Register a, unsigned bits);
-  /// table[a], where a is of type u8 or u16 and the entries have so many bits; as many entries as
+  /// table[a], where a is of type u8 or u16 and the entries have `bits` bits; as many entries as
   /// the type has values.
   Register lookup(Register a, const std::vector<std::uint64_t>& table, unsigned bits);
   /// Kernels on u64 columns, modulo an odd prime: invert, power, power_to_constant.

@@ -17,8 +17,8 @@ Registers call_function(ProgramBuilder& program, std::vector<Registers> argument
 Operation::BatchFunction pack_function(const std::vector<Domain>& parts);
 Operation::BatchFunction part_function(const std::vector<Domain>& parts, std::size_t index);
 
-/// a b modulo, a^b modulo (b of so many words), a^b for a fixed b. All numbers have the modulus's
-/// words but b.
+/// a b modulo, a^b modulo (b of `exponent_words` words), a^b for a fixed b. All numbers have the
+/// modulus's words but b.
 Operation::BatchFunction multiply_function(const Integer& modulus);
 Operation::BatchFunction power_function(const Integer& modulus, std::size_t exponent_words);
 Operation::BatchFunction power_function(const Integer& modulus, const Integer& exponent);

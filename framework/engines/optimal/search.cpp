@@ -274,7 +274,7 @@ OptimalSearch::Node OptimalSearch::stopping(std::size_t id) {
   return node;
 }
 
-/// The value of a position with at most so many calls more.
+/// The value of a position with at most `calls` calls more.
 OptimalSearch::Node OptimalSearch::solve(std::size_t id, std::size_t calls) {
   if (positions_[id].nodes.size() > calls && positions_[id].nodes[calls])
     return *positions_[id].nodes[calls];

@@ -24,7 +24,7 @@ class OptimalSearch {
   struct Bracket {
     Rational lower = 0, upper = 0;
   };
-  /// What is known of a position for so many calls.
+  /// What is known of a position for a number of calls.
   struct Node {
     Bracket bracket;
     bool stops = true;

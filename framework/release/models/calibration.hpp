@@ -30,8 +30,8 @@ struct Protection {
 
   bool all() const { return !units; }
   /// The protected ones of the units with these gaps, upwards. Of the gaps below max_gap the k
-  /// largest, if there are so many; else the k smallest of all (equal gaps: lower units first), as
-  /// in [Wang24]'s code. Throws Error(bad_number) for more units than there are.
+  /// largest, if there are k of them; else the k smallest of all (equal gaps: lower units first),
+  /// as in [Wang24]'s code. Throws Error(bad_number) for more units than there are.
   std::vector<std::size_t> choose(const std::vector<double>& gaps) const;
 };
 

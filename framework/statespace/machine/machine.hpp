@@ -20,7 +20,7 @@ using Marks = boost::dynamic_bitset<std::uint64_t>;
 struct MachineOptions {
   bool symmetry = true;
   Integer symmetry_from = 3;      // size of a domain whose values are followed up to renaming
-  std::uint64_t calls = 1 << 10;  // labels are provided for so many calls
+  std::uint64_t calls = 1 << 10;  // for which labels are provided
 };
 
 /// Where an oracle's input comes in: what an adversary chooses at once. A leaf of one of its
@@ -122,7 +122,8 @@ class Machine {
   /// the other leaves.
   std::vector<std::vector<MachineMove>> outputs(const Belief& belief);
 
-  /// An output and the weight of the states in which it wins, of so many times the belief's weight.
+  /// An output and the weight of the states in which it wins, out of `factor` times the belief's
+  /// weight.
   struct Guess {
     std::vector<MachineMove> moves;
     Integer won, factor;

@@ -14,8 +14,8 @@ namespace certamen::bench {
 struct Game {
   std::string name;
   Experiment experiment;
-  /// Plays so many trials from `first` on and returns the wins; the coins come from the engine's
-  /// own generator.
+  /// Plays a number of trials from `first` on and returns the wins; the coins come from the
+  /// engine's own generator.
   std::function<std::uint64_t(std::uint64_t seed, std::uint64_t first, std::uint64_t trials)>
       by_hand;
 };

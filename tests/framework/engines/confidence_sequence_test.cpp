@@ -29,7 +29,7 @@ Rational martingale(unsigned k, unsigned n, const Rational& p) {
 const std::vector<Rational> probabilities{make_rational(1, 200), make_rational(1, 2),
                                           make_rational(99, 100)};
 
-/// How often, of so many repetitions, `misses(wins, trials)` at one of the looks. Trials double
+/// How often, of the repetitions, `misses(wins, trials)` at one of the looks. Trials double
 /// from look to look.
 template <class Misses>
 std::size_t runs_that_miss(const Rational& p, std::size_t repetitions, unsigned looks,

@@ -29,7 +29,8 @@ Proof blank(const std::string& name) {
 
 const Primitive known{"R"}, other{"S"};
 
-/// PAD(): R of a uniform value, or a uniform value; so many calls, if any limit is given.
+/// PAD(): R of a uniform value, or a uniform value; at most this number of calls, if a limit is
+/// given.
 Assumption pad(const std::function<Size(const Sizes&)>& calls, const Primitive& operation = known) {
   const auto with = [=](bool real) {
     return [=](const Sizes& sizes) {
