@@ -25,6 +25,14 @@ std::optional<Integer> log2_of(const Integer& number) {
   return Integer{boost::multiprecision::msb(number)};
 }
 
+/// Long powers of two by their exponent.
+std::string number_text(const Integer& number, bool latex) {
+  constexpr int most_digits = 6;
+  const auto log = log2_of(number);
+  std::string digits = number.str();
+  return log && digits.size() > most_digits ? two_text(*log, latex) : digits;
+}
+
 }  // namespace
 
 std::vector<Bound> Bound::summands() const {
@@ -138,7 +146,7 @@ std::string Bound::written(bool latex) const {
     ++below_factors;
   }
   if (common != 1) {
-    below = common.str() + (below.empty() ? "" : " " + below);
+    below = number_text(common, latex) + (below.empty() ? "" : " " + below);
     ++below_factors;
   }
   if (terms_.size() > 1)

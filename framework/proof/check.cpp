@@ -39,6 +39,7 @@ ProofReport Checker::run() {
     report_.claim_evidence = "interrupted";
     if (report_.hops.size() < proof_.hops().size())
       report_.composed = report_.composed + Bound::unknown("the steps that were not checked");
+    if (!proof_.claimed()) report_.claimed = report_.composed;
   }
   conclude();
   report_.seconds = time.seconds();
@@ -46,7 +47,7 @@ ProofReport Checker::run() {
 }
 
 void Checker::check_all() {
-  if (!proof_.games().empty()) report_.claimed = proof_.claimed()(symbols_);
+  if (proof_.claimed()) report_.claimed = proof_.claimed()(symbols_);
   for (const auto& one : options_.lemmas ? proof_.lemmas() : std::vector<Lemma>{}) {
     context_.stop_if_cancelled("proof");
     report_.lemmas.push_back(lemma(one));
@@ -131,6 +132,7 @@ std::map<std::string, Rational> Checker::advantages(const Bindings& instance, co
 }
 
 void Checker::claim() {
+  if (!proof_.claimed()) report_.claimed = report_.composed;
   const Bound slack = report_.claimed - report_.composed;
   if (slack.is_zero()) {
     report_.claim_verdict = ProofVerdict::verified;
@@ -189,6 +191,8 @@ void Checker::conclude() {
   report_.verdict = refuted     ? ProofVerdict::refuted
                     : undecided ? ProofVerdict::undecided
                                 : ProofVerdict::verified;
+  for (const auto& [key, named] : named_)
+    report_.charges[key] = {named.assumption.name, named.calls};
   std::set<std::string> seen;
   const auto rests_on = [&](const Hop& step) {
     if (step.assumption && seen.insert(step.assumption->name).second)

@@ -48,6 +48,12 @@ struct LemmaReport {
   double seconds = 0;
 };
 
+/// An advantage that a bound names: of which assumption, and how often its oracles are called.
+struct Charge {
+  std::string assumption;
+  std::map<std::string, Size> calls;
+};
+
 struct ProofReport {
   std::string name, title, source;
   ProofVerdict verdict = ProofVerdict::undecided;
@@ -56,12 +62,13 @@ struct ProofReport {
   Bound composed = 0, claimed = 0;
   std::string claim_source, claim_evidence;
   ProofVerdict claim_verdict = ProofVerdict::undecided;
-  std::vector<LedgerEntry> ledger = {};       // of the first and the last game
-  std::optional<Refutation> refutation = {};  // the first
-  std::vector<std::string> assumptions = {};  // what the bound rests on
-  std::vector<std::string> taken = {};        // steps that are assumed
-  std::vector<std::string> games = {};        // "name: text"
-  bool interrupted = false;                   // before all was checked
+  std::vector<LedgerEntry> ledger = {};        // of the first and the last game
+  std::optional<Refutation> refutation = {};   // the first
+  std::vector<std::string> assumptions = {};   // what the bound rests on
+  std::map<std::string, Charge> charges = {};  // the same, as the bound names it
+  std::vector<std::string> taken = {};         // steps that are assumed
+  std::vector<std::string> games = {};         // "name: text"
+  bool interrupted = false;                    // before all was checked
   double seconds = 0;
 };
 

@@ -8,6 +8,7 @@
 #include "framework/error.hpp"
 #include "framework/graph/cone.hpp"
 #include "framework/graph/make.hpp"
+#include "framework/proof/apart.hpp"
 #include "framework/proof/collision_lemma.hpp"
 #include "framework/proof/dependence.hpp"
 #include "framework/proof/root_lemma.hpp"
@@ -51,37 +52,47 @@ class EventBound {
     return roots;
   }
 
-  /// The source of a node that is uniform given everything that does not depend on the source: a
-  /// sample of this call, or a stored sample or a table that nothing but the event shows.
-  std::optional<NodeId> source(const FormPart& part, NodeId id) const {
+  /// What makes a node hard to hit: every value that does not depend on `node` equals it with
+  /// probability at most one in the values of `domain`.
+  struct Source {
+    NodeId node;
+    Domain domain;
+  };
+
+  /// A sample of this call, or a stored sample or a table that nothing but the event shows, behind
+  /// bijections, or as a part of a tuple or a concatenation.
+  std::optional<Source> source(const FormPart& part, NodeId id) const {
     const auto& node = part.graph[id];
     switch (node.kind()) {
     case NodeKind::sample:
-      return node.distribution().kind() == DistributionKind::uniform ? std::optional{id}
-                                                                     : std::nullopt;
+      if (node.distribution().kind() != DistributionKind::uniform) return std::nullopt;
+      return Source{id, node.domain};
     case NodeKind::get:
-      return !shown_.contains(node.state()) && is_stored_uniform(form_, node.state())
-                 ? std::optional{id}
-                 : std::nullopt;
+      if (shown_.contains(node.state()) || !is_stored_uniform(form_, node.state()))
+        return std::nullopt;
+      return Source{id, node.domain};
     case NodeKind::lookup: {
       const auto& table = part.graph[node.arguments[0]];
       for (std::size_t i = 1; i < node.arguments.size(); ++i)
         if (depends_on(part.graph, node.arguments[i], node.arguments[0])) return std::nullopt;
-      return table.table_type().kind == TableKind::function && !shown_.contains(table.table())
-                 ? std::optional{node.arguments[0]}
-                 : std::nullopt;
+      if (table.table_type().kind != TableKind::function || shown_.contains(table.table()))
+        return std::nullopt;
+      return Source{node.arguments[0], node.domain};
     }
     case NodeKind::apply:
       for (std::size_t i = 0; i < node.arguments.size(); ++i) {
-        if (!node.operation().facts().is_bijective(i) ||
-            !same_cardinality(part.graph[node.arguments[i]].domain, node.domain))
-          continue;
+        const bool bijective = node.operation().facts().is_bijective(i) &&
+                               same_cardinality(part.graph[node.arguments[i]].domain, node.domain);
+        if (!bijective && !is_constructor(node.operation())) continue;
         const auto inner = source(part, node.arguments[i]);
-        if (!inner) continue;
+        if (!inner || !bijective) {
+          if (inner) return inner;
+          continue;
+        }
         bool independent = true;
         for (std::size_t j = 0; j < node.arguments.size(); ++j)
           independent =
-              independent && (j == i || !depends_on(part.graph, node.arguments[j], *inner));
+              independent && (j == i || !depends_on(part.graph, node.arguments[j], inner->node));
         if (independent) return inner;
       }
       return std::nullopt;
@@ -89,8 +100,10 @@ class EventBound {
     }
   }
 
-  /// Entries of a map before a call of this part, summed over its calls.
-  std::optional<Bound> entries(const FormPart& part, NodeId find, NodeId source) const {
+  /// Entries of a map that a key may meet, when it is looked up in a call of this part, summed over
+  /// its calls: those of earlier calls, and of this one if they do not depend on the source.
+  std::optional<Bound> entries(const FormPart& part, NodeId find,
+                               std::optional<NodeId> source) const {
     const TableId& table = part.graph[part.graph[find].arguments[0]].table();
     const auto puts = [&](const FormPart& of) {
       return static_cast<int>(std::count_if(of.puts.begin(), of.puts.end(), [&](NodeId put) {
@@ -100,7 +113,9 @@ class EventBound {
     int earlier = 0;  // in the same call, at keys that do not depend on the value
     for (const NodeId put : part.puts) {
       if (put > find || part.graph[part.graph[put].arguments[0]].table() != table) continue;
-      if (depends_on(part.graph, part.graph[put].arguments[1], source)) return std::nullopt;
+      const NodeId stored = part.graph[put].arguments[1];
+      if (certainly_apart(part.graph, stored, part.graph[find].arguments[1])) continue;
+      if (!source || depends_on(part.graph, stored, *source)) return std::nullopt;
       ++earlier;
     }
     const Bound calls = calls_of(part);
@@ -197,18 +212,22 @@ class EventBound {
     if (node.operation().facts().equality) {
       for (const std::size_t i : {std::size_t{0}, std::size_t{1}}) {
         const auto inner = source(part, a[i]);
-        if (!inner || depends_on(part.graph, a[1 - i], *inner)) continue;
+        if (!inner || depends_on(part.graph, a[1 - i], inner->node)) continue;
         used_.insert("a value equals an independent uniform one");
-        return calls_of(part) / Bound::cardinality(part.graph[a[i]].domain);
+        return calls_of(part) / Bound::cardinality(inner->domain);
       }
     }
     if (opcode == Opcode::is_some && part.graph[a[0]].kind() == NodeKind::find) {
+      if (const auto met = entries(part, a[0], std::nullopt); met && met->is_zero()) {
+        used_.insert("nothing was stored before that the key could equal");
+        return Bound{0};
+      }
       const NodeId key = part.graph[a[0]].arguments[1];
       const auto inner = source(part, key);
-      if (inner && part.graph[*inner].kind() == NodeKind::sample)
-        if (const auto count = entries(part, a[0], *inner)) {
+      if (inner && part.graph[inner->node].kind() == NodeKind::sample)
+        if (const auto count = entries(part, a[0], inner->node)) {
           used_.insert("a value sampled in this call is one of those stored before");
-          return *count / Bound::cardinality(part.graph[key].domain);
+          return *count / Bound::cardinality(inner->domain);
         }
     }
     if (opcode == Opcode::bit_not) {

@@ -224,7 +224,8 @@ class Proof {
   Proof& event_by(const std::string& game, const std::function<void(EventSteps&)>& declare);
   /// The step declared last is assumed where it cannot be decided; the verdict says so.
   Proof& assumed(const std::string& why);
-  /// What the proof is said to show of the first and the last game, and where the formula is from.
+  /// What the proof is said to show of the first and the last game, and where the formula is from;
+  /// without it, what the steps cost.
   Proof& claim(const BoundAt& bound, const std::string& source);
 
   // Substitutions: something else in the place of what is declared, by its name, in steps that
@@ -261,8 +262,8 @@ class Proof {
   const BoundAt& claimed() const { return claimed_; }
   const std::string& claim_source() const { return claim_source_; }
 
-  /// Throws Error(usage) for games without a claim or no games and no lemmas, and for sizes and
-  /// assumptions whose names are no identifiers.
+  /// Throws Error(usage) for no games and no lemmas, and for sizes and assumptions whose names are
+  /// no identifiers.
   void validate() const;
 
  private:

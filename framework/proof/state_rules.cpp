@@ -240,6 +240,31 @@ bool stored_tuples(Form& form) {
   return false;
 }
 
+/// A stored uniform element of a group of which powers are taken is g^x with a stored uniform x:
+/// what is said of exponents holds for it then.
+bool stored_powers(Form& form) {
+  for (const auto& [state, domain] : form.states) {
+    if (domain.kind() != DomainKind::group || !is_stored_uniform(form, state)) continue;
+    const bool is_raised =
+        std::any_of(form.parts.begin(), form.parts.end(), [&](const FormPart& part) {
+          return std::any_of(part.graph.begin(), part.graph.end(), [&](const GraphNode& node) {
+            return node.applies(Opcode::group_power) && part.graph[node.arguments[0]].gets(state);
+          });
+        });
+    if (!is_raised) continue;
+    const Domain group = domain, exponent = exponents(group);
+    const StateId logarithm = add_state(form, state.name(), exponent);
+    form.start.updates[logarithm] =
+        append(form.start.graph, make_sample(Distribution::uniform(exponent), logarithm.name()));
+    replace_state(form, StateId{state}, [&](Graph& out) {
+      const NodeId x = append_once(out, make_get(logarithm, exponent));
+      return append_once(out, make_apply(operations::group_exponential(group), {x}));
+    });
+    return true;
+  }
+  return false;
+}
+
 /// A random function that is only asked at constants, any two of which differ at every size, is as
 /// many stored samples.
 bool constant_keys(Form& form) {
@@ -389,8 +414,8 @@ void drop_unneeded(Form& form) {
 bool apply_state_rules(Form& form) {
   return constants(form) || drop_last_updates(form) || functions(form) || decide_counters(form) ||
          join_points(form) || same_maps(form) || open_caches(form) || split_keys(form) ||
-         split_ranges(form) || pads(form) || constant_keys(form) || stored_tuples(form) ||
-         late_samples(form);
+         single_members(form) || split_ranges(form) || pads(form) || constant_keys(form) ||
+         stored_tuples(form) || stored_powers(form) || late_samples(form);
 }
 
 }  // namespace certamen

@@ -19,6 +19,10 @@ bool apply_state_rules(Form& form);
 /// sampled lazily.
 bool open_caches(Form& form);
 
+/// A family of tables that is only asked at one index, which is the same in all calls, is one
+/// table.
+bool single_members(Form& form);
+
 /// A random function to tuples is as many random functions.
 bool split_ranges(Form& form);
 

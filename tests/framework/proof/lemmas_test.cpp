@@ -352,4 +352,55 @@ TEST_CASE("switching: what it costs to sample with replacement, and when that is
   CHECK_FALSE(cost(samples(false, true), samples(true, false)));
 }
 
+TEST_CASE("event: keys of one call that are certainly apart do not collide with each other") {
+  // Pads at r and r + by mod 4, in each of two calls.
+  const auto pads_at = [&](unsigned by, bool constants) {
+    return [=](GameBuilder& g) {
+      const Domain counter = Zmod(4);
+      const Table pads = g.map("pads", counter, Unit());
+      g.oracle("A", {}, [&](Body& at) {
+         const Node r = constants ? at.constant(counter, Value{0}) : at.sample(counter);
+         for (const Node& key : {r, r + at.constant(counter, Value{by})}) {
+           at.event("bad", at.is_some(at.find(pads, key)));
+           at.put(pads, key, at.unit());
+         }
+       }).at_most(2);
+    };
+  };
+  // r' meets one of two, or r' + 1 does: 3 of 4 values of r'. The union bound counts 2 and 2.
+  CHECK(bounded(part(3, 4), pads_at(1, false)) == 1);
+  CHECK_FALSE(bounded(1, pads_at(0, false)));  // the same key twice
+  CHECK_FALSE(bounded(1, pads_at(1, true)));   // the same keys in each call
+}
+
+TEST_CASE("event: a key of which a part is uniform is hit as often as the part is") {
+  const auto nonces = [](std::size_t calls) {
+    return [=](GameBuilder& g) {
+      const Domain pair = Tuple({block, bit});
+      const Table pads = g.map("pads", pair, Unit());
+      g.oracle("A", {bit}, [&](Body& at, Node chosen) {
+         const Node key = at.tuple({at.sample(block), chosen});
+         at.event("bad", at.is_some(at.find(pads, key)));
+         at.put(pads, key, at.unit());
+       }).at_most(calls);
+    };
+  };
+  CHECK(bounded(part(1, 4), nonces(2)) == part(1, 4));
+  CHECK(bounded(part(5, 8), nonces(3)) == part(3, 4));
+}
+
+TEST_CASE("event: nothing is found before anything is stored") {
+  const auto once = [](std::size_t calls) {
+    return [=](GameBuilder& g) {
+      const Table pads = g.map("pads", block, Unit());
+      g.oracle("A", {block}, [&](Body& at, Node key) {
+         at.event("bad", at.is_some(at.find(pads, key)));
+         at.put(pads, key, at.unit());
+       }).at_most(calls);
+    };
+  };
+  CHECK(bounded(0, once(1)) == 0);
+  CHECK_FALSE(bounded(1, once(2)));
+}
+
 }  // namespace lemmas_test
