@@ -60,15 +60,19 @@ void register_discrete_log(Catalogue& catalogue) {
                                .definitions = {"ddh", "ind-cpa", "ind-cpa-ror", "binding"},
                                .schemes = {"elgamal", "pedersen"},
                                .parameters = {},
-                               .make = [](const Scheme&, const Definition&, const Parameters&) {
-                                 return Adversary{"discrete-log", [](Run& a) {
-                                                    const auto& first = a.interface().front().name;
-                                                    if (first == "CHALLENGE") return against_ddh(a);
-                                                    if (first == "PUBLIC_KEY")
-                                                      return against_encryption(a);
-                                                    return against_binding(a);
-                                                  }};
-                               }});
+                               .make =
+                                   [](const Scheme&, const Definition&, const Parameters&) {
+                                     return Adversary{"discrete-log", [](Run& a) {
+                                                        const auto& first =
+                                                            a.interface().front().name;
+                                                        if (first == "CHALLENGE")
+                                                          return against_ddh(a);
+                                                        if (first == "PUBLIC_KEY")
+                                                          return against_encryption(a);
+                                                        return against_binding(a);
+                                                      }};
+                                   },
+                               .exhaustive = true});
 }
 
 }  // namespace certamen

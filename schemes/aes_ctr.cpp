@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "framework/definitions/catalogue.hpp"
-#include "schemes/aes.hpp"
+#include "schemes/aes_128.hpp"
 
 namespace certamen {
 
@@ -9,12 +9,18 @@ namespace {
 //  KeyGen: k <- {0,1}^128        [SP800-38A], counter blocks nonce || i of 128 bits
 //  Enc(k, (m1, .., ml)):  n <- {0,1}^b (a mistake if b is small; none at all if b = 0)
 //                         ci = mi ^ AES_k(n || i);  return (n, (c1, .., cl))
-class AesCounterMode : public SymmetricEncryption {
+class NonceCounterMode : public FunctionMode {
  public:
-  AesCounterMode(int nonce_bits, int blocks)
-      : nonces_{nonce_bits == 0 ? Unit() : Bits(nonce_bits)},
+  NonceCounterMode(std::shared_ptr<const PseudorandomFunction> block_function, int nonce_bits,
+                   int blocks)
+      : FunctionMode{std::move(block_function)},
+        nonces_{nonce_bits == 0 ? Unit() : Bits(nonce_bits)},
         nonce_bits_{static_cast<unsigned>(nonce_bits)}, blocks_{static_cast<std::size_t>(blocks)} {}
-  Domain keys() const override { return Bits(128); }
+  std::shared_ptr<const FunctionMode>
+  with(std::shared_ptr<const PseudorandomFunction> other) const override {
+    return std::make_shared<NonceCounterMode>(std::move(other), static_cast<int>(nonce_bits_),
+                                              static_cast<int>(blocks_));
+  }
   Domain messages() const override { return Vector(Bits(128), Integer{blocks_}); }
 
   Node encrypt(Body& at, Node key, Node message) const override {
@@ -25,7 +31,10 @@ class AesCounterMode : public SymmetricEncryption {
     return masked(at, key, at.get(ciphertext, 0), at.get(ciphertext, 1));
   }
   Node random_ciphertext(Body& at) const override {
-    return at.tuple({at.sample(nonces_), at.sample(messages())});
+    const Node nonce = at.sample(nonces_);
+    std::vector<Node> blocks;
+    for (std::size_t i = 0; i < blocks_; ++i) blocks.push_back(at.sample(Bits(128)));
+    return at.tuple({nonce, at.vector(blocks)});
   }
 
  private:
@@ -34,7 +43,7 @@ class AesCounterMode : public SymmetricEncryption {
     for (std::size_t i = 0; i < blocks_; ++i) {
       const Node number = at.constant(Bits(static_cast<int>(128 - nonce_bits_)), Value{i});
       const Node counter = nonce_bits_ == 0 ? number : at.concat(nonce, number);
-      const Node pad = at.apply(aes_128_encrypt(), {key, counter});
+      const Node pad = function()->evaluate(at, key, counter);
       out.push_back(at.get(blocks, i) ^ pad);
     }
     return at.vector(out);
@@ -66,8 +75,9 @@ void register_aes_ctr(Catalogue& catalogue) {
                   .parameters = specs,
                   .make = [specs](const Parameters& given) {
                     const Parameters parameters = given.completed(specs);
-                    return std::make_shared<AesCounterMode>(parameters.small("nonce-bits"),
-                                                            parameters.small("blocks"));
+                    return std::make_shared<NonceCounterMode>(std::make_shared<Aes128>(10),
+                                                              parameters.small("nonce-bits"),
+                                                              parameters.small("blocks"));
                   }});
 }
 

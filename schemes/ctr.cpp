@@ -1,27 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "framework/definitions/catalogue.hpp"
+#include "schemes/ideal_cipher.hpp"
 
 namespace certamen {
 
 namespace {
 
-//  KeyGen: k <- {0,1}^kappa        [DH79; BDJR97], randomised counter; E is an ideal cipher on
-//  n-bit blocks Enc(k, (m1, .., ml)):  r <- {0,1}^n;  ci = mi + E_k(r + i mod 2^n), i = 0, 1, ..;
-//  return (r, (c1, .., cl))
-class CounterMode : public SymmetricEncryption {
+//  Enc(k, (m1, .., ml)):  r <- {0,1}^n;  ci = mi + F(k, r + i mod 2^n), i = 0, 1, ..;
+//  return (r, (c1, .., cl))        [DH79; BDJR97], randomised counter
+class CounterMode : public FunctionMode {
  public:
-  CounterMode(const Integer& n, const Integer& key_bits, int blocks)
-      : block_{Bits(n)}, counter_{Zmod(block_.cardinality())}, keys_{Bits(key_bits)},
+  CounterMode(std::shared_ptr<const PseudorandomFunction> block_function, int blocks)
+      : FunctionMode{std::move(block_function)}, block_{function()->inputs()},
+        counter_{blocks == 1 ? block_ : Zmod(block_.cardinality())},
         blocks_{static_cast<std::size_t>(blocks)} {}
-  void declare(PackageBuilder& package) const override { package.ideal_cipher("E", keys_, block_); }
-  Domain keys() const override { return keys_; }
+  std::shared_ptr<const FunctionMode>
+  with(std::shared_ptr<const PseudorandomFunction> other) const override {
+    return std::make_shared<CounterMode>(std::move(other), static_cast<int>(blocks_));
+  }
   Domain messages() const override { return Vector(block_, Integer{blocks_}); }
   Node encrypt(Body& at, Node key, Node message) const override {
     const Node start = at.sample(counter_);
     return at.tuple({as_block(at, start), masked(at, key, start, message)});
   }
   Node decrypt(Body& at, Node key, Node ciphertext) const override {
-    const Node start = at.apply(operations::recode(block_, counter_), {at.get(ciphertext, 0)});
+    const Node nonce = at.get(ciphertext, 0);
+    const Node start =
+        counter_ == block_ ? nonce : at.apply(operations::recode(block_, counter_), {nonce});
     return masked(at, key, start, at.get(ciphertext, 1));
   }
   Node random_ciphertext(Body& at) const override {
@@ -33,20 +38,21 @@ class CounterMode : public SymmetricEncryption {
 
  private:
   Node as_block(Body& at, Node counter) const {
-    return at.apply(operations::recode(counter_, block_), {counter});
+    return counter_ == block_ ? counter : at.apply(operations::recode(counter_, block_), {counter});
   }
   Node masked(Body& at, Node key, Node start, Node blocks) const {
     std::vector<Node> out;
     for (std::size_t i = 0; i < blocks_; ++i) {
       const Node counter =
-          start + at.constant(counter_, Value{Integer{i} % counter_.cardinality()});
-      const Node pad = at.lookup(at.table("E"), key, as_block(at, counter));
+          i == 0 ? start
+                 : start + at.constant(counter_, Value{Integer{i} % counter_.cardinality()});
+      const Node pad = function()->evaluate(at, key, as_block(at, counter));
       out.push_back(at.get(blocks, i) ^ pad);
     }
     return at.vector(out);
   }
 
-  Domain block_, counter_, keys_;
+  Domain block_, counter_;
   std::size_t blocks_;
 };
 
@@ -77,7 +83,8 @@ void register_ctr(Catalogue& catalogue) {
       .make = [specs](const Parameters& given) {
         const Parameters parameters = given.completed(specs);
         return std::make_shared<CounterMode>(
-            parameters.integer("n"), parameters.integer("key-bits"), parameters.small("blocks"));
+            std::make_shared<IdealCipher>(parameters.integer("n"), parameters.integer("key-bits")),
+            parameters.small("blocks"));
       }});
 }
 

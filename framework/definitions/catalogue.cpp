@@ -61,6 +61,11 @@ Integer Parameters::integer(const std::string& name) const {
   return parse_integer(text(name), "parameter " + name);
 }
 
+Size Parameters::size(const std::string& name) const {
+  const auto set = sizes_.find(name);
+  return set != sizes_.end() ? set->second : Size{integer(name)};
+}
+
 int Parameters::small(const std::string& name) const {
   const Integer value = integer(name);
   if (value < std::numeric_limits<int>::min() || value > std::numeric_limits<int>::max())

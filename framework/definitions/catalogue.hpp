@@ -29,6 +29,7 @@ struct ParameterSpec {
   bool rational = false;                // numbers need not be integers
   bool above_minimum = false;           // the minimum itself is excluded
   std::vector<std::string> words = {};  // the values, besides numbers if it has a range
+  bool queries = false;  // a number of calls of an oracle: a definition can be made for all of them
 
   /// A number if it has a range or is rational; else a word if it has words.
   ParameterType type() const;
@@ -52,12 +53,16 @@ class Parameters {
 
   bool has(const std::string& name) const { return given_.contains(name); }
   void set(const std::string& name, const std::string& value) { given_[name] = value; }
+  /// A size that may be a symbol in the place of a number, whatever was given.
+  void set_size(const std::string& name, const Size& size) { sizes_.insert_or_assign(name, size); }
   const std::map<std::string, std::string>& all() const { return given_; }
 
   /// Each throws Error(bad_number) or Error(unknown_name) that names the parameter.
   const std::string& text(const std::string& name) const;
   Integer integer(const std::string& name) const;
   int small(const std::string& name) const;  // an int
+  /// The number, or what was set in its place.
+  Size size(const std::string& name) const;
   Rational rational(const std::string& name) const;
 
   /// A value "2..5" stands for each of 2, 3, 4, 5: all combinations, the last name's value fastest.
@@ -69,6 +74,7 @@ class Parameters {
 
  private:
   std::map<std::string, std::string> given_;
+  std::map<std::string, Size> sizes_ = {};
 };
 
 struct SchemeEntry {
@@ -101,6 +107,7 @@ struct AdversaryEntry {
   std::vector<std::string> schemes;      // that it attacks; empty: every scheme of the kind
   std::vector<ParameterSpec> parameters;
   std::function<Adversary(const Scheme&, const Definition&, const Parameters&)> make;
+  bool exhaustive = false;  // it tries all keys or the like: no efficient adversary
   bool against(std::string_view scheme, std::string_view definition) const;
 };
 

@@ -20,10 +20,6 @@ std::string_view to_string(DefinitionKind kind) {
 Definition::Definition(std::string name, DefinitionKind kind, std::vector<Package> games)
     : name_{std::move(name)}, kind_{kind}, games_{std::move(games)} {
   if (name_.empty()) throw Error{ErrorCode::usage, "definition", "a definition needs a name"};
-  for (const auto& game : games_)
-    if (!game.imports.empty())
-      throw Error{ErrorCode::unlinked_import, name_ + "/" + game.name,
-                  "a game imports nothing, but it imports '" + game.imports.front().name + "'"};
 }
 
 namespace {

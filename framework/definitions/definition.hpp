@@ -15,7 +15,9 @@ namespace certamen {
 enum class DefinitionKind { indistinguishability, guess, search, correctness, cost };
 std::string_view to_string(DefinitionKind kind);
 
-/// A security definition for one scheme: the games, and how winning becomes an advantage.
+/// A security definition for one scheme: the games, and how winning becomes an advantage. The games
+/// of a scheme that calls oracles of somebody else import them: they are reductions, and are linked
+/// before they are played.
 class Definition {
  public:
   /// abs(Pr[1 <- A.right] - Pr[1 <- A.left]); both games must have the same interface.

@@ -14,6 +14,15 @@ std::string_view to_string(Verdict verdict) {
   return "undecided";
 }
 
+std::string_view to_string(Security security) {
+  switch (security) {
+  case Security::perfect: return "perfect";
+  case Security::statistical: return "statistical";
+  case Security::computational: return "computational";
+  }
+  return "computational";
+}
+
 std::string_view to_string(IntervalMethod method) {
   switch (method) {
   case IntervalMethod::clopper_pearson: return "clopper-pearson";
@@ -89,7 +98,7 @@ Evidence in_class_of(const Evidence& a, const Evidence& b, Rational lower, Ratio
     auto assumptions = std::get<Proved>(a.get()).assumptions;
     const auto& more = std::get<Proved>(b.get()).assumptions;
     assumptions.insert(assumptions.end(), more.begin(), more.end());
-    return Proved{std::move(lower), std::move(assumptions)};
+    return Proved{std::move(lower), std::move(upper), std::move(assumptions)};
   }
   return Enclosed{std::move(lower), std::move(upper)};
 }

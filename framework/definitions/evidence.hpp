@@ -11,9 +11,10 @@
 
 namespace certamen {
 
-/// Valid for all parameters under the listed assumptions.
+/// Valid for all adversaries under the listed assumptions: an interval that contains the value, for
+/// an advantage from 0 to its bound.
 struct Proved {
-  Rational value;
+  Rational lower, upper;
   std::vector<std::string> assumptions = {};
 };
 
@@ -85,5 +86,10 @@ Evidence affine(const Evidence& a, const Rational& factor, const Rational& offse
 /// Three values; `undecided` does not convert to bool.
 enum class Verdict { meets, broken, undecided };
 std::string_view to_string(Verdict verdict);
+
+/// How every adversary's advantage is proved to be small: it is 0; it is at most a bound that holds
+/// without assumptions; it is at most a bound that names advantages against assumptions.
+enum class Security { perfect, statistical, computational };
+std::string_view to_string(Security security);
 
 }  // namespace certamen

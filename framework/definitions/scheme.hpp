@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <memory>
 #include <vector>
 
 #include "framework/games/builder.hpp"
@@ -61,6 +62,25 @@ class PseudorandomFunction : public virtual Scheme {
 class PseudorandomPermutation : public PseudorandomFunction {
  public:
   Domain outputs() const override { return inputs(); }
+};
+
+/// Encryption by a pseudorandom function, whose key is the key. What holds for it with every
+/// function is a theorem about the mode.
+class FunctionMode : public SymmetricEncryption {
+ public:
+  explicit FunctionMode(std::shared_ptr<const PseudorandomFunction> function)
+      : function_{std::move(function)} {}
+  const std::shared_ptr<const PseudorandomFunction>& function() const { return function_; }
+  /// The same mode with another function of the same inputs and outputs.
+  virtual std::shared_ptr<const FunctionMode>
+  with(std::shared_ptr<const PseudorandomFunction> function) const = 0;
+
+  void declare(PackageBuilder& package) const override { function_->declare(package); }
+  Domain keys() const override { return function_->keys(); }
+  Node keygen(Body& at) const override { return function_->keygen(at); }
+
+ private:
+  std::shared_ptr<const PseudorandomFunction> function_;
 };
 
 class PseudorandomGenerator : public virtual Scheme {

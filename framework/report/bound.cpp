@@ -129,7 +129,7 @@ std::string shown(const BoundValue& value) {
 
 /// A proved bound is exact, or enclosed where it holds a root that is no rational.
 Evidence evidence_of(const BoundValue& value, const std::vector<std::string>& assumptions) {
-  if (value.is_exact()) return Proved{value.lower, assumptions};
+  if (value.is_exact()) return Proved{value.lower, value.upper, assumptions};
   return Enclosed{value.lower, value.upper};
 }
 

@@ -27,12 +27,12 @@ Json parameters_json(const std::map<std::string, std::string>& parameters) {
 
 Json evidence_json(const Evidence& evidence) {
   Json json{{"class", evidence.class_name()}};
-  if (evidence.is<Exact>() || evidence.is<Proved>()) {
+  const auto* proved = std::get_if<Proved>(&evidence.get());
+  if (proved != nullptr) json["assumptions"] = proved->assumptions;
+  if (evidence.is<Exact>() || (proved != nullptr && proved->lower == proved->upper)) {
     json["value"] = to_fraction(evidence.lower());
     json["decimal"] = to_decimal(evidence.lower());
     json["bits"] = to_bits(evidence.lower());
-    if (const auto* proved = std::get_if<Proved>(&evidence.get()))
-      json["assumptions"] = proved->assumptions;
     return json;
   }
   json["lower"] = to_fraction(evidence.lower());

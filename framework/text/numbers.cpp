@@ -48,7 +48,7 @@ std::string decimal_above(const Rational& value, int significant_digits) {
 
 std::string to_text(const Evidence& evidence) {
   constexpr std::size_t longest_fraction = 13;
-  if (evidence.is<Enclosed>() || evidence.is<Estimated>())
+  if (evidence.is<Enclosed>() || evidence.is<Estimated>() || evidence.lower() != evidence.upper())
     return fmt::format("[{}, {}]", decimal_below(evidence.lower(), 4),
                        decimal_above(evidence.upper(), 4));
   const std::string fraction = to_fraction(evidence.lower()),

@@ -10,7 +10,7 @@ namespace certamen {
 //  Finalize(m*, t*):  return m* not in asked and Verify(k, m*, t*)
 //
 // The blind guess outputs one fixed pair; with unpredictable tags it wins with 1/|tags|.
-Definition euf_cma(const MessageAuthentication& scheme, std::size_t q) {
+Definition euf_cma(const MessageAuthentication& scheme, const Size& q) {
   GameBuilder game{"EUF-CMA"};
   scheme.declare(game);
   const State k = game.state("k", scheme.keys());
@@ -54,8 +54,7 @@ void register_euf_cma(Catalogue& catalogue) {
         const auto* mac = dynamic_cast<const MessageAuthentication*>(&scheme);
         if (mac == nullptr) return std::nullopt;
         const Parameters parameters = given.completed(specs);
-        const Definition definition =
-            euf_cma(*mac, static_cast<std::size_t>(parameters.small("q")));
+        const Definition definition = euf_cma(*mac, parameters.size("q"));
         if (parameters.text("allowed") == "blind") return definition;
         return definition.with_allowed(parameters.rational("allowed"));
       }});

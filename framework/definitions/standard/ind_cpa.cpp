@@ -7,7 +7,7 @@ namespace certamen {
 //  IND-CPA.Left | IND-CPA.Right        [BDJR97, Def. 1], left or right
 //  Initialize:  k <- KeyGen
 //  LR(m0, m1):  return Enc(k, m0) | Enc(k, m1)        at most q times
-Definition ind_cpa(const SymmetricEncryption& scheme, std::size_t q) {
+Definition ind_cpa(const SymmetricEncryption& scheme, const Size& q) {
   const auto side = [&](bool right) {
     GameBuilder game{right ? "IND-CPA.Right" : "IND-CPA.Left"};
     scheme.declare(game);
@@ -50,7 +50,8 @@ void register_ind_cpa(Catalogue& catalogue) {
                                           .meaning = "LR queries (symmetric encryption)",
                                           .default_value = "2",
                                           .minimum = 1,
-                                          .maximum = most_queries}};
+                                          .maximum = most_queries,
+                                          .queries = true}};
   catalogue.add(DefinitionEntry{
       .name = "ind-cpa",
       .summary = "left-or-right indistinguishability under chosen plaintexts",
@@ -59,7 +60,7 @@ void register_ind_cpa(Catalogue& catalogue) {
       .make = [specs](const Scheme& scheme, const Parameters& given) -> std::optional<Definition> {
         const Parameters parameters = given.completed(specs);
         if (const auto* symmetric = dynamic_cast<const SymmetricEncryption*>(&scheme))
-          return ind_cpa(*symmetric, static_cast<std::size_t>(parameters.small("q")));
+          return ind_cpa(*symmetric, parameters.size("q"));
         if (const auto* public_key = dynamic_cast<const PublicKeyEncryption*>(&scheme))
           return ind_cpa(*public_key);
         return std::nullopt;

@@ -7,7 +7,7 @@ namespace certamen {
 //  IND-CPA-ROR.Real | IND-CPA-ROR.Random        [Rosulek, 7.1: CPA$]
 //  Initialize:  k <- KeyGen
 //  ROR(m):      return Enc(k, m) | c <- ciphertexts        at most q times
-Definition ind_cpa_ror(const SymmetricEncryption& scheme, std::size_t q) {
+Definition ind_cpa_ror(const SymmetricEncryption& scheme, const Size& q) {
   const auto side = [&](bool random) {
     GameBuilder game{random ? "IND-CPA-ROR.Random" : "IND-CPA-ROR.Real"};
     scheme.declare(game);
@@ -51,7 +51,8 @@ void register_ind_cpa_ror(Catalogue& catalogue) {
                                           .meaning = "ROR queries (symmetric encryption)",
                                           .default_value = "1",
                                           .minimum = 1,
-                                          .maximum = most_queries}};
+                                          .maximum = most_queries,
+                                          .queries = true}};
   catalogue.add(DefinitionEntry{
       .name = "ind-cpa-ror",
       .summary =
@@ -61,7 +62,7 @@ void register_ind_cpa_ror(Catalogue& catalogue) {
       .make = [specs](const Scheme& scheme, const Parameters& given) -> std::optional<Definition> {
         const Parameters parameters = given.completed(specs);
         if (const auto* symmetric = dynamic_cast<const SymmetricEncryption*>(&scheme))
-          return ind_cpa_ror(*symmetric, static_cast<std::size_t>(parameters.small("q")));
+          return ind_cpa_ror(*symmetric, parameters.size("q"));
         if (const auto* public_key = dynamic_cast<const PublicKeyEncryption*>(&scheme))
           return ind_cpa_ror(*public_key);
         return std::nullopt;

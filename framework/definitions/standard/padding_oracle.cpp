@@ -9,7 +9,7 @@ namespace certamen {
 //  CIPHERTEXT():   return c
 //  PAD(c'):        return whether c' has a valid padding under k        at most q times
 //  Finalize(m*):   return m* = m
-Definition padding_oracle(const PaddedEncryption& scheme, std::size_t q) {
+Definition padding_oracle(const PaddedEncryption& scheme, const Size& q) {
   GameBuilder game{"PaddingOracle"};
   scheme.declare(game);
   const State k = game.state("k", scheme.keys()), m = game.state("m", scheme.messages()),
@@ -36,7 +36,8 @@ void register_padding_oracle(Catalogue& catalogue) {
                                           .meaning = "PAD queries",
                                           .default_value = "256",
                                           .minimum = 1,
-                                          .maximum = most_queries}};
+                                          .maximum = most_queries,
+                                          .queries = true}};
   catalogue.add(DefinitionEntry{
       .name = "padding-oracle",
       .summary = "whoever learns which paddings are valid cannot decrypt a random message",
@@ -45,7 +46,7 @@ void register_padding_oracle(Catalogue& catalogue) {
       .make = [specs](const Scheme& scheme, const Parameters& given) -> std::optional<Definition> {
         const auto* padded = dynamic_cast<const PaddedEncryption*>(&scheme);
         if (padded == nullptr) return std::nullopt;
-        return padding_oracle(*padded, static_cast<std::size_t>(given.completed(specs).small("q")));
+        return padding_oracle(*padded, given.completed(specs).size("q"));
       }});
 }
 

@@ -7,7 +7,7 @@ namespace certamen {
 //  PRF.Real | PRF.Ideal        [GGM86; BS, 4.4]
 //  Initialize:  k <- KeyGen | f <- Functions(inputs, outputs)
 //  EVAL(x):     return F(k, x) | f(x)        at most q times
-Definition prf(const PseudorandomFunction& scheme, std::size_t q) {
+Definition prf(const PseudorandomFunction& scheme, const Size& q) {
   GameBuilder real{"PRF.Real"};
   scheme.declare(real);
   const State k = real.state("k", scheme.keys());
@@ -30,7 +30,8 @@ void register_prf(Catalogue& catalogue) {
                                           .meaning = "EVAL queries",
                                           .default_value = "2",
                                           .minimum = 1,
-                                          .maximum = most_queries}};
+                                          .maximum = most_queries,
+                                          .queries = true}};
   catalogue.add(DefinitionEntry{
       .name = "prf",
       .summary = "the keyed function looks like a random function",
@@ -39,7 +40,7 @@ void register_prf(Catalogue& catalogue) {
       .make = [specs](const Scheme& scheme, const Parameters& given) -> std::optional<Definition> {
         const auto* function = dynamic_cast<const PseudorandomFunction*>(&scheme);
         if (function == nullptr) return std::nullopt;
-        return prf(*function, static_cast<std::size_t>(given.completed(specs).small("q")));
+        return prf(*function, given.completed(specs).size("q"));
       }});
 }
 

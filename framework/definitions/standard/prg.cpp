@@ -6,7 +6,7 @@ namespace certamen {
 
 //  PRG.Real | PRG.Ideal        [BM84; Rosulek, 5.1]
 //  GENERATE():  s <- seeds; return G(s) | y <- outputs; return y        at most q times
-Definition prg(const PseudorandomGenerator& scheme, std::size_t q) {
+Definition prg(const PseudorandomGenerator& scheme, const Size& q) {
   const auto side = [&](bool ideal) {
     GameBuilder game{ideal ? "PRG.Ideal" : "PRG.Real"};
     scheme.declare(game);
@@ -27,7 +27,8 @@ void register_prg(Catalogue& catalogue) {
                                           .meaning = "GENERATE queries",
                                           .default_value = "1",
                                           .minimum = 1,
-                                          .maximum = most_queries}};
+                                          .maximum = most_queries,
+                                          .queries = true}};
   catalogue.add(DefinitionEntry{
       .name = "prg",
       .summary = "expanded seeds look uniform",
@@ -36,7 +37,7 @@ void register_prg(Catalogue& catalogue) {
       .make = [specs](const Scheme& scheme, const Parameters& given) -> std::optional<Definition> {
         const auto* generator = dynamic_cast<const PseudorandomGenerator*>(&scheme);
         if (generator == nullptr) return std::nullopt;
-        return prg(*generator, static_cast<std::size_t>(given.completed(specs).small("q")));
+        return prg(*generator, given.completed(specs).size("q"));
       }});
 }
 

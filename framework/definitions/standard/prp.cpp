@@ -7,7 +7,7 @@ namespace certamen {
 //  PRP.Real | PRP.Ideal        [LR88; BS, 4.1], forward queries
 //  Initialize:  k <- KeyGen | P <- Permutations(inputs)
 //  EVAL(x):     return F(k, x) | P(x)        at most q times
-Definition prp(const PseudorandomPermutation& scheme, std::size_t q) {
+Definition prp(const PseudorandomPermutation& scheme, const Size& q) {
   GameBuilder real{"PRP.Real"};
   scheme.declare(real);
   const State k = real.state("k", scheme.keys());
@@ -30,7 +30,8 @@ void register_prp(Catalogue& catalogue) {
                                           .meaning = "EVAL queries",
                                           .default_value = "2",
                                           .minimum = 1,
-                                          .maximum = most_queries}};
+                                          .maximum = most_queries,
+                                          .queries = true}};
   catalogue.add(DefinitionEntry{
       .name = "prp",
       .summary = "the keyed permutation looks like a random permutation (forward queries)",
@@ -39,7 +40,7 @@ void register_prp(Catalogue& catalogue) {
       .make = [specs](const Scheme& scheme, const Parameters& given) -> std::optional<Definition> {
         const auto* permutation = dynamic_cast<const PseudorandomPermutation*>(&scheme);
         if (permutation == nullptr) return std::nullopt;
-        return prp(*permutation, static_cast<std::size_t>(given.completed(specs).small("q")));
+        return prp(*permutation, given.completed(specs).size("q"));
       }});
 }
 

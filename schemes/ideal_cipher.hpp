@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "framework/definitions/scheme.hpp"
+
+namespace certamen {
+
+/// A random permutation of n-bit blocks for each key [Shannon49].
+class IdealCipher : public PseudorandomPermutation {
+ public:
+  IdealCipher(const Integer& n, const Integer& key_bits) : block_{Bits(n)}, keys_{Bits(key_bits)} {}
+  void declare(PackageBuilder& package) const override { package.ideal_cipher("E", keys_, block_); }
+  Domain keys() const override { return keys_; }
+  Domain inputs() const override { return block_; }
+  Node evaluate(Body& at, Node key, Node input) const override {
+    return at.lookup(at.table("E"), key, input);
+  }
+
+ private:
+  Domain block_, keys_;
+};
+
+}  // namespace certamen
