@@ -13,6 +13,7 @@
 #include "framework/check/measure.hpp"
 #include "framework/check/optimum.hpp"
 #include "framework/check/plan.hpp"
+#include "framework/check/theorem.hpp"
 #include "framework/run/team.hpp"
 #include "framework/store/run_store.hpp"
 
@@ -117,10 +118,10 @@ void find_optimum(const Definition& definition, const CheckOptions& options, con
   if (!interrupted) row.verdict = judge(*row.advantage, row.allowed, true);
 }
 
-/// Whether other rows say something about the definition of this one.
+/// Whether other rows play the definition of this one.
 bool has_company(const PlannedRow& planned, const Plan& plan) {
   return std::count_if(plan.rows.begin(), plan.rows.end(), [&](const PlannedRow& other) {
-           return other.definition == planned.definition;
+           return other.definition == planned.definition && !other.proof;
          }) > 1;
 }
 
@@ -159,6 +160,8 @@ CheckRow run_row(const PlannedRow& planned, const Plan& plan, const CheckOptions
     const auto journal = journal_of(row, plan, options);
     if (definition.kind() == DefinitionKind::correctness)
       play_row(definition, nobody(), options, journal, context, row, interrupted);
+    else if (planned.proof)
+      find_proof(*planned.definition, plan.scheme, options, context, row);
     else if (planned.optimal && !Team{context}.is_first())
       row.notes.emplace_back("the first process searches");
     else if (planned.optimal)
@@ -201,9 +204,18 @@ void share_parameters(CheckReport& report) {
   }
 }
 
+/// The row of the same games that says what is proved of every adversary; null if there is none.
+const CheckRow* proof_beside(const CheckRow& row, const std::vector<CheckRow>& rows) {
+  const auto found = std::find_if(rows.begin(), rows.end(), [&](const CheckRow& other) {
+    return other.proof != nullptr && other.definition == row.definition && other.games == row.games;
+  });
+  return row.proof != nullptr || found == rows.end() ? nullptr : &*found;
+}
+
 /// A search that was not asked for and found nothing has no row, unless nothing else is known.
 bool is_worth_a_row(CheckRow& row, const PlannedRow& planned, const Plan& plan,
                     const CheckOptions& options) {
+  if (planned.proof) return row.proof != nullptr || (row.error && is_defect(row.error->code));
   if (!planned.optimal || options.optimal) return true;
   const bool failed = row.error && !is_defect(row.error->code);
   const bool idle = row.search && row.search->depth == 0 && !row.advantage->is<Exact>();
@@ -232,8 +244,8 @@ CheckReport check(const Catalogue& catalogue, std::string_view scheme, const Che
     plans.push_back(make_plan(catalogue, scheme, own));
     const auto& rows = plans.back().rows;
     total += rows.size();
-    estimates +=
-        std::count_if(rows.begin(), rows.end(), [](const PlannedRow& row) { return !row.optimal; });
+    estimates += std::count_if(rows.begin(), rows.end(),
+                               [](const PlannedRow& row) { return !row.optimal && !row.proof; });
   }
   CheckReport report{.scheme = plans.front().scheme_name,
                      .seed = context.seed,
@@ -252,11 +264,15 @@ CheckReport check(const Catalogue& catalogue, std::string_view scheme, const Che
       ++done;
       if (!is_worth_a_row(row, planned, plan, options)) continue;
       row.games = static_cast<std::size_t>(&plan - plans.data());
+      if (const CheckRow* proved = proof_beside(row, report.rows))
+        judge_beside(*proved, planned.adversary, options, row);
       row.parameters.insert(plan.parameters.begin(), plan.parameters.end());
       report.rows.push_back(std::move(row));
       if (sink) sink(report.rows.back(), done, total);
     }
   }
+  for (auto& row : report.rows)
+    if (row.proof) note_gap(row, report.rows);
   share_parameters(report);
   return report;
 }

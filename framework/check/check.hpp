@@ -17,6 +17,7 @@
 #include "framework/engines/optimal/optimal.hpp"
 #include "framework/error.hpp"
 #include "framework/run/context.hpp"
+#include "framework/theorems/establish.hpp"
 
 namespace certamen {
 
@@ -44,7 +45,10 @@ struct CheckOptions {
   std::optional<double> time_limit = std::nullopt;  // seconds of each search for the optimum
   std::shared_ptr<RunStore> runs = {};  // keeps Monte Carlo runs, and takes them up again
   bool together = false;  // all estimates of the report hold together at the level (Bonferroni)
+  bool proofs = true;     // look for what is proved of every adversary, where none is named
   bool certify = false;   // write and check certificates of exact values
+  std::map<std::string, Rational> assumed =
+      {};  // advantages against assumptions of proofs, by name
 };
 
 /// Why a row has no advantage.
@@ -57,7 +61,7 @@ struct RowError {
 struct CheckRow {
   std::string definition;
   std::size_t games = 0;  // rows of one number play the same games: another in each step of a range
-  std::string adversary;  // empty: correctness, or none is known
+  std::string adversary;  // empty: correctness, or none is known, or a proof
   bool optimal = false;   // it is the best one there can be
   std::optional<DefinitionKind> kind = std::nullopt;  // none: the definition could not be made
   std::map<std::string, std::string> parameters =
@@ -71,6 +75,8 @@ struct CheckRow {
   std::vector<Look> trace = {};                          // of the advantage, of Monte Carlo runs
   std::optional<Rational> evidence_bits = std::nullopt;  // against the bound of a rule "decided"
   std::shared_ptr<const Strategy> strategy = {};         // of the optimal adversary
+  std::shared_ptr<const Established> proof = {};         // what is proved of every adversary
+  std::optional<Security> security = std::nullopt;       // as which it is proved
   std::vector<ExactStatistics> plans = {};               // one a game, of the exact engine
   std::optional<OptimalStatistics> search = std::nullopt;
   std::optional<certify::Certification> certificate = std::nullopt;  // if one was asked for

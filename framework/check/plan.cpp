@@ -138,6 +138,12 @@ bool wants_optimal(const Definition& definition, const CheckOptions& options) {
   return options.engine == nullptr || options.engine->is_exact;
 }
 
+/// Whether a proof is looked for: where all is asked that is known of the definition.
+bool wants_proof(const PlannedDefinition& definition, const CheckOptions& options) {
+  return definition.made && definition.made->kind() == DefinitionKind::indistinguishability &&
+         options.proofs && !options.adversary && !options.optimal && options.engine == nullptr;
+}
+
 /// Adds the rows of one definition: a row without an adversary if it takes none, could not be made,
 /// or nobody attacks it.
 void add_rows(Plan& plan, const Catalogue& catalogue,
@@ -146,6 +152,8 @@ void add_rows(Plan& plan, const Catalogue& catalogue,
   const bool takes_none =
       definition->error || definition->made->kind() == DefinitionKind::correctness;
   bool attacked = false;
+  if (wants_proof(*definition, options))
+    plan.rows.push_back({.definition = definition, .proof = true});
   for (const auto& entry : catalogue.adversaries()) {
     if (takes_none || !entry.against(plan.scheme_name, definition->entry->name)) continue;
     if (options.optimal || (options.adversary && entry.name != *options.adversary)) continue;

@@ -25,6 +25,7 @@ struct PlannedRow {
   std::shared_ptr<const PlannedDefinition> definition;
   const AdversaryEntry* adversary = nullptr;  // none: correctness, nobody, or the optimal one
   bool optimal = false;
+  bool proof = false;  // what is proved of every adversary
 
   /// What its definition and its adversary take, with their values.
   std::map<std::string, std::string> parameters() const;

@@ -26,6 +26,8 @@ CheckOptions check_options(const Given& given) {
                      .rare = given[option::rare],
                      .together = true,
                      .certify = given[option::certify]};
+  const Parameters assumed = given[option::assume];
+  for (const auto& [name, value] : assumed.all()) check.assumed[name] = assumed.rational(name);
   check.optimal = check.adversary == optimal_name;
   if (check.optimal) check.adversary.reset();
   if (const auto limit = given[option::time_limit]) check.time_limit = static_cast<double>(*limit);
@@ -68,12 +70,12 @@ int run_check(const Call& call) {
 Command check_command() {
   return {.name = "check",
           .text = "play a scheme's definitions against its adversaries and judge",
-          .options = {option::scheme,  option::definition, option::adversary,  option::set,
-                      option::engine,  option::trials,     option::until,      option::rare,
-                      option::runs,    option::level,      option::seed,       option::at_most,
-                      option::threads, option::memory,     option::time_limit, option::strategy,
-                      option::certify, option::explain,    option::json,       option::no_timing,
-                      option::color},
+          .options = {option::scheme,    option::definition, option::adversary, option::set,
+                      option::assume,    option::engine,     option::trials,    option::until,
+                      option::rare,      option::runs,       option::level,     option::seed,
+                      option::at_most,   option::threads,    option::memory,    option::time_limit,
+                      option::strategy,  option::certify,    option::explain,   option::json,
+                      option::no_timing, option::color},
           .run = run_check};
 }
 

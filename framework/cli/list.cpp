@@ -6,6 +6,7 @@
 #include "framework/cli/output.hpp"
 #include "framework/proof/catalogue.hpp"
 #include "framework/text/text_table.hpp"
+#include "framework/theorems/theorem.hpp"
 #include "framework/version.hpp"
 
 namespace certamen {
@@ -100,6 +101,20 @@ std::string proofs_text(bool colours) {
   return table.text(colours);
 }
 
+Json theorems_json() {
+  Json list = Json::array();
+  for (const auto& theorem : standard_theorems())
+    list.push_back({{"name", theorem.name}, {"summary", theorem.text}, {"source", theorem.source}});
+  return list;
+}
+
+std::string theorems_text(bool colours) {
+  TextTable table{{{"theorem"}, {"what check may apply"}, {"source"}}};
+  for (const auto& theorem : standard_theorems())
+    table.add({{theorem.name, Colour::bold}, {theorem.text}, {theorem.source, Colour::dim}});
+  return table.text(colours);
+}
+
 int run_list(const Call& call) {
   const auto kind = call.given[option::kind];
   const auto wanted = [&](const char* name) { return !kind || *kind == name; };
@@ -109,6 +124,7 @@ int run_list(const Call& call) {
     if (wanted("definitions")) json["definitions"] = entries_json(call.catalogue.definitions());
     if (wanted("adversaries")) json["adversaries"] = entries_json(call.catalogue.adversaries());
     if (wanted("proofs")) json["proofs"] = proofs_json();
+    if (wanted("theorems")) json["theorems"] = theorems_json();
     print(json.dump(2) + "\n");
     return 0;
   }
@@ -120,6 +136,7 @@ int run_list(const Call& call) {
   if (wanted("adversaries"))
     parts.push_back(entries_text("adversary", call.catalogue.adversaries(), call.colours));
   if (wanted("proofs")) parts.push_back(proofs_text(call.colours));
+  if (wanted("theorems")) parts.push_back(theorems_text(call.colours));
   std::string text;
   for (const auto& part : parts) text += (text.empty() ? "" : "\n") + part;
   print(text);
@@ -130,7 +147,7 @@ int run_list(const Call& call) {
 
 Command list_command() {
   return {.name = "list",
-          .text = "schemes, definitions, adversaries and proofs in the catalogue",
+          .text = "schemes, definitions, adversaries, proofs and theorems in the catalogue",
           .options = {option::kind, option::json, option::color},
           .run = run_list};
 }

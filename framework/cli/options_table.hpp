@@ -15,7 +15,7 @@ inline constexpr One<Text> scheme{{.name = "scheme", .shown = "SCHEME", .help = 
 inline constexpr One<Text> audited{{.name = "definition", .shown = "DEFINITION", .help = "name of a definition", .offer = Offer::definitions}};
 inline constexpr Maybe<Text> proof{{.name = "proof", .shown = "PROOF", .help = "name of a proof", .offer = Offer::proofs}};
 inline constexpr Each<Text> games{{.name = "game", .shown = "GAME", .help = "SCHEME[:NAME=VALUE,..]/DEFINITION[/left|/right], for example ctr/ind-cpa/left; two of them, or one definition whose two games are compared", .most_values = 2}};
-inline constexpr Maybe<Choice> kind{{.name = "kind", .shown = "KIND", .help = "what to list; everything if left out", .choices = {"schemes", "definitions", "adversaries", "proofs"}}};
+inline constexpr Maybe<Choice> kind{{.name = "kind", .shown = "KIND", .help = "what to list; everything if left out", .choices = {"schemes", "definitions", "adversaries", "proofs", "theorems"}}};
 inline constexpr Maybe<Text> runs_file{{.name = "file", .shown = "FILE", .help = "SQLite file of runs", .variable = "CERTAMEN_RUNS", .offer = Offer::files}};
 inline constexpr Maybe<Text> error_id{{.name = "id", .shown = "ID", .help = "for example CERTAMEN-E0110; all of them if left out"}};
 inline constexpr One<Choice> shell{{.name = "shell", .shown = "SHELL", .help = "for which shell", .choices = {"bash", "zsh", "fish"}}};
@@ -25,6 +25,7 @@ inline constexpr Maybe<Text> command{{.name = "command", .shown = "COMMAND", .he
 inline constexpr Maybe<Text> definition{{.name = "--definition", .shown = "DEFINITION", .help = "only this definition", .offer = Offer::definitions}};
 inline constexpr Maybe<Text> adversary{{.name = "--adversary", .shown = "ADVERSARY", .help = "only this adversary; optimal: the best one there can be, searched for", .offer = Offer::adversaries}};
 inline constexpr Rules<parse_set> set{{.name = "--set", .shown = "NAME=VALUE,...", .help = "parameters, for example n=8,q=2; check takes q=1..5 as well; a comma within a value is written \\,; may be repeated", .most_values = any_number}};
+inline constexpr Rules<parse_set> assume{{.name = "--assume", .shown = "NAME=P,...", .help = "advantages against the assumptions of proofs, for example prp=2^-100; may be repeated", .most_values = any_number}};
 inline constexpr Maybe<Choice> game{{.name = "--game", .shown = "GAME", .help = "which of two games; the left one if none is named", .choices = {"left", "right"}}};
 inline constexpr Flag simplified{{.name = "--simplified", .help = "what is left of it after simplification, as the exact engine sees it"}};
 inline constexpr One<Text> model{{.name = "--model", .shown = "FILE", .help = "safetensors file", .offer = Offer::files}};

@@ -32,6 +32,22 @@ Json plan_json(const ExactStatistics& of, bool timing) {
   return json;
 }
 
+/// A bound on every adversary's advantage, and each advantage in it: proved in turn, or assumed.
+Json proof_json(const Established& proof) {
+  Json json{{"by", proof.by},
+            {"bound", proof.bound.text()},
+            {"latex", proof.bound.latex()},
+            {"queries", proof.queries.str()},
+            {"terms", Json::array()}};
+  if (!proof.source.empty()) json["source"] = proof.source;
+  for (const auto& [name, term] : proof.terms) {
+    Json one{{"name", name}, {"assumption", term.premise}, {"queries", term.queries.str()}};
+    one["proof"] = term.because.empty() ? Json{} : proof_json(term.because.front());
+    json["terms"].push_back(std::move(one));
+  }
+  return json;
+}
+
 Json row_json(const CheckRow& row, bool timing, const Details& details) {
   Json json{{"definition", row.definition}};
   json["adversary"] = row.adversary.empty() ? Json{} : Json(row.adversary);
@@ -43,6 +59,8 @@ Json row_json(const CheckRow& row, bool timing, const Details& details) {
   json["engine"] = row.engine.empty() ? Json{} : Json(row.engine);
   if (!row.parameters.empty()) json["parameters"] = parameters_json(row.parameters);
   if (!row.notes.empty()) json["notes"] = row.notes;
+  if (row.proof) json["proof"] = proof_json(*row.proof);
+  if (row.security) json["security"] = to_string(*row.security);
   if (row.certificate) json["certificate"] = certificate_json(*row.certificate);
   if (row.evidence_bits) json["evidence_bits"] = to_decimal(*row.evidence_bits, 12);
   for (const auto& look : row.trace)

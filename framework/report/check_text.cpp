@@ -30,11 +30,18 @@ std::string joined(const std::map<std::string, std::string>& parameters) {
 
 /// "weight-recovery, against closed-form"
 std::string name_of(const CheckRow& row) {
+  if (row.proof) return row.definition + ", every adversary";
   return row.adversary.empty() ? row.definition : row.definition + ", " + row.adversary;
 }
 
 std::string seconds_text(double seconds) {
   return seconds < 0.01 ? "< 0.01 s" : fmt::format("{:.2f} s", seconds);
+}
+
+/// "perfect" says more than "meets".
+std::string verdict_of(const CheckRow& row) {
+  return std::string{row.security && row.verdict == Verdict::meets ? to_string(*row.security)
+                                                                   : to_string(row.verdict)};
 }
 
 std::string table_of(const CheckReport& report, bool colours, bool timing) {
@@ -54,14 +61,18 @@ std::string table_of(const CheckReport& report, bool colours, bool timing) {
                                     ? std::string{"0"}
                                     : to_decimal(row.allowed, 4) + (blind ? " (blind)" : "");
     table.add({{row.definition},
-               {row.adversary.empty() ? "-" : row.adversary},
+               {row.proof               ? "every adversary"
+                : row.adversary.empty() ? "-"
+                                        : row.adversary},
                {joined(row.parameters)},
                {row.advantage ? to_text(*row.advantage) : "-"},
                {allowed},
-               {row.advantage ? provenance(*row.advantage) : "-"},
+               {row.advantage ? provenance(*row.advantage)
+                : row.proof   ? "proved"
+                              : "-"},
                {row.engine},
                {timing ? seconds_text(row.seconds) : std::string{}},
-               {std::string{to_string(row.verdict)}, colour_of(row.verdict)}});
+               {verdict_of(row), colour_of(row.verdict)}});
   }
   return table.text(colours);
 }
@@ -111,11 +122,23 @@ std::string attacks_of(const CheckReport& report) {
   return fmt::format("{}", fmt::join(parts, "; "));
 }
 
+/// "; ind-cpa: statistical", of each definition with a proof.
+std::string proofs_of(const CheckReport& report) {
+  std::string text;
+  for (const auto& row : report.rows) {
+    if (!row.security || row.verdict != Verdict::meets) continue;
+    text += fmt::format("; {}: {}", row.definition, to_string(*row.security));
+    if (row.security == Security::computational)
+      text += fmt::format(", under {}", fmt::join(row.proof->assumptions(), ", "));
+  }
+  return text;
+}
+
 std::string summary_of(const CheckReport& report) {
   const std::string attacks = attacks_of(report);
   if (!attacks.empty()) return attacks;
   if (report.interrupted) return "interrupted: this is what was done by then";
-  if (report.verdict() == Verdict::meets) return "every definition is met";
+  if (report.verdict() == Verdict::meets) return "every definition is met" + proofs_of(report);
   const bool failed = std::any_of(report.rows.begin(), report.rows.end(),
                                   [](const CheckRow& row) { return row.error.has_value(); });
   if (failed) return "some rows failed; no adversary that was tried breaks it";

@@ -80,9 +80,10 @@ TEST_CASE("check: correctness needs no adversary, and is met or broken at delta"
 
 TEST_CASE("check: a row that fails says why, and the others are computed") {
   const CheckReport report = run("masked");
-  REQUIRE(report.rows.size() == 6);
-  std::size_t failed = 0;
+  REQUIRE(report.rows.size() == 7);
+  std::size_t failed = 0, proved = 0;
   for (const auto& row : report.rows) {
+    if (row.security == Security::perfect) ++proved;
     if (!row.error) continue;
     ++failed;
     CHECK(row.adversary == "fails");
@@ -91,6 +92,7 @@ TEST_CASE("check: a row that fails says why, and the others are computed") {
     CHECK(row.verdict == Verdict::undecided);
   }
   CHECK(failed == 1);
+  CHECK(proved == 1);
   CHECK(report.exit_status() == 3);
 }
 
@@ -215,9 +217,9 @@ TEST_CASE("check: rows stream as they are done") {
   check(testing::small_catalogue(), "clear", {}, {},
         [&](const CheckRow&, std::size_t done, std::size_t total) {
           seen.push_back(done);
-          CHECK(total == 5);
+          CHECK(total == 6);
         });
-  CHECK(seen == std::vector<std::size_t>{1, 2, 3, 4, 5});
+  CHECK(seen == std::vector<std::size_t>{2, 3, 4, 5, 6});  // no proof is found
 }
 
 TEST_CASE("check: the optimal adversary decides where the others leave it open") {

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "framework/check/theorem.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "framework/error.hpp"
+#include "framework/text/numbers.hpp"
+
+namespace certamen {
+
+namespace {
+
+const ParameterSpec* queries_of(const DefinitionEntry& entry) {
+  const auto found = std::find_if(entry.parameters.begin(), entry.parameters.end(),
+                                  [](const ParameterSpec& spec) { return spec.queries; });
+  return found == entry.parameters.end() ? nullptr : &*found;
+}
+
+Question question_of(const PlannedDefinition& planned,
+                     const std::shared_ptr<const Scheme>& scheme) {
+  return {.definition = planned.entry->name,
+          .scheme = scheme,
+          .make = [&entry = *planned.entry, given = planned.parameters](const Scheme& of,
+                                                                        const Size& queries) {
+            Parameters parameters = given;
+            const ParameterSpec* spec = queries_of(entry);
+            if (spec != nullptr) parameters.set_size(spec->name, queries);
+            return entry.make(of, parameters);
+          }};
+}
+
+/// The bound, and where each advantage in it comes from.
+void explain(const Established& proof, const std::string& what, std::vector<std::string>& notes) {
+  notes.push_back(fmt::format("{}at most {}, by {}{}{}", what, proof.bound.text(), proof.by,
+                              proof.source.empty() ? "" : " ", proof.source));
+  for (const auto& [name, term] : proof.terms) {
+    const std::string its = fmt::format("{} with {} {} is ", name, term.queries.str(),
+                                        term.queries == 1 ? "query" : "queries");
+    if (term.because.empty())
+      notes.push_back(its + "assumed to be small");
+    else
+      explain(term.because.front(), its, notes);
+  }
+}
+
+/// Whether the advantage of every assumption is given.
+bool is_closed(const Established& proof, const CheckOptions& options) {
+  const auto open = proof.assumptions();
+  return std::all_of(open.begin(), open.end(),
+                     [&](const std::string& name) { return options.assumed.contains(name); });
+}
+
+Verdict verdict_of(const CheckRow& row, const BoundValue& value, bool closed,
+                   const CheckOptions& options) {
+  if (options.at_most)
+    return closed && value.upper <= *options.at_most ? Verdict::meets : Verdict::undecided;
+  return row.security == Security::perfect || value.upper < 1 ? Verdict::meets : Verdict::undecided;
+}
+
+}  // namespace
+
+bool find_proof(const PlannedDefinition& definition, const std::shared_ptr<const Scheme>& scheme,
+                const CheckOptions& options, const Context& context, CheckRow& row) {
+  const ParameterSpec* spec = queries_of(*definition.entry);
+  const Integer queries = spec == nullptr ? 1 : definition.parameters.integer(spec->name);
+  auto found = establish(question_of(definition, scheme), queries, standard_theorems(), context);
+  if (!found) return false;
+  const auto assumptions = found->assumptions();
+  const BoundValue value = found->value(options.assumed);
+  const bool closed = is_closed(*found, options);
+  row.engine = "proof";
+  row.security = found->bound.is_zero() ? Security::perfect
+                 : assumptions.empty()  ? Security::statistical
+                                        : Security::computational;
+  if (closed) row.advantage = Proved{0, std::min<Rational>(1, value.upper), assumptions};
+  row.verdict = verdict_of(row, value, closed, options);
+  explain(*found, "", row.notes);
+  if (row.security != Security::perfect && value.upper >= 1)
+    row.notes.emplace_back("at these sizes the bound is 1 or more and says nothing");
+  row.proof = std::make_shared<const Established>(std::move(*found));
+  return true;
+}
+
+void judge_beside(const CheckRow& proved, const AdversaryEntry* adversary,
+                  const CheckOptions& options, CheckRow& row) {
+  if (!row.advantage) return;
+  const bool closed = proved.proof->assumptions().empty();
+  const Rational bound = proved.proof->value().upper;  // but for what is assumed
+  if (closed && !row.advantage->is<Estimated>() && row.advantage->lower() > bound)
+    throw Error{ErrorCode::contradiction, row.definition + "/" + row.adversary,
+                "two methods contradict each other, so that one of them has a defect; please "
+                "report this. Proved of every adversary: at most " +
+                    to_fraction(bound) + ", by " + proved.proof->by + ". This one has " +
+                    to_text(*row.advantage)};
+  if (proved.verdict != Verdict::meets || options.at_most) return;
+  const bool exhaustive = row.optimal || (adversary != nullptr && adversary->exhaustive);
+  if (!closed && exhaustive) {
+    if (row.verdict == Verdict::broken) {
+      row.verdict = Verdict::undecided;
+      row.notes.emplace_back(
+          "it is not bounded in time: what it reaches at these sizes breaks no assumption");
+    }
+    return;
+  }
+  row.allowed = std::max(row.allowed, bound);
+  row.verdict = judge(*row.advantage, row.allowed, row.optimal);
+}
+
+void note_gap(CheckRow& proved, const std::vector<CheckRow>& rows) {
+  const CheckRow* best = nullptr;
+  for (const auto& row : rows)
+    if (row.definition == proved.definition && row.games == proved.games && row.advantage &&
+        row.proof == nullptr &&
+        (best == nullptr || row.advantage->lower() > best->advantage->lower()))
+      best = &row;
+  if (best == nullptr || best->advantage->lower() <= 0 || !proved.advantage) return;
+  const Rational ratio = proved.advantage->upper() / best->advantage->lower();
+  if (ratio < 1) return;
+  proved.notes.push_back(fmt::format("the best attack found, {}, has at least {}: the bound is {}",
+                                     best->adversary,
+                                     to_text(Evidence{Exact{best->advantage->lower()}}),
+                                     ratio < 1000 ? "tight within " + to_decimal(ratio, 2)
+                                                  : "2^" + to_bits(1 / ratio) + " times that"));
+}
+
+}  // namespace certamen

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "framework/check/plan.hpp"
+
+namespace certamen {
+
+/// Looks for a proof that the scheme meets the definition and fills the row in with what it says of
+/// every adversary. Returns false if there is none.
+bool find_proof(const PlannedDefinition& definition, const std::shared_ptr<const Scheme>& scheme,
+                const CheckOptions& options, const Context& context, CheckRow& row);
+
+/// Judges the row of an adversary beside what is proved of every adversary. Where the proof meets
+/// the definition, an adversary within the bound breaks nothing; under an assumption only an
+/// efficient one that is above the rest of the bound does. Throws Error(contradiction) for an
+/// advantage above a bound that rests on no assumption.
+void judge_beside(const CheckRow& proved, const AdversaryEntry* adversary,
+                  const CheckOptions& options, CheckRow& row);
+
+/// Notes how far the best attack among the rows of the same definition is from the bound.
+void note_gap(CheckRow& proved, const std::vector<CheckRow>& rows);
+
+}  // namespace certamen

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "framework/definitions/definition.hpp"
+#include "framework/definitions/scheme.hpp"
+#include "framework/proof/proof.hpp"
+
+namespace certamen {
+
+/// Whether a scheme meets a definition. The definition is made for any scheme of its kind, with a
+/// number of queries that may stay a symbol.
+struct Question {
+  std::string definition;  // for people
+  std::shared_ptr<const Scheme> scheme;
+  /// Nothing if the scheme is of another kind.
+  std::function<std::optional<Definition>(const Scheme&, const Size& queries)> make;
+};
+
+/// A term Adv[assumption] in the bound of a theorem, as a question of its own.
+struct Premise {
+  std::string assumption;
+  Question question;
+};
+
+/// A theorem at one scheme and definition. The first and the last game of the proof are the two
+/// games of the definition, the only size is "q", its number of queries.
+struct AppliedTheorem {
+  Proof proof;
+  std::vector<Premise> premises = {};
+};
+
+/// What holds for all schemes of a kind. It is applied by making its proof for one of them, which
+/// is then checked step by step: nothing is taken over from another scheme.
+struct Theorem {
+  std::string name, text, source;
+  /// Nothing if it is not about such schemes or definitions.
+  std::function<std::optional<AppliedTheorem>(const Question&)> apply;
+};
+
+/// All that Certamen ships, from the files listed in proofs/meson.build: in the namespace
+/// certamen::proofs::function_mode, function_mode.cpp defines `Theorem theorem()`.
+std::vector<Theorem> standard_theorems();
+
+/// The symbol that a theorem's proof has for the number of queries.
+Size queries_symbol();
+
+}  // namespace certamen
