@@ -63,7 +63,7 @@ Tensor<T> flat_gated(const Tensor<T>& w, const std::vector<int>& sign) {
 /// tanh leaves the signs open, and either is right: W diag(eps) comes with +1.
 template <class T>
 Tensor<T> by_even_part(const TaylorPublic& scheme, const Tensor<T>& theta) {
-  auto recovered = extraction::recover_gated(as_gated_release(scheme, theta));
+  auto recovered = extraction::recover_gated(as_gated_release(scheme, theta), scheme.roundoff);
   if (scheme.model.activation == Activation::tanh)
     std::fill(recovered.sign.begin(), recovered.sign.end(), 1);
   return flat_gated(recovered.w, recovered.sign);

@@ -77,11 +77,30 @@ double round_to(double value, FloatFormat format) {
   if (format == FloatFormat::f64 || !std::isfinite(value) || value == 0) return value;
   if (format == FloatFormat::f32) return static_cast<double>(static_cast<float>(value));
   const auto [precision, least, greatest] = layout(format);
-  const int last_place = std::max(std::ilogb(value), least) - precision + 1;
-  const double rounded = std::ldexp(std::nearbyint(std::ldexp(value, -last_place)), last_place);
-  if (rounded != 0 && std::ilogb(rounded) > greatest)
+  const auto exponent =
+      static_cast<int>((std::bit_cast<std::uint64_t>(value) >> 52) & 0x7ffu) - 1023;
+  if (exponent > greatest + 1) return std::copysign(std::numeric_limits<double>::infinity(), value);
+  // A sum of that size has its last place where the format has it: adding rounds, subtracting is
+  // exact.
+  const int last_place = std::max(exponent, least) - precision + 1;
+  const double size =
+      1.5 * std::bit_cast<double>(static_cast<std::uint64_t>(last_place + 52 + 1023) << 52);
+  const double rounded = (value + size) - size;
+  if (std::fabs(rounded) >=
+      std::bit_cast<double>(static_cast<std::uint64_t>(greatest + 1 + 1023) << 52))
     return std::copysign(std::numeric_limits<double>::infinity(), value);
-  return rounded;
+  return std::copysign(rounded, value);
+}
+
+long double round_to(long double value, FloatFormat format) {
+  // To odd first where a double cannot hold it: the second rounding then knows the side of a tie.
+  double near = static_cast<double>(value);
+  if (format == FloatFormat::f64 || !std::isfinite(near) || static_cast<long double>(near) == value)
+    return round_to(near, format);
+  if ((std::bit_cast<std::uint64_t>(near) & 1u) == 0)
+    near = std::nextafter(near, near < value ? std::numeric_limits<double>::infinity()
+                                             : -std::numeric_limits<double>::infinity());
+  return round_to(near, format);
 }
 
 float from_bf16(std::uint16_t bits) {

@@ -3,7 +3,9 @@
 
 #include "adversaries/release/extraction/curve_impl.hpp"
 #include "adversaries/release/extraction/rank_one.hpp"
+#include "adversaries/release/extraction/wider.hpp"
 #include "framework/error.hpp"
+#include "framework/numbers/bounded.hpp"
 #include "framework/numbers/float_format.hpp"
 
 namespace certamen::extraction {
@@ -66,14 +68,16 @@ bool all_finite(const Tensor<T>& coefficients) {
                      [](const T& x) { return isfinite(x); });
 }
 
+/// W[:, d] is the sum of factor_n theta_n: the mean of theta_n / a_n, weighted by inverse variance.
+/// Under relative rounding error eps each quotient has variance eps^2 from its own rounding and
+/// (a'_n / a_n)^2 var(u) from the expansion point, where var(u) is eps^2 |a|^2 / (D |a'_across|^2):
+/// orders near a zero of their derivative say little.
 template <class T>
-std::vector<T> column_at(const Tensor<T>& coefficients, const CurvePoint<T>& point,
-                         double underflow) {
+Orders<T> column_factors(const CurvePoint<T>& point, std::size_t outputs, double underflow) {
   using std::abs, std::sqrt;
-  const std::size_t outputs = coefficients.extent(1);
-  std::vector<T> column(outputs, T(0));
+  Orders<T> factors(point.a.size(), T(0));
   const T norm = dot(point.a, point.a);
-  if (!(norm > 0)) return column;
+  if (!(norm > 0)) return factors;
   const T along = dot(point.a, point.slope) / norm;
   T across(0), largest(0);
   for (std::size_t n = 0; n < point.a.size(); ++n) {
@@ -88,12 +92,46 @@ std::vector<T> column_at(const Tensor<T>& coefficients, const CurvePoint<T>& poi
     const T sensitivity = point.slope[n] / point.a[n] - along;
     const T lost = T(underflow) * sqrt(norm) / point.a[n];  // absolute error over relative one
     const T weight = T(1) / (T(1) + spread * sensitivity * sensitivity + lost * lost);
-    const T factor = weight / point.a[n];
+    factors[n] = weight / point.a[n];
     total += weight;
-    for (std::size_t i = 0; i < outputs; ++i) column[i] += coefficients(n, i) * factor;
   }
-  for (auto& entry : column) entry /= total;
-  return column;
+  for (auto& factor : factors) factor /= total;
+  return factors;
+}
+
+template <class T>
+void combine(std::vector<T>& column, const Tensor<T>& coefficients, const Orders<T>& factors) {
+  const std::size_t outputs = column.size();
+  std::fill(column.begin(), column.end(), T(0));
+  for (std::size_t n = 0; n < factors.size(); ++n) {
+    if (factors[n] == 0) continue;
+    const T* row = &coefficients.data()[n * outputs];
+    for (std::size_t i = 0; i < outputs; ++i) column[i] += row[i] * factors[n];
+  }
+}
+
+/// UnitRecovery::arithmetic_error: the attack's own formulas once more at its result, in numbers
+/// with a bound. The last Gauss-Newton step and its bound say how far u may be from where exact
+/// arithmetic would have led (twice, since near the solution a step leaves less than half).
+template <class T>
+double arithmetic_error(Activation activation, const T& u, const RankOne<T>& factors, int first,
+                        double underflow) {
+  using B = Bounded<T>;
+  const std::size_t orders = factors.row.size();
+  Orders<B> row(orders);
+  for (std::size_t n = 0; n < orders; ++n) row[n] = B{factors.row[n], T(factors.row_error[n])};
+  const B move =
+      WeighedDirection<B>{row, underflow}.step(CurvePoint<B>{activation, B(u), first, orders}).move;
+  const B enclosed{u, 2 * (std::fabs(move.value) + move.error)};
+  const CurvePoint<B> point{activation, enclosed, first, orders};
+  double sum = 0, total = 0;
+  const auto column = column_factors(point, factors.outputs, underflow);
+  for (std::size_t n = 0; n < orders; ++n) {
+    const double a = std::fabs(static_cast<double>(point.a[n]));
+    sum += static_cast<double>(column[n].error) * a;
+    total += std::fabs(static_cast<double>(column[n].value)) * a;
+  }
+  return sum + total * static_cast<double>(orders + 1) * machine_epsilon<T>();
 }
 
 }  // namespace
@@ -101,7 +139,7 @@ std::vector<T> column_at(const Tensor<T>& coefficients, const CurvePoint<T>& poi
 template <class T>
 void finish_unit(UnitRecovery<T>& unit, Activation activation, const Tensor<T>& coefficients,
                  const RankOne<T>& factors, int first, const CurveOptions& options) {
-  const double underflow = underflow_size(factors.column, options);
+  const double underflow = underflow_size(factors, options);
   const WeighedDirection<T> weighed{factors.row, underflow};
   const CurvePoint<T> point{activation, unit.u, first, factors.row.size()};
   unit.residual = static_cast<double>(weighed.sine(point.a));
@@ -113,7 +151,10 @@ void finish_unit(UnitRecovery<T>& unit, Activation activation, const Tensor<T>& 
   const double across = static_cast<double>(at_u.across);
   unit.scale_error =
       across > 0 ? noise * std::abs(static_cast<double>(at_u.along)) / across : noise;
-  unit.column = column_at(coefficients, point, underflow);
+  unit.column.resize(coefficients.extent(1));
+  combine(unit.column, coefficients, column_factors(point, factors.outputs, underflow));
+  if constexpr (std::is_floating_point_v<T>)
+    unit.arithmetic_error = arithmetic_error(activation, unit.u, factors, first, underflow);
   if (!(unit.residual <= std::max(explains, 4 * options.roundoff / weighed.signal())))
     unit.status = UnitStatus::unexplained;
   else if (!(unit.scale_error <= wide_error) || !(across > 0))
@@ -178,7 +219,7 @@ std::vector<double> CurveSolver::grid_candidates(const std::vector<double>& dire
 }
 
 template <class T>
-UnitRecovery<T> CurveSolver::recover(const Tensor<T>& coefficients) const {
+UnitRecovery<T> CurveSolver::recover_in(const Tensor<T>& coefficients) const {
   UnitRecovery<T> unit;
   unit.column.assign(coefficients.extent(1), T(0));
   if (!all_finite(coefficients)) {
@@ -192,7 +233,7 @@ UnitRecovery<T> CurveSolver::recover(const Tensor<T>& coefficients) const {
 
   const auto factors = rank_one(coefficients);
   const auto direction = to_doubles(factors.row);
-  const double underflow = underflow_size(factors.column, options_);
+  const double underflow = underflow_size(factors, options_);
   const WeighedDirection<double> coarse{direction, underflow};
   auto starts = grid_candidates(direction, underflow);
   const auto closed = closed_form_orders(activation_);
@@ -255,6 +296,23 @@ UnitRecovery<T> CurveSolver::recover(const Tensor<T>& coefficients) const {
 }
 
 template <class T>
+UnitRecovery<T> CurveSolver::recover(const Tensor<T>& coefficients) const {
+  auto unit = recover_in(coefficients);
+  if constexpr (std::is_floating_point_v<T>) {
+    if (unit.status != UnitStatus::recovered ||
+        is_precise(unit.arithmetic_error, options_.roundoff))
+      return unit;
+    return in_wider<T>([&](auto wider) {
+      auto again = recover(converted<decltype(wider)>(coefficients));
+      return UnitRecovery<T>{again.status,    static_cast<T>(again.u), converted<T>(again.column),
+                             again.residual,  again.scale_error,       again.arithmetic_error,
+                             again.candidates};
+    });
+  }
+  return unit;
+}
+
+template <class T>
 UnitRecovery<T> recover_unit(Activation activation, const Tensor<T>& coefficients, int first,
                              const CurveOptions& options) {
   return CurveSolver{activation, first, coefficients.extent(0), options}.recover(coefficients);
@@ -306,12 +364,14 @@ RecoveredMlp<T> recover_by_curve(const TaylorRelease<T>& release, const CurveOpt
   template void finish_unit(UnitRecovery<T>&, Activation, const Tensor<T>&, const RankOne<T>&,     \
                             int, const CurveOptions&);                                             \
   template UnitRecovery<T> CurveSolver::recover(const Tensor<T>&) const;                           \
+  template UnitRecovery<T> CurveSolver::recover_in(const Tensor<T>&) const;                        \
   template UnitRecovery<T> recover_unit(Activation, const Tensor<T>&, int, const CurveOptions&);   \
   template void store(RecoveredMlp<T>&, const TaylorRelease<T>&, std::size_t,                      \
                       const UnitRecovery<T>&);                                                     \
   template void recover_constant(RecoveredMlp<T>&, const TaylorRelease<T>&);                       \
   template RecoveredMlp<T> recover_by_curve(const TaylorRelease<T>&, const CurveOptions&);
 CERTAMEN_CURVE(double)
+CERTAMEN_CURVE(long double)
 CERTAMEN_CURVE(Real)
 #undef CERTAMEN_CURVE
 
