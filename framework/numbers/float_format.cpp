@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "framework/error.hpp"
+#include "framework/numbers/rounding.hpp"
 
 namespace certamen {
 
@@ -74,22 +75,14 @@ Real round_to(const Real& value, FloatFormat format) {
 }
 
 double round_to(double value, FloatFormat format) {
-  if (format == FloatFormat::f64 || !std::isfinite(value) || value == 0) return value;
+  if (format == FloatFormat::f64) return value;
   if (format == FloatFormat::f32) return static_cast<double>(static_cast<float>(value));
+  return rounding_to(format)(value);
+}
+
+Rounding rounding_to(FloatFormat format) {
   const auto [precision, least, greatest] = layout(format);
-  const auto exponent =
-      static_cast<int>((std::bit_cast<std::uint64_t>(value) >> 52) & 0x7ffu) - 1023;
-  if (exponent > greatest + 1) return std::copysign(std::numeric_limits<double>::infinity(), value);
-  // A sum of that size has its last place where the format has it: adding rounds, subtracting is
-  // exact.
-  const int last_place = std::max(exponent, least) - precision + 1;
-  const double size =
-      1.5 * std::bit_cast<double>(static_cast<std::uint64_t>(last_place + 52 + 1023) << 52);
-  const double rounded = (value + size) - size;
-  if (std::fabs(rounded) >=
-      std::bit_cast<double>(static_cast<std::uint64_t>(greatest + 1 + 1023) << 52))
-    return std::copysign(std::numeric_limits<double>::infinity(), value);
-  return std::copysign(rounded, value);
+  return {precision, least, greatest};
 }
 
 long double round_to(long double value, FloatFormat format) {

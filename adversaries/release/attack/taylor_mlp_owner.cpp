@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "adversaries/release/attack/parallel.hpp"
+#include "framework/numbers/rounding.hpp"
 #include "framework/run/random.hpp"
 
 namespace certamen {
@@ -34,11 +35,12 @@ UnitList protected_units(const SafetensorsFile& file, const MlpLayer& layer,
                          const TaylorMlpAttackOptions& options, const Context& context) {
   std::vector<double> gaps(layer.hidden);
   if (!options.protection.all()) {
+    const CalibrationInputs inputs{layer.inputs, context.seed};
     const std::size_t width = options.units_per_block;
     in_parallel((layer.hidden + width - 1) / width, context, [&](std::size_t k) {
       context.stop_if_cancelled("attack");
       const std::size_t first = k * width, count = std::min(width, layer.hidden - first);
-      const auto some = calibrate(read_mlp_inputs(file, layer, first, count), context.seed).gaps();
+      const auto some = calibrate(read_mlp_inputs(file, layer, first, count), inputs).gaps();
       std::copy(some.begin(), some.end(), gaps.begin() + static_cast<std::ptrdiff_t>(first));
     });
   }
@@ -56,7 +58,7 @@ std::vector<UnitList> blocks_of(const UnitList& units, const TaylorMlpAttackOpti
 }
 
 OwnedBlock own_block(const SafetensorsFile& file, const MlpLayer& layer, const UnitList& units,
-                     const Context& context) {
+                     const Context& context, const CalibrationInputs& inputs) {
   const std::size_t first = units.front(), stretch = units.back() - first + 1;
   OwnedBlock block{read_mlp_units(file, layer, first, stretch), {}, {}};
   if (units.size() < stretch) {
@@ -64,11 +66,16 @@ OwnedBlock own_block(const SafetensorsFile& file, const MlpLayer& layer, const U
     for (auto& unit : positions) unit -= first;
     block.mlp = take_units(block.mlp, positions);
   }
-  block.z0 = calibrate(block.mlp, context.seed).middles();
+  block.z0 = calibrate(block.mlp, inputs).middles();
   if (layer.gated)
     for (const auto unit : units)
       block.sign.push_back(Stream{context.seed, unit, 1}.next() % 2 == 0 ? 1 : -1);
   return block;
+}
+
+OwnedBlock own_block(const SafetensorsFile& file, const MlpLayer& layer, const UnitList& units,
+                     const Context& context) {
+  return own_block(file, layer, units, context, CalibrationInputs{layer.inputs, context.seed});
 }
 
 namespace {
@@ -131,6 +138,10 @@ void publish_row(const Factors<T>& factors, const double* weight, const Real& pa
                   [](T x) { return static_cast<double>(x); });
     else if (format == FloatFormat::f32 && std::is_same_v<T, double>)
       publish_row(factors, weight, part, out, precision, [](T x) { return static_cast<float>(x); });
+    else if (std::is_same_v<T, double>)
+      publish_row(factors, weight, part, out, precision, [rounding = rounding_to(format)](T x) {
+        return rounding(static_cast<double>(x));
+      });
     else
       publish_row(factors, weight, part, out, precision, [&](T x) { return round_to(x, format); });
   }

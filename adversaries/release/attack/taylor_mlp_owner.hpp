@@ -24,7 +24,10 @@ struct OwnedBlock {
   std::vector<int> sign;  // gated: the secret signs
 };
 
-/// Reads a block and puts its expansion points in the middle of the pre-activations' ranges.
+/// Reads a block and puts its expansion points in the middle of the pre-activations' ranges over
+/// the inputs, without them those that the seed gives.
+OwnedBlock own_block(const SafetensorsFile& file, const MlpLayer& layer, const UnitList& units,
+                     const Context& context, const CalibrationInputs& inputs);
 OwnedBlock own_block(const SafetensorsFile& file, const MlpLayer& layer, const UnitList& units,
                      const Context& context);
 

@@ -110,28 +110,94 @@ void combine(std::vector<T>& column, const Tensor<T>& coefficients, const Orders
   }
 }
 
-/// UnitRecovery::arithmetic_error: the attack's own formulas once more at its result, in numbers
-/// with a bound. The last Gauss-Newton step and its bound say how far u may be from where exact
-/// arithmetic would have led (twice, since near the solution a step leaves less than half).
+/// The curve as precisely as T can hold it, with bounds. The recurrences lose digits; for long
+/// double, whose releases have no digits to spare, they run in Real.
+template <std::floating_point T>
+CurvePoint<Bounded<T>> bounded_point(Activation activation, const T& u, int first,
+                                     std::size_t count) {
+  using B = Bounded<T>;
+  if constexpr (std::is_same_v<T, double>) return {activation, B(u), first, count};
+  return in_wider<T>([&](auto wider) {
+    using Wide = decltype(wider);
+    const CurvePoint<Wide> point{activation, Wide(u), first, count};
+    const auto rounded = [](const Orders<Wide>& from) {
+      Orders<B> to;
+      for (const auto& x : from) to.push_back(B::rounded(static_cast<T>(x), 0));
+      return to;
+    };
+    return CurvePoint<B>{rounded(point.a), rounded(point.slope)};
+  });
+}
+
+/// The same numbers without their bounds.
+template <class T>
+CurvePoint<T> precise_point(Activation activation, const T& u, int first, std::size_t count) {
+  if constexpr (std::is_same_v<T, long double>) {
+    const auto point = bounded_point(activation, u, first, count);
+    const auto values = [](const Orders<Bounded<T>>& from) {
+      Orders<T> to;
+      for (const auto& x : from) to.push_back(x.value);
+      return to;
+    };
+    return {values(point.a), values(point.slope)};
+  } else {
+    return {activation, u, first, count};
+  }
+}
+
+/// How far u may be from where Gauss-Newton in exact arithmetic would have led, to first order: the
+/// next step, and what the errors of the direction, of the curve and of the step's own rounding add
+/// to its residuals. Errors of the weights, of the best factor and of the projection multiply the
+/// residual, or what is orthogonal to the edge, and do not count. Twice, since near the solution a
+/// step leaves less than half.
+template <class T>
+double distance_to_solution(const WeighedDirection<T>& weighed, const CurvePoint<Bounded<T>>& point,
+                            const RankOne<T>& factors) {
+  const std::size_t orders = factors.row.size();
+  const double norm_of_target = weighed.signal() * std::sqrt(static_cast<double>(orders)),
+               rounding = 4 * machine_epsilon<T>();
+  Orders<T> x(orders), slope(orders);
+  for (std::size_t n = 0; n < orders; ++n) {
+    x[n] = point.a[n].value * weighed.weights()[n];
+    slope[n] = point.slope[n].value * weighed.weights()[n];
+  }
+  const T norm = dot(x, x), t = dot(x, weighed.target()) / norm, along = dot(x, slope) / norm;
+  double step = 0, error = 0, size = 0;
+  for (std::size_t n = 0; n < orders; ++n) {
+    const T residual = weighed.target()[n] - t * x[n];
+    const double edge = static_cast<double>(t * (slope[n] - along * x[n])),
+                 weight = static_cast<double>(weighed.weights()[n]);
+    step += edge * static_cast<double>(residual);
+    size += edge * edge;
+    error += std::fabs(edge) *
+             (weight * factors.row_error[n] / norm_of_target +
+              std::fabs(static_cast<double>(t)) * weight * static_cast<double>(point.a[n].error) +
+              rounding * std::fabs(static_cast<double>(weighed.target()[n])) +
+              rounding * std::fabs(static_cast<double>(t * x[n])));
+  }
+  return 2 * (std::fabs(step) + error) / size;
+}
+
+/// UnitRecovery::arithmetic_error: what the errors of the curve's numbers and of u change in the
+/// mean of the quotients theta_n / a_n. The weights of the mean do not count: the quotients agree.
 template <class T>
 double arithmetic_error(Activation activation, const T& u, const RankOne<T>& factors, int first,
                         double underflow) {
-  using B = Bounded<T>;
   const std::size_t orders = factors.row.size();
-  Orders<B> row(orders);
-  for (std::size_t n = 0; n < orders; ++n) row[n] = B{factors.row[n], T(factors.row_error[n])};
-  const B move =
-      WeighedDirection<B>{row, underflow}.step(CurvePoint<B>{activation, B(u), first, orders}).move;
-  const B enclosed{u, 2 * (std::fabs(move.value) + move.error)};
-  const CurvePoint<B> point{activation, enclosed, first, orders};
-  double sum = 0, total = 0;
-  const auto column = column_factors(point, factors.outputs, underflow);
+  const auto bounded = bounded_point(activation, u, first, orders);
+  const double distance =
+      distance_to_solution(WeighedDirection<T>{factors.row, underflow}, bounded, factors);
+  const auto part =
+      column_factors(precise_point(activation, u, first, orders), factors.outputs, underflow);
+  double of_curve = 0, of_u = 0, total = 0;
   for (std::size_t n = 0; n < orders; ++n) {
-    const double a = std::fabs(static_cast<double>(point.a[n]));
-    sum += static_cast<double>(column[n].error) * a;
-    total += std::fabs(static_cast<double>(column[n].value)) * a;
+    const double factor = static_cast<double>(part[n]);
+    of_curve += std::fabs(factor) * static_cast<double>(bounded.a[n].error);
+    of_u += factor * static_cast<double>(bounded.slope[n].value);
+    total += std::fabs(factor * static_cast<double>(bounded.a[n].value));
   }
-  return sum + total * static_cast<double>(orders + 1) * machine_epsilon<T>();
+  return of_curve + std::fabs(of_u) * distance +
+         total * static_cast<double>(orders + 2) * machine_epsilon<T>();
 }
 
 }  // namespace
@@ -141,7 +207,7 @@ void finish_unit(UnitRecovery<T>& unit, Activation activation, const Tensor<T>& 
                  const RankOne<T>& factors, int first, const CurveOptions& options) {
   const double underflow = underflow_size(factors, options);
   const WeighedDirection<T> weighed{factors.row, underflow};
-  const CurvePoint<T> point{activation, unit.u, first, factors.row.size()};
+  const auto point = precise_point(activation, unit.u, first, factors.row.size());
   unit.residual = static_cast<double>(weighed.sine(point.a));
   const auto at_u = weighed.step(point);
   // Rounding errors of normal numbers average out over the outputs, those of subnormals need not.
@@ -176,13 +242,41 @@ CurveSolver::CurveSolver(Activation activation, int first, std::size_t orders,
                          const CurveOptions& options)
     : activation_{activation}, first_{first}, orders_{orders}, options_{options} {
   const auto points = static_cast<std::size_t>(2 * options.range / grid_step) + 1;
-  grid_.reserve(points * orders);
+  grid_.resize(orders * points);
   for (std::size_t k = 0; k < points; ++k) {
     const double u = -options.range + static_cast<double>(k) * grid_step;
     const auto all = jet(activation, u, first + static_cast<int>(orders) - 1);
-    grid_.insert(grid_.end(), all.begin() + first, all.end());
+    for (std::size_t n = 0; n < orders; ++n)
+      grid_[n * points + k] = all[static_cast<std::size_t>(first) + n];
   }
 }
+
+namespace {
+
+/// |target - t x| at each point of the grid, x_n = a_n weight_n and t the best factor: as
+/// WeighedDirection::sine, squared. The grid is [orders, points].
+std::vector<double> squared_angles(const std::vector<double>& grid, const Orders<double>& weight,
+                                   const Orders<double>& target) {
+  const std::size_t orders = weight.size(), points = grid.size() / orders;
+  std::vector<double> norm(points, 0), along(points, 0), rest(points, 0);
+  for (std::size_t n = 0; n < orders; ++n)
+    for (std::size_t k = 0; k < points; ++k) {
+      const double x = grid[n * points + k] * weight[n];
+      norm[k] += x * x;
+      along[k] += x * target[n];
+    }
+  for (std::size_t k = 0; k < points; ++k) along[k] /= norm[k];
+  for (std::size_t n = 0; n < orders; ++n)
+    for (std::size_t k = 0; k < points; ++k) {
+      const double r = target[n] - along[k] * (grid[n * points + k] * weight[n]);
+      rest[k] += r * r;
+    }
+  for (std::size_t k = 0; k < points; ++k)
+    if (!(norm[k] > 0)) rest[k] = 1;
+  return rest;
+}
+
+}  // namespace
 
 /// Local minima of the angle: in each order's own size, and in the plain metric, whose valleys are
 /// wider.
@@ -190,13 +284,9 @@ std::vector<double> CurveSolver::grid_candidates(const std::vector<double>& dire
                                                  double underflow) const {
   const std::size_t points = grid_.size() / orders_;
   const WeighedDirection<double> weighed{direction, underflow};
-  std::vector<double> by_weight(points), plain(points), point(orders_);
-  for (std::size_t k = 0; k < points; ++k) {
-    std::copy_n(grid_.begin() + static_cast<std::ptrdiff_t>(k * orders_), orders_, point.begin());
-    by_weight[k] = weighed.sine(point);
-    const double norm = dot(point, point), along = dot(point, direction);
-    plain[k] = norm > 0 ? 1 - along * along / norm : 1;
-  }
+  const auto by_weight = squared_angles(grid_, weighed.weights(), weighed.target()),
+             plain = squared_angles(grid_, Orders<double>(orders_, 1.0),
+                                    Orders<double>(direction.begin(), direction.end()));
   std::vector<double> found;
   for (const auto* angle : {&by_weight, &plain}) {
     std::vector<std::size_t> minima;
@@ -289,6 +379,9 @@ UnitRecovery<T> CurveSolver::recover_in(const Tensor<T>& coefficients) const {
       unit.candidates.push_back(static_cast<double>(u));
   }
   unit.u = exact.front().second;
+  if constexpr (std::is_same_v<T, long double>)
+    for (int step = 0; step < 2; ++step)
+      unit.u += fine.step(precise_point(activation_, unit.u, first_, orders_)).move;
   finish_unit(unit, activation_, coefficients, factors, first_, options_);
   if (unit.status == UnitStatus::recovered && unit.candidates.size() > 1)
     unit.status = UnitStatus::ambiguous;

@@ -60,7 +60,7 @@ class CurveSolver {
   int first_;
   std::size_t orders_;
   CurveOptions options_;
-  std::vector<double> grid_;  // [points, orders]
+  std::vector<double> grid_;  // [orders, points]
 };
 
 template <class T>

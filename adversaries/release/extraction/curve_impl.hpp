@@ -48,6 +48,9 @@ struct CurvePoint {
       slope[k] = all[n + 1] * T(static_cast<int>(n) + 1);
     }
   }
+  template <class Numbers>
+  CurvePoint(const Numbers& a_, const Numbers& slope_)
+      : a(a_.begin(), a_.end()), slope(slope_.begin(), slope_.end()) {}
 };
 
 /// The direction of a unit's coefficients, each order in units of its own size: released numbers
@@ -74,6 +77,9 @@ class WeighedDirection {
     for (auto& x : target_) x /= norm;
     signal_ = static_cast<double>(norm) / std::sqrt(static_cast<double>(v.size()));
   }
+
+  const Orders<T>& weights() const { return weight_; }
+  const Orders<T>& target() const { return target_; }
 
   /// What is left of a relative error of 1 in this metric: 1, less where orders are subnormal.
   double signal() const { return signal_; }

@@ -93,6 +93,33 @@ Orders<T> predicted(Activation activation, const T& z0p, int sign, std::size_t o
   return row;
 }
 
+/// The same as precisely as T can hold it, with bounds; see bounded_point in curve.cpp.
+template <std::floating_point T>
+Orders<Bounded<T>> predicted_with_bounds(Activation activation, const T& z0p, int sign,
+                                         std::size_t orders) {
+  using B = Bounded<T>;
+  if constexpr (std::is_same_v<T, double>) return predicted(activation, B(z0p), sign, orders);
+  return in_wider<T>([&](auto wider) {
+    using Wide = decltype(wider);
+    Orders<B> row;
+    for (const auto& x : predicted(activation, Wide(z0p), sign, orders))
+      row.push_back(B::rounded(static_cast<T>(x), 0));
+    return row;
+  });
+}
+
+template <class T>
+Orders<T> precisely_predicted(Activation activation, const T& z0p, int sign, std::size_t orders) {
+  if constexpr (std::is_same_v<T, long double>) {
+    Orders<T> row;
+    for (const auto& x : predicted_with_bounds(activation, z0p, sign, orders))
+      row.push_back(x.value);
+    return row;
+  } else {
+    return predicted(activation, z0p, sign, orders);
+  }
+}
+
 /// The least-squares column is the sum of factor_n times order n, orders from `first`, against the
 /// predicted row; all 0 if that is 0.
 template <class T>
@@ -122,8 +149,7 @@ std::vector<T> fitted(const Observed<T>& observed, const Orders<T>& row, std::si
 /// bound.
 template <class T>
 double arithmetic_error_of_fit(Activation activation, const T& z0p, int sign, std::size_t orders) {
-  using B = Bounded<T>;
-  const auto row = predicted(activation, B(z0p), sign, orders);
+  const auto row = predicted_with_bounds(activation, z0p, sign, orders);
   const auto factors = least_squares(row, 0);
   double sum = 0, total = 0;
   for (std::size_t n = 0; n < orders; ++n) {
@@ -221,8 +247,8 @@ GatedUnit<T> recover_gated_unit_in(Activation activation, const T& z0p,
   }
   // Both signs predict the same orders n >= 2 from the sign-free column; orders 0 and 1 decide.
   // Where the higher orders underflow, each sign's own best column decides.
-  const auto plus = predicted(activation, z0p, 1, orders),
-             minus = predicted(activation, z0p, -1, orders);
+  const auto plus = precisely_predicted(activation, z0p, 1, orders),
+             minus = precisely_predicted(activation, z0p, -1, orders);
   auto mismatch = mismatch_of_signs(observed, {plus, column}, {minus, column});
   if (!mismatch.clearly_apart()) {
     const auto plus_column = fitted(observed, plus, 0), minus_column = fitted(observed, minus, 0);

@@ -22,8 +22,8 @@ namespace {
 
 constexpr std::size_t lanes = 8, block = 128;
 
-/// In partial sums that the compiler may compute side by side; of T's rounding errors at most
-/// `rounded_terms` reach one product.
+/// In partial sums that the compiler may compute side by side; at most `rounded_terms` of T's
+/// rounding errors reach one product.
 template <class T>
 T dot_product(const T* a, const T* b, std::size_t size) {
   T total(0);
@@ -41,7 +41,7 @@ T dot_product(const T* a, const T* b, std::size_t size) {
 }
 
 double rounded_terms(std::size_t size) {
-  return static_cast<double>(1 + block / lanes + 2 * lanes + size / block + 1);
+  return static_cast<double>(1 + block / lanes + lanes + size / block + 1);
 }
 
 template <class T>
@@ -102,14 +102,14 @@ RankOne<T> rank_one(const Tensor<T>& matrix) {
     std::swap(v, next);
   }
   normalise(v);
-  // A step's result is a sum of entries of the Gram matrix (scaling rounds each factor twice), then
+  // A step's result is a sum of entries of the Gram matrix (scaling rounds each factor), then
   // normalised; what an earlier step left is smaller by the square of the noise.
-  const double roundings = rounded_terms(outputs) + 4 + 3 * static_cast<double>(orders) + 4;
+  const double roundings = rounded_terms(outputs) + 2 + static_cast<double>(orders) + 4;
   for (std::size_t n = 0; n < orders; ++n) {
     result.row[n] = v[n];
     T sum(0);
     for (std::size_t m = 0; m < orders; ++m) sum += T(abs(gram[n][m] * v[m]));
-    result.row_error[n] = roundings * spacing<T>() * static_cast<double>(T(sum / lambda));
+    result.row_error[n] = roundings * spacing<T>() / 2 * static_cast<double>(T(sum / lambda));
   }
   result.size = static_cast<double>(T(sqrt(lambda) * largest));
   result.residual = std::sqrt(std::max(0.0, static_cast<double>(T(1) - lambda / trace)));

@@ -172,6 +172,8 @@ TEST_CASE(
     const auto exact = solver.recover(converted<Real>(coefficients));
     const auto narrow = solver.recover_in(converted<double>(coefficients));
     CHECK_FALSE(is_precise(narrow.arithmetic_error, roundoff));
+    if (std::numeric_limits<long double>::digits >= 64)
+      CHECK(is_precise(solver.recover_in(coefficients).arithmetic_error, roundoff));
     const auto wide = solver.recover(coefficients);
     CHECK(is_precise(wide.arithmetic_error, roundoff));
     Comparison<long double> comparison;
