@@ -2,6 +2,7 @@
 #include "adversaries/release/extraction_operations.hpp"
 
 #include <algorithm>
+#include <limits>
 
 #include "adversaries/release/extraction/curve.hpp"
 #include "adversaries/release/extraction/even_part.hpp"
@@ -60,10 +61,12 @@ Tensor<T> flat_gated(const Tensor<T>& w, const std::vector<int>& sign) {
   return joined(w, signs, Tensor<T>{{w.extent(0)}});
 }
 
-/// tanh leaves the signs open, and either is right: W diag(eps) comes with +1.
+/// tanh leaves the signs open, and either is right: W diag(eps) comes with +1. A game computes its
+/// release in T too, so that its numbers have T's errors, and wider ones find nothing more in it.
 template <class T>
 Tensor<T> by_even_part(const TaylorPublic& scheme, const Tensor<T>& theta) {
-  auto recovered = extraction::recover_gated(as_gated_release(scheme, theta));
+  constexpr double in_any_case = std::numeric_limits<double>::infinity();
+  auto recovered = extraction::recover_gated(as_gated_release(scheme, theta), in_any_case);
   if (scheme.model.activation == Activation::tanh)
     std::fill(recovered.sign.begin(), recovered.sign.end(), 1);
   return flat_gated(recovered.w, recovered.sign);

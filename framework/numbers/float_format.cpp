@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "framework/error.hpp"
+#include "framework/numbers/rounding.hpp"
 
 namespace certamen {
 
@@ -74,14 +75,25 @@ Real round_to(const Real& value, FloatFormat format) {
 }
 
 double round_to(double value, FloatFormat format) {
-  if (format == FloatFormat::f64 || !std::isfinite(value) || value == 0) return value;
+  if (format == FloatFormat::f64) return value;
   if (format == FloatFormat::f32) return static_cast<double>(static_cast<float>(value));
+  return rounding_to(format)(value);
+}
+
+Rounding rounding_to(FloatFormat format) {
   const auto [precision, least, greatest] = layout(format);
-  const int last_place = std::max(std::ilogb(value), least) - precision + 1;
-  const double rounded = std::ldexp(std::nearbyint(std::ldexp(value, -last_place)), last_place);
-  if (rounded != 0 && std::ilogb(rounded) > greatest)
-    return std::copysign(std::numeric_limits<double>::infinity(), value);
-  return rounded;
+  return {precision, least, greatest};
+}
+
+long double round_to(long double value, FloatFormat format) {
+  // To odd first where a double cannot hold it: the second rounding then knows the side of a tie.
+  double near = static_cast<double>(value);
+  if (format == FloatFormat::f64 || !std::isfinite(near) || static_cast<long double>(near) == value)
+    return round_to(near, format);
+  if ((std::bit_cast<std::uint64_t>(near) & 1u) == 0)
+    near = std::nextafter(near, near < value ? std::numeric_limits<double>::infinity()
+                                             : -std::numeric_limits<double>::infinity());
+  return round_to(near, format);
 }
 
 float from_bf16(std::uint16_t bits) {

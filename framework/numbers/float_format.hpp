@@ -20,6 +20,7 @@ FloatFormat parse_float_format(std::string_view text);
 /// as IEEE 754 says.
 Real round_to(const Real& value, FloatFormat format);
 double round_to(double value, FloatFormat format);
+long double round_to(long double value, FloatFormat format);
 
 /// Bound on the relative rounding error of normal numbers: 2^-8, 2^-11, 2^-24, 2^-53.
 Rational unit_roundoff(FloatFormat format);

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "framework/values/activation.hpp"
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "framework/error.hpp"
+#include "framework/numbers/bounded.hpp"
 
 namespace certamen {
 
@@ -24,10 +27,7 @@ Activation parse_activation(std::string_view text) {
 
 namespace {
 
-template <class T>
-using Series = std::vector<T>;  // Taylor coefficients at the point of expansion
-
-/// Functions of one argument, in the four arithmetics.
+/// Functions of one argument, in every arithmetic.
 template <class T>
 struct Functions {
   static T exp(const T& x) {
@@ -73,8 +73,10 @@ T root_of_pi() {
     Real pi{0};
     mpfr_const_pi(pi.backend().data(), MPFR_RNDN);
     return boost::multiprecision::sqrt(pi);
-  } else {
+  } else if constexpr (std::is_floating_point_v<T>) {
     return static_cast<T>(1.772453850905516027298167483341145L);
+  } else {
+    return T::rounded(root_of_pi<decltype(T::value)>(), 0);
   }
 }
 
@@ -93,120 +95,120 @@ T sigma(const T& x) {
 /// sigma' = sigma (1 - sigma): (k+1) s_{k+1} = s_k sigma(-u) - sum_{j<k} s_j s_{k-j}, j = 1..k
 /// paired so that s_0 = sigma(u) and 1 - s_0 = sigma(-u) is never a difference.
 template <class T>
-Series<T> sigma_series(const T& u, int order) {
-  Series<T> s;
-  s.reserve(static_cast<std::size_t>(order) + 1);
-  s.push_back(sigma(u));
+void sigma_series(const T& u, std::span<T> s) {
+  s[0] = sigma(u);
   const T complement = sigma(T(-u));
-  for (int k = 0; k < order; ++k) {
-    T sum = s[static_cast<std::size_t>(k)] * complement;
-    for (int j = 0; j < k; ++j)
-      sum -= s[static_cast<std::size_t>(j)] * s[static_cast<std::size_t>(k - j)];
-    s.push_back(sum / T(k + 1));
+  for (std::size_t k = 0; k + 1 < s.size(); ++k) {
+    T sum = s[k] * complement;
+    for (std::size_t j = 0; j < k; ++j) sum -= s[j] * s[k - j];
+    s[k + 1] = sum / T(static_cast<int>(k) + 1);
   }
-  return s;
 }
 
 /// Phi of the normal distribution: Phi' = phi, (k+1) phi_{k+1} = -(u phi_k + phi_{k-1}).
 template <class T>
-Series<T> normal_cdf_series(const T& u, int order) {
+void normal_cdf_series(const T& u, std::span<T> cdf) {
   const T root_two = Functions<T>::sqrt(T(2));
-  Series<T> pdf, cdf;
-  pdf.reserve(static_cast<std::size_t>(order) + 1);
-  cdf.reserve(static_cast<std::size_t>(order) + 1);
-  pdf.push_back(Functions<T>::exp(-(u * u) / T(2)) / (root_two * root_of_pi<T>()));
-  for (int k = 0; k + 1 < order; ++k) {
-    T next = u * pdf[static_cast<std::size_t>(k)];
-    if (k > 0) next += pdf[static_cast<std::size_t>(k - 1)];
-    pdf.push_back(-next / T(k + 1));
+  cdf[0] = Functions<T>::erfc(-u / root_two) / T(2);
+  const auto pdf = cdf.subspan(1);
+  if (pdf.empty()) return;
+  pdf[0] = Functions<T>::exp(-(u * u) / T(2)) / (root_two * root_of_pi<T>());
+  for (std::size_t k = 0; k + 1 < pdf.size(); ++k) {
+    T next = u * pdf[k];
+    if (k > 0) next += pdf[k - 1];
+    pdf[k + 1] = -next / T(static_cast<int>(k) + 1);
   }
-  cdf.push_back(Functions<T>::erfc(-u / root_two) / T(2));
-  for (int n = 1; n <= order; ++n) cdf.push_back(pdf[static_cast<std::size_t>(n - 1)] / T(n));
-  return cdf;
+  for (std::size_t n = 2; n < cdf.size(); ++n) cdf[n] /= T(static_cast<int>(n));
 }
 
 /// g(x0 + t) for a polynomial inner series with inner[0] = x0, by Horner in the coefficients of g
-/// at x0.
+/// at x0, in place.
 template <class T>
-Series<T> composed(const Series<T>& outer, const Series<T>& inner, int order) {
-  Series<T> result(static_cast<std::size_t>(order) + 1, T(0));
+void compose(std::span<T> outer, const std::array<T, 4>& inner) {
+  std::vector<T> result(outer.size(), T(0)), next(outer.size(), T(0));
   for (std::size_t n = outer.size(); n-- > 0;) {
-    Series<T> next(result.size(), T(0));
+    std::fill(next.begin(), next.end(), T(0));
     for (std::size_t i = 0; i < result.size(); ++i)
       for (std::size_t j = 1; j < inner.size() && i + j < next.size(); ++j)
         next[i + j] += result[i] * inner[j];
     next[0] += outer[n];
-    result = std::move(next);
+    std::swap(result, next);
   }
-  return result;
+  std::copy(result.begin(), result.end(), outer.begin());
 }
 
-/// x gate(x): coefficient n is u g_n + g_{n-1}.
+/// x gate(x) from gate: coefficient n is u g_n + g_{n-1}.
 template <class T>
-Series<T> times_argument(const T& u, const Series<T>& gate) {
-  Series<T> f;
-  f.reserve(gate.size());
-  f.push_back(u * gate[0]);
-  for (std::size_t n = 1; n < gate.size(); ++n) f.push_back(u * gate[n] + gate[n - 1]);
-  return f;
+void multiply_by_argument(const T& u, std::span<T> gate) {
+  for (std::size_t n = gate.size() - 1; n > 0; --n) gate[n] = u * gate[n] + gate[n - 1];
+  gate[0] *= u;
 }
 
 /// tanh' = 1 - tanh^2. The first derivative is 4 sigma(2u) sigma(-2u): 1 - t^2 would cancel in the
 /// tails.
 template <class T>
-Series<T> tanh_series(const T& u, int order) {
-  Series<T> t;
-  t.reserve(static_cast<std::size_t>(order) + 1);
-  t.push_back(Functions<T>::tanh(u));
-  for (int k = 0; k < order; ++k) {
-    if (k == 0) {
-      t.push_back(T(4) * sigma(T(u + u)) * sigma(T(-(u + u))));
-      continue;
-    }
+void tanh_series(const T& u, std::span<T> t) {
+  t[0] = Functions<T>::tanh(u);
+  if (t.size() > 1) t[1] = T(4) * sigma(T(u + u)) * sigma(T(-(u + u)));
+  for (std::size_t k = 1; k + 1 < t.size(); ++k) {
     T sum(0);
-    for (int j = 0; j <= k; ++j)
-      sum -= t[static_cast<std::size_t>(j)] * t[static_cast<std::size_t>(k - j)];
-    t.push_back(sum / T(k + 1));
+    for (std::size_t j = 0; j <= k; ++j) sum -= t[j] * t[k - j];
+    t[k + 1] = sum / T(static_cast<int>(k) + 1);
   }
-  return t;
 }
 
 /// (1 + tanh(y))/2 = sigma(2y) with 2y = 2 sqrt(2/pi) (x + 0.044715 x^3).
 template <class T>
-Series<T> tanh_gate_series(const T& u, int order) {
+void tanh_gate_series(const T& u, std::span<T> gate) {
   const T scale = T(2) * Functions<T>::sqrt(T(2)) / root_of_pi<T>();
   const T cubic = rational<T>(44715, 1000000);
-  const Series<T> inner{scale * (u + cubic * u * u * u), scale * (T(1) + T(3) * cubic * u * u),
-                        scale * T(3) * cubic * u, scale * cubic};
-  return composed(sigma_series(inner[0], order), inner, order);
+  const std::array<T, 4> inner{T(scale * (u + cubic * u * u * u)),
+                               T(scale * (T(1) + T(3) * cubic * u * u)),
+                               T(scale * T(3) * cubic * u), T(scale * cubic)};
+  sigma_series(inner[0], gate);
+  compose(gate, inner);
 }
 
 }  // namespace
 
 template <class T>
+void jet(Activation activation, const T& u, std::span<T> f) {
+  if (f.empty()) return;
+  switch (activation) {
+  case Activation::gelu: normal_cdf_series(u, f); break;
+  case Activation::gelu_tanh: tanh_gate_series(u, f); break;
+  case Activation::silu: sigma_series(u, f); break;
+  case Activation::tanh: return tanh_series(u, f);
+  }
+  multiply_by_argument(u, f);
+}
+
+template <class T>
 std::vector<T> jet(Activation activation, const T& u, int order) {
   if (order < 0) throw Error{ErrorCode::bad_number, "jet", "the order is negative"};
-  switch (activation) {
-  case Activation::gelu: return times_argument(u, normal_cdf_series(u, order));
-  case Activation::gelu_tanh: return times_argument(u, tanh_gate_series(u, order));
-  case Activation::silu: return times_argument(u, sigma_series(u, order));
-  case Activation::tanh: return tanh_series(u, order);
-  }
-  throw Error{ErrorCode::internal, "jet", "unknown activation"};
+  std::vector<T> f(static_cast<std::size_t>(order) + 1);
+  jet(activation, u, std::span<T>{f});
+  return f;
 }
 
 template <class T>
 T activate(Activation activation, const T& u) {
-  return jet(activation, u, 0).front();
+  T f(0);
+  jet(activation, u, std::span<T>{&f, 1});
+  return f;
 }
 
-template std::vector<float> jet(Activation, const float&, int);
-template std::vector<double> jet(Activation, const double&, int);
-template std::vector<Real> jet(Activation, const Real&, int);
-template std::vector<Interval> jet(Activation, const Interval&, int);
-template float activate(Activation, const float&);
-template double activate(Activation, const double&);
-template Real activate(Activation, const Real&);
-template Interval activate(Activation, const Interval&);
+#define CERTAMEN_JET(T)                                                                            \
+  template std::vector<T> jet(Activation, const T&, int);                                          \
+  template void jet(Activation, const T&, std::span<T>);                                           \
+  template T activate(Activation, const T&);
+CERTAMEN_JET(float)
+CERTAMEN_JET(double)
+CERTAMEN_JET(long double)
+CERTAMEN_JET(Bounded<double>)
+CERTAMEN_JET(Bounded<long double>)
+CERTAMEN_JET(Real)
+CERTAMEN_JET(Interval)
+#undef CERTAMEN_JET
 
 }  // namespace certamen

@@ -8,6 +8,7 @@
 #include "adversaries/release/extraction/enclosure.hpp"
 #include "adversaries/release/extraction/even_part.hpp"
 #include "adversaries/release/extraction/rank_one.hpp"
+#include "adversaries/release/extraction/wider.hpp"
 
 namespace certamen {
 
@@ -31,12 +32,6 @@ void count_units(LayerAttack& part, const std::vector<UnitStatus>& status) {
   }
 }
 
-Tensor<Real> reals(const Tensor<double>& tensor) {
-  Tensor<Real> result{tensor.shape()};
-  for (std::size_t i = 0; i < tensor.size(); ++i) result[i] = Real{tensor[i]};
-  return result;
-}
-
 /// Encloses the columns of all units, `enclose(d)` each, and compares them with the truth.
 template <class F>
 EnclosureReport enclosed(const Tensor<Real>& truth, FloatFormat storage, const Context& context,
@@ -57,48 +52,55 @@ EnclosureReport enclosed(const Tensor<Real>& truth, FloatFormat storage, const C
   return report;
 }
 
+template <class T>
 BlockResult attack_plain(const BlockAttack& attack, const OwnedBlock& block,
                          const Context& context) {
   const auto release =
-      release_block(block, attack.activation, attack.options, attack.precision, attack.units);
+      release_block<T>(block, attack.activation, attack.options, attack.precision, attack.units);
   const auto recovered = recover_by_curve(release, curve_options(attack.precision));
   BlockResult result;
   count_units(result.part, recovered.status);
-  const Tensor<Real> truth = reals(block.mlp.down);
+  const auto truth = converted<T>(block.mlp.down);
   result.part.weights = fidelity(recovered.w, truth, recovered.status, attack.storage);
   for (std::size_t d = 0; d < recovered.status.size(); ++d) {
     if (recovered.status[d] != UnitStatus::recovered || !block.mlp.up_bias) continue;
-    const Real bias{(*block.mlp.up_bias)[d]}, error = recovered.b[d] - bias;
+    const Real bias{(*block.mlp.up_bias)[d]}, error = Real{recovered.b[d]} - bias;
     result.squared_bias_error += error * error;
     result.squared_bias += bias * bias;
   }
-  if (recovered.has_c) result.constant = recovered.c;
-  if (release.theta0 == Theta0::sum) result.sum = release.theta0_sum;
+  if (recovered.has_c) result.constant = converted<Real>(recovered.c);
+  if (release.theta0 == Theta0::sum) result.sum = converted<Real>(release.theta0_sum);
   if (attack.options.enclose && attack.precision.format)
-    result.part.enclosure = enclosed(truth, attack.storage, context, [&](std::size_t d) {
-      return enclose_unit(attack.activation, unit_coefficients(release, d), 1,
-                          attack.precision.format)
-          .column;
-    });
+    result.part.enclosure =
+        enclosed(converted<Real>(block.mlp.down), attack.storage, context, [&](std::size_t d) {
+          return enclose_unit(attack.activation, converted<Real>(unit_coefficients(release, d)), 1,
+                              attack.precision.format)
+              .column;
+        });
   return result;
 }
 
+template <class T>
 BlockResult attack_gated(const BlockAttack& attack, const OwnedBlock& block,
                          const Context& context) {
   const auto release =
-      release_gated_block(block, attack.activation, attack.options.order, attack.precision);
-  const auto recovered = recover_gated(release);
+      release_gated_block<T>(block, attack.activation, attack.options.order, attack.precision);
+  const auto recovered = recover_gated(release, curve_options(attack.precision).roundoff);
   BlockResult result;
   count_units(result.part, recovered.status);
-  const Tensor<Real> truth = reals(block.mlp.down);
+  const auto truth = converted<T>(block.mlp.down);
   result.part.weights = fidelity(recovered.w, truth, recovered.status, attack.storage);
   std::size_t right = 0;
   for (std::size_t d = 0; d < block.sign.size(); ++d) right += recovered.sign[d] == block.sign[d];
   result.part.signs_right = right;
-  if (attack.options.enclose && attack.precision.format)
-    result.part.enclosure = enclosed(truth, attack.storage, context, [&](std::size_t d) {
-      return enclose_gated_unit(release, d, attack.precision.format).column;
-    });
+  if (!attack.options.enclose || !attack.precision.format) return result;
+  const GatedTaylorRelease<Real> numbers{release.activation, release.order,
+                                         converted<Real>(release.z0p), converted<Real>(release.l),
+                                         converted<Real>(release.f)};
+  result.part.enclosure =
+      enclosed(converted<Real>(block.mlp.down), attack.storage, context, [&](std::size_t d) {
+        return enclose_gated_unit(numbers, d, attack.precision.format).column;
+      });
   return result;
 }
 
@@ -121,7 +123,11 @@ void merge_one(LayerAttack& row, const LayerAttack& part) {
 }  // namespace
 
 BlockResult BlockAttack::run(const OwnedBlock& block, const Context& context) const {
-  return block.mlp.gate ? attack_gated(*this, block, context) : attack_plain(*this, block, context);
+  return in_numbers_of(precision, [&](auto zero) {
+    using T = decltype(zero);
+    return block.mlp.gate ? attack_gated<T>(*this, block, context)
+                          : attack_plain<T>(*this, block, context);
+  });
 }
 
 void merge(LayerAttack& row, const std::vector<BlockResult>& blocks) {

@@ -7,6 +7,7 @@
 #include <numeric>
 
 #include "adversaries/release/extraction/rank_one.hpp"
+#include "adversaries/release/extraction/wider.hpp"
 #include "framework/run/random.hpp"
 
 namespace certamen {
@@ -21,12 +22,6 @@ using Floats = std::vector<float>;
 
 constexpr std::size_t most_numbers = std::size_t{1} << 24;
 constexpr std::size_t queries = 32;
-
-Tensor<float> as_floats(const Tensor<Real>& from) {
-  Tensor<float> to{from.shape()};
-  for (std::size_t i = 0; i < from.size(); ++i) to[i] = static_cast<float>(from[i]);
-  return to;
-}
 
 /// What follows the pre-activations of some units: those of the gate, or of up, and what the gate
 /// is multiplied with.
@@ -122,14 +117,15 @@ Release released(const OwnedBlock& block, Activation activation,
   const PrecisionScope scope{20};
   const ReleasePrecision float32{FloatFormat::f32, 0};
   if (block.mlp.gate) {
-    const auto exact = release_gated_block(block, activation, options.order, float32);
-    return Release{GatedTaylorRelease<float>{activation, options.order, as_floats(exact.z0p),
-                                             as_floats(exact.l), as_floats(exact.f)}};
+    const auto exact = release_gated_block<double>(block, activation, options.order, float32);
+    return Release{GatedTaylorRelease<float>{
+        activation, options.order, extraction::converted<float>(exact.z0p),
+        extraction::converted<float>(exact.l), extraction::converted<float>(exact.f)}};
   }
-  const auto exact = release_block(block, activation, options, float32, block.z0.size());
-  return Release{TaylorRelease<float>{activation, options.order, options.theta0,
-                                      as_floats(exact.z0), as_floats(exact.theta),
-                                      as_floats(exact.theta0_sum)}};
+  const auto exact = release_block<double>(block, activation, options, float32, block.z0.size());
+  return Release{TaylorRelease<float>{
+      activation, options.order, options.theta0, extraction::converted<float>(exact.z0),
+      extraction::converted<float>(exact.theta), extraction::converted<float>(exact.theta0_sum)}};
 }
 
 Query random_query(const OwnedBlock& block, const Tensor<float>& middle, std::uint64_t seed,

@@ -69,6 +69,7 @@ struct OwnedLayer {
   Activation activation;
   std::string activation_from;
   UnitList units;
+  CalibrationInputs inputs;
 };
 
 LayerAttack attack_layer(const OwnedLayer& owned, const TaylorMlpAttackOptions& options,
@@ -83,7 +84,7 @@ LayerAttack attack_layer(const OwnedLayer& owned, const TaylorMlpAttackOptions& 
   in_parallel(units.size(), context, [&](std::size_t k) {
     context.stop_if_cancelled("attack");
     const PrecisionScope own{working_digits(precision)};
-    blocks[k] = attack.run(own_block(owned.file, layer, units[k], context), context);
+    blocks[k] = attack.run(own_block(owned.file, layer, units[k], context, owned.inputs), context);
   });
   LayerAttack row;
   row.layer = layer.name;
@@ -146,10 +147,13 @@ TaylorMlpAttackReport attack_taylor_mlp(const std::filesystem::path& model,
   const double total = static_cast<double>(layers.size() * options.precisions.size());
   const auto attack = [&](const MlpLayer& layer) {
     context.report("calibrate " + layer.name, static_cast<double>(report.attacks.size()) / total);
-    const OwnedLayer owned{
-        file, layer, options.activation ? *options.activation : parse_activation(layer.activation),
-        options.activation ? "--set" : layer.activation_from,
-        protected_units(file, layer, options, context)};
+    const OwnedLayer owned{file,
+                           layer,
+                           options.activation ? *options.activation
+                                              : parse_activation(layer.activation),
+                           options.activation ? "--set" : layer.activation_from,
+                           protected_units(file, layer, options, context),
+                           CalibrationInputs{layer.inputs, context.seed}};
     for (const auto& precision : options.precisions) {
       context.report("attack " + layer.name + ", " + precision.name(),
                      static_cast<double>(report.attacks.size()) / total);

@@ -24,18 +24,33 @@ struct OwnedBlock {
   std::vector<int> sign;  // gated: the secret signs
 };
 
-/// Reads a block and puts its expansion points in the middle of the pre-activations' ranges.
+/// Reads a block and puts its expansion points in the middle of the pre-activations' ranges over
+/// the inputs, without them those that the seed gives.
+OwnedBlock own_block(const SafetensorsFile& file, const MlpLayer& layer, const UnitList& units,
+                     const Context& context, const CalibrationInputs& inputs);
 OwnedBlock own_block(const SafetensorsFile& file, const MlpLayer& layer, const UnitList& units,
                      const Context& context);
 
+/// The numbers that a release at this precision is made and attacked in, as a 0 of their type:
+/// double for f32, f16 and bf16, long double for f64, Real for digits.
+template <class Work>
+auto in_numbers_of(const ReleasePrecision& precision, const Work& work) {
+  if (!precision.format) return work(Real{0});
+  return *precision.format == FloatFormat::f64 ? work(0.0L) : work(0.0);
+}
+
 /// The release of the block at a precision; c is spread over all `units` protected units of the
-/// layer. With Theta0::sum the block's part of the sums comes unrounded and without c.
-extraction::TaylorRelease<Real> release_block(const OwnedBlock& block, Activation activation,
-                                              const TaylorMlpAttackOptions& options,
-                                              const ReleasePrecision& precision, std::size_t units);
-extraction::GatedTaylorRelease<Real> release_gated_block(const OwnedBlock& block,
-                                                         Activation activation, int order,
-                                                         const ReleasePrecision& precision);
+/// layer. With Theta0::sum the block's part of the sums comes unrounded and without c. T is Real,
+/// or double or long double for a storage format: every number is the exact one rounded once in
+/// either, since those that T's own rounding could decide are computed in Real [Ziv91].
+template <class T>
+extraction::TaylorRelease<T> release_block(const OwnedBlock& block, Activation activation,
+                                           const TaylorMlpAttackOptions& options,
+                                           const ReleasePrecision& precision, std::size_t units);
+template <class T>
+extraction::GatedTaylorRelease<T> release_gated_block(const OwnedBlock& block,
+                                                      Activation activation, int order,
+                                                      const ReleasePrecision& precision);
 
 /// The number as it is published at that precision.
 Real published(const Real& exact, const ReleasePrecision& precision);

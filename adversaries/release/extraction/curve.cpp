@@ -3,7 +3,9 @@
 
 #include "adversaries/release/extraction/curve_impl.hpp"
 #include "adversaries/release/extraction/rank_one.hpp"
+#include "adversaries/release/extraction/wider.hpp"
 #include "framework/error.hpp"
+#include "framework/numbers/bounded.hpp"
 #include "framework/numbers/float_format.hpp"
 
 namespace certamen::extraction {
@@ -66,14 +68,16 @@ bool all_finite(const Tensor<T>& coefficients) {
                      [](const T& x) { return isfinite(x); });
 }
 
+/// W[:, d] is the sum of factor_n theta_n: the mean of theta_n / a_n, weighted by inverse variance.
+/// Under relative rounding error eps each quotient has variance eps^2 from its own rounding and
+/// (a'_n / a_n)^2 var(u) from the expansion point, where var(u) is eps^2 |a|^2 / (D |a'_across|^2):
+/// orders near a zero of their derivative say little.
 template <class T>
-std::vector<T> column_at(const Tensor<T>& coefficients, const CurvePoint<T>& point,
-                         double underflow) {
+Orders<T> column_factors(const CurvePoint<T>& point, std::size_t outputs, double underflow) {
   using std::abs, std::sqrt;
-  const std::size_t outputs = coefficients.extent(1);
-  std::vector<T> column(outputs, T(0));
+  Orders<T> factors(point.a.size(), T(0));
   const T norm = dot(point.a, point.a);
-  if (!(norm > 0)) return column;
+  if (!(norm > 0)) return factors;
   const T along = dot(point.a, point.slope) / norm;
   T across(0), largest(0);
   for (std::size_t n = 0; n < point.a.size(); ++n) {
@@ -88,12 +92,112 @@ std::vector<T> column_at(const Tensor<T>& coefficients, const CurvePoint<T>& poi
     const T sensitivity = point.slope[n] / point.a[n] - along;
     const T lost = T(underflow) * sqrt(norm) / point.a[n];  // absolute error over relative one
     const T weight = T(1) / (T(1) + spread * sensitivity * sensitivity + lost * lost);
-    const T factor = weight / point.a[n];
+    factors[n] = weight / point.a[n];
     total += weight;
-    for (std::size_t i = 0; i < outputs; ++i) column[i] += coefficients(n, i) * factor;
   }
-  for (auto& entry : column) entry /= total;
-  return column;
+  for (auto& factor : factors) factor /= total;
+  return factors;
+}
+
+template <class T>
+void combine(std::vector<T>& column, const Tensor<T>& coefficients, const Orders<T>& factors) {
+  const std::size_t outputs = column.size();
+  std::fill(column.begin(), column.end(), T(0));
+  for (std::size_t n = 0; n < factors.size(); ++n) {
+    if (factors[n] == 0) continue;
+    const T* row = &coefficients.data()[n * outputs];
+    for (std::size_t i = 0; i < outputs; ++i) column[i] += row[i] * factors[n];
+  }
+}
+
+/// The curve as precisely as T can hold it, with bounds. The recurrences lose digits; for long
+/// double, whose releases have no digits to spare, they run in Real.
+template <std::floating_point T>
+CurvePoint<Bounded<T>> bounded_point(Activation activation, const T& u, int first,
+                                     std::size_t count) {
+  using B = Bounded<T>;
+  if constexpr (std::is_same_v<T, double>) return {activation, B(u), first, count};
+  return in_wider<T>([&](auto wider) {
+    using Wide = decltype(wider);
+    const CurvePoint<Wide> point{activation, Wide(u), first, count};
+    const auto rounded = [](const Orders<Wide>& from) {
+      Orders<B> to;
+      for (const auto& x : from) to.push_back(B::rounded(static_cast<T>(x), 0));
+      return to;
+    };
+    return CurvePoint<B>{rounded(point.a), rounded(point.slope)};
+  });
+}
+
+/// The same numbers without their bounds.
+template <class T>
+CurvePoint<T> precise_point(Activation activation, const T& u, int first, std::size_t count) {
+  if constexpr (std::is_same_v<T, long double>) {
+    const auto point = bounded_point(activation, u, first, count);
+    const auto values = [](const Orders<Bounded<T>>& from) {
+      Orders<T> to;
+      for (const auto& x : from) to.push_back(x.value);
+      return to;
+    };
+    return {values(point.a), values(point.slope)};
+  } else {
+    return {activation, u, first, count};
+  }
+}
+
+/// How far u may be from where Gauss-Newton in exact arithmetic would have led, to first order: the
+/// next step, and what the errors of the direction, of the curve and of the step's own rounding add
+/// to its residuals. Errors of the weights, of the best factor and of the projection multiply the
+/// residual, or what is orthogonal to the edge, and do not count. Twice, since near the solution a
+/// step leaves less than half.
+template <class T>
+double distance_to_solution(const WeighedDirection<T>& weighed, const CurvePoint<Bounded<T>>& point,
+                            const RankOne<T>& factors) {
+  const std::size_t orders = factors.row.size();
+  const double norm_of_target = weighed.signal() * std::sqrt(static_cast<double>(orders)),
+               rounding = 4 * machine_epsilon<T>();
+  Orders<T> x(orders), slope(orders);
+  for (std::size_t n = 0; n < orders; ++n) {
+    x[n] = point.a[n].value * weighed.weights()[n];
+    slope[n] = point.slope[n].value * weighed.weights()[n];
+  }
+  const T norm = dot(x, x), t = dot(x, weighed.target()) / norm, along = dot(x, slope) / norm;
+  double step = 0, error = 0, size = 0;
+  for (std::size_t n = 0; n < orders; ++n) {
+    const T residual = weighed.target()[n] - t * x[n];
+    const double edge = static_cast<double>(t * (slope[n] - along * x[n])),
+                 weight = static_cast<double>(weighed.weights()[n]);
+    step += edge * static_cast<double>(residual);
+    size += edge * edge;
+    error += std::fabs(edge) *
+             (weight * factors.row_error[n] / norm_of_target +
+              std::fabs(static_cast<double>(t)) * weight * static_cast<double>(point.a[n].error) +
+              rounding * std::fabs(static_cast<double>(weighed.target()[n])) +
+              rounding * std::fabs(static_cast<double>(t * x[n])));
+  }
+  return 2 * (std::fabs(step) + error) / size;
+}
+
+/// UnitRecovery::arithmetic_error: what the errors of the curve's numbers and of u change in the
+/// mean of the quotients theta_n / a_n. The weights of the mean do not count: the quotients agree.
+template <class T>
+double arithmetic_error(Activation activation, const T& u, const RankOne<T>& factors, int first,
+                        double underflow) {
+  const std::size_t orders = factors.row.size();
+  const auto bounded = bounded_point(activation, u, first, orders);
+  const double distance =
+      distance_to_solution(WeighedDirection<T>{factors.row, underflow}, bounded, factors);
+  const auto part =
+      column_factors(precise_point(activation, u, first, orders), factors.outputs, underflow);
+  double of_curve = 0, of_u = 0, total = 0;
+  for (std::size_t n = 0; n < orders; ++n) {
+    const double factor = static_cast<double>(part[n]);
+    of_curve += std::fabs(factor) * static_cast<double>(bounded.a[n].error);
+    of_u += factor * static_cast<double>(bounded.slope[n].value);
+    total += std::fabs(factor * static_cast<double>(bounded.a[n].value));
+  }
+  return of_curve + std::fabs(of_u) * distance +
+         total * static_cast<double>(orders + 2) * machine_epsilon<T>();
 }
 
 }  // namespace
@@ -101,9 +205,9 @@ std::vector<T> column_at(const Tensor<T>& coefficients, const CurvePoint<T>& poi
 template <class T>
 void finish_unit(UnitRecovery<T>& unit, Activation activation, const Tensor<T>& coefficients,
                  const RankOne<T>& factors, int first, const CurveOptions& options) {
-  const double underflow = underflow_size(factors.column, options);
+  const double underflow = underflow_size(factors, options);
   const WeighedDirection<T> weighed{factors.row, underflow};
-  const CurvePoint<T> point{activation, unit.u, first, factors.row.size()};
+  const auto point = precise_point(activation, unit.u, first, factors.row.size());
   unit.residual = static_cast<double>(weighed.sine(point.a));
   const auto at_u = weighed.step(point);
   // Rounding errors of normal numbers average out over the outputs, those of subnormals need not.
@@ -113,7 +217,10 @@ void finish_unit(UnitRecovery<T>& unit, Activation activation, const Tensor<T>& 
   const double across = static_cast<double>(at_u.across);
   unit.scale_error =
       across > 0 ? noise * std::abs(static_cast<double>(at_u.along)) / across : noise;
-  unit.column = column_at(coefficients, point, underflow);
+  unit.column.resize(coefficients.extent(1));
+  combine(unit.column, coefficients, column_factors(point, factors.outputs, underflow));
+  if constexpr (std::is_floating_point_v<T>)
+    unit.arithmetic_error = arithmetic_error(activation, unit.u, factors, first, underflow);
   if (!(unit.residual <= std::max(explains, 4 * options.roundoff / weighed.signal())))
     unit.status = UnitStatus::unexplained;
   else if (!(unit.scale_error <= wide_error) || !(across > 0))
@@ -135,13 +242,41 @@ CurveSolver::CurveSolver(Activation activation, int first, std::size_t orders,
                          const CurveOptions& options)
     : activation_{activation}, first_{first}, orders_{orders}, options_{options} {
   const auto points = static_cast<std::size_t>(2 * options.range / grid_step) + 1;
-  grid_.reserve(points * orders);
+  grid_.resize(orders * points);
   for (std::size_t k = 0; k < points; ++k) {
     const double u = -options.range + static_cast<double>(k) * grid_step;
     const auto all = jet(activation, u, first + static_cast<int>(orders) - 1);
-    grid_.insert(grid_.end(), all.begin() + first, all.end());
+    for (std::size_t n = 0; n < orders; ++n)
+      grid_[n * points + k] = all[static_cast<std::size_t>(first) + n];
   }
 }
+
+namespace {
+
+/// |target - t x| at each point of the grid, x_n = a_n weight_n and t the best factor: as
+/// WeighedDirection::sine, squared. The grid is [orders, points].
+std::vector<double> squared_angles(const std::vector<double>& grid, const Orders<double>& weight,
+                                   const Orders<double>& target) {
+  const std::size_t orders = weight.size(), points = grid.size() / orders;
+  std::vector<double> norm(points, 0), along(points, 0), rest(points, 0);
+  for (std::size_t n = 0; n < orders; ++n)
+    for (std::size_t k = 0; k < points; ++k) {
+      const double x = grid[n * points + k] * weight[n];
+      norm[k] += x * x;
+      along[k] += x * target[n];
+    }
+  for (std::size_t k = 0; k < points; ++k) along[k] /= norm[k];
+  for (std::size_t n = 0; n < orders; ++n)
+    for (std::size_t k = 0; k < points; ++k) {
+      const double r = target[n] - along[k] * (grid[n * points + k] * weight[n]);
+      rest[k] += r * r;
+    }
+  for (std::size_t k = 0; k < points; ++k)
+    if (!(norm[k] > 0)) rest[k] = 1;
+  return rest;
+}
+
+}  // namespace
 
 /// Local minima of the angle: in each order's own size, and in the plain metric, whose valleys are
 /// wider.
@@ -149,13 +284,9 @@ std::vector<double> CurveSolver::grid_candidates(const std::vector<double>& dire
                                                  double underflow) const {
   const std::size_t points = grid_.size() / orders_;
   const WeighedDirection<double> weighed{direction, underflow};
-  std::vector<double> by_weight(points), plain(points), point(orders_);
-  for (std::size_t k = 0; k < points; ++k) {
-    std::copy_n(grid_.begin() + static_cast<std::ptrdiff_t>(k * orders_), orders_, point.begin());
-    by_weight[k] = weighed.sine(point);
-    const double norm = dot(point, point), along = dot(point, direction);
-    plain[k] = norm > 0 ? 1 - along * along / norm : 1;
-  }
+  const auto by_weight = squared_angles(grid_, weighed.weights(), weighed.target()),
+             plain = squared_angles(grid_, Orders<double>(orders_, 1.0),
+                                    Orders<double>(direction.begin(), direction.end()));
   std::vector<double> found;
   for (const auto* angle : {&by_weight, &plain}) {
     std::vector<std::size_t> minima;
@@ -178,7 +309,7 @@ std::vector<double> CurveSolver::grid_candidates(const std::vector<double>& dire
 }
 
 template <class T>
-UnitRecovery<T> CurveSolver::recover(const Tensor<T>& coefficients) const {
+UnitRecovery<T> CurveSolver::recover_in(const Tensor<T>& coefficients) const {
   UnitRecovery<T> unit;
   unit.column.assign(coefficients.extent(1), T(0));
   if (!all_finite(coefficients)) {
@@ -192,7 +323,7 @@ UnitRecovery<T> CurveSolver::recover(const Tensor<T>& coefficients) const {
 
   const auto factors = rank_one(coefficients);
   const auto direction = to_doubles(factors.row);
-  const double underflow = underflow_size(factors.column, options_);
+  const double underflow = underflow_size(factors, options_);
   const WeighedDirection<double> coarse{direction, underflow};
   auto starts = grid_candidates(direction, underflow);
   const auto closed = closed_form_orders(activation_);
@@ -248,9 +379,29 @@ UnitRecovery<T> CurveSolver::recover(const Tensor<T>& coefficients) const {
       unit.candidates.push_back(static_cast<double>(u));
   }
   unit.u = exact.front().second;
+  if constexpr (std::is_same_v<T, long double>)
+    for (int step = 0; step < 2; ++step)
+      unit.u += fine.step(precise_point(activation_, unit.u, first_, orders_)).move;
   finish_unit(unit, activation_, coefficients, factors, first_, options_);
   if (unit.status == UnitStatus::recovered && unit.candidates.size() > 1)
     unit.status = UnitStatus::ambiguous;
+  return unit;
+}
+
+template <class T>
+UnitRecovery<T> CurveSolver::recover(const Tensor<T>& coefficients) const {
+  auto unit = recover_in(coefficients);
+  if constexpr (std::is_floating_point_v<T>) {
+    if (unit.status != UnitStatus::recovered ||
+        is_precise(unit.arithmetic_error, options_.roundoff))
+      return unit;
+    return in_wider<T>([&](auto wider) {
+      auto again = recover(converted<decltype(wider)>(coefficients));
+      return UnitRecovery<T>{again.status,    static_cast<T>(again.u), converted<T>(again.column),
+                             again.residual,  again.scale_error,       again.arithmetic_error,
+                             again.candidates};
+    });
+  }
   return unit;
 }
 
@@ -306,12 +457,14 @@ RecoveredMlp<T> recover_by_curve(const TaylorRelease<T>& release, const CurveOpt
   template void finish_unit(UnitRecovery<T>&, Activation, const Tensor<T>&, const RankOne<T>&,     \
                             int, const CurveOptions&);                                             \
   template UnitRecovery<T> CurveSolver::recover(const Tensor<T>&) const;                           \
+  template UnitRecovery<T> CurveSolver::recover_in(const Tensor<T>&) const;                        \
   template UnitRecovery<T> recover_unit(Activation, const Tensor<T>&, int, const CurveOptions&);   \
   template void store(RecoveredMlp<T>&, const TaylorRelease<T>&, std::size_t,                      \
                       const UnitRecovery<T>&);                                                     \
   template void recover_constant(RecoveredMlp<T>&, const TaylorRelease<T>&);                       \
   template RecoveredMlp<T> recover_by_curve(const TaylorRelease<T>&, const CurveOptions&);
 CERTAMEN_CURVE(double)
+CERTAMEN_CURVE(long double)
 CERTAMEN_CURVE(Real)
 #undef CERTAMEN_CURVE
 

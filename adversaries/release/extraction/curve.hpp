@@ -26,9 +26,11 @@ template <class T>
 struct UnitRecovery {
   UnitStatus status = UnitStatus::dead_column;
   T u = T(0);
-  std::vector<T> column;           // W[:, d]; the best guess unless the status is `recovered`
-  double residual = 0;             // sine of the angle to the curve, each order in its own size
-  double scale_error = 0;          // estimated relative error of the whole column that u causes
+  std::vector<T> column;   // W[:, d]; the best guess unless the status is `recovered`
+  double residual = 0;     // sine of the angle to the curve, each order in its own size
+  double scale_error = 0;  // estimated relative error of the whole column that u causes
+  /// Bound, to first order, on what rounding in T adds to a weight, relative to it; 0 for Real.
+  double arithmetic_error = 0;
   std::vector<double> candidates;  // the expansion points that explain the release, best first
 };
 
@@ -41,9 +43,15 @@ class CurveSolver {
   /// their dominant direction, find the points of the curve u -> (f^(n)(u)/n!)_n with that
   /// direction by closed form and on the grid, follow by Gauss-Newton on the angle to the precision
   /// of T; W is the mean of theta_n / a_n over the orders that carry it. Several points that
-  /// explain the coefficients within the rounding error make the unit ambiguous.
+  /// explain the coefficients within the rounding error make the unit ambiguous. A unit whose
+  /// arithmetic error is above a quarter of the roundoff is recovered again in wider numbers (long
+  /// double, then 40 digits) and rounded to T.
   template <class T>
   UnitRecovery<T> recover(const Tensor<T>& coefficients) const;
+
+  /// The same in T alone.
+  template <class T>
+  UnitRecovery<T> recover_in(const Tensor<T>& coefficients) const;
 
  private:
   std::vector<double> grid_candidates(const std::vector<double>& direction, double underflow) const;
@@ -52,7 +60,7 @@ class CurveSolver {
   int first_;
   std::size_t orders_;
   CurveOptions options_;
-  std::vector<double> grid_;  // [points, orders]
+  std::vector<double> grid_;  // [orders, points]
 };
 
 template <class T>

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <boost/container/small_vector.hpp>
 #include <cmath>
 #include <limits>
 #include <vector>
@@ -12,9 +13,9 @@
 /// What curve.cpp and closed_form.cpp share.
 namespace certamen::extraction {
 
-template <class T>
-T dot(const std::vector<T>& a, const std::vector<T>& b) {
-  T sum(0);
+template <class Numbers>
+auto dot(const Numbers& a, const Numbers& b) {
+  typename Numbers::value_type sum(0);
   for (std::size_t i = 0; i < a.size(); ++i) sum += a[i] * b[i];
   return sum;
 }
@@ -29,20 +30,27 @@ double machine_epsilon() {
     return static_cast<double>(std::numeric_limits<T>::epsilon());
 }
 
+/// One number for each order, without allocation for the usual ones.
+template <class T>
+using Orders = boost::container::small_vector<T, 12>;
+
 /// (f^(n)(u)/n!) for n = first .. first + count - 1, and its derivative by u.
 template <class T>
 struct CurvePoint {
-  std::vector<T> a, slope;
-  CurvePoint(Activation activation, const T& u, int first, std::size_t count) {
-    const auto all = jet(activation, u, first + static_cast<int>(count));
-    a.reserve(count);
-    slope.reserve(count);
+  Orders<T> a, slope;
+  CurvePoint(Activation activation, const T& u, int first, std::size_t count)
+      : a(count, T(0)), slope(count, T(0)) {
+    Orders<T> all(static_cast<std::size_t>(first) + count + 1, T(0));
+    jet(activation, u, std::span<T>{all.data(), all.size()});
     for (std::size_t k = 0; k < count; ++k) {
       const std::size_t n = static_cast<std::size_t>(first) + k;
-      a.push_back(all[n]);
-      slope.push_back(all[n + 1] * T(static_cast<int>(n) + 1));
+      a[k] = all[n];
+      slope[k] = all[n + 1] * T(static_cast<int>(n) + 1);
     }
   }
+  template <class Numbers>
+  CurvePoint(const Numbers& a_, const Numbers& slope_)
+      : a(a_.begin(), a_.end()), slope(slope_.begin(), slope_.end()) {}
 };
 
 /// The direction of a unit's coefficients, each order in units of its own size: released numbers
@@ -53,8 +61,9 @@ struct CurvePoint {
 template <class T>
 class WeighedDirection {
  public:
-  WeighedDirection(const std::vector<T>& v, double underflow)
-      : weight_(v.size()), target_(v.size()) {
+  template <class Numbers>
+  WeighedDirection(const Numbers& v, double underflow)
+      : weight_(v.size(), T(0)), target_(v.size(), T(0)) {
     using std::abs, std::sqrt;
     constexpr double floor = 0.05;
     const auto size = [&](std::size_t n) { return n < v.size() ? T(abs(v[n])) : T(0); };
@@ -69,12 +78,16 @@ class WeighedDirection {
     signal_ = static_cast<double>(norm) / std::sqrt(static_cast<double>(v.size()));
   }
 
+  const Orders<T>& weights() const { return weight_; }
+  const Orders<T>& target() const { return target_; }
+
   /// What is left of a relative error of 1 in this metric: 1, less where orders are subnormal.
   double signal() const { return signal_; }
 
   /// Sine of the angle between the direction and the curve at the point, from the residual itself:
   /// 1 - cos^2 would cancel.
-  T sine(const std::vector<T>& a) const {
+  template <class Numbers>
+  T sine(const Numbers& a) const {
     using std::sqrt;
     T norm(0), along(0), sum(0);
     for (std::size_t n = 0; n < a.size(); ++n) {
@@ -117,27 +130,26 @@ class WeighedDirection {
   }
 
  private:
-  T weighed(const std::vector<T>& a, std::size_t n) const { return a[n] * weight_[n]; }
-  std::vector<T> weight_, target_;
+  template <class Numbers>
+  T weighed(const Numbers& a, std::size_t n) const {
+    return a[n] * weight_[n];
+  }
+  Orders<T> weight_, target_;
   double signal_ = 1;
 };
 
 /// Size, relative to the unit's largest coefficients, at which the absolute rounding error of
-/// subnormals is as large as the relative one: `column` is the column factor of the rank-one form.
+/// subnormals is as large as the relative one.
 template <class T>
-double underflow_size(const std::vector<T>& column, const CurveOptions& options) {
-  using std::sqrt;
-  const double norm = static_cast<double>(T(sqrt(dot(column, column))));
+double underflow_size(const RankOne<T>& factors, const CurveOptions& options) {
   const double absolute = options.absolute_error();
-  if (absolute == 0 || !(norm > 0)) return 0;
-  return absolute * std::sqrt(static_cast<double>(column.size())) / norm / options.roundoff;
+  if (absolute == 0 || !(factors.size > 0)) return 0;
+  return absolute * std::sqrt(static_cast<double>(factors.outputs)) / factors.size /
+         options.roundoff;
 }
 
-/// Fills the unit's column, residual, scale error and status from its expansion point: the weights
-/// are the mean of theta_n / a_n, weighted by inverse variance. Under relative rounding error eps
-/// each quotient has variance eps^2 from its own rounding and (a'_n / a_n)^2 var(u) from the
-/// expansion point, where var(u) is eps^2 |a|^2 / (D |a'_across|^2): orders near a zero of their
-/// derivative say little.
+/// Fills the unit's column, residual, scale error, bound on the arithmetic's error and status from
+/// its expansion point.
 template <class T>
 void finish_unit(UnitRecovery<T>& unit, Activation activation, const Tensor<T>& coefficients,
                  const RankOne<T>& factors, int first, const CurveOptions& options);

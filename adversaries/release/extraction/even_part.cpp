@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adversaries/release/extraction/even_part.hpp"
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 
+#include "adversaries/release/extraction/curve_impl.hpp"
+#include "adversaries/release/extraction/wider.hpp"
 #include "framework/error.hpp"
+#include "framework/numbers/bounded.hpp"
 
 namespace certamen::extraction {
 
@@ -11,84 +16,148 @@ namespace {
 
 constexpr std::size_t least_order = 2;
 
-/// f^(n)(u), n = 0 .. order.
+/// Orders of one unit, [order + 1, D], and what the formulas ask of them.
 template <class T>
-std::vector<T> derivatives(Activation activation, const T& u, int order) {
-  auto all = jet(activation, u, order);
-  T factorial(1);
-  for (std::size_t n = 2; n < all.size(); ++n) {
-    factorial *= T(static_cast<int>(n));
-    all[n] *= factorial;
+class Observed {
+ public:
+  explicit Observed(const Tensor<T>& coefficients)
+      : matrix_{coefficients}, orders_{coefficients.extent(0)}, outputs_{coefficients.extent(1)} {}
+
+  std::size_t orders() const { return orders_; }
+  std::size_t outputs() const { return outputs_; }
+  const T* order(std::size_t n) const { return &matrix_.data()[n * outputs_]; }
+
+  /// How many orders there are below the first that overflowed.
+  std::size_t finite_orders() const {
+    using std::isfinite;
+    const auto& all = matrix_.data();
+    const auto infinite =
+        std::find_if(all.begin(), all.end(), [](const T& x) { return !isfinite(x); });
+    return static_cast<std::size_t>(infinite - all.begin()) / outputs_;
   }
-  return all;
-}
+  bool is_dead() const {
+    return std::all_of(matrix_.data().begin(), matrix_.data().end(),
+                       [](const T& x) { return x == 0; });
+  }
+  /// |observed - a W|^2 of one order.
+  T squared_error(std::size_t n, const T& a, const std::vector<T>& column) const {
+    return summed([&, row = order(n)](std::size_t i) { return T(row[i] - a * column[i]); });
+  }
+  T squared_size(std::size_t n) const {
+    return summed([row = order(n)](std::size_t i) -> const T& { return row[i]; });
+  }
+  /// The squared relative residual of the orders in `row`.
+  T residual(const Orders<T>& row, const std::vector<T>& column) const {
+    T error(0), size(0);
+    for (std::size_t n = 0; n < row.size(); ++n) {
+      error += squared_error(n, row[n], column);
+      size += squared_size(n);
+    }
+    return error / size;
+  }
 
-template <class T>
-const T& observed(const GatedTaylorRelease<T>& release, std::size_t n, std::size_t i,
-                  std::size_t d) {
-  return n == 0 ? release.l(i, d) : release.f(n - 1, i, d);
-}
+ private:
+  /// Sum of squares, in partial sums that the compiler may compute side by side.
+  template <class F>
+  T summed(const F& term) const {
+    std::array<T, 8> sums{};
+    std::size_t i = 0;
+    for (; i + sums.size() <= outputs_; i += sums.size())
+      for (std::size_t j = 0; j < sums.size(); ++j) {
+        const T x = term(i + j);
+        sums[j] += x * x;
+      }
+    for (; i < outputs_; ++i) {
+      const T x = term(i);
+      sums[0] += x * x;
+    }
+    for (std::size_t j = 1; j < sums.size(); ++j) sums[0] += sums[j];
+    return sums[0];
+  }
 
-/// How many orders of a unit there are below the first that overflowed.
-template <class T>
-std::size_t finite_orders(const GatedTaylorRelease<T>& release, std::size_t d) {
-  using std::isfinite;
-  for (std::size_t n = 0; n <= static_cast<std::size_t>(release.order); ++n)
-    for (std::size_t i = 0; i < release.outputs(); ++i)
-      if (!isfinite(observed(release, n, i, d))) return n;
-  return static_cast<std::size_t>(release.order) + 1;
-}
+  const Tensor<T>& matrix_;
+  std::size_t orders_, outputs_;
+};
 
 /// What the release holds of a unit if its sign is `sign`: f(z0), then eps^n f^(n)(z0), with z0 =
-/// eps z0'; of the orders that did not overflow.
+/// eps z0'; of that many orders.
 template <class T>
-std::vector<T> predicted(const GatedTaylorRelease<T>& release, std::size_t d, int sign) {
-  auto row = derivatives(release.activation, T(T(sign) * release.z0p[d]), release.order);
-  row.resize(finite_orders(release, d));
-  if (sign < 0)
-    for (std::size_t n = 1; n < row.size(); n += 2) row[n] = -row[n];
+Orders<T> predicted(Activation activation, const T& z0p, int sign, std::size_t orders) {
+  Orders<T> row(orders, T(0));
+  jet(activation, T(T(sign) * z0p), std::span<T>{row.data(), row.size()});
+  T factor(1);
+  for (std::size_t n = 1; n < orders; ++n) {
+    factor *= T(static_cast<int>(n) * sign);
+    row[n] *= factor;
+  }
   return row;
 }
 
-/// Least squares of every output's coefficients, orders from `first`, against the predicted row.
+/// The same as precisely as T can hold it, with bounds; see bounded_point in curve.cpp.
+template <std::floating_point T>
+Orders<Bounded<T>> predicted_with_bounds(Activation activation, const T& z0p, int sign,
+                                         std::size_t orders) {
+  using B = Bounded<T>;
+  if constexpr (std::is_same_v<T, double>) return predicted(activation, B(z0p), sign, orders);
+  return in_wider<T>([&](auto wider) {
+    using Wide = decltype(wider);
+    Orders<B> row;
+    for (const auto& x : predicted(activation, Wide(z0p), sign, orders))
+      row.push_back(B::rounded(static_cast<T>(x), 0));
+    return row;
+  });
+}
+
 template <class T>
-std::vector<T> fitted(const GatedTaylorRelease<T>& release, std::size_t d,
-                      const std::vector<T>& row, std::size_t first) {
+Orders<T> precisely_predicted(Activation activation, const T& z0p, int sign, std::size_t orders) {
+  if constexpr (std::is_same_v<T, long double>) {
+    Orders<T> row;
+    for (const auto& x : predicted_with_bounds(activation, z0p, sign, orders))
+      row.push_back(x.value);
+    return row;
+  } else {
+    return predicted(activation, z0p, sign, orders);
+  }
+}
+
+/// The least-squares column is the sum of factor_n times order n, orders from `first`, against the
+/// predicted row; all 0 if that is 0.
+template <class T>
+Orders<T> least_squares(Orders<T> row, std::size_t first) {
   T norm(0);
-  for (std::size_t n = first; n < row.size(); ++n) norm += row[n] * row[n];
-  std::vector<T> column(release.outputs(), T(0));
-  if (norm == 0) return column;
-  for (std::size_t i = 0; i < column.size(); ++i) {
-    for (std::size_t n = first; n < row.size(); ++n)
-      column[i] += row[n] * observed(release, n, i, d);
-    column[i] /= norm;
+  for (std::size_t n = 0; n < row.size(); ++n) {
+    if (n < first) row[n] = T(0);
+    norm += row[n] * row[n];
+  }
+  if (norm == 0) return row;
+  for (auto& x : row) x /= norm;
+  return row;
+}
+
+template <class T>
+std::vector<T> fitted(const Observed<T>& observed, const Orders<T>& row, std::size_t first) {
+  std::vector<T> column(observed.outputs(), T(0));
+  const auto factors = least_squares(row, first);
+  for (std::size_t n = first; n < factors.size(); ++n) {
+    const T* order = observed.order(n);
+    for (std::size_t i = 0; i < column.size(); ++i) column[i] += order[i] * factors[n];
   }
   return column;
 }
 
-/// |observed - row W|^2 of one order.
+/// UnitRecovery::arithmetic_error of a fit of all orders: the same formulas in numbers with a
+/// bound.
 template <class T>
-T squared_error(const GatedTaylorRelease<T>& release, std::size_t d, std::size_t n, const T& a,
-                const std::vector<T>& column) {
-  T sum(0);
-  for (std::size_t i = 0; i < column.size(); ++i) {
-    const T error = observed(release, n, i, d) - a * column[i];
-    sum += error * error;
+double arithmetic_error_of_fit(Activation activation, const T& z0p, int sign, std::size_t orders) {
+  const auto row = predicted_with_bounds(activation, z0p, sign, orders);
+  const auto factors = least_squares(row, 0);
+  double sum = 0, total = 0;
+  for (std::size_t n = 0; n < orders; ++n) {
+    const double a = std::fabs(static_cast<double>(row[n]));
+    sum += static_cast<double>(factors[n].error) * a;
+    total += std::fabs(static_cast<double>(factors[n].value)) * a;
   }
-  return sum;
-}
-
-template <class T>
-T squared_size(const GatedTaylorRelease<T>& release, std::size_t d, std::size_t n) {
-  return squared_error(release, d, n, T(0), std::vector<T>(release.outputs(), T(0)));
-}
-
-template <class T>
-bool is_dead(const GatedTaylorRelease<T>& release, std::size_t d) {
-  for (std::size_t n = 0; n <= static_cast<std::size_t>(release.order); ++n)
-    for (std::size_t i = 0; i < release.outputs(); ++i)
-      if (observed(release, n, i, d) != 0) return false;
-  return true;
+  return sum + total * static_cast<double>(orders + 1) * machine_epsilon<T>();
 }
 
 void expect_orders(int order) {
@@ -108,97 +177,139 @@ T squared_norm(const std::vector<T>& column) {
 template <class T>
 struct Mismatch {
   T plus{0}, minus{0};
+
+  /// One sign's error is more than twice the other's.
+  bool clearly_apart() const { return plus * T(4) < minus || minus * T(4) < plus; }
+};
+
+/// What one sign predicts, and a column for it.
+template <class T>
+struct Explanation {
+  const Orders<T>& row;
+  const std::vector<T>& column;
 };
 
 template <class T>
-Mismatch<T> mismatch_of_signs(const GatedTaylorRelease<T>& release, std::size_t d,
-                              const std::vector<T>& plus, const std::vector<T>& plus_column,
-                              const std::vector<T>& minus, const std::vector<T>& minus_column) {
+Mismatch<T> mismatch_of_signs(const Observed<T>& observed, const Explanation<T>& plus,
+                              const Explanation<T>& minus) {
   Mismatch<T> mismatch;
-  const T plus_norm = squared_norm(plus_column), minus_norm = squared_norm(minus_column);
+  const T plus_norm = squared_norm(plus.column), minus_norm = squared_norm(minus.column);
   for (std::size_t n = 0; n < 2; ++n) {
-    const T size = squared_size(release, d, n) + plus[n] * plus[n] * plus_norm +
-                   minus[n] * minus[n] * minus_norm;
+    const T size = observed.squared_size(n) + plus.row[n] * plus.row[n] * plus_norm +
+                   minus.row[n] * minus.row[n] * minus_norm;
     if (!(size > 0)) continue;
-    mismatch.plus += squared_error(release, d, n, plus[n], plus_column) / size;
-    mismatch.minus += squared_error(release, d, n, minus[n], minus_column) / size;
+    mismatch.plus += observed.squared_error(n, plus.row[n], plus.column) / size;
+    mismatch.minus += observed.squared_error(n, minus.row[n], minus.column) / size;
   }
   return mismatch;
 }
 
-/// One sign's error is more than twice the other's.
 template <class T>
-bool clearly_apart(const Mismatch<T>& mismatch) {
-  return mismatch.plus * T(4) < mismatch.minus || mismatch.minus * T(4) < mismatch.plus;
-}
-
-/// The squared relative residual over all orders.
-template <class T>
-T residual_of(const GatedTaylorRelease<T>& release, std::size_t d, const std::vector<T>& row,
-              const std::vector<T>& column) {
-  T error(0), size(0);
-  for (std::size_t n = 0; n < row.size(); ++n) {
-    error += squared_error(release, d, n, row[n], column);
-    size += squared_size(release, d, n);
-  }
-  return error / size;
+std::vector<T> even_part(Activation activation, const T& z0p, const Observed<T>& observed) {
+  const auto row = predicted(activation, z0p, 1, observed.finite_orders());
+  return fitted(observed, row, activation == Activation::tanh ? 0 : 2);
 }
 
 }  // namespace
 
 template <class T>
-std::vector<T> even_part_column(const GatedTaylorRelease<T>& release, std::size_t unit) {
-  expect_orders(release.order);
-  const bool odd = release.activation == Activation::tanh;
-  return fitted(release, unit, predicted(release, unit, 1), odd ? 0 : 2);
+Tensor<T> unit_coefficients(const GatedTaylorRelease<T>& release, std::size_t unit) {
+  const auto orders = static_cast<std::size_t>(release.order) + 1;
+  Tensor<T> matrix{{orders, release.outputs()}};
+  for (std::size_t i = 0; i < release.outputs(); ++i) matrix(0, i) = release.l(i, unit);
+  for (std::size_t n = 1; n < orders; ++n)
+    for (std::size_t i = 0; i < release.outputs(); ++i) matrix(n, i) = release.f(n - 1, i, unit);
+  return matrix;
 }
 
 template <class T>
-RecoveredGated<T> recover_gated(const GatedTaylorRelease<T>& release) {
+std::vector<T> even_part_column(const GatedTaylorRelease<T>& release, std::size_t unit) {
   expect_orders(release.order);
+  const auto coefficients = unit_coefficients(release, unit);
+  return even_part(release.activation, release.z0p[unit], Observed<T>{coefficients});
+}
+
+template <class T>
+GatedUnit<T> recover_gated_unit_in(Activation activation, const T& z0p,
+                                   const Tensor<T>& coefficients) {
   constexpr double explains = 1e-4;  // a relative error of 1 %, squared
+  const Observed<T> observed{coefficients};
+  GatedUnit<T> unit;
+  if (observed.is_dead()) return unit;
+  const std::size_t orders = observed.finite_orders();
+  unit.status = UnitStatus::unexplained;
+  if (orders <= least_order) return unit;
+  auto column = even_part(activation, z0p, observed);
+  if (activation == Activation::tanh) {
+    unit.status = UnitStatus::ambiguous;
+    unit.column = std::move(column);
+    return unit;
+  }
+  // Both signs predict the same orders n >= 2 from the sign-free column; orders 0 and 1 decide.
+  // Where the higher orders underflow, each sign's own best column decides.
+  const auto plus = precisely_predicted(activation, z0p, 1, orders),
+             minus = precisely_predicted(activation, z0p, -1, orders);
+  auto mismatch = mismatch_of_signs(observed, {plus, column}, {minus, column});
+  if (!mismatch.clearly_apart()) {
+    const auto plus_column = fitted(observed, plus, 0), minus_column = fitted(observed, minus, 0);
+    mismatch = mismatch_of_signs(observed, {plus, plus_column}, {minus, minus_column});
+  }
+  const bool positive = mismatch.plus < mismatch.minus;
+  const auto& row = positive ? plus : minus;
+  auto best = fitted(observed, row, 0);
+  if (!(observed.residual(row, best) <= T(explains))) return unit;
+  unit.status = UnitStatus::ambiguous;
+  if (!mismatch.clearly_apart()) return unit;
+  unit.status = UnitStatus::recovered;
+  unit.sign = positive ? 1 : -1;
+  unit.column = std::move(best);
+  if constexpr (std::is_floating_point_v<T>)
+    unit.arithmetic_error = arithmetic_error_of_fit(activation, z0p, unit.sign, orders);
+  return unit;
+}
+
+template <class T>
+GatedUnit<T> recover_gated_unit(Activation activation, const T& z0p, const Tensor<T>& coefficients,
+                                double roundoff) {
+  auto unit = recover_gated_unit_in(activation, z0p, coefficients);
+  if constexpr (std::is_floating_point_v<T>) {
+    if (is_precise(unit.arithmetic_error, roundoff)) return unit;
+    return in_wider<T>([&](auto wider) {
+      using Wide = decltype(wider);
+      const auto again =
+          recover_gated_unit<Wide>(activation, Wide(z0p), converted<Wide>(coefficients), roundoff);
+      return GatedUnit<T>{again.status, again.sign, converted<T>(again.column),
+                          again.arithmetic_error};
+    });
+  }
+  return unit;
+}
+
+template <class T>
+RecoveredGated<T> recover_gated(const GatedTaylorRelease<T>& release, double roundoff) {
+  expect_orders(release.order);
   const std::size_t units = release.units();
-  RecoveredGated<T> recovered{std::vector<UnitStatus>(units, UnitStatus::dead_column),
-                              std::vector<int>(units, 0), Tensor<T>{{release.outputs(), units}}};
+  RecoveredGated<T> recovered{std::vector<UnitStatus>(units), std::vector<int>(units, 0),
+                              Tensor<T>{{release.outputs(), units}}};
   for (std::size_t d = 0; d < units; ++d) {
-    if (is_dead(release, d)) continue;
-    if (finite_orders(release, d) <= least_order) {
-      recovered.status[d] = UnitStatus::unexplained;
-      continue;
-    }
-    if (release.activation == Activation::tanh) {
-      const auto column = even_part_column(release, d);
-      for (std::size_t i = 0; i < column.size(); ++i) recovered.w(i, d) = column[i];
-      recovered.status[d] = UnitStatus::ambiguous;
-      continue;
-    }
-    // Both signs predict the same orders n >= 2 from the sign-free column; orders 0 and 1 decide.
-    // Where the higher orders underflow, each sign's own best column decides.
-    const auto plus = predicted(release, d, 1), minus = predicted(release, d, -1);
-    const auto column = even_part_column(release, d);
-    const auto plus_column = fitted(release, d, plus, 0),
-               minus_column = fitted(release, d, minus, 0);
-    auto mismatch = mismatch_of_signs(release, d, plus, column, minus, column);
-    if (!clearly_apart(mismatch))
-      mismatch = mismatch_of_signs(release, d, plus, plus_column, minus, minus_column);
-    const bool positive = mismatch.plus < mismatch.minus;
-    const auto& best = positive ? plus_column : minus_column;
-    if (!(residual_of(release, d, positive ? plus : minus, best) <= T(explains))) {
-      recovered.status[d] = UnitStatus::unexplained;
-    } else if (!clearly_apart(mismatch)) {
-      recovered.status[d] = UnitStatus::ambiguous;
-    } else {
-      recovered.status[d] = UnitStatus::recovered;
-      recovered.sign[d] = positive ? 1 : -1;
-      for (std::size_t i = 0; i < best.size(); ++i) recovered.w(i, d) = best[i];
-    }
+    const auto unit = recover_gated_unit(release.activation, release.z0p[d],
+                                         unit_coefficients(release, d), roundoff);
+    recovered.status[d] = unit.status;
+    recovered.sign[d] = unit.sign;
+    for (std::size_t i = 0; i < unit.column.size(); ++i) recovered.w(i, d) = unit.column[i];
   }
   return recovered;
 }
 
-template std::vector<double> even_part_column(const GatedTaylorRelease<double>&, std::size_t);
-template std::vector<Real> even_part_column(const GatedTaylorRelease<Real>&, std::size_t);
-template RecoveredGated<double> recover_gated(const GatedTaylorRelease<double>&);
-template RecoveredGated<Real> recover_gated(const GatedTaylorRelease<Real>&);
+#define CERTAMEN_EVEN_PART(T)                                                                      \
+  template Tensor<T> unit_coefficients(const GatedTaylorRelease<T>&, std::size_t);                 \
+  template std::vector<T> even_part_column(const GatedTaylorRelease<T>&, std::size_t);             \
+  template GatedUnit<T> recover_gated_unit_in(Activation, const T&, const Tensor<T>&);             \
+  template GatedUnit<T> recover_gated_unit(Activation, const T&, const Tensor<T>&, double);        \
+  template RecoveredGated<T> recover_gated(const GatedTaylorRelease<T>&, double);
+CERTAMEN_EVEN_PART(double)
+CERTAMEN_EVEN_PART(long double)
+CERTAMEN_EVEN_PART(Real)
+#undef CERTAMEN_EVEN_PART
 
 }  // namespace certamen::extraction

@@ -9,7 +9,8 @@ namespace certamen::extraction {
 
 namespace {
 
-void expect_same_shape(const Tensor<Real>& a, const Tensor<Real>& b) {
+template <class T>
+void expect_same_shape(const Tensor<T>& a, const Tensor<T>& b) {
   if (a.shape() != b.shape())
     throw Error{ErrorCode::type_mismatch, "metric",
                 to_string(a.shape()) + " against " + to_string(b.shape())};
@@ -31,28 +32,38 @@ void Fidelity::merge(const Fidelity& other) {
   units_left_out += other.units_left_out;
 }
 
-Fidelity fidelity(const Tensor<Real>& recovered, const Tensor<Real>& truth,
+template <class T>
+Fidelity fidelity(const Tensor<T>& recovered, const Tensor<T>& truth,
                   const std::vector<UnitStatus>& status, FloatFormat storage) {
+  using std::abs;
   expect_same_shape(recovered, truth);
   Fidelity result;
-  for (std::size_t d = 0; d < status.size(); ++d) {
-    if (status[d] != UnitStatus::recovered) {
-      ++result.units_left_out;
-      continue;
-    }
-    for (std::size_t i = 0; i < truth.extent(0); ++i) {
-      const Real &x = recovered(i, d), &y = truth(i, d);
-      const Real error = abs(Real{x - y});
-      result.squared_error += error * error;
-      result.squared_norm += y * y;
+  T squared_error(0), squared_norm(0), largest(0);
+  for (const auto each : status) result.units_left_out += each != UnitStatus::recovered;
+  for (std::size_t i = 0; i < truth.extent(0); ++i)
+    for (std::size_t d = 0; d < status.size(); ++d) {
+      if (status[d] != UnitStatus::recovered) continue;
+      const T &x = recovered(i, d), &y = truth(i, d);
+      const T error(abs(T(x - y))), size(abs(y));
+      squared_error += error * error;
+      squared_norm += y * y;
       ++result.entries;
-      result.within_percent += error <= abs(y) / 100;
+      result.within_percent += error * 100 <= size;
       result.bit_exact += round_to(x, storage) == y;
-      if (y != 0) result.largest_relative = std::max(result.largest_relative, Real{error / abs(y)});
+      if (error > largest * size && y != 0) largest = error / size;
     }
-  }
+  result.squared_error = Real{squared_error};
+  result.squared_norm = Real{squared_norm};
+  result.largest_relative = Real{largest};
   return result;
 }
+
+template Fidelity fidelity(const Tensor<double>&, const Tensor<double>&,
+                           const std::vector<UnitStatus>&, FloatFormat);
+template Fidelity fidelity(const Tensor<long double>&, const Tensor<long double>&,
+                           const std::vector<UnitStatus>&, FloatFormat);
+template Fidelity fidelity(const Tensor<Real>&, const Tensor<Real>&, const std::vector<UnitStatus>&,
+                           FloatFormat);
 
 Real signed_mean(const Tensor<Real>& recovered, const Tensor<Real>& truth) {
   expect_same_shape(recovered, truth);

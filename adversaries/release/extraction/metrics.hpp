@@ -20,8 +20,10 @@ struct Fidelity {
   void merge(const Fidelity& other);
 };
 
-/// `recovered` and `truth` are [D, H]; status says which columns count.
-Fidelity fidelity(const Tensor<Real>& recovered, const Tensor<Real>& truth,
+/// `recovered` and `truth` are [D, H]; status says which columns count. T is double, long double or
+/// Real; sums are in T.
+template <class T>
+Fidelity fidelity(const Tensor<T>& recovered, const Tensor<T>& truth,
                   const std::vector<UnitStatus>& status, FloatFormat storage);
 
 /// Mean of truth - recovered without absolute value. NOT a measure of recovery: two unrelated

@@ -2,7 +2,9 @@
 #include "adversaries/release/extraction/rank_one.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <limits>
 
 namespace certamen::extraction {
 
@@ -16,25 +18,67 @@ Tensor<T> unit_coefficients(const TaylorRelease<T>& release, std::size_t unit, i
   return matrix;
 }
 
+namespace {
+
+constexpr std::size_t lanes = 8, block = 128;
+
+/// In partial sums that the compiler may compute side by side; at most `rounded_terms` of T's
+/// rounding errors reach one product.
+template <class T>
+T dot_product(const T* a, const T* b, std::size_t size) {
+  T total(0);
+  for (std::size_t start = 0; start < size; start += block) {
+    const std::size_t end = std::min(size, start + block);
+    std::array<T, lanes> sums{};
+    std::size_t i = start;
+    for (; i + lanes <= end; i += lanes)
+      for (std::size_t j = 0; j < lanes; ++j) sums[j] += a[i + j] * b[i + j];
+    for (; i < end; ++i) sums[0] += a[i] * b[i];
+    for (std::size_t j = 1; j < lanes; ++j) sums[0] += sums[j];
+    total += sums[0];
+  }
+  return total;
+}
+
+double rounded_terms(std::size_t size) {
+  return static_cast<double>(1 + block / lanes + lanes + size / block + 1);
+}
+
+template <class T>
+double spacing() {
+  if constexpr (std::is_floating_point_v<T>)
+    return static_cast<double>(std::numeric_limits<T>::epsilon());
+  else
+    return 0;
+}
+
+template <class T>
+void normalise(std::vector<T>& v) {
+  using std::sqrt;
+  T norm(0);
+  for (const auto& entry : v) norm += entry * entry;
+  norm = sqrt(norm);
+  for (auto& entry : v) entry /= norm;
+}
+
+}  // namespace
+
 template <class T>
 RankOne<T> rank_one(const Tensor<T>& matrix) {
-  using std::abs, std::sqrt;
+  using std::abs, std::isfinite, std::sqrt;
   const std::size_t orders = matrix.extent(0), outputs = matrix.extent(1);
-  RankOne<T> result{std::vector<T>(orders, T(0)), std::vector<T>(outputs, T(0))};
+  RankOne<T> result{std::vector<T>(orders, T(0)), std::vector<double>(orders, 0), 0, outputs};
   T largest(0);
   for (const auto& entry : matrix.data()) largest = std::max<T>(largest, T(abs(entry)));
   if (largest == 0) return result;
-  // The Gram matrix of the rows, scaled so that squares neither underflow nor overflow.
-  std::vector<std::vector<T>> gram(orders, std::vector<T>(orders, T(0)));
   std::vector<T> scaled(matrix.data());
-  for (auto& entry : scaled) entry /= largest;
+  const T inverse = T(1) / largest;
+  const bool subnormal = !isfinite(inverse);
+  for (auto& entry : scaled) entry = subnormal ? T(entry / largest) : T(entry * inverse);
+  std::vector<std::vector<T>> gram(orders, std::vector<T>(orders, T(0)));
   for (std::size_t m = 0; m < orders; ++m)
-    for (std::size_t n = m; n < orders; ++n) {
-      T sum(0);
-      for (std::size_t i = 0; i < outputs; ++i)
-        sum += scaled[m * outputs + i] * scaled[n * outputs + i];
-      gram[m][n] = gram[n][m] = sum;
-    }
+    for (std::size_t n = m; n < orders; ++n)
+      gram[m][n] = gram[n][m] = dot_product(&scaled[m * outputs], &scaled[n * outputs], outputs);
   std::size_t pivot = 0;
   T trace(0);
   for (std::size_t n = 0; n < orders; ++n) {
@@ -42,42 +86,52 @@ RankOne<T> rank_one(const Tensor<T>& matrix) {
     if (gram[n][n] > gram[pivot][pivot]) pivot = n;
   }
   // Power iteration; a nearly rank-one matrix is done after two steps.
-  std::vector<T> v = gram[pivot];
+  std::vector<T> v = gram[pivot], next(orders, T(0));
   T lambda(0);
   for (int step = 0; step < 60; ++step) {
-    T norm(0);
-    for (const auto& entry : v) norm += entry * entry;
-    norm = sqrt(norm);
-    for (auto& entry : v) entry /= norm;
-    std::vector<T> next(orders, T(0));
+    normalise(v);
     T quotient(0);
     for (std::size_t m = 0; m < orders; ++m) {
+      next[m] = T(0);
       for (std::size_t n = 0; n < orders; ++n) next[m] += gram[m][n] * v[n];
       quotient += next[m] * v[m];
     }
     const bool settled = step > 1 && T(abs(quotient - lambda)) <= quotient * T(1e-18);
     lambda = quotient;
     if (settled) break;
-    v = std::move(next);
+    std::swap(v, next);
   }
-  T norm(0);
-  for (const auto& entry : v) norm += entry * entry;
-  norm = sqrt(norm);
+  normalise(v);
+  // A step's result is a sum of entries of the Gram matrix (scaling rounds each factor), then
+  // normalised; what an earlier step left is smaller by the square of the noise.
+  const double roundings = rounded_terms(outputs) + 2 + static_cast<double>(orders) + 4;
   for (std::size_t n = 0; n < orders; ++n) {
-    result.row[n] = v[n] / norm;
-    for (std::size_t i = 0; i < outputs; ++i) result.column[i] += matrix(n, i) * result.row[n];
+    result.row[n] = v[n];
+    T sum(0);
+    for (std::size_t m = 0; m < orders; ++m) sum += T(abs(gram[n][m] * v[m]));
+    result.row_error[n] = roundings * spacing<T>() / 2 * static_cast<double>(T(sum / lambda));
   }
+  result.size = static_cast<double>(T(sqrt(lambda) * largest));
   result.residual = std::sqrt(std::max(0.0, static_cast<double>(T(1) - lambda / trace)));
   return result;
+}
+
+template <class T>
+std::vector<T> column_factor(const Tensor<T>& matrix, const RankOne<T>& factors) {
+  std::vector<T> column(matrix.extent(1), T(0));
+  for (std::size_t n = 0; n < factors.row.size(); ++n)
+    for (std::size_t i = 0; i < column.size(); ++i) column[i] += matrix(n, i) * factors.row[n];
+  return column;
 }
 
 namespace {
 
 template <class T>
-void store(FactoredEvaluator<T>& evaluator, std::size_t d, const RankOne<T>& factors) {
+void store(FactoredEvaluator<T>& evaluator, std::size_t d, const Tensor<T>& coefficients) {
+  const auto factors = rank_one(coefficients);
+  const auto column = column_factor(coefficients, factors);
   for (std::size_t n = 0; n < factors.row.size(); ++n) evaluator.polynomials(n, d) = factors.row[n];
-  for (std::size_t i = 0; i < factors.column.size(); ++i)
-    evaluator.columns(i, d) = factors.column[i];
+  for (std::size_t i = 0; i < column.size(); ++i) evaluator.columns(i, d) = column[i];
 }
 
 /// The orders of one unit in Taylor's form, theta_n / n!.
@@ -119,8 +173,7 @@ FactoredEvaluator<T> factor(const TaylorRelease<T>& release) {
       for (std::size_t d = 0; d < units; ++d) sum += release.theta(0, i, d);
     evaluator.constant[i] = sum;
   }
-  for (std::size_t d = 0; d < units; ++d)
-    store(evaluator, d, rank_one(unit_coefficients(release, d)));
+  for (std::size_t d = 0; d < units; ++d) store(evaluator, d, unit_coefficients(release, d));
   return evaluator;
 }
 
@@ -130,8 +183,7 @@ FactoredEvaluator<T> factor(const GatedTaylorRelease<T>& release) {
   const auto orders = static_cast<std::size_t>(release.order) + 1;
   FactoredEvaluator<T> evaluator{Tensor<T>{{outputs}}, Tensor<T>{{orders, units}},
                                  Tensor<T>{{outputs, units}}, release.z0p};
-  for (std::size_t d = 0; d < units; ++d)
-    store(evaluator, d, rank_one(taylor_coefficients(release, d)));
+  for (std::size_t d = 0; d < units; ++d) store(evaluator, d, taylor_coefficients(release, d));
   return evaluator;
 }
 
@@ -164,10 +216,14 @@ EvaluationCost evaluation_cost(std::size_t outputs, std::size_t units, int order
   return {outputs * units, (n + 1) * outputs * units, outputs * units + (n + 1) * units};
 }
 
-template Tensor<double> unit_coefficients(const TaylorRelease<double>&, std::size_t, int);
-template Tensor<Real> unit_coefficients(const TaylorRelease<Real>&, std::size_t, int);
-template RankOne<double> rank_one(const Tensor<double>&);
-template RankOne<Real> rank_one(const Tensor<Real>&);
+#define CERTAMEN_RANK_ONE(T)                                                                       \
+  template Tensor<T> unit_coefficients(const TaylorRelease<T>&, std::size_t, int);                 \
+  template RankOne<T> rank_one(const Tensor<T>&);                                                  \
+  template std::vector<T> column_factor(const Tensor<T>&, const RankOne<T>&);
+CERTAMEN_RANK_ONE(double)
+CERTAMEN_RANK_ONE(long double)
+CERTAMEN_RANK_ONE(Real)
+#undef CERTAMEN_RANK_ONE
 #define CERTAMEN_EVALUATOR(T)                                                                      \
   template FactoredEvaluator<T> factor(const TaylorRelease<T>&);                                   \
   template FactoredEvaluator<T> factor(const GatedTaylorRelease<T>&);                              \

@@ -14,14 +14,21 @@ Tensor<T> unit_coefficients(const TaylorRelease<T>& release, std::size_t unit, i
 /// attack: it needs no knowledge of the activation (docs/explanation/taylor-mlp.md).
 template <class T>
 struct RankOne {
-  std::vector<T> row;     // over orders
-  std::vector<T> column;  // over outputs
-  double residual = 0;    // sqrt(1 - lambda_max / trace): 0 for an exact rank-one matrix
+  std::vector<T> row;  // over orders
+  std::vector<double>
+      row_error;    // bounds on what rounding in T adds to it, to first order; 0 for Real
+  double size = 0;  // |column|
+  std::size_t outputs = 0;
+  double residual = 0;  // sqrt(1 - lambda_max / trace): 0 for an exact rank-one matrix
 };
 
 /// `matrix` is [orders, D]. All zeros give zeros.
 template <class T>
 RankOne<T> rank_one(const Tensor<T>& matrix);
+
+/// M row.
+template <class T>
+std::vector<T> column_factor(const Tensor<T>& matrix, const RankOne<T>& factors);
 
 /// The cheap evaluator that Level I yields. Plain form: y = constant + columns p(z - z0), p_d a
 /// polynomial without constant term. Gated form: y = columns (p(g' - z0') * h), and constant is 0.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "framework/release/models/calibration.hpp"
 
+#include <Eigen/Core>
 #include <algorithm>
 #include <charconv>
 #include <numeric>
@@ -24,22 +25,36 @@ std::vector<double> Calibration::gaps() const {
   return gaps;
 }
 
-Calibration calibrate(const Mlp<double>& mlp, std::uint64_t seed, std::size_t samples) {
-  const Tensor<double>& rows = mlp.gate ? *mlp.gate : mlp.up;
-  const std::size_t units = rows.extent(0), inputs = rows.extent(1);
-  Calibration calibration{std::vector<double>(units, 0), std::vector<double>(units, 0)};
-  std::vector<double> x(inputs);
+CalibrationInputs::CalibrationInputs(std::size_t inputs, std::uint64_t seed, std::size_t samples)
+    : inputs_{inputs}, samples_{samples}, entries_((samples + width - 1) / width * width * inputs) {
   for (std::size_t k = 0; k < samples; ++k) {
     Stream stream{seed, k, 0};
-    for (auto& entry : x) entry = stream.gaussian();
-    for (std::size_t d = 0; d < units; ++d) {
-      double z = mlp.gate_bias ? (*mlp.gate_bias)[d] : 0;
-      for (std::size_t j = 0; j < inputs; ++j) z += rows(d, j) * x[j];
-      calibration.low[d] = std::min(calibration.low[d], z);
-      calibration.high[d] = std::max(calibration.high[d], z);
-    }
+    for (std::size_t j = 0; j < inputs; ++j)
+      entries_[(k / width * inputs + j) * width + k % width] = stream.gaussian();
   }
+}
+
+Calibration calibrate(const Mlp<double>& mlp, const CalibrationInputs& inputs) {
+  using Samples = Eigen::Array<double, CalibrationInputs::width, 1>;
+  const Tensor<double>& rows = mlp.gate ? *mlp.gate : mlp.up;
+  const std::size_t units = rows.extent(0), count = inputs.samples();
+  Calibration calibration{std::vector<double>(units, 0), std::vector<double>(units, 0)};
+  for (std::size_t k = 0; k * CalibrationInputs::width < count; ++k)
+    for (std::size_t d = 0; d < units; ++d) {
+      Samples z = Samples::Constant(mlp.gate_bias ? (*mlp.gate_bias)[d] : 0);
+      for (std::size_t j = 0; j < inputs.inputs(); ++j)
+        z += rows(d, j) * Eigen::Map<const Samples>{inputs.entries(k, j)};
+      const auto there = z.head(static_cast<Eigen::Index>(
+          std::min(CalibrationInputs::width, count - k * CalibrationInputs::width)));
+      calibration.low[d] = std::min(calibration.low[d], there.minCoeff());
+      calibration.high[d] = std::max(calibration.high[d], there.maxCoeff());
+    }
   return calibration;
+}
+
+Calibration calibrate(const Mlp<double>& mlp, std::uint64_t seed, std::size_t samples) {
+  const Tensor<double>& rows = mlp.gate ? *mlp.gate : mlp.up;
+  return calibrate(mlp, CalibrationInputs{rows.extent(1), seed, samples});
 }
 
 std::vector<std::size_t> Protection::choose(const std::vector<double>& gaps) const {

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "framework/numbers/rational.hpp"
 #include "framework/release/models/mlp_layers.hpp"
@@ -19,8 +20,28 @@ struct Calibration {
   std::vector<double> gaps() const;  // high - low
 };
 
-/// Over `samples` standard normal inputs, which depend on the seed alone: of up x in the plain form
-/// (its bias is hidden), of gate x + gate_bias in the gated form. `down` is not used.
+/// Standard normal inputs of a layer, which depend on the seed alone; made once for all of its
+/// units. Memory: 8 bytes an entry.
+class CalibrationInputs {
+ public:
+  CalibrationInputs(std::size_t inputs, std::uint64_t seed, std::size_t samples = 256);
+
+  static constexpr std::size_t width = 16;  // samples side by side
+  std::size_t inputs() const { return inputs_; }
+  std::size_t samples() const { return samples_; }
+  /// Entry j of samples k width .. k width + width - 1; those that there are not are 0.
+  const double* entries(std::size_t k, std::size_t j) const {
+    return &entries_[(k * inputs_ + j) * width];
+  }
+
+ private:
+  std::size_t inputs_, samples_;
+  std::vector<double> entries_;
+};
+
+/// Over the inputs: of up x in the plain form (its bias is hidden), of gate x + gate_bias in the
+/// gated form. `down` is not used.
+Calibration calibrate(const Mlp<double>& mlp, const CalibrationInputs& inputs);
 Calibration calibrate(const Mlp<double>& mlp, std::uint64_t seed, std::size_t samples = 256);
 
 /// Which hidden units are protected; the others stay an ordinary MLP in the clear.

@@ -99,6 +99,14 @@ TEST_CASE("float format: reals round once, not through double") {
   CHECK(round_to(Real{"1e-320"}, FloatFormat::f64) == Real{1e-320});
   CHECK(round_to(Real{"1e-42"}, FloatFormat::f32) == Real{1e-42f});
   CHECK(isinf(round_to(Real{"1e400"}, FloatFormat::f64)));
+  if (std::numeric_limits<long double>::digits < 64) return;
+  for (const auto format : {FloatFormat::bf16, FloatFormat::f16, FloatFormat::f32}) {
+    const long double roundoff = static_cast<long double>(to_real(unit_roundoff(format)));
+    CHECK(round_to(1 + roundoff, format) == 1);
+    CHECK(round_to(1 + roundoff + 0x1p-63L, format) == 1 + 2 * roundoff);
+    CHECK(round_to(1 + 3 * roundoff - 0x1p-62L, format) == 1 + 2 * roundoff);
+    CHECK(round_to(-1 - roundoff - 0x1p-63L, format) == -1 - 2 * roundoff);
+  }
 }
 
 TEST_CASE("float format: the stated roundoffs bound the errors") {

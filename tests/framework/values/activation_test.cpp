@@ -7,6 +7,7 @@
 #include <random>
 
 #include "framework/error.hpp"
+#include "framework/numbers/bounded.hpp"
 
 using namespace certamen;
 
@@ -149,6 +150,43 @@ TEST_CASE("activation: GELU and SiLU are x/2 plus an even function, tanh is odd"
 
 TEST_CASE("activation: a negative order is refused") {
   CHECK_THROWS_WITH_AS(jet(Activation::silu, 0.5, -1), "jet: the order is negative", Error);
+}
+
+namespace {
+
+/// Numbers of jets that are further from those of 60 digits than their bound says, and the largest
+/// bound relative to the jet's largest number.
+template <class T>
+std::pair<std::size_t, double> outside_of_bounds(Activation f) {
+  std::size_t outside = 0;
+  double widest = 0;
+  for (int k = -80; k <= 80; ++k) {
+    const T u = static_cast<T>(k) / 16 + static_cast<T>(0.0123);
+    const auto exact = jet(f, Real{u}, 9);
+    const auto bounded = jet(f, Bounded<T>{u}, 9);
+    const auto plain = jet(f, u, 9);
+    for (std::size_t n = 0; n < exact.size(); ++n) {
+      CHECK(plain[n] == bounded[n].value);
+      outside += abs(Real{Real{plain[n]} - exact[n]}) > Real{bounded[n].error};
+      widest = std::max(widest, static_cast<double>(bounded[n].error) / largest(exact));
+    }
+  }
+  return {outside, widest};
+}
+
+}  // namespace
+
+TEST_CASE("activation: every coefficient is within the bound that its arithmetic carries") {
+  const PrecisionScope scope{60};
+  for (const auto f : all) {
+    CAPTURE(to_string(f));
+    const auto [outside, widest] = outside_of_bounds<double>(f);
+    CHECK(outside == 0);
+    CHECK(widest <= 1e-12);
+    const auto [outside_wide, widest_wide] = outside_of_bounds<long double>(f);
+    CHECK(outside_wide == 0);
+    CHECK(widest_wide <= 1e-12);
+  }
 }
 
 }  // namespace activation_test

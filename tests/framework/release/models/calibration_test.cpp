@@ -55,6 +55,7 @@ TEST_CASE("calibration: the ranges are those of V x over the seed's normal input
   }
   CHECK(calibrate(mlp, 7, 40).low == calibration.low);
   CHECK(calibrate(mlp, 8, 40).low != calibration.low);
+  CHECK(calibrate(mlp, CalibrationInputs{2, 7, 40}).high == calibration.high);
 }
 
 TEST_CASE("calibration: the gated form is calibrated on its gate, whose bias is public") {

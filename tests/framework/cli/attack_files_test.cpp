@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+// `certamen attack` on malformed and unusual files: message and exit status.
+#include <doctest/doctest.h>
+
+#include <limits>
+
+#include "framework/release/models/safetensors_writer.hpp"
+#include "tests/framework/cli/process.hpp"
+#include "tests/framework/release/models/model_files.hpp"
+
+using namespace certamen;
+
+namespace attack_files_test {
+
+using namespace certamen::testing;
+
+namespace {
+
+StoredTensor tensor(const std::string& name, Shape shape) {
+  Tensor<double> values{std::move(shape)};
+  for (std::size_t i = 0; i < values.size(); ++i)
+    values[i] = 0.1 * (static_cast<double>(i % 7) - 2.5);
+  return {name, FloatFormat::f32, values};
+}
+
+/// A plain layer, 3 -> 4 -> 3.
+std::vector<StoredTensor> layer(int number) {
+  const std::string name = "blocks." + std::to_string(number) + ".mlp.";
+  return {tensor(name + "fc1.weight", {4, 3}), tensor(name + "fc1.bias", {4}),
+          tensor(name + "fc2.weight", {3, 4}), tensor(name + "fc2.bias", {3})};
+}
+
+/// Layer 0, and layer 1 after a change.
+template <class Change>
+std::vector<StoredTensor> two_layers(const Change& change) {
+  auto all = layer(0), second = layer(1);
+  change(second);
+  all.insert(all.end(), second.begin(), second.end());
+  return all;
+}
+
+class AttackedFile {
+ public:
+  explicit AttackedFile(const Bytes& bytes) { write_bytes(path(), bytes); }
+  explicit AttackedFile(const std::vector<StoredTensor>& tensors) {
+    write_safetensors(path(), tensors, {{"activation", "silu"}});
+  }
+  Finished attack(const std::vector<std::string>& more = {}) const {
+    std::vector<std::string> arguments{"attack",      "taylor-mlp", "--model", path().string(),
+                                       "--precision", "f32",        "--set",   "enclose=0"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return certamen_command(arguments);
+  }
+
+ private:
+  std::filesystem::path path() const { return folder_ / "model.safetensors"; }
+  Folder folder_;
+};
+
+void expect_refused(const Finished& finished, const std::string& message) {
+  CAPTURE(finished.err);
+  CHECK(finished.status == 2);
+  CHECK(finished.out.empty());
+  CHECK(finished.err.find(message) != std::string::npos);
+}
+
+/// The file's layer 0 is attacked, and layer 1 listed with that reason; alone it is refused.
+void expect_skipped(const AttackedFile& file, const std::string& reason) {
+  const Finished all = file.attack();
+  CAPTURE(all.out);
+  CHECK(all.status == 1);
+  CHECK(all.err.empty());
+  CHECK(all.out.find("blocks.1: not attacked: ") != std::string::npos);
+  CHECK(all.out.find(reason) != std::string::npos);
+  const Finished other = file.attack({"--layer", "0"});
+  CHECK(other.status == 1);
+  CHECK(other.out.find("not attacked") == std::string::npos);
+  expect_refused(file.attack({"--layer", "1"}), reason);
+}
+
+}  // namespace
+
+TEST_CASE("attack: a layer with a tensor missing is skipped by name, and refused alone") {
+  for (const std::size_t missing : {0u, 2u}) {
+    const std::string name = missing == 0 ? "fc1" : "fc2";
+    const AttackedFile file{two_layers([&](std::vector<StoredTensor>& second) {
+      second.erase(second.begin() + static_cast<std::ptrdiff_t>(missing));
+    })};
+    expect_skipped(file, "tensor 'blocks.1.mlp." + name +
+                             ".weight': missing, although the rest of MLP 'blocks.1' is there");
+  }
+}
+
+TEST_CASE("attack: a layer of a wrong shape, or with NaN, is skipped by name, and refused alone") {
+  expect_skipped(AttackedFile{two_layers([](std::vector<StoredTensor>& second) {
+                   second[2] = tensor("blocks.1.mlp.fc2.weight", {3, 5});
+                 })},
+                 "tensor 'blocks.1.mlp.fc2.weight': shape [3, 5] does not fit");
+  expect_skipped(AttackedFile{two_layers([](std::vector<StoredTensor>& second) {
+                   second[0] = tensor("blocks.1.mlp.fc1.weight", {4, 3, 1});
+                 })},
+                 "tensor 'blocks.1.mlp.fc1.weight': shape [4, 3, 1]: expected a matrix");
+  expect_skipped(AttackedFile{two_layers([](std::vector<StoredTensor>& second) {
+                   second[0].values[5] = std::numeric_limits<double>::quiet_NaN();
+                 })},
+                 "tensor 'blocks.1.mlp.fc1.weight': element [1, 2] is NaN");
+}
+
+TEST_CASE("attack: kinds of MLP that are not supported are named") {
+  const std::string name = "model.layers.0.mlp.";
+  const AttackedFile fused{std::vector<StoredTensor>{tensor(name + "gate_up_proj.weight", {8, 3}),
+                                                     tensor(name + "down_proj.weight", {3, 4})}};
+  expect_refused(fused.attack(), "gate and up are one matrix, mlp.gate_up_proj, as in Phi-3");
+  expect_refused(fused.attack({"--layer", "0"}), "gate and up are one matrix");
+  const AttackedFile ungated{std::vector<StoredTensor>{tensor(name + "up_proj.weight", {4, 3}),
+                                                       tensor(name + "down_proj.weight", {3, 4})}};
+  expect_refused(ungated.attack(), "or the MLP has no gate, as in Nemotron");
+  expect_refused(AttackedFile{{tensor("wte.weight", {4, 3})}}.attack(), "no MLP of a known kind");
+}
+
+TEST_CASE("attack: files that are no safetensors files are named as what they are") {
+  expect_refused(AttackedFile{Bytes{}}.attack(), "the file has 0 bytes");
+  expect_refused(
+      AttackedFile{to_bytes("version https://git-lfs.github.com/spec/v1\noid sha256:0\n")}.attack(),
+      "it is a Git LFS pointer");
+  expect_refused(AttackedFile{to_bytes(R"({"metadata": {}, "weight_map": {"a": "b"}})")}.attack(),
+                 "it is JSON: expected a safetensors file");
+  expect_refused(AttackedFile{length_bytes(1u << 30)}.attack(), "the header length is 1073741824");
+  expect_refused(AttackedFile{file_bytes("{]", 0)}.attack(), "header");
+  expect_refused(
+      AttackedFile{file_bytes(R"({"x":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}})", 4)}
+          .attack(),
+      "model.safetensors");
+}
+
+TEST_CASE("attack: a layer that the file does not have is refused with those that it has") {
+  expect_refused(AttackedFile{layer(0)}.attack({"--layer", "7"}),
+                 "layer '7': no such MLP: expected one of blocks.0");
+}
+
+}  // namespace attack_files_test
