@@ -74,6 +74,9 @@ struct Expression {
   std::uint16_t depth = 1;  // of the tree below; the parser bounds it
 };
 
+/// Whether evaluating it may run a method.
+bool has_call(const Expression& e);
+
 struct Statement;
 using Block = std::vector<Statement>;
 
