@@ -160,6 +160,14 @@ TEST_CASE("froglang: pairs of games that differ, with what a shortest transcript
   CHECK(distance(exponents("(a * b)"), exponents("c"), {{"G", "3"}}, "Group G") == Rational{2, 27});
 }
 
+TEST_CASE("froglang: a caller that chooses the excluded set leaves one element only") {
+  const std::string full = "Bool? X(Set<Bool> S) { if (true in S && false in S) { return None; } ";
+  CHECK(distance(full + "Bool v <- Bool; return v; }",
+                 full + "Bool v <-uniq[S] Bool; return v; }") == Rational{1, 2});
+  refused("Bool X(Set<Bool> S) { Bool v <-uniq[S] Bool; return v; }",
+          "nothing is left to sample from, after\nX((true, true))");
+}
+
 TEST_CASE("froglang: a function that is a parameter stands for every function") {
   const std::string parameters = "Function<Bool, BitString<2>> H";
   // One that is not injective has H(0) = H(1): a quarter of all.
