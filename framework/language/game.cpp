@@ -43,6 +43,9 @@ class GameWriter {
   void declare(const Variable& variable, bool function) {
     const Type type = type_of(game_, variable.type);
     const std::string& name = variable.name;
+    if (game_.names.contains(name))
+      throw error_at(*game_.source, variable.place, ErrorCode::duplicate_name,
+                     "'" + name + "' is the name of a parameter already");
     const bool empty = type.sort == Sort::map || type.sort == Sort::set;
     fields_.push_back(
         {name, type, builder_.state(name, type.domain, certamen::Value{type.domain.element(0)}),

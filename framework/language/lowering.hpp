@@ -99,6 +99,9 @@ class Lowering {
   Value contained(const Expression& e);
   Value read(const Slot& slot, Place place, const std::string& name);
   Slot* variable(const std::string& name);
+  bool is_field(const std::string& name);
+  /// What is drawn from S must not depend on whether S is a set or a variable.
+  void expect_free(const std::string& name, Place place) const;
   Value value(const Expression& e);
   Value value_as(const Expression& e, const Type& type);
   Value converted(const Value& value, const Type& type, Place place);

@@ -59,6 +59,7 @@ Value Lowering::run_in(const Instance& owner, const Method& method,
     frame.scopes.back().insert_or_assign(method.parameters[i].name,
                                          Slot{arguments[i].type, arguments[i].node, true});
   Frame* const caller = std::exchange(frame_, &frame);
+  for (const Variable& parameter : method.parameters) expect_free(parameter.name, parameter.place);
   block(method.body);
   if (frame.result.sort == Sort::unit && !frame.answer)
     frame.answer = Value{frame.result, at_.unit()};
@@ -101,6 +102,7 @@ void Lowering::statement(const Statement& statement) {
 
 /// A name that is declared twice in one scope, or hides a field, is refused rather than guessed at.
 void Lowering::declare(const std::string& name, const Type& type, Place place) {
+  expect_free(name, place);
   if (variable(name) != nullptr)
     fail(ErrorCode::duplicate_name, place, "'" + name + "' is declared already");
   frame_->scopes.back().insert_or_assign(name,
@@ -116,7 +118,7 @@ void Lowering::declare_targets(const std::vector<Expression>& targets, const Typ
     if (targets[i].form != Form::name)
       fail(ErrorCode::usage, targets[i].place, "expected the name of a new variable");
     // In a tuple that is taken apart a field keeps its declaration.
-    if (!all && variable(targets[i].text) != nullptr) continue;
+    if (!all && is_field(targets[i].text)) continue;
     declare(targets[i].text, apart ? type.of[i] : type, targets[i].place);
   }
 }
@@ -200,6 +202,16 @@ void Lowering::give(Place place, const Return& given) {
       Value{frame.result, frame.answer ? choose(frame.live, node, frame.answer->node) : node};
   frame.live = false;
   ++frame.returns;
+}
+
+void Lowering::expect_free(const std::string& name, Place place) const {
+  if (frame_->owner.names.contains(name))
+    fail(ErrorCode::duplicate_name, place,
+         "'" + name + "' is the name of a type or number already");
+}
+
+bool Lowering::is_field(const std::string& name) {
+  return &frame_->owner == &game_ && fields_.contains(name) && variable(name) == &fields_.at(name);
 }
 
 Slot* Lowering::variable(const std::string& name) {

@@ -230,6 +230,15 @@ TEST_CASE("froglang: statements behind an early return are conditional") {
                  "(a) { l = 0b1; } if (b) { r = 0b1; } return l || r; }") == 0);
 }
 
+TEST_CASE("froglang: in a tuple that is taken apart a field is assigned") {
+  CHECK(distance("Bool s; Void Initialize() { [Bool, Bool] [s, t] = [true, false]; } Bool X() { "
+                 "return s; }",
+                 "Bool X() { return true; }") == 0);
+  CHECK(distance("Bool s; Void Initialize() { s = true; } Bool X(Bool s) { return s; } Bool Y() { "
+                 "return s; }",
+                 "Bool X(Bool b) { return b; } Bool Y() { return true; }") == 0);
+}
+
 TEST_CASE("froglang: evaluation goes from left to right, and stops where the answer is known") {
   const std::string flip = "Bool s; Void Initialize() { s = false; } Bool Flip() { s = !s; return "
                            "s; } ";
@@ -283,6 +292,13 @@ TEST_CASE("froglang: what has no meaning as a package yet is refused at its plac
   refused("Bool X() { return 0b01[1 : 3] == 0b01; }", "outside of it or empty");
   refused("Bool x; Bool X() { Bool x = true; return x; }", "'x' is declared already");
   refused("Bool X() { Bool x; Bool x; return true; }", "'x' is declared already");
+  refused("Bool X() { Bool x = true; if (x) { [Bool, Bool] [x, y] = [true, true]; } return x; }",
+          "'x' is declared already");
+  for (const std::string members :
+       {"Set<S> S; Bool X() { S x <- S; return x in S; }", "Bool X(S S) { return true; }",
+        "Bool X() { S S <- S; return true; }"})
+    CHECK(refusal(members, {{"S", "2"}}, "Set S").find("'S' is the name of a") !=
+          std::string::npos);
   refused("Bool X() { return X(); }", "calls itself too deep");
   refused("BitString<7> X() { Map<BitString<7>, Bool> M; return 0^7; }", "more than 64 keys");
   refused("Void Initialize(Bool b) { } Bool X() { return true; }",
