@@ -14,7 +14,7 @@ namespace certamen::option {
 inline constexpr One<Text> scheme{{.name = "scheme", .shown = "SCHEME", .help = "name of a scheme", .offer = Offer::schemes}};
 inline constexpr One<Text> audited{{.name = "definition", .shown = "DEFINITION", .help = "name of a definition", .offer = Offer::definitions}};
 inline constexpr Maybe<Text> proof{{.name = "proof", .shown = "PROOF", .help = "name of a proof", .offer = Offer::proofs}};
-inline constexpr Each<Text> games{{.name = "game", .shown = "GAME", .help = "SCHEME[:NAME=VALUE,..]/DEFINITION[/left|/right], for example ctr/ind-cpa/left; two of them, or one definition whose two games are compared", .most_values = 2}};
+inline constexpr Each<Text> games{{.name = "game", .shown = "GAME", .help = "SCHEME[:NAME=VALUE,..]/DEFINITION[/left|/right], for example ctr/ind-cpa/left; two of them, or one definition whose two games are compared, or FILE.game, whose two games are", .most_values = 2}};
 inline constexpr Maybe<Choice> kind{{.name = "kind", .shown = "KIND", .help = "what to list; everything if left out", .choices = {"schemes", "definitions", "adversaries", "proofs", "theorems"}}};
 inline constexpr Maybe<Text> runs_file{{.name = "file", .shown = "FILE", .help = "SQLite file of runs", .variable = "CERTAMEN_RUNS", .offer = Offer::files}};
 inline constexpr Maybe<Text> error_id{{.name = "id", .shown = "ID", .help = "for example CERTAMEN-E0110; all of them if left out"}};

@@ -98,11 +98,18 @@ EquivalenceReport compare_games(const Catalogue& catalogue,
   std::vector<ParameterSpec> taken = first.of.taken;
   taken.insert(taken.end(), second.of.taken.begin(), second.of.taken.end());
   refuse_unknown_parameters(given, taken, "equivalent");
-  EquivalenceReport report{.first = texts[0], .second = texts[1], .game = first.game, .result = {}};
-  decide(report, second.game, options, context);
+  return compare_packages(texts[0], first.game, texts[1], second.game, options, context, certify);
+}
+
+EquivalenceReport compare_packages(const std::string& first_name, const Package& first,
+                                   const std::string& second_name, const Package& second,
+                                   const EquivalenceOptions& options, const Context& context,
+                                   bool certify) {
+  EquivalenceReport report{.first = first_name, .second = second_name, .game = first, .result = {}};
+  decide(report, second, options, context);
   report.interrupted = !report.result.equivalent && context.cancel.is_cancelled();
   if (certify && !report.interrupted)
-    report.certificate = certify_equivalence(report.game, second.game, report.result, context);
+    report.certificate = certify_equivalence(report.game, second, report.result, context);
   return report;
 }
 

@@ -34,6 +34,12 @@ EquivalenceReport compare_games(const Catalogue& catalogue,
                                 const EquivalenceOptions& options, const Context& context,
                                 bool certify = false);
 
+/// The same for two games that are there already, by the names that the report gives them.
+EquivalenceReport compare_packages(const std::string& first_name, const Package& first,
+                                   const std::string& second_name, const Package& second,
+                                   const EquivalenceOptions& options, const Context& context,
+                                   bool certify = false);
+
 std::string to_text(const EquivalenceReport& report, bool colours, bool timing);
 std::string to_json(const EquivalenceReport& report, bool timing);
 

@@ -65,6 +65,39 @@ TEST_CASE("equivalent: what differs comes with a shortest transcript and its adv
   CHECK(certamen_command(short_of_it).status == 3);
 }
 
+TEST_CASE("equivalent: the two games of a file") {
+  const std::string folder = source_root() + "/docs/examples/files/";
+  const std::string page =
+      read_text(source_root() + "/docs/tutorials/your-first-game-in-a-file.md");
+  const auto compare = [&](const std::string& game) {
+    return certamen_command({"equivalent", folder + game, "--set",
+                             "E=" + folder + "Pad.scheme,E.n=1", "--no-timing", "--certify"});
+  };
+  // The page shows the same, with the names of the files alone.
+  const auto on_page = [&](std::string text) {
+    for (auto at = text.find(folder); at != std::string::npos; at = text.find(folder))
+      text.erase(at, folder.size());
+    return page.find(text) != std::string::npos;
+  };
+  const Finished once = compare("Once.game");
+  CHECK(once.status == 0);
+  CHECK(on_page(once.out));
+  const Finished often = compare("Often.game");
+  CHECK(often.status == 1);
+  CHECK(often.out.find("whoever asks this has advantage 1/2") != std::string::npos);
+  CHECK(on_page(often.out));
+  for (const std::string file : {"Cipher.primitive", "Pad.scheme", "Once.game", "Often.game"})
+    CHECK(page.find(read_text(folder + file)) != std::string::npos);
+
+  const Finished unset = certamen_command({"equivalent", folder + "Once.game"});
+  CHECK(unset.status == 2);
+  CHECK(unset.err.find("Once.game:4:18: say what it is, for example --set E=FILE.scheme") !=
+        std::string::npos);
+  CHECK(certamen_command({"equivalent", folder + "None.game"}).status == 2);
+  CHECK(certamen_command({"equivalent", folder + "Pad.scheme"}).status == 2);
+  CHECK(certamen_command({"equivalent", folder + "Once.game", folder + "Often.game"}).status == 2);
+}
+
 TEST_CASE("equivalent: references that name no games are refused, with the form") {
   const auto message = [](const std::vector<std::string>& references) {
     std::vector<std::string> arguments{"equivalent"};

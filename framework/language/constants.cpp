@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+// Numbers and types, which are known before a game runs.
+#include <utility>
+
+#include "framework/language/lowering.hpp"
+
+namespace certamen::language {
+
+namespace {
+
+[[noreturn]] void refuse(const Instance& among, const Expression& e, const std::string& what) {
+  throw error_at(*among.source, e.place, ErrorCode::usage, what);
+}
+
+/// What a name or a member stands for, if it is known before the game runs.
+const Entity* known(const Instance& among, const Expression& e) {
+  if (e.form == Form::name) {
+    const auto found = among.names.find(e.text);
+    return found == among.names.end() ? nullptr : &found->second;
+  }
+  if (e.form != Form::member) return nullptr;
+  const Entity* object = e.parts[0].form == Form::this_ ? nullptr : known(among, e.parts[0]);
+  if (object == nullptr) return nullptr;
+  const auto* instance = std::get_if<std::shared_ptr<const Instance>>(object);
+  if (instance == nullptr) return nullptr;
+  const auto found = (*instance)->names.find(e.text);
+  return found == (*instance)->names.end() ? nullptr : &found->second;
+}
+
+Integer order_of(const Type& element) {
+  return element.domain.size().number();
+}
+
+}  // namespace
+
+Integer number_of(const Instance& among, const Expression& e) {
+  if (const Entity* found = known(among, e)) {
+    if (const auto* number = std::get_if<Integer>(found)) return *number;
+  } else if (e.form == Form::number) {
+    return Integer{e.text};
+  } else if (e.form == Form::member && e.text == "order") {
+    if (const Entity* group = known(among, e.parts[0]))
+      if (const auto* name = std::get_if<GroupName>(group)) return order_of(name->element);
+  } else if (e.parts.size() == 2) {
+    const auto left = [&] { return number_of(among, e.parts[0]); };
+    const auto right = [&] { return number_of(among, e.parts[1]); };
+    if (e.form == Form::add) return left() + right();
+    if (e.form == Form::subtract) return left() - right();
+    if (e.form == Form::multiply) return left() * right();
+  }
+  refuse(among, e, "expected a number that is known before the game runs");
+}
+
+Type type_of(const Instance& among, const Expression& e) {
+  const auto part = [&](std::size_t i) { return type_of(among, e.parts[i]); };
+  const auto size = [&] {
+    const Integer number = number_of(among, e.parts[0]);
+    if (number < 1) refuse(among, e, "a size below 1 is not supported: " + number.str());
+    return number;
+  };
+  switch (e.form) {
+  case Form::bool_type: return {Sort::boolean, Boolean(), {}};
+  case Form::void_type: return {};
+  case Form::optional_type: return option_of(part(0));
+  case Form::map_type: return map_of(part(0), part(1));
+  case Form::function_type: return function_of(part(0), part(1));
+  case Form::mod_int_type: return {Sort::mod, Zmod(size()), {}};
+  case Form::bit_string_type:
+    if (!e.parts.empty()) return {Sort::bits, Bits(size()), {}};
+    break;
+  case Form::set_type:
+    if (!e.parts.empty()) return set_of(part(0));
+    break;
+  case Form::group_element_type:
+    if (const Entity* group = known(among, e.parts[0]))
+      if (const auto* name = std::get_if<GroupName>(group)) return name->element;
+    break;
+  case Form::tuple: {
+    std::vector<Type> parts;
+    for (std::size_t i = 0; i < e.parts.size(); ++i) parts.push_back(part(i));
+    return tuple_of(std::move(parts));
+  }
+  default:
+    if (const Entity* found = known(among, e))
+      if (const auto* type = std::get_if<Type>(found)) return *type;
+  }
+  refuse(among, e, "expected a type whose size is known");
+}
+
+bool is_type(const Instance& among, const Expression& e) {
+  if (const Entity* found = known(among, e)) return std::holds_alternative<Type>(*found);
+  return e.form == Form::tuple || e.form >= Form::optional_type;
+}
+
+}  // namespace certamen::language

@@ -1,0 +1,271 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <utility>
+
+#include "framework/language/lowering.hpp"
+
+namespace certamen::language {
+
+namespace {
+
+Node is_key(Body& at, const Node& key, const Type& keys, std::size_t i) {
+  return at.equal(key, at.constant(keys.domain, keys.domain.element(i)));
+}
+
+}  // namespace
+
+Entity Lowering::entity(const Expression& e) {
+  switch (e.form) {
+  case Form::name: return named(e);
+  case Form::number: return Integer{e.text};
+  case Form::binary:
+  case Form::zeros:
+  case Form::ones: return literal_bits(e);
+  case Form::true_: return boolean(true);
+  case Form::false_: return boolean(false);
+  case Form::member: return member(e);
+  case Form::call: return call(e);
+  case Form::index: return index(e);
+  case Form::slice: return slice(e);
+  case Form::not_: return boolean(!truth(e.parts[0]));
+  case Form::negate:
+  case Form::power:
+  case Form::multiply:
+  case Form::divide:
+  case Form::add:
+  case Form::subtract:
+  case Form::greater:
+  case Form::less:
+  case Form::at_least:
+  case Form::at_most: return binary(e);
+  case Form::equal: return equality(e);
+  case Form::differ: return boolean(!Truth{equality(e).node});
+  case Form::in: return contained(e);
+  case Form::and_:
+  case Form::or_: return either(e);
+  case Form::union_: {
+    const Value a = value(e.parts[0]);
+    if (a.type.sort != Sort::set) break;
+    const Node b = value_as(e.parts[1], a.type).node;
+    std::vector<Node> parts;
+    for (std::size_t i = 0; i < a.type.domain.parts().size(); ++i)
+      parts.push_back(at_.get(a.node, i) || at_.get(b, i));
+    return Value{a.type, at_.tuple(parts)};
+  }
+  case Form::tuple: {
+    std::vector<Type> types;
+    std::vector<Node> nodes;
+    for (const Expression& part : e.parts) {
+      const Value each = value(part);
+      types.push_back(each.type);
+      nodes.push_back(each.node);
+    }
+    return Value{tuple_of(std::move(types)), at_.tuple(nodes)};
+  }
+  case Form::none:
+  case Form::set: fail(ErrorCode::unsupported, e.place, "the type of this is not known here");
+  default: break;
+  }
+  unsupported(e.place, "this expression");
+}
+
+Value Lowering::read(const Slot& slot, Place place, const std::string& name) {
+  undefined_where(!slot.assigned, place, "'" + name + "' has no value");
+  return {slot.type, slot.value};
+}
+
+Entity Lowering::named(const Expression& e) {
+  if (const Slot* slot = variable(e.text)) return read(*slot, e.place, e.text);
+  const auto& names = frame_->owner.names;
+  const auto found = names.find(e.text);
+  if (found != names.end()) return found->second;
+  fail(ErrorCode::unknown_name, e.place, "there is no '" + e.text + "' here");
+}
+
+Entity Lowering::member(const Expression& e) {
+  if (e.parts[0].form == Form::this_) {
+    if (&frame_->owner == &game_)
+      if (const auto found = fields_.find(e.text); found != fields_.end())
+        return read(found->second, e.place, e.text);
+    const auto found = frame_->owner.names.find(e.text);
+    if (found != frame_->owner.names.end()) return found->second;
+    fail(ErrorCode::unknown_name, e.place, "there is no '" + e.text + "' here");
+  }
+  const Entity object = entity(e.parts[0]);
+  if (const auto* group = std::get_if<GroupName>(&object)) {
+    const Domain& domain = group->element.domain;
+    const Domain powers = exponents(domain);
+    if (e.text == "order") return domain.size().number();
+    if (e.text == "generator" || e.text == "identity")
+      return Value{group->element,
+                   at_.exponential(domain, at_.residue(powers, e.text == "generator" ? 1 : 0))};
+  } else if (const auto* scheme = std::get_if<std::shared_ptr<const Instance>>(&object)) {
+    const auto found = (*scheme)->names.find(e.text);
+    if (found != (*scheme)->names.end()) return found->second;
+  }
+  fail(ErrorCode::unknown_name, e.place, "there is no member '" + e.text + "'");
+}
+
+Value Lowering::called(const Instance& owner, const Expression& e, const std::string& name) {
+  const auto& methods = owner.tree->methods;
+  const auto found = std::ranges::find(methods, name, &Method::name);
+  if (found == methods.end())
+    fail(ErrorCode::unknown_name, e.place, "there is no method '" + name + "'");
+  if (found->parameters.size() + 1 != e.parts.size())
+    fail(ErrorCode::type_mismatch, e.place,
+         "'" + name + "' takes " + std::to_string(found->parameters.size()) + " arguments, got " +
+             std::to_string(e.parts.size() - 1));
+  std::vector<Value> arguments;
+  for (std::size_t i = 0; i < found->parameters.size(); ++i)
+    arguments.push_back(value_as(e.parts[i + 1], type_of(owner, found->parameters[i].type)));
+  return run_in(owner, *found, arguments, frame_->live);
+}
+
+Entity Lowering::call(const Expression& e) {
+  const Expression& callee = e.parts[0];
+  const bool own = callee.form == Form::member && callee.parts[0].form == Form::this_;
+  const auto& methods = frame_->owner.tree->methods;
+  if (own && std::ranges::count(methods, callee.text, &Method::name) > 0)
+    return called(frame_->owner, e, callee.text);
+  if (callee.form == Form::name && variable(callee.text) == nullptr &&
+      std::ranges::count(methods, callee.text, &Method::name) > 0)
+    return called(frame_->owner, e, callee.text);
+  if (callee.form == Form::member && !own) {
+    const Entity object = entity(callee.parts[0]);
+    if (const auto* scheme = std::get_if<std::shared_ptr<const Instance>>(&object))
+      return called(**scheme, e, callee.text);
+  }
+  const Value function = value(callee);
+  if (function.type.sort != Sort::function || e.parts.size() != 2)
+    fail(ErrorCode::type_mismatch, e.place, "expected a function and one argument");
+  const Node key = value_as(e.parts[1], function.type.of[0]).node;
+  return Value{function.type.of[1], entry(function.node, function.type.of[0], key)};
+}
+
+Value Lowering::index(const Expression& e) {
+  const Value object = value(e.parts[0]);
+  if (object.type.sort == Sort::map) {
+    const Node key = value_as(e.parts[1], object.type.of[0]).node;
+    const Node found = entry(object.node, object.type.of[0], key);
+    undefined_where(!Truth{at_.is_some(found)}, e.place, "the map has no such key");
+    const Type& type = object.type.of[1];
+    return {type, at_.value_or(found, some_value(type.domain))};
+  }
+  if (object.type.sort != Sort::tuple)
+    fail(ErrorCode::type_mismatch, e.place,
+         "expected a tuple or a map, got " + to_text(object.type));
+  const Integer place = number_of(frame_->owner, e.parts[1]);
+  if (place < 0 || place >= Integer{object.type.of.size()})
+    fail(ErrorCode::type_mismatch, e.place, to_text(object.type) + " has no such part");
+  const auto i = static_cast<std::size_t>(place);
+  return {object.type.of[i], at_.get(object.node, i)};
+}
+
+/// Bits are counted from the left, which is the highest.
+Value Lowering::slice(const Expression& e) {
+  const Value bits = value(e.parts[0]);
+  if (bits.type.sort != Sort::bits)
+    fail(ErrorCode::type_mismatch, e.place, "expected a BitString, got " + to_text(bits.type));
+  const Integer from = number_of(frame_->owner, e.parts[1]);
+  const Integer to = number_of(frame_->owner, e.parts[2]);
+  const Integer& length = bits.type.domain.size().number();
+  if (from < 0 || from >= to || to > length)
+    fail(ErrorCode::type_mismatch, e.place,
+         "the part from " + from.str() + " to " + to.str() + " of " + to_text(bits.type) +
+             " is outside of it or empty");
+  const Integer width = to - from, lowest = length - to;
+  return {{Sort::bits, Bits(width), {}},
+          at_.slice(bits.node, static_cast<unsigned>(lowest), static_cast<unsigned>(width))};
+}
+
+Value Lowering::literal_bits(const Expression& e) {
+  const bool digits = e.form == Form::binary;
+  const Integer length = digits ? Integer{e.text.size() - 2} : number_of(frame_->owner, e.parts[0]);
+  if (length < 1 || length > 64) unsupported(e.place, "a literal of this length");
+  Integer code = 0;
+  for (Integer i = 0; i < length; ++i) {
+    const bool one = digits ? e.text[static_cast<std::size_t>(i) + 2] == '1' : e.form == Form::ones;
+    code = 2 * code + (one ? 1 : 0);
+  }
+  const Type type{Sort::bits, Bits(length), {}};
+  return {type, at_.constant(type.domain, certamen::Value{code})};
+}
+
+Value Lowering::value(const Expression& e) {
+  const Entity found = entity(e);
+  if (const auto* value = std::get_if<Value>(&found)) return *value;
+  if (std::holds_alternative<Integer>(found))
+    unsupported(e.place, "an Int among the values of a running game");
+  fail(ErrorCode::type_mismatch, e.place, "expected a value");
+}
+
+Value Lowering::value_as(const Expression& e, const Type& type) {
+  if (e.form == Form::none && type.sort == Sort::option) return {type, at_.none(type.of[0].domain)};
+  if (e.form == Form::set &&
+      (type.sort == Sort::set || (type.sort == Sort::map && e.parts.empty()))) {
+    Node all = some_value(type.domain);
+    for (const Expression& part : e.parts)
+      all = with_entry(all, type.of[0], value_as(part, type.of[0]).node, at_.boolean(true));
+    return {type, all};
+  }
+  if (e.form == Form::tuple && type.sort == Sort::tuple && e.parts.size() == type.of.size()) {
+    std::vector<Node> parts;
+    for (std::size_t i = 0; i < type.of.size(); ++i)
+      parts.push_back(value_as(e.parts[i], type.of[i]).node);
+    return {type, at_.tuple(parts)};
+  }
+  if (type.sort == Sort::option &&
+      (e.form == Form::tuple || e.form == Form::set || e.form == Form::number))
+    return {type, at_.some(value_as(e, type.of[0]).node)};
+  const Entity found = entity(e);
+  if (const auto* number = std::get_if<Integer>(&found);
+      number != nullptr && type.sort == Sort::mod)
+    return {type, at_.residue(type.domain, *number)};
+  if (const auto* value = std::get_if<Value>(&found)) return converted(*value, type, e.place);
+  if (std::holds_alternative<Integer>(found))
+    unsupported(e.place, "an Int among the values of a running game");
+  fail(ErrorCode::type_mismatch, e.place, "expected a value of type " + to_text(type));
+}
+
+Value Lowering::converted(const Value& value, const Type& type, Place place) {
+  const Type& own = value.type;
+  if (own == type) return value;
+  if (type.sort == Sort::option && own.sort != Sort::option)
+    return {type, at_.some(converted(value, type.of[0], place).node)};
+  if (own.sort == Sort::option && own.of[0] == type) {
+    undefined_where(!Truth{at_.is_some(value.node)}, place, "None is used as a value");
+    return {type, at_.value_or(value.node, some_value(type.domain))};
+  }
+  if (own.sort == Sort::tuple && type.sort == Sort::tuple && own.of.size() == type.of.size()) {
+    std::vector<Node> parts;
+    for (std::size_t i = 0; i < own.of.size(); ++i)
+      parts.push_back(converted({own.of[i], at_.get(value.node, i)}, type.of[i], place).node);
+    return {type, at_.tuple(parts)};
+  }
+  fail(ErrorCode::type_mismatch, place, "expected " + to_text(type) + ", got " + to_text(own));
+}
+
+Truth Lowering::truth(const Expression& e) {
+  if (e.form == Form::true_) return true;
+  if (e.form == Form::false_) return false;
+  const Value found = value(e);
+  if (found.type.sort != Sort::boolean)
+    fail(ErrorCode::type_mismatch, e.place, "expected Bool, got " + to_text(found.type));
+  return found.node;
+}
+
+Node Lowering::entry_of(Body& at, const Node& tuple, const Type& keys, const Node& key) {
+  Node found = at.get(tuple, 0);
+  for (std::size_t i = 1; i < tuple.domain().parts().size(); ++i)
+    found = at.select(is_key(at, key, keys, i), at.get(tuple, i), found);
+  return found;
+}
+
+Node Lowering::with_entry(const Node& tuple, const Type& keys, const Node& key, const Node& entry) {
+  std::vector<Node> parts;
+  for (std::size_t i = 0; i < tuple.domain().parts().size(); ++i)
+    parts.push_back(at_.select(is_key(at_, key, keys, i), entry, at_.get(tuple, i)));
+  return at_.tuple(parts);
+}
+
+}  // namespace certamen::language

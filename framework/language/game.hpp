@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+// From files to packages.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "framework/language/lowering.hpp"
+#include "framework/run/context.hpp"
+
+namespace certamen::language {
+
+/// {"n": "1", "E": "otp.scheme", "E.lambda": "1"}
+using Settings = std::map<std::string, std::string>;
+
+/// The two games of a file, with what their parameters stand for.
+struct GamePair {
+  std::string name;
+  Instance left, right;
+};
+
+/// Int n: a number. Set S: its number of elements. Group G: its order. A primitive E: the file of a
+/// scheme that extends it, whose own parameters are "E.n" and so on; the file is looked for from
+/// where the command runs. Throws Error(usage) for what is missing or makes no sense,
+/// Error(unknown_name) for a setting that nothing takes, and what parse() throws.
+GamePair load_pair(const std::string& path, const Settings& settings);
+
+enum class Watch {
+  nothing,
+  undefined,  // one oracle more says what was undefined first: 0 or 1 + the number of a place
+  never       // it says 0
+};
+
+struct LoweredGame {
+  Package package;
+  std::vector<Undefined> places;  // where something may be undefined
+};
+
+/// Its fields as states, its methods as oracles. Initialize runs first; its answer is what an
+/// oracle of that name says. A parameter that is a function is drawn at the start, and anybody may
+/// ask it: what is equal then is equal for each function. Throws Error(unsupported) with its place
+/// for what has no meaning as a package yet.
+LoweredGame lower(const Instance& game, Watch watch = Watch::nothing);
+
+/// The game's package, once it is certain that nothing in it is ever undefined, whatever is asked.
+/// Throws Error(unsupported) with the place and a transcript if something may be.
+Package defined_package(const Instance& game, const Context& context);
+
+}  // namespace certamen::language

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "framework/language/meaning.hpp"
+
+namespace certamen::language {
+
+/// A variable while a procedure is written: its value now, and whether it has one.
+struct Slot {
+  Type type;
+  Node value;
+  Truth assigned;
+};
+using Scope = std::map<std::string, Slot>;
+
+/// A place where something may be undefined.
+struct Undefined {
+  std::shared_ptr<const Source> source;
+  Place place;
+  std::string what;
+  friend bool operator==(const Undefined&, const Undefined&) = default;
+};
+
+/// Writes one procedure of a game: all paths at once. A statement runs where `live` holds;
+/// assignments keep the old value elsewhere, and samples that no path uses change nothing. Calls of
+/// schemes are written where they stand.
+class Lowering {
+ public:
+  /// `fields` are the game's. `places` gets the places where something may be undefined.
+  /// With `undefined` it is kept what was undefined first, from this code on.
+  Lowering(Body& at, const Instance& game, Scope& fields, std::vector<Undefined>& places,
+           std::optional<Node> undefined)
+      : at_{at}, game_{game}, fields_{fields}, places_{places}, undefined_{std::move(undefined)} {}
+
+  /// Runs a method of the game.
+  Value run(const Method& method, const std::vector<Value>& arguments) {
+    return run_in(game_, method, arguments, true);
+  }
+  /// Gives a field of the game its value.
+  void initialize(const Field& field);
+  /// 0, or 1 + the first of the places at which something was undefined.
+  const std::optional<Node>& undefined() const { return undefined_; }
+  static Domain undefined_codes() { return Range(256); }
+  /// What a map, set or function has for a key.
+  static Node entry_of(Body& at, const Node& tuple, const Type& keys, const Node& key);
+
+ private:
+  struct Frame {
+    const Instance& owner;
+    Type result;
+    Truth live;
+    std::vector<Scope> scopes = {};
+    std::optional<Value> answer = std::nullopt;
+    std::size_t returns = 0;
+  };
+  Value run_in(const Instance& owner, const Method& method, const std::vector<Value>& arguments,
+               const Truth& live);
+
+  [[noreturn]] void fail(ErrorCode code, Place place, const std::string& message) const;
+  [[noreturn]] void unsupported(Place place, const std::string& what) const {
+    fail(ErrorCode::unsupported, place, what + " is not supported yet");
+  }
+  void undefined_where(const Truth& condition, Place place, const std::string& what);
+  Node some_value(const Domain& domain);
+  Node choose(const Truth& condition, const Node& yes, const Node& no);
+
+  // Statements; each leaves in the frame where it goes on.
+  void block(const Block& block);
+  void statement(const Statement& statement);
+  void assign(Place place, const Assign& assign);
+  void draw(Place place, const Draw& draw);
+  void branch(const If& chosen);
+  void give(Place place, const Return& given);
+  void declare(const std::string& name, const Type& type, Place place);
+  void store(const Expression& target, const Value& value);
+  void store_targets(const std::vector<Expression>& targets, const Value& value);
+  void declare_targets(const std::vector<Expression>& targets, const Type& type, bool all);
+  Type type_of_target(const Expression& target);
+  Type type_of_targets(const std::vector<Expression>& targets);
+  Node drawn(const Type& type, const Node& excluded, Place place);
+
+  // Expressions, evaluated once from left to right.
+  Entity entity(const Expression& e);
+  Entity named(const Expression& e);
+  Entity member(const Expression& e);
+  Entity call(const Expression& e);
+  Value called(const Instance& owner, const Expression& e, const std::string& method);
+  Entity binary(const Expression& e);
+  Value index(const Expression& e);
+  Value slice(const Expression& e);
+  Value literal_bits(const Expression& e);
+  Value arithmetic(const Expression& e, const Value& a, const Value& b);
+  Value either(const Expression& e);
+  Value equality(const Expression& e);
+  Value contained(const Expression& e);
+  Value read(const Slot& slot, Place place, const std::string& name);
+  Slot* variable(const std::string& name);
+  bool is_field(const std::string& name);
+  /// What is drawn from S must not depend on whether S is a set or a variable.
+  void expect_free(const std::string& name, Place place) const;
+  Value value(const Expression& e);
+  Value value_as(const Expression& e, const Type& type);
+  Value converted(const Value& value, const Type& type, Place place);
+  Value boolean(const Truth& truth) { return {{Sort::boolean, Boolean(), {}}, truth.in(at_)}; }
+  Truth truth(const Expression& e);
+  Node entry(const Node& tuple, const Type& keys, const Node& key) {
+    return entry_of(at_, tuple, keys, key);
+  }
+  Node with_entry(const Node& tuple, const Type& keys, const Node& key, const Node& entry);
+
+  Body& at_;
+  const Instance& game_;
+  Scope& fields_;
+  std::vector<Undefined>& places_;
+  std::optional<Node> undefined_;
+  Frame* frame_ = nullptr;
+  std::size_t depth_ = 0;
+};
+
+/// The number, or the type, that an expression stands for among these names; throws Error(usage) at
+/// its place.
+Integer number_of(const Instance& among, const Expression& e);
+Type type_of(const Instance& among, const Expression& e);
+/// Whether it stands for a type, not for a number.
+bool is_type(const Instance& among, const Expression& e);
+
+}  // namespace certamen::language

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "framework/language/lowering.hpp"
+
+namespace certamen::language {
+
+namespace {
+
+std::optional<Integer> of_numbers(Form form, const Integer& a, const Integer& b) {
+  switch (form) {
+  case Form::add: return a + b;
+  case Form::subtract: return a - b;
+  case Form::multiply: return a * b;
+  default: return std::nullopt;
+  }
+}
+
+std::optional<bool> comparison(Form form, const Integer& a, const Integer& b) {
+  switch (form) {
+  case Form::greater: return a > b;
+  case Form::less: return a < b;
+  case Form::at_least: return a >= b;
+  case Form::at_most: return a <= b;
+  case Form::equal: return a == b;
+  default: return std::nullopt;
+  }
+}
+
+/// Takes its type from the other operand.
+bool is_literal(const Expression& e) {
+  return e.form == Form::none || e.form == Form::number || (e.form == Form::set && e.parts.empty());
+}
+
+}  // namespace
+
+Entity Lowering::binary(const Expression& e) {
+  if (e.form == Form::negate) {
+    const Entity operand = entity(e.parts[0]);
+    if (const auto* number = std::get_if<Integer>(&operand)) return Integer{-*number};
+    const auto* value = std::get_if<Value>(&operand);
+    if (value == nullptr || value->type.sort != Sort::mod)
+      fail(ErrorCode::type_mismatch, e.place, "'-' expects a number");
+    return Value{value->type, -value->node};
+  }
+  const Entity left = entity(e.parts[0]), right = entity(e.parts[1]);
+  const auto* a = std::get_if<Value>(&left);
+  const auto* b = std::get_if<Value>(&right);
+  const auto* first = std::get_if<Integer>(&left);
+  const auto* second = std::get_if<Integer>(&right);
+  if (first != nullptr && second != nullptr) {
+    if (const auto number = of_numbers(e.form, *first, *second)) return *number;
+    if (const auto holds = comparison(e.form, *first, *second)) return boolean(*holds);
+  }
+  const auto as = [&](const Type& type, const Integer& number) {
+    return Value{type, at_.residue(type.domain, number)};
+  };
+  if (a != nullptr && b != nullptr) return arithmetic(e, *a, *b);
+  if (a != nullptr && second != nullptr) {
+    if (a->type.sort == Sort::mod && e.form != Form::power)
+      return arithmetic(e, *a, as(a->type, *second));
+    if (a->type.sort == Sort::group && e.form == Form::power)
+      return arithmetic(e, *a, as({Sort::mod, exponents(a->type.domain), {}}, *second));
+  }
+  if (first != nullptr && b != nullptr && b->type.sort == Sort::mod)
+    return arithmetic(e, as(b->type, *first), *b);
+  unsupported(e.place, "this operation on these operands");
+}
+
+Value Lowering::arithmetic(const Expression& e, const Value& a, const Value& b) {
+  const Sort sort = a.type.sort;
+  const auto has = [&](Form form, Sort wanted) { return e.form == form && sort == wanted; };
+  if (has(Form::power, Sort::group) && b.type.sort == Sort::mod &&
+      b.type.domain == exponents(a.type.domain))
+    return {a.type, at_.power(a.node, b.node)};
+  if (a.type == b.type) {
+    if (has(Form::add, Sort::bits)) return {a.type, a.node ^ b.node};
+    if (has(Form::add, Sort::mod)) return {a.type, a.node + b.node};
+    if (has(Form::subtract, Sort::mod)) return {a.type, a.node - b.node};
+    if (has(Form::multiply, Sort::mod) || has(Form::multiply, Sort::group))
+      return {a.type, a.node * b.node};
+    if (has(Form::divide, Sort::group)) return {a.type, a.node / b.node};
+  }
+  fail(ErrorCode::type_mismatch, e.place,
+       "no such operation on " + to_text(a.type) + " and " + to_text(b.type));
+}
+
+/// && and || on Booleans, of which the second is evaluated only where it matters; || on strings
+/// puts the first one in front.
+Value Lowering::either(const Expression& e) {
+  const Value left = value(e.parts[0]);
+  if (left.type.sort == Sort::bits && e.form == Form::or_) {
+    const Value right = value(e.parts[1]);
+    if (right.type.sort != Sort::bits)
+      fail(ErrorCode::type_mismatch, e.place, "'||' of a BitString and " + to_text(right.type));
+    return {{Sort::bits, Bits(left.type.domain.size() + right.type.domain.size()), {}},
+            at_.concat(left.node, right.node)};
+  }
+  if (left.type.sort != Sort::boolean)
+    fail(ErrorCode::type_mismatch, e.place, "expected Bool, got " + to_text(left.type));
+  const Truth first = left.node, before = frame_->live;
+  const bool both = e.form == Form::and_;
+  frame_->live = before & (both ? first : !first);
+  const Truth second = truth(e.parts[1]);
+  frame_->live = before;
+  return boolean(both ? first & second : first | second);
+}
+
+Value Lowering::equality(const Expression& e) {
+  const Expression &a = e.parts[0], &b = e.parts[1];
+  const bool literal_first = is_literal(a);
+  const Entity found = entity(literal_first ? b : a);
+  const Expression& other = literal_first ? a : b;
+  if (const auto* number = std::get_if<Integer>(&found)) {
+    const Entity second = entity(other);
+    if (const auto* it = std::get_if<Integer>(&second)) return boolean(*number == *it);
+    const auto* value = std::get_if<Value>(&second);
+    if (value == nullptr || value->type.sort != Sort::mod) unsupported(e.place, "this comparison");
+    return boolean(at_.equal(at_.residue(value->type.domain, *number), value->node));
+  }
+  const auto* first = std::get_if<Value>(&found);
+  if (first == nullptr) unsupported(e.place, "a comparison of these");
+  if (other.form == Form::none && first->type.sort != Sort::option)
+    fail(ErrorCode::type_mismatch, e.place, to_text(first->type) + " is never None");
+  if (is_literal(other)) return boolean(at_.equal(first->node, value_as(other, first->type).node));
+  const Value second = value(other);
+  // T and T? are compared as T?.
+  const Type& type = second.type.sort == Sort::option ? second.type : first->type;
+  return boolean(
+      at_.equal(converted(*first, type, e.place).node, converted(second, type, e.place).node));
+}
+
+/// The key is evaluated first where that can matter, and takes its type from the map elsewhere.
+Value Lowering::contained(const Expression& e) {
+  std::optional<Value> key;
+  if (has_call(e.parts[0])) key = value(e.parts[0]);
+  const Value object = value(e.parts[1]);
+  if (object.type.sort != Sort::set && object.type.sort != Sort::map)
+    fail(ErrorCode::type_mismatch, e.place, "expected a set or a map, got " + to_text(object.type));
+  const Type& keys = object.type.of[0];
+  const Value fitting = key ? converted(*key, keys, e.parts[0].place) : value_as(e.parts[0], keys);
+  const Node found = entry(object.node, keys, fitting.node);
+  return boolean(object.type.sort == Sort::map ? at_.is_some(found) : found);
+}
+
+}  // namespace certamen::language

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <utility>
+
+#include "framework/language/parse_parts.hpp"
+#include "framework/language/parser.hpp"
+
+namespace certamen::language {
+
+namespace {
+
+Variable parse_variable(Cursor& cursor, std::string_view what) {
+  Expression type = parse_type(cursor);
+  const Place place = cursor.place();
+  return {place, std::move(type), cursor.expect_name(what)};
+}
+
+std::vector<Variable> parse_parameters(Cursor& cursor) {
+  std::vector<Variable> parameters;
+  cursor.expect("(");
+  if (!cursor.at(")")) do {
+      parameters.push_back(parse_variable(cursor, "the name of a parameter"));
+    } while (cursor.accept(","));
+  cursor.expect(")");
+  return parameters;
+}
+
+}  // namespace
+
+Game parse_head(Cursor& cursor, std::string_view keyword) {
+  Game game;
+  cursor.expect(keyword);
+  game.place = cursor.place();
+  game.name = cursor.expect_name("a name");
+  game.parameters = parse_parameters(cursor);
+  return game;
+}
+
+void parse_member(Cursor& cursor, Game& game, Bodies bodies) {
+  Method method;
+  bool is_method = false;
+  while (cursor.at("deterministic") || cursor.at("injective")) {
+    is_method = true;
+    (cursor.at("deterministic") ? method.deterministic : method.injective) = true;
+    cursor.take();
+  }
+  Variable variable = parse_variable(cursor, "the name of a field or method");
+  if (is_method || cursor.at("(")) {
+    method.place = variable.place;
+    method.result = std::move(variable.type);
+    method.name = std::move(variable.name);
+    method.parameters = parse_parameters(cursor);
+    if (bodies == Bodies::all)
+      method.body = parse_block(cursor, &method.end);
+    else
+      cursor.expect(";");
+    game.methods.push_back(std::move(method));
+    return;
+  }
+  Field field{std::move(variable)};
+  if (cursor.accept("=")) field.value = parse_expression(cursor);
+  cursor.expect(";");
+  game.fields.push_back(std::move(field));
+}
+
+void parse_members(Cursor& cursor, Game& game) {
+  cursor.expect("{");
+  while (!cursor.at("}")) parse_member(cursor, game, Bodies::all);
+  if (game.methods.empty()) cursor.fail("a method");
+  cursor.expect("}");
+}
+
+Game parse_game(Cursor& cursor) {
+  Game game = parse_head(cursor, "Game");
+  parse_members(cursor, game);
+  return game;
+}
+
+std::string parse_file_name(Cursor& cursor) {
+  if (!cursor.at_kind(TokenKind::file)) cursor.fail("the name of a file in '..'");
+  const std::string_view text = cursor.take().text;
+  return std::string{text.substr(1, text.size() - 2)};
+}
+
+}  // namespace certamen::language

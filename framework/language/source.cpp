@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "framework/language/source.hpp"
+
+#include "framework/files/mapped_file.hpp"
+#include "framework/printable.hpp"
+
+namespace certamen::language {
+
+namespace {
+
+std::string line_of(const std::string& text, std::size_t line) {
+  std::size_t begin = 0;
+  for (std::size_t i = 1; i < line; ++i) {
+    begin = text.find('\n', begin);
+    if (begin == std::string::npos) return "";
+    ++begin;
+  }
+  std::string found = text.substr(begin, text.find('\n', begin) - begin);
+  if (found.ends_with('\r')) found.pop_back();
+  return found;
+}
+
+}  // namespace
+
+Source read_source(const std::string& path) {
+  const MappedFile file{path};
+  const auto bytes = file.bytes();
+  return {path, {reinterpret_cast<const char*>(bytes.data()), bytes.size()}};
+}
+
+Error error_at(const Source& source, Place place, ErrorCode code, const std::string& message) {
+  constexpr std::size_t longest = 160;
+  const std::string number = std::to_string(place.line);
+  std::string line = line_of(source.text, place.line).substr(0, longest);
+  // A tab takes one column, in the line as in the row of the caret.
+  for (char& c : line)
+    if (c == '\t') c = ' ';
+  std::string text = message + "\n" + number + " | " + printable(line) + "\n" +
+                     std::string(number.size(), ' ') + " | ";
+  const std::string before = printable(line.substr(0, place.column - 1));
+  text += std::string(before.size(), ' ') + "^";
+  return {code, source.name + ":" + number + ":" + std::to_string(place.column), text};
+}
+
+}  // namespace certamen::language

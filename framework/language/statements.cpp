@@ -1,0 +1,285 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <utility>
+
+#include "framework/language/lowering.hpp"
+
+namespace certamen::language {
+
+namespace {
+
+bool can_be_drawn(const Type& type) {
+  if (type.sort == Sort::tuple) return std::ranges::all_of(type.of, can_be_drawn);
+  return type.sort != Sort::unit && type.sort != Sort::option && type.sort != Sort::map &&
+         type.sort != Sort::set;
+}
+
+bool starts_empty(const Type& type) {
+  return type.sort == Sort::map || type.sort == Sort::set;
+}
+
+}  // namespace
+
+void Lowering::fail(ErrorCode code, Place place, const std::string& message) const {
+  throw error_at(*(frame_ != nullptr ? frame_->owner : game_).source, place, code, message);
+}
+
+Node Lowering::some_value(const Domain& domain) {
+  return at_.constant(domain, domain.element(0));
+}
+
+Node Lowering::choose(const Truth& condition, const Node& yes, const Node& no) {
+  if (condition.is(true)) return yes;
+  if (condition.is(false)) return no;
+  return at_.select(condition.in(at_), yes, no);
+}
+
+void Lowering::undefined_where(const Truth& condition, Place place, const std::string& what) {
+  const Truth happens = frame_->live & condition;
+  if (happens.is(false)) return;
+  const Undefined here{frame_->owner.source, place, what};
+  auto known = std::ranges::find(places_, here);
+  if (known == places_.end()) known = places_.insert(places_.end(), here);
+  const auto code = known - places_.begin() + 1;
+  if (Integer{code} >= undefined_codes().cardinality())
+    fail(ErrorCode::too_large, place, "too many places where something may be undefined");
+  if (!undefined_) return;
+  const Node none = at_.residue(undefined_codes(), 0);
+  const Node mine = at_.residue(undefined_codes(), code);
+  undefined_ = choose(Truth{at_.equal(*undefined_, none)} & happens, mine, *undefined_);
+}
+
+Value Lowering::run_in(const Instance& owner, const Method& method,
+                       const std::vector<Value>& arguments, const Truth& live) {
+  constexpr std::size_t deepest = 64;
+  if (++depth_ > deepest) fail(ErrorCode::unsupported, method.place, "calls itself too deep");
+  Frame frame{owner, type_of(owner, method.result), live};
+  frame.scopes.emplace_back();
+  for (std::size_t i = 0; i < arguments.size(); ++i)
+    frame.scopes.back().insert_or_assign(method.parameters[i].name,
+                                         Slot{arguments[i].type, arguments[i].node, true});
+  Frame* const caller = std::exchange(frame_, &frame);
+  for (const Variable& parameter : method.parameters) expect_free(parameter.name, parameter.place);
+  block(method.body);
+  if (frame.result.sort == Sort::unit && !frame.answer)
+    frame.answer = Value{frame.result, at_.unit()};
+  else if (frame.result.sort != Sort::unit)
+    undefined_where(true, method.end, "'" + method.name + "' ends without an answer");
+  if (!frame.answer) frame.answer = Value{frame.result, some_value(frame.result.domain)};
+  frame_ = caller;
+  --depth_;
+  return *frame.answer;
+}
+
+void Lowering::initialize(const Field& field) {
+  Frame frame{game_, {}, true};
+  Frame* const caller = std::exchange(frame_, &frame);
+  Slot& slot = fields_.at(field.variable.name);
+  slot.value = value_as(*field.value, slot.type).node;
+  slot.assigned = true;
+  frame_ = caller;
+}
+
+void Lowering::block(const Block& block) {
+  frame_->scopes.emplace_back();
+  for (const Statement& each : block) {
+    if (frame_->live.is(false)) break;
+    statement(each);
+  }
+  frame_->scopes.pop_back();
+}
+
+void Lowering::statement(const Statement& statement) {
+  const Place place = statement.place;
+  const auto& action = statement.action;
+  if (const auto* it = std::get_if<Assign>(&action)) return assign(place, *it);
+  if (const auto* it = std::get_if<Draw>(&action)) return draw(place, *it);
+  if (const auto* it = std::get_if<Return>(&action)) return give(place, *it);
+  if (const auto* it = std::get_if<If>(&action)) return branch(*it);
+  if (const auto* it = std::get_if<Do>(&action)) return void(entity(it->call));
+  unsupported(place, "a loop");
+}
+
+/// A name that is declared twice in one scope, or hides a field, is refused rather than guessed at.
+void Lowering::declare(const std::string& name, const Type& type, Place place) {
+  expect_free(name, place);
+  if (variable(name) != nullptr)
+    fail(ErrorCode::duplicate_name, place, "'" + name + "' is declared already");
+  frame_->scopes.back().insert_or_assign(name,
+                                         Slot{type, some_value(type.domain), starts_empty(type)});
+}
+
+void Lowering::declare_targets(const std::vector<Expression>& targets, const Type& type, bool all) {
+  const bool apart = targets.size() > 1;
+  if (apart && (type.sort != Sort::tuple || type.of.size() != targets.size()))
+    fail(ErrorCode::type_mismatch, targets[0].place,
+         "expected a tuple of " + std::to_string(targets.size()) + ", got " + to_text(type));
+  for (std::size_t i = 0; i < targets.size(); ++i) {
+    if (targets[i].form != Form::name)
+      fail(ErrorCode::usage, targets[i].place, "expected the name of a new variable");
+    // In a tuple that is taken apart a field keeps its declaration.
+    if (!all && is_field(targets[i].text)) continue;
+    declare(targets[i].text, apart ? type.of[i] : type, targets[i].place);
+  }
+}
+
+void Lowering::assign(Place place, const Assign& assign) {
+  const auto& targets = assign.targets;
+  if (!assign.type) {
+    const Type type = type_of_targets(targets);
+    return store_targets(targets, value_as(*assign.value, type));
+  }
+  if (assign.type->form == Form::int_type) unsupported(place, "a variable of type Int");
+  const Type type = type_of(frame_->owner, *assign.type);
+  if (!assign.value) return declare_targets(targets, type, true);
+  const Value value = value_as(*assign.value, type);
+  declare_targets(targets, type, targets.size() == 1);
+  store_targets(targets, value);
+}
+
+void Lowering::draw(Place place, const Draw& draw) {
+  const Type type = type_of(frame_->owner, draw.from);
+  if (!can_be_drawn(type)) fail(ErrorCode::unsupported, place, "no uniform " + to_text(type));
+  std::optional<Value> excluded;
+  if (draw.excluded) excluded = value_as(*draw.excluded, set_of(type));
+  if (excluded && type.sort == Sort::function) unsupported(place, "a function outside of a set");
+  const Node fresh = excluded ? drawn(type, excluded->node, place) : at_.sample(type.domain);
+  if (draw.unique && draw.excluded->form != Form::set)
+    store(*draw.excluded,
+          {excluded->type, with_entry(excluded->node, type, fresh, at_.boolean(true))});
+  if (draw.type)
+    declare_targets(draw.targets, type_of(frame_->owner, *draw.type), draw.targets.size() == 1);
+  store_targets(draw.targets, {type, fresh});
+}
+
+/// A rank for each number of elements that may be left; the one of the number that is left counts.
+Node Lowering::drawn(const Type& type, const Node& excluded, Place place) {
+  constexpr int most = 8;
+  if (type.domain.cardinality() > most)
+    fail(ErrorCode::too_large, place,
+         "samples outside of a set of more than 8 elements are not followed");
+  const auto size = static_cast<std::size_t>(type.domain.cardinality());
+  const Domain counts = Range(size + 1);
+  const auto number = [&](std::size_t i) { return at_.residue(counts, i); };
+  std::vector<Node> before{number(0)};
+  for (std::size_t i = 0; i < size; ++i)
+    before.push_back(before.back() + at_.select(at_.get(excluded, i), number(0), number(1)));
+  undefined_where(at_.equal(before.back(), number(0)), place, "nothing is left to sample from");
+  Node rank = number(0);
+  for (std::size_t left = 2; left <= size; ++left) {
+    const Domain ranks = Range(left);
+    const Node drawn = at_.apply(operations::recode(ranks, counts), {at_.sample(ranks)});
+    rank = at_.select(at_.equal(before.back(), number(left)), drawn, rank);
+  }
+  Node result = some_value(type.domain);
+  for (std::size_t i = 0; i < size; ++i)
+    result = at_.select(!at_.get(excluded, i) && at_.equal(before[i], rank),
+                        at_.constant(type.domain, type.domain.element(i)), result);
+  return result;
+}
+
+void Lowering::branch(const If& chosen) {
+  const Truth before = frame_->live;
+  const std::size_t returns = frame_->returns;
+  Truth rest = before, after = false;
+  for (const Branch& branch : chosen.branches) {
+    frame_->live = rest;
+    const Truth holds = branch.condition ? truth(*branch.condition) : Truth{true};
+    frame_->live = rest & holds;
+    rest = rest & !holds;
+    if (!frame_->live.is(false)) block(branch.block);
+    after = after | frame_->live;
+  }
+  frame_->live = frame_->returns == returns ? before : after | rest;
+}
+
+void Lowering::give(Place place, const Return& given) {
+  Frame& frame = *frame_;
+  if (frame.result.sort == Sort::unit)
+    fail(ErrorCode::type_mismatch, place, "a method of type Void has no answer");
+  const Node node = value_as(given.value, frame.result).node;
+  frame.answer =
+      Value{frame.result, frame.answer ? choose(frame.live, node, frame.answer->node) : node};
+  frame.live = false;
+  ++frame.returns;
+}
+
+void Lowering::expect_free(const std::string& name, Place place) const {
+  if (frame_->owner.names.contains(name))
+    fail(ErrorCode::duplicate_name, place,
+         "'" + name + "' is the name of a type or number already");
+}
+
+bool Lowering::is_field(const std::string& name) {
+  return &frame_->owner == &game_ && fields_.contains(name) && variable(name) == &fields_.at(name);
+}
+
+Slot* Lowering::variable(const std::string& name) {
+  auto& scopes = frame_->scopes;
+  for (auto scope = scopes.rbegin(); scope != scopes.rend(); ++scope)
+    if (const auto found = scope->find(name); found != scope->end()) return &found->second;
+  if (&frame_->owner != &game_) return nullptr;
+  const auto found = fields_.find(name);
+  return found == fields_.end() ? nullptr : &found->second;
+}
+
+Type Lowering::type_of_target(const Expression& target) {
+  if (target.form == Form::member && target.parts[0].form == Form::this_ &&
+      &frame_->owner == &game_ && fields_.contains(target.text))
+    return fields_.at(target.text).type;
+  if (target.form == Form::index) {
+    const Type object = type_of_target(target.parts[0]);
+    if (object.sort == Sort::map) return object.of[1];
+    if (object.sort == Sort::tuple) {
+      const Integer at = number_of(frame_->owner, target.parts[1]);
+      if (at >= 0 && at < Integer{object.of.size()}) return object.of[static_cast<std::size_t>(at)];
+    }
+    fail(ErrorCode::type_mismatch, target.place, "no part of " + to_text(object) + " to assign");
+  }
+  const Slot* slot = target.form == Form::name ? variable(target.text) : nullptr;
+  if (slot == nullptr)
+    fail(ErrorCode::unknown_name, target.place, "there is no variable '" + target.text + "'");
+  return slot->type;
+}
+
+Type Lowering::type_of_targets(const std::vector<Expression>& targets) {
+  if (targets.size() == 1) return type_of_target(targets[0]);
+  std::vector<Type> parts;
+  for (const Expression& target : targets) parts.push_back(type_of_target(target));
+  return tuple_of(std::move(parts));
+}
+
+void Lowering::store_targets(const std::vector<Expression>& targets, const Value& value) {
+  if (targets.size() == 1) return store(targets[0], value);
+  for (std::size_t i = 0; i < targets.size(); ++i)
+    store(targets[i], {value.type.of[i], at_.get(value.node, i)});
+}
+
+void Lowering::store(const Expression& target, const Value& value) {
+  const Value fitting = converted(value, type_of_target(target), target.place);
+  if (target.form == Form::index) {
+    if (has_call(target.parts[1])) unsupported(target.place, "a call in the key of an assignment");
+    const Value object = this->value(target.parts[0]);
+    if (object.type.sort == Sort::map) {
+      const Type& keys = object.type.of[0];
+      const Node key = value_as(target.parts[1], keys).node;
+      return store(target.parts[0],
+                   {object.type, with_entry(object.node, keys, key, at_.some(fitting.node))});
+    }
+    const auto place = static_cast<std::size_t>(number_of(frame_->owner, target.parts[1]));
+    std::vector<Node> parts;
+    for (std::size_t i = 0; i < object.type.of.size(); ++i)
+      parts.push_back(i == place ? fitting.node : at_.get(object.node, i));
+    return store(target.parts[0], {object.type, at_.tuple(parts)});
+  }
+  Slot& slot = target.form == Form::member ? fields_.at(target.text) : *variable(target.text);
+  // Whoever reads a variable of this block later on has come by here.
+  const auto& scopes = frame_->scopes;
+  const bool of_block =
+      target.form == Form::name && !scopes.empty() && scopes.back().contains(target.text);
+  const Truth stored = of_block ? Truth{true} : frame_->live;
+  slot.value = choose(stored, fitting.node, slot.value);
+  slot.assigned = slot.assigned | stored;
+}
+
+}  // namespace certamen::language

@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: Apache-2.0
+// The four kinds of FrogLang files as trees. Every node knows its place.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "framework/language/source.hpp"
+
+namespace certamen::language {
+
+/// What an expression is. Types are expressions, since "E.Key" and "[A, B]" are both, and which one
+/// is meant is known only when names are.
+enum class Form : std::uint8_t {
+  name,    // text
+  this_,   // this
+  number,  // text: 42
+  binary,  // text: 0b01
+  zeros,   // parts: length
+  ones,    // parts: length
+  true_,   //
+  false_,  //
+  none,    // None
+  member,  // parts: object; text: the member
+  call,    // parts: function, arguments
+  index,   // parts: object, key
+  slice,   // parts: object, from, to
+  tuple,   // parts: elements; also a type
+  set,     // parts: elements
+  not_,    // parts: operand
+  negate,  // parts: operand
+  size,    // |a|
+  power,   // parts: the two operands, and so on
+  multiply,
+  divide,
+  add,
+  subtract,
+  equal,
+  differ,
+  greater,
+  less,
+  at_least,
+  at_most,
+  in,
+  subsets,
+  and_,
+  or_,  // "||": or, and concatenation
+  union_,
+  without,        // a \ b
+  advantage,      // of a bound; parts: game, and the reduction it is composed with; text: the event
+  optional_type,  // T?; parts: T
+  set_type,       // parts: the elements' type, or nothing
+  bool_type,      //
+  void_type,      //
+  int_type,       //
+  map_type,       // parts: keys, values
+  array_type,     // parts: element, length
+  function_type,  // parts: domain, range
+  bit_string_type,    // parts: length, or nothing
+  mod_int_type,       // parts: modulus
+  group_type,         //
+  group_element_type  // parts: group
+};
+
+struct Expression {
+  Form form = Form::none;
+  Place place = {};
+  std::string text = {};
+  std::vector<Expression> parts = {};
+  bool in_parentheses = false;
+  std::uint16_t depth = 1;  // of the tree below; the parser bounds it
+};
+
+/// Whether evaluating it may run a method.
+bool has_call(const Expression& e);
+
+struct Statement;
+using Block = std::vector<Statement>;
+
+/// T x; T x = e; x = e; T [x, y] = e: with a type a declaration, with several targets a tuple that
+/// is taken apart.
+struct Assign {
+  std::optional<Expression> type = std::nullopt;
+  std::vector<Expression> targets = {};
+  std::optional<Expression> value = std::nullopt;
+};
+/// x <- T; x <- T \ E; x <-uniq[S] T
+struct Draw {
+  std::optional<Expression> type = std::nullopt;
+  std::vector<Expression> targets = {};
+  Expression from = {};
+  std::optional<Expression> excluded = std::nullopt;
+  bool unique = false;  // the draw is put into the excluded set
+};
+struct Do {
+  Expression call;
+};
+struct Return {
+  Expression value;
+};
+struct Branch {
+  std::optional<Expression> condition;  // none: else
+  Block block;
+};
+struct If {
+  std::vector<Branch> branches;
+};
+/// for (Int i = a to b)
+struct Count {
+  std::string name;
+  Expression from, to;
+  Block block;
+};
+/// for (T x in e)
+struct Each {
+  Expression type;
+  std::string name;
+  Expression all;
+  Block block;
+};
+
+struct Statement {
+  Place place;
+  std::variant<Assign, Draw, Do, Return, If, Count, Each> action;
+};
+
+struct Variable {
+  Place place;  // of the name
+  Expression type;
+  std::string name;
+};
+
+struct Field {
+  Variable variable;
+  std::optional<Expression> value = std::nullopt;
+};
+
+struct Method {
+  Place place;  // of the name
+  bool deterministic = false, injective = false;
+  Expression result;
+  std::string name;
+  std::vector<Variable> parameters = {};
+  Block body = {};  // empty for a primitive's
+  Place end = {};   // the brace that ends the body
+};
+
+struct Game {
+  Place place;
+  std::string name;
+  std::vector<Variable> parameters = {};
+  std::vector<Field> fields = {};
+  std::vector<Method> methods = {};
+};
+
+struct Import {
+  Place place;
+  std::string file;
+  std::optional<std::string> alias = std::nullopt;
+};
+
+struct PrimitiveFile {
+  Game primitive;
+};
+
+struct SchemeFile {
+  Game scheme;
+  std::string extends;
+  std::vector<Expression> requirements = {};
+};
+
+struct GameFile {
+  Game left, right;
+  std::optional<Expression> advantage = std::nullopt;  // at most this, it says
+  std::string name;
+};
+
+/// A game that plays against `composed` and is attacked as `against` is.
+struct Reduction {
+  Game game;
+  Expression composed, against;
+};
+
+/// event NAME of GAME, or GAME alone.
+struct Claim {
+  std::optional<std::string> event = std::nullopt;
+  Expression game;
+};
+
+/// GAME [compose REDUCTION] against GAME.Adversary
+struct Step {
+  Place place;
+  Expression game;
+  std::optional<Expression> reduction = std::nullopt;
+  Expression against;
+};
+struct Assumption {
+  Place place;
+  Expression holds;
+};
+struct Induction;
+using ProofLine = std::variant<Step, Assumption, Induction>;
+struct Induction {
+  Place place;
+  std::string name;
+  Expression from, to;
+  std::vector<ProofLine> lines;
+};
+
+struct Lemma {
+  Claim claim;
+  std::string file;
+};
+
+/// let: T x; T x = e; x is drawn from e.
+struct Let {
+  Field field;
+  std::optional<Expression> drawn_from = std::nullopt;
+};
+
+struct ProofFile {
+  std::vector<std::variant<Reduction, Game>> helpers = {};
+  std::vector<Let> lets = {};
+  std::vector<Expression> assumptions = {};
+  std::optional<Expression> calls = std::nullopt;  // at most this
+  std::vector<Expression> primes = {};             // e is prime
+  std::vector<Lemma> lemmas = {};
+  Claim theorem = {};
+  std::optional<Expression> bound = std::nullopt;
+  std::vector<ProofLine> lines = {};
+};
+
+struct File {
+  std::vector<Import> imports = {};
+  std::variant<PrimitiveFile, SchemeFile, GameFile, ProofFile> content;
+};
+
+}  // namespace certamen::language
