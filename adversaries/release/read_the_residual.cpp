@@ -17,10 +17,10 @@ std::optional<Matrix> read_the_residual(const ReleaseView& view) {
 void register_read_the_residual(Catalogue& catalogue);
 void register_read_the_residual(Catalogue& catalogue) {
   catalogue.add(assessment_of(
-      {.scheme = "amo", .name = "read-the-residual", .cost = "0", .recover = read_the_residual}));
+      {.scheme = "amo", .name = "read-the-residual", .cost = "no", .recover = read_the_residual}));
   catalogue.add(assessment_of({.scheme = "teeslice",
                                .name = "read-the-residual",
-                               .cost = "0",
+                               .cost = "no",
                                .recover = read_the_residual}));
 }
 

@@ -70,7 +70,7 @@ Groups agreed_groups(const Matrix& released, const Matrix& base) {
   for (Eigen::Index i = 0; i < released.rows(); ++i) ++votes[support(released.row(i), base)];
   std::vector<std::pair<int, std::vector<int>>> ranked;
   for (const auto& [group, count] : votes) ranked.emplace_back(count, group);
-  std::ranges::stable_sort(ranked, std::greater<>{}, [](const auto& one) { return one.first; });
+  std::ranges::sort(ranked, std::greater<>{});
   std::vector<bool> used(static_cast<std::size_t>(released.rows()), false);
   const auto is_used = [&](int i) { return used[static_cast<std::size_t>(i)]; };
   Groups groups;

@@ -80,6 +80,8 @@ int assess_scheme(const Call& call, const AssessedEntry& entry) {
                           .rows = rows_of(call.catalogue, entry, *scheme,
                                           request_of(call.given, parameters), call.context),
                           .guidelines = {}};
+  for (const auto& attack : call.catalogue.assessments())
+    if (attack.scheme == entry.name) report.costs[attack.name] = attack.cost;
   report.guidelines = assessor.judge(*scheme, report.rows);
   return finish(call, report);
 }

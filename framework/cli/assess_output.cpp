@@ -107,6 +107,8 @@ std::string to_text(const AssessmentReport& report, bool colours) {
     for (const auto& row : report.rows)
       text += fmt::format("{}, {}: {}: {}\n", row.given, row.setting, to_string(row.verdict),
                           row.reason);
+    for (const auto& [attack, cost] : report.costs)
+      text += fmt::format("{} costs {} multiply-adds for W [n, m]\n", attack, cost);
     text += "\n" + guidelines_text(report.guidelines, colours);
   }
   return text + (report.interrupted ? "\ninterrupted: what is not shown was not assessed\n" : "");
@@ -131,6 +133,7 @@ std::string to_json(const AssessmentReport& report) {
     one["reason"] = row.reason;
     json["rows"].push_back(std::move(one));
   }
+  if (!report.costs.empty()) json["costs"] = report.costs;
   if (!report.guidelines.empty()) json["guidelines"] = guidelines_json(report.guidelines);
   return document(json);
 }

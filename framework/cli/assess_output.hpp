@@ -15,6 +15,8 @@ struct AssessmentReport {
   std::string model;  // the file with the public weights; empty: drawn
   std::vector<AssessmentRow> rows;
   std::vector<GuidelineFinding> guidelines;  // of one scheme
+  /// What the attacks on it cost, in multiply-adds for W [n, m].
+  std::map<std::string, std::string> costs = {};
   bool interrupted = false;
 
   /// Broken if a claim is, else undecided if a claim is.

@@ -63,6 +63,7 @@ std::optional<double> play(const MatrixRelease& scheme, const ReleaseClaim& clai
   ReleaseView view{.base = claim.base ? std::optional{model.base} : std::nullopt,
                    .releases = {},
                    .finetune_rank = setting.law.rank,
+                   .finetune_size = setting.law.size,
                    .hidden_rank = scheme.hidden_rank(),
                    .queries = claim.queries,
                    .evaluate = {}};

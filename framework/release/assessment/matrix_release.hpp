@@ -41,12 +41,13 @@ class MatrixRelease : public virtual Scheme {
   }
 };
 
-/// What an adversary is given. Who published the fine-tune says whether it is a LoRA.
+/// What an adversary is given. The law of the fine-tune is public.
 struct ReleaseView {
   std::optional<Matrix> base;
   std::vector<Matrix> releases;
-  int finetune_rank = 0;  // 0: full
-  int hidden_rank = 0;    // as in MatrixRelease
+  int finetune_rank = 0;     // 0: full
+  double finetune_size = 0;  // |difference| / |base|
+  int hidden_rank = 0;       // as in MatrixRelease
   int queries = 0;
   /// W x for each column x; throws Error(usage) beyond the queries.
   std::function<Matrix(const Matrix& x)> evaluate;

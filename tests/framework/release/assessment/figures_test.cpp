@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 
 #include <cmath>
+#include <utility>
 
 #include "tests/framework/release/assessment/assessed.hpp"
 
@@ -126,6 +127,21 @@ TEST_CASE(
   const auto real = row_of("groupcover", "full", "1/20", real_model);
   expect(real, 1, 1e6);
   CHECK(real.verdict == Verdict::undecided);
+}
+
+TEST_CASE("gauss-mask: the gain of the posterior mean is its closed form; many views average the "
+          "noise away") {
+  for (const auto& [noise, sigma] : {std::pair{"1", 1.0}, {"4", 4.0}, {"1/2", 0.5}})
+    for (const int views : {1, 16}) {
+      const auto rows = rows_of("gauss-mask", {{"finetune", "full"}, {"noise", noise}});
+      const double closed = sigma / std::sqrt(sigma * sigma + views);
+      INFO(noise << ", " << views << " views");
+      CHECK(*rows.at(views == 1 ? 0 : 1).value == doctest::Approx(closed).epsilon(0.03));
+    }
+  const auto lora = rows_of("gauss-mask", {{"finetune", "lora"}});
+  CHECK(lora[0].verdict == Verdict::undecided);
+  CHECK(lora[1].verdict == Verdict::broken);
+  CHECK(*lora[1].value < 0.6);  // below the 0.707 of a full fine-tune
 }
 
 TEST_CASE(
