@@ -15,7 +15,7 @@ const DetectorText& text_of(Detector detector) {
       {Detector::parallel, "parallel columns: largest |cosine|", "0.3 to 0.996", 0.99999, false, "units were split or repeated"},
       {Detector::zeros, "zero rows and columns", "0", 0, false, "units without effect"},
       {Detector::balance, "balance of units: spread of log(|in|/|out|)", "0.07 to 0.28", 1, false, "units were rescaled: a canonical form undoes it"},
-      {Detector::scales, "scales against the base: spread or shift of log", "0.01 to 0.05", 0.3, false, "rows or the whole were scaled"},
+      {Detector::scales, "scales against the base: spread or shift of log", "no more than the fine-tune", 0.3, false, "rows or the whole were scaled"},
       {Detector::row_order, "rows in another place than in the base", "0", 0, false, "rows were permuted"},
       {Detector::column_order, "columns in another place than in the base", "0", 0, false, "columns were permuted"},
       {Detector::difference_rank, "rank of the difference to the base", "1 (a LoRA in the clear: less)", 0.5, true, "the difference has low rank: a LoRA in the clear, or a mask"},

@@ -20,9 +20,9 @@ enum class Detector {
   outliers
 };
 
-/// A detector's name, what genuine weights show (measured on the transformer layers of two real
-/// models and their synthetic fine-tunes), the bound beyond which a figure is conspicuous, and what
-/// it then means.
+/// A detector's name, what genuine weights show (alone: measured on the transformer layers of two
+/// real models; beside a base: of Gaussian fine-tunes), the bound beyond which a figure is
+/// conspicuous, and what it then means.
 struct DetectorText {
   Detector detector;
   std::string_view name, genuine;
