@@ -10,6 +10,7 @@ namespace certamen {
 Command list_command();
 Command check_command();
 Command attack_command();
+Command assess_command();
 Command runs_command();
 Command audit_command();
 Command equivalent_command();
@@ -25,10 +26,10 @@ Command help_command();
 
 const std::vector<Command>& commands() {
   static const std::vector<Command> all{
-      list_command(),       check_command(),      attack_command(),  runs_command(),
-      audit_command(),      equivalent_command(), graph_command(),   prove_command(),
-      bound_command(),      selfcheck_command(),  explain_command(), version_command(),
-      completion_command(), man_command(),        help_command()};
+      list_command(),    check_command(),      attack_command(),     assess_command(),
+      runs_command(),    audit_command(),      equivalent_command(), graph_command(),
+      prove_command(),   bound_command(),      selfcheck_command(),  explain_command(),
+      version_command(), completion_command(), man_command(),        help_command()};
   return all;
 }
 

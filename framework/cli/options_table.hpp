@@ -13,6 +13,7 @@ namespace certamen::option {
 // arguments
 inline constexpr One<Text> scheme{{.name = "scheme", .shown = "SCHEME", .help = "name of a scheme", .offer = Offer::schemes}};
 inline constexpr One<Text> audited{{.name = "definition", .shown = "DEFINITION", .help = "name of a definition", .offer = Offer::definitions}};
+inline constexpr Maybe<Text> assessed{{.name = "subject", .shown = "SCHEME|FILE", .help = "a scheme that is assessed, or a file; all schemes if left out", .offer = Offer::files}};
 inline constexpr Maybe<Text> proof{{.name = "proof", .shown = "PROOF", .help = "name of a proof", .offer = Offer::proofs}};
 inline constexpr Each<Text> games{{.name = "game", .shown = "GAME", .help = "SCHEME[:NAME=VALUE,..]/DEFINITION[/left|/right], for example ctr/ind-cpa/left; two of them, or one definition whose two games are compared, or FILE.game, whose two games are", .most_values = 2}};
 inline constexpr Maybe<Choice> kind{{.name = "kind", .shown = "KIND", .help = "what to list; everything if left out", .choices = {"schemes", "definitions", "adversaries", "proofs", "theorems"}}};
@@ -29,6 +30,8 @@ inline constexpr Rules<parse_set> assume{{.name = "--assume", .shown = "NAME=P,.
 inline constexpr Maybe<Choice> game{{.name = "--game", .shown = "GAME", .help = "which of two games; the left one if none is named", .choices = {"left", "right"}}};
 inline constexpr Flag simplified{{.name = "--simplified", .help = "what is left of it after simplification, as the exact engine sees it"}};
 inline constexpr One<Text> model{{.name = "--model", .shown = "FILE", .help = "safetensors file", .offer = Offer::files}};
+inline constexpr Maybe<Text> public_model{{.name = "--model", .shown = "FILE", .help = "safetensors file with the public weights that fine-tunes are made from; drawn if left out", .offer = Offer::files}};
+inline constexpr Maybe<Text> base{{.name = "--base", .shown = "FILE", .help = "safetensors file with the public weights that a file was made from", .offer = Offer::files}};
 inline constexpr Maybe<Text> layer{{.name = "--layer", .shown = "NAME", .help = "only this layer: its name or number"}};
 inline constexpr Each<Text> precision{{.name = "--precision", .shown = "PRECISION", .help = "precisions of the release: float64, float32, bf16, f16, or decimal digits; may be repeated or comma-separated", .standard = "bf16,float32,float64,200", .most_values = any_number, .commas = true}};
 inline constexpr Each<Count> order{{.name = "--order", .shown = "N", .help = "orders of the expansion; may be repeated or comma-separated", .standard = "8", .bounds = from_to(1, 64), .most_values = any_number, .commas = true}};

@@ -174,6 +174,15 @@ void Catalogue::add(AttackEntry entry) {
 void Catalogue::add(ControlEntry entry) {
   controls_.push_back(std::move(entry));
 }
+void Catalogue::add(AssessedEntry entry) {
+  add_to(assessed_, std::move(entry), "the assessed scheme");
+}
+void Catalogue::add(AssessmentEntry entry) {
+  assessments_.push_back(std::move(entry));
+}
+void Catalogue::add(AssessorEntry entry) {
+  assessors_.push_back(std::move(entry));
+}
 
 const AttackEntry* Catalogue::attack(std::string_view scheme) const {
   const auto found = std::ranges::find(attacks_, scheme, &AttackEntry::scheme);

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "framework/definitions/assessment.hpp"
 #include "framework/definitions/definition.hpp"
 #include "framework/definitions/scheme.hpp"
 #include "framework/run/context.hpp"
@@ -151,6 +152,46 @@ struct ControlEntry {
   std::vector<Expectation> expectations;
 };
 
+/// A published scheme that is assessed against its own claims. Its kind is for the attacks to know.
+struct AssessedEntry {
+  std::string name;
+  std::string summary;
+  std::string source;
+  std::vector<ParameterSpec> parameters = {};
+  std::function<std::shared_ptr<const Scheme>(const Parameters&)> make;
+};
+
+/// Whose secret an assessment hides, and how.
+struct AssessmentRequest {
+  std::string model = {};  // a file with the public weights; empty: drawn
+  std::string layer = {};  // a tensor of it; empty: the first that will do
+  Parameters parameters = {};
+};
+
+/// The strongest attack that is known on an assessed scheme, or the theorem that there is none.
+struct AssessmentEntry {
+  std::string scheme;
+  std::string name;
+  std::string cost;  // in multiply-adds, as "n m^2 + m^3"
+  /// The rows of all claims that it is about.
+  std::function<std::vector<AssessmentRow>(const Scheme&, const AssessmentRequest&, const Context&)>
+      run;
+};
+
+struct InspectionRequest {
+  std::string file;
+  std::string base = {};  // a file with the public weights; empty: none is known
+};
+
+/// Judges schemes and files of one field by its guidelines.
+struct AssessorEntry {
+  std::string field;                      // "weight release"
+  std::vector<ParameterSpec> parameters;  // of every assessment
+  std::function<std::vector<GuidelineFinding>(const Scheme&, const std::vector<AssessmentRow>&)>
+      judge;
+  std::function<Inspection(const InspectionRequest&, const Context&)> inspect;
+};
+
 /// Everything that can be plugged in, by kebab-case name. A value: programs make their own, and add
 /// to it.
 class Catalogue {
@@ -161,6 +202,9 @@ class Catalogue {
   void add(AdversaryEntry entry);
   void add(AttackEntry entry);
   void add(ControlEntry entry);
+  void add(AssessedEntry entry);
+  void add(AssessmentEntry entry);
+  void add(AssessorEntry entry);
 
   const std::vector<SchemeEntry>& schemes() const { return schemes_; }
   const std::vector<DefinitionEntry>& definitions() const { return definitions_; }
@@ -168,6 +212,9 @@ class Catalogue {
 
   const std::vector<AttackEntry>& attacks() const { return attacks_; }
   const std::vector<ControlEntry>& controls() const { return controls_; }
+  const std::vector<AssessedEntry>& assessed() const { return assessed_; }
+  const std::vector<AssessmentEntry>& assessments() const { return assessments_; }
+  const std::vector<AssessorEntry>& assessors() const { return assessors_; }
 
   /// Each throws Error(unknown_name) that suggests the nearest names.
   const SchemeEntry& scheme(std::string_view name) const;
@@ -182,6 +229,9 @@ class Catalogue {
   std::vector<AdversaryEntry> adversaries_;
   std::vector<AttackEntry> attacks_;
   std::vector<ControlEntry> controls_;
+  std::vector<AssessedEntry> assessed_;
+  std::vector<AssessmentEntry> assessments_;
+  std::vector<AssessorEntry> assessors_;
 };
 
 /// The catalogue of all that Certamen ships. The build makes it from the files listed in the

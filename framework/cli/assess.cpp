@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+
+#include "framework/cli/assess_output.hpp"
+#include "framework/cli/command.hpp"
+#include "framework/cli/options_table.hpp"
+#include "framework/cli/output.hpp"
+#include "framework/cli/terminal.hpp"
+#include "framework/suggest.hpp"
+
+namespace certamen {
+
+namespace {
+
+const AssessorEntry& assessor_of(const Catalogue& catalogue) {
+  if (catalogue.assessors().empty())
+    throw Error{ErrorCode::unsupported, "assess", "the catalogue has nothing that is assessed"};
+  return catalogue.assessors().front();
+}
+
+/// The scheme of this name; none if it is not assessed.
+const AssessedEntry* find_assessed(const Catalogue& catalogue, const std::string& name) {
+  const auto found = std::ranges::find(catalogue.assessed(), name, &AssessedEntry::name);
+  return found == catalogue.assessed().end() ? nullptr : &*found;
+}
+
+/// What is not declared is refused, with what is.
+Parameters completed(const Parameters& given, const std::vector<ParameterSpec>& specs) {
+  std::vector<std::string> names;
+  for (const auto& spec : specs) names.push_back(spec.name);
+  for (const auto& [name, value] : given.all())
+    if (std::ranges::find(names, name) == names.end())
+      throw Error{
+          ErrorCode::unknown_name, "--set " + name,
+          fmt::format("assess takes {}{}", fmt::join(names, ", "), suggestion(name, names))};
+  return given.completed(specs);
+}
+
+AssessmentRequest request_of(const Given& given, const Parameters& parameters) {
+  return {.model = given[option::public_model].value_or(""),
+          .layer = given[option::layer].value_or(""),
+          .parameters = parameters};
+}
+
+/// The rows of one scheme, by whatever the catalogue has against it.
+std::vector<AssessmentRow> rows_of(const Catalogue& catalogue, const AssessedEntry& entry,
+                                   const Scheme& scheme, const AssessmentRequest& request,
+                                   const Context& context) {
+  std::vector<AssessmentRow> rows;
+  for (const auto& attack : catalogue.assessments()) {
+    if (attack.scheme != entry.name) continue;
+    const auto more = attack.run(scheme, request, context);
+    rows.insert(rows.end(), more.begin(), more.end());
+  }
+  return rows;
+}
+
+int finish(const Call& call, const AssessmentReport& report) {
+  print(call.given[option::json] ? to_json(report) : to_text(report, call.colours));
+  if (report.interrupted) return 130;
+  switch (report.verdict()) {
+  case Verdict::meets: return violated(report.guidelines) ? 1 : 0;
+  case Verdict::broken: return 1;
+  case Verdict::undecided: break;
+  }
+  return violated(report.guidelines) ? 1 : 3;
+}
+
+int assess_scheme(const Call& call, const AssessedEntry& entry) {
+  const AssessorEntry& assessor = assessor_of(call.catalogue);
+  std::vector<ParameterSpec> specs = assessor.parameters;
+  specs.insert(specs.end(), entry.parameters.begin(), entry.parameters.end());
+  const Parameters parameters = completed(call.given[option::set], specs);
+  const auto scheme = entry.make(parameters);
+  AssessmentReport report{.parameters = parameters.all(),
+                          .model = call.given[option::public_model].value_or(""),
+                          .rows = rows_of(call.catalogue, entry, *scheme,
+                                          request_of(call.given, parameters), call.context),
+                          .guidelines = {}};
+  for (const auto& attack : call.catalogue.assessments())
+    if (attack.scheme == entry.name) report.costs[attack.name] = attack.cost;
+  report.guidelines = assessor.judge(*scheme, report.rows);
+  return finish(call, report);
+}
+
+int assess_all(const Call& call) {
+  const Parameters parameters =
+      completed(call.given[option::set], assessor_of(call.catalogue).parameters);
+  const AssessmentRequest request = request_of(call.given, parameters);
+  AssessmentReport report{
+      .parameters = parameters.all(), .model = request.model, .rows = {}, .guidelines = {}};
+  ProgressLine line;
+  cancel_on_interrupt(call.context.cancel);
+  const auto& entries = call.catalogue.assessed();
+  for (std::size_t i = 0; i < entries.size() && !report.interrupted; ++i) {
+    line.show(entries[i].name, static_cast<double>(i) / static_cast<double>(entries.size()));
+    const auto scheme = entries[i].make(Parameters{}.completed(entries[i].parameters));
+    try {
+      const auto rows = rows_of(call.catalogue, entries[i], *scheme, request, call.context);
+      report.rows.insert(report.rows.end(), rows.begin(), rows.end());
+    } catch (const Error& error) {
+      if (error.code() != ErrorCode::interrupted) throw;
+      report.interrupted = true;
+    }
+  }
+  line.clear();
+  return finish(call, report);
+}
+
+int assess_file(const Call& call, const std::string& file) {
+  const Inspection found =
+      assessor_of(call.catalogue)
+          .inspect({.file = file, .base = call.given[option::base].value_or("")}, call.context);
+  print(call.given[option::json] ? to_json(found, file) : to_text(found, call.colours));
+  return violated(found.guidelines) ? 1 : 0;
+}
+
+int run_assess(const Call& call) {
+  const auto subject = call.given[option::assessed];
+  if (!subject) return assess_all(call);
+  if (const AssessedEntry* entry = find_assessed(call.catalogue, *subject))
+    return assess_scheme(call, *entry);
+  if (std::filesystem::exists(*subject)) return assess_file(call, *subject);
+  std::vector<std::string> names;
+  for (const auto& entry : call.catalogue.assessed()) names.push_back(entry.name);
+  throw Error{ErrorCode::unknown_name, "assess",
+              fmt::format("'{}' is neither a file nor a scheme that is assessed{}; those are {}",
+                          *subject, suggestion(*subject, names), fmt::join(names, ", "))};
+}
+
+}  // namespace
+
+Command assess_command() {
+  return {.name = "assess",
+          .text = "schemes against their own claims, and files against guidelines",
+          .options = {option::assessed, option::public_model, option::layer, option::base,
+                      option::set, option::level, option::seed, option::json, option::color},
+          .run = run_assess};
+}
+
+}  // namespace certamen

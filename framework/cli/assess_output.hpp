@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "framework/definitions/assessment.hpp"
+
+namespace certamen {
+
+/// The claims of schemes, and what came of them.
+struct AssessmentReport {
+  std::map<std::string, std::string> parameters;
+  std::string model;  // the file with the public weights; empty: drawn
+  std::vector<AssessmentRow> rows;
+  std::vector<GuidelineFinding> guidelines;  // of one scheme
+  /// What the attacks on it cost, in multiply-adds for W [n, m].
+  std::map<std::string, std::string> costs = {};
+  bool interrupted = false;
+
+  /// Broken if a claim is, else undecided if a claim is.
+  Verdict verdict() const;
+};
+
+std::string_view to_string(GuidelineStatus status);
+bool violated(const std::vector<GuidelineFinding>& guidelines);
+
+std::string to_text(const AssessmentReport& report, bool colours);
+std::string to_json(const AssessmentReport& report);
+std::string to_text(const Inspection& inspection, bool colours);
+std::string to_json(const Inspection& inspection, const std::string& file);
+
+}  // namespace certamen

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "framework/release/assessment/detectors.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+
+namespace certamen::assessment {
+
+// clang-format off
+const DetectorText& text_of(Detector detector) {
+  static constexpr std::array<DetectorText, 9> all{{
+      {Detector::kernel, "kernel: ratio of neighbouring singular values", "1.05 to 6.4", 15, false, "a kernel: something of low rank was removed"},
+      {Detector::parallel, "parallel columns: largest |cosine|", "0.3 to 0.996", 0.99999, false, "units were split or repeated"},
+      {Detector::zeros, "zero rows and columns", "0", 0, false, "units without effect"},
+      {Detector::balance, "balance of units: spread of log(|in|/|out|)", "0.07 to 0.28", 1, false, "units were rescaled: a canonical form undoes it"},
+      {Detector::scales, "scales against the base: spread or shift of log", "no more than the fine-tune", 0.3, false, "rows or the whole were scaled"},
+      {Detector::row_order, "rows in another place than in the base", "0", 0, false, "rows were permuted"},
+      {Detector::column_order, "columns in another place than in the base", "0", 0, false, "columns were permuted"},
+      {Detector::difference_rank, "rank of the difference to the base", "1 (a LoRA in the clear: less)", 0.5, true, "the difference has low rank: a LoRA in the clear, or a mask"},
+      {Detector::outliers, "energy of the difference in outliers", "0", 0.5, false, "a few weights were replaced"},
+  }};
+  return *std::ranges::find(all, detector, &DetectorText::detector);
+}
+// clang-format on
+
+bool conspicuous(Detector detector, double figure) {
+  const DetectorText& text = text_of(detector);
+  return text.below ? figure < text.bound : figure > text.bound;
+}
+
+double kernel_figure(const Matrix& a) {
+  const Column s = svd(a).s;
+  double largest = 1;
+  for (Eigen::Index i = s.size() / 2; i + 1 < s.size(); ++i) {
+    if (s(i) == 0) break;
+    largest =
+        std::max(largest, s(i + 1) == 0 ? std::numeric_limits<double>::max() : s(i) / s(i + 1));
+  }
+  return largest;
+}
+
+double parallel_columns(const Matrix& a) {
+  const Matrix units = unit_columns(a);
+  Matrix cosines = (units.transpose() * units).cwiseAbs();
+  cosines.diagonal().setZero();
+  return cosines.maxCoeff();
+}
+
+double zero_lines(const Matrix& a) {
+  const auto zeros = (a.rowwise().squaredNorm().array() == 0).count() +
+                     (a.colwise().squaredNorm().array() == 0).count();
+  return static_cast<double>(zeros);
+}
+
+namespace {
+
+double deviation(const Column& values) {
+  return std::sqrt((values.array() - values.mean()).square().mean());
+}
+
+/// log(|row of a| / |row of b|) where both are not zero.
+Column log_ratios(const Matrix& a, const Matrix& b) {
+  std::vector<double> logs;
+  for (Eigen::Index i = 0; i < a.rows(); ++i) {
+    const double one = a.row(i).norm(), other = b.row(i).norm();
+    if (one > 0 && other > 0) logs.push_back(std::log(one / other));
+  }
+  if (logs.empty()) logs.push_back(0);
+  return Eigen::Map<const Column>{logs.data(), static_cast<Eigen::Index>(logs.size())};
+}
+
+}  // namespace
+
+double balance(const Matrix& in, const Matrix& out) {
+  return deviation(log_ratios(in, out));
+}
+
+double scale_figure(const Matrix& a, const Matrix& base) {
+  const Column logs = log_ratios(a, base);
+  return std::max(deviation(logs), std::abs(logs.mean()));
+}
+
+double moved_rows(const Matrix& a, const Matrix& base) {
+  const std::vector<int> found = matching_rows(a, base);
+  const Matrix units = unit_rows(rows_of(a, found)), known = unit_rows(base);
+  std::vector<double> cosines;
+  double moved = 0;
+  for (std::size_t i = 0; i < found.size(); ++i) {
+    const auto row = static_cast<Eigen::Index>(i);
+    cosines.push_back(std::abs(units.row(row).dot(known.row(row))));
+    if (found[i] != static_cast<int>(i)) ++moved;
+  }
+  return median(cosines) > 0.9 ? moved / static_cast<double>(found.size()) : 0;
+}
+
+double difference_rank(const Matrix& a, const Matrix& base) {
+  const Column s = svd(a - base).s;
+  if (s(0) == 0) return 1;
+  return static_cast<double>((s.array() > 1e-4 * s(0)).count()) / static_cast<double>(s.size());
+}
+
+double outlier_energy(const Matrix& a, const Matrix& base) {
+  const Matrix distance = (a - base).cwiseAbs();
+  const double total = distance.squaredNorm();
+  if (total == 0) return 0;
+  const double bound = 6 * median({distance.data(), distance.data() + distance.size()}) / 0.6745;
+  return (distance.array() > bound).select(distance.cwiseAbs2(), 0).sum() / total;
+}
+
+}  // namespace certamen::assessment

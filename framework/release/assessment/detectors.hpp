@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "framework/release/assessment/linear.hpp"
+
+namespace certamen::assessment {
+
+enum class Detector {
+  kernel,
+  parallel,
+  zeros,
+  balance,
+  scales,
+  row_order,
+  column_order,
+  difference_rank,
+  outliers
+};
+
+/// A detector's name, what genuine weights show (alone: measured on the transformer layers of two
+/// real models; beside a base: of Gaussian fine-tunes), the bound beyond which a figure is
+/// conspicuous, and what it then means.
+struct DetectorText {
+  Detector detector;
+  std::string_view name, genuine;
+  double bound;
+  bool below;  // conspicuous below the bound, not above
+  std::string_view meaning;
+};
+
+const DetectorText& text_of(Detector detector);
+bool conspicuous(Detector detector, double figure);
+
+/// The largest ratio of neighbouring singular values in the lower half of the spectrum.
+double kernel_figure(const Matrix& a);
+/// The largest |cosine| of two columns.
+double parallel_columns(const Matrix& a);
+/// Rows and columns that are zero.
+double zero_lines(const Matrix& a);
+/// The standard deviation over units of log(|in| / |out|); rows of `in` and of `out` are units.
+double balance(const Matrix& in, const Matrix& out);
+
+/// The spread of log(|row| / |public row|), or the shift of all of them, whichever is larger.
+double scale_figure(const Matrix& a, const Matrix& base);
+/// The share of rows that stand elsewhere than in the public matrix, if matched rows have a median
+/// |cosine| above 0.9; else 0: the matrices are unrelated.
+double moved_rows(const Matrix& a, const Matrix& base);
+/// The rank of the difference as a share of the full one, at 10^-4 of the largest singular value; 1
+/// if there is no difference.
+double difference_rank(const Matrix& a, const Matrix& base);
+/// The share of the difference's energy in entries beyond six robust deviations.
+double outlier_energy(const Matrix& a, const Matrix& base);
+
+}  // namespace certamen::assessment

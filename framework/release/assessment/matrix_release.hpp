@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "framework/definitions/scheme.hpp"
+#include "framework/release/assessment/finetune.hpp"
+
+/// Releases of one linear layer y = W x, W [n, m]: the published operators, and what they claim.
+namespace certamen::assessment {
+
+/// What no adversary is to find of W = W0 + difference, W0 public where the claim says so.
+enum class Goal {
+  difference,  // W^ with gain |W^ - W| / |W0 - W| at most 9/10; W0 itself has gain 1
+  weights      // W^ with |W^ - W| / |W| at most 10^-6
+};
+
+/// Everything that decides a verdict is said; there are no defaults.
+struct ReleaseClaim {
+  Goal goal;
+  bool base;    // the public model is known
+  int views;    // releases of the same W under fresh coins
+  int queries;  // inputs of the adversary's choice that a user's device evaluates
+};
+
+class MatrixRelease : public virtual Scheme {
+ public:
+  virtual std::vector<ReleaseClaim> claims() const = 0;
+  virtual Matrix release(const FineTuned& model, Stream& coins) const = 0;
+
+  /// The rank of what is added or removed, where the operator has one; it is public.
+  virtual int hidden_rank() const { return 0; }
+
+  /// Why the release does not depend on the difference, for fine-tunes of this law; nothing if it
+  /// does. A theorem over the reals.
+  virtual std::optional<std::string> independent_because(const FineTuneLaw&) const {
+    return std::nullopt;
+  }
+};
+
+/// What an adversary is given. The law of the fine-tune is public.
+struct ReleaseView {
+  std::optional<Matrix> base;
+  std::vector<Matrix> releases;
+  int finetune_rank = 0;     // 0: full
+  double finetune_size = 0;  // |difference| / |base|
+  int hidden_rank = 0;       // as in MatrixRelease
+  int queries = 0;
+  /// W x for each column x; throws Error(usage) beyond the queries.
+  std::function<Matrix(const Matrix& x)> evaluate;
+};
+
+}  // namespace certamen::assessment

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <doctest/doctest.h>
+
+#include <nlohmann/json.hpp>
+#include <set>
+#include <sstream>
+
+#include "framework/definitions/catalogue.hpp"
+#include "tests/framework/cli/process.hpp"
+
+using namespace certamen::testing;
+
+namespace assess_test {
+
+using nlohmann::json;
+
+namespace {
+
+const std::string real_model = CERTAMEN_DATA_DIR "/ocr-transformer-mlp.safetensors";
+
+void expect_refused(const std::vector<std::string>& arguments, const std::string& message) {
+  const Finished finished = certamen_command(arguments);
+  CHECK(finished.status == 2);
+  CHECK(finished.out.empty());
+  CHECK_MESSAGE(finished.err.find(message) != std::string::npos, finished.err);
+}
+
+/// The scheme and the verdict of each line of a table of rows.
+std::vector<std::string> verdicts(const std::string& text) {
+  std::vector<std::string> all;
+  std::istringstream lines{text};
+  for (std::string line; std::getline(lines, line);) {
+    const std::string verdict = line.substr(line.find_last_of(' ') + 1);
+    if (verdict == "meets" || verdict == "broken" || verdict == "undecided")
+      all.push_back(line.substr(0, line.find(' ')) + " " + verdict);
+  }
+  return all;
+}
+
+}  // namespace
+
+TEST_CASE("assess: the exit status is the verdict on the scheme") {
+  const Finished safe = certamen_command({"assess", "teeslice", "--set", "size=32"});
+  CHECK(safe.status == 0);
+  CHECK(safe.out.find("the release says nothing of the difference (R = W0)") != std::string::npos);
+  const Finished broken = certamen_command({"assess", "slip", "--set", "size=32,kept=4"});
+  CHECK(broken.status == 1);
+  CHECK(broken.out.find("removed-spaces costs n m min(n, m) multiply-adds") != std::string::npos);
+  // One trial decides nothing.
+  CHECK(certamen_command({"assess", "obfuscatune", "--set", "size=32,trials=1"}).status == 3);
+}
+
+TEST_CASE("assess: all schemes as JSON, the same for the same seed, another for another") {
+  const auto all = [](const char* seed) {
+    return certamen_command(
+               {"assess", "--json", "--set", "size=32,trials=1,finetune=full", "--seed", seed})
+        .out;
+  };
+  const std::string first = all("1");
+  CHECK(first == all("1"));
+  CHECK(first != all("2"));
+  const json report = json::parse(first);
+  std::set<std::string> schemes;
+  for (const auto& row : report["rows"]) {
+    schemes.insert(row["scheme"]);
+    CHECK((row["verdict"] == "meets") == (row["success"]["class"] == "proved"));
+  }
+  CHECK(schemes.size() == certamen::standard_catalogue().assessed().size());
+  CHECK(report["parameters"]["size"] == 32);
+}
+
+TEST_CASE("assess: the real model file violates nothing, and is compared with itself as its base") {
+  const Finished alone = certamen_command({"assess", real_model, "--json"});
+  CHECK(alone.status == 0);
+  const json report = json::parse(alone.out);
+  CHECK(report["guidelines"].size() == 17);
+  for (const auto& one : report["measurements"]) CHECK(one["conspicuous"] == false);
+  CHECK(certamen_command({"assess", real_model, "--base", real_model}).status == 0);
+}
+
+TEST_CASE("assess: what it does not take is refused by name") {
+  expect_refused({"assess", "slipp"}, "did you mean");
+  expect_refused({"assess", "slip", "--set", "kep=3"}, "--set kep: assess takes finetune, rank");
+  expect_refused({"assess", "slip", "--set", "kept=0"}, "parameter kept: expected ");
+  expect_refused({"assess", "--set", "kept=8"}, "--set kept: assess takes finetune");
+  expect_refused({"assess", "--set", "delta=0"}, "parameter delta: expected ");
+  expect_refused({"assess", "slip", "--model", "none.safetensors"}, "none.safetensors");
+  expect_refused({"assess", "slip", "--model", real_model, "--layer", "none"}, "none");
+  expect_refused({"assess", real_model, "--base", "none.safetensors"}, "none.safetensors");
+}
+
+TEST_CASE("assess: the table of the documentation has the command's rows and verdicts") {
+  const std::vector<std::string> printed =
+      verdicts(certamen_command({"assess", "--model", real_model, "--set", "trials=2"}).out);
+  CHECK(printed.size() > 24);
+  CHECK(printed == verdicts(read_text(source_root() + "/docs/explanation/assessment.md")));
+}
+
+}  // namespace assess_test

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the attacks reach, on drawn weights and on real ones. Independent scripts (numpy) found the
+// figures at 256 x 256; these run at 128 x 128 and 240 x 120, so that the ranges are wider.
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <utility>
+
+#include "tests/framework/release/assessment/assessed.hpp"
+
+using namespace certamen;
+using namespace certamen::testing;
+
+namespace figures_test {
+
+namespace {
+
+/// The first claim under one law.
+AssessmentRow row_of(const std::string& scheme, const std::string& law, const std::string& delta,
+                     const std::string& model = {}, Values more = {}) {
+  more["finetune"] = law;
+  more["delta"] = delta;
+  more.emplace("trials", "2");
+  return rows_of(scheme, more, model).at(0);
+}
+
+void expect(const AssessmentRow& row, double least, double most) {
+  INFO(row.scheme << ", " << row.setting << ": " << row.figure);
+  REQUIRE(row.value);
+  CHECK(*row.value >= least);
+  CHECK(*row.value <= most);
+}
+
+}  // namespace
+
+TEST_CASE("translinkguard: the order is found, and nothing is left to find") {
+  for (const std::string& model : {std::string{}, real_model})
+    for (const char* law : {"full", "lora"})
+      for (const char* delta : {"1/50", "1/5"}) {
+        const auto row = row_of("translinkguard", law, delta, model);
+        expect(row, 0, 0);
+        CHECK(row.verdict == Verdict::broken);
+      }
+}
+
+TEST_CASE("scales: an error of the difference's size for full fine-tunes, exact for LoRA") {
+  for (const std::string& model : {std::string{}, real_model}) {
+    expect(row_of("tsqp", "full", "1/50", model), 0, 0.03);
+    expect(row_of("tsqp", "full", "1/5", model), 0.15, 0.25);
+    // The scripts have no figure for this real layer: it is found here to be harder.
+    expect(row_of("shadownet", "full", "1/5", model), 0.16, model.empty() ? 0.30 : 0.6);
+    for (const char* scheme : {"tsqp", "shadownet"})
+      expect(row_of(scheme, "lora", "1/50", model), 0, 1e-11);
+  }
+}
+
+TEST_CASE("obfuscatune: half of the rotation is found for full fine-tunes, more for LoRA") {
+  expect(row_of("obfuscatune", "full", "1/50"), 0.57, 0.86);
+  expect(row_of("obfuscatune", "lora", "1/20", real_model), 0.05, 0.3);
+}
+
+TEST_CASE("loro: one view beside the base, two views, and three") {
+  const auto rows = rows_of("loro", {{"finetune", "full"}, {"trials", "2"}}, real_model);
+  REQUIRE(rows.size() == 3);
+  CHECK(*rows[0].value < 0.9);
+  CHECK(rows[0].verdict == Verdict::broken);
+  CHECK(*rows[1].value > 1e-3);
+  CHECK(rows[1].verdict == Verdict::undecided);
+  CHECK(*rows[2].value < 1e-13);
+  CHECK(rows[2].verdict == Verdict::broken);
+  // The storage format decides: weights to 10^-6 are not to be had from bf16.
+  const auto bf16 =
+      rows_of("loro", {{"finetune", "full"}, {"format", "bf16"}, {"trials", "2"}}, real_model);
+  CHECK(*bf16[2].value > 1e-4);
+  CHECK(bf16[2].verdict == Verdict::undecided);
+}
+
+TEST_CASE("slip: k + 2 queries give all of W, and the base nearly all") {
+  const auto rows = rows_of("slip", {{"finetune", "full"}});
+  REQUIRE(rows.size() == 3);
+  CHECK(*rows[0].value < 0.12);
+  CHECK(rows[0].verdict == Verdict::broken);
+  CHECK(rows[1].verdict == Verdict::undecided);
+  CHECK(*rows[2].value < 1e-11);
+  CHECK(rows[2].verdict == Verdict::broken);
+}
+
+TEST_CASE("amo and teeslice: met where the release does not depend on the difference") {
+  for (const auto& row : rows_of("teeslice", {})) {
+    CHECK(row.verdict == Verdict::meets);
+    REQUIRE(row.success);
+    CHECK(row.success->is<Proved>());
+  }
+  CHECK(row_of("amo", "lora", "1/20").verdict == Verdict::meets);
+  CHECK(row_of("amo", "lora", "1/20", {}, {{"rank", "9"}}).verdict != Verdict::meets);
+  const auto full = row_of("amo", "full", "1/20");
+  CHECK(full.verdict == Verdict::broken);
+  // The share of a Gaussian matrix beyond its first 8 singular values is missing from the release.
+  CHECK(*full.value < 0.9);
+}
+
+TEST_CASE("nnsplitter: the replaced entries are found") {
+  for (const std::string& model : {std::string{}, real_model})
+    for (const char* law : {"full", "lora"})
+      expect(row_of("nnsplitter", law, "1/20", model), 0.02, 0.25);
+}
+
+TEST_CASE("twinshield: halves are paired and the noise is taken off") {
+  expect(row_of("twinshield", "full", "1/20"), 0.03, 0.2);
+  expect(row_of("twinshield", "lora", "1/20"), 0, 1e-11);
+}
+
+TEST_CASE("arrowcloak: the shared direction, then the columns and the small integers") {
+  for (const char* law : {"full", "lora"})
+    for (const char* delta : {"1/50", "1/5"}) {
+      const auto row = row_of("arrowcloak", law, delta);
+      expect(row, 0, 0.2);
+      CHECK(row.verdict == Verdict::broken);
+    }
+}
+
+TEST_CASE(
+    "groupcover: unmixed by the public rows, exactly for LoRA; not where columns are shorter") {
+  expect(row_of("groupcover", "full", "1/20"), 0.05, 0.4);
+  expect(row_of("groupcover", "lora", "1/20"), 0, 1e-9);
+  // Of the 240 rows of 120 entries of the real layer the groups are not found.
+  const auto real = row_of("groupcover", "full", "1/20", real_model);
+  expect(real, 1, 1e6);
+  CHECK(real.verdict == Verdict::undecided);
+}
+
+TEST_CASE("gauss-mask: the gain of the posterior mean is its closed form; many views average the "
+          "noise away") {
+  for (const auto& [noise, sigma] : {std::pair{"1", 1.0}, {"4", 4.0}, {"1/2", 0.5}})
+    for (const int views : {1, 16}) {
+      const auto rows = rows_of("gauss-mask", {{"finetune", "full"}, {"noise", noise}});
+      const double closed = sigma / std::sqrt(sigma * sigma + views);
+      INFO(noise << ", " << views << " views");
+      CHECK(*rows.at(views == 1 ? 0 : 1).value == doctest::Approx(closed).epsilon(0.03));
+    }
+  const auto lora = rows_of("gauss-mask", {{"finetune", "lora"}});
+  CHECK(lora[0].verdict == Verdict::undecided);
+  CHECK(lora[1].verdict == Verdict::broken);
+  CHECK(*lora[1].value < 0.6);  // below the 0.707 of a full fine-tune
+}
+
+TEST_CASE(
+    "assessment: equal seeds give equal rows, and a claim's win is an estimate with its level") {
+  const auto one = row_of("shadownet", "full", "1/20"), two = row_of("shadownet", "full", "1/20");
+  CHECK(*one.value == *two.value);
+  REQUIRE(one.success);
+  CHECK(one.success->is<Estimated>());
+  CHECK(one.success->lower() > make_rational(1, 20));
+}
+
+TEST_CASE("assessment: every scheme has an attack, and every attack a scheme") {
+  const Catalogue& catalogue = assessed_catalogue();
+  for (const auto& attack : catalogue.assessments())
+    CHECK(std::ranges::find(catalogue.assessed(), attack.scheme, &AssessedEntry::name) !=
+          catalogue.assessed().end());
+  for (const auto& scheme : catalogue.assessed())
+    CHECK(std::ranges::find(catalogue.assessments(), scheme.name, &AssessmentEntry::scheme) !=
+          catalogue.assessments().end());
+}
+
+}  // namespace figures_test
