@@ -19,7 +19,7 @@ class Amo : public MatrixRelease {
   int hidden_rank() const override { return rank_; }
   std::optional<std::string> independent_because(const FineTuneLaw& law) const override {
     if (law.rank == 0 || law.rank > rank_) return std::nullopt;
-    return "R = W0 if the difference has rank at most r (Eckart-Young); exact arithmetic";
+    return "R = W0 if the difference has rank at most r (Eckart-Young)";
   }
 
  private:
