@@ -415,7 +415,7 @@ bool apply_state_rules(Form& form) {
   return constants(form) || drop_last_updates(form) || functions(form) || decide_counters(form) ||
          join_points(form) || same_maps(form) || open_caches(form) || split_keys(form) ||
          single_members(form) || split_ranges(form) || pads(form) || constant_keys(form) ||
-         stored_tuples(form) || stored_powers(form) || late_samples(form);
+         stored_tuples(form) || stored_powers(form) || unit_multiples(form) || late_samples(form);
 }
 
 }  // namespace certamen

@@ -41,6 +41,9 @@ bool pads(Form& form);
 /// A random function with a Boolean in its key is two random functions.
 bool split_keys(Form& form);
 
+/// A uniform number modulo a prime, times a stored one that is drawn without 0, is uniform.
+bool unit_multiples(Form& form);
+
 /// Comparisons of a state that counts calls, with limits that the budget decides.
 bool decide_counters(Form& form);
 

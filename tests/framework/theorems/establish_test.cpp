@@ -50,6 +50,7 @@ TEST_CASE("establish: games with equal normal forms are perfectly secure") {
            {"one-time-pad", {{"n", "128"}}, "one-time-secrecy"},
            {"one-time-pad", {{"n", "4096"}}, "one-time-secrecy"},
            {"random-permutation", {{"N", "2^128"}}, "prp"},
+           {"pedersen", {}, "hiding"},
            {"shamir", {{"p", "2305843009213693951"}, {"n", "5"}, {"t", "3"}}, "secret-sharing"}}) {
     INFO(scheme);
     const auto found = established(question(scheme, parameters, definition), 1);
@@ -58,6 +59,7 @@ TEST_CASE("establish: games with equal normal forms are perfectly secure") {
     CHECK(found->assumptions().empty());
   }
   CHECK_FALSE(established(question("two-time-pad", {}, "ind-cpa"), 2));
+  CHECK_FALSE(established(question("pedersen", {{"any-base", "1"}}, "hiding"), 1));
   CHECK_FALSE(established(question("shamir", {{"nonzero", "1"}}, "secret-sharing"), 1));
 }
 
