@@ -204,6 +204,32 @@ void share_parameters(CheckReport& report) {
   }
 }
 
+/// An advantage is given only against an assumption that a proof of the check rests on. Throws
+/// Error(bad_probability) and Error(unknown_name).
+void expect_assumptions(const std::vector<Plan>& plans, const CheckOptions& options,
+                        const Context& context) {
+  if (options.assumed.empty()) return;
+  std::set<std::string> names;
+  for (const auto& plan : plans)
+    for (const auto& planned : plan.rows) {
+      CheckRow row;
+      if (!planned.proof || !find_proof(*planned.definition, plan.scheme, options, context, row))
+        continue;
+      const auto its = row.proof->assumptions();
+      names.insert(its.begin(), its.end());
+    }
+  for (const auto& [name, advantage] : options.assumed) {
+    if (advantage < 0 || advantage > 1)
+      throw Error{ErrorCode::bad_probability, "--assume " + name,
+                  "expected an advantage from 0 to 1, got " + to_fraction(advantage)};
+    if (!names.contains(name))
+      throw Error{ErrorCode::unknown_name, "--assume " + name,
+                  names.empty() ? "no proof of this check rests on an assumption"
+                                : fmt::format("no proof of this check rests on it; they rest on {}",
+                                              fmt::join(names, ", "))};
+  }
+}
+
 /// The row of the same games that says what is proved of every adversary; null if there is none.
 const CheckRow* proof_beside(const CheckRow& row, const std::vector<CheckRow>& rows) {
   const auto found = std::find_if(rows.begin(), rows.end(), [&](const CheckRow& other) {
@@ -247,6 +273,7 @@ CheckReport check(const Catalogue& catalogue, std::string_view scheme, const Che
     estimates += std::count_if(rows.begin(), rows.end(),
                                [](const PlannedRow& row) { return !row.optimal && !row.proof; });
   }
+  expect_assumptions(plans, options, context);
   CheckReport report{.scheme = plans.front().scheme_name,
                      .seed = context.seed,
                      .level = context.level,

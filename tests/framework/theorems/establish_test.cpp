@@ -190,6 +190,20 @@ TEST_CASE("check: what is proved of every adversary stands beside what adversari
   }
 }
 
+TEST_CASE("check: an advantage is assumed only where a proof rests on it") {
+  const auto verdict_with = [](std::map<std::string, Rational> assumed) {
+    CheckOptions options{.definition = "prf", .at_most = inverse_power(80)};
+    options.assumed = std::move(assumed);
+    return check(catalogue(), "aes-128", options, Context{}).rows.front().verdict;
+  };
+  CHECK(verdict_with({{"prp", inverse_power(100)}}) == Verdict::meets);
+  CHECK(verdict_with({{"prp", inverse_power(50)}}) == Verdict::undecided);
+  CHECK(verdict_with({}) == Verdict::undecided);
+  CHECK_THROWS_WITH_AS(verdict_with({{"prp", 2}}), doctest::Contains("from 0 to 1, got 2"), Error);
+  CHECK_THROWS_WITH_AS(verdict_with({{"prp", -1}}), doctest::Contains("got -1"), Error);
+  CHECK_THROWS_WITH_AS(verdict_with({{"ddh", 0}}), doctest::Contains("they rest on prp"), Error);
+}
+
 TEST_CASE("check: an adversary above what is proved of all is a contradiction") {
   CheckRow proved{.definition = "ind-cpa", .games = 0, .adversary = {}};
   proved.verdict = Verdict::meets;
