@@ -5,7 +5,6 @@
 
 #include "framework/engines/optimal/optimal.hpp"
 #include "framework/games/builder.hpp"
-#include "framework/proof/match.hpp"
 #include "tests/support/expect_kept.hpp"
 
 using namespace certamen;
@@ -16,8 +15,6 @@ namespace state_rules_test {
 namespace {
 
 const Domain bit = Bits(1), block = Bits(2), number = Zmod(3);
-
-using Make = std::function<void(GameBuilder&)>;
 
 Node zero(Body& at, const Domain& domain = block) {
   return at.constant(domain, Value{0});
@@ -488,108 +485,6 @@ TEST_CASE("states: a write is dropped only if its oracle runs once and no oracle
   const Package game = g.build(), played = certamen::testing::package_of(form_of(game));
   CHECK(best_adversary({game}, Objective::win, {}, Context{}).lower == make_rational(1, 2));
   CHECK(best_adversary({played}, Objective::win, {}, Context{}).lower == make_rational(1, 2));
-}
-
-TEST_CASE("tables: a family is one table only if it is asked at one index that never changes") {
-  const auto cipher =
-      [](const std::function<void(GameBuilder&, const Table&, const State&)>& more) {
-        return [=](GameBuilder& g) {
-          const Table e = g.ideal_cipher("E", bit, block);
-          const State k = g.state("k", bit);
-          g.initialize([&](Body& at) { at.set(k, at.sample(bit)); });
-          g.oracle("EVAL", {block}, [&](Body& at, Node x) {
-             return at.lookup(e, at.get(k), x);
-           }).at_most(2);
-          more(g, e, k);
-        };
-      };
-  const auto nothing = [](GameBuilder&, const Table&, const State&) {};
-  expect_kept(cipher(nothing));
-  // Under a key of the adversary's choice.
-  expect_kept(cipher([](GameBuilder& g, const Table& e, const State&) {
-    g.oracle("ASK", {bit, block}, [&](Body& at, Node key, Node x) {
-       return at.lookup(e, key, x);
-     }).at_most(1);
-  }));
-  // The key changes.
-  expect_kept(cipher([](GameBuilder& g, const Table&, const State& k) {
-    g.oracle("REKEY", {}, [&](Body& at) { at.set(k, at.sample(bit)); }).at_most(1);
-  }));
-  // Backwards, and the key is shown.
-  expect_kept(cipher([](GameBuilder& g, const Table& e, const State& k) {
-    g.oracle("BACK", {block}, [&](Body& at, Node y) {
-       return at.tuple({at.get(k), at.inverse(e, at.get(k), y)});
-     }).at_most(1);
-  }));
-  // Two ciphers under one key, one of them asked once, at an index that is sampled in the call.
-  expect_kept([](GameBuilder& g) {
-    const Table e = g.ideal_cipher("E", bit, bit), f = g.ideal_cipher("F", bit, bit);
-    g.oracle("ONCE", {bit}, [&](Body& at, Node x) {
-       const Node k = at.sample(bit);
-       const Node first = at.lookup(e, k, x), second = at.lookup(e, k, zero(at, bit));
-       return at.tuple({k, first, second, at.lookup(f, first, x)});
-     }).at_most(1);
-  });
-}
-
-TEST_CASE("tables: an ideal cipher under a fixed key is a random permutation") {
-  const auto game = [](bool family, bool two_keys) {
-    GameBuilder g{"G"};
-    const Table e = family ? g.ideal_cipher("E", bit, block) : g.random_permutation("P", block);
-    const State k = g.state("k", bit);
-    g.initialize([&](Body& at) { at.set(k, at.sample(bit)); });
-    g.oracle("EVAL", {block}, [&](Body& at, Node x) {
-       return family ? at.lookup(e, at.get(k), x) : at.lookup(e, x);
-     }).at_most(2);
-    if (two_keys)
-      g.oracle("OTHER", {block}, [&](Body& at, Node x) {
-         return family ? at.lookup(e, at.constant(bit, Value{0}), x) : at.lookup(e, x);
-       }).at_most(2);
-    return g.build();
-  };
-  CHECK_FALSE(difference(form_of(game(true, false)), form_of(game(false, false))));
-  CHECK(difference(form_of(game(true, true)), form_of(game(false, true))));
-}
-
-TEST_CASE("states: a multiple of a uniform number is uniform only for a factor that is not zero") {
-  enum class Factor { unit, any, composite, reused, changed };
-  const auto game = [](Factor factor) {
-    return [=](GameBuilder& g) {
-      const Domain ring = Zmod(factor == Factor::composite ? 4 : 3);
-      const State x = g.state("x", ring);
-      g.initialize([&](Body& at) {
-        at.set(x, factor == Factor::any ? at.sample(ring)
-                                        : at.sample(Distribution::uniform_except(ring, 1),
-                                                    {at.constant(ring, Value{0})}));
-      });
-      g.oracle("X", {}, [&](Body& at) { return at.get(x); }).at_most(1);
-      g.oracle("A", {ring}, [&](Body& at, Node m) {
-         const Node r = at.sample(ring), masked = m + at.get(x) * r;
-         return factor == Factor::reused ? at.tuple({masked, r}) : masked;
-       }).at_most(2);
-      if (factor == Factor::changed)
-        g.oracle("CLEAR", {}, [&](Body& at) { at.set(x, zero(at, ring)); }).at_most(1);
-    };
-  };
-  for (const Factor factor :
-       {Factor::unit, Factor::any, Factor::composite, Factor::reused, Factor::changed})
-    expect_kept(game(factor));
-  const auto form = [&](const Make& make) {
-    GameBuilder g{"G"};
-    make(g);
-    return form_of(g.build());
-  };
-  const auto uniform = [](GameBuilder& g) {
-    const State x = g.state("x", number);
-    g.initialize([&](Body& at) {
-      at.set(x, at.sample(Distribution::uniform_except(number, 1), {zero(at, number)}));
-    });
-    g.oracle("X", {}, [&](Body& at) { return at.get(x); }).at_most(1);
-    g.oracle("A", {number}, [&](Body& at, Node) { return at.sample(number); }).at_most(2);
-  };
-  CHECK_FALSE(difference(form(game(Factor::unit)), form(uniform)));
-  for (const Factor factor : {Factor::any, Factor::reused, Factor::changed})
-    CHECK(difference(form(game(factor)), form(uniform)));
 }
 
 }  // namespace state_rules_test
