@@ -5,9 +5,9 @@
 
 namespace certamen {
 
-/// Whether two nodes of a graph differ in every run, whatever the samples and inputs are: unequal
-/// constants, x and x + c with a constant c that is not zero, and what injective operations make of
-/// such. False also where that does not show it.
+/// Whether two nodes of a graph differ in every run, whatever the samples and inputs are: their
+/// equality, or that of two parts of theirs, simplifies to false. False also where that does not
+/// show it, and for what tables say.
 bool certainly_apart(const Graph& graph, NodeId a, NodeId b);
 
 /// Whether equal results mean equal arguments, one by one: tuples, concatenations.
