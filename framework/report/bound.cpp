@@ -308,6 +308,8 @@ std::string to_json(const BoundReport& report) {
 }
 
 std::string to_plot(const Proof& proof, const BoundRequest& request) {
+  if (!proof.claimed())
+    throw Error{ErrorCode::usage, proof.name(), "it claims no bound that could be drawn"};
   check_values(proof, request);
   const SizeSpec* spec = spec_of(proof, request.over);
   if (spec == nullptr)
