@@ -28,7 +28,7 @@ struct Bounded {
     requires std::is_arithmetic_v<N>
   explicit(!std::integral<N>) Bounded(N exact) : value{static_cast<T>(exact)} {}
   Bounded(T computed, T bound) : value{computed}, error{bound} {}
-  /// With its own rounding, of so many spacings, on top of the bound.
+  /// Adds the rounding of the result itself, a number of spacings, to the bound.
   static Bounded rounded(T computed, T bound, T spacings = 1) {
     return {computed, bound + std::fabs(computed) * unit * spacings + least};
   }
