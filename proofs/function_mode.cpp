@@ -56,12 +56,7 @@ class Games {
   Games(const Question& question, std::shared_ptr<const FunctionMode> mode)
       : question_{question}, mode_{std::move(mode)} {}
 
-  GameAt with(std::size_t side, std::shared_ptr<const PseudorandomFunction> function) const {
-    return [*this, side, function](const Sizes& sizes) {
-      return question_.make(*mode_->with(function), sizes["q"])->games().at(side);
-    };
-  }
-  GameAt actual(std::size_t side) const { return with(side, mode_->function()); }
+  GameAt actual(std::size_t side) const { return game_of(question_, side); }
   GameAt reduction(std::size_t side) const { return with(side, std::make_shared<Oracle>(like())); }
   GameAt random(std::size_t side, const Assumption& prf) const {
     return [reduction = reduction(side), ideal = prf.ideal](const Sizes& sizes) {
@@ -81,22 +76,18 @@ class Games {
   }
 
  private:
+  GameAt with(std::size_t side, std::shared_ptr<const PseudorandomFunction> function) const {
+    return game_of(question_, side, mode_->with(std::move(function)));
+  }
   const PseudorandomFunction& like() const { return *mode_->function(); }
 
   Question question_;
   std::shared_ptr<const FunctionMode> mode_;
 };
 
-/// The function with a uniform key, or a random function, any number of times.
-Assumption prf_of(const std::shared_ptr<const PseudorandomFunction>& function) {
-  const auto side = [function](std::size_t which) {
-    return [function, which](const Sizes&) {
-      Package game = prf(*function, queries_symbol()).games().at(which);
-      for (auto& procedure : game.exports) procedure.budget.reset();
-      return game;
-    };
-  };
-  return {"prf", "the mode's function is not told from a random function", side(0), side(1)};
+std::optional<Definition> prf_of(const Scheme& scheme, const Size& q) {
+  const auto* function = dynamic_cast<const PseudorandomFunction*>(&scheme);
+  return function == nullptr ? std::optional<Definition>{} : prf(*function, q);
 }
 
 /// To the game in which every call of the function returns a new value, and back.
@@ -126,8 +117,9 @@ std::optional<AppliedTheorem> apply(const Question& question) {
   const auto mode = std::dynamic_pointer_cast<const FunctionMode>(question.scheme);
   if (mode == nullptr) return std::nullopt;
   const Games games{question, mode};
-  const auto function = mode->function();
-  const Assumption prf = prf_of(function);
+  const Question premise{.definition = "prf", .scheme = mode->function(), .make = prf_of};
+  const Assumption prf =
+      assumption_of(premise, "the mode's function is not told from a random function");
   if (!games.calls_function(0)) return std::nullopt;
   Proof p{"function-mode", "A mode of a PRF is secure until an input of the function comes again",
           "[BDJR97]"};
@@ -138,12 +130,7 @@ std::optional<AppliedTheorem> apply(const Question& question) {
   else
     p.equivalent("new values hide the difference", "Right", "the definition's second game",
                  games.actual(1));
-  Question about_function{
-      .definition = "prf", .scheme = function, .make = [](const Scheme& scheme, const Size& q) {
-        const auto* its = dynamic_cast<const PseudorandomFunction*>(&scheme);
-        return its == nullptr ? std::optional<Definition>{} : certamen::prf(*its, q);
-      }};
-  return AppliedTheorem{std::move(p), {{prf.name, std::move(about_function)}}};
+  return AppliedTheorem{std::move(p), {premise}};
 }
 
 }  // namespace

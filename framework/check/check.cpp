@@ -292,7 +292,7 @@ CheckReport check(const Catalogue& catalogue, std::string_view scheme, const Che
       if (!is_worth_a_row(row, planned, plan, options)) continue;
       row.games = static_cast<std::size_t>(&plan - plans.data());
       if (const CheckRow* proved = proof_beside(row, report.rows))
-        judge_beside(*proved, planned.adversary, options, row);
+        judge_beside(*proved, planned, options, row);
       row.parameters.insert(plan.parameters.begin(), plan.parameters.end());
       report.rows.push_back(std::move(row));
       if (sink) sink(report.rows.back(), done, total);

@@ -17,13 +17,13 @@
 #include "framework/engines/optimal/optimal.hpp"
 #include "framework/error.hpp"
 #include "framework/run/context.hpp"
-#include "framework/theorems/establish.hpp"
 
 namespace certamen {
 
 class RunStore;
 
 struct Engine;
+struct Established;
 
 /// What to check besides the scheme; seed, level of confidence and caps are the Context's.
 struct CheckOptions {

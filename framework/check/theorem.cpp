@@ -52,11 +52,19 @@ bool is_closed(const Established& proof, const CheckOptions& options) {
                      [&](const std::string& name) { return options.assumed.contains(name); });
 }
 
-Verdict verdict_of(const CheckRow& row, const BoundValue& value, bool closed,
-                   const CheckOptions& options) {
-  if (options.at_most)
-    return closed && value.upper <= *options.at_most ? Verdict::meets : Verdict::undecided;
-  return row.security == Security::perfect || value.upper < 1 ? Verdict::meets : Verdict::undecided;
+Verdict verdict_of(const Established& proof, const Rational& bound, const CheckOptions& options) {
+  const bool meets = options.at_most ? is_closed(proof, options) && bound <= *options.at_most
+                                     : bound < 1 && !proof.rests_on_same_scheme(options.assumed);
+  return meets ? Verdict::meets : Verdict::undecided;
+}
+
+/// Whether what an adversary reaches says nothing of those that are bounded in time. The optimal
+/// one tries all keys; but random tables are asked, not tried.
+bool is_unbounded(const PlannedRow& planned) {
+  if (planned.adversary != nullptr) return planned.adversary->exhaustive;
+  const auto& games = planned.definition->made->games();
+  return planned.optimal && std::all_of(games.begin(), games.end(),
+                                        [](const Package& game) { return game.tables.empty(); });
 }
 
 }  // namespace
@@ -68,25 +76,26 @@ bool find_proof(const PlannedDefinition& definition, const std::shared_ptr<const
   auto found = establish(question_of(definition, scheme), queries, standard_theorems(), context);
   if (!found) return false;
   const auto assumptions = found->assumptions();
-  const BoundValue value = found->value(options.assumed);
-  const bool closed = is_closed(*found, options);
+  const Rational bound = found->value(options.assumed).upper;
   row.engine = "proof";
   row.security = found->bound.is_zero() ? Security::perfect
                  : assumptions.empty()  ? Security::statistical
                                         : Security::computational;
-  if (closed) row.advantage = Proved{0, std::min<Rational>(1, value.upper), assumptions};
-  row.verdict = verdict_of(row, value, closed, options);
+  if (is_closed(*found, options))
+    row.advantage = Proved{0, std::min<Rational>(1, bound), assumptions};
+  row.verdict = verdict_of(*found, bound, options);
   explain(*found, "", row.notes);
-  if (row.security != Security::perfect && value.upper >= 1)
-    row.notes.emplace_back("at these sizes the bound is 1 or more and says nothing");
+  if (found->rests_on_same_scheme(options.assumed))
+    row.notes.emplace_back("what is assumed is another definition of the same scheme");
+  if (bound >= 1) row.notes.emplace_back("at these sizes the bound is 1 or more and says nothing");
   if (options.certify)
     row.certificate = certify::Certification{.text = "the steps of its proof are not re-checked"};
   row.proof = std::make_shared<const Established>(std::move(*found));
   return true;
 }
 
-void judge_beside(const CheckRow& proved, const AdversaryEntry* adversary,
-                  const CheckOptions& options, CheckRow& row) {
+void judge_beside(const CheckRow& proved, const PlannedRow& planned, const CheckOptions& options,
+                  CheckRow& row) {
   if (!row.advantage) return;
   const bool closed = proved.proof->assumptions().empty();
   const Rational bound = proved.proof->value().upper;  // but for what is assumed
@@ -97,8 +106,7 @@ void judge_beside(const CheckRow& proved, const AdversaryEntry* adversary,
                     to_fraction(bound) + ", by " + proved.proof->by + ". This one has " +
                     to_text(*row.advantage)};
   if (proved.verdict != Verdict::meets || options.at_most) return;
-  const bool exhaustive = row.optimal || (adversary != nullptr && adversary->exhaustive);
-  if (!closed && exhaustive) {
+  if (!closed && is_unbounded(planned)) {
     if (row.verdict == Verdict::broken) {
       row.verdict = Verdict::undecided;
       row.notes.emplace_back(

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "framework/check/plan.hpp"
+#include "framework/theorems/establish.hpp"
 
 namespace certamen {
 
@@ -12,10 +13,10 @@ bool find_proof(const PlannedDefinition& definition, const std::shared_ptr<const
 
 /// Judges the row of an adversary beside what is proved of every adversary. Where the proof meets
 /// the definition, an adversary within the bound breaks nothing; under an assumption only an
-/// efficient one that is above the rest of the bound does. Throws Error(contradiction) for an
-/// advantage above a bound that rests on no assumption.
-void judge_beside(const CheckRow& proved, const AdversaryEntry* adversary,
-                  const CheckOptions& options, CheckRow& row);
+/// one that is bounded in time, or in queries of random tables, and above the rest of the bound
+/// does. Throws Error(contradiction) for an advantage above a bound that rests on no assumption.
+void judge_beside(const CheckRow& proved, const PlannedRow& planned, const CheckOptions& options,
+                  CheckRow& row);
 
 /// Notes how far the best attack among the rows of the same definition is from the bound.
 void note_gap(CheckRow& proved, const std::vector<CheckRow>& rows);

@@ -4,6 +4,7 @@
 #include "framework/report/check_output.hpp"
 #include "framework/text/json.hpp"
 #include "framework/text/numbers.hpp"
+#include "framework/theorems/establish.hpp"
 #include "framework/version.hpp"
 
 namespace certamen {

@@ -7,6 +7,7 @@
 #include "framework/report/check_output.hpp"
 #include "framework/text/numbers.hpp"
 #include "framework/text/text_table.hpp"
+#include "framework/theorems/establish.hpp"
 
 namespace certamen {
 

@@ -43,13 +43,31 @@ std::vector<std::string> Established::assumptions() const {
   return all;
 }
 
-std::vector<std::string> Established::path() const {
-  std::vector<std::string> all{by};
-  for (const auto& [name, term] : terms)
-    for (const auto& inner : term.because)
-      for (const auto& step : inner.path())
-        if (std::find(all.begin(), all.end(), step) == all.end()) all.push_back(step);
-  return all;
+bool Established::rests_on_same_scheme(const std::map<std::string, Rational>& advantages) const {
+  return std::any_of(terms.begin(), terms.end(), [&](const auto& named) {
+    const Term& term = named.second;
+    if (!term.because.empty()) return term.because.front().rests_on_same_scheme(advantages);
+    return term.same_scheme && !advantages.contains(term.premise);
+  });
+}
+
+GameAt game_of(const Question& question, std::size_t side,
+               const std::shared_ptr<const Scheme>& scheme) {
+  return [question, side, scheme](const Sizes& sizes) {
+    const Scheme& of = scheme == nullptr ? *question.scheme : *scheme;
+    return question.make(of, sizes["q"])->games().at(side);
+  };
+}
+
+Assumption assumption_of(const Question& question, const std::string& text) {
+  const auto side = [&question](std::size_t which) {
+    return [question, which](const Sizes&) {
+      Package game = question.make(*question.scheme, queries_symbol())->games().at(which);
+      for (auto& procedure : game.exports) procedure.budget.reset();
+      return game;
+    };
+  };
+  return {question.definition, text, side(0), side(1)};
 }
 
 namespace {
@@ -63,8 +81,8 @@ bool same_games(const Package& first, const Package& second) {
 
 class Search {
  public:
-  Search(const std::vector<Theorem>& theorems, const Context& context)
-      : theorems_{theorems}, context_{context} {}
+  Search(const Scheme* scheme, const std::vector<Theorem>& theorems, const Context& context)
+      : scheme_{scheme}, theorems_{theorems}, context_{context} {}
 
   std::optional<Established> run(const Question& question, const Integer& queries, int depth) {
     const auto definition = question.make(*question.scheme, queries_symbol());
@@ -116,13 +134,15 @@ class Search {
     Integer calls = 0;
     for (const auto& [oracle, count] : charge.calls) calls += count.bind({{"q", queries}}).number();
     Established::Term term{.premise = charge.assumption, .queries = calls};
-    for (const auto& premise : applied.premises)
-      if (premise.assumption == charge.assumption)
-        if (auto inner = run(premise.question, calls, depth + 1))
-          term.because.push_back(std::move(*inner));
+    for (const auto& premise : applied.premises) {
+      if (premise.definition != charge.assumption) continue;
+      term.same_scheme = premise.scheme.get() == scheme_;
+      if (auto inner = run(premise, calls, depth + 1)) term.because.push_back(std::move(*inner));
+    }
     return term;
   }
 
+  const Scheme* scheme_;  // that is asked about
   const std::vector<Theorem>& theorems_;
   const Context& context_;
 };
@@ -131,7 +151,7 @@ class Search {
 
 std::optional<Established> establish(const Question& question, const Integer& queries,
                                      const std::vector<Theorem>& theorems, const Context& context) {
-  return Search{theorems, context}.run(question, queries, 0);
+  return Search{question.scheme.get(), theorems, context}.run(question, queries, 0);
 }
 
 }  // namespace certamen

@@ -20,8 +20,9 @@ struct Established {
   Integer queries = 0;
   /// What the advantages in the bound are: by their names in it.
   struct Term {
-    std::string premise;  // "prf of the scheme's function"
+    std::string premise;  // the name of its definition
     Integer queries = 0;
+    bool same_scheme = false;               // it is about the scheme in question, not a part of it
     std::vector<Established> because = {};  // one, or none: an assumption
   };
   std::map<std::string, Term> terms = {};
@@ -31,8 +32,9 @@ struct Established {
   BoundValue value(const std::map<std::string, Rational>& advantages = {}) const;
   /// Names of the assumptions that it rests on, without double.
   std::vector<std::string> assumptions() const;
-  /// The names of the theorems that were used, in order.
-  std::vector<std::string> path() const;
+  /// Whether an assumption without a given advantage is about the scheme itself, so that the bound
+  /// only says that one of its definitions follows from another.
+  bool rests_on_same_scheme(const std::map<std::string, Rational>& advantages) const;
 };
 
 /// Looks for a proof: by the normal forms of the definition's two games, then by the theorems, each

@@ -22,17 +22,19 @@ struct Question {
   std::function<std::optional<Definition>(const Scheme&, const Size& queries)> make;
 };
 
-/// A term Adv[assumption] in the bound of a theorem, as a question of its own.
-struct Premise {
-  std::string assumption;
-  Question question;
-};
+/// The game of the definition on that side, for the question's scheme or for another one.
+GameAt game_of(const Question& question, std::size_t side,
+               const std::shared_ptr<const Scheme>& scheme = nullptr);
+
+/// That the two games of the question are not told apart, under the definition's name and without
+/// limits on calls: a bound counts them.
+Assumption assumption_of(const Question& question, const std::string& text);
 
 /// A theorem at one scheme and definition. The first and the last game of the proof are the two
 /// games of the definition, the only size is "q", its number of queries.
 struct AppliedTheorem {
   Proof proof;
-  std::vector<Premise> premises = {};
+  std::vector<Question> premises = {};  // of the assumptions that it names, by their definitions
 };
 
 /// What holds for all schemes of a kind. It is applied by making its proof for one of them, which

@@ -77,8 +77,10 @@ TEST_CASE("establish: an ideal cipher in counter mode needs no assumption") {
             q);
         REQUIRE(found);
         CHECK(found->assumptions().empty());
-        CHECK(found->path() ==
-              Names{"function-mode", "permutation-as-function", "equal normal forms"});
+        CHECK(found->by == "function-mode");
+        const auto& prf = found->terms.begin()->second.because.front();
+        CHECK(prf.by == "permutation-as-function");
+        CHECK(prf.terms.begin()->second.because.front().by == "equal normal forms");
         const Rational calls = q * b;
         CHECK(found->value() == std::min<Rational>(2, calls * (calls - 1) * inverse_power(n)) +
                                     Rational{b * b * q * (q - 1)} * inverse_power(n));
@@ -204,18 +206,41 @@ TEST_CASE("check: an advantage is assumed only where a proof rests on it") {
   CHECK_THROWS_WITH_AS(verdict_with({{"ddh", 0}}), doctest::Contains("they rest on prp"), Error);
 }
 
+TEST_CASE("check: that one definition of a scheme follows from another is no answer") {
+  const auto report_of = [](const std::string& scheme, const Parameters& set,
+                            const std::string& definition) {
+    return check(catalogue(), scheme, {.definition = definition, .parameters = set}, Context{});
+  };
+  // One round of AES is no PRP, so that it is not said to be a PRF.
+  const CheckReport aes = report_of("aes-128", Parameters{{{"rounds", "1"}}}, "prf");
+  CHECK(aes.rows.front().security == Security::computational);
+  CHECK(aes.rows.front().verdict == Verdict::undecided);
+  CHECK(aes.verdict() == Verdict::undecided);
+  // Random tables are asked, not tried: the best adversary with q queries counts.
+  CHECK(report_of("feistel", {}, "prf").verdict() == Verdict::broken);
+  // Counter mode rests on AES, and ElGamal on its group.
+  CHECK(report_of("aes-ctr", {}, "ind-cpa").verdict() == Verdict::meets);
+  const CheckReport elgamal = report_of("elgamal", {}, "ind-cpa");
+  CHECK(elgamal.verdict() == Verdict::meets);
+  CHECK(elgamal.rows.back().optimal);
+  CHECK(elgamal.rows.back().verdict == Verdict::undecided);
+}
+
 TEST_CASE("check: an adversary above what is proved of all is a contradiction") {
   CheckRow proved{.definition = "ind-cpa", .games = 0, .adversary = {}};
   proved.verdict = Verdict::meets;
   proved.security = Security::statistical;
   proved.proof = std::make_shared<const Established>(
       Established{.by = "a theorem", .bound = make_rational(1, 8)});
+  PlannedDefinition made;
+  made.made = question("elgamal", {}, "ind-cpa").make(*catalogue().scheme("elgamal").make({}), 1);
+  const auto definition = std::make_shared<const PlannedDefinition>(std::move(made));
   const auto judged = [&](const Evidence& advantage, bool optimal = false) {
     CheckRow row{.definition = "ind-cpa", .games = 0, .adversary = "somebody"};
     row.optimal = optimal;
     row.advantage = advantage;
     row.verdict = judge(advantage, 0, optimal);
-    judge_beside(proved, nullptr, CheckOptions{}, row);
+    judge_beside(proved, {.definition = definition, .optimal = optimal}, CheckOptions{}, row);
     return row.verdict;
   };
   CHECK(judged(Exact{make_rational(1, 8)}) == Verdict::undecided);
