@@ -10,8 +10,10 @@
 #include "framework/values/operations.hpp"
 #include "tests/framework/engines/brute_force.hpp"
 #include "tests/framework/engines/random_graphs.hpp"
+#include "tests/support/random_cases.hpp"
 
 using namespace certamen;
+using certamen::testing::random_cases;
 
 namespace exact_test {
 
@@ -54,7 +56,7 @@ bool mentions(const std::string& text, const std::string& part) {
 
 TEST_CASE("exact: 3000 random experiments agree with brute force, win and event jointly") {
   std::mt19937_64 coins{7};
-  for (int i = 0; i < 3000; ++i) {
+  for (int i = 0; i < random_cases(3000); ++i) {
     const Experiment e = certamen::testing::random_experiment(coins);
     CAPTURE(i);
     const std::vector<NodeId> outcomes{e.win, e.events.at("bad")};
@@ -64,7 +66,7 @@ TEST_CASE("exact: 3000 random experiments agree with brute force, win and event 
 
 TEST_CASE("exact: distributions of any nodes of random experiments agree with brute force") {
   std::mt19937_64 coins{8};
-  for (int i = 0; i < 1000; ++i) {
+  for (int i = 0; i < random_cases(1000); ++i) {
     const Experiment e = certamen::testing::random_experiment(coins);
     std::vector<NodeId> of;
     for (NodeId id = 0; id < e.graph.size(); ++id)

@@ -9,9 +9,12 @@
 #include "framework/proof/lemmas.hpp"
 #include "tests/support/form_package.hpp"
 #include "tests/support/one_thread.hpp"
+#include "tests/support/random_cases.hpp"
 
 using namespace certamen;
+using certamen::testing::one_in;
 using certamen::testing::one_thread;
+using certamen::testing::random_cases;
 
 namespace entry_test {
 
@@ -103,7 +106,7 @@ TEST_CASE("entries: random games with equal forms are equal to every adversary")
   std::size_t equal = 0, checked = 0;
   for (std::size_t i = 0; i < all.size(); ++i)
     for (std::size_t j = i + 1; j < all.size(); ++j) {
-      if (difference(all[i].second, all[j].second) || ++equal % 17 != 0) continue;
+      if (difference(all[i].second, all[j].second) || ++equal % one_in(17U) != 0) continue;
       ++checked;
       INFO("seeds " << all[i].first.seed << " and " << all[j].first.seed << "\n"
                     << to_text(all[i].second) << to_text(all[j].second));
@@ -111,12 +114,12 @@ TEST_CASE("entries: random games with equal forms are equal to every adversary")
       REQUIRE(distance.value);
       CHECK(*distance.value == 0);
     }
-  CHECK(checked > 15);
+  CHECK(checked > random_cases(15U));
 }
 
 TEST_CASE("entries: what a random game's form describes is that game") {
   const Context context = one_thread();
-  for (std::uint32_t seed = 1; seed <= 250; ++seed) {
+  for (std::uint32_t seed = 1; seed <= random_cases(250U); ++seed) {
     const Package game = RandomEntry{seed}.at(2);
     const Form form = form_of(game);
     INFO("seed " << seed << "\n" << to_text(form));
@@ -135,7 +138,7 @@ TEST_CASE("entries: an equation in a hidden point holds at most as often as the 
     const RandomEntry random{seed, true};
     const Form form = form_of(random.at(prime), {"bad"});
     const LemmaResult lemma = bound_event(form);
-    if (!lemma.bound || lemma.bound->is_zero() || ++bounded % 6 != 0) continue;
+    if (!lemma.bound || lemma.bound->is_zero() || ++bounded % one_in(6U) != 0) continue;
     const auto best = best_adversary({as_search(random.at(3), "bad")}, Objective::win, {}, context);
     INFO("seed " << seed << ": " << lemma.bound->text() << ", " << lemma.reason << "\n"
                  << to_text(form));

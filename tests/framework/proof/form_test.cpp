@@ -8,8 +8,10 @@
 #include "framework/proof/state_rules.hpp"
 #include "tests/framework/proof/random_game.hpp"
 #include "tests/support/form_package.hpp"
+#include "tests/support/random_cases.hpp"
 
 using namespace certamen;
+using certamen::testing::random_cases;
 
 namespace form_test {
 
@@ -19,7 +21,7 @@ using certamen::testing::RandomGame;
 TEST_CASE("normal forms: what a random game's form describes is that game") {
   Context context;
   context.threads = 1;
-  for (std::uint32_t seed = 1; seed <= 600; ++seed) {
+  for (std::uint32_t seed = 1; seed <= random_cases(600U); ++seed) {
     const RandomGame random{seed};
     const Package game = random.at(random.small());
     const Form form = form_of(game);
@@ -33,7 +35,7 @@ TEST_CASE("normal forms: what a random game's form describes is that game") {
 TEST_CASE("normal forms: an event of a random game's form is as likely as the game's") {
   Context context;
   context.threads = 1;
-  for (std::uint32_t seed = 1; seed <= 400; ++seed) {
+  for (std::uint32_t seed = 1; seed <= random_cases(400U); ++seed) {
     const RandomGame random{seed, true};
     const Package game = random.at(random.small());
     const Form form = form_of(game, {"bad"});
@@ -51,7 +53,7 @@ TEST_CASE("normal forms: an event of a random game's form is as likely as the ga
 TEST_CASE("until bad: acting as if the event were absent keeps its probability") {
   Context context;
   context.threads = 1;
-  for (std::uint32_t seed = 1; seed <= 400; ++seed) {
+  for (std::uint32_t seed = 1; seed <= random_cases(400U); ++seed) {
     const RandomGame random{seed, true};
     const Package game = random.at(random.small());
     const Form form = normalized_absent(game, {"bad"});

@@ -10,9 +10,12 @@
 #include "framework/proof/lemmas.hpp"
 #include "tests/support/form_package.hpp"
 #include "tests/support/one_thread.hpp"
+#include "tests/support/random_cases.hpp"
 
 using namespace certamen;
+using certamen::testing::one_in;
 using certamen::testing::one_thread;
+using certamen::testing::random_cases;
 
 namespace image_test {
 
@@ -132,7 +135,7 @@ TEST_CASE("images: random games with equal forms are equal to every adversary") 
     for (std::size_t i = 0; i < all.size(); ++i)
       for (std::size_t j = i + 1; j < all.size(); ++j) {
         if (difference(all[i].second, all[j].second)) continue;
-        if (++equal % 23 != 0) continue;
+        if (++equal % one_in(23U) != 0) continue;
         ++checked;
         const int size = all[i].first.small();
         const Package first = all[i].first.at(size), second = all[j].first.at(size);
@@ -142,12 +145,12 @@ TEST_CASE("images: random games with equal forms are equal to every adversary") 
         REQUIRE(distance.value);
         CHECK(*distance.value == 0);
       }
-  CHECK(checked > 5);
+  CHECK(checked > random_cases(5U));
 }
 
 TEST_CASE("images: what a random game's form describes is that game") {
   const Context context = one_thread();
-  for (std::uint32_t seed = 1; seed <= games / 2; ++seed) {
+  for (std::uint32_t seed = 1; seed <= random_cases(games / 2); ++seed) {
     const RandomImage random{seed};
     const Package game = random.at(random.small());
     const Form form = form_of(game);
@@ -183,7 +186,7 @@ TEST_CASE("images: random games that are said to be identical until two collide 
     for (std::size_t i = 0; i < all.size(); ++i)
       for (std::size_t j = i + 1; j < all.size(); ++j) {
         if (difference_until(all[i].second, all[j].second)) continue;
-        if (++equal % 3 != 0) continue;
+        if (++equal % one_in(3U) != 0) continue;
         ++checked;
         const int size = all[i].first.small();
         const Package first = all[i].first.at(size), second = all[j].first.at(size);
@@ -194,7 +197,7 @@ TEST_CASE("images: random games that are said to be identical until two collide 
         REQUIRE(distance.value);
         CHECK(*distance.value == 0);
       }
-  CHECK(checked > 5);
+  CHECK(checked > random_cases(5U));
 }
 
 TEST_CASE("images: the first value stands for its image only if each value has one image") {

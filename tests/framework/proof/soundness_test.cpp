@@ -12,8 +12,10 @@
 #include "framework/values/operations.hpp"
 #include "tests/framework/proof/random_game.hpp"
 #include "tests/support/one_thread.hpp"
+#include "tests/support/random_cases.hpp"
 
 using namespace certamen;
+using certamen::testing::one_in;
 using certamen::testing::one_thread;
 
 namespace soundness_test {
@@ -154,7 +156,7 @@ TEST_CASE("until bad: random games that are said to be identical until bad are, 
       const int size = RandomGame{all[i].first}.small();
       const Package first = RandomGame{all[i].first, true}.at(size);
       const LemmaResult lemma = bound_event(all[i].second);
-      if (lemma.bound && !lemma.bound->is_zero() && ++bounded % 3 == 0) {
+      if (lemma.bound && !lemma.bound->is_zero() && ++bounded % one_in(3U) == 0) {
         const auto best = best_adversary({as_search(first, "bad")}, Objective::win, {}, context);
         INFO("seed " << all[i].first << ": " << lemma.bound->text() << ", " << lemma.reason << "\n"
                      << to_text(all[i].second));
@@ -166,7 +168,7 @@ TEST_CASE("until bad: random games that are said to be identical until bad are, 
         if (!same && !alike) continue;
         equal += same ? 1 : 0;
         longer += alike ? 1 : 0;
-        if ((equal + longer) % 23 > 1) continue;
+        if ((equal + longer) % one_in(23U) > 1) continue;
         const Package second = RandomGame{all[j].first, true}.at(size);
         INFO("seeds " << all[i].first << " and " << all[j].first);
         const Distance distance =

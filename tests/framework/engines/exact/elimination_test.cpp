@@ -7,8 +7,10 @@
 #include "framework/values/operations.hpp"
 #include "tests/framework/engines/brute_force.hpp"
 #include "tests/framework/engines/random_graphs.hpp"
+#include "tests/support/random_cases.hpp"
 
 using namespace certamen;
+using certamen::testing::random_cases;
 
 namespace elimination_test {
 
@@ -53,7 +55,7 @@ TEST_CASE("elimination: random experiments without tables agree with brute force
   std::size_t eliminated = 0;
   for (const auto make : {certamen::testing::random_experiment, certamen::testing::random_algebra,
                           certamen::testing::random_strings, certamen::testing::random_symmetric})
-    for (int i = 0; i < 500; ++i) {
+    for (int i = 0; i < random_cases(500); ++i) {
       const Experiment e = make(coins);
       CAPTURE(i);
       std::vector<NodeId> roots{e.win};
@@ -65,12 +67,12 @@ TEST_CASE("elimination: random experiments without tables agree with brute force
       REQUIRE(exact_distribution(e, roots, {}, plain) == expected);
       if (evaluate_exactly(e, {}, plain).statistics.order == "variable elimination") ++eliminated;
     }
-  CHECK(eliminated > 500);
+  CHECK(eliminated > random_cases(500U));
 }
 
 TEST_CASE("elimination: joint distributions of many nodes agree with brute force") {
   std::mt19937_64 coins{20};
-  for (int i = 0; i < 500; ++i) {
+  for (int i = 0; i < random_cases(500); ++i) {
     const Experiment e = certamen::testing::random_algebra(coins);
     std::vector<NodeId> of;
     for (NodeId id = 0; id < e.graph.size(); ++id)

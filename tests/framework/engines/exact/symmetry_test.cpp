@@ -6,8 +6,10 @@
 #include "framework/engines/exact/exact.hpp"
 #include "tests/framework/engines/brute_force.hpp"
 #include "tests/framework/engines/random_graphs.hpp"
+#include "tests/support/random_cases.hpp"
 
 using namespace certamen;
+using certamen::testing::random_cases;
 
 namespace symmetry_test {
 
@@ -28,7 +30,7 @@ const Integer huge = Integer{1} << 128;
 TEST_CASE("symmetry: random experiments up to renaming agree with brute force") {
   std::mt19937_64 coins{41};
   std::size_t symbolic = 0;
-  for (int i = 0; i < 4000; ++i) {
+  for (int i = 0; i < random_cases(4000); ++i) {
     const Experiment e = certamen::testing::random_symmetric(coins);
     CAPTURE(i);
     const std::vector<NodeId> outcomes{e.win, e.events.at("bad"), e.events.at("worse")};
@@ -39,7 +41,7 @@ TEST_CASE("symmetry: random experiments up to renaming agree with brute force") 
     if (evaluate_exactly(e, {}, {.simplify = false, .symmetry_from = 2}).statistics.sorts > 0)
       ++symbolic;
   }
-  CHECK(symbolic > 2000);
+  CHECK(symbolic > random_cases(2000U));
 }
 
 TEST_CASE("symmetry: a sample without more nodes than there are labels still has a value left") {
@@ -58,7 +60,7 @@ TEST_CASE("symmetry: a sample without more nodes than there are labels still has
 TEST_CASE("symmetry: samples without random lists of values agree with brute force") {
   std::mt19937_64 coins{6};
   const auto below = [&](std::size_t bound) { return static_cast<std::size_t>(coins() % bound); };
-  for (int i = 0; i < 400; ++i) {
+  for (int i = 0; i < random_cases(400); ++i) {
     CAPTURE(i);
     const unsigned size = 5 + static_cast<unsigned>(below(4));
     const std::vector<Domain> all{Atoms(size), Zmod(size), Bits(3), Tuple({Atoms(5), Boolean()})};

@@ -7,10 +7,12 @@
 #include "framework/values/operations.hpp"
 #include "tests/framework/engines/brute_force.hpp"
 #include "tests/framework/engines/sketch.hpp"
+#include "tests/support/random_cases.hpp"
 
 #include <random>
 
 using namespace certamen;
+using certamen::testing::random_cases;
 
 namespace cache_keys_test {
 
@@ -175,7 +177,7 @@ TEST_CASE("montecarlo: one number of two lengths is taken apart by its length") 
 TEST_CASE("montecarlo: 300 experiments with several functions and structured constants agree with "
           "enumeration") {
   std::mt19937_64 coins{2026};
-  for (int i = 0; i < 300; ++i) {
+  for (int i = 0; i < random_cases(300); ++i) {
     CAPTURE(i);
     check(Mix{coins}.make());
   }
