@@ -138,11 +138,13 @@ Value Lowering::abstract(const AbstractMethod& method, const Type& result,
   std::vector<Domain> domains;
   for (const Value& argument : arguments) nodes.push_back(argument.node);
   if (method.coins) nodes.push_back(at_.sample(*method.coins));
+  if (method.index) nodes.push_back(at_.constant(*method.index, certamen::Value{0}));
   for (const Node& node : nodes) domains.push_back(node.domain());
   const bool symbolic =
       result.domain.is_symbolic() || std::ranges::any_of(domains, &Domain::is_symbolic);
   if (!method.permutation || symbolic)
     return {result, at_.apply(method.function(domains, result.domain), nodes)};
+  if (method.index) nodes.pop_back();
   Node value = nodes.size() == 1 ? nodes.front() : at_.tuple(nodes);
   const Domain from = value.domain();
   if (from.code_bound() > result.domain.cardinality())
@@ -190,7 +192,7 @@ Value Lowering::applied(const FunctionName& function, const Expression& e) {
     fail(ErrorCode::type_mismatch, e.place, "expected a function and one argument");
   const Type &from = function.type.of[0], &to = function.type.of[1];
   const Node key = value_as(e.parts[1], from).node;
-  if (function.known) return {to, at_.apply((*function.known)({from.domain}, to.domain), {key})};
+  if (function.known) return abstract(*function.known, to, {{from, key}});
   return {to, at_.lookup(around_.functions.at(function.name), key)};
 }
 
@@ -225,7 +227,8 @@ Value Lowering::slice(const Expression& e) {
   if (bits.type.sort != Sort::bits)
     fail(ErrorCode::type_mismatch, e.place, "expected a BitString, got " + to_text(bits.type));
   if (bits.type.domain.is_symbolic())
-    unsupported(e.place, "a part of a string whose length depends on sizes");
+    return cut_out(bits.node, number_of(frame_->owner, e.parts[1]),
+                   number_of(frame_->owner, e.parts[2]), e.place);
   const Integer from = integer_of(frame_->owner, e.parts[1]);
   const Integer to = integer_of(frame_->owner, e.parts[2]);
   const Integer& length = bits.type.domain.size().number();
@@ -305,8 +308,8 @@ Value Lowering::converted(const Value& value, const Type& type, Place place) {
       parts.push_back(converted({own.of[i], at_.get(value.node, i)}, type.of[i], place).node);
     return {type, at_.tuple(parts)};
   }
-  if (game_.embeddings != nullptr)
-    for (const Embedding& embedding : *game_.embeddings)
+  if (game_.shared != nullptr)
+    for (const Embedding& embedding : game_.shared->embeddings)
       if (embedding.from == own && embedding.to == type)
         return abstract(embedding.inclusion, type, {value});
   fail(ErrorCode::type_mismatch, place, "expected " + to_text(type) + ", got " + to_text(own));

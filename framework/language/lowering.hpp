@@ -119,6 +119,13 @@ class Lowering {
   Value equality(const Expression& e);
   Value contained(const Expression& e);
 
+  // Strings whose lengths are symbols, as far as it is known what they are put together from.
+  Node joined(const Node& high, const Node& low);
+  Value cut_out(const Node& whole, const Size& from, const Size& to, Place place);
+  std::vector<Node> pieces_of(const Node& string) const;
+  std::vector<Node> cut_at(const Node& string, const Size& from);
+  Node joined(const std::vector<Node>& pieces);
+
   // What is kept as a table.
   /// The field, if the expression is one that is kept as a table.
   Slot* table_of(const Expression& e);
@@ -147,9 +154,11 @@ class Lowering {
   Scope& fields_;
   Surroundings around_;
   std::optional<Node> undefined_;
-  bool started_ = false;               // Initialize of the challenger was called
-  bool challenged_ = false;            // another oracle of it was
-  std::set<std::string> filled_ = {};  // tables that something was put into
+  bool started_ = false;                             // Initialize of the challenger was called
+  bool challenged_ = false;                          // another oracle of it was
+  std::set<std::string> filled_ = {};                // tables that something was put into
+  std::map<NodeId, std::vector<Node>> pieces_ = {};  // of strings, from the left
+  std::map<std::pair<NodeId, NodeId>, Node> halves_ = {};  // of what string they are
   Frame* frame_ = nullptr;
   std::size_t depth_ = 0;
 };

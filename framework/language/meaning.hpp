@@ -69,11 +69,24 @@ struct Instance;
 struct GroupName {
   Type element;
 };
+/// A method of a primitive of which nothing is known: a function of its arguments, and of coins
+/// that are drawn in each call unless it is deterministic.
+struct AbstractMethod {
+  Primitive function;
+  std::optional<Domain> coins = std::nullopt;
+  /// With symbols one argument more, the same constant in each call, where all others and the
+  /// answer are of known sizes: or it would be one function, not any.
+  std::optional<Domain> index = std::nullopt;
+  /// It is injective. At numbers it is then the inclusion, by codes, behind this permutation of
+  /// the answers; with symbols it may be any function.
+  std::optional<Primitive> permutation = std::nullopt;
+};
+
 /// A function that a proof declares: drawn at the start, or any one that everybody knows.
 struct FunctionName {
   std::string name;
   Type type;
-  std::optional<Primitive> known = std::nullopt;
+  std::optional<AbstractMethod> known = std::nullopt;
 };
 /// What a name may stand for: a number, a type, a group, a function, a scheme, a value. Numbers are
 /// symbols where a proof is about all sizes.
@@ -82,20 +95,17 @@ using Entity =
 /// The same number, type, group, function, or scheme with the same arguments; values never.
 bool same(const Entity& a, const Entity& b);
 
-/// A method of a primitive of which nothing is known: a function of its arguments, and of coins
-/// that are drawn in each call unless it is deterministic.
-struct AbstractMethod {
-  Primitive function;
-  std::optional<Domain> coins = std::nullopt;
-  /// It is injective. At numbers it is then the inclusion, by codes, behind this permutation of
-  /// the answers; with symbols it may be any function.
-  std::optional<Primitive> permutation = std::nullopt;
-};
-
 /// That one type is a subset of another.
 struct Embedding {
   Type from, to;
   AbstractMethod inclusion;
+};
+
+/// What all games of a proof share.
+struct Shared {
+  std::vector<Embedding> embeddings = {};
+  /// A string cut in two at a symbol: a bijection to the pairs, of which nothing else is known.
+  Primitive cut{"cut", std::size_t{0}};
 };
 
 /// A scheme, a primitive or a game with what its parameters and fields stand for.
@@ -106,7 +116,7 @@ struct Instance {
   std::map<std::string, Entity> names = {};
   Keep keep = Keep::tuples;
   std::map<std::string, AbstractMethod> abstract = {};  // of a primitive
-  std::shared_ptr<const std::vector<Embedding>> embeddings = nullptr;
+  std::shared_ptr<const Shared> shared = nullptr;       // of a proof
 };
 
 }  // namespace certamen::language

@@ -99,8 +99,8 @@ Value Lowering::either(const Expression& e) {
     const Value right = value(e.parts[1]);
     if (right.type.sort != Sort::bits)
       fail(ErrorCode::type_mismatch, e.place, "'||' of a BitString and " + to_text(right.type));
-    return {{Sort::bits, Bits(left.type.domain.size() + right.type.domain.size()), {}},
-            at_.concat(left.node, right.node)};
+    const Node whole = joined(left.node, right.node);
+    return {{Sort::bits, whole.domain(), {}}, whole};
   }
   if (left.type.sort != Sort::boolean)
     fail(ErrorCode::type_mismatch, e.place, "expected Bool, got " + to_text(left.type));

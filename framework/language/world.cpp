@@ -76,16 +76,23 @@ void declare_sizes(ProofContext& context) {
     std::vector<SizeSpec> specs;
     for (const DeclaredSize& size : context.sizes) specs.push_back(size.spec);
     const Sizes sizes{specs};
-    if (!World{context, sizes}.has_solved()) return;
+    if (!World{context, sizes, true}.has_solved()) break;
     std::erase_if(context.sizes, [&](const DeclaredSize& size) {
       return context.sets.contains(size.spec.name) || context.numbers.contains(size.spec.name);
     });
   }
+  if (context.indexed.empty()) return;
+  while (std::ranges::any_of(context.sizes, [&](const DeclaredSize& size) {
+    return size.spec.name == context.index_size;
+  }))
+    context.index_size += "_";
+  context.sizes.push_back({{context.index_size, "functions that there are", 1}, 1});
 }
 
-World::World(ProofContext& context, const Sizes& sizes)
-    : context_{context}, sizes_{sizes},
-      root_{context.proof.source, context.proof.file, nullptr, {}, Keep::tables, {}, embeddings_} {
+World::World(ProofContext& context, const Sizes& sizes, bool declaring)
+    : context_{context}, sizes_{sizes}, declaring_{declaring},
+      shared_{std::make_shared<Shared>(Shared{{}, context.cut})},
+      root_{context.proof.source, context.proof.file, nullptr, {}, Keep::tables, {}, shared_} {
   for (const DeclaredSize& size : context.sizes)
     if (!sizes[size.spec.name].is_symbol())
       bindings_[size.spec.name] = sizes[size.spec.name].number();
@@ -128,9 +135,7 @@ Entity World::function(const Let& let) {
   const Type type = type_of(root_, written);
   if (let.field.value || !std::ranges::all_of(type.of, is_plain))
     fail(place, ErrorCode::unsupported, "a function of this kind is not supported yet");
-  if (!let.drawn_from)
-    return FunctionName{name, type,
-                        context_.functions.try_emplace({name, ""}, Primitive{name}).first->second};
+  if (!let.drawn_from) return FunctionName{name, type, any_function(name, "", type.of)};
   if (!(type_of(root_, *let.drawn_from) == type))
     fail(place, ErrorCode::type_mismatch, "it is drawn from another type");
   return FunctionName{name, type};
@@ -213,14 +218,18 @@ void World::require(const Instance& scheme, const Requirement& requirement) {
     if (!solve(first, second) && !solve(second, first)) refuse_requirement(scheme, requirement);
     return;
   }
-  for (const Embedding& known : *embeddings_)
+  if (declaring_ && !first.domain.is_symbolic() && !second.domain.is_symbolic())
+    refuse_requirement(scheme, requirement);
+  for (const Embedding& known : shared_->embeddings)
     if (known.from == first && known.to == second) return;
-  const std::string name = "inclusion " + std::to_string(embeddings_->size() + 1);
+  const std::string name = "inclusion " + std::to_string(shared_->embeddings.size() + 1);
   const auto function = [&](const std::string& part, std::optional<std::size_t> bijective) {
     return context_.functions.try_emplace({name, part}, Primitive{name, bijective}).first->second;
   };
-  embeddings_->push_back(
-      {first, second, {function("", std::nullopt), std::nullopt, function("permutation", 0)}});
+  shared_->embeddings.push_back(
+      {first,
+       second,
+       {.function = function("", std::nullopt), .permutation = function("permutation", 0)}});
 }
 
 bool World::solve(const Type& set, const Type& type) {
@@ -250,11 +259,13 @@ bool World::solve(const Size& left, const Size& right) {
 
 void World::add_methods(Instance& primitive, const std::string& name) {
   for (const Method& method : primitive.tree->methods) {
-    const auto function =
-        context_.functions.try_emplace({name, method.name}, Primitive{name + "." + method.name})
-            .first->second;
-    AbstractMethod abstract{function};
-    if (!method.deterministic) abstract.coins = Atoms(sizes_[coins_of(name, method.name)]);
+    std::vector<Type> types{passed_type(primitive, method.result)};
+    for (const Variable& parameter : method.parameters)
+      types.push_back(passed_type(primitive, parameter.type));
+    if (!method.deterministic)
+      types.push_back({Sort::atoms, Atoms(sizes_[coins_of(name, method.name)]), {}});
+    AbstractMethod abstract = any_function(name, method.name, types);
+    if (!method.deterministic) abstract.coins = types.back().domain;
     if (method.injective && !method.deterministic)
       throw error_at(*primitive.source, method.place, ErrorCode::unsupported,
                      "an injective method that draws coins is not supported yet");
@@ -265,6 +276,19 @@ void World::add_methods(Instance& primitive, const std::string& name) {
                                  .first->second;
     primitive.abstract.emplace(method.name, abstract);
   }
+}
+
+/// The same function in all games.
+AbstractMethod World::any_function(const std::string& instance, const std::string& method,
+                                   const std::vector<Type>& types) {
+  const std::pair key{instance, method};
+  const std::string text = instance + (method.empty() ? "" : "." + method);
+  AbstractMethod result{context_.functions.try_emplace(key, Primitive{text}).first->second};
+  const auto known = [](const Type& type) { return !type.domain.is_symbolic(); };
+  if (declaring_ && std::ranges::all_of(types, known)) context_.indexed.insert(key);
+  if (!declaring_ && context_.indexed.contains(key))
+    result.index = Atoms(sizes_[context_.index_size]);
+  return result;
 }
 
 Entity World::argument(const Instance& among, const Expression& e) {
@@ -286,7 +310,7 @@ Instance World::bind(const Loaded& owner, const Game& tree, const Instance& amon
     throw error_at(*among.source, call.place, ErrorCode::type_mismatch,
                    "'" + tree.name + "' takes " + std::to_string(tree.parameters.size()) +
                        " arguments, got " + std::to_string(call.parts.size() - 1));
-  Instance made{owner.source, owner.file, &tree, {}, Keep::tables, {}, embeddings_};
+  Instance made{owner.source, owner.file, &tree, {}, Keep::tables, {}, shared_};
   for (std::size_t i = 0; i < tree.parameters.size(); ++i) {
     const Expression& given = call.parts[i + 1];
     const Variable& parameter = tree.parameters[i];

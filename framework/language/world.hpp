@@ -2,6 +2,8 @@
 // What the names of a proof stand for at some sizes.
 #pragma once
 
+#include <set>
+
 #include "framework/language/library.hpp"
 #include "framework/language/schemes.hpp"
 #include "framework/proof/proof.hpp"
@@ -20,6 +22,10 @@ struct ProofContext {
   Library library;
   Loaded proof;
   std::map<std::pair<std::string, std::string>, Primitive> functions = {};
+  Primitive cut = Shared{}.cut;
+  /// Functions all of whose domains have known sizes, and the size that says how many there are.
+  std::set<std::pair<std::string, std::string>> indexed = {};
+  std::string index_size = "functions";
   std::vector<DeclaredSize> sizes = {};
   /// What requirements of schemes say that declared sets and numbers are, with symbols.
   std::map<std::string, Type> sets = {};
@@ -39,7 +45,8 @@ std::string coins_of(const std::string& instance, const std::string& method);
 
 class World {
  public:
-  World(ProofContext& context, const Sizes& sizes);
+  /// With `declaring` it is found out which sizes there are.
+  World(ProofContext& context, const Sizes& sizes, bool declaring = false);
 
   /// All that the proof declares with let.
   const Instance& root() const { return root_; }
@@ -65,6 +72,8 @@ class World {
   Size at_these_sizes(const Size& size) const;
   Type at_these_sizes(const Type& type) const;
   void add_methods(Instance& primitive, const std::string& name);
+  AbstractMethod any_function(const std::string& instance, const std::string& method,
+                              const std::vector<Type>& types);
   bool fits(const Loaded& owner, const Expression& type, const Entity& argument,
             const Instance& bound);
   bool is_of(const Loaded& owner, const Expression& type, const Instance& argument);
@@ -74,8 +83,9 @@ class World {
 
   ProofContext& context_;
   const Sizes& sizes_;
+  bool declaring_;
   Bindings bindings_;
-  std::shared_ptr<std::vector<Embedding>> embeddings_ = std::make_shared<std::vector<Embedding>>();
+  std::shared_ptr<Shared> shared_;
   bool solved_ = false;
   Instance root_;
 };

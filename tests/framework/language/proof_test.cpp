@@ -300,6 +300,62 @@ TEST_CASE("proof file: requirements of schemes are hypotheses") {
   CHECK(report(folder, written).verdict == ProofVerdict::verified);
 }
 
+TEST_CASE("proof file: strings are cut at symbols") {
+  const std::string two = "[BitString<n>, BitString<n>] X(BitString<n> m) { ";
+  const std::string whole = two + "BitString<n + n> x <- BitString<n + n>; ";
+  const std::string apart =
+      two + "BitString<n> a <- BitString<n>; BitString<n> b <- BitString<n>; ";
+  CHECK(at_once(whole + "return [x[0 : n], x[n : n + n] + m]; }", apart + "return [a, b]; }") ==
+        Found::verified);
+  CHECK(at_once(whole + "return [x[0 : n], x[0 : n]]; }", apart + "return [a, b]; }") ==
+        Found::refuted);
+  CHECK(at_once(whole + "BitString<n> a = x[n : n + n]; return [a, a + m]; }",
+                apart + "return [a, b]; }") == Found::refuted);
+  // What is put together is cut between the pieces, and two halves are the whole.
+  const std::string three =
+      "BitString<n + n> X(BitString<n> m, BitString<n> o) { BitString<3 * n> x "
+      "= m || o || m; ";
+  CHECK(at_once(three + "return x[n : 3 * n]; }",
+                "BitString<n + n> X(BitString<n> m, BitString<n> o) { return o || m; }") ==
+        Found::verified);
+  CHECK(at_once(three + "return x[0 : n] || x[n : n + n]; }",
+                "BitString<n + n> X(BitString<n> m, BitString<n> o) { return o || m; }") ==
+        Found::refuted);
+  const std::string given = "BitString<n + n> X(BitString<n + n> m) { ";
+  CHECK(at_once(given + "return m[0 : n] || m[n : n + n]; }", given + "return m; }") ==
+        Found::verified);
+  CHECK(at_once(given + "return m[n : n + n] || m[0 : n]; }", given + "return m; }") ==
+        Found::refuted);
+  const Folder folder;
+  folder.pair("P", given + "return m[0 : n] || m[1 : n + 1]; }", given + "return m; }", numbers);
+  has(refusal(folder, {}), "P.game:3:62: a part that begins or ends where it is not known in which "
+                           "piece is not supported yet");
+  folder.pair("P", given + "return m[0 : n] || m[n : 3 * n]; }", given + "return m; }", numbers);
+  has(refusal(folder, {}),
+      "P.game:3:62: the part from n to 3n of a string of 2n bits is not inside "
+      "of it, or empty, at all sizes");
+}
+
+TEST_CASE("proof file: a function on known sizes is any function, too") {
+  const Folder folder;
+  folder.write("B.primitive", "Primitive B() { deterministic Bool f(Bool x); }");
+  for (const std::string value : {"true", "false"}) {
+    folder.write("P.game", "import 'B.primitive';\nGame L(B F) { Bool X() { return F.f(true); } }\n"
+                           "Game R(B F) { Bool X() { return " +
+                               value + "; } }\nexport as P;");
+    Written written;
+    written.imports = "import 'B.primitive';\n";
+    written.lets = "B F = B();";
+    written.arguments = "F";
+    CHECK(report(folder, written).verdict == ProofVerdict::refuted);
+    written.lets = "Function<Bool, Bool> F;";
+    folder.write("P.game", "Game L(Function<Bool, Bool> F) { Bool X() { return F(true); } }\n"
+                           "Game R(Function<Bool, Bool> F) { Bool X() { return " +
+                               value + "; } }\nexport as P;");
+    CHECK(report(folder, written).verdict == ProofVerdict::refuted);
+  }
+}
+
 TEST_CASE("proof file: wrong proofs are refused at their place") {
   const Folder folder;
   const std::string bits = "BitString<n> X() { BitString<n> y <- BitString<n>; return y; }";
