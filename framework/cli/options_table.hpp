@@ -38,6 +38,7 @@ inline constexpr Each<Count> order{{.name = "--order", .shown = "N", .help = "or
 inline constexpr Each<Count> compare{{.name = "--compare", .shown = "RUN,RUN", .help = "two runs side by side, for example 3,7", .bounds = at_least(1), .most_values = any_number, .commas = true}};
 inline constexpr Flag all{{.name = "--all", .help = "all proofs, one line each"}};
 inline constexpr Maybe<Text> flaw{{.name = "--flaw", .shown = "NAME", .help = "with this deliberate mistake; list proofs names them"}};
+inline constexpr Each<Text> path{{.name = "--path", .shown = "FOLDER", .help = "where imports of a file are looked for, after the file's own folder; may be repeated", .offer = Offer::files, .most_values = any_number}};
 inline constexpr One<Text> over{{.name = "--over", .shown = "NAME", .help = "the size that --at-most and --plot vary", .standard = "q"}};
 
 // how to compute

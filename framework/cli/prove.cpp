@@ -9,6 +9,8 @@
 #include "framework/cli/terminal.hpp"
 #include "framework/error.hpp"
 #include "framework/games/draw.hpp"
+#include "framework/language/parser.hpp"
+#include "framework/language/proof_file.hpp"
 #include "framework/proof/catalogue.hpp"
 
 namespace certamen {
@@ -35,12 +37,22 @@ Proof with_sizes(const ProofEntry& entry, const Given& given) {
   return proof;
 }
 
+/// With --set some sizes of its instance are others.
+Proof proof_in_file(const std::string& path, const Given& given, const Context& context) {
+  if (given[option::flaw])
+    throw Error{ErrorCode::usage, "--flaw", "a proof in a file has no mistakes beside it"};
+  language::ProofFileOptions options{given[option::path]};
+  const Parameters set = given[option::set];
+  for (const auto& [name, value] : set.all()) options.sizes[name] = set.integer(name);
+  return language::load_proof(path, options, context);
+}
+
 int run_prove(const Call& call) {
   const Given& given = call.given;
   const auto name = given[option::proof];
   const bool all = given[option::all];
   if (name.has_value() == all)
-    throw Error{ErrorCode::usage, "prove", "expected the name of a proof, or --all"};
+    throw Error{ErrorCode::usage, "prove", "expected the name of a proof, FILE.proof, or --all"};
   const auto junit = given[option::junit], difference = given[option::difference];
   const bool latex = given[option::latex], graph = given[option::graph];
   if (all &&
@@ -51,6 +63,8 @@ int run_prove(const Call& call) {
   std::vector<Proof> proofs;
   if (all)
     for (const auto& entry : catalogue.proofs()) proofs.push_back(entry.make());
+  else if (language::kind_of(*name))
+    proofs.push_back(proof_in_file(*name, given, call.context));
   else
     proofs.push_back(with_sizes(find_proof(catalogue, *name), given));
 
@@ -86,7 +100,8 @@ int run_prove(const Call& call) {
 Command prove_command() {
   return {.name = "prove",
           .text = "check a proof: every step for all sizes, and exactly at small ones",
-          .options = {option::proof, option::all,
+          .options = {with_help(option::proof, "name of a proof, or FILE.proof"), option::all,
+                      option::path,
                       with_help(option::set,
                                 "sizes at which to check exactly, instead of the proof's own"),
                       option::flaw, option::certify, option::json,

@@ -27,26 +27,30 @@ const Entity* known(const Instance& among, const Expression& e) {
   return found == (*instance)->names.end() ? nullptr : &found->second;
 }
 
-Integer order_of(const Type& element) {
-  return element.domain.size().number();
+/// Nothing for the product of two symbols.
+std::optional<Size> product(const Size& a, const Size& b) {
+  if (!a.is_symbol()) return a.number() * b;
+  if (!b.is_symbol()) return b.number() * a;
+  return std::nullopt;
 }
 
 }  // namespace
 
-Integer number_of(const Instance& among, const Expression& e) {
+Size number_of(const Instance& among, const Expression& e) {
   if (const Entity* found = known(among, e)) {
-    if (const auto* number = std::get_if<Integer>(found)) return *number;
+    if (const auto* number = std::get_if<Size>(found)) return *number;
   } else if (e.form == Form::number) {
-    return Integer{e.text};
+    return Size{Integer{e.text}};
   } else if (e.form == Form::member && e.text == "order") {
     if (const Entity* group = known(among, e.parts[0]))
-      if (const auto* name = std::get_if<GroupName>(group)) return order_of(name->element);
+      if (const auto* name = std::get_if<GroupName>(group)) return name->element.domain.size();
   } else if (e.parts.size() == 2) {
     const auto left = [&] { return number_of(among, e.parts[0]); };
     const auto right = [&] { return number_of(among, e.parts[1]); };
     if (e.form == Form::add) return left() + right();
     if (e.form == Form::subtract) return left() - right();
-    if (e.form == Form::multiply) return left() * right();
+    if (e.form == Form::multiply)
+      if (const auto size = product(left(), right())) return *size;
   }
   refuse(among, e, "expected a number that is known before the game runs");
 }
@@ -54,22 +58,23 @@ Integer number_of(const Instance& among, const Expression& e) {
 Type type_of(const Instance& among, const Expression& e) {
   const auto part = [&](std::size_t i) { return type_of(among, e.parts[i]); };
   const auto size = [&] {
-    const Integer number = number_of(among, e.parts[0]);
-    if (number < 1) refuse(among, e, "a size below 1 is not supported: " + number.str());
+    const Size number = number_of(among, e.parts[0]);
+    if (!certainly_at_most(1, number))
+      refuse(among, e, "a size below 1 is not supported: " + number.text());
     return number;
   };
   switch (e.form) {
   case Form::bool_type: return {Sort::boolean, Boolean(), {}};
   case Form::void_type: return {};
   case Form::optional_type: return option_of(part(0));
-  case Form::map_type: return map_of(part(0), part(1));
-  case Form::function_type: return function_of(part(0), part(1));
+  case Form::map_type: return map_of(part(0), part(1), among.keep);
+  case Form::function_type: return function_of(part(0), part(1), among.keep);
   case Form::mod_int_type: return {Sort::mod, Zmod(size()), {}};
   case Form::bit_string_type:
     if (!e.parts.empty()) return {Sort::bits, Bits(size()), {}};
     break;
   case Form::set_type:
-    if (!e.parts.empty()) return set_of(part(0));
+    if (!e.parts.empty()) return set_of(part(0), among.keep);
     break;
   case Form::group_element_type:
     if (const Entity* group = known(among, e.parts[0]))
@@ -85,6 +90,20 @@ Type type_of(const Instance& among, const Expression& e) {
       if (const auto* type = std::get_if<Type>(found)) return *type;
   }
   refuse(among, e, "expected a type whose size is known");
+}
+
+Integer integer_of(const Instance& among, const Expression& e) {
+  const Size number = number_of(among, e);
+  if (number.is_symbol()) refuse(among, e, "expected a number that does not depend on sizes");
+  return number.number();
+}
+
+Type passed_type(const Instance& among, const Expression& e) {
+  Type type = type_of(among, e);
+  if (among.keep == Keep::tables && !is_plain(type))
+    throw error_at(*among.source, e.place, ErrorCode::unsupported,
+                   "a map, set or function as an argument or answer is not supported yet");
+  return type;
 }
 
 bool is_type(const Instance& among, const Expression& e) {

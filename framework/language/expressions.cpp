@@ -17,7 +17,7 @@ Node is_key(Body& at, const Node& key, const Type& keys, std::size_t i) {
 Entity Lowering::entity(const Expression& e) {
   switch (e.form) {
   case Form::name: return named(e);
-  case Form::number: return Integer{e.text};
+  case Form::number: return Size{Integer{e.text}};
   case Form::binary:
   case Form::zeros:
   case Form::ones: return literal_bits(e);
@@ -70,6 +70,7 @@ Entity Lowering::entity(const Expression& e) {
 }
 
 Value Lowering::read(const Slot& slot, Place place, const std::string& name) {
+  if (slot.table) unsupported(place, "a map, set or function as a value at all sizes");
   undefined_where(!slot.assigned, place, "'" + name + "' has no value");
   return {slot.type, slot.value};
 }
@@ -95,7 +96,7 @@ Entity Lowering::member(const Expression& e) {
   if (const auto* group = std::get_if<GroupName>(&object)) {
     const Domain& domain = group->element.domain;
     const Domain powers = exponents(domain);
-    if (e.text == "order") return domain.size().number();
+    if (e.text == "order") return domain.size();
     if (e.text == "generator" || e.text == "identity")
       return Value{group->element,
                    at_.exponential(domain, at_.residue(powers, e.text == "generator" ? 1 : 0))};
@@ -111,14 +112,46 @@ Value Lowering::called(const Instance& owner, const Expression& e, const std::st
   const auto found = std::ranges::find(methods, name, &Method::name);
   if (found == methods.end())
     fail(ErrorCode::unknown_name, e.place, "there is no method '" + name + "'");
-  if (found->parameters.size() + 1 != e.parts.size())
-    fail(ErrorCode::type_mismatch, e.place,
-         "'" + name + "' takes " + std::to_string(found->parameters.size()) + " arguments, got " +
-             std::to_string(e.parts.size() - 1));
-  std::vector<Value> arguments;
-  for (std::size_t i = 0; i < found->parameters.size(); ++i)
-    arguments.push_back(value_as(e.parts[i + 1], type_of(owner, found->parameters[i].type)));
+  const std::vector<Value> arguments = arguments_of(owner, e, *found);
+  const auto abstract_method = owner.abstract.find(name);
+  if (abstract_method != owner.abstract.end())
+    return abstract(abstract_method->second, type_of(owner, found->result), arguments);
   return run_in(owner, *found, arguments, frame_->live);
+}
+
+std::vector<Value> Lowering::arguments_of(const Instance& owner, const Expression& e,
+                                          const Method& method) {
+  if (method.parameters.size() + 1 != e.parts.size())
+    fail(ErrorCode::type_mismatch, e.place,
+         "'" + method.name + "' takes " + std::to_string(method.parameters.size()) +
+             " arguments, got " + std::to_string(e.parts.size() - 1));
+  std::vector<Value> arguments;
+  for (std::size_t i = 0; i < method.parameters.size(); ++i)
+    arguments.push_back(value_as(e.parts[i + 1], passed_type(owner, method.parameters[i].type)));
+  return arguments;
+}
+
+/// Coins are drawn whether or not a path comes by here: nothing else sees them.
+Value Lowering::abstract(const AbstractMethod& method, const Type& result,
+                         const std::vector<Value>& arguments) {
+  std::vector<Node> nodes;
+  std::vector<Domain> domains;
+  for (const Value& argument : arguments) nodes.push_back(argument.node);
+  if (method.coins) nodes.push_back(at_.sample(*method.coins));
+  if (method.index) nodes.push_back(at_.constant(*method.index, certamen::Value{0}));
+  for (const Node& node : nodes) domains.push_back(node.domain());
+  const bool symbolic =
+      result.domain.is_symbolic() || std::ranges::any_of(domains, &Domain::is_symbolic);
+  if (!method.permutation || symbolic)
+    return {result, at_.apply(method.function(domains, result.domain), nodes)};
+  if (method.index) nodes.pop_back();
+  Node value = nodes.size() == 1 ? nodes.front() : at_.tuple(nodes);
+  const Domain from = value.domain();
+  if (from.code_bound() > result.domain.cardinality())
+    throw Error{ErrorCode::too_large, at_.place(),
+                "no injective function from " + from.name() + " to " + result.domain.name()};
+  if (from != result.domain) value = at_.apply(operations::recode(from, result.domain), {value});
+  return {result, at_.apply((*method.permutation)({result.domain}, result.domain), {value})};
 }
 
 Entity Lowering::call(const Expression& e) {
@@ -131,18 +164,45 @@ Entity Lowering::call(const Expression& e) {
       std::ranges::count(methods, callee.text, &Method::name) > 0)
     return called(frame_->owner, e, callee.text);
   if (callee.form == Form::member && !own) {
+    if (around_.challenger != nullptr && &frame_->owner == &game_ &&
+        callee.parts[0].form == Form::name && callee.parts[0].text == "challenger")
+      return challenged(e, callee.text);
     const Entity object = entity(callee.parts[0]);
     if (const auto* scheme = std::get_if<std::shared_ptr<const Instance>>(&object))
       return called(**scheme, e, callee.text);
   }
-  const Value function = value(callee);
-  if (function.type.sort != Sort::function || e.parts.size() != 2)
+  if (const Slot* slot = table_of(callee); slot != nullptr && e.parts.size() == 2) {
+    if (slot->type.sort != Sort::function)
+      fail(ErrorCode::type_mismatch, e.place, "expected a function and one argument");
+    const Node key = value_as(e.parts[1], slot->type.of[0]).node;
+    undefined_where(!slot->assigned, e.place, "this function has no value");
+    return Value{slot->type.of[1], at_.lookup(*slot->table, key)};
+  }
+  const Entity called = entity(callee);
+  if (const auto* name = std::get_if<FunctionName>(&called)) return applied(*name, e);
+  const auto* function = std::get_if<Value>(&called);
+  if (function == nullptr || function->type.sort != Sort::function || e.parts.size() != 2)
     fail(ErrorCode::type_mismatch, e.place, "expected a function and one argument");
-  const Node key = value_as(e.parts[1], function.type.of[0]).node;
-  return Value{function.type.of[1], entry(function.node, function.type.of[0], key)};
+  const Node key = value_as(e.parts[1], function->type.of[0]).node;
+  return Value{function->type.of[1], entry(function->node, function->type.of[0], key)};
+}
+
+Value Lowering::applied(const FunctionName& function, const Expression& e) {
+  if (e.parts.size() != 2)
+    fail(ErrorCode::type_mismatch, e.place, "expected a function and one argument");
+  const Type &from = function.type.of[0], &to = function.type.of[1];
+  const Node key = value_as(e.parts[1], from).node;
+  if (function.known) return abstract(*function.known, to, {{from, key}});
+  return {to, at_.lookup(around_.functions.at(function.name), key)};
 }
 
 Value Lowering::index(const Expression& e) {
+  if (const Slot* slot = table_of(e.parts[0]); slot != nullptr && slot->type.sort == Sort::map) {
+    const Type& type = slot->type.of[1];
+    const Node found = found_in(*slot, value_as(e.parts[1], slot->type.of[0]).node);
+    undefined_where(!Truth{at_.is_some(found)}, e.place, "the map has no such key");
+    return {type, at_.value_or(found, some_value(type.domain))};
+  }
   const Value object = value(e.parts[0]);
   if (object.type.sort == Sort::map) {
     const Node key = value_as(e.parts[1], object.type.of[0]).node;
@@ -154,7 +214,7 @@ Value Lowering::index(const Expression& e) {
   if (object.type.sort != Sort::tuple)
     fail(ErrorCode::type_mismatch, e.place,
          "expected a tuple or a map, got " + to_text(object.type));
-  const Integer place = number_of(frame_->owner, e.parts[1]);
+  const Integer place = integer_of(frame_->owner, e.parts[1]);
   if (place < 0 || place >= Integer{object.type.of.size()})
     fail(ErrorCode::type_mismatch, e.place, to_text(object.type) + " has no such part");
   const auto i = static_cast<std::size_t>(place);
@@ -166,8 +226,11 @@ Value Lowering::slice(const Expression& e) {
   const Value bits = value(e.parts[0]);
   if (bits.type.sort != Sort::bits)
     fail(ErrorCode::type_mismatch, e.place, "expected a BitString, got " + to_text(bits.type));
-  const Integer from = number_of(frame_->owner, e.parts[1]);
-  const Integer to = number_of(frame_->owner, e.parts[2]);
+  if (bits.type.domain.is_symbolic())
+    return cut_out(bits.node, number_of(frame_->owner, e.parts[1]),
+                   number_of(frame_->owner, e.parts[2]), e.place);
+  const Integer from = integer_of(frame_->owner, e.parts[1]);
+  const Integer to = integer_of(frame_->owner, e.parts[2]);
   const Integer& length = bits.type.domain.size().number();
   if (from < 0 || from >= to || to > length)
     fail(ErrorCode::type_mismatch, e.place,
@@ -179,22 +242,25 @@ Value Lowering::slice(const Expression& e) {
 }
 
 Value Lowering::literal_bits(const Expression& e) {
-  const bool digits = e.form == Form::binary;
-  const Integer length = digits ? Integer{e.text.size() - 2} : number_of(frame_->owner, e.parts[0]);
-  if (length < 1 || length > 64) unsupported(e.place, "a literal of this length");
-  Integer code = 0;
-  for (Integer i = 0; i < length; ++i) {
-    const bool one = digits ? e.text[static_cast<std::size_t>(i) + 2] == '1' : e.form == Form::ones;
-    code = 2 * code + (one ? 1 : 0);
+  if (e.form != Form::binary) {
+    const Size length = number_of(frame_->owner, e.parts[0]);
+    if (!certainly_at_most(1, length)) unsupported(e.place, "a literal of this length");
+    const Type type{Sort::bits, Bits(length), {}};
+    const Node zeros = at_.constant(type.domain, certamen::Value{0});
+    return {type, e.form == Form::zeros ? zeros : !zeros};
   }
-  const Type type{Sort::bits, Bits(length), {}};
+  const std::string digits = e.text.substr(2);
+  if (digits.empty() || digits.size() > 64) unsupported(e.place, "a literal of this length");
+  Integer code = 0;
+  for (const char digit : digits) code = 2 * code + (digit == '1' ? 1 : 0);
+  const Type type{Sort::bits, Bits(digits.size()), {}};
   return {type, at_.constant(type.domain, certamen::Value{code})};
 }
 
 Value Lowering::value(const Expression& e) {
   const Entity found = entity(e);
   if (const auto* value = std::get_if<Value>(&found)) return *value;
-  if (std::holds_alternative<Integer>(found))
+  if (std::holds_alternative<Size>(found))
     unsupported(e.place, "an Int among the values of a running game");
   fail(ErrorCode::type_mismatch, e.place, "expected a value");
 }
@@ -218,11 +284,11 @@ Value Lowering::value_as(const Expression& e, const Type& type) {
       (e.form == Form::tuple || e.form == Form::set || e.form == Form::number))
     return {type, at_.some(value_as(e, type.of[0]).node)};
   const Entity found = entity(e);
-  if (const auto* number = std::get_if<Integer>(&found);
-      number != nullptr && type.sort == Sort::mod)
-    return {type, at_.residue(type.domain, *number)};
+  if (const auto* number = std::get_if<Size>(&found);
+      number != nullptr && !number->is_symbol() && type.sort == Sort::mod)
+    return {type, at_.residue(type.domain, number->number())};
   if (const auto* value = std::get_if<Value>(&found)) return converted(*value, type, e.place);
-  if (std::holds_alternative<Integer>(found))
+  if (std::holds_alternative<Size>(found))
     unsupported(e.place, "an Int among the values of a running game");
   fail(ErrorCode::type_mismatch, e.place, "expected a value of type " + to_text(type));
 }
@@ -242,6 +308,10 @@ Value Lowering::converted(const Value& value, const Type& type, Place place) {
       parts.push_back(converted({own.of[i], at_.get(value.node, i)}, type.of[i], place).node);
     return {type, at_.tuple(parts)};
   }
+  if (game_.shared != nullptr)
+    for (const Embedding& embedding : game_.shared->embeddings)
+      if (embedding.from == own && embedding.to == type)
+        return abstract(embedding.inclusion, type, {value});
   fail(ErrorCode::type_mismatch, place, "expected " + to_text(type) + ", got " + to_text(own));
 }
 

@@ -32,16 +32,30 @@ enum class Watch {
   never       // it says 0
 };
 
+/// The name of that oracle, which no method has.
+inline constexpr const char* watching = "undefined?";
+
 struct LoweredGame {
   Package package;
   std::vector<Undefined> places;  // where something may be undefined
 };
 
+struct Lower {
+  Watch watch = Watch::nothing;
+  /// Of a reduction: the game that it calls, whose oracles the package imports.
+  const Instance* challenger = nullptr;
+  /// How often each oracle may be called.
+  std::optional<Size> calls = std::nullopt;
+};
+
+/// The functions, drawn by a proof, that a game or a scheme in it knows.
+std::map<std::string, Type> drawn_functions(const Instance& of);
+
 /// Its fields as states, its methods as oracles. Initialize runs first; its answer is what an
 /// oracle of that name says. A parameter that is a function is drawn at the start, and anybody may
 /// ask it: what is equal then is equal for each function. Throws Error(unsupported) with its place
 /// for what has no meaning as a package yet.
-LoweredGame lower(const Instance& game, Watch watch = Watch::nothing);
+LoweredGame lower(const Instance& game, const Lower& how = {});
 
 /// The game's package, once it is certain that nothing in it is ever undefined, whatever is asked.
 /// Throws Error(unsupported) with the place and a transcript if something may be.

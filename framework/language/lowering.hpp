@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,7 @@ struct Slot {
   Type type;
   Node value;
   Truth assigned;
+  std::optional<Table> table = std::nullopt;  // in place of the value
 };
 using Scope = std::map<std::string, Slot>;
 
@@ -25,16 +27,26 @@ struct Undefined {
   friend bool operator==(const Undefined&, const Undefined&) = default;
 };
 
+/// What a procedure meets besides the fields of its game.
+struct Surroundings {
+  std::vector<Undefined>& places;  // gets the places where something may be undefined
+  std::set<std::string>& guarded;  // gets the maps that are written to under a condition
+  std::map<std::string, Table> functions = {};  // those that a proof draws, by their names there
+  const Instance* challenger = nullptr;         // of a reduction: the game that it calls
+  bool starts = false;                          // the game is being initialized
+};
+
 /// Writes one procedure of a game: all paths at once. A statement runs where `live` holds;
 /// assignments keep the old value elsewhere, and samples that no path uses change nothing. Calls of
 /// schemes are written where they stand.
 class Lowering {
  public:
-  /// `fields` are the game's. `places` gets the places where something may be undefined.
-  /// With `undefined` it is kept what was undefined first, from this code on.
-  Lowering(Body& at, const Instance& game, Scope& fields, std::vector<Undefined>& places,
+  /// `fields` are the game's. With `undefined` it is kept what was undefined first, from this code
+  /// on.
+  Lowering(Body& at, const Instance& game, Scope& fields, Surroundings around,
            std::optional<Node> undefined)
-      : at_{at}, game_{game}, fields_{fields}, places_{places}, undefined_{std::move(undefined)} {}
+      : at_{at}, game_{game}, fields_{fields}, around_{std::move(around)},
+        undefined_{std::move(undefined)} {}
 
   /// Runs a method of the game.
   Value run(const Method& method, const std::vector<Value>& arguments) {
@@ -45,6 +57,9 @@ class Lowering {
   /// 0, or 1 + the first of the places at which something was undefined.
   const std::optional<Node>& undefined() const { return undefined_; }
   static Domain undefined_codes() { return Range(256); }
+  /// The same at all sizes.
+  static Node some_value(Body& at, const Domain& domain);
+  bool has_started_challenger() const { return started_; }
   /// What a map, set or function has for a key.
   static Node entry_of(Body& at, const Node& tuple, const Type& keys, const Node& key);
 
@@ -65,7 +80,7 @@ class Lowering {
     fail(ErrorCode::unsupported, place, what + " is not supported yet");
   }
   void undefined_where(const Truth& condition, Place place, const std::string& what);
-  Node some_value(const Domain& domain);
+  Node some_value(const Domain& domain) { return some_value(at_, domain); }
   Node choose(const Truth& condition, const Node& yes, const Node& no);
 
   // Statements; each leaves in the frame where it goes on.
@@ -89,6 +104,12 @@ class Lowering {
   Entity member(const Expression& e);
   Entity call(const Expression& e);
   Value called(const Instance& owner, const Expression& e, const std::string& method);
+  std::vector<Value> arguments_of(const Instance& owner, const Expression& e, const Method& method);
+  Value abstract(const AbstractMethod& method, const Type& result,
+                 const std::vector<Value>& arguments);
+  Value challenged(const Expression& e, const std::string& method);
+  Value start_challenger(const Expression& e, const Method& method);
+  Value applied(const FunctionName& function, const Expression& e);
   Entity binary(const Expression& e);
   Value index(const Expression& e);
   Value slice(const Expression& e);
@@ -97,6 +118,22 @@ class Lowering {
   Value either(const Expression& e);
   Value equality(const Expression& e);
   Value contained(const Expression& e);
+
+  // Strings whose lengths are symbols, as far as it is known what they are put together from.
+  Node joined(const Node& high, const Node& low);
+  Value cut_out(const Node& whole, const Size& from, const Size& to, Place place);
+  std::vector<Node> pieces_of(const Node& string) const;
+  std::vector<Node> cut_at(const Node& string, const Size& from);
+  Node joined(const std::vector<Node>& pieces);
+
+  // What is kept as a table.
+  /// The field, if the expression is one that is kept as a table.
+  Slot* table_of(const Expression& e);
+  Node found_in(const Slot& table, const Node& key);
+  void put_into(const std::string& field, const Slot& table, const Node& key, const Node& entry);
+  /// x = x union {..}, x = {}, and draws of functions. Returns whether it is one of these.
+  bool assign_table(Place place, const Expression& target, const Expression& value);
+  bool draw_table(Place place, const Draw& draw);
   Value read(const Slot& slot, Place place, const std::string& name);
   Slot* variable(const std::string& name);
   bool is_field(const std::string& name);
@@ -115,16 +152,25 @@ class Lowering {
   Body& at_;
   const Instance& game_;
   Scope& fields_;
-  std::vector<Undefined>& places_;
+  Surroundings around_;
   std::optional<Node> undefined_;
+  bool started_ = false;                             // Initialize of the challenger was called
+  bool challenged_ = false;                          // another oracle of it was
+  std::set<std::string> filled_ = {};                // tables that something was put into
+  std::map<NodeId, std::vector<Node>> pieces_ = {};  // of strings, from the left
+  std::map<std::pair<NodeId, NodeId>, Node> halves_ = {};  // of what string they are
   Frame* frame_ = nullptr;
   std::size_t depth_ = 0;
 };
 
 /// The number, or the type, that an expression stands for among these names; throws Error(usage) at
 /// its place.
-Integer number_of(const Instance& among, const Expression& e);
+Size number_of(const Instance& among, const Expression& e);
+/// A number that is one at all sizes.
+Integer integer_of(const Instance& among, const Expression& e);
 Type type_of(const Instance& among, const Expression& e);
+/// The type of an argument or an answer, which is no table.
+Type passed_type(const Instance& among, const Expression& e);
 /// Whether it stands for a type, not for a number.
 bool is_type(const Instance& among, const Expression& e);
 

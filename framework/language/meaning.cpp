@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "framework/language/meaning.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace certamen::language {
@@ -8,7 +9,8 @@ namespace certamen::language {
 namespace {
 
 /// One part for each element of `keys`.
-Domain entries(const Type& keys, const Domain& part) {
+Domain entries(const Type& keys, const Domain& part, Keep keep) {
+  if (keep == Keep::tables) return Unit();
   constexpr int most = 64;
   const Integer& count = keys.domain.cardinality();
   if (count > most)
@@ -29,16 +31,47 @@ Type option_of(const Type& element) {
   return {Sort::option, Option(element.domain), {element}};
 }
 
-Type map_of(const Type& keys, const Type& values) {
-  return {Sort::map, entries(keys, Option(values.domain)), {keys, values}};
+Type map_of(const Type& keys, const Type& values, Keep keep) {
+  return {Sort::map, entries(keys, Option(values.domain), keep), {keys, values}};
 }
 
-Type set_of(const Type& elements) {
-  return {Sort::set, entries(elements, Boolean()), {elements}};
+Type set_of(const Type& elements, Keep keep) {
+  return {Sort::set, entries(elements, Boolean(), keep), {elements}};
 }
 
-Type function_of(const Type& from, const Type& to) {
-  return {Sort::function, entries(from, to.domain), {from, to}};
+Type function_of(const Type& from, const Type& to, Keep keep) {
+  return {Sort::function, entries(from, to.domain, keep), {from, to}};
+}
+
+bool is_plain(const Type& type) {
+  return type.sort != Sort::map && type.sort != Sort::set && type.sort != Sort::function &&
+         std::ranges::all_of(type.of, is_plain);
+}
+
+namespace {
+
+/// Two primitives are two, even with the same arguments.
+bool same_instance(const Instance& a, const Instance& b) {
+  if (&a == &b) return true;
+  return a.tree == b.tree && a.abstract.empty() && b.abstract.empty() &&
+         std::ranges::equal(a.names, b.names, [](const auto& x, const auto& y) {
+           return x.first == y.first && same(x.second, y.second);
+         });
+}
+
+}  // namespace
+
+bool same(const Entity& a, const Entity& b) {
+  if (a.index() != b.index()) return false;
+  if (const auto* size = std::get_if<Size>(&a)) return *size == std::get<Size>(b);
+  if (const auto* type = std::get_if<Type>(&a)) return *type == std::get<Type>(b);
+  if (const auto* group = std::get_if<GroupName>(&a))
+    return group->element == std::get<GroupName>(b).element;
+  if (const auto* function = std::get_if<FunctionName>(&a))
+    return function->name == std::get<FunctionName>(b).name;
+  if (const auto* instance = std::get_if<std::shared_ptr<const Instance>>(&a))
+    return same_instance(**instance, *std::get<std::shared_ptr<const Instance>>(b));
+  return false;
 }
 
 std::string to_text(const Type& type) {

@@ -5,16 +5,23 @@ namespace certamen::language {
 
 namespace {
 
-std::optional<Integer> of_numbers(Form form, const Integer& a, const Integer& b) {
+std::optional<Size> of_numbers(Form form, const Size& a, const Size& b) {
   switch (form) {
   case Form::add: return a + b;
   case Form::subtract: return a - b;
-  case Form::multiply: return a * b;
+  case Form::multiply:
+    if (!a.is_symbol()) return a.number() * b;
+    if (!b.is_symbol()) return b.number() * a;
+    return std::nullopt;
   default: return std::nullopt;
   }
 }
 
-std::optional<bool> comparison(Form form, const Integer& a, const Integer& b) {
+/// Nothing for what may hold at some sizes and not at others.
+std::optional<bool> comparison(Form form, const Size& first, const Size& second) {
+  if (form == Form::equal && first == second) return true;
+  if (first.is_symbol() || second.is_symbol()) return std::nullopt;
+  const Integer &a = first.number(), &b = second.number();
   switch (form) {
   case Form::greater: return a > b;
   case Form::less: return a < b;
@@ -35,7 +42,7 @@ bool is_literal(const Expression& e) {
 Entity Lowering::binary(const Expression& e) {
   if (e.form == Form::negate) {
     const Entity operand = entity(e.parts[0]);
-    if (const auto* number = std::get_if<Integer>(&operand)) return Integer{-*number};
+    if (const auto* number = std::get_if<Size>(&operand)) return Size{0} - *number;
     const auto* value = std::get_if<Value>(&operand);
     if (value == nullptr || value->type.sort != Sort::mod)
       fail(ErrorCode::type_mismatch, e.place, "'-' expects a number");
@@ -44,14 +51,15 @@ Entity Lowering::binary(const Expression& e) {
   const Entity left = entity(e.parts[0]), right = entity(e.parts[1]);
   const auto* a = std::get_if<Value>(&left);
   const auto* b = std::get_if<Value>(&right);
-  const auto* first = std::get_if<Integer>(&left);
-  const auto* second = std::get_if<Integer>(&right);
+  const auto* first = std::get_if<Size>(&left);
+  const auto* second = std::get_if<Size>(&right);
   if (first != nullptr && second != nullptr) {
     if (const auto number = of_numbers(e.form, *first, *second)) return *number;
     if (const auto holds = comparison(e.form, *first, *second)) return boolean(*holds);
   }
-  const auto as = [&](const Type& type, const Integer& number) {
-    return Value{type, at_.residue(type.domain, number)};
+  const auto as = [&](const Type& type, const Size& number) {
+    if (number.is_symbol()) unsupported(e.place, "a size among the values of a running game");
+    return Value{type, at_.residue(type.domain, number.number())};
   };
   if (a != nullptr && b != nullptr) return arithmetic(e, *a, *b);
   if (a != nullptr && second != nullptr) {
@@ -91,8 +99,8 @@ Value Lowering::either(const Expression& e) {
     const Value right = value(e.parts[1]);
     if (right.type.sort != Sort::bits)
       fail(ErrorCode::type_mismatch, e.place, "'||' of a BitString and " + to_text(right.type));
-    return {{Sort::bits, Bits(left.type.domain.size() + right.type.domain.size()), {}},
-            at_.concat(left.node, right.node)};
+    const Node whole = joined(left.node, right.node);
+    return {{Sort::bits, whole.domain(), {}}, whole};
   }
   if (left.type.sort != Sort::boolean)
     fail(ErrorCode::type_mismatch, e.place, "expected Bool, got " + to_text(left.type));
@@ -109,12 +117,14 @@ Value Lowering::equality(const Expression& e) {
   const bool literal_first = is_literal(a);
   const Entity found = entity(literal_first ? b : a);
   const Expression& other = literal_first ? a : b;
-  if (const auto* number = std::get_if<Integer>(&found)) {
+  if (const auto* number = std::get_if<Size>(&found)) {
     const Entity second = entity(other);
-    if (const auto* it = std::get_if<Integer>(&second)) return boolean(*number == *it);
+    if (const auto* it = std::get_if<Size>(&second))
+      if (const auto holds = comparison(Form::equal, *number, *it)) return boolean(*holds);
     const auto* value = std::get_if<Value>(&second);
-    if (value == nullptr || value->type.sort != Sort::mod) unsupported(e.place, "this comparison");
-    return boolean(at_.equal(at_.residue(value->type.domain, *number), value->node));
+    if (value == nullptr || value->type.sort != Sort::mod || number->is_symbol())
+      unsupported(e.place, "this comparison");
+    return boolean(at_.equal(at_.residue(value->type.domain, number->number()), value->node));
   }
   const auto* first = std::get_if<Value>(&found);
   if (first == nullptr) unsupported(e.place, "a comparison of these");
@@ -132,6 +142,13 @@ Value Lowering::equality(const Expression& e) {
 Value Lowering::contained(const Expression& e) {
   std::optional<Value> key;
   if (has_call(e.parts[0])) key = value(e.parts[0]);
+  if (const Slot* slot = table_of(e.parts[1]);
+      slot != nullptr && slot->type.sort != Sort::function) {
+    const Type& keys = slot->type.of[0];
+    const Value fitting =
+        key ? converted(*key, keys, e.parts[0].place) : value_as(e.parts[0], keys);
+    return boolean(at_.is_some(found_in(*slot, fitting.node)));
+  }
   const Value object = value(e.parts[1]);
   if (object.type.sort != Sort::set && object.type.sort != Sort::map)
     fail(ErrorCode::type_mismatch, e.place, "expected a set or a map, got " + to_text(object.type));

@@ -9,6 +9,8 @@ namespace certamen::language {
 namespace {
 
 Variable parse_variable(Cursor& cursor, std::string_view what) {
+  if (!cursor.at_name() && !cursor.at_kind(TokenKind::keyword) && !cursor.at("["))
+    cursor.fail("a type");
   Expression type = parse_type(cursor);
   const Place place = cursor.place();
   return {place, std::move(type), cursor.expect_name(what)};

@@ -24,8 +24,14 @@ void Lowering::fail(ErrorCode code, Place place, const std::string& message) con
   throw error_at(*(frame_ != nullptr ? frame_->owner : game_).source, place, code, message);
 }
 
-Node Lowering::some_value(const Domain& domain) {
-  return at_.constant(domain, domain.element(0));
+Node Lowering::some_value(Body& at, const Domain& domain) {
+  if (!domain.is_symbolic()) return at.constant(domain, domain.element(0));
+  if (domain.kind() == DomainKind::group)
+    return at.exponential(domain, at.residue(exponents(domain), 0));
+  if (domain.kind() != DomainKind::tuple) return at.constant(domain, certamen::Value{0});
+  std::vector<Node> parts;
+  for (const Domain& part : domain.parts()) parts.push_back(some_value(at, part));
+  return at.tuple(parts);
 }
 
 Node Lowering::choose(const Truth& condition, const Node& yes, const Node& no) {
@@ -38,9 +44,10 @@ void Lowering::undefined_where(const Truth& condition, Place place, const std::s
   const Truth happens = frame_->live & condition;
   if (happens.is(false)) return;
   const Undefined here{frame_->owner.source, place, what};
-  auto known = std::ranges::find(places_, here);
-  if (known == places_.end()) known = places_.insert(places_.end(), here);
-  const auto code = known - places_.begin() + 1;
+  auto& places = around_.places;
+  auto known = std::ranges::find(places, here);
+  if (known == places.end()) known = places.insert(places.end(), here);
+  const auto code = known - places.begin() + 1;
   if (Integer{code} >= undefined_codes().cardinality())
     fail(ErrorCode::too_large, place, "too many places where something may be undefined");
   if (!undefined_) return;
@@ -53,7 +60,7 @@ Value Lowering::run_in(const Instance& owner, const Method& method,
                        const std::vector<Value>& arguments, const Truth& live) {
   constexpr std::size_t deepest = 64;
   if (++depth_ > deepest) fail(ErrorCode::unsupported, method.place, "calls itself too deep");
-  Frame frame{owner, type_of(owner, method.result), live};
+  Frame frame{owner, passed_type(owner, method.result), live};
   frame.scopes.emplace_back();
   for (std::size_t i = 0; i < arguments.size(); ++i)
     frame.scopes.back().insert_or_assign(method.parameters[i].name,
@@ -102,6 +109,8 @@ void Lowering::statement(const Statement& statement) {
 
 /// A name that is declared twice in one scope, or hides a field, is refused rather than guessed at.
 void Lowering::declare(const std::string& name, const Type& type, Place place) {
+  if (game_.keep == Keep::tables && !is_plain(type))
+    unsupported(place, "a map, set or function outside of the fields of a game");
   expect_free(name, place);
   if (variable(name) != nullptr)
     fail(ErrorCode::duplicate_name, place, "'" + name + "' is declared already");
@@ -126,6 +135,7 @@ void Lowering::declare_targets(const std::vector<Expression>& targets, const Typ
 void Lowering::assign(Place place, const Assign& assign) {
   const auto& targets = assign.targets;
   if (!assign.type) {
+    if (targets.size() == 1 && assign_table(place, targets[0], *assign.value)) return;
     const Type type = type_of_targets(targets);
     return store_targets(targets, value_as(*assign.value, type));
   }
@@ -138,10 +148,13 @@ void Lowering::assign(Place place, const Assign& assign) {
 }
 
 void Lowering::draw(Place place, const Draw& draw) {
+  if (draw_table(place, draw)) return;
   const Type type = type_of(frame_->owner, draw.from);
   if (!can_be_drawn(type)) fail(ErrorCode::unsupported, place, "no uniform " + to_text(type));
+  if (draw.excluded && game_.keep == Keep::tables)
+    unsupported(place, "a sample outside of a set at all sizes");
   std::optional<Value> excluded;
-  if (draw.excluded) excluded = value_as(*draw.excluded, set_of(type));
+  if (draw.excluded) excluded = value_as(*draw.excluded, set_of(type, game_.keep));
   if (excluded && type.sort == Sort::function) unsupported(place, "a function outside of a set");
   const Node fresh = excluded ? drawn(type, excluded->node, place) : at_.sample(type.domain);
   if (draw.unique && draw.excluded->form != Form::set)
@@ -231,7 +244,7 @@ Type Lowering::type_of_target(const Expression& target) {
     const Type object = type_of_target(target.parts[0]);
     if (object.sort == Sort::map) return object.of[1];
     if (object.sort == Sort::tuple) {
-      const Integer at = number_of(frame_->owner, target.parts[1]);
+      const Integer at = integer_of(frame_->owner, target.parts[1]);
       if (at >= 0 && at < Integer{object.of.size()}) return object.of[static_cast<std::size_t>(at)];
     }
     fail(ErrorCode::type_mismatch, target.place, "no part of " + to_text(object) + " to assign");
@@ -259,6 +272,10 @@ void Lowering::store(const Expression& target, const Value& value) {
   const Value fitting = converted(value, type_of_target(target), target.place);
   if (target.form == Form::index) {
     if (has_call(target.parts[1])) unsupported(target.place, "a call in the key of an assignment");
+    if (const Slot* slot = table_of(target.parts[0])) {
+      const Node key = value_as(target.parts[1], slot->type.of[0]).node;
+      return put_into(target.parts[0].text, *slot, key, fitting.node);
+    }
     const Value object = this->value(target.parts[0]);
     if (object.type.sort == Sort::map) {
       const Type& keys = object.type.of[0];
@@ -266,13 +283,14 @@ void Lowering::store(const Expression& target, const Value& value) {
       return store(target.parts[0],
                    {object.type, with_entry(object.node, keys, key, at_.some(fitting.node))});
     }
-    const auto place = static_cast<std::size_t>(number_of(frame_->owner, target.parts[1]));
+    const auto place = static_cast<std::size_t>(integer_of(frame_->owner, target.parts[1]));
     std::vector<Node> parts;
     for (std::size_t i = 0; i < object.type.of.size(); ++i)
       parts.push_back(i == place ? fitting.node : at_.get(object.node, i));
     return store(target.parts[0], {object.type, at_.tuple(parts)});
   }
   Slot& slot = target.form == Form::member ? fields_.at(target.text) : *variable(target.text);
+  if (slot.table) unsupported(target.place, "an assignment of a map, set or function");
   // Whoever reads a variable of this block later on has come by here.
   const auto& scopes = frame_->scopes;
   const bool of_block =

@@ -74,6 +74,9 @@ struct Expression {
   std::uint16_t depth = 1;  // of the tree below; the parser bounds it
 };
 
+/// A name, with members and arguments, as a file has it: "Secrecy(E).Left".
+std::string to_text(const Expression& e);
+
 /// Whether evaluating it may run a method.
 bool has_call(const Expression& e);
 

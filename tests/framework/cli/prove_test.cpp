@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <cstdio>
+#include <filesystem>
 #include <nlohmann/json.hpp>
 
 #include "tests/framework/cli/process.hpp"
@@ -177,7 +178,7 @@ TEST_CASE("prove: interrupted, it prints what it knows, with status 130") {
 }
 
 TEST_CASE("prove and bound: bad input is one clear message") {
-  CHECK(has(refused({"prove"}), "expected the name of a proof, or --all"));
+  CHECK(has(refused({"prove"}), "expected the name of a proof, FILE.proof, or --all"));
   CHECK(has(refused({"prove", "one-time-pd"}), "did you mean 'one-time-pad'?"));
   CHECK(has(refused({"prove", "one-time-pad", "--flaw", "none"}), "it has no flaw 'none'"));
   CHECK(has(refused({"prove", "one-time-pad", "--set", "m=1"}), "needs n as well"));
@@ -278,6 +279,30 @@ TEST_CASE("list proofs: names, what they show, sizes and flaws") {
   for (const auto& proof : list["proofs"]) flaws += proof["flaws"].size();
   CHECK(flaws >= 60);
   CHECK(has(certamen_command({"list", "proofs"}).out, "and-for-xor"));
+}
+
+TEST_CASE("prove: a proof in a file") {
+  const std::string file = source_root() + "/docs/examples/files/Twice.proof";
+  const Finished proof = certamen_command({"prove", file, "--no-timing"});
+  CHECK(proof.status == 0);
+  CHECK(has(proof.out, "  game 2: Once(I).Left compose Inside(I, O, T)\n"));
+  CHECK(has(proof.out, "verdict: verified\n"));
+  const json document = prove_json({file, "--set", "Texts=1,calls=1"});
+  CHECK(document["proofs"][0]["verdict"] == "verified");
+  CHECK(document["proofs"][0]["hops"][0]["ledger"][0]["sizes"]["Texts"] == 1);
+  CHECK(has(refused({"prove", file, "--set", "Text=1"}), "has no such size"));
+  CHECK(has(refused({"prove", file, "--flaw", "x"}), "a proof in a file has no mistakes"));
+  CHECK(has(refused({"prove", source_root() + "/docs/examples/files/Once.game"}),
+            "expected a file that ends in .proof"));
+
+  // Its imports are elsewhere.
+  const std::string other = temporary(".proof");
+  std::filesystem::copy_file(file, other);
+  CHECK(has(refused({"prove", other}), ".proof:1:1: there is no file"));
+  CHECK(
+      certamen_command({"prove", other, "--path", source_root() + "/docs/examples/files"}).status ==
+      0);
+  std::remove(other.c_str());
 }
 
 }  // namespace prove_test

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+// A reduction's calls of the game that it is composed with.
+#include <algorithm>
+
+#include "framework/language/lowering.hpp"
+
+namespace certamen::language {
+
+/// Where a path does not come by here, the oracle is not called.
+Value Lowering::challenged(const Expression& e, const std::string& name) {
+  const Instance& game = *around_.challenger;
+  const auto& methods = game.tree->methods;
+  const auto found = std::ranges::find(methods, name, &Method::name);
+  if (found == methods.end())
+    fail(ErrorCode::unknown_name, e.place, "the challenger has no oracle '" + name + "'");
+  if (name == "Initialize") return start_challenger(e, *found);
+  const std::vector<Value> arguments = arguments_of(game, e, *found);
+  challenged_ = true;
+  std::vector<Node> nodes;
+  for (const Value& argument : arguments) nodes.push_back(argument.node);
+  const Type result = passed_type(game, found->result);
+  if (frame_->live.is(true)) return {result, at_.call_with(name, nodes)};
+  const Node answer = at_.call_if_with(frame_->live.in(at_), name, nodes);
+  return {result, at_.value_or(answer, some_value(result.domain))};
+}
+
+/// The game of a challenger starts before the reduction does. That is what the call says if it
+/// stands in the reduction's Initialize, once, on every path, before all other calls.
+Value Lowering::start_challenger(const Expression& e, const Method& method) {
+  if (!method.parameters.empty())
+    unsupported(e.place, "a challenger whose Initialize has parameters");
+  if (!around_.starts || started_ || challenged_ || !frame_->live.is(true))
+    unsupported(e.place, "challenger.Initialize() anywhere but once in Initialize, on every path, "
+                         "before other calls of the challenger");
+  (void)arguments_of(*around_.challenger, e, method);
+  started_ = true;
+  const Type result = passed_type(*around_.challenger, method.result);
+  if (result.sort == Sort::unit) return {result, at_.unit()};
+  return {result, at_.call("Initialize")};
+}
+
+}  // namespace certamen::language

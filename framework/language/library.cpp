@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "framework/language/library.hpp"
+
+#include "framework/suggest.hpp"
+
+namespace certamen::language {
+
+namespace {
+
+const char* ending_of(FileKind kind) {
+  switch (kind) {
+  case FileKind::primitive: return ".primitive";
+  case FileKind::scheme: return ".scheme";
+  case FileKind::game: return ".game";
+  default: return ".proof";
+  }
+}
+
+const std::string& name_of(const File& file) {
+  if (const auto* it = std::get_if<PrimitiveFile>(&file.content)) return it->primitive.name;
+  if (const auto* it = std::get_if<SchemeFile>(&file.content)) return it->scheme.name;
+  if (const auto* it = std::get_if<GameFile>(&file.content)) return it->name;
+  static const std::string nothing;
+  return nothing;
+}
+
+}  // namespace
+
+const Loaded& Library::load(const std::filesystem::path& path, FileKind wanted) {
+  if (kind_of(path.string()) != wanted)
+    throw Error{ErrorCode::usage, path.string(),
+                std::string{"expected a file that ends in "} + ending_of(wanted)};
+  std::error_code missing;
+  const auto known = std::filesystem::canonical(path, missing);
+  const auto found = files_.find(missing ? path : known);
+  if (found != files_.end()) return found->second;
+  auto source = std::make_shared<const Source>(read_source(path.string()));
+  auto file = std::make_shared<const File>(parse(*source, wanted));
+  return files_.emplace(known, Loaded{std::move(source), std::move(file)}).first->second;
+}
+
+std::filesystem::path Library::find(const Loaded& by, const Import& import) const {
+  const auto beside = std::filesystem::path{by.source->name}.parent_path() / import.file;
+  if (std::filesystem::exists(beside)) return beside;
+  for (const std::string& folder : folders_) {
+    const auto path = std::filesystem::path{folder} / import.file;
+    if (std::filesystem::exists(path)) return path;
+  }
+  throw error_at(*by.source, import.place, ErrorCode::bad_file,
+                 "there is no file '" + beside.string() + "'");
+}
+
+const Loaded& Library::imported(const Loaded& by, const std::string& name, Place place) {
+  std::vector<std::string> names;
+  for (const Import& import : by.file->imports) {
+    const auto kind = kind_of(import.file);
+    if (!kind || *kind == FileKind::proof) continue;
+    const Loaded& loaded = load(find(by, import), *kind);
+    names.push_back(import.alias.value_or(name_of(*loaded.file)));
+    if (names.back() == name) return loaded;
+  }
+  throw error_at(*by.source, place, ErrorCode::unknown_name,
+                 "no import of this file is called '" + name + "'" + suggestion(name, names));
+}
+
+const Loaded& Library::primitive_of(const Loaded& scheme) {
+  const auto& file = std::get<SchemeFile>(scheme.file->content);
+  const Loaded& primitive = imported(scheme, file.extends, file.scheme.place);
+  if (!std::holds_alternative<PrimitiveFile>(primitive.file->content))
+    throw error_at(*scheme.source, file.scheme.place, ErrorCode::type_mismatch,
+                   "'" + file.extends + "' is not a primitive");
+  return primitive;
+}
+
+}  // namespace certamen::language

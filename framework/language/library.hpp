@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+// Files and what they import.
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "framework/language/parser.hpp"
+
+namespace certamen::language {
+
+struct Loaded {
+  std::shared_ptr<const Source> source;
+  std::shared_ptr<const File> file;
+};
+
+/// Reads each file once: a file is the same thing for all that import it.
+class Library {
+ public:
+  /// Imports are looked for beside the file that has them, then in these folders.
+  explicit Library(std::vector<std::string> folders = {}) : folders_{std::move(folders)} {}
+
+  /// Throws Error(usage) for a file of another kind, and what parse() throws.
+  const Loaded& load(const std::filesystem::path& path, FileKind wanted);
+  /// The import that a name stands for: a primitive, a scheme or a pair of games. Throws
+  /// Error(unknown_name) at the place for none, Error(bad_file) for a file that is not there.
+  const Loaded& imported(const Loaded& by, const std::string& name, Place place);
+  /// The primitive that a scheme extends.
+  const Loaded& primitive_of(const Loaded& scheme);
+
+ private:
+  std::filesystem::path find(const Loaded& by, const Import& import) const;
+
+  std::vector<std::string> folders_;
+  std::map<std::filesystem::path, Loaded> files_;
+};
+
+}  // namespace certamen::language

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "framework/language/proof_file.hpp"
+
+#include <algorithm>
+#include <filesystem>
+
+#include "framework/language/steps.hpp"
+
+namespace certamen::language {
+
+namespace {
+
+/// All lines of the proof are games.
+std::vector<const Step*> steps_of(const ProofContext& context) {
+  const ProofFile& file = context.file();
+  const auto refuse = [&](Place place, const std::string& what) {
+    throw error_at(*context.proof.source, place, ErrorCode::unsupported,
+                   what + " is not supported yet");
+  };
+  if (!file.lemmas.empty()) refuse(file.lemmas.front().claim.game.place, "a lemma");
+  if (file.theorem.event) refuse(file.theorem.game.place, "a theorem about an event");
+  if (file.bound) refuse(file.bound->place, "a stated bound");
+  std::vector<const Step*> steps;
+  for (const ProofLine& line : file.lines) {
+    if (const auto* induction = std::get_if<Induction>(&line))
+      refuse(induction->place, "an induction");
+    if (const auto* assumption = std::get_if<Assumption>(&line))
+      refuse(assumption->place, "'assume' among the games");
+    steps.push_back(&std::get<Step>(line));
+  }
+  return steps;
+}
+
+Bindings usual_sizes(const ProofContext& context, const std::string& calls) {
+  Bindings sizes;
+  for (const DeclaredSize& size : context.sizes) sizes[size.spec.name] = size.usual;
+  if (!calls.empty()) sizes[calls] = 2;
+  return sizes;
+}
+
+}  // namespace
+
+Proof load_proof(const std::string& path, const ProofFileOptions& options, const Context& context) {
+  auto shared = std::make_shared<ProofContext>(ProofContext{Library{options.folders}, {}});
+  shared->proof = shared->library.load(path, FileKind::proof);
+  declare_sizes(*shared);
+  const std::vector<const Step*> steps = steps_of(*shared);
+  StepReader reader{shared};
+  const ProofFile& file = shared->file();
+  Proof proof{std::filesystem::path{path}.filename().string(),
+              "a proof of " + to_text(file.theorem.game), ""};
+  for (const auto& [spec, usual] : shared->sizes) {
+    if (spec.prime)
+      proof.prime(spec.name, spec.meaning, spec.minimum);
+    else
+      proof.size(spec.name, spec.meaning, spec.minimum);
+  }
+  if (!reader.calls_symbol().empty()) proof.size(reader.calls_symbol(), "calls of each oracle");
+  reader.check(steps);
+  Bindings sizes = usual_sizes(*shared, reader.calls_symbol());
+  for (const auto& [name, value] : options.sizes) {
+    if (!sizes.contains(name))
+      throw Error{ErrorCode::unknown_name, "--set " + name, path + " has no such size"};
+    sizes[name] = value;
+  }
+  std::optional<Sizes> instance;
+  if (const Sizes at{proof.sizes(), sizes}; !options.sizes.empty() || reader.exist_at(steps, at)) {
+    proof.instance(sizes);
+    instance = at;
+  }
+  for (const Step* step : steps) reader.expect_defined(*step, instance, context);
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    const std::string name = "game " + std::to_string(i + 1), text = reader.text_of(*steps[i]);
+    const GameAt make = reader.game(*steps[i]);
+    if (i == 0) {
+      proof.start(name, text, make);
+    } else if (const auto hop = reader.by_assumption(*steps[i - 1], *steps[i])) {
+      proof.reduction("by assumption", hop->assumption, hop->towards, hop->reduction_name,
+                      hop->reduction, name, text, make);
+    } else {
+      proof.equivalent("interchangeable", name, text, make);
+    }
+  }
+  return proof;
+}
+
+}  // namespace certamen::language

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "framework/language/lowering.hpp"
+
+namespace certamen::language {
+
+/// Gives the fields of a scheme or primitive their meaning, "Set X = .." and "Int x = ..".
+void define_fields(Instance& of);
+/// What a scheme requires, part by part: two numbers or types that are the same, or a type that is
+/// a subset of another.
+struct Requirement {
+  Place place;
+  std::variant<std::pair<Size, Size>, std::pair<Type, Type>> sides;
+  bool subset = false;
+  bool holds() const;
+};
+/// Throws Error(unsupported) for requirements of another kind.
+std::vector<Requirement> requirements_of(const Instance& scheme, const SchemeFile& file);
+/// Throws Error(usage) at the place of a requirement of the scheme that does not hold.
+void check_requirements(const Instance& scheme, const SchemeFile& file);
+[[noreturn]] void refuse_requirement(const Instance& scheme, const Requirement& requirement);
+
+}  // namespace certamen::language

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+// The lines of a proof's sequence of games.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "framework/language/game.hpp"
+#include "framework/language/world.hpp"
+#include "framework/run/context.hpp"
+
+namespace certamen::language {
+
+struct AssumptionHop {
+  certamen::Assumption assumption;
+  Towards towards;
+  std::string reduction_name;
+  GameAt reduction;
+};
+
+class StepReader {
+ public:
+  explicit StepReader(std::shared_ptr<ProofContext> context);
+
+  std::string text_of(const Step& step) const;
+  /// The size that says how often each oracle is called; empty if the file gives a number.
+  const std::string& calls_symbol() const { return calls_symbol_; }
+
+  /// The game, or the reduction linked to it; with an oracle more at symbols, that no other game
+  /// has, if it is not shown that nothing in it is undefined.
+  GameAt game(const Step& step) const;
+  /// Whether two lines are one reduction, composed with one and the other game of an assumption
+  /// that the file makes.
+  std::optional<AssumptionHop> by_assumption(const Step& first, const Step& second) const;
+  /// Throws Error at the place of the first line that does not fit the proof: its sequence does not
+  /// go from one game of the theorem to the other, a reduction is composed with another game than
+  /// it says, or a line has other oracles than the theorem.
+  void check(const std::vector<const Step*>& steps) const;
+  /// Throws Error(unsupported) where something in the line's game may be undefined. What is not so
+  /// at the instance, and not shown for all sizes, keeps the game from being verified.
+  void expect_defined(const Step& step, const std::optional<Sizes>& instance,
+                      const Context& context);
+  /// Whether all games can be made at these sizes.
+  bool exist_at(const std::vector<const Step*>& steps, const Sizes& sizes) const;
+
+ private:
+  Sizes symbols() const;
+
+  std::shared_ptr<ProofContext> context_;
+  std::string calls_symbol_;
+  std::set<const Step*> maybe_undefined_;
+};
+
+}  // namespace certamen::language

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+// Maps, sets and functions that are tables of the package.
+#include <algorithm>
+
+#include "framework/language/lowering.hpp"
+
+namespace certamen::language {
+
+Slot* Lowering::table_of(const Expression& e) {
+  if (&frame_->owner != &game_) return nullptr;
+  Slot* slot = nullptr;
+  if (e.form == Form::name) slot = variable(e.text);
+  if (e.form == Form::member && e.parts[0].form == Form::this_) {
+    const auto found = fields_.find(e.text);
+    if (found != fields_.end()) slot = &found->second;
+  }
+  return slot != nullptr && slot->table ? slot : nullptr;
+}
+
+/// Where writing is under a condition, each entry is an Option: none stands for no entry.
+Node Lowering::found_in(const Slot& slot, const Node& key) {
+  const Node found = at_.find(*slot.table, key);
+  const Domain wanted = Option(slot.type.sort == Sort::set ? Unit() : slot.type.of[1].domain);
+  if (found.domain() == wanted) return found;
+  return at_.value_or(found, at_.none(wanted.parts()[0]));
+}
+
+void Lowering::put_into(const std::string& field, const Slot& slot, const Node& key,
+                        const Node& entry) {
+  filled_.insert(field);
+  const bool optional = slot.table->type.range != entry.domain();
+  if (!frame_->live.is(true)) around_.guarded.insert(field);
+  if (!optional) return at_.put(*slot.table, key, entry);
+  at_.put(*slot.table, key, choose(frame_->live, at_.some(entry), found_in(slot, key)));
+}
+
+bool Lowering::assign_table(Place place, const Expression& target, const Expression& value) {
+  const Slot* slot = table_of(target);
+  if (slot == nullptr) return false;
+  if (value.form == Form::set && value.parts.empty()) {
+    if (!around_.starts || filled_.contains(target.text))
+      unsupported(place, "a map or set that is emptied later than at the start");
+    return true;
+  }
+  if (value.form != Form::union_ || slot->type.sort != Sort::set ||
+      table_of(value.parts[0]) != slot)
+    return false;
+  const Expression& added = value.parts[1];
+  const Type& elements = slot->type.of[0];
+  if (table_of(added) != nullptr) unsupported(place, "the union of two sets");
+  std::vector<Expression> each{added};
+  if (added.form == Form::set) each = added.parts;
+  for (const Expression& element : each)
+    put_into(target.text, *slot, value_as(element, elements).node, at_.unit());
+  return true;
+}
+
+/// A function is drawn once, before anybody looks at it.
+bool Lowering::draw_table(Place place, const Draw& draw) {
+  if (game_.keep != Keep::tables || is_plain(type_of(frame_->owner, draw.from))) return false;
+  const Type type = type_of(frame_->owner, draw.from);
+  Slot* slot = draw.targets.size() == 1 ? table_of(draw.targets[0]) : nullptr;
+  if (slot == nullptr || draw.type || draw.excluded || !around_.starts || !frame_->live.is(true) ||
+      !slot->assigned.is(false))
+    unsupported(place, "a function that is drawn anywhere but once in Initialize into a field");
+  if (type.sort != Sort::function || !(slot->type == type))
+    fail(ErrorCode::type_mismatch, place,
+         "expected " + to_text(slot->type) + ", got " + to_text(type));
+  slot->assigned = true;
+  return true;
+}
+
+}  // namespace certamen::language
