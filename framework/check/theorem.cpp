@@ -10,39 +10,24 @@
 
 namespace certamen {
 
-namespace {
-
 const ParameterSpec* queries_of(const DefinitionEntry& entry) {
   const auto found = std::find_if(entry.parameters.begin(), entry.parameters.end(),
                                   [](const ParameterSpec& spec) { return spec.queries; });
   return found == entry.parameters.end() ? nullptr : &*found;
 }
 
-Question question_of(const PlannedDefinition& planned,
+namespace {
+
+Question question_of(const DefinitionEntry& entry, const Parameters& given,
                      const std::shared_ptr<const Scheme>& scheme) {
-  return {.definition = planned.entry->name,
+  return {.definition = entry.name,
           .scheme = scheme,
-          .make = [&entry = *planned.entry, given = planned.parameters](const Scheme& of,
-                                                                        const Size& queries) {
+          .make = [&entry, given](const Scheme& of, const Size& queries) {
             Parameters parameters = given;
             const ParameterSpec* spec = queries_of(entry);
             if (spec != nullptr) parameters.set_size(spec->name, queries);
             return entry.make(of, parameters);
           }};
-}
-
-/// The bound, and where each advantage in it comes from.
-void explain(const Established& proof, const std::string& what, std::vector<std::string>& notes) {
-  notes.push_back(fmt::format("{}at most {}, by {}{}{}", what, proof.bound.text(), proof.by,
-                              proof.source.empty() ? "" : " ", proof.source));
-  for (const auto& [name, term] : proof.terms) {
-    const std::string its = fmt::format("{} with {} {} is ", name, term.queries.str(),
-                                        term.queries == 1 ? "query" : "queries");
-    if (term.because.empty())
-      notes.push_back(its + "assumed to be small");
-    else
-      explain(term.because.front(), its, notes);
-  }
 }
 
 /// Whether the advantage of every assumption is given.
@@ -69,11 +54,27 @@ bool is_unbounded(const PlannedRow& planned) {
 
 }  // namespace
 
+Question question_about(const Catalogue& catalogue, std::string_view scheme,
+                        std::string_view definition, const Parameters& given) {
+  const SchemeEntry& entry = catalogue.scheme(scheme);
+  const DefinitionEntry& asked = catalogue.definition(definition);
+  std::vector<ParameterSpec> taken = entry.parameters;
+  taken.insert(taken.end(), asked.parameters.begin(), asked.parameters.end());
+  refuse_unknown_parameters(given, taken, entry.name);
+  const auto made = entry.make(given.completed(entry.parameters));
+  const Parameters parameters = given.completed(asked.parameters);
+  if (!asked.make(*made, parameters))
+    throw Error{ErrorCode::usage, "--definition " + asked.name,
+                "it does not apply to " + entry.name};
+  return question_of(asked, parameters, made);
+}
+
 bool find_proof(const PlannedDefinition& definition, const std::shared_ptr<const Scheme>& scheme,
                 const CheckOptions& options, const Context& context, CheckRow& row) {
   const ParameterSpec* spec = queries_of(*definition.entry);
   const Integer queries = spec == nullptr ? 1 : definition.parameters.integer(spec->name);
-  auto found = establish(question_of(definition, scheme), queries, standard_theorems(), context);
+  auto found = establish(question_of(*definition.entry, definition.parameters, scheme), queries,
+                         standard_theorems(), context);
   if (!found) return false;
   const auto assumptions = found->assumptions();
   const Rational bound = found->value(options.assumed).upper;
@@ -84,7 +85,7 @@ bool find_proof(const PlannedDefinition& definition, const std::shared_ptr<const
   if (is_closed(*found, options))
     row.advantage = Proved{0, std::min<Rational>(1, bound), assumptions};
   row.verdict = verdict_of(*found, bound, options);
-  explain(*found, "", row.notes);
+  for (auto& line : found->path()) row.notes.push_back(std::move(line));
   if (found->rests_on_same_scheme(options.assumed))
     row.notes.emplace_back("what is assumed is another definition of the same scheme");
   if (bound >= 1) row.notes.emplace_back("at these sizes the bound is 1 or more and says nothing");

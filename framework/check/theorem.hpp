@@ -6,6 +6,15 @@
 
 namespace certamen {
 
+/// The definition's number of queries, if it has one.
+const ParameterSpec* queries_of(const DefinitionEntry& entry);
+
+/// Whether the scheme meets the definition, both by their names in the catalogue, which must
+/// outlive the question. Throws Error(unknown_name) for names and parameters that nobody knows,
+/// Error(usage) for a definition that does not apply, and what making the scheme throws.
+Question question_about(const Catalogue& catalogue, std::string_view scheme,
+                        std::string_view definition, const Parameters& given);
+
 /// Looks for a proof that the scheme meets the definition and fills the row in with what it says of
 /// every adversary. Returns false if there is none.
 bool find_proof(const PlannedDefinition& definition, const std::shared_ptr<const Scheme>& scheme,

@@ -15,6 +15,7 @@ inline constexpr One<Text> scheme{{.name = "scheme", .shown = "SCHEME", .help = 
 inline constexpr One<Text> audited{{.name = "definition", .shown = "DEFINITION", .help = "name of a definition", .offer = Offer::definitions}};
 inline constexpr Maybe<Text> assessed{{.name = "subject", .shown = "SCHEME|FILE", .help = "a scheme that is assessed, or a file; all schemes if left out", .offer = Offer::files}};
 inline constexpr Maybe<Text> proof{{.name = "proof", .shown = "PROOF", .help = "name of a proof", .offer = Offer::proofs}};
+inline constexpr Maybe<Text> bounded{{.name = "bounded", .shown = "PROOF|SCHEME", .help = "name of a proof; with --definition of a scheme, whose proof is looked for", .offer = Offer::proofs}};
 inline constexpr Each<Text> games{{.name = "game", .shown = "GAME", .help = "SCHEME[:NAME=VALUE,..]/DEFINITION[/left|/right], for example ctr/ind-cpa/left; two of them, or one definition whose two games are compared, or FILE.game, whose two games are", .most_values = 2}};
 inline constexpr Maybe<Choice> kind{{.name = "kind", .shown = "KIND", .help = "what to list; everything if left out", .choices = {"schemes", "definitions", "adversaries", "proofs", "theorems"}}};
 inline constexpr Maybe<Text> runs_file{{.name = "file", .shown = "FILE", .help = "SQLite file of runs", .variable = "CERTAMEN_RUNS", .offer = Offer::files}};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -72,6 +73,9 @@ class Bound {
 
   /// With these parameters as numbers; advantages keep their names.
   Bound bind(const Bindings& parameters) const;
+  /// With these bounds in the place of parameters and advantages, by their names as text() prints
+  /// them. Throws Error(unsupported) for one that stands in an exponent.
+  Bound replace(const std::map<std::string, Bound>& by) const;
   /// The number that it is, if it is one.
   std::optional<Rational> number() const;
   /// Its value; advantages by their names as text() prints them, or by the assumption alone. Roots
@@ -118,6 +122,9 @@ class Bound {
   static BoundValue value_of(const Atom& atom, const Bindings& parameters,
                              const std::map<std::string, Rational>& advantages);
   static Bound composed(Atom::Kind kind, std::vector<Bound> operands);
+  /// Another bound for each factor, one inside another first.
+  Bound rewritten(const std::function<Size(const Size& exponent)>& exponent,
+                  const std::function<std::optional<Bound>(const Atom&)>& factor) const;
   void add(const Monomial& monomial, const Rational& factor);
   Bound without_squares() const;
   void know(const Bound& other);

@@ -97,33 +97,58 @@ BoundValue Bound::value_of(const Atom& atom, const Bindings& parameters,
   }
 }
 
-Bound Bound::bind(const Bindings& parameters) const {
-  const auto bound_atom = [&](const Atom& atom) {
+Bound Bound::rewritten(const std::function<Size(const Size&)>& exponent,
+                       const std::function<std::optional<Bound>(const Atom&)>& factor) const {
+  const auto written_anew = [&](const Atom& atom) {
     std::vector<Bound> operands;
     if (atom.operands)
-      for (const auto& operand : *atom.operands) operands.push_back(operand.bind(parameters));
+      for (const auto& operand : *atom.operands)
+        operands.push_back(operand.rewritten(exponent, factor));
     switch (atom.kind) {
-    case Atom::Kind::parameter: {
-      const auto found = parameters.find(atom.text);
-      return found == parameters.end() ? of(atom) : Bound{Rational{found->second}};
-    }
     case Atom::Kind::sum: return operands.front();
     case Atom::Kind::minimum: return minimum(operands);
     case Atom::Kind::maximum: return maximum(operands);
     case Atom::Kind::root: return root(operands.front());
-    default: return of(atom);
+    default: return factor(atom).value_or(of(atom));
     }
   };
   Bound result;
   for (const auto& [key, term] : terms_) {
-    Bound product = Bound{term.factor} * power_of_two(term.monomial.exponent.bind(parameters));
+    Bound product = Bound{term.factor} * power_of_two(exponent(term.monomial.exponent));
     for (const auto& [name, power] : term.monomial.powers) {
-      const Bound base = bound_atom(atoms_.at(name)).power(static_cast<unsigned>(std::abs(power)));
+      const Bound base =
+          written_anew(atoms_.at(name)).power(static_cast<unsigned>(std::abs(power)));
       product = power > 0 ? product * base : product / base;
     }
     result = result + product;
   }
   return result;
+}
+
+Bound Bound::bind(const Bindings& parameters) const {
+  return rewritten([&](const Size& exponent) { return exponent.bind(parameters); },
+                   [&](const Atom& atom) -> std::optional<Bound> {
+                     const auto found = parameters.find(atom.text);
+                     if (atom.kind != Atom::Kind::parameter || found == parameters.end())
+                       return std::nullopt;
+                     return Bound{Rational{found->second}};
+                   });
+}
+
+Bound Bound::replace(const std::map<std::string, Bound>& by) const {
+  const auto kept = [&](const Size& exponent) {
+    for (const auto& [name, term] : exponent.terms())
+      if (by.contains(name))
+        throw Error{ErrorCode::unsupported, "bound",
+                    name + " stands in the exponent " + exponent.text() +
+                        ", where only a number can replace it"};
+    return exponent;
+  };
+  return rewritten(kept, [&](const Atom& atom) -> std::optional<Bound> {
+    const auto found = by.find(atom.text);
+    if (found == by.end()) return std::nullopt;
+    return found->second;
+  });
 }
 
 BoundValue Bound::enclose(const Bindings& parameters,

@@ -21,14 +21,14 @@ namespace {
 
 constexpr unsigned most_bits = 256;  // of a value that is looked for
 
-const SizeSpec* spec_of(const Proof& proof, const std::string& name) {
-  for (const auto& spec : proof.sizes())
+const SizeSpec* spec_of(const ProvedBound& proof, const std::string& name) {
+  for (const auto& spec : proof.sizes)
     if (spec.name == name) return &spec;
   return nullptr;
 }
 
 /// What a value is of: sizes that the proof is about, advantages that are probabilities.
-void check_values(const Proof& proof, const BoundRequest& request) {
+void check_values(const ProvedBound& proof, const BoundRequest& request) {
   for (const auto& [name, value] : request.sizes)
     if (const SizeSpec* spec = spec_of(proof, name)) expect_fits(*spec, value, "--set " + name);
   for (const auto& [name, value] : request.advantages)
@@ -85,14 +85,14 @@ std::optional<Integer> nearest(const SizeSpec& spec, Integer value, int step) {
   return value < spec.minimum ? std::nullopt : std::optional{value};
 }
 
-BoundReport::Limit limit_for(const Proof& proof, const Bound& bound, const BoundRequest& request) {
+BoundReport::Limit limit_for(const ProvedBound& proof, const BoundRequest& request) {
   const SizeSpec* spec = spec_of(proof, request.over);
   if (spec == nullptr)
     throw Error{ErrorCode::unknown_name, "--over " + request.over,
-                proof.name() + " has no such size"};
+                proof.name + " has no such size"};
   Bindings others = request.sizes;
   others.erase(request.over);
-  const Bound valued = valued_part(bound, request).bind(others);
+  const Bound valued = valued_part(proof.bound, request).bind(others);
   BoundReport::Limit limit{.over = request.over, .target = *request.at_most};
   for (const auto& name : valued.parameters())
     if (name != request.over)
@@ -135,21 +135,52 @@ Evidence evidence_of(const BoundValue& value, const std::vector<std::string>& as
 
 }  // namespace
 
-BoundReport evaluate_bound(const Proof& proof, const BoundRequest& request) {
+ProvedBound bound_of(const Proof& proof) {
   if (proof.games().empty())
     throw Error{ErrorCode::usage, proof.name(), "it has no bound: it shows lemmas alone"};
-  check_values(proof, request);
   const ProofReport checked = check_proof(proof, {.instances = false, .lemmas = false}, Context{});
   const bool shown_by_proof = checked.claim_verdict == ProofVerdict::verified;
-  BoundReport report{.proof = proof.name(),
-                     .verdict = checked.claim_verdict,
-                     .bound = shown_by_proof ? checked.claimed : checked.composed,
-                     .source = proof.claim_source(),
+  return {.name = proof.name(),
+          .verdict = checked.claim_verdict,
+          .bound = shown_by_proof ? checked.claimed : checked.composed,
+          .source = proof.claim_source(),
+          .remark = "the proof does not show what it claims; these are its steps",
+          .sizes = proof.sizes()};
+}
+
+ProvedBound bound_of(const std::string& name, const std::optional<Established>& found,
+                     const std::vector<SizeSpec>& sizes,
+                     const std::map<std::string, Rational>& assumed) {
+  ProvedBound proved{.name = name, .bound = Bound::unknown("the advantage"), .sizes = sizes};
+  if (!found) {
+    proved.remark = "no theorem is about this scheme and this definition";
+    return proved;
+  }
+  proved.bound = found->composed();
+  proved.path = found->path();
+  const bool circular = found->rests_on_same_scheme(assumed);
+  proved.verdict = circular ? ProofVerdict::undecided : ProofVerdict::verified;
+  if (circular) proved.remark = "what is assumed is another definition of the same scheme";
+  return proved;
+}
+
+BoundReport evaluate_bound(const Proof& proof, const BoundRequest& request) {
+  return evaluate_bound(bound_of(proof), request);
+}
+
+BoundReport evaluate_bound(const ProvedBound& proof, const BoundRequest& request) {
+  check_values(proof, request);
+  BoundReport report{.proof = proof.name,
+                     .verdict = proof.verdict,
+                     .bound = proof.bound,
+                     .source = proof.source,
+                     .remark = proof.remark,
+                     .path = proof.path,
                      .sizes = request.sizes,
                      .terms = {}};
   const bool varies = request.at_most && !request.sizes.contains(request.over);
   if (varies)
-    report.limit = limit_for(proof, report.bound, request);
+    report.limit = limit_for(proof, request);
   else
     report.at_most = request.at_most;
   if (varies && report.limit->value) report.sizes[request.over] = *report.limit->value;
@@ -227,11 +258,11 @@ std::string_view name_of(Growth growth) {
 }  // namespace
 
 std::string to_text(const BoundReport& report) {
-  std::string text =
-      fmt::format("{} at {}: {}\n", report.proof, to_text(report.sizes), report.bound.text());
+  std::string text = fmt::format("{}{}{}: {}\n", report.proof, report.sizes.empty() ? "" : " at ",
+                                 to_text(report.sizes), report.bound.text());
   if (report.verdict != ProofVerdict::verified)
-    text += fmt::format("{}: the proof does not show what it claims; these are its steps\n",
-                        to_string(report.verdict));
+    text += fmt::format("{}: {}\n", to_string(report.verdict), report.remark);
+  for (const auto& line : report.path) text += line + "\n";
   if (!report.source.empty()) text += "as in: " + report.source + "\n";
   TextTable table{{{"term"}, {"value (proved bound)"}, {"bits", TextTable::Align::right}}};
   bool any = report.terms.empty();
@@ -248,7 +279,7 @@ std::string to_text(const BoundReport& report) {
                     shown(report.total), to_bits(report.total.upper));
   for (const auto& name : report.open)
     text += name.starts_with("Adv[")
-                ? fmt::format("{}: give the assumption a value with --set {}=2^-128\n", name,
+                ? fmt::format("{}: give the assumption a value with --assume {}=2^-128\n", name,
                               name.substr(4, name.find(']') - 4))
                 : name + ": nothing bounds it\n";
   if (!report.open.empty()) text += "total: unknown\n";
@@ -270,7 +301,8 @@ std::string to_json(const BoundReport& report) {
             {"proof", report.proof},
             {"verdict", to_string(report.verdict)},
             {"bound", {{"text", report.bound.text()}, {"latex", report.bound.latex()}}},
-            {"source", report.source}};
+            {"source", report.source},
+            {"path", report.path}};
   Json sizes = Json::object();
   for (const auto& [name, value] : report.sizes) sizes[name] = parameter_json(value.str());
   json["sizes"] = std::move(sizes);
@@ -310,12 +342,19 @@ std::string to_json(const BoundReport& report) {
 std::string to_plot(const Proof& proof, const BoundRequest& request) {
   if (!proof.claimed())
     throw Error{ErrorCode::usage, proof.name(), "it claims no bound that could be drawn"};
+  return to_plot(ProvedBound{.name = proof.name(),
+                             .bound = proof.claimed()(Sizes{proof.sizes()}),
+                             .sizes = proof.sizes()},
+                 request);
+}
+
+std::string to_plot(const ProvedBound& proof, const BoundRequest& request) {
   check_values(proof, request);
   const SizeSpec* spec = spec_of(proof, request.over);
   if (spec == nullptr)
     throw Error{ErrorCode::unknown_name, "--over " + request.over,
-                proof.name() + " has no such size"};
-  const Bound bound = proof.claimed()(Sizes{proof.sizes()});
+                proof.name + " has no such size"};
+  const Bound& bound = proof.bound;
   const Bound valued = valued_part(bound, request);
   std::string missing;
   for (const auto& name : open_in(bound, request.advantages))
@@ -357,7 +396,7 @@ std::string to_plot(const Proof& proof, const BoundRequest& request) {
                   "font-family=\"sans-serif\" font-size=\"12\">\n"
                   "<rect width=\"{0}\" height=\"{1}\" fill=\"white\"/>\n"
                   "<text x=\"{2}\" y=\"24\" font-size=\"14\">{3} at {4}</text>\n",
-                  width, height, margin, proof.name(), to_text(request.sizes) + missing);
+                  width, height, margin, proof.name, to_text(request.sizes) + missing);
   const auto tick = [&](double x, double y, const std::string& label, const char* anchor) {
     const std::string place = at(x, y);
     const std::size_t comma = place.find(',');

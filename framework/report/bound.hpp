@@ -7,15 +7,38 @@
 #include <vector>
 
 #include "framework/proof/check.hpp"
+#include "framework/theorems/establish.hpp"
 
 namespace certamen {
 
-/// A proof's bound at real sizes.
+/// A bound, what it is of, and how far it is proved.
+struct ProvedBound {
+  std::string name;  // of the proof, or "ctr/ind-cpa"
+  ProofVerdict verdict = ProofVerdict::undecided;
+  Bound bound = 0;
+  std::string source = {};             // of the formula
+  std::string remark = {};             // why it is not verified
+  std::vector<std::string> path = {};  // the theorems that it is from
+  std::vector<SizeSpec> sizes = {};
+};
+
+/// The claim where it is verified, else what the steps add up to; checks the proof for all sizes.
+/// Throws Error(usage) for a proof without games.
+ProvedBound bound_of(const Proof& proof);
+/// What is proved of a scheme and a definition; undecided if no theorem applies, or if what is
+/// assumed without an advantage is another definition of the same scheme.
+ProvedBound bound_of(const std::string& name, const std::optional<Established>& found,
+                     const std::vector<SizeSpec>& sizes,
+                     const std::map<std::string, Rational>& assumed);
+
+/// A proved bound at real sizes.
 struct BoundReport {
   std::string proof;
   ProofVerdict verdict = ProofVerdict::undecided;  // of the claim, for all sizes
   Bound bound = 0;     // the claim where it is verified, else what the steps add up to
   std::string source;  // of the formula
+  std::string remark;  // why it is not verified
+  std::vector<std::string> path;
   Bindings sizes;
   struct Term {
     std::string text;
@@ -46,9 +69,10 @@ struct BoundRequest {
   std::string over = "q";
 };
 
-/// Checks the proof for all sizes first. Throws Error(unknown_name) for a size without a value,
+/// Throws Error(unknown_name) for a size without a value,
 /// Error(bad_number) for one that the proof is not about, and for an advantage that is no
 /// probability.
+BoundReport evaluate_bound(const ProvedBound& proved, const BoundRequest& request);
 BoundReport evaluate_bound(const Proof& proof, const BoundRequest& request);
 
 /// 0; with a target and all sizes 1 if it is exceeded; 3 if what is unknown decides, and for a
@@ -58,6 +82,7 @@ int exit_status(const BoundReport& report);
 std::string to_text(const BoundReport& report);
 std::string to_json(const BoundReport& report);
 /// log2 of the bound over log2 of the parameter, as a picture.
+std::string to_plot(const ProvedBound& proved, const BoundRequest& request);
 std::string to_plot(const Proof& proof, const BoundRequest& request);
 
 }  // namespace certamen

@@ -30,6 +30,75 @@ BoundValue Established::value(const std::map<std::string, Rational>& advantages)
   return {bound.enclose(sizes, lower).lower, bound.enclose(sizes, upper).upper};
 }
 
+namespace {
+
+/// The size with `queries` in the place of "q".
+Size with_queries(const Size& size, const Size& queries) {
+  Size result = size.constant();
+  for (const auto& [name, term] : size.terms())
+    result = result + term.times * (name == "q" ? queries : Size{term.symbol});
+  return result;
+}
+
+Size all_of(const std::map<std::string, Size>& calls) {
+  Size all = 0;
+  for (const auto& [oracle, count] : calls) all = all + count;
+  return all;
+}
+
+std::map<std::string, Size> with_queries(std::map<std::string, Size> calls, const Size& queries) {
+  for (auto& [oracle, count] : calls) count = with_queries(count, queries);
+  return calls;
+}
+
+/// The bound with that number of queries; `advantage` says what stands for a term.
+Bound bound_at(const Established& proof, const Size& queries,
+               const std::function<Bound(const Established::Term&,
+                                         const std::map<std::string, Size>& calls)>& advantage) {
+  std::map<std::string, Bound> by{{"q", queries}};
+  for (const auto& [name, term] : proof.terms)
+    by[name] = advantage(term, with_queries(term.calls, queries));
+  return proof.bound.replace(by);
+}
+
+Bound composed_at(const Established& proof, const Size& queries) {
+  return bound_at(proof, queries,
+                  [](const Established::Term& term, const std::map<std::string, Size>& calls) {
+                    return term.because.empty() ? Bound::advantage(term.premise, calls)
+                                                : composed_at(term.because.front(), all_of(calls));
+                  });
+}
+
+void add_path(const Established& proof, const Size& queries, const std::string& what,
+              std::vector<std::string>& lines) {
+  const Bound bound = bound_at(
+      proof, queries, [](const Established::Term& term, const std::map<std::string, Size>& calls) {
+        return Bound::advantage(term.premise, calls);
+      });
+  lines.push_back(what + "at most " + bound.text() + ", by " + proof.by +
+                  (proof.source.empty() ? "" : " " + proof.source));
+  for (const auto& [name, term] : proof.terms) {
+    const auto calls = with_queries(term.calls, queries);
+    const std::string its = Bound::advantage(term.premise, calls).text() + " is ";
+    if (term.because.empty())
+      lines.push_back(its + "assumed to be small");
+    else
+      add_path(term.because.front(), all_of(calls), its, lines);
+  }
+}
+
+}  // namespace
+
+Bound Established::composed() const {
+  return composed_at(*this, queries_symbol());
+}
+
+std::vector<std::string> Established::path() const {
+  std::vector<std::string> lines;
+  add_path(*this, queries_symbol(), "", lines);
+  return lines;
+}
+
 std::vector<std::string> Established::assumptions() const {
   std::vector<std::string> all;
   const auto add = [&](const std::string& name) {
@@ -131,9 +200,8 @@ class Search {
 
   Established::Term term(const AppliedTheorem& applied, const Charge& charge,
                          const Integer& queries, int depth) {
-    Integer calls = 0;
-    for (const auto& [oracle, count] : charge.calls) calls += count.bind({{"q", queries}}).number();
-    Established::Term term{.premise = charge.assumption, .queries = calls};
+    const Integer calls = all_of(charge.calls).bind({{"q", queries}}).number();
+    Established::Term term{.premise = charge.assumption, .calls = charge.calls, .queries = calls};
     for (const auto& premise : applied.premises) {
       if (premise.definition != charge.assumption) continue;
       term.same_scheme = premise.scheme.get() == scheme_;

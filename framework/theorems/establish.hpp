@@ -20,16 +20,22 @@ struct Established {
   Integer queries = 0;
   /// What the advantages in the bound are: by their names in it.
   struct Term {
-    std::string premise;  // the name of its definition
-    Integer queries = 0;
-    bool same_scheme = false;               // it is about the scheme in question, not a part of it
-    std::vector<Established> because = {};  // one, or none: an assumption
+    std::string premise;                     // the name of its definition
+    std::map<std::string, Size> calls = {};  // of its oracles, in "q"
+    Integer queries = 0;                     // all of them
+    bool same_scheme = false;                // it is about the scheme in question, not a part of it
+    std::vector<Established> because = {};   // one, or none: an assumption
   };
   std::map<std::string, Term> terms = {};
 
   /// The bound with the assumptions' advantages given by name; those not given count as 0, and no
   /// advantage as more than 1.
   BoundValue value(const std::map<std::string, Rational>& advantages = {}) const;
+  /// The bound in "q" and the assumptions' advantages alone: those of premises that are proved are
+  /// written out.
+  Bound composed() const;
+  /// What is proved, one step a line: the bound, by which theorem, then its premises.
+  std::vector<std::string> path() const;
   /// Names of the assumptions that it rests on, without double.
   std::vector<std::string> assumptions() const;
   /// Whether an assumption without a given advantage is about the scheme itself, so that the bound

@@ -206,6 +206,39 @@ TEST_CASE("bound: each term and the total at real sizes, exactly") {
         "\\frac{q(q - 1)}{2^{n + 1}}\n");
 }
 
+TEST_CASE("bound: of a scheme and a definition, by the theorem that is found for them") {
+  const Finished ideal =
+      certamen_command({"bound", "ctr", "--definition", "ind-cpa", "--set", "n=128,q=2^40"});
+  CHECK(ideal.status == 0);
+  CHECK(has(ideal.out, "ctr:n=128/ind-cpa at q=1099511627776: q(4 q - 3)/2^127\n"));
+  CHECK(has(ideal.out, "Adv[prf](EVAL: 2q) is at most Adv[prp](EVAL: 2q) + q(2 q - 1)/2^128, by "
+                       "permutation-as-function"));
+  // The premises are written out, what is assumed is open until it is given.
+  const std::vector<std::string> aes{"bound", "aes-ctr", "--definition", "ind-cpa"};
+  const auto more = [&](std::vector<std::string> arguments) {
+    arguments.insert(arguments.begin(), aes.begin(), aes.end());
+    return certamen_command(arguments);
+  };
+  const json open = json::parse(more({"--set", "q=2", "--json"}).out);
+  CHECK(open["bound"]["text"] == "2 Adv[prp](EVAL: q) + 4294967297 q(q - 1)/2^128");
+  CHECK(open["total"].is_null());
+  CHECK(open["path"].size() == 3);
+  CHECK(has(more({"--at-most", "2^-40", "--assume", "prp=2^-100"}).out, "for q up to 268435456"));
+  CHECK(more({"--set", "q=2^40", "--at-most", "2^-40"}).status == 1);
+  // Nothing is proved of ECB, and that AES is a PRF if it is a PRP is no answer.
+  const Finished ecb = certamen_command({"bound", "ecb", "--definition", "ind-cpa"});
+  CHECK(ecb.status == 3);
+  CHECK(has(ecb.out, "undecided: no theorem is about this scheme and this definition"));
+  const std::vector<std::string> circular{"bound", "aes-128", "--definition",
+                                          "prf",   "--set",   "q=2"};
+  CHECK(certamen_command(circular).status == 3);
+  CHECK(has(refused({"bound", "pedersen", "--definition", "ind-cpa"}), "does not apply"));
+  CHECK(has(refused({"bound", "ctr", "--definition", "ind-cpa", "--set", "q=2,zz=3"}), "zz"));
+  CHECK(
+      has(refused({"bound", "ctr", "--definition", "ind-cpa", "--set", "q=2", "--assume", "prp=0"}),
+          "names no such assumption"));
+}
+
 TEST_CASE("bound: the largest budget for a target, and the curve as SVG") {
   const std::string file = temporary(".svg");
   const json answer = json::parse(certamen_command({"bound", "prp-prf-switching", "--set", "n=128",

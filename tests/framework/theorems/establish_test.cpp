@@ -119,6 +119,9 @@ TEST_CASE("establish: AES in counter mode rests on AES") {
   CHECK(found->value() == q * (q - 1) * (inverse_power(96) + inverse_power(128)));
   CHECK(found->value({{"prp", inverse_power(100)}}) ==
         q * (q - 1) * (inverse_power(96) + inverse_power(128)) + 2 * inverse_power(100));
+  CHECK(found->composed().text() == "2 Adv[prp](EVAL: q) + 4294967297 q(q - 1)/2^128");
+  CHECK(found->composed().evaluate({{"q", 1024}}, {{"prp", inverse_power(100)}}) ==
+        found->value({{"prp", inverse_power(100)}}));
   // The random ciphertext calls no function: one advantage, half of the collisions.
   const auto random = established(question("aes-ctr", {{"blocks", "2"}}, "ind-cpa-ror"), 8);
   REQUIRE(random);
