@@ -30,7 +30,7 @@ inline constexpr Rules<parse_set> set{{.name = "--set", .shown = "NAME=VALUE,...
 inline constexpr Rules<parse_set> assume{{.name = "--assume", .shown = "NAME=P,...", .help = "advantages against the assumptions of proofs, for example prp=2^-100; may be repeated", .most_values = any_number}};
 inline constexpr Maybe<Choice> game{{.name = "--game", .shown = "GAME", .help = "which of two games; the left one if none is named", .choices = {"left", "right"}}};
 inline constexpr Flag simplified{{.name = "--simplified", .help = "what is left of it after simplification, as the exact engine sees it"}};
-inline constexpr One<Text> model{{.name = "--model", .shown = "FILE", .help = "safetensors file", .offer = Offer::files}};
+inline constexpr One<Text> model{{.name = "--model", .shown = "FILE", .help = "safetensors file, or the *.index.json of a sharded model", .offer = Offer::files}};
 inline constexpr Maybe<Text> public_model{{.name = "--model", .shown = "FILE", .help = "safetensors file with the public weights that fine-tunes are made from; drawn if left out", .offer = Offer::files}};
 inline constexpr Maybe<Text> base{{.name = "--base", .shown = "FILE", .help = "safetensors file with the public weights that a file was made from", .offer = Offer::files}};
 inline constexpr Maybe<Text> layer{{.name = "--layer", .shown = "NAME", .help = "only this layer: its name or number"}};

@@ -80,7 +80,7 @@ LayerModel made_up(const Parameters& given) {
 }
 
 LayerModel from_file(const Parameters& given) {
-  const SafetensorsFile file = SafetensorsFile::open(given.text("model"));
+  const ModelFile file = ModelFile::open(given.text("model"));
   const auto layers = find_mlp_layers(file);
   if (layers.readable.empty() && layers.unreadable.empty())
     throw Error{ErrorCode::bad_file, given.text("model"), "no MLP of a known kind is in it"};
@@ -97,7 +97,7 @@ LayerModel from_file(const Parameters& given) {
   LayerModel model;
   model.hidden = units.size();
   model.outputs = layer.outputs;
-  model.activation = parse_activation(layer.activation);
+  if (given.text("activation") == "auto") model.activation = activation_of(layer);
   model.weights = mlp.down;
   model.biases = mlp.up_bias.value_or(Tensor<double>{{units.size()}});
   model.constants = mlp.down_bias.value_or(Tensor<double>{{layer.outputs}});

@@ -11,7 +11,7 @@
 
 #include "framework/error.hpp"
 #include "framework/release/models/mlp_layers.hpp"
-#include "framework/release/models/safetensors.hpp"
+#include "framework/release/models/model_file.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
 
@@ -38,7 +38,7 @@ void may_refuse(std::initializer_list<ErrorCode> codes, Step step) {
   }
 }
 
-void check_cover(const SafetensorsFile& file, std::size_t size) {
+void check_cover(const ModelFile& file, std::size_t size) {
   std::uint64_t covered = 0;
   for (const TensorInfo& tensor : file.tensors()) {
     require(tensor.begin == covered && tensor.begin <= tensor.end, "tensors follow each other");
@@ -51,7 +51,7 @@ void check_cover(const SafetensorsFile& file, std::size_t size) {
   require(covered <= size, "the data lies in the file");
 }
 
-void read_everything(const SafetensorsFile& file) {
+void read_everything(const ModelFile& file) {
   for (const TensorInfo& tensor : file.tensors()) {
     const auto codes = {ErrorCode::type_mismatch, ErrorCode::bad_number};
     may_refuse(codes, [&] {
@@ -70,7 +70,7 @@ void read_everything(const SafetensorsFile& file) {
   }
 }
 
-void read_layers(const SafetensorsFile& file) {
+void read_layers(const ModelFile& file) {
   for (const MlpLayer& layer : find_mlp_layers(file).readable) {
     may_refuse({ErrorCode::bad_file, ErrorCode::bad_number}, [&] {
       const auto unit = read_mlp_units(file, layer, layer.hidden / 2, layer.hidden > 0 ? 1 : 0);
@@ -83,7 +83,7 @@ void read_layers(const SafetensorsFile& file) {
 
 void try_file(const std::vector<std::byte>& bytes) {
   may_refuse({ErrorCode::bad_file}, [&] {
-    const auto file = SafetensorsFile::from_bytes(bytes, "FILE");
+    const auto file = ModelFile::from_bytes(bytes, "FILE");
     check_cover(file, bytes.size());
     read_everything(file);
     read_layers(file);

@@ -35,7 +35,7 @@ std::vector<std::size_t> units_of(const LayerModel& model, const Mlp<double>& wh
 
 TEST_CASE("release model: a layer of a file comes with its weights and the middles of its ranges") {
   const SmallModel file;
-  const auto open = SafetensorsFile::open(file.path());
+  const auto open = ModelFile::open(file.path());
   for (const auto& layer : find_mlp_layers(open).readable) {
     const auto whole = read_mlp(open, layer);
     const auto model = layer_model({{"model", file.path().string()}, {"layer", layer.name}});
@@ -54,7 +54,7 @@ TEST_CASE("release model: a layer of a file comes with its weights and the middl
 TEST_CASE("release model: protected units are those with the smallest calibrated gaps, and their "
           "numbers alone are in the game") {
   const SmallModel file;
-  const auto open = SafetensorsFile::open(file.path());
+  const auto open = ModelFile::open(file.path());
   for (const auto& layer : find_mlp_layers(open).readable) {
     const auto whole = read_mlp(open, layer);
     const auto model =

@@ -175,7 +175,7 @@ UnitList others(const UnitList& units, std::size_t hidden) {
 
 }  // namespace
 
-LayerCost measure_cost(const SafetensorsFile& file, const MlpLayer& layer, Activation activation,
+LayerCost measure_cost(const ModelFile& file, const MlpLayer& layer, Activation activation,
                        const UnitList& units, const TaylorMlpAttackOptions& options,
                        const Context& context) {
   LayerCost cost = counted(layer, units, options);

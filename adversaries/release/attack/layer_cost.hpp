@@ -9,7 +9,7 @@ namespace certamen {
 /// builds from the release, and their times in float32. Units that are not protected are evaluated
 /// as they are by all three. With Theta0::sum and Theta0::none order 0 costs nothing. Times and the
 /// disagreement stay 0 for layers whose release has more than 2^24 numbers.
-LayerCost measure_cost(const SafetensorsFile& file, const MlpLayer& layer, Activation activation,
+LayerCost measure_cost(const ModelFile& file, const MlpLayer& layer, Activation activation,
                        const UnitList& units, const TaylorMlpAttackOptions& options,
                        const Context& context);
 

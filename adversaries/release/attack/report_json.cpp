@@ -20,6 +20,8 @@ Json attack_json(const LayerAttack& row, bool timing) {
             {"form", row.gated ? "gated" : "plain"},
             {"activation", row.activation},
             {"activation_from", row.activation_from},
+            {"stored", row.transposed ? "in-out" : "out-in"},
+            {"stored_from", row.stored_from},
             {"inputs", row.inputs},
             {"hidden", row.hidden},
             {"outputs", row.outputs},

@@ -47,7 +47,8 @@ std::string micros(double seconds) {
   return seconds == 0 ? "-" : fmt::format("{:.0f} us", seconds * 1e6);
 }
 
-/// What was attacked: forms, sizes, activations and where these come from.
+/// What was attacked: forms, sizes, activations, how the matrices are stored, and where each comes
+/// from; sizes are those of the tensors.
 std::string layers_table(const TaylorMlpAttackReport& report, bool colours) {
   TextTable table{{{"layer"},
                    {"form"},
@@ -55,7 +56,9 @@ std::string layers_table(const TaylorMlpAttackReport& report, bool colours) {
                    {"hidden", Align::right},
                    {"outputs", Align::right},
                    {"activation"},
-                   {"says"}}};
+                   {"from"},
+                   {"stored as"},
+                   {"from"}}};
   std::string last;
   for (const auto& row : report.attacks) {
     if (row.layer == std::exchange(last, row.layer)) continue;
@@ -65,7 +68,9 @@ std::string layers_table(const TaylorMlpAttackReport& report, bool colours) {
                {std::to_string(row.hidden)},
                {std::to_string(row.outputs)},
                {row.activation},
-               {row.activation_from}});
+               {row.activation_from},
+               {row.transposed ? "[in, out]" : "[out, in]"},
+               {row.stored_from}});
   }
   return table.empty() ? std::string{} : table.text(colours) + "\n";
 }

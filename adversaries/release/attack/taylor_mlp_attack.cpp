@@ -53,7 +53,7 @@ unsigned working_digits(const ReleasePrecision& precision) {
   return precision.format ? storage_digits : precision.digits + guard_digits;
 }
 
-FloatFormat storage_format(const SafetensorsFile& file, const MlpLayer& layer) {
+FloatFormat storage_format(const ModelFile& file, const MlpLayer& layer) {
   switch (file.info(layer.down).dtype) {
   case Dtype::bf16: return FloatFormat::bf16;
   case Dtype::f16: return FloatFormat::f16;
@@ -64,7 +64,7 @@ FloatFormat storage_format(const SafetensorsFile& file, const MlpLayer& layer) {
 
 /// A layer of the file with what its owner decides once for all precisions.
 struct OwnedLayer {
-  const SafetensorsFile& file;
+  const ModelFile& file;
   const MlpLayer& layer;
   Activation activation;
   std::string activation_from;
@@ -89,6 +89,8 @@ LayerAttack attack_layer(const OwnedLayer& owned, const TaylorMlpAttackOptions& 
   LayerAttack row;
   row.layer = layer.name;
   row.gated = layer.gated;
+  row.transposed = layer.transposed;
+  row.stored_from = layer.stored_from;
   row.activation = to_string(owned.activation);
   row.activation_from = owned.activation_from;
   row.inputs = layer.inputs;
@@ -120,12 +122,13 @@ void check_options(const TaylorMlpAttackOptions& options) {
 }
 
 /// The layers that are attacked; the others go to `failed`.
-std::vector<MlpLayer> layers_of(const SafetensorsFile& file, const TaylorMlpAttackOptions& options,
+std::vector<MlpLayer> layers_of(const ModelFile& file, const TaylorMlpAttackOptions& options,
                                 TaylorMlpAttackReport& report) {
-  MlpLayers layers = find_mlp_layers(file);
+  MlpLayers layers = find_mlp_layers(file, options.hints);
   if (layers.readable.empty() && layers.unreadable.empty())
     throw Error{ErrorCode::bad_file, file.place(),
-                "no MLP of a known kind (GPT-2, BERT, ViT, Llama, Phi names) is in it"};
+                "no MLP with the names of a known architecture is in it: --set up=..,down=.. names "
+                "it by hand"};
   if (!options.layer.empty()) return {select_mlp_layer(layers, options.layer)};
   if (layers.readable.empty()) throw layers.unreadable.front().reason;
   for (const auto& layer : layers.unreadable)
@@ -140,7 +143,7 @@ TaylorMlpAttackReport attack_taylor_mlp(const std::filesystem::path& model,
                                         const Context& context,
                                         const std::function<void(const LayerAttack&)>& row) {
   check_options(options);
-  const SafetensorsFile file = SafetensorsFile::open(model);
+  const ModelFile file = ModelFile::open(model);
   TaylorMlpAttackReport report;
   report.model = model.string();
   const auto layers = layers_of(file, options, report);
@@ -149,8 +152,7 @@ TaylorMlpAttackReport attack_taylor_mlp(const std::filesystem::path& model,
     context.report("calibrate " + layer.name, static_cast<double>(report.attacks.size()) / total);
     const OwnedLayer owned{file,
                            layer,
-                           options.activation ? *options.activation
-                                              : parse_activation(layer.activation),
+                           options.activation ? *options.activation : activation_of(layer),
                            options.activation ? "--set" : layer.activation_from,
                            protected_units(file, layer, options, context),
                            CalibrationInputs{layer.inputs, context.seed}};

@@ -11,6 +11,7 @@
 #include "adversaries/release/extraction/release.hpp"
 #include "framework/definitions/evidence.hpp"
 #include "framework/release/models/calibration.hpp"
+#include "framework/release/models/mlp_layers.hpp"
 #include "framework/run/context.hpp"
 
 namespace certamen {
@@ -38,6 +39,7 @@ struct TaylorMlpAttackOptions {
   extraction::Theta0 theta0 = extraction::Theta0::spread;  // plain form
   Protection protection = {};                              // the other units stay in the clear
   std::string layer;                                       // name or number; empty: all
+  MlpHints hints = {};                                     // names of tensors, orientation
   bool enclose = true;               // certified intervals for every weight (storage formats)
   std::size_t units_per_block = 64;  // hidden units in memory at once, at least 1
 };
@@ -56,6 +58,8 @@ struct LayerAttack {
   bool gated = false;
   std::string activation;
   std::string activation_from;  // "--set", or as in MlpLayer
+  bool transposed = false;      // as in MlpLayer
+  std::string stored_from;
   std::size_t inputs = 0, hidden = 0, outputs = 0;
   std::size_t protected_units = 0;  // of `hidden`; everything below is about them
   int order = 0;
@@ -100,7 +104,7 @@ struct TaylorMlpAttackReport {
 /// Units were recovered, and every weight of them is within 1 % of the truth.
 bool is_broken(const LayerAttack& row);
 
-/// Plays owner and attacker of TaylorMLP on every MLP of a safetensors file [Wang et al. 2024]: the
+/// Plays owner and attacker of TaylorMLP on every MLP of a model file [Wang et al. 2024]: the
 /// expansion points are the middles of the pre-activations' ranges over standard normal inputs; the
 /// hidden part (W, b, c; W and the signs for the gated form) of the protected units is published as
 /// Taylor coefficients at each precision, block of units by block; the attacker gets the release

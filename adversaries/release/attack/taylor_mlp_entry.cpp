@@ -21,11 +21,28 @@ const std::vector<ParameterSpec> parameters{
      .meaning = "protect the largest gaps below this, if there are enough of them",
      .default_value = "0",
      .minimum = 0,
-     .rational = true}};
+     .rational = true},
+    {"up", "the hidden matrices by hand: a tensor's name, with # for the layer's number", "none"},
+    {"gate", "the gates that belong to up; none: plain layers", "none"},
+    {"down", "the output matrices that belong to up", "none"},
+    {.name = "stored",
+     .meaning = "how the matrices lie in the file; auto: as their shapes, or the names, say",
+     .default_value = "auto",
+     .words = {"auto", "out-in", "in-out"}}};
+
+MlpHints hints_of(const Parameters& given) {
+  const auto name = [&](const char* what) {
+    return given.text(what) == "none" ? std::string{} : given.text(what);
+  };
+  MlpHints hints{.up = name("up"), .gate = name("gate"), .down = name("down")};
+  if (given.text("stored") != "auto") hints.transposed = given.text("stored") == "in-out";
+  return hints;
+}
 
 TaylorMlpAttackOptions options_of(const AttackRequest& request) {
   TaylorMlpAttackOptions options;
   options.layer = request.layer;
+  options.hints = hints_of(request.parameters);
   for (const auto& text : request.precisions)
     options.precisions.push_back(parse_release_precision(text));
   const Parameters& given = request.parameters;

@@ -31,7 +31,7 @@ Real published(const Real& exact, const ReleasePrecision& precision) {
                           : rounded_to_digits(exact, precision.digits);
 }
 
-UnitList protected_units(const SafetensorsFile& file, const MlpLayer& layer,
+UnitList protected_units(const ModelFile& file, const MlpLayer& layer,
                          const TaylorMlpAttackOptions& options, const Context& context) {
   std::vector<double> gaps(layer.hidden);
   if (!options.protection.all()) {
@@ -57,7 +57,7 @@ std::vector<UnitList> blocks_of(const UnitList& units, const TaylorMlpAttackOpti
   return blocks;
 }
 
-OwnedBlock own_block(const SafetensorsFile& file, const MlpLayer& layer, const UnitList& units,
+OwnedBlock own_block(const ModelFile& file, const MlpLayer& layer, const UnitList& units,
                      const Context& context, const CalibrationInputs& inputs) {
   const std::size_t first = units.front(), stretch = units.back() - first + 1;
   OwnedBlock block{read_mlp_units(file, layer, first, stretch), {}, {}};
@@ -73,7 +73,7 @@ OwnedBlock own_block(const SafetensorsFile& file, const MlpLayer& layer, const U
   return block;
 }
 
-OwnedBlock own_block(const SafetensorsFile& file, const MlpLayer& layer, const UnitList& units,
+OwnedBlock own_block(const ModelFile& file, const MlpLayer& layer, const UnitList& units,
                      const Context& context) {
   return own_block(file, layer, units, context, CalibrationInputs{layer.inputs, context.seed});
 }

@@ -11,7 +11,7 @@ namespace certamen {
 using UnitList = std::vector<std::size_t>;
 
 /// The units that the options protect. Reads the layer's input side if they are to be chosen.
-UnitList protected_units(const SafetensorsFile& file, const MlpLayer& layer,
+UnitList protected_units(const ModelFile& file, const MlpLayer& layer,
                          const TaylorMlpAttackOptions& options, const Context& context);
 
 /// The units in blocks, each within one stretch of options.units_per_block units of the layer.
@@ -26,9 +26,9 @@ struct OwnedBlock {
 
 /// Reads a block and puts its expansion points in the middle of the pre-activations' ranges over
 /// the inputs, without them those that the seed gives.
-OwnedBlock own_block(const SafetensorsFile& file, const MlpLayer& layer, const UnitList& units,
+OwnedBlock own_block(const ModelFile& file, const MlpLayer& layer, const UnitList& units,
                      const Context& context, const CalibrationInputs& inputs);
-OwnedBlock own_block(const SafetensorsFile& file, const MlpLayer& layer, const UnitList& units,
+OwnedBlock own_block(const ModelFile& file, const MlpLayer& layer, const UnitList& units,
                      const Context& context);
 
 /// The numbers that a release at this precision is made and attacked in, as a 0 of their type:

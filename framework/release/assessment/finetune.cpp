@@ -6,7 +6,7 @@
 #include <algorithm>
 
 #include "framework/error.hpp"
-#include "framework/release/models/safetensors.hpp"
+#include "framework/release/models/model_file.hpp"
 
 namespace certamen::assessment {
 
@@ -30,7 +30,7 @@ namespace {
 
 constexpr std::size_t least_extent = 32, most_extent = 2048;
 
-const TensorInfo& choose(const SafetensorsFile& file, const std::string& tensor) {
+const TensorInfo& choose(const ModelFile& file, const std::string& tensor) {
   if (!tensor.empty()) return file.info(tensor);
   for (const auto& info : file.tensors())
     if (info.shape.size() == 2 && std::ranges::min(info.shape) >= least_extent) return info;
@@ -41,7 +41,7 @@ const TensorInfo& choose(const SafetensorsFile& file, const std::string& tensor)
 }  // namespace
 
 Matrix read_base(const std::string& path, const std::string& tensor) {
-  const SafetensorsFile file = SafetensorsFile::open(path);
+  const ModelFile file = ModelFile::open(path);
   const TensorInfo& info = choose(file, tensor);
   const std::string place = file.place() + ", tensor " + info.name;
   if (info.shape.size() != 2 || std::ranges::min(info.shape) < least_extent)

@@ -49,7 +49,7 @@ void look_beside(const Matrix& a, const Matrix& base, const std::string& name,
   all.push_back({Detector::outliers, name, outlier_energy(a, base)});
 }
 
-Matrix base_of(const SafetensorsFile& file, const SafetensorsFile& base, const TensorInfo& info) {
+Matrix base_of(const ModelFile& file, const ModelFile& base, const TensorInfo& info) {
   const TensorInfo& other = base.info(info.name);
   if (other.shape != info.shape)
     throw Error{ErrorCode::bad_file, tensor_place(base.place(), info.name),
@@ -59,7 +59,7 @@ Matrix base_of(const SafetensorsFile& file, const SafetensorsFile& base, const T
   return to_matrix(base.read<double>(info.name, NonFinite::refuse));
 }
 
-void look_at_layers(const SafetensorsFile& file, std::vector<Measured>& all) {
+void look_at_layers(const ModelFile& file, std::vector<Measured>& all) {
   for (const auto& layer : find_mlp_layers(file).readable) {
     const Mlp<double> mlp = read_mlp(file, layer);
     all.push_back(
@@ -97,9 +97,9 @@ std::vector<GuidelineFinding> judge(const std::vector<Measured>& all) {
 }  // namespace
 
 Inspection inspect_file(const InspectionRequest& request, const Context& context) {
-  const SafetensorsFile file = SafetensorsFile::open(request.file);
-  std::optional<SafetensorsFile> base;
-  if (!request.base.empty()) base = SafetensorsFile::open(request.base);
+  const ModelFile file = ModelFile::open(request.file);
+  std::optional<ModelFile> base;
+  if (!request.base.empty()) base = ModelFile::open(request.base);
   std::vector<Measured> all;
   for (const auto& info : file.tensors()) {
     if (!is_matrix(info)) continue;

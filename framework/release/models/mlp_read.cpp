@@ -15,15 +15,16 @@ Tensor<double> transpose(const Tensor<double>& matrix) {
 
 /// A range of hidden units of one layer.
 struct UnitReader {
-  const SafetensorsFile& file;
+  const ModelFile& file;
   const MlpLayer& layer;
   std::size_t first;
   std::size_t count;
 
-  /// [H, m] with units as rows.
-  Tensor<double> input_weight(const std::string& name) const {
-    if (layer.transposed) return transpose(columns(name));
-    return rows(name);
+  /// [H, m] with units as rows. `before` units of the tensor are another matrix's.
+  Tensor<double> input_weight(const std::string& name, std::size_t before = 0) const {
+    const UnitReader part{file, layer, before + first, count};
+    if (layer.transposed) return transpose(part.columns(name));
+    return part.rows(name);
   }
 
   /// [D, H] with units as columns.
@@ -32,9 +33,9 @@ struct UnitReader {
     return columns(name);
   }
 
-  std::optional<Tensor<double>> hidden_bias(const std::string& name) const {
+  std::optional<Tensor<double>> hidden_bias(const std::string& name, std::size_t before = 0) const {
     if (name.empty()) return std::nullopt;
-    return rows(name);
+    return UnitReader{file, layer, before + first, count}.rows(name);
   }
 
   Tensor<double> rows(const std::string& name) const {
@@ -45,7 +46,7 @@ struct UnitReader {
   }
 };
 
-UnitReader reader(const SafetensorsFile& file, const MlpLayer& layer, std::size_t first,
+UnitReader reader(const ModelFile& file, const MlpLayer& layer, std::size_t first,
                   std::size_t count) {
   if (first > layer.hidden || count > layer.hidden - first)
     throw Error{ErrorCode::usage, file.place() + ": layer " + quote_name(layer.name),
@@ -56,23 +57,23 @@ UnitReader reader(const SafetensorsFile& file, const MlpLayer& layer, std::size_
 
 }  // namespace
 
-Mlp<double> read_mlp(const SafetensorsFile& file, const MlpLayer& layer) {
+Mlp<double> read_mlp(const ModelFile& file, const MlpLayer& layer) {
   return read_mlp_units(file, layer, 0, layer.hidden);
 }
 
-Mlp<double> read_mlp_inputs(const SafetensorsFile& file, const MlpLayer& layer, std::size_t first,
+Mlp<double> read_mlp_inputs(const ModelFile& file, const MlpLayer& layer, std::size_t first,
                             std::size_t count) {
   const UnitReader units = reader(file, layer, first, count);
   Mlp<double> mlp;
   mlp.activation = layer.activation;
-  mlp.up = units.input_weight(layer.up);
-  mlp.up_bias = units.hidden_bias(layer.up_bias);
+  mlp.up = units.input_weight(layer.up, layer.up_first);
+  mlp.up_bias = units.hidden_bias(layer.up_bias, layer.up_first);
   if (layer.gated) mlp.gate = units.input_weight(layer.gate);
   mlp.gate_bias = units.hidden_bias(layer.gate_bias);
   return mlp;
 }
 
-Mlp<double> read_mlp_units(const SafetensorsFile& file, const MlpLayer& layer, std::size_t first,
+Mlp<double> read_mlp_units(const ModelFile& file, const MlpLayer& layer, std::size_t first,
                            std::size_t count) {
   Mlp<double> mlp = read_mlp_inputs(file, layer, first, count);
   mlp.down = reader(file, layer, first, count).output_weight(layer.down);

@@ -5,7 +5,6 @@
 #include <limits>
 
 #include "framework/error.hpp"
-#include "framework/printable.hpp"
 #include "framework/release/models/safetensors_json.hpp"
 
 namespace certamen {
@@ -87,12 +86,6 @@ std::uint64_t read_header_length(std::span<const std::byte> bytes, std::string_v
                                 " bytes: expected at least the 8 bytes of the header length");
   std::uint64_t length = 0;
   for (std::size_t i = 0; i < 8; ++i) length |= std::to_integer<std::uint64_t>(bytes[i]) << (8 * i);
-  const std::string_view text{reinterpret_cast<const char*>(bytes.data()), bytes.size()};
-  if (length > safetensors_header_limit && text.starts_with("version https://git-lfs"))
-    fail(std::string{file}, "it is a Git LFS pointer: fetch the file that it stands for");
-  if (length > safetensors_header_limit && text.front() == '{')
-    fail(std::string{file}, "it is JSON: expected a safetensors file, such as those that an "
-                            "index.json names");
   if (length > safetensors_header_limit)
     fail(std::string{file}, "the header length is " + std::to_string(length) +
                                 " bytes: expected at most " +
@@ -105,28 +98,9 @@ std::uint64_t read_header_length(std::span<const std::byte> bytes, std::string_v
 
 }  // namespace
 
-std::string quote_name(std::string_view name) {
-  constexpr std::size_t longest = 80;
-  std::size_t taken = std::min(name.size(), longest);
-  while (taken < name.size() && taken > 0 &&
-         (static_cast<unsigned char>(name[taken]) & 0xc0U) == 0x80U)
-    --taken;
-  return "'" + printable(name.substr(0, taken)) + (taken < name.size() ? "...'" : "'");
-}
-
-std::string tensor_place(std::string_view file, std::string_view name) {
-  return std::string{file} + ": tensor " + quote_name(name);
-}
-
-const TensorInfo* SafetensorsHeader::find(std::string_view name) const {
-  const auto found = index.find(name);
-  return found == index.end() ? nullptr : &tensors[found->second];
-}
-
-SafetensorsHeader parse_safetensors_header(std::span<const std::byte> bytes,
-                                           std::string_view file) {
+TensorTable parse_safetensors_header(std::span<const std::byte> bytes, std::string_view file) {
   const std::uint64_t length = read_header_length(bytes, file);
-  SafetensorsHeader header = parse_safetensors_json(
+  TensorTable header = parse_safetensors_json(
       {reinterpret_cast<const char*>(bytes.data()) + 8, static_cast<std::size_t>(length)}, file);
   header.data_begin = 8 + length;
   const std::uint64_t data_size = bytes.size() - header.data_begin;
@@ -136,7 +110,7 @@ SafetensorsHeader parse_safetensors_header(std::span<const std::byte> bytes,
     return std::tie(a.begin, a.end, a.name) < std::tie(b.begin, b.end, b.name);
   });
   check_cover(header.tensors, data_size, file);
-  for (std::size_t i = 0; i < header.tensors.size(); ++i) header.index[header.tensors[i].name] = i;
+  header.make_index(file);
   return header;
 }
 

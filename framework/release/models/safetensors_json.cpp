@@ -35,7 +35,7 @@ class HeaderEvents {
  public:
   explicit HeaderEvents(std::string_view file) : file_{file} {}
 
-  SafetensorsHeader take() { return std::move(header_); }
+  TensorTable take() { return std::move(header_); }
 
   bool null() {
     if (in_ == In::root && key_ == safetensors_metadata_key) return true;  // as good as none
@@ -169,7 +169,7 @@ class HeaderEvents {
   }
 
   std::string file_;
-  SafetensorsHeader header_;
+  TensorTable header_;
   In in_ = In::start;
   std::string key_;
   std::set<std::string> keys_;       // of the object that is open
@@ -179,7 +179,7 @@ class HeaderEvents {
 
 }  // namespace
 
-SafetensorsHeader parse_safetensors_json(std::string_view json, std::string_view file) {
+TensorTable parse_safetensors_json(std::string_view json, std::string_view file) {
   const std::string place = std::string{file} + ": header";
   if (json.empty() || json.front() != '{')
     throw Error{ErrorCode::bad_file, place, "expected a JSON object that begins with '{'"};

@@ -11,6 +11,6 @@ namespace certamen {
 /// fields dtype, shape and data_offsets, plus an optional "__metadata__" of strings; no key twice;
 /// never nested deeper than that. Offsets, sizes and `index` are left to parse_safetensors_header.
 /// Throws Error(bad_file) whose place starts with `file`.
-SafetensorsHeader parse_safetensors_json(std::string_view json, std::string_view file);
+TensorTable parse_safetensors_json(std::string_view json, std::string_view file);
 
 }  // namespace certamen

@@ -15,7 +15,7 @@ namespace {
 
 LayerCost cost_of_layer(const std::filesystem::path& path, const std::string& name,
                         const std::string& protect) {
-  const auto file = SafetensorsFile::open(path);
+  const auto file = ModelFile::open(path);
   const auto layers = find_mlp_layers(file);
   const auto& layer = select_mlp_layer(layers, name);
   TaylorMlpAttackOptions options;
@@ -30,7 +30,7 @@ LayerCost cost_of_layer(const std::filesystem::path& path, const std::string& na
 TEST_CASE("cost: the factored evaluator's operations are within 5 % of the plain MLP's on the real "
           "layers, it computes the release, and times stand beside") {
   const auto model = std::filesystem::path{CERTAMEN_DATA_DIR} / "ocr-transformer-mlp.safetensors";
-  const auto file = SafetensorsFile::open(model);
+  const auto file = ModelFile::open(model);
   TaylorMlpAttackOptions options;
   for (const auto& layer : find_mlp_layers(file).readable) {
     const auto cost =

@@ -29,7 +29,7 @@ constexpr FloatFormat formats[] = {FloatFormat::bf16, FloatFormat::f16, FloatFor
 
 OwnedBlock block_of(const std::filesystem::path& model, const std::string& name,
                     std::size_t units) {
-  const auto file = SafetensorsFile::open(model);
+  const auto file = ModelFile::open(model);
   const auto layers = find_mlp_layers(file);
   const auto& layer = select_mlp_layer(layers, name);
   UnitList list;

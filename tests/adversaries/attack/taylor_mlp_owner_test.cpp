@@ -15,7 +15,7 @@ using certamen::testing::SmallModel;
 
 TEST_CASE("owner: the protected units are those of the whole layer's gaps, whatever the blocks") {
   const SmallModel model;
-  const auto file = SafetensorsFile::open(model.path());
+  const auto file = ModelFile::open(model.path());
   const Context context;
   for (const auto& layer : find_mlp_layers(file).readable) {
     const auto gaps = calibrate(read_mlp(file, layer), context.seed).gaps();
@@ -42,7 +42,7 @@ TEST_CASE("owner: blocks take every unit once, each within one stretch of the la
 
 TEST_CASE("owner: a block of scattered units is that part of the whole layer, with its signs") {
   const SmallModel model;
-  const auto file = SafetensorsFile::open(model.path());
+  const auto file = ModelFile::open(model.path());
   const Context context;
   for (const auto& layer : find_mlp_layers(file).readable) {
     UnitList all;

@@ -108,14 +108,28 @@ TEST_CASE("attack: a layer of a wrong shape, or with NaN, is skipped by name, an
 
 TEST_CASE("attack: kinds of MLP that are not supported are named") {
   const std::string name = "model.layers.0.mlp.";
-  const AttackedFile fused{std::vector<StoredTensor>{tensor(name + "gate_up_proj.weight", {8, 3}),
-                                                     tensor(name + "down_proj.weight", {3, 4})}};
-  expect_refused(fused.attack(), "gate and up are one matrix, mlp.gate_up_proj, as in Phi-3");
-  expect_refused(fused.attack({"--layer", "0"}), "gate and up are one matrix");
   const AttackedFile ungated{std::vector<StoredTensor>{tensor(name + "up_proj.weight", {4, 3}),
                                                        tensor(name + "down_proj.weight", {3, 4})}};
   expect_refused(ungated.attack(), "or the MLP has no gate, as in Nemotron");
-  expect_refused(AttackedFile{{tensor("wte.weight", {4, 3})}}.attack(), "no MLP of a known kind");
+  expect_refused(AttackedFile{{tensor("wte.weight", {4, 3})}}.attack(),
+                 "no MLP with the names of a known architecture");
+}
+
+TEST_CASE("attack: a layer by hand, and a fused gate") {
+  const auto by_hand = layer(0);
+  std::vector<StoredTensor> renamed = by_hand;
+  for (StoredTensor& one : renamed) one.name.replace(0, 6, "my");
+  const AttackedFile file{renamed};
+  expect_refused(file.attack(), "no MLP with the names of a known architecture");
+  const Finished finished =
+      file.attack({"--set", "up=my.#.mlp.fc1.weight,down=my.#.mlp.fc2.weight,stored=out-in"});
+  CAPTURE(finished.err);
+  CHECK(finished.status == 1);
+  CHECK(finished.out.find("by hand") != std::string::npos);
+  const std::string name = "model.layers.0.mlp.";
+  const AttackedFile fused{std::vector<StoredTensor>{tensor(name + "gate_up_proj.weight", {8, 3}),
+                                                     tensor(name + "down_proj.weight", {3, 4})}};
+  CHECK(fused.attack().out.find("gated") != std::string::npos);
 }
 
 TEST_CASE("attack: files that are no safetensors files are named as what they are") {
@@ -123,8 +137,12 @@ TEST_CASE("attack: files that are no safetensors files are named as what they ar
   expect_refused(
       AttackedFile{to_bytes("version https://git-lfs.github.com/spec/v1\noid sha256:0\n")}.attack(),
       "it is a Git LFS pointer");
-  expect_refused(AttackedFile{to_bytes(R"({"metadata": {}, "weight_map": {"a": "b"}})")}.attack(),
-                 "it is JSON: expected a safetensors file");
+  expect_refused(AttackedFile{to_bytes(R"({"metadata": {}})")}.attack(),
+                 "it is JSON without a \"weight_map\"");
+  expect_refused(AttackedFile{to_bytes(R"({"weight_map": {"a": "../b"}})")}.attack(),
+                 "expected the name of a file in the same folder, got '../b'");
+  expect_refused(AttackedFile{to_bytes(R"({"weight_map": {"a": "b"}})")}.attack(),
+                 "b: cannot open: No such file or directory");
   expect_refused(AttackedFile{length_bytes(1u << 30)}.attack(), "the header length is 1073741824");
   expect_refused(AttackedFile{file_bytes("{]", 0)}.attack(), "header");
   expect_refused(

@@ -140,7 +140,7 @@ TEST_CASE("command line: what attack takes is refused by name, with what was exp
   };
   expect_usage(attack("theta=sum"),
                "CERTAMEN-E0108: --set theta: attack takes activation, enclose, theta0, protect, "
-               "max-gap; did you mean 'theta0'?");
+               "max-gap, up, gate, down, stored; did you mean 'theta0'?");
   expect_usage(attack("theta0=half"),
                "CERTAMEN-E0108: parameter theta0: expected spread, sum or none, got 'half'");
   expect_usage(attack("activation=relu"),

@@ -22,12 +22,12 @@ struct Named {
   Shape shape;
 };
 
-SafetensorsFile file_of(const std::vector<Named>& tensors,
-                        const std::map<std::string, std::string>& metadata = {}) {
+ModelFile file_of(const std::vector<Named>& tensors,
+                  const std::map<std::string, std::string>& metadata = {}) {
   std::vector<StoredTensor> stored;
   for (const Named& t : tensors)
     stored.push_back({t.name, FloatFormat::bf16, Tensor<double>{t.shape}});
-  return SafetensorsFile::from_bytes(safetensors_bytes(stored, metadata), "FILE");
+  return ModelFile::from_bytes(safetensors_bytes(stored, metadata), "FILE");
 }
 
 /// m = 3, H = 5, D = 2, stored as [out, in].
@@ -73,8 +73,6 @@ TEST_CASE("mlp layers: each family of names is recognised, with and without a pr
        "gelu"},
       {plain("encoder.layers.1.mlp.fc1", "encoder.layers.1.mlp.fc2"), "encoder.layers.1", 1, "vit",
        "gelu"},
-      {plain("vision_model.encoder.layers.1.mlp.fc1", "vision_model.encoder.layers.1.mlp.fc2"),
-       "vision_model.encoder.layers.1", 1, "vit", "gelu"},
       {plain("model.layers.31.mlp.fc1", "model.layers.31.mlp.fc2"), "model.layers.31", 31, "phi",
        "gelu-tanh"},
       {gated("model.layers.2.mlp"), "model.layers.2", 2, "llama", "silu"},
@@ -96,7 +94,7 @@ TEST_CASE("mlp layers: each family of names is recognised, with and without a pr
     CHECK(layer.inputs == 3);
     CHECK(layer.hidden == 5);
     CHECK(layer.outputs == 2);
-    CHECK(layer.activation_from == c.architecture + "'s names");
+    CHECK(layer.activation_from == "guess by names");
     CHECK(layer.up_bias.empty() == layer.gated);
     CHECK(layer.down_bias.empty() == layer.gated);
     CHECK(layer.gate.empty() == !layer.gated);
@@ -203,7 +201,7 @@ TEST_CASE("mlp layers: quantised weights are refused by their dtype") {
   const auto json =
       R"({"blocks.0.mlp.fc1.weight":{"dtype":"I8","shape":[1,1],"data_offsets":[0,1]},)"
       R"("blocks.0.mlp.fc2.weight":{"dtype":"I8","shape":[1,1],"data_offsets":[1,2]}})";
-  const auto file = SafetensorsFile::from_bytes(file_bytes(json, 2), "FILE");
+  const auto file = ModelFile::from_bytes(file_bytes(json, 2), "FILE");
   CHECK(message_of([&] { throw find_mlp_layers(file).unreadable.at(0).reason; }) ==
         "CERTAMEN-E0112 FILE: tensor 'blocks.0.mlp.fc1.weight': dtype I8: expected F16, BF16, F32 "
         "or F64 "
@@ -226,24 +224,6 @@ TEST_CASE("mlp layers: a layer cut by sharding is listed with what is missing, a
   CHECK(select_mlp_layer(layers, "0").name == "layers.0");
 }
 
-TEST_CASE("mlp layers: the index beside a shard names the file that has the rest") {
-  const Folder folder;
-  auto tensors = gated("layers.0.mlp");
-  tensors.pop_back();
-  std::vector<StoredTensor> stored;
-  for (const Named& t : tensors)
-    stored.push_back({t.name, FloatFormat::bf16, Tensor<double>{t.shape}});
-  const auto path = folder / "model-00001-of-00002.safetensors";
-  write_bytes(path, safetensors_bytes(stored, {}));
-  const std::string index = R"({"weight_map":{"layers.0.mlp.down_proj.weight":"model-00002"}})";
-  std::ofstream{folder / "model.safetensors.index.json"} << index;
-  const auto layers = find_mlp_layers(SafetensorsFile::open(path));
-  REQUIRE(layers.unreadable.size() == 1);
-  CHECK(std::string{layers.unreadable[0].reason.what()}.ends_with(
-      "tensor 'layers.0.mlp.down_proj.weight': missing, although the rest of MLP 'layers.0' is "
-      "there: it is in the file 'model-00002'"));
-}
-
 TEST_CASE("mlp layers: one that is unreadable leaves the others alone") {
   auto tensors = plain("blocks.0.mlp.fc1", "blocks.0.mlp.fc2");
   tensors[2].shape = {2, 6};
@@ -256,10 +236,6 @@ TEST_CASE("mlp layers: one that is unreadable leaves the others alone") {
 }
 
 TEST_CASE("mlp layers: kinds of MLP that are not supported are named") {
-  CHECK(refusal({{"model.layers.0.mlp.gate_up_proj.weight", {10, 3}},
-                 {"model.layers.0.mlp.down_proj.weight", {2, 5}}})
-            .ends_with("gate and up are one matrix, mlp.gate_up_proj, as in Phi-3: this kind of "
-                       "MLP is not supported"));
   CHECK(refusal({{"model.layers.0.mlp.up_proj.weight", {5, 3}},
                  {"model.layers.0.mlp.down_proj.weight", {2, 5}}})
             .ends_with("the file is one shard of several, or the MLP has no gate, as in Nemotron, "
@@ -288,11 +264,11 @@ TEST_CASE("mlp layers: config.json names the activation where the file does not"
   const auto path = folder / "model.safetensors";
   write_bytes(path, safetensors_bytes(stored, {}));
   std::ofstream{folder / "config.json"} << R"({"hidden_act": "gelu_pytorch_tanh"})";
-  const auto layers = find_mlp_layers(SafetensorsFile::open(path)).readable;
+  const auto layers = find_mlp_layers(ModelFile::open(path)).readable;
   CHECK(layers.at(0).activation == "gelu-tanh");
   CHECK(layers.at(0).activation_from == "config.json");
   std::ofstream{folder / "config.json"} << "not JSON";
-  CHECK(find_mlp_layers(SafetensorsFile::open(path)).readable.at(0).activation == "silu");
+  CHECK(find_mlp_layers(ModelFile::open(path)).readable.at(0).activation == "silu");
 }
 
 TEST_CASE("mlp layers: a layer is selected by name, or by a number that is unique") {

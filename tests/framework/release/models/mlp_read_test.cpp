@@ -41,8 +41,8 @@ Tensor<double> transposed(const Tensor<double>& m) {
   return t;
 }
 
-SafetensorsFile in_memory(const std::vector<StoredTensor>& tensors) {
-  return SafetensorsFile::from_bytes(safetensors_bytes(tensors), "FILE");
+ModelFile in_memory(const std::vector<StoredTensor>& tensors) {
+  return ModelFile::from_bytes(safetensors_bytes(tensors), "FILE");
 }
 
 const auto up = random_tensor({hidden, inputs}, 1);
@@ -51,21 +51,21 @@ const auto gate = random_tensor({hidden, inputs}, 3);
 const auto down = random_tensor({outputs, hidden}, 4);
 const auto down_bias = random_tensor({outputs}, 5);
 
-SafetensorsFile plain_file() {
+ModelFile plain_file() {
   return in_memory({{"blocks.0.mlp.fc1.weight", FloatFormat::f32, up},
                     {"blocks.0.mlp.fc1.bias", FloatFormat::f16, up_bias},
                     {"blocks.0.mlp.fc2.weight", FloatFormat::f64, down},
                     {"blocks.0.mlp.fc2.bias", FloatFormat::f16, down_bias}});
 }
 
-SafetensorsFile transposed_file() {
+ModelFile transposed_file() {
   return in_memory({{"h.0.mlp.c_fc.weight", FloatFormat::f32, transposed(up)},
                     {"h.0.mlp.c_fc.bias", FloatFormat::f32, up_bias},
                     {"h.0.mlp.c_proj.weight", FloatFormat::f32, transposed(down)},
                     {"h.0.mlp.c_proj.bias", FloatFormat::f32, down_bias}});
 }
 
-SafetensorsFile gated_file() {
+ModelFile gated_file() {
   return in_memory({{"layers.0.mlp.up_proj.weight", FloatFormat::f32, up},
                     {"layers.0.mlp.gate_proj.weight", FloatFormat::f32, gate},
                     {"layers.0.mlp.gate_proj.bias", FloatFormat::f32, up_bias},
@@ -89,7 +89,7 @@ void forget_peak_memory() {
 }  // namespace
 
 TEST_CASE("mlp: plain and transposed storage give the same matrices") {
-  for (const SafetensorsFile& file : {plain_file(), transposed_file()}) {
+  for (const ModelFile& file : {plain_file(), transposed_file()}) {
     const Mlp<double> mlp = read_mlp(file, find_mlp_layers(file).readable.at(0));
     CHECK(mlp.up.shape() == up.shape());
     CHECK(mlp.up.data() == up.data());
@@ -113,7 +113,7 @@ TEST_CASE("mlp: gate, its bias and absent biases are read as they are") {
 }
 
 TEST_CASE("mlp: every range of units is that part of the whole") {
-  for (const SafetensorsFile& file : {plain_file(), transposed_file(), gated_file()}) {
+  for (const ModelFile& file : {plain_file(), transposed_file(), gated_file()}) {
     const MlpLayer layer = find_mlp_layers(file).readable.at(0);
     CAPTURE(layer.name);
     for (std::size_t first = 0; first <= hidden; ++first) {
@@ -161,7 +161,7 @@ TEST_CASE("mlp: a weight that is not finite is refused with tensor and element")
 }
 
 TEST_CASE("mlp: the example's two layers have known entries") {
-  const auto file = SafetensorsFile::open(example);
+  const auto file = ModelFile::open(example);
   const auto layers = find_mlp_layers(file).readable;
   REQUIRE(layers.size() == 2);
   for (const MlpLayer& layer : layers) {
@@ -198,7 +198,7 @@ TEST_CASE("mlp: streaming a layer of 256 MB takes memory for the slice only") {
       R"("blocks.0.mlp.fc2.weight":{"dtype":"F32","shape":[1024,32768],"data_offsets":[134217728,268435456]}})";
   write_bytes(path, file_bytes(json, 0));
   std::filesystem::resize_file(path, 8 + json.size() + (std::size_t{1} << 28U));
-  const auto file = SafetensorsFile::open(path);
+  const auto file = ModelFile::open(path);
   const MlpLayer layer = find_mlp_layers(file).readable.at(0);
   forget_peak_memory();
   const std::size_t before = peak_memory();

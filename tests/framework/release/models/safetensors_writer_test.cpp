@@ -8,7 +8,8 @@
 #include <limits>
 #include <random>
 
-#include "framework/release/models/safetensors.hpp"
+#include "framework/release/models/model_file.hpp"
+#include "framework/release/models/safetensors_header.hpp"
 #include "tests/framework/release/models/model_files.hpp"
 
 namespace safetensors_writer_test {
@@ -18,9 +19,9 @@ namespace {
 using namespace certamen;
 using namespace certamen::testing;
 
-SafetensorsFile reopened(const std::vector<StoredTensor>& tensors,
-                         const std::map<std::string, std::string>& metadata = {}) {
-  return SafetensorsFile::from_bytes(safetensors_bytes(tensors, metadata), "FILE");
+ModelFile reopened(const std::vector<StoredTensor>& tensors,
+                   const std::map<std::string, std::string>& metadata = {}) {
+  return ModelFile::from_bytes(safetensors_bytes(tensors, metadata), "FILE");
 }
 
 Tensor<double> vector(std::vector<double> values) {
@@ -67,7 +68,7 @@ TEST_CASE("safetensors writer: order does not depend on the caller's, wide forma
   const StoredTensor d{"d", FloatFormat::f16, vector({6})};
   std::vector<StoredTensor> tensors{a, b, c, d};
   const Bytes bytes = safetensors_bytes(tensors);
-  const auto file = SafetensorsFile::from_bytes(bytes, "FILE");
+  const auto file = ModelFile::from_bytes(bytes, "FILE");
   CHECK(file.names() == std::vector<std::string>{"b", "c", "a", "d"});
   std::ranges::reverse(tensors);
   CHECK(safetensors_bytes(tensors) == bytes);
@@ -139,7 +140,7 @@ TEST_CASE("safetensors writer: a file that is refused leaves the old one in plac
   CHECK_THROWS_AS(write_safetensors(path, {{"x", FloatFormat::f16, vector({1e9})}}), Error);
   CHECK(read_bytes(path) == old);
   CHECK(folder.file_count() == 1);
-  CHECK(SafetensorsFile::open(path).read<double>("x")[0] == 1);
+  CHECK(ModelFile::open(path).read<double>("x")[0] == 1);
 }
 
 }  // namespace safetensors_writer_test

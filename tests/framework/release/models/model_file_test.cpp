@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "framework/release/models/safetensors.hpp"
+#include "framework/release/models/model_file.hpp"
 
 #include <doctest/doctest.h>
 
@@ -10,7 +10,7 @@
 #include "framework/release/models/safetensors_writer.hpp"
 #include "tests/framework/release/models/model_files.hpp"
 
-namespace safetensors_test {
+namespace model_file_test {
 
 namespace {
 
@@ -34,12 +34,12 @@ Tensor<double> labelled(const Shape& shape) {
   return tensor;
 }
 
-SafetensorsFile labelled_file(FloatFormat format) {
-  return SafetensorsFile::from_bytes(safetensors_bytes({{"cube", format, labelled({4, 2, 3})},
-                                                        {"matrix", format, labelled({5, 7})},
-                                                        {"scalar", format, labelled({})},
-                                                        {"empty", format, labelled({0, 3})}}),
-                                     "FILE");
+ModelFile labelled_file(FloatFormat format) {
+  return ModelFile::from_bytes(safetensors_bytes({{"cube", format, labelled({4, 2, 3})},
+                                                  {"matrix", format, labelled({5, 7})},
+                                                  {"scalar", format, labelled({})},
+                                                  {"empty", format, labelled({0, 3})}}),
+                               "FILE");
 }
 
 }  // namespace
@@ -97,7 +97,7 @@ TEST_CASE("safetensors: names that are not there and types that do not fit are r
         "CERTAMEN-E0103 FILE: tensor 'matrix': dtype F64 would be rounded: read it as double");
   CHECK(file.contains("matrix"));
   CHECK(!file.contains("matri"));
-  const auto whole_numbers = SafetensorsFile::from_bytes(
+  const auto whole_numbers = ModelFile::from_bytes(
       file_bytes(R"({"x":{"dtype":"I64","shape":[1],"data_offsets":[0,8]}})", 8), "FILE");
   CHECK(whole_numbers.info("x").dtype == Dtype::i64);
   const std::string refusal = "CERTAMEN-E0103 FILE: tensor 'x': dtype I64 cannot be read as real "
@@ -112,7 +112,7 @@ TEST_CASE("safetensors: NaN and infinities are refused on request, with their po
   values(3, 4) = std::nan("");
   values(4, 6) = std::numeric_limits<double>::infinity();
   const auto file =
-      SafetensorsFile::from_bytes(safetensors_bytes({{"x", FloatFormat::bf16, values}}), "FILE");
+      ModelFile::from_bytes(safetensors_bytes({{"x", FloatFormat::bf16, values}}), "FILE");
   const std::string nan =
       "CERTAMEN-E0101 FILE: tensor 'x': element [3, 4] is NaN: expected finite numbers";
   CHECK(message_of([&] { file.read<double>("x", NonFinite::refuse); }) == nan);
@@ -131,7 +131,7 @@ TEST_CASE("safetensors: misaligned data is read") {
   Bytes bytes = file_bytes(header, 1);
   for (const int b : {0x00, 0x00, 0x80, 0x3f, 0x00, 0x00, 0x20, 0xc1})
     bytes.push_back(static_cast<std::byte>(b));
-  const auto file = SafetensorsFile::from_bytes(bytes, "FILE");
+  const auto file = ModelFile::from_bytes(bytes, "FILE");
   CHECK(file.read<float>("x").data() == std::vector<float>{1, -10});
 }
 
@@ -139,10 +139,10 @@ TEST_CASE("safetensors: errors of a file on disk begin with its path") {
   const Folder folder;
   const auto path = folder / "short.safetensors";
   write_bytes(path, Bytes(3));
-  CHECK(message_of([&] { SafetensorsFile::open(path); }) ==
+  CHECK(message_of([&] { ModelFile::open(path); }) ==
         "CERTAMEN-E0112 " + path.string() +
             ": the file has 3 bytes: expected at least the 8 bytes of the header length");
-  CHECK(message_of([&] { SafetensorsFile::open(folder / "none"); }) ==
+  CHECK(message_of([&] { ModelFile::open(folder / "none"); }) ==
         "CERTAMEN-E0112 " + (folder / "none").string() +
             ": cannot open: No such file or directory");
 }
@@ -151,7 +151,7 @@ TEST_CASE("safetensors: a file cut short after it was opened gives an error, not
   const Folder folder;
   const auto path = folder / "m.safetensors";
   write_safetensors(path, {{"x", FloatFormat::f64, labelled({100, 100})}});
-  const auto file = SafetensorsFile::open(path);
+  const auto file = ModelFile::open(path);
   CHECK(file.read<double>("x")(9, 9) == 99);
   std::filesystem::resize_file(path, 200);
   CHECK(message_of([&] {
@@ -160,7 +160,7 @@ TEST_CASE("safetensors: a file cut short after it was opened gives an error, not
 }
 
 TEST_CASE("safetensors: the example's tensors, sizes and metadata") {
-  const auto file = SafetensorsFile::open(example);
+  const auto file = ModelFile::open(example);
   CHECK(file.names() == std::vector<std::string>{
                             "encoder.layers.0.mlp.fc1.weight", "encoder.layers.0.mlp.fc1.bias",
                             "encoder.layers.0.mlp.fc2.weight", "encoder.layers.0.mlp.fc2.bias",
@@ -176,15 +176,15 @@ TEST_CASE("safetensors: the example's tensors, sizes and metadata") {
 
 TEST_CASE("safetensors: the example, written again, holds the same tensors bit by bit") {
   const Folder folder;
-  const auto file = SafetensorsFile::open(example);
+  const auto file = ModelFile::open(example);
   std::vector<StoredTensor> tensors;
   for (const std::string& name : file.names())
     tensors.push_back({name, FloatFormat::f32, file.read<double>(name)});
   write_safetensors(folder / "copy", tensors, file.metadata());
-  const auto copy = SafetensorsFile::open(folder / "copy");
+  const auto copy = ModelFile::open(folder / "copy");
   CHECK(copy.metadata() == file.metadata());
   for (const std::string& name : file.names())
     CHECK(copy.read<float>(name).data() == file.read<float>(name).data());
 }
 
-}  // namespace safetensors_test
+}  // namespace model_file_test

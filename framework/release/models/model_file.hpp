@@ -9,17 +9,17 @@
 #include <string_view>
 #include <vector>
 
-#include "framework/release/models/safetensors_header.hpp"
+#include "framework/release/models/shard_index.hpp"
+#include "framework/release/models/tensor_table.hpp"
 #include "framework/values/tensor.hpp"
 
 namespace certamen {
 
-class MappedFile;
-
 /// What reading does with NaN and infinities.
 enum class NonFinite { keep, refuse };
 
-/// A validated safetensors file, mapped into memory and read-only. A copy shares the mapping.
+/// A model: one validated file, or the files that an index names, mapped into memory and read-only.
+/// A copy shares the mappings. Formats are told by the files' first bytes (model_format.hpp).
 ///
 /// The read functions are instantiated for float and double. A value arrives exactly as it is
 /// stored; reading F64 as float would round and throws Error(type_mismatch), as does a dtype that
@@ -27,25 +27,33 @@ enum class NonFinite { keep, refuse };
 /// Error(usage); with NonFinite::refuse a NaN or an infinity throws Error(bad_number). Each place
 /// names the file and the tensor. Memory is that of the result: pages of the file are given back as
 /// they are read.
-class SafetensorsFile {
+class ModelFile {
  public:
-  /// Maps and validates; throws Error(bad_file) naming the file and the place in it.
-  static SafetensorsFile open(const std::filesystem::path& path);
+  /// Maps and validates a file. Given an index.json, or a file that an index in its folder names,
+  /// it opens all files of the index; those that cannot be read leave their tensors `absent`.
+  /// Throws Error(bad_file) naming the file and the place in it, for an index if no file can be
+  /// read.
+  static ModelFile open(const std::filesystem::path& path);
 
-  /// The same over bytes in memory; `place` stands for the path in messages.
-  static SafetensorsFile from_bytes(std::vector<std::byte> bytes, std::string place);
+  /// The same over a file's bytes in memory; `place` stands for the path in messages.
+  static ModelFile from_bytes(std::vector<std::byte> bytes, std::string place);
 
-  /// The path, as messages name it.
+  /// The path that was given, as messages name it.
   const std::string& place() const { return place_; }
   /// Empty for bytes in memory.
-  std::filesystem::path path() const { return mapping_ == nullptr ? "" : place_; }
+  std::filesystem::path path() const { return in_memory_ ? "" : place_; }
+  /// The file that has the tensor.
+  const std::string& place_of(const TensorInfo& tensor) const;
 
-  /// All tensors in the order of their bytes.
-  const std::vector<TensorInfo>& tensors() const { return header_->tensors; }
+  /// Tensors that the index names but no file gives, and why.
+  const std::map<std::string, std::string, std::less<>>& absent() const { return absent_; }
+
+  /// All tensors, file by file, in the order of their bytes.
+  const std::vector<TensorInfo>& tensors() const { return table_->tensors; }
   std::vector<std::string> names() const;
-  const std::map<std::string, std::string>& metadata() const { return header_->metadata; }
+  const std::map<std::string, std::string>& metadata() const { return table_->metadata; }
 
-  bool contains(std::string_view name) const { return header_->find(name) != nullptr; }
+  bool contains(std::string_view name) const { return table_->find(name) != nullptr; }
   const TensorInfo& info(std::string_view name) const;
 
   /// The whole tensor.
@@ -63,19 +71,23 @@ class SafetensorsFile {
                          NonFinite non_finite = NonFinite::keep) const;
 
  private:
-  SafetensorsFile() = default;
+  ModelFile() = default;
 
+  /// One mapped file, or bytes in memory.
+  struct Part;
   /// A rectangle of a tensor seen as a matrix: `columns` elements from each of `rows` rows.
   struct Block;
   template <class T>
   std::vector<T> read_block(const TensorInfo& tensor, const Block& block,
                             NonFinite non_finite) const;
+  void take_whole(std::shared_ptr<Part> part);
+  void take_shards(const std::filesystem::path& folder, const ShardIndex& index);
 
   std::string place_;
-  std::shared_ptr<const MappedFile> mapping_;
-  std::shared_ptr<const std::vector<std::byte>> memory_;
-  std::shared_ptr<const SafetensorsHeader> header_;
-  std::span<const std::byte> data_;  // after the header
+  bool in_memory_ = false;
+  std::vector<std::shared_ptr<const Part>> parts_;  // null for files that cannot be read
+  std::shared_ptr<const TensorTable> table_;
+  std::map<std::string, std::string, std::less<>> absent_;
 };
 
 }  // namespace certamen

@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "framework/release/models/model_file.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+#include <span>
+#include <type_traits>
+#include <utility>
+
+#include "framework/error.hpp"
+#include "framework/files/mapped_file.hpp"
+#include "framework/release/models/model_format.hpp"
+
+namespace certamen {
+
+struct ModelFile::Part {
+  std::string place;
+  std::optional<MappedFile> mapping;
+  std::vector<std::byte> memory;
+  TensorTable table;                // moved away once the model has it
+  std::span<const std::byte> data;  // of the tensors
+
+  explicit Part(const std::filesystem::path& path)
+      : place{path.string()}, mapping{std::in_place, path} {
+    read(mapping->bytes());
+  }
+  Part(std::vector<std::byte> bytes, std::string name)
+      : place{std::move(name)}, memory{std::move(bytes)} {
+    read(memory);
+  }
+
+ private:
+  void read(std::span<const std::byte> bytes) {
+    table = read_tensor_table(bytes, place);
+    data = bytes.subspan(table.data_begin);
+  }
+};
+
+struct ModelFile::Block {
+  std::size_t first_row;
+  std::size_t rows;
+  std::size_t first_column;
+  std::size_t columns;
+  std::size_t width;  // elements of a whole row
+};
+
+namespace {
+
+/// Bytes of the file that are read between two calls that give pages back.
+constexpr std::size_t window_bytes = std::size_t{4} << 20U;
+
+/// "[3, 17]": where the flat position is in a tensor of that shape.
+std::string position_text(std::size_t flat, const Shape& shape) {
+  Shape position(shape.size());
+  for (std::size_t axis = shape.size(); axis-- > 0;) {
+    position[axis] = flat % shape[axis];
+    flat /= shape[axis];
+  }
+  return to_string(position);
+}
+
+void check_slice(std::string_view what, std::size_t first, std::size_t count, std::size_t extent,
+                 const std::string& place) {
+  if (first > extent || count > extent - first)
+    throw Error{ErrorCode::usage, place,
+                std::string{what} + " " + std::to_string(first) + " and " + std::to_string(count) +
+                    " in all: the tensor has " + std::to_string(extent)};
+}
+
+/// The format to decode from, for a result of type T.
+template <class T>
+FloatFormat readable_format(const TensorInfo& tensor, const std::string& place) {
+  const auto format = float_format(tensor.dtype);
+  if (!format)
+    throw Error{ErrorCode::type_mismatch, place,
+                "dtype " + std::string{dtype_name(tensor.dtype)} +
+                    " cannot be read as real numbers: expected F16, BF16, F32 or F64"};
+  if (std::is_same_v<T, float> && *format == FloatFormat::f64)
+    throw Error{ErrorCode::type_mismatch, place, "dtype F64 would be rounded: read it as double"};
+  return *format;
+}
+
+}  // namespace
+
+void ModelFile::take_whole(std::shared_ptr<Part> part) {
+  table_ = std::make_shared<TensorTable>(std::move(part->table));
+  parts_.push_back(std::move(part));
+}
+
+void ModelFile::take_shards(const std::filesystem::path& folder, const ShardIndex& index) {
+  const auto files = index.files();
+  std::map<std::string, std::string> reasons;
+  std::optional<Error> first;
+  TensorTable all;
+  for (const auto& [name, number] : files) {
+    std::shared_ptr<Part> part;
+    try {
+      part = std::make_shared<Part>(folder / name);
+    } catch (const Error& error) {
+      reasons[name] = std::string{error.what()}.substr(error.place().size() + 2);
+      if (!first) first = error;
+    }
+    parts_.push_back(part);
+    if (!part) continue;
+    all.metadata.merge(part->table.metadata);
+    for (TensorInfo& tensor : part->table.tensors) {
+      const auto in_index = index.file_of.find(tensor.name);
+      if (in_index == index.file_of.end() || in_index->second != name) continue;
+      tensor.part = number;
+      all.tensors.push_back(std::move(tensor));
+    }
+    part->table = {};
+  }
+  if (first && std::ranges::count(parts_, nullptr) == std::ssize(parts_)) throw Error{*first};
+  all.make_index(place_);
+  for (const auto& [tensor, name] : index.file_of)
+    if (all.find(tensor) == nullptr)
+      absent_[tensor] = "it is in the file " + quote_name(name) + ": " +
+                        (reasons.contains(name) ? reasons[name] : "which does not have it");
+  table_ = std::make_shared<TensorTable>(std::move(all));
+}
+
+ModelFile ModelFile::open(const std::filesystem::path& path) {
+  ModelFile file;
+  file.place_ = path.string();
+  if (const MappedFile mapped{path}; is_json(mapped.bytes()))
+    file.take_shards(folder_of(path), parse_shard_index(mapped.bytes(), file.place_));
+  else if (const auto index = index_beside(path))
+    file.take_shards(folder_of(path), *index);
+  else
+    file.take_whole(std::make_shared<Part>(path));
+  return file;
+}
+
+ModelFile ModelFile::from_bytes(std::vector<std::byte> bytes, std::string place) {
+  ModelFile file;
+  file.place_ = place;
+  file.in_memory_ = true;
+  file.take_whole(std::make_shared<Part>(std::move(bytes), std::move(place)));
+  return file;
+}
+
+const std::string& ModelFile::place_of(const TensorInfo& tensor) const {
+  return parts_[tensor.part]->place;
+}
+
+std::vector<std::string> ModelFile::names() const {
+  std::vector<std::string> names;
+  for (const TensorInfo& tensor : tensors()) names.push_back(tensor.name);
+  return names;
+}
+
+const TensorInfo& ModelFile::info(std::string_view name) const {
+  const TensorInfo* tensor = table_->find(name);
+  if (!tensor)
+    throw Error{ErrorCode::unknown_name, tensor_place(place_, name),
+                absent_.contains(name) ? "missing: " + absent_.find(name)->second
+                                       : "no such tensor among the " +
+                                             std::to_string(tensors().size()) + " of the file"};
+  return *tensor;
+}
+
+template <class T>
+std::vector<T> ModelFile::read_block(const TensorInfo& tensor, const Block& block,
+                                     NonFinite non_finite) const {
+  const Part& part = *parts_[tensor.part];
+  const auto& mapping = part.mapping;
+  const std::string place = tensor_place(part.place, tensor.name);
+  const FloatFormat format = readable_format<T>(tensor, place);
+  if (mapping) mapping->check_length();
+  const std::size_t item = dtype_bits(tensor.dtype) / 8;
+  const auto bytes = part.data.subspan(tensor.begin, tensor.end - tensor.begin);
+  std::vector<T> values(block.rows * block.columns);
+  if (values.empty()) return values;
+  const std::size_t piece = std::max<std::size_t>(window_bytes / item, 1);
+  std::size_t window = 0;  // first byte not yet given back
+  T* out = values.data();
+  for (std::size_t row = block.first_row; row < block.first_row + block.rows; ++row) {
+    for (std::size_t done = 0; done < block.columns; done += piece) {
+      const std::size_t count = std::min(piece, block.columns - done);
+      const std::size_t start = (row * block.width + block.first_column + done) * item;
+      decode(format, bytes.data() + start, item, count, out);
+      out += count;
+      const std::size_t end = start + count * item;
+      if (mapping && (end - window >= window_bytes || out == values.data() + values.size())) {
+        mapping->drop(bytes.subspan(window, end - window));
+        window = end;
+      }
+    }
+  }
+  if (non_finite == NonFinite::refuse) {
+    const auto bad = std::ranges::find_if(values, [](T value) { return !std::isfinite(value); });
+    if (bad != values.end()) {
+      const auto at = static_cast<std::size_t>(bad - values.begin());
+      const std::size_t flat = (block.first_row + at / block.columns) * block.width +
+                               block.first_column + at % block.columns;
+      throw Error{ErrorCode::bad_number, place,
+                  "element " + position_text(flat, tensor.shape) + " is " +
+                      (std::isnan(*bad) ? "NaN" : "infinite") + ": expected finite numbers"};
+    }
+  }
+  return values;
+}
+
+template <class T>
+Tensor<T> ModelFile::read(std::string_view name, NonFinite non_finite) const {
+  const TensorInfo& tensor = info(name);
+  const std::size_t all = element_count(tensor.shape);
+  return {tensor.shape, read_block<T>(tensor, {0, 1, 0, all, all}, non_finite)};
+}
+
+template <class T>
+Tensor<T> ModelFile::read_rows(std::string_view name, std::size_t first, std::size_t count,
+                               NonFinite non_finite) const {
+  const TensorInfo& tensor = info(name);
+  const std::string place = tensor_place(place_of(tensor), name);
+  if (tensor.shape.empty())
+    throw Error{ErrorCode::usage, place, "rows asked of a scalar: expected at least one axis"};
+  check_slice("rows from", first, count, tensor.shape[0], place);
+  Shape shape = tensor.shape;
+  shape[0] = 1;
+  const std::size_t width = element_count(shape);
+  shape[0] = count;
+  return {shape, read_block<T>(tensor, {first, count, 0, width, width}, non_finite)};
+}
+
+template <class T>
+Tensor<T> ModelFile::read_columns(std::string_view name, std::size_t first, std::size_t count,
+                                  NonFinite non_finite) const {
+  const TensorInfo& tensor = info(name);
+  const std::string place = tensor_place(place_of(tensor), name);
+  if (tensor.shape.size() != 2)
+    throw Error{ErrorCode::usage, place,
+                "columns asked of shape " + to_string(tensor.shape) + ": expected a matrix"};
+  check_slice("columns from", first, count, tensor.shape[1], place);
+  return {{tensor.shape[0], count},
+          read_block<T>(tensor, {0, tensor.shape[0], first, count, tensor.shape[1]}, non_finite)};
+}
+
+template Tensor<float> ModelFile::read(std::string_view, NonFinite) const;
+template Tensor<double> ModelFile::read(std::string_view, NonFinite) const;
+template Tensor<float> ModelFile::read_rows(std::string_view, std::size_t, std::size_t,
+                                            NonFinite) const;
+template Tensor<double> ModelFile::read_rows(std::string_view, std::size_t, std::size_t,
+                                             NonFinite) const;
+template Tensor<float> ModelFile::read_columns(std::string_view, std::size_t, std::size_t,
+                                               NonFinite) const;
+template Tensor<double> ModelFile::read_columns(std::string_view, std::size_t, std::size_t,
+                                                NonFinite) const;
+
+}  // namespace certamen

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "framework/release/models/model_format.hpp"
+
+#include <array>
+#include <string>
+
+#include "framework/error.hpp"
+#include "framework/release/models/safetensors_header.hpp"
+
+namespace certamen {
+
+namespace {
+
+using namespace std::string_view_literals;
+
+/// Files that are no model or are not read. A safetensors file starts with the length of its
+/// header, at most 100,000,000: its bytes 4 to 7 are zero, and none of these is.
+struct Stranger {
+  std::string_view start;
+  std::string_view what;
+};
+
+constexpr std::array strangers{
+    Stranger{"version https://git-lfs"sv,
+             "it is a Git LFS pointer: fetch the file that it stands for (git lfs pull)"sv},
+    Stranger{"PK\3\4"sv, "it is a zip file, as PyTorch writes: convert it to safetensors"sv},
+    Stranger{"\x80\2"sv, "it is a pickle, as PyTorch writes: convert it to safetensors"sv},
+    Stranger{"\x89HDF"sv, "it is an HDF5 file: convert it to safetensors"sv},
+    Stranger{"GGUF"sv, "it is a GGUF file: convert it to safetensors"sv},
+    Stranger{"{"sv, "it is JSON: expected a safetensors file, or a model's *.index.json"sv},
+};
+
+std::string_view text_of(std::span<const std::byte> bytes) {
+  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
+
+bool may_be_safetensors(std::string_view text) {
+  return text.size() < 8 || text.substr(4, 4) == "\0\0\0\0"sv;
+}
+
+}  // namespace
+
+bool is_json(std::span<const std::byte> bytes) {
+  const std::string_view text = text_of(bytes);
+  return text.starts_with('{') && !may_be_safetensors(text);
+}
+
+TensorTable read_tensor_table(std::span<const std::byte> bytes, std::string_view file) {
+  const std::string_view text = text_of(bytes);
+  if (!may_be_safetensors(text))
+    for (const Stranger& stranger : strangers)
+      if (text.starts_with(stranger.start))
+        throw Error{ErrorCode::bad_file, std::string{file}, std::string{stranger.what}};
+  return parse_safetensors_header(bytes, file);
+}
+
+}  // namespace certamen
