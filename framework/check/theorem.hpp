@@ -10,8 +10,8 @@ namespace certamen {
 const ParameterSpec* queries_of(const DefinitionEntry& entry);
 
 /// Whether the scheme meets the definition, both by their names in the catalogue, which must
-/// outlive the question. Throws Error(unknown_name) for names and parameters that nobody knows,
-/// Error(usage) for a definition that does not apply, and what making the scheme throws.
+/// outlive the question. Throws Error(unknown_name) for a scheme, definition or parameter that does
+/// not exist, Error(usage) for a definition that does not apply, and what making the scheme throws.
 Question question_about(const Catalogue& catalogue, std::string_view scheme,
                         std::string_view definition, const Parameters& given);
 

@@ -82,7 +82,7 @@ struct AbstractMethod {
   std::optional<Primitive> permutation = std::nullopt;
 };
 
-/// A function that a proof declares: drawn at the start, or any one that everybody knows.
+/// A function that a proof declares: drawn at the start, or any public one.
 struct FunctionName {
   std::string name;
   Type type;

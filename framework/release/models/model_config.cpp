@@ -84,7 +84,7 @@ ModelConfig ModelConfig::beside(const std::filesystem::path& model) {
     const MappedFile file{folder_of(model) / "config.json"};
     return parse({reinterpret_cast<const char*>(file.bytes().data()), file.bytes().size()});
   } catch (const Error&) {
-    return {};  // nobody asked for it by name
+    return {};  // the user did not name this file
   }
 }
 

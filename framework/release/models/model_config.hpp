@@ -22,7 +22,7 @@ class ModelConfig {
   /// if there is none, or they name several.
   std::optional<std::string> activation(std::size_t inputs, std::size_t hidden) const;
 
-  /// A section says that MLPs have so many inputs, or hidden units.
+  /// Whether a section gives MLPs this number of inputs, or of hidden units.
   bool knows_inputs(std::size_t inputs) const;
   bool knows_hidden(std::size_t hidden) const;
 

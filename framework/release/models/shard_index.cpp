@@ -65,7 +65,7 @@ std::optional<ShardIndex> index_beside(const std::filesystem::path& file) {
       ShardIndex index = parse_shard_index(mapped.bytes(), entry.path().string());
       if (index.files().contains(file.filename().string())) return index;
     } catch (const Error&) {
-      continue;  // nobody asked for this one by name
+      continue;  // the user did not name this file
     }
   }
   return std::nullopt;

@@ -219,7 +219,7 @@ TEST_CASE("proof file: the three ways in which a reduction's Initialize meets th
     CHECK(report(folder, by_reduction(folder, head + "return a;" + rest)).verdict ==
           ProofVerdict::refuted);
   }
-  {  // one that does not: it starts all the same, and its answer is nobody's
+  {  // one that does not: the challenger is still initialized, and its answer is dropped
     const std::string zeros = "BitString<n> Initialize() { k <- BitString<n>; return 0^n; } ";
     const Folder folder;
     folder.pair("P", key + zeros + "BitString<n> X() { return k; }",
