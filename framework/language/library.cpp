@@ -30,9 +30,9 @@ const Loaded& Library::load(const std::filesystem::path& path, FileKind wanted) 
   if (kind_of(path.string()) != wanted)
     throw Error{ErrorCode::usage, path.string(),
                 std::string{"expected a file that ends in "} + ending_of(wanted)};
-  std::error_code missing;
-  const auto known = std::filesystem::canonical(path, missing);
-  const auto found = files_.find(missing ? path : known);
+  std::error_code missing;  // reading it says so
+  const auto known = std::filesystem::weakly_canonical(path, missing);
+  const auto found = files_.find(known);
   if (found != files_.end()) return found->second;
   auto source = std::make_shared<const Source>(read_source(path.string()));
   auto file = std::make_shared<const File>(parse(*source, wanted));

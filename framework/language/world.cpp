@@ -129,7 +129,7 @@ Entity World::declared(const Let& let, const Size* size) {
   fail(place, ErrorCode::unsupported, "a declaration of this kind is not supported yet");
 }
 
-/// Drawn at the start, or any function, that everybody knows.
+/// Drawn at the start, or any public function.
 Entity World::function(const Let& let) {
   const auto& [place, written, name] = let.field.variable;
   const Type type = type_of(root_, written);
@@ -176,14 +176,11 @@ std::shared_ptr<Instance> World::make(const Instance& among, const Expression& c
 }
 
 Size World::at_these_sizes(const Size& size) const {
-  Size result = size.constant();
-  for (const auto& [name, term] : size.terms()) {
-    const auto solved = context_.numbers.find(name);
-    result = result + term.times * (solved != context_.numbers.end()
-                                        ? at_these_sizes(solved->second)
-                                        : Size{term.symbol}.bind(bindings_));
-  }
-  return result;
+  return size.replace([&](const Symbol& symbol) -> std::optional<Size> {
+    const auto solved = context_.numbers.find(symbol.name);
+    return solved != context_.numbers.end() ? at_these_sizes(solved->second)
+                                            : Size{symbol}.bind(bindings_);
+  });
 }
 
 Type World::at_these_sizes(const Type& type) const {

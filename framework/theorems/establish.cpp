@@ -32,12 +32,11 @@ BoundValue Established::value(const std::map<std::string, Rational>& advantages)
 
 namespace {
 
-/// The size with `queries` in the place of "q".
+/// The size with `queries` in the place of the number of queries.
 Size with_queries(const Size& size, const Size& queries) {
-  Size result = size.constant();
-  for (const auto& [name, term] : size.terms())
-    result = result + term.times * (name == "q" ? queries : Size{term.symbol});
-  return result;
+  return size.replace([&](const Symbol& symbol) {
+    return symbol == queries_symbol().symbol() ? std::optional{queries} : std::nullopt;
+  });
 }
 
 Size all_of(const std::map<std::string, Size>& calls) {

@@ -53,6 +53,13 @@ Size Size::bind(const Bindings& bindings) const {
   return result;
 }
 
+Size Size::replace(const std::function<std::optional<Size>(const Symbol&)>& by) const {
+  Size result{constant_};
+  for (const auto& [name, term] : terms_)
+    result = result + term.times * by(term.symbol).value_or(Size{term.symbol});
+  return result;
+}
+
 std::string Size::text() const {
   std::string text;
   const auto append = [&](const Integer& times, const std::string& name) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <concepts>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -48,6 +49,8 @@ class Size {
   bool is_prime_symbol() const;
 
   Size bind(const Bindings& bindings) const;
+  /// With other sizes in the place of symbols; nothing keeps a symbol.
+  Size replace(const std::function<std::optional<Size>(const Symbol&)>& by) const;
   /// "n", "2n + 1", "q - 1"
   std::string text() const;
 
