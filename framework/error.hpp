@@ -48,6 +48,10 @@ class Error : public std::runtime_error {
 
   ErrorCode code() const { return code_; }
   const std::string& place() const { return place_; }
+  /// Without the place.
+  std::string message() const {
+    return std::string{what()}.substr(place_.empty() ? 0 : place_.size() + 2);
+  }
 
  private:
   ErrorCode code_;

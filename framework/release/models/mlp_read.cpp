@@ -1,17 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "framework/error.hpp"
 #include "framework/release/models/mlp_layers.hpp"
+#include "framework/values/tensor_kernels.hpp"
 
 namespace certamen {
 
 namespace {
-
-Tensor<double> transpose(const Tensor<double>& matrix) {
-  Tensor<double> result{Shape{matrix.extent(1), matrix.extent(0)}};
-  for (std::size_t i = 0; i < matrix.extent(0); ++i)
-    for (std::size_t j = 0; j < matrix.extent(1); ++j) result(j, i) = matrix(i, j);
-  return result;
-}
 
 /// A range of hidden units of one layer.
 struct UnitReader {
@@ -23,13 +17,13 @@ struct UnitReader {
   /// [H, m] with units as rows. `before` units of the tensor are another matrix's.
   Tensor<double> input_weight(const std::string& name, std::size_t before = 0) const {
     const UnitReader part{file, layer, before + first, count};
-    if (layer.transposed) return transpose(part.columns(name));
+    if (layer.transposed) return kernels::transpose(part.columns(name));
     return part.rows(name);
   }
 
   /// [D, H] with units as columns.
   Tensor<double> output_weight(const std::string& name) const {
-    if (layer.transposed) return transpose(rows(name));
+    if (layer.transposed) return kernels::transpose(rows(name));
     return columns(name);
   }
 

@@ -98,7 +98,7 @@ void ModelFile::take_shards(const std::filesystem::path& folder, const ShardInde
     try {
       part = std::make_shared<Part>(folder / name);
     } catch (const Error& error) {
-      reasons[name] = std::string{error.what()}.substr(error.place().size() + 2);
+      reasons[name] = error.message();
       if (!first) first = error;
     }
     parts_.push_back(part);

@@ -25,13 +25,6 @@ Tensor<double> entries(const Shape& shape, double start) {
   return values;
 }
 
-Tensor<double> transposed(const Tensor<double>& m) {
-  Tensor<double> t{Shape{m.extent(1), m.extent(0)}};
-  for (std::size_t i = 0; i < m.extent(0); ++i)
-    for (std::size_t j = 0; j < m.extent(1); ++j) t(j, i) = m(i, j);
-  return t;
-}
-
 /// What a checkpoint of an architecture calls its tensors. Empty: it has no such tensor.
 struct Layout {
   std::string architecture;

@@ -34,13 +34,6 @@ Tensor<double> random_tensor(const Shape& shape, unsigned seed) {
   return tensor;
 }
 
-Tensor<double> transposed(const Tensor<double>& m) {
-  Tensor<double> t{Shape{m.extent(1), m.extent(0)}};
-  for (std::size_t i = 0; i < m.extent(0); ++i)
-    for (std::size_t j = 0; j < m.extent(1); ++j) t(j, i) = m(i, j);
-  return t;
-}
-
 ModelFile in_memory(const std::vector<StoredTensor>& tensors) {
   return ModelFile::from_bytes(safetensors_bytes(tensors), "FILE");
 }

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "framework/error.hpp"
+#include "framework/values/tensor.hpp"
 
 namespace certamen::testing {
 
@@ -73,6 +74,13 @@ inline Bytes read_bytes(const std::filesystem::path& path) {
 inline void write_bytes(const std::filesystem::path& path, const Bytes& bytes) {
   std::ofstream out{path, std::ios::binary | std::ios::trunc};
   for (const std::byte b : bytes) out.put(static_cast<char>(b));
+}
+
+inline Tensor<double> transposed(const Tensor<double>& m) {
+  Tensor<double> t{Shape{m.extent(1), m.extent(0)}};
+  for (std::size_t i = 0; i < m.extent(0); ++i)
+    for (std::size_t j = 0; j < m.extent(1); ++j) t(j, i) = m(i, j);
+  return t;
 }
 
 /// "CERTAMEN-E0112 place: message" of the Error that `step` throws; "nothing thrown" if it does
