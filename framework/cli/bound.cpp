@@ -2,6 +2,7 @@
 #include "framework/report/bound.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "framework/check/theorem.hpp"
 #include "framework/cli/command.hpp"
@@ -15,18 +16,19 @@ namespace certamen {
 
 namespace {
 
-/// What the advantage against an assumption is given as: with --assume, or with --set for a proof.
-void assume(const Call& call, const Bound& bound, BoundRequest& request) {
-  std::vector<std::string> names;
-  for (const auto& advantage : bound.advantages())
-    names.push_back(advantage.substr(4, advantage.find(']') - 4));
-  const Parameters given = call.given[option::assume];
-  for (const auto& [name, value] : given.all()) {
-    if (std::find(names.begin(), names.end(), name) == names.end())
-      throw Error{ErrorCode::unknown_name, "--assume " + name,
-                  "the bound names no such assumption" + suggestion(name, names)};
-    request.advantages[name] = given.rational(name);
-  }
+using Advantages = std::map<std::string, Rational>;
+
+Advantages assumed(const Given& given) {
+  const Parameters values = given[option::assume];
+  Advantages advantages;
+  for (const auto& [name, value] : values.all()) advantages[name] = values.rational(name);
+  return advantages;
+}
+
+std::set<std::string> assumptions_of(const Bound& bound) {
+  std::set<std::string> names;
+  for (const auto& advantage : bound.advantages()) names.insert(Bound::assumption_of(advantage));
+  return names;
 }
 
 struct Asked {
@@ -36,34 +38,25 @@ struct Asked {
 
 Asked of_proof(const Call& call) {
   const Proof proof = find_proof(standard_proofs(), call.given[option::bounded].value()).make();
-  if (proof.games().empty())
-    throw Error{ErrorCode::usage, "bound", proof.name() + " has no bound: it shows lemmas alone"};
-  if (call.given[option::plot] && !proof.claimed())
-    throw Error{ErrorCode::usage, proof.name(), "it claims no bound that could be drawn"};
   Asked asked{.bound = bound_of(proof), .request = {}};
-  std::map<std::string, bool> names;
-  for (const auto& spec : proof.sizes()) names[spec.name] = true;
-  const Bound bound = proof.claimed()(Sizes{proof.sizes()});
-  for (const auto& advantage : bound.advantages())
-    names[advantage.substr(4, advantage.find(']') - 4)] = false;
+  const auto assumptions = assumptions_of(asked.bound.bound);
   const Parameters set = call.given[option::set];
   for (const auto& [name, value] : set.all()) {
-    const auto found = names.find(name);
-    if (found == names.end())
+    const bool is_size = std::ranges::count(proof.sizes(), name, &SizeSpec::name) > 0;
+    if (is_size)
+      asked.request.sizes[name] = set.integer(name);
+    else if (assumptions.contains(name))
+      asked.request.advantages[name] = set.rational(name);
+    else
       throw Error{ErrorCode::unknown_name, "--set " + name,
                   proof.name() + " has no such size or assumption"};
-    if (found->second)
-      asked.request.sizes[name] = set.integer(name);
-    else
-      asked.request.advantages[name] = set.rational(name);
   }
   return asked;
 }
 
 /// The number of queries is the bound's only size, whatever the definition's default is.
-Asked of_scheme(const Call& call, const std::string& definition) {
-  const auto name = call.given[option::bounded];
-  if (!name) throw Error{ErrorCode::usage, "bound", "--definition needs a scheme"};
+Asked of_scheme(const Call& call, const std::string& definition, const Advantages& advantages) {
+  const std::string name = call.given[option::bounded].value();
   const ParameterSpec* queries = queries_of(call.catalogue.definition(definition));
   const Parameters set = call.given[option::set];
   Parameters others;
@@ -76,27 +69,33 @@ Asked of_scheme(const Call& call, const std::string& definition) {
       others.set(parameter, value);
       at += (at.empty() ? ":" : ",") + parameter + "=" + value;
     }
-  const Question question = question_about(call.catalogue, *name, definition, others);
+  const Question question = question_about(call.catalogue, name, definition, others);
   const auto found = establish(question, request.sizes.empty() ? 1 : request.sizes.at("q"),
                                standard_theorems(), call.context);
-  const Parameters given = call.given[option::assume];
-  std::map<std::string, Rational> assumed;
-  for (const auto& [assumption, value] : given.all())
-    assumed[assumption] = given.rational(assumption);
   std::vector<SizeSpec> sizes;
   if (queries != nullptr) sizes.push_back({.name = "q", .meaning = queries->meaning});
-  return {bound_of(*name + at + "/" + definition, found, sizes, assumed), request};
+  return {bound_of(name + at + "/" + definition, found, sizes, advantages), request};
 }
 
 int run_bound(const Call& call) {
   const Given& given = call.given;
   const auto definition = given[option::definition];
-  auto [bound, request] = definition ? of_scheme(call, *definition) : of_proof(call);
-  assume(call, bound.bound, request);
+  const Advantages advantages = assumed(given);
+  auto [bound, request] = definition ? of_scheme(call, *definition, advantages) : of_proof(call);
+  const auto assumptions = assumptions_of(bound.bound);
+  for (const auto& [name, value] : advantages) {
+    if (!assumptions.contains(name))
+      throw Error{ErrorCode::unknown_name, "--assume " + name,
+                  "the bound names no such assumption" +
+                      suggestion(name, {assumptions.begin(), assumptions.end()})};
+    request.advantages[name] = value;
+  }
   request.over = given[option::over];
   request.at_most = given[option::at_most];
   const auto plot = given[option::plot];
   if (plot) write_text(*plot, to_plot(bound, request));
+  if (plot && !request.at_most && !request.sizes.contains(request.over))
+    return bound.verdict == ProofVerdict::verified ? 0 : 3;  // the curve alone is asked for
   const BoundReport report = evaluate_bound(bound, request);
   if (plot == standard_output) return exit_status(report);
   print(given[option::json]    ? to_json(report)

@@ -263,6 +263,11 @@ std::vector<std::string> Bound::advantages() const {
   return named(Atom::Kind::advantage);
 }
 
+std::string Bound::assumption_of(const std::string& advantage) {
+  const std::size_t begin = advantage.find('[') + 1;
+  return advantage.substr(begin, advantage.find(']') - begin);
+}
+
 std::vector<std::string> Bound::unknowns() const {
   return named(Atom::Kind::unknown);
 }

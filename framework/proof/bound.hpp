@@ -89,6 +89,8 @@ class Bound {
   /// Names of parameters, and of advantages as text() prints them.
   std::vector<std::string> parameters() const;
   std::vector<std::string> advantages() const;
+  /// The assumption's name in such an advantage: "prf" of "Adv[prf](EVAL: q)".
+  static std::string assumption_of(const std::string& advantage);
 
   /// "2 Adv[prf](EVAL: q) + q(q - 1)/2^(n + 1)"
   std::string text() const;

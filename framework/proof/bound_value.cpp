@@ -80,8 +80,7 @@ BoundValue Bound::value_of(const Atom& atom, const Bindings& parameters,
   }
   case Atom::Kind::advantage: {
     auto found = advantages.find(atom.text);
-    if (found == advantages.end())
-      found = advantages.find(atom.text.substr(4, atom.text.find(']') - 4));
+    if (found == advantages.end()) found = advantages.find(assumption_of(atom.text));
     if (found == advantages.end())
       throw Error{ErrorCode::unknown_name, "bound", atom.text + " has no value"};
     return {found->second, found->second};

@@ -33,7 +33,7 @@ void check_values(const ProvedBound& proof, const BoundRequest& request) {
     if (const SizeSpec* spec = spec_of(proof, name)) expect_fits(*spec, value, "--set " + name);
   for (const auto& [name, value] : request.advantages)
     if (value < 0 || value > 1)
-      throw Error{ErrorCode::bad_number, "--set " + name,
+      throw Error{ErrorCode::bad_number, "the advantage against " + name,
                   "expected a probability, from 0 to 1, got " + to_fraction(value)};
 }
 
@@ -42,7 +42,7 @@ std::vector<std::string> open_in(const Bound& bound,
                                  const std::map<std::string, Rational>& advantages) {
   std::vector<std::string> open = bound.unknowns();
   for (const auto& name : bound.advantages())
-    if (!advantages.contains(name.substr(4, name.find(']') - 4))) open.push_back(name);
+    if (!advantages.contains(Bound::assumption_of(name))) open.push_back(name);
   return open;
 }
 
@@ -164,10 +164,6 @@ ProvedBound bound_of(const std::string& name, const std::optional<Established>& 
   return proved;
 }
 
-BoundReport evaluate_bound(const Proof& proof, const BoundRequest& request) {
-  return evaluate_bound(bound_of(proof), request);
-}
-
 BoundReport evaluate_bound(const ProvedBound& proof, const BoundRequest& request) {
   check_values(proof, request);
   BoundReport report{.proof = proof.name,
@@ -280,7 +276,7 @@ std::string to_text(const BoundReport& report) {
   for (const auto& name : report.open)
     text += name.starts_with("Adv[")
                 ? fmt::format("{}: give the assumption a value with --assume {}=2^-128\n", name,
-                              name.substr(4, name.find(']') - 4))
+                              Bound::assumption_of(name))
                 : name + ": nothing bounds it\n";
   if (!report.open.empty()) text += "total: unknown\n";
   if (report.limit) text += limit_text(report);
@@ -339,15 +335,6 @@ std::string to_json(const BoundReport& report) {
   return document(json);
 }
 
-std::string to_plot(const Proof& proof, const BoundRequest& request) {
-  if (!proof.claimed())
-    throw Error{ErrorCode::usage, proof.name(), "it claims no bound that could be drawn"};
-  return to_plot(ProvedBound{.name = proof.name(),
-                             .bound = proof.claimed()(Sizes{proof.sizes()}),
-                             .sizes = proof.sizes()},
-                 request);
-}
-
 std::string to_plot(const ProvedBound& proof, const BoundRequest& request) {
   check_values(proof, request);
   const SizeSpec* spec = spec_of(proof, request.over);
@@ -391,12 +378,16 @@ std::string to_plot(const ProvedBound& proof, const BoundRequest& request) {
   };
   std::string line;
   for (const auto& [x, y] : points) line += (line.empty() ? "" : " ") + at(x, y);
+  std::string title = proof.name + (request.sizes.empty() ? "" : " at " + to_text(request.sizes));
+  title += missing;
+  if (proof.verdict != ProofVerdict::verified)
+    title += fmt::format(" ({})", to_string(proof.verdict));
   std::string text =
       fmt::format("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{0}\" height=\"{1}\" "
                   "font-family=\"sans-serif\" font-size=\"12\">\n"
                   "<rect width=\"{0}\" height=\"{1}\" fill=\"white\"/>\n"
-                  "<text x=\"{2}\" y=\"24\" font-size=\"14\">{3} at {4}</text>\n",
-                  width, height, margin, proof.name, to_text(request.sizes) + missing);
+                  "<text x=\"{2}\" y=\"24\" font-size=\"14\">{3}</text>\n",
+                  width, height, margin, title);
   const auto tick = [&](double x, double y, const std::string& label, const char* anchor) {
     const std::string place = at(x, y);
     const std::size_t comma = place.find(',');

@@ -69,11 +69,9 @@ struct BoundRequest {
   std::string over = "q";
 };
 
-/// Throws Error(unknown_name) for a size without a value,
-/// Error(bad_number) for one that the proof is not about, and for an advantage that is no
-/// probability.
+/// Throws Error(unknown_name) for a size without a value, Error(bad_number) for one that the bound
+/// is not about, and for an advantage that is no probability.
 BoundReport evaluate_bound(const ProvedBound& proved, const BoundRequest& request);
-BoundReport evaluate_bound(const Proof& proof, const BoundRequest& request);
 
 /// 0; with a target and all sizes 1 if it is exceeded; 3 if what is unknown decides, and for a
 /// claim that the proof does not show.
@@ -83,6 +81,5 @@ std::string to_text(const BoundReport& report);
 std::string to_json(const BoundReport& report);
 /// log2 of the bound over log2 of the parameter, as a picture.
 std::string to_plot(const ProvedBound& proved, const BoundRequest& request);
-std::string to_plot(const Proof& proof, const BoundRequest& request);
 
 }  // namespace certamen

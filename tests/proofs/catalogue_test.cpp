@@ -84,7 +84,7 @@ TEST_CASE("proofs: bounds at real sizes are those of the literature") {
     CAPTURE(row.proof);
     BoundRequest request{.sizes = row.sizes, .advantages = {}};
     if (*row.assumption != '\0') request.advantages[row.assumption] = adv;
-    CHECK(evaluate_bound(catalogue.proof(row.proof).make(), request).total == row.value);
+    CHECK(evaluate_bound(bound_of(catalogue.proof(row.proof).make()), request).total == row.value);
   }
 }
 
@@ -94,7 +94,7 @@ TEST_CASE("proofs: the relations between the weight-release definitions are thos
                          const Rational& advantage) {
     BoundRequest request{.sizes = sizes, .advantages = {}};
     if (*assumption != '\0') request.advantages[assumption] = advantage;
-    return evaluate_bound(catalogue.proof(proof).make(), request).total;
+    return evaluate_bound(bound_of(catalogue.proof(proof).make()), request).total;
   };
   const Bindings real{{"n", 128}, {"q", 4}, {"g", 8}};
   const Rational adv = make_rational(1, Integer{1} << 100);
@@ -160,13 +160,13 @@ TEST_CASE("proofs: the budget for a target is the largest that fits") {
   const Proof proof = standard_proofs().proof("prp-prf-switching").make();
   const Rational target = make_rational(1, Integer{1} << 64);
   const BoundReport report =
-      evaluate_bound(proof, {.sizes = {{"n", 128}}, .advantages = {}, .at_most = target});
+      evaluate_bound(bound_of(proof), {.sizes = {{"n", 128}}, .advantages = {}, .at_most = target});
   REQUIRE(report.limit);
   REQUIRE(report.limit->value);
   const Integer q = *report.limit->value, space = Integer{1} << 129;
   CHECK(make_rational(q * (q - 1), space) <= target);
   CHECK(make_rational((q + 1) * q, space) > target);
-  CHECK(to_plot(proof, {.sizes = {{"n", 128}}, .advantages = {}}).starts_with("<svg"));
+  CHECK(to_plot(bound_of(proof), {.sizes = {{"n", 128}}, .advantages = {}}).starts_with("<svg"));
 }
 
 TEST_CASE("proofs: a bound with a root is enclosed in text, JSON and the plot") {
@@ -185,7 +185,7 @@ TEST_CASE("proofs: a bound with a root is enclosed in text, JSON and the plot") 
           },
           "");
   BoundRequest request{.sizes = {{"q", 3}}, .advantages = {{"dl", make_rational(1, 1 << 20)}}};
-  const BoundReport report = evaluate_bound(p, request);
+  const BoundReport report = evaluate_bound(bound_of(p), request);
   CHECK_FALSE(report.total.is_exact());
   CHECK(report.terms.size() == 2);
   CHECK(to_text(report).find("sqrt(q Adv[dl](SOLVE: 1))") != std::string::npos);
@@ -193,12 +193,12 @@ TEST_CASE("proofs: a bound with a root is enclosed in text, JSON and the plot") 
   CHECK(to_json(report).find("\"class\": \"enclosed\"") != std::string::npos);
   request.at_most = make_rational(1, 4);
   request.sizes.clear();
-  const BoundReport solved = evaluate_bound(p, request);
+  const BoundReport solved = evaluate_bound(bound_of(p), request);
   REQUIRE(solved.limit);
   REQUIRE(solved.limit->value);
   // sqrt(q 2^-20) + q 2^-64 = 1/4 is just below q = 2^16.
   CHECK(*solved.limit->value == (1 << 16) - 1);
-  CHECK(to_plot(p, request).starts_with("<svg"));
+  CHECK(to_plot(bound_of(p), request).starts_with("<svg"));
 }
 
 TEST_CASE("proofs: the tutorial shows what its program prints") {

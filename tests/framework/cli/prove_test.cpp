@@ -234,6 +234,15 @@ TEST_CASE("bound: of a scheme and a definition, by the theorem that is found for
   CHECK(certamen_command(circular).status == 3);
   CHECK(has(refused({"bound", "pedersen", "--definition", "ind-cpa"}), "does not apply"));
   CHECK(has(refused({"bound", "ctr", "--definition", "ind-cpa", "--set", "q=2,zz=3"}), "zz"));
+  CHECK(has(
+      refused({"bound", "aes-ctr", "--definition", "ind-cpa", "--set", "q=2", "--assume", "prp=2"}),
+      "the advantage against prp: expected a probability, from 0 to 1, got 2"));
+  // A curve needs no value for the size that it is over; what is not proved is drawn as that.
+  const std::vector<std::string> drawn{"bound", "aes-128", "--definition", "prf", "--plot", "-"};
+  CHECK(has(certamen_command(drawn).out, "(undecided)</text>"));
+  CHECK(certamen_command(drawn).status == 3);
+  CHECK(certamen_command({"bound", "ctr-ind-cpa", "--set", "n=128,prf=0", "--plot", "-"}).status ==
+        0);
   CHECK(
       has(refused({"bound", "ctr", "--definition", "ind-cpa", "--set", "q=2", "--assume", "prp=0"}),
           "names no such assumption"));
@@ -278,7 +287,7 @@ TEST_CASE(
 
 TEST_CASE("bound: a value that is no probability, or a size that the proof is not about") {
   CHECK(has(refused({"bound", "ctr-ind-cpa", "--set", "n=8,q=1,prf=-1"}),
-            "--set prf: expected a probability, from 0 to 1, got -1"));
+            "the advantage against prf: expected a probability, from 0 to 1, got -1"));
   CHECK(has(refused({"bound", "ctr-ind-cpa", "--set", "n=8,q=1,prf=2"}), "from 0 to 1, got 2"));
   CHECK(has(refused({"bound", "hash-then-prf", "--set", "p=15,q=1,prf=0"}),
             "--set p: expected a prime, got 15"));

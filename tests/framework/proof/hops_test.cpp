@@ -148,7 +148,8 @@ TEST_CASE("unknown: an event that no lemma bounds is an unknown term, whatever i
     CHECK(to_text(report, false, false).find(unknown) != std::string::npos);
     CHECK(to_json({report}, false).find("\"unknown\": [\n") != std::string::npos);
     CHECK(to_latex(p, report).find("\\le \\mathrm{unknown}") != std::string::npos);
-    const BoundReport bound = evaluate_bound(p, {.sizes = {{"n", 8}, {"q", 1}}, .advantages = {}});
+    const BoundReport bound =
+        evaluate_bound(bound_of(p), {.sizes = {{"n", 8}, {"q", 1}}, .advantages = {}});
     CHECK(bound.open.size() == 1);
     CHECK(exit_status(bound) == 3);
     CHECK(to_text(bound).find("total: unknown") != std::string::npos);
