@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
+#include <map>
 #include <string>
 
 namespace certamen::certify {
@@ -9,7 +11,8 @@ namespace certamen::certify {
 /// wrong is no such answer but an Error(contradiction).
 struct Certification {
   bool holds = false;
-  std::string text = {};  // what was re-checked, or why nothing was
+  std::string text = {};                          // what was re-checked, or why nothing was
+  std::map<std::string, std::size_t> rules = {};  // of rewriting: how often each was re-checked
 };
 
 }  // namespace certamen::certify

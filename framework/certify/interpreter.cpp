@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <functional>
 
+#include "framework/certify/aligned.hpp"
 #include "framework/certify/runner.hpp"
 #include "framework/error.hpp"
 
@@ -137,7 +138,8 @@ Interpreted interpret(const std::vector<Package>& stack, std::size_t most) {
 }
 
 Rational best_by_trees(const std::vector<Package>& games, std::size_t calls, std::size_t most) {
-  return Trees{games, most}.best(calls);
+  const std::vector<Package> all = aligned(games);
+  return Trees{all, most}.best(calls);
 }
 
 }  // namespace certamen::certify

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "framework/certify/pair_of_games.hpp"
 
+#include "framework/certify/aligned.hpp"
 #include "framework/error.hpp"
 
 namespace certamen::certify {
@@ -15,8 +16,7 @@ void add_to(Weights& sum, const Weights& other, const Rational& factor) {
 
 PairOfGames::PairOfGames(const Package& first, const Package& second, const Limits& limits)
     : work_{limits} {
-  steppers_.emplace_back(first, limits);
-  steppers_.emplace_back(second, limits);
+  for (const auto& game : aligned({first, second})) steppers_.emplace_back(game, limits);
   for (const auto& oracle : oracles()) {
     bool matters = false;
     for (const auto& other : oracles())

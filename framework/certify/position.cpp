@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "framework/certify/aligned.hpp"
 #include "framework/error.hpp"
 
 namespace certamen::certify {
@@ -27,7 +28,7 @@ Rational scale(Situation& situation) {
 
 Sides::Sides(const OptimalQuestion& question, const Limits& limits)
     : work_{limits}, calls_{question.calls} {
-  for (const auto& game : question.games) steppers_.emplace_back(game, limits);
+  for (const auto& game : aligned(question.games)) steppers_.emplace_back(game, limits);
   for (const auto& oracle : steppers_[0].oracles())
     if (!oracle.budget && !calls_)
       throw Error{ErrorCode::usage, oracle.signature.name,

@@ -2,10 +2,11 @@
 #include "framework/check/certify_steps.hpp"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
-#include "framework/certify/equivalence.hpp"
-#include "framework/certify/optimal.hpp"
+#include "framework/check/certify_pair.hpp"
+#include "framework/check/certify_rules.hpp"
 #include "framework/error.hpp"
 
 namespace certamen {
@@ -17,20 +18,13 @@ using certify::Certification;
 /// Two games that a step says are equal, or not further apart than a cost.
 struct ClaimedPair {
   GameAt first, second;
+  std::string event = {};                           // what is seen until it happens; empty: all
   std::optional<std::string> index = std::nullopt;  // of a hybrid, with the size that it goes up to
   std::string index_below = {};
   std::optional<Bound> cost = std::nullopt;  // none: they are equal
-};
 
-/// Small ones suffice: sizes are looked at for what only small sizes show.
-certify::Limits step_limits(const Context& context) {
-  return {.paths = 4'000,
-          .positions = 2'000,
-          .references = 20'000,
-          .vectors = 60,
-          .updates = 60'000,
-          .stop = [&context] { return context.cancel.is_cancelled(); }};
-}
+  Package seen(const Package& game) const { return event.empty() ? game : silenced(game, event); }
+};
 
 /// Each size at its minimum, at the next value, and at 4, which is composite, where no prime is
 /// asked for.
@@ -80,6 +74,7 @@ class StepCertifier {
     if (pairs.empty()) return {false, "its reason is a lemma on an event's probability"};
     checked_ = refused_ = 0;
     shown_.clear();
+    rules_.clear();
     reason_.clear();
     for (const auto& pair : pairs) {
       constexpr std::size_t enough =
@@ -88,35 +83,33 @@ class StepCertifier {
       for (const auto& sizes : sizes_)
         if (refused_ < refused_before + enough) at_sizes(pair, sizes);
       if (checked_ == before) return {false, reason_};
+      if (!pair.cost) rules_of(pair);
     }
     std::string text = std::to_string(checked_) + (checked_ == 1 ? " pair" : " pairs") +
                        " of games re-checked, at " + sizes_text();
     if (refused_ > 0) text += "; larger ones are out of reach";
-    return {true, text};
+    std::size_t applications = 0;
+    for (const auto& [rule, times] : rules_) applications += times;
+    if (applications > 0)
+      text += "; " + std::to_string(applications) + " applications of rules re-checked";
+    return {true, text, rules_};
   }
 
  private:
-  /// What the step says is equal; where only what happens before an event is, the games that fall
-  /// silent then.
+  /// What the step says is equal.
   std::vector<ClaimedPair> pairs_of(const Hop& hop, const HopReport& report, const GameAt& first,
                                     const GameAt& second, const std::string& event) const {
-    const auto seen = [event](const GameAt& game) -> GameAt {
-      if (event.empty()) return game;
-      return [=](const Sizes& sizes) { return silenced(game(sizes), event); };
-    };
     switch (hop.kind) {
-    case HopKind::equivalent: return {{seen(first), seen(second)}};
+    case HopKind::equivalent: return {{first, second, event}};
     case HopKind::reduction: {
       const bool forwards = hop.towards == Towards::ideal;
       const auto& [name, text, real, ideal] = *hop.assumption;
-      return {{seen(first), seen(linked(hop, forwards ? real : ideal))},
-              {seen(linked(hop, forwards ? ideal : real)), seen(second)}};
+      return {{first, linked(hop, forwards ? real : ideal), event},
+              {linked(hop, forwards ? ideal : real), second, event}};
     }
     case HopKind::hybrid: return pairs_of_hybrid(hop, first, second);
     case HopKind::statistical: return {{.first = first, .second = second, .cost = report.cost}};
-    case HopKind::until_bad:
-      return {{[=](const Sizes& sizes) { return silenced(first(sizes), hop.event); },
-               [=](const Sizes& sizes) { return silenced(second(sizes), hop.event); }}};
+    case HopKind::until_bad: return {{first, second, hop.event}};
     default: return {};
     }
   }
@@ -137,8 +130,8 @@ class StepCertifier {
     };
     return {{first, start},
             {end, second},
-            {hybrid.game, linked(hop, forwards ? real : ideal), hybrid.index, hybrid.steps},
-            {linked(hop, forwards ? ideal : real), next, hybrid.index, hybrid.steps}};
+            {hybrid.game, linked(hop, forwards ? real : ideal), {}, hybrid.index, hybrid.steps},
+            {linked(hop, forwards ? ideal : real), next, {}, hybrid.index, hybrid.steps}};
   }
 
   static GameAt linked(const Hop& hop, const GameAt& with) {
@@ -148,63 +141,78 @@ class StepCertifier {
     };
   }
 
-  void at_sizes(const ClaimedPair& pair, const Bindings& bindings) {
-    std::vector<Sizes> all;
+  /// The numbers at which a pair is made: for a hybrid, each of its indices.
+  std::vector<Bindings> numbers_of(const ClaimedPair& pair, const Bindings& bindings) const {
+    if (!pair.index) return {bindings};
+    std::vector<Bindings> all;
+    const Integer below = Sizes{proof_.sizes(), bindings}[pair.index_below].number();
+    for (Integer i = 0; i < below; ++i) {
+      all.push_back(bindings);
+      all.back()[*pair.index] = i;
+    }
+    return all;
+  }
+  Sizes sizes_at(const ClaimedPair& pair, const Bindings& bindings) const {
+    const Sizes sizes{proof_.sizes(), bindings};
+    return pair.index ? sizes.with(*pair.index, Size{bindings.at(*pair.index)}) : sizes;
+  }
+  Sizes symbols_of(const ClaimedPair& pair) const {
+    const Sizes symbols{proof_.sizes()};
+    return pair.index ? symbols.with(*pair.index, Symbol{*pair.index}) : symbols;
+  }
+
+  /// Whether the check could be made; if not, the first reason is kept.
+  template <class Check>
+  bool tried(const std::string& place, Check check) {
     try {
-      const Sizes sizes{proof_.sizes(), bindings};
-      if (!pair.index) all = {sizes};
-      for (Integer i = 0; pair.index && i < sizes[pair.index_below].number(); ++i)
-        all.push_back(sizes.with(*pair.index, Size{i}));
-      for (const auto& one : all) {
-        if (pair.cost)
-          check_cost(pair.first(one), pair.second(one), pair.cost->enclose(bindings, {}).upper,
-                     to_text(bindings));
-        else
-          check_pair(pair.first(one), pair.second(one), to_text(bindings));
-      }
-      checked_ += all.size();
-      shown_.insert(to_text(bindings));
+      check();
+      return true;
     } catch (const Error& error) {
       if (is_defect(error.code()) || error.code() == ErrorCode::interrupted) throw;
+      if (reason_.empty()) reason_ = place + ": " + error.what();
+      return false;
+    }
+  }
+
+  void at_sizes(const ClaimedPair& pair, const Bindings& bindings) {
+    const std::string at = to_text(bindings);
+    const std::string place = proof_.name() + " at " + at;
+    std::size_t pairs = 0;
+    const bool done = tried(at, [&] {
+      for (const auto& numbers : numbers_of(pair, bindings)) {
+        const Sizes sizes = sizes_at(pair, numbers);
+        const Package first = pair.seen(pair.first(sizes)), second = pair.seen(pair.second(sizes));
+        if (pair.cost)
+          certify_apart_at_most(first, second, pair.cost->enclose(bindings, {}).upper, place,
+                                context_);
+        else
+          certify_equal(first, second, place, context_);
+        ++pairs;
+      }
+    });
+    if (!done) {
       ++refused_;
-      if (reason_.empty()) reason_ = to_text(bindings) + ": " + error.what();
-    }
-  }
-
-  /// Equal for any number of calls; if not, within the budgets.
-  void check_pair(const Package& first, const Package& second, const std::string& sizes) const {
-    const certify::Limits limits = step_limits(context_);
-    const bool budgets =
-        std::any_of(first.exports.begin(), first.exports.end(),
-                    [](const Procedure& procedure) { return procedure.budget.has_value(); });
-    try {
-      const auto basis = certify::write_equivalence_certificate(first, second, limits);
-      certify::check_equivalence_certificate(first, second, basis, limits);
       return;
-    } catch (const Error& error) {
-      const bool apart = error.code() == ErrorCode::contradiction;
-      if (apart && !budgets)
-        throw Error{ErrorCode::contradiction, proof_.name() + " at " + sizes,
-                    "a step that is proved says that " + first.name + " and " + second.name +
-                        " are equal, and they are not: " + error.what()};
-      if (!budgets || (!apart && error.code() != ErrorCode::too_large)) throw;
     }
-    check_cost(first, second, 0, sizes);
+    checked_ += pairs;
+    shown_.insert(at);
   }
 
-  /// The greatest advantage within the budgets is at most what is allowed.
-  void check_cost(const Package& first, const Package& second, const Rational& allowed,
-                  const std::string& sizes) const {
-    const certify::Limits limits = step_limits(context_);
-    const certify::OptimalQuestion question{{first, second}};
-    const auto table =
-        certify::write_optimal_certificate(question, std::nullopt, std::nullopt, limits);
-    certify::check_optimal_certificate(question, table, limits);
-    if (table.value > allowed)
-      throw Error{ErrorCode::contradiction, proof_.name() + " at " + sizes,
-                  "a step that is proved says that " + first.name + " and " + second.name +
-                      " are at most " + to_fraction(allowed) + " apart, and they are " +
-                      to_fraction(table.value) + " apart"};
+  /// Every rule that led to the normal forms of a pair, at the smallest sizes at which it can be.
+  void rules_of(const ClaimedPair& pair) {
+    constexpr std::size_t enough = 2;  // sizes
+    for (const auto& game : {pair.first, pair.second}) {
+      const std::vector<std::string> events(pair.event.empty() ? 0 : 1, pair.event);
+      RewritingCertifier rewriting{traced_form_of(game(symbols_of(pair)), events), pair.event};
+      std::size_t done = 0;
+      for (std::size_t i = 0; i < sizes_.size() && done < enough; ++i)
+        done += tried(to_text(sizes_[i]), [&] {
+          for (const auto& numbers : numbers_of(pair, sizes_[i]))
+            rewriting.check_at(numbers, game(sizes_at(pair, numbers)),
+                               proof_.name() + " at " + to_text(numbers), context_);
+        });
+      for (const auto& [rule, times] : rewriting.checked()) rules_[std::string{rule}] += times;
+    }
   }
 
   std::string sizes_text() const {
@@ -219,6 +227,7 @@ class StepCertifier {
   std::vector<Bindings> sizes_;
   std::size_t checked_ = 0, refused_ = 0;
   std::set<std::string> shown_;
+  std::map<std::string, std::size_t> rules_;
   std::string reason_;
 };
 

@@ -8,6 +8,7 @@
 #include "framework/games/resolve.hpp"
 #include "framework/graph/liveness.hpp"
 #include "framework/graph/make.hpp"
+#include "framework/proof/form_rules.hpp"
 #include "framework/proof/state_rules.hpp"
 #include "framework/values/operations.hpp"
 
@@ -32,9 +33,8 @@ FormPart part_of(const Package& game, const std::vector<const Procedure*>& proce
     tables[table] = append(part.graph, make_table(table, type));
   std::vector<NodeId> inputs;
   for (std::size_t i = 0; i < part.signature.inputs.size(); ++i) {
-    const std::string name = part.signature.name + "." + std::to_string(i + 1);
     const Domain& domain = part.signature.inputs[i];
-    inputs.push_back(append(part.graph, make_input(name, domain)));
+    inputs.push_back(append(part.graph, make_input(input_name(part.signature, i), domain)));
   }
   StateResolver resolver{game, part.graph, tables};
   if (!at_the_start) resolver.states.clear();
@@ -72,6 +72,10 @@ FormPart part_of(const Package& game, const std::vector<const Procedure*>& proce
 }
 
 }  // namespace
+
+std::string input_name(const Signature& signature, std::size_t place) {
+  return signature.name + "." + std::to_string(place + 1);
+}
 
 std::vector<std::size_t> use_counts(const FormPart& part) {
   return use_counts(part.graph, roots_of(part));
@@ -143,18 +147,46 @@ Form form_of(const Package& game, const std::vector<std::string>& events) {
   return form;
 }
 
-void normalize(Form& form) {
+namespace {
+
+/// The first rule that applies, by which the form was rewritten; null if none does.
+const FormRule* apply_a_rule(Form& form) {
+  for (const auto& rule : form_rules())
+    if ((rule.keeps_values || form.events.empty()) && rule.apply(form)) return &rule;
+  return nullptr;
+}
+
+/// `after` is told each step. What a rule leaves behind is a form once it is simplified.
+template <class After>
+void normalize(Form& form, After after) {
   constexpr int most_rounds = 40;
+  std::string_view step = "each procedure simplified by itself";
   for (int round = 0; round < most_rounds; ++round) {
     simplify_parts(form);
+    after(step);
     drop_unneeded(form);
+    after("what no answer depends on is removed");
     for (const auto& [state, domain] : form.states)
       if (!form.start.updates.contains(state))
         throw Error{ErrorCode::unsupported, form.name + "/" + state.name(),
                     "a proof's game writes each state at the start, or gives its initial value"};
-    if (apply_state_rules(form)) continue;
-    if (!form.events.empty() || !(apply_function_rules(form) || computed_entries(form))) return;
+    const FormRule* rule = apply_a_rule(form);
+    if (rule == nullptr) return;
+    step = rule->name;
   }
+}
+
+}  // namespace
+
+void normalize(Form& form) {
+  normalize(form, [](std::string_view) {});
+}
+
+FormTrace traced_form_of(const Package& game, const std::vector<std::string>& events) {
+  Form form = plain_form_of(game, events);
+  FormTrace trace;
+  normalize(form, [&](std::string_view rule) { trace.push_back({rule, form}); });
+  return trace;
 }
 
 std::string to_text(const FormPart& part) {

@@ -42,6 +42,9 @@ struct Form {
   const FormPart* find(const std::string& procedure) const;
 };
 
+/// What the input at this place is called in the part of a procedure: "LR.1".
+std::string input_name(const Signature& signature, std::size_t place);
+
 /// New states and tables of a form.
 StateId add_state(Form& form, const std::string& name, const Domain& domain);
 TableId add_table(Form& form, const std::string& name, const TableType& type);

@@ -46,8 +46,9 @@ void replace_table(Form& form, FormPart& part, const TableId& old, const std::st
   form.tables.erase(old);
 }
 
-/// f(first(h)), where first(h) is the first x of all calls with h = g(x), is f'(h): different h
-/// have different first values, since each first value's image is its h.
+}  // namespace
+
+/// f(first(h)), where first(h) is the first x of all calls with h = g(x), is f'(h).
 bool first_of_class(Form& form) {
   for (const auto& [map, type] : form.tables) {
     if (type.kind != TableKind::map) continue;
@@ -84,8 +85,7 @@ bool first_of_class(Form& form) {
   return false;
 }
 
-/// op(f(x), g(x)), if that is all that is seen of f and op is a bijection in its value, is f'(x):
-/// for each x the image of a uniform value, independent of those at other x.
+/// op(f(x), g(x)), if that is all that is seen of f and op is a bijection in its value, is f'(x).
 bool shifted_functions(Form& form) {
   for (const auto& [table, type] : form.tables) {
     if (type.kind != TableKind::function || type.index) continue;
@@ -116,8 +116,6 @@ bool shifted_functions(Form& form) {
   return false;
 }
 
-}  // namespace
-
 bool split_ranges(Form& form) {
   for (const auto& [table, type] : form.tables) {
     if (type.kind != TableKind::function || type.index || type.range.kind() != DomainKind::tuple ||
@@ -147,10 +145,6 @@ bool split_ranges(Form& form) {
     return true;
   }
   return false;
-}
-
-bool apply_function_rules(Form& form) {
-  return first_of_class(form) || shifted_functions(form);
 }
 
 }  // namespace certamen

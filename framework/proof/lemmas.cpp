@@ -295,7 +295,7 @@ Replaced with_replacement(const Package& package) {
 LemmaResult bound_event(const Form& form) {
   if (form.events.size() != 1) throw Error{ErrorCode::usage, form.name, "one event is expected"};
   Form seen = form;
-  while (apply_function_rules(seen)) {
+  while (first_of_class(seen) || shifted_functions(seen)) {
     simplify_parts(seen);
     drop_unneeded(seen);
   }

@@ -52,11 +52,25 @@ void simplify_part(const Form& form, FormPart& part) {
   });
 }
 
+/// Reading a key twice with nothing going in between gives the same.
+void share_finds(FormPart& part) {
+  std::map<std::vector<NodeId>, NodeId> known;
+  rebuild(part, [&](NodeId, const GraphNode& node, Graph& out) -> std::optional<NodeId> {
+    if (node.kind() == NodeKind::put)
+      std::erase_if(known, [&](const auto& entry) { return entry.first[0] == node.arguments[0]; });
+    if (node.kind() != NodeKind::find) return std::nullopt;
+    const auto [found, is_new] = known.try_emplace(node.arguments, out.size());
+    return is_new ? std::nullopt : std::optional{found->second};
+  });
+}
+
 template <class Visit>
 void for_each_part(Form& form, Visit visit) {
   visit(form.start);
   for (auto& part : form.parts) visit(part);
 }
+
+}  // namespace
 
 void replace_state(Form& form, const StateId& state, const std::function<NodeId(Graph&)>& value) {
   for (auto& part : form.parts)
@@ -68,7 +82,6 @@ void replace_state(Form& form, const StateId& state, const std::function<NodeId(
   form.states.erase(state);
 }
 
-/// A state that starts as a constant and is only ever set to it.
 bool constants(Form& form) {
   for (const auto& [state, domain] : form.states) {
     const GraphNode first = form.start.graph[form.start.updates.at(state)];
@@ -86,46 +99,62 @@ bool constants(Form& form) {
   return false;
 }
 
-/// A state that no call changes and that holds a function of samples, or the same sample as another
-/// one: the samples are stored, once each, and the function is computed where it is needed.
-bool functions(Form& form) {
-  const FormPart& start = form.start;
-  std::map<NodeId, StateId> holder;  // of leaves
+namespace {
+
+/// Whether no call changes the state, and it holds a value that was drawn: no constant, and no
+/// function of others.
+bool holds_sample(const Form& form, const StateId& state) {
+  const auto& first = form.start.graph[form.start.updates.at(state)];
+  return is_fixed(form, state) && !first.is(NodeKind::apply) && !first.is(NodeKind::constant);
+}
+
+/// The samples and lookups of the start that the value is a function of.
+std::set<NodeId> leaves_of(const Graph& graph, NodeId value) {
+  std::set<NodeId> leaves;
+  walk_cone(graph, {value}, [&](NodeId id) {
+    const bool inner = graph[id].is(NodeKind::apply) || graph[id].is(NodeKind::constant);
+    if (!inner) leaves.insert(id);
+    return inner;
+  });
+  return leaves;
+}
+
+}  // namespace
+
+bool same_samples(Form& form) {
+  std::map<NodeId, StateId> holder;
   for (const auto& [state, domain] : form.states) {
-    const NodeId root = start.updates.at(state);
-    if (!is_fixed(form, state) || start.graph[root].kind() == NodeKind::apply ||
-        start.graph[root].kind() == NodeKind::constant)
-      continue;
-    const auto [found, is_first] = holder.try_emplace(root, state);
+    if (!holds_sample(form, state)) continue;
+    const auto [found, is_first] = holder.try_emplace(form.start.updates.at(state), state);
     if (is_first) continue;
     const GraphNode get = make_get(found->second, domain);
     replace_state(form, StateId{state}, [&](Graph& out) { return append_once(out, get); });
     return true;
   }
+  return false;
+}
+
+bool functions(Form& form) {
   constexpr std::size_t most_leaves = 16;
+  std::map<NodeId, StateId> holder;  // of leaves
+  for (const auto& [state, domain] : form.states)
+    if (holds_sample(form, state)) holder.try_emplace(form.start.updates.at(state), state);
   for (const auto& [state, domain] : form.states) {
-    const NodeId root = start.updates.at(state);
-    if (!is_fixed(form, state) || start.graph[root].kind() != NodeKind::apply) continue;
-    std::set<NodeId> leaves;
-    walk_cone(start.graph, {root}, [&](NodeId id) {
-      const NodeKind kind = start.graph[id].kind();
-      const bool inner = kind == NodeKind::apply || kind == NodeKind::constant;
-      if (!inner) leaves.insert(id);
-      return inner;
-    });
+    const Graph graph = form.start.graph;
+    const NodeId root = form.start.updates.at(state);
+    if (!is_fixed(form, state) || !graph[root].is(NodeKind::apply)) continue;
+    const std::set<NodeId> leaves = leaves_of(graph, root);
     if (leaves.size() > most_leaves) continue;
     for (const NodeId leaf : leaves) {
       if (holder.contains(leaf)) continue;
-      const StateId held = add_state(form, state.name() + "'", start.graph[leaf].domain);
-      holder[leaf] = held;
+      const StateId held = add_state(form, state.name() + "'", graph[leaf].domain);
+      holder.emplace(leaf, held);
       form.start.updates[held] = leaf;
     }
-    const Graph graph = start.graph;
-    const std::map<NodeId, StateId> holders = holder;
     replace_state(form, StateId{state}, [&](Graph& out) {
       std::map<NodeId, NodeId> place;
       for (const NodeId id : leaves)
-        place[id] = append_once(out, {.action = node::Get{holders.at(id)},
+        place[id] = append_once(out, {.action = node::Get{holder.at(id)},
                                       .domain = graph[id].domain,
                                       .label = graph[id].label});
       return copy_cone(graph, root, place,
@@ -136,137 +165,6 @@ bool functions(Form& form) {
   return false;
 }
 
-/// Where a state's value is read.
-struct Reads {
-  std::vector<FormPart*> parts;
-  std::optional<Operation> function;  // a bijection applied to it
-  bool only_function = true;          // nothing else looks at it
-};
-
-Reads reads_of(Form& form, const StateId& state) {
-  Reads reads;
-  for (auto& part : form.parts) {
-    const auto users = users_of(part.graph);
-    for (NodeId id = 0; id < part.graph.size(); ++id) {
-      if (!part.graph[id].gets(state)) continue;
-      reads.parts.push_back(&part);
-      std::size_t unary = 0;
-      for (const NodeId user : users[id]) {
-        const auto& node = part.graph[user];
-        if (node.kind() == NodeKind::apply && node.arguments.size() == 1 &&
-            node.operation().facts().is_bijective(0)) {
-          reads.only_function =
-              reads.only_function && (!reads.function || *reads.function == node.operation());
-          reads.function = node.operation();
-          ++unary;
-        }
-      }
-      if (use_counts(part)[id] != unary) reads.only_function = false;
-    }
-  }
-  return reads;
-}
-
-/// A sample without arguments that the start only stores, once.
-const GraphNode* stored_sample(const Form& form, const StateId& state) {
-  const NodeId root = form.start.updates.at(state);
-  const GraphNode& node = form.start.graph[root];
-  return node.kind() == NodeKind::sample && node.arguments.empty() &&
-                 use_counts(form.start)[root] == 1 && is_fixed(form, state)
-             ? &node
-             : nullptr;
-}
-
-/// A stored sample that one procedure needs, which runs once: sampled there. Nothing else depends
-/// on it, so that it does not matter when it is sampled.
-bool late_samples(Form& form) {
-  for (const auto& [state, domain] : form.states) {
-    const GraphNode* stored = stored_sample(form, state);
-    if (stored == nullptr) continue;
-    const GraphNode sample = *stored;
-    const Reads reads = reads_of(form, state);
-    if (reads.parts.size() == 1 && reads.parts.front()->runs_once()) {
-      replace_state(form, StateId{state}, [&](Graph& out) { return append(out, sample); });
-      return true;
-    }
-    // Uniform, and only ever seen through one bijection: the image is uniform, and is stored.
-    if (!reads.function || !reads.only_function ||
-        sample.distribution().kind() != DistributionKind::uniform ||
-        !same_cardinality(domain, reads.function->output()))
-      continue;
-    const Operation function = *reads.function;
-    const StateId image =
-        add_state(form, function.name() + " of " + state.name(), function.output());
-    form.start.updates[image] = append(
-        form.start.graph, make_sample(Distribution::uniform(function.output()), image.name()));
-    const StateId old = state;
-    for (auto& part : form.parts)
-      rebuild(part, [&](NodeId, const GraphNode& node, Graph& out) {
-        const bool applied = node.kind() == NodeKind::apply && node.arguments.size() == 1 &&
-                             out[node.arguments[0]].gets(old);
-        return applied ? std::optional{append_once(out, make_get(image, function.output()))}
-                       : std::nullopt;
-      });
-    form.start.updates.erase(old);
-    form.states.erase(old);
-    return true;
-  }
-  return false;
-}
-
-/// A stored uniform tuple is as many stored uniform parts.
-bool stored_tuples(Form& form) {
-  for (const auto& [state, domain] : form.states) {
-    const GraphNode* stored = stored_sample(form, state);
-    if (stored == nullptr || domain.kind() != DomainKind::tuple || domain.parts().empty() ||
-        stored->distribution().kind() != DistributionKind::uniform)
-      continue;
-    const std::vector<Domain> parts = domain.parts();
-    std::vector<StateId> stored_parts;
-    for (std::size_t i = 0; i < parts.size(); ++i) {
-      const StateId one = add_state(form, state.name() + "." + std::to_string(i), parts[i]);
-      stored_parts.push_back(one);
-      form.start.updates[one] =
-          append(form.start.graph, make_sample(Distribution::uniform(parts[i]), one.name()));
-    }
-    replace_state(form, StateId{state}, [&](Graph& out) {
-      std::vector<NodeId> gets;
-      for (std::size_t i = 0; i < parts.size(); ++i)
-        gets.push_back(append_once(out, make_get(stored_parts[i], parts[i])));
-      return append_once(out, make_apply(operations::make_tuple(parts), std::move(gets)));
-    });
-    return true;
-  }
-  return false;
-}
-
-/// A stored uniform element of a group of which powers are taken is g^x with a stored uniform x:
-/// what is said of exponents holds for it then.
-bool stored_powers(Form& form) {
-  for (const auto& [state, domain] : form.states) {
-    if (domain.kind() != DomainKind::group || !is_stored_uniform(form, state)) continue;
-    const bool is_raised =
-        std::any_of(form.parts.begin(), form.parts.end(), [&](const FormPart& part) {
-          return std::any_of(part.graph.begin(), part.graph.end(), [&](const GraphNode& node) {
-            return node.applies(Opcode::group_power) && part.graph[node.arguments[0]].gets(state);
-          });
-        });
-    if (!is_raised) continue;
-    const Domain group = domain, exponent = exponents(group);
-    const StateId logarithm = add_state(form, state.name(), exponent);
-    form.start.updates[logarithm] =
-        append(form.start.graph, make_sample(Distribution::uniform(exponent), logarithm.name()));
-    replace_state(form, StateId{state}, [&](Graph& out) {
-      const NodeId x = append_once(out, make_get(logarithm, exponent));
-      return append_once(out, make_apply(operations::group_exponential(group), {x}));
-    });
-    return true;
-  }
-  return false;
-}
-
-/// A random function that is only asked at constants, any two of which differ at every size, is as
-/// many stored samples.
 bool constant_keys(Form& form) {
   for (const auto& [table, type] : form.tables) {
     if (type.kind != TableKind::function || type.index) continue;
@@ -315,7 +213,6 @@ bool constant_keys(Form& form) {
   return false;
 }
 
-/// Two maps into which the same entries go, always, are one.
 bool same_maps(Form& form) {
   const auto entries_of = [](const FormPart& part, const TableId& table) {
     std::vector<std::pair<NodeId, NodeId>> entries;
@@ -368,20 +265,6 @@ bool same_maps(Form& form) {
   return false;
 }
 
-/// Reading a key twice with nothing going in between gives the same.
-void share_finds(FormPart& part) {
-  std::map<std::vector<NodeId>, NodeId> known;
-  rebuild(part, [&](NodeId, const GraphNode& node, Graph& out) -> std::optional<NodeId> {
-    if (node.kind() == NodeKind::put)
-      std::erase_if(known, [&](const auto& entry) { return entry.first[0] == node.arguments[0]; });
-    if (node.kind() != NodeKind::find) return std::nullopt;
-    const auto [found, is_new] = known.try_emplace(node.arguments, out.size());
-    return is_new ? std::nullopt : std::optional{found->second};
-  });
-}
-
-}  // namespace
-
 void simplify_parts(Form& form) {
   for_each_part(form, [&](FormPart& part) {
     simplify_part(form, part);
@@ -409,13 +292,6 @@ void drop_unneeded(Form& form) {
     });
   });
   simplify_parts(form);
-}
-
-bool apply_state_rules(Form& form) {
-  return constants(form) || drop_last_updates(form) || functions(form) || decide_counters(form) ||
-         join_points(form) || same_maps(form) || open_caches(form) || split_keys(form) ||
-         single_members(form) || split_ranges(form) || pads(form) || constant_keys(form) ||
-         stored_tuples(form) || stored_powers(form) || unit_multiples(form) || late_samples(form);
 }
 
 }  // namespace certamen

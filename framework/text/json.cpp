@@ -48,8 +48,10 @@ Json evidence_json(const Evidence& evidence) {
 }
 
 Json certificate_json(const certify::Certification& certification) {
-  return {{"certified", certification.holds},
-          {certification.holds ? "rechecked" : "reason", certification.text}};
+  Json json = {{"certified", certification.holds},
+               {certification.holds ? "rechecked" : "reason", certification.text}};
+  if (!certification.rules.empty()) json["rules"] = certification.rules;
+  return json;
 }
 
 Json lines_of(const std::string& text) {

@@ -47,6 +47,7 @@ class Operation {
     BatchFunction batch = {};  // empty unless the operation was made from one
     std::function<Operation(const Integer&)> choose = {};  // a primitive at concrete sizes
     Integer functions = 1;                                 // that choose() knows
+    std::function<Operation(const std::vector<Domain>&, const Domain&)> on = {};  // a primitive
     std::shared_ptr<const NumericEvaluators> numeric;
   };
   /// Throws Error(false_fact), with a counterexample, if a user's operation does not have a fact
@@ -82,6 +83,12 @@ class Operation {
   /// identity in the argument in which it is a bijection. All others: the operation itself.
   Operation chosen(const Integer& number) const {
     return description_->choose ? description_->choose(number) : *this;
+  }
+
+  /// An abstract primitive on other domains; nothing for all other operations.
+  std::optional<Operation> on(const std::vector<Domain>& inputs, const Domain& output) const {
+    if (!description_->on) return std::nullopt;
+    return description_->on(inputs, output);
   }
 
   /// Evaluates on finite values; throws Error(unsupported) for an operation on tensors.

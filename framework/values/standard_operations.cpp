@@ -196,6 +196,21 @@ Operation remade(const Operation& operation, const std::vector<Domain>& inputs,
   return standard_operation(operation.opcode()).make(inputs, output, operation.parameter());
 }
 
+Operation bound_at(const Operation& operation, const Bindings& bindings) {
+  std::vector<Domain> inputs;
+  for (const auto& input : operation.inputs()) inputs.push_back(input.bind(bindings));
+  const Domain output = operation.output().bind(bindings);
+  OperationParameter parameter = operation.parameter();
+  if (auto* size = std::get_if<Size>(&parameter)) *size = size->bind(bindings);
+  if (inputs == operation.inputs() && output == operation.output() &&
+      parameter == operation.parameter())
+    return operation;
+  if (is_standard(operation))
+    return standard_operation(operation.opcode()).make(inputs, output, parameter);
+  if (const auto primitive = operation.on(inputs, output)) return *primitive;
+  throw Error{ErrorCode::unsupported, operation.name(), "it is given on symbolic domains alone"};
+}
+
 std::string filled(std::string_view pattern, std::span<const std::string> arguments) {
   std::string text;
   for (std::size_t i = 0; i < pattern.size(); ++i) {

@@ -46,6 +46,10 @@ bool is_standard(const Operation& operation);
 Operation remade(const Operation& operation, const std::vector<Domain>& inputs,
                  const Domain& output);
 
+/// The operation with numbers for symbols. Throws Error(unsupported) for a user's operation that is
+/// none on those domains, and what the constructor of a standard one throws.
+Operation bound_at(const Operation& operation, const Bindings& bindings);
+
 /// A notation with the arguments in the places of {0}, {1}, ..
 std::string filled(std::string_view pattern, std::span<const std::string> arguments);
 

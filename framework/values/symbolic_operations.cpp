@@ -137,6 +137,7 @@ Operation Primitive::operator()(const std::vector<Domain>& inputs, const Domain&
   own.inputs = inputs;
   own.output = output;
   own.parameter = identity_;
+  own.on = *this;
   if (bijective_) {
     if (*bijective_ >= inputs.size() || !same_cardinality(inputs[*bijective_], output))
       throw Error{ErrorCode::type_mismatch, name_,

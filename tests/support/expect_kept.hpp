@@ -7,7 +7,7 @@
 
 #include "framework/games/builder.hpp"
 #include "framework/proof/check.hpp"
-#include "tests/support/form_package.hpp"
+#include "framework/proof/form_rules.hpp"
 
 namespace certamen::testing {
 

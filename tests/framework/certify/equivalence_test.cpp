@@ -132,4 +132,30 @@ TEST_CASE("certify: games that can be told apart have no basis, and their transc
                        "one probability");
 }
 
+TEST_CASE("certify equivalence: oracles are known by their names, not by their order") {
+  const auto two_oracles = [](bool swapped, bool same) {
+    GameBuilder game{swapped ? "Swapped" : "InOrder"};
+    const State key = game.state("k", Zmod(3));
+    game.initialize([&](Body& at) { at.set(key, at.sample(Zmod(3))); });
+    const auto reveal = [&] { game.oracle("KEY", {}, [&](Body& at) { return at.get(key); }); };
+    if (!swapped) reveal();
+    game.oracle("ONE", {}, [&](Body& at) { return at.constant(Zmod(3), Value{same ? 1 : 2}); });
+    if (swapped) reveal();
+    return game.build();
+  };
+  const Package first = two_oracles(false, true);
+  const Package second = two_oracles(true, true), other = two_oracles(true, false);
+  check_equivalence_certificate(first, second, write_equivalence_certificate(first, second));
+  expect_contradiction([&] { (void)write_equivalence_certificate(first, other); }, "apart");
+
+  Package fewer = first;
+  fewer.exports.pop_back();
+  try {
+    (void)write_equivalence_certificate(fewer, first);
+    FAIL_CHECK("no error");
+  } catch (const Error& error) {
+    CHECK(error.code() == ErrorCode::type_mismatch);
+  }
+}
+
 }  // namespace certify_equivalence_test

@@ -6,8 +6,8 @@
 
 #include "framework/engines/optimal/optimal.hpp"
 #include "framework/proof/check.hpp"
+#include "framework/proof/form_rules.hpp"
 #include "framework/proof/lemmas.hpp"
-#include "tests/support/form_package.hpp"
 #include "tests/support/one_thread.hpp"
 #include "tests/support/random_cases.hpp"
 
@@ -123,7 +123,7 @@ TEST_CASE("entries: what a random game's form describes is that game") {
     const Package game = RandomEntry{seed}.at(2);
     const Form form = form_of(game);
     INFO("seed " << seed << "\n" << to_text(form));
-    const Distance distance = distance_between(game, certamen::testing::package_of(form), context);
+    const Distance distance = distance_between(game, certamen::package_of(form), context);
     REQUIRE(distance.value);
     CHECK(*distance.value == 0);
   }

@@ -4,10 +4,10 @@
 
 #include "framework/engines/optimal/optimal.hpp"
 #include "framework/proof/check.hpp"
+#include "framework/proof/form_rules.hpp"
 #include "framework/proof/lemmas.hpp"
 #include "framework/proof/state_rules.hpp"
 #include "tests/framework/proof/random_game.hpp"
-#include "tests/support/form_package.hpp"
 #include "tests/support/random_cases.hpp"
 
 using namespace certamen;
@@ -15,7 +15,6 @@ using certamen::testing::random_cases;
 
 namespace form_test {
 
-using certamen::testing::package_of;
 using certamen::testing::RandomGame;
 
 TEST_CASE("normal forms: what a random game's form describes is that game") {

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "tests/support/form_package.hpp"
-
 #include "framework/graph/make.hpp"
+#include "framework/proof/form_rules.hpp"
 
-namespace certamen::testing {
+namespace certamen {
 
 namespace {
 
@@ -14,11 +13,15 @@ Procedure procedure_of(const Form& form, const FormPart& part,
                    .budget = part.budget,
                    .only_after = part.only_after,
                    .only_before = part.only_before};
-  for (const auto& domain : part.signature.inputs) result.body.push_back(make_input("", domain));
+  std::map<std::string, NodeId> inputs;
+  for (const auto& domain : part.signature.inputs) {
+    inputs.emplace(input_name(part.signature, result.body.size()), result.body.size());
+    result.body.push_back(make_input("", domain));
+  }
   std::vector<NodeId> place;
   for (GraphNode node : part.graph) {
     if (node.kind() == NodeKind::input) {
-      place.push_back(std::stoul(node.input().substr(node.input().rfind('.') + 1)) - 1);
+      place.push_back(inputs.at(node.input()));
       continue;
     }
     if (node.kind() == NodeKind::table) {
@@ -57,4 +60,4 @@ Package package_of(const Form& form) {
   return package;
 }
 
-}  // namespace certamen::testing
+}  // namespace certamen

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "framework/proof/form_rules.hpp"
+
+#include "framework/proof/state_rules.hpp"
+
+namespace certamen {
+
+namespace {
+
+const FormRule rules[] = {
+    {"state that starts as a constant and is only set to it is that constant",
+     "by induction over the calls", constants},
+    {"what a procedure that runs at most once leaves in a state that no other one reads is dropped",
+     "no later call reads it", drop_last_updates},
+    {"two states that store one sample are one", "they are equal from the start on", same_samples},
+    {"state that no call changes and that stores a function stores what it is a function of",
+     "the function is computed where it is read", functions},
+    {"a comparison of a counter that the budget decides is known",
+     "the k-th call sees k - 1: the state starts at 0, grows by one in each call of one procedure, "
+     "whatever happens, and its domain has a value for each call",
+     decide_counters},
+    {"a stored uniform value in place of a random function's value at one point is that value",
+     "if every lookup is behind \"if the key is the point, u, else f\": the point depends on "
+     "stored states alone, so f with u at the point is a random function",
+     join_points},
+    {"two maps into which the same entries go are one", "they are equal after every call",
+     same_maps},
+    {"a map whose every use reads an entry or samples it, and then stores it, is a random function",
+     "lazy sampling", open_caches},
+    {"a random function with a Boolean in its key is two random functions",
+     "its values at different keys are independent", split_keys},
+    {"a family of tables that is asked at one index alone, which never changes, is one table",
+     "the tables of a family are independent and alike", single_members},
+    {"a random function to tuples is as many random functions",
+     "the uniform distribution of a product is the product of uniform ones", split_ranges},
+    {"a random function's value that matters only if a map has no entry for its key, and one goes "
+     "in then, is a sample",
+     "each of its values matters in one call at most", pads},
+    {"a random function that is asked at constants alone is as many stored samples",
+     "its values at different points are independent; the constants differ at every size",
+     constant_keys},
+    {"a stored uniform tuple is as many stored uniform parts",
+     "the uniform distribution of a product is the product of uniform ones", stored_tuples},
+    {"a stored uniform group element of which powers are taken is g^x with a stored uniform x",
+     "the exponential is a bijection of the exponents and the group", stored_powers},
+    {"a uniform number modulo a prime, times a stored one that is drawn without 0, is uniform",
+     "multiplication by what is not 0 is a bijection of a field", unit_multiples},
+    {"a stored sample that only one procedure reads, which runs at most once, is sampled there",
+     "nothing else depends on it, so it does not matter when it is drawn", late_samples},
+    {"a stored uniform value seen only through one bijection is the uniform image",
+     "the image of a uniform value under a bijection onto a set as large", stored_images},
+    {"a random function at the first value with an image, where the image is a function of the "
+     "value and of what never changes, is one of the image",
+     "different images have different first values: each first value's image is its own",
+     first_of_class, false},
+    {"a random function that is seen through one bijection alone, whose other arguments are "
+     "functions of its key, is its image",
+     "for each key the image of a uniform value, independent of those at other keys",
+     shifted_functions, false},
+    {"a part of a map's entries that is a function of the key and the other parts is computed "
+     "where it is read",
+     "so was each entry when it was put; the function never changes", computed_entries, false},
+};
+
+}  // namespace
+
+std::span<const FormRule> form_rules() {
+  return rules;
+}
+
+}  // namespace certamen
