@@ -38,11 +38,24 @@ const AttackEntry& find_attack(const Catalogue& catalogue, const std::string& sc
                                           fmt::join(known, ", "))};
 }
 
+/// As AttackRequest::layer has it.
+std::string chosen_layers(const Given& given) {
+  const auto one = given[option::layer], some = given[option::layers];
+  if (one && some)
+    throw Error{ErrorCode::usage, "--layers", "expected --layer or --layers, not both"};
+  constexpr const char* allowed = "0123456789,-";
+  if (some && (some->empty() || some->find_first_not_of(allowed) != std::string::npos))
+    throw Error{ErrorCode::bad_number, "--layers",
+                "expected numbers and ranges as 0,3-17, got '" + *some + "'"};
+  if (!some) return one.value_or("");
+  return some->find_first_of(",-") == std::string::npos ? *some + "-" + *some : *some;
+}
+
 int run_attack(const Call& call) {
   const Given& given = call.given;
   const AttackEntry& attack = find_attack(call.catalogue, given[option::scheme]);
   AttackRequest request{.model = given[option::model],
-                        .layer = given[option::layer].value_or(""),
+                        .layer = chosen_layers(given),
                         .precisions = given[option::precision],
                         .parameters = attack_parameters(attack, given[option::set])};
   for (const auto order : given[option::order]) request.orders.push_back(order);
@@ -63,9 +76,9 @@ int run_attack(const Call& call) {
 Command attack_command() {
   return {.name = "attack",
           .text = "extract the weights of a model's layers from their release",
-          .options = {option::scheme, option::model, option::layer, option::precision,
-                      option::order, option::set, option::seed, option::threads, option::json,
-                      option::no_timing, option::color},
+          .options = {option::scheme, option::model, option::layer, option::layers,
+                      option::precision, option::order, option::set, option::seed, option::threads,
+                      option::json, option::no_timing, option::color},
           .run = run_attack};
 }
 

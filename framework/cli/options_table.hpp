@@ -34,6 +34,7 @@ inline constexpr One<Text> model{{.name = "--model", .shown = "FILE", .help = "s
 inline constexpr Maybe<Text> public_model{{.name = "--model", .shown = "FILE", .help = "safetensors file with the public weights that fine-tunes are made from; drawn if left out", .offer = Offer::files}};
 inline constexpr Maybe<Text> base{{.name = "--base", .shown = "FILE", .help = "safetensors file with the public weights that a file was made from", .offer = Offer::files}};
 inline constexpr Maybe<Text> layer{{.name = "--layer", .shown = "NAME", .help = "only this layer: its name or number"}};
+inline constexpr Maybe<Text> layers{{.name = "--layers", .shown = "N-M,...", .help = "only the layers with these numbers, for example 0,3-17"}};
 inline constexpr Each<Text> precision{{.name = "--precision", .shown = "PRECISION", .help = "precisions of the release: float64, float32, bf16, f16, or decimal digits; may be repeated or comma-separated", .standard = "bf16,float32,float64,200", .most_values = any_number, .commas = true}};
 inline constexpr Each<Count> order{{.name = "--order", .shown = "N", .help = "orders of the expansion; may be repeated or comma-separated", .standard = "8", .bounds = from_to(1, 64), .most_values = any_number, .commas = true}};
 inline constexpr Each<Count> compare{{.name = "--compare", .shown = "RUN,RUN", .help = "two runs side by side, for example 3,7", .bounds = at_least(1), .most_values = any_number, .commas = true}};

@@ -32,36 +32,119 @@ void count_units(LayerAttack& part, const std::vector<UnitStatus>& status) {
   }
 }
 
-/// Encloses the columns of all units, `enclose(d)` each, and compares them with the truth.
-template <class F>
-EnclosureReport enclosed(const Tensor<Real>& truth, FloatFormat storage, const Context& context,
-                         const F& enclose) {
-  EnclosureReport report;
-  for (std::size_t d = 0; d < truth.extent(1); ++d) {
-    context.stop_if_cancelled("attack");
-    const std::vector<Interval> column = enclose(d);
-    for (std::size_t i = 0; i < column.size(); ++i) {
-      const Interval& interval = column[i];
-      ++report.entries;
-      report.contained += interval.contains(truth(i, d));
-      report.bit_exact += round_to(interval.midpoint(), storage) == truth(i, d);
-      if (truth(i, d) != 0)
-        report.widest = std::max(report.widest, Real{interval.width() / abs(truth(i, d))});
-    }
+/// Compares enclosed columns with the truth.
+class EnclosureCount {
+ public:
+  EnclosureCount(const Tensor<double>& truth, FloatFormat storage, const Context& context)
+      : truth_{truth}, storage_{storage}, context_{context} {}
+
+  void add(const EnclosedColumn& column) {
+    context_.stop_if_cancelled("attack");
+    for (std::size_t i = 0; i < truth_.extent(0) && column.low != nullptr; ++i)
+      add(column.low[i * column.stride], column.high[i * column.stride], truth_(i, column.unit));
+    for (std::size_t i = 0; i < column.wide.size(); ++i)
+      add(column.wide[i], Real{truth_(i, column.unit)});
   }
-  return report;
+  EnclosureReport report() const {
+    EnclosureReport report = report_;
+    report.widest = std::max(report.widest, Real{widest_});
+    return report;
+  }
+
+ private:
+  void add(double low, double high, double truth) {
+    ++report_.entries;
+    report_.contained += low <= truth && truth <= high;
+    report_.bit_exact += round_to(low + (high - low) / 2, storage_) == truth;
+    const double size = std::fabs(truth), width = Outward::above(high - low);
+    if (size > 0 && width > widest_ * size) widest_ = Outward::above(width / size);
+  }
+  void add(const Interval& interval, const Real& truth) {
+    ++report_.entries;
+    report_.contained += interval.contains(truth);
+    report_.bit_exact += round_to(interval.midpoint(), storage_) == truth;
+    if (truth != 0) report_.widest = std::max(report_.widest, Real{interval.width() / abs(truth)});
+  }
+
+  const Tensor<double>& truth_;
+  FloatFormat storage_;
+  const Context& context_;
+  EnclosureReport report_;
+  double widest_ = 0;
+};
+
+TaylorRelease<double> in_doubles(const TaylorRelease<long double>& release) {
+  return {release.activation,
+          release.order,
+          release.theta0,
+          converted<double>(release.z0),
+          converted<double>(release.theta),
+          converted<double>(release.theta0_sum)};
+}
+GatedTaylorRelease<double> in_doubles(const GatedTaylorRelease<long double>& release) {
+  return {release.activation, release.order, converted<double>(release.z0p),
+          converted<double>(release.l), converted<double>(release.f)};
+}
+template <class Release>
+const Release& in_doubles(const Release& release) {
+  return release;
+}
+
+/// One unit in MPFI, of a release of a storage format.
+template <class T>
+EnclosedColumn enclosed(const TaylorRelease<T>& release, std::size_t d, FloatFormat format,
+                        std::vector<Interval>& column) {
+  auto unit =
+      enclose_unit(release.activation, converted<Real>(unit_coefficients(release, d)), 1, format);
+  column = std::move(unit.column);
+  return {d, unit.status, 0, nullptr, nullptr, 0, column};
+}
+template <class T>
+EnclosedColumn enclosed(const GatedTaylorRelease<T>& release, std::size_t d, FloatFormat format,
+                        std::vector<Interval>& column) {
+  auto unit = enclose_gated_unit(release.activation, Real{release.z0p[d]},
+                                 converted<Real>(unit_coefficients(release, d)), format);
+  column = std::move(unit.column);
+  return {d, unit.status, unit.sign, nullptr, nullptr, 0, column};
+}
+
+}  // namespace
+
+BlockAttack::BlockAttack(Activation activation, bool gated, const TaylorMlpAttackOptions& options,
+                         const ReleasePrecision& precision, FloatFormat storage, std::size_t units)
+    : activation_{activation}, options_{options}, precision_{precision}, storage_{storage},
+      units_{units} {
+  if (!gated)
+    solver_ = std::make_unique<const CurveSolver>(
+        activation, 1, static_cast<std::size_t>(options.order), curve_options(precision));
+  // Ends in doubles are a few last places of a double apart: too wide to say which double it is.
+  const bool enough = precision.format != FloatFormat::f64 || storage != FloatFormat::f64;
+  if (options.enclose && precision.format && enough)
+    encloser_ = std::make_unique<const BlockEncloser>(activation, options.order, *precision.format);
+}
+
+template <class Release>
+EnclosureReport BlockAttack::enclosure(const Release& release, const Tensor<double>& truth,
+                                       const Context& context) const {
+  EnclosureCount count{truth, storage_, context};
+  if (encloser_) {
+    encloser_->enclose(in_doubles(release), [&](const EnclosedColumn& one) { count.add(one); });
+  } else {
+    std::vector<Interval> column;
+    for (std::size_t d = 0; d < release.units(); ++d)
+      count.add(enclosed(release, d, *precision_.format, column));
+  }
+  return count.report();
 }
 
 template <class T>
-BlockResult attack_plain(const BlockAttack& attack, const OwnedBlock& block,
-                         const Context& context) {
-  const auto release =
-      release_block<T>(block, attack.activation, attack.options, attack.precision, attack.units);
-  const auto recovered = recover_by_curve(release, curve_options(attack.precision));
+BlockResult BlockAttack::plain(const OwnedBlock& block, const Context& context) const {
+  const auto release = release_block<T>(block, activation_, options_, precision_, units_);
+  const auto recovered = solver_->recover_all(release);
   BlockResult result;
   count_units(result.part, recovered.status);
   const auto truth = converted<T>(block.mlp.down);
-  result.part.weights = fidelity(recovered.w, truth, recovered.status, attack.storage);
+  result.part.weights = fidelity(recovered.w, truth, recovered.status, storage_);
   for (std::size_t d = 0; d < recovered.status.size(); ++d) {
     if (recovered.status[d] != UnitStatus::recovered || !block.mlp.up_bias) continue;
     const Real bias{(*block.mlp.up_bias)[d]}, error = Real{recovered.b[d]} - bias;
@@ -70,39 +153,28 @@ BlockResult attack_plain(const BlockAttack& attack, const OwnedBlock& block,
   }
   if (recovered.has_c) result.constant = converted<Real>(recovered.c);
   if (release.theta0 == Theta0::sum) result.sum = converted<Real>(release.theta0_sum);
-  if (attack.options.enclose && attack.precision.format)
-    result.part.enclosure =
-        enclosed(converted<Real>(block.mlp.down), attack.storage, context, [&](std::size_t d) {
-          return enclose_unit(attack.activation, converted<Real>(unit_coefficients(release, d)), 1,
-                              attack.precision.format)
-              .column;
-        });
+  if constexpr (std::is_floating_point_v<T>)
+    if (options_.enclose) result.part.enclosure = enclosure(release, block.mlp.down, context);
   return result;
 }
 
 template <class T>
-BlockResult attack_gated(const BlockAttack& attack, const OwnedBlock& block,
-                         const Context& context) {
-  const auto release =
-      release_gated_block<T>(block, attack.activation, attack.options.order, attack.precision);
-  const auto recovered = recover_gated(release, curve_options(attack.precision).roundoff);
+BlockResult BlockAttack::gated(const OwnedBlock& block, const Context& context) const {
+  const auto release = release_gated_block<T>(block, activation_, options_.order, precision_);
+  const auto recovered = recover_gated(release, curve_options(precision_).roundoff);
   BlockResult result;
   count_units(result.part, recovered.status);
   const auto truth = converted<T>(block.mlp.down);
-  result.part.weights = fidelity(recovered.w, truth, recovered.status, attack.storage);
+  result.part.weights = fidelity(recovered.w, truth, recovered.status, storage_);
   std::size_t right = 0;
   for (std::size_t d = 0; d < block.sign.size(); ++d) right += recovered.sign[d] == block.sign[d];
   result.part.signs_right = right;
-  if (!attack.options.enclose || !attack.precision.format) return result;
-  const GatedTaylorRelease<Real> numbers{release.activation, release.order,
-                                         converted<Real>(release.z0p), converted<Real>(release.l),
-                                         converted<Real>(release.f)};
-  result.part.enclosure =
-      enclosed(converted<Real>(block.mlp.down), attack.storage, context, [&](std::size_t d) {
-        return enclose_gated_unit(numbers, d, attack.precision.format).column;
-      });
+  if constexpr (std::is_floating_point_v<T>)
+    if (options_.enclose) result.part.enclosure = enclosure(release, block.mlp.down, context);
   return result;
 }
+
+namespace {
 
 void merge_one(LayerAttack& row, const LayerAttack& part) {
   row.recovered += part.recovered;
@@ -123,10 +195,9 @@ void merge_one(LayerAttack& row, const LayerAttack& part) {
 }  // namespace
 
 BlockResult BlockAttack::run(const OwnedBlock& block, const Context& context) const {
-  return in_numbers_of(precision, [&](auto zero) {
+  return in_numbers_of(precision_, [&](auto zero) {
     using T = decltype(zero);
-    return block.mlp.gate ? attack_gated<T>(*this, block, context)
-                          : attack_plain<T>(*this, block, context);
+    return block.mlp.gate ? gated<T>(block, context) : plain<T>(block, context);
   });
 }
 

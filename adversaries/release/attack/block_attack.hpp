@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <memory>
+
 #include "adversaries/release/attack/taylor_mlp_owner.hpp"
+#include "adversaries/release/extraction/block_enclosure.hpp"
+#include "adversaries/release/extraction/curve.hpp"
 
 /// One block of protected units, released and attacked, and what the blocks of a layer come to.
 namespace certamen {
@@ -14,16 +18,34 @@ struct BlockResult {
   Tensor<Real> sum;       // [D]: with Theta0::sum the block's part of the exact sums
 };
 
-struct BlockAttack {
-  Activation activation;
-  const TaylorMlpAttackOptions& options;
-  const ReleasePrecision& precision;
-  FloatFormat storage;    // of the file's weights
-  std::size_t units = 0;  // protected in the whole layer
+/// How the blocks of one layer are released and attacked. It keeps what the attacks on one block
+/// learn of the activation for the others.
+class BlockAttack {
+ public:
+  /// `storage` is the format of the file's weights, `units` are protected in the whole layer.
+  BlockAttack(Activation activation, bool gated, const TaylorMlpAttackOptions& options,
+              const ReleasePrecision& precision, FloatFormat storage, std::size_t units);
 
   /// Releases the block at the precision and recovers it from the release alone. At the thread's
-  /// working precision.
+  /// working precision. Threads may share an object.
   BlockResult run(const OwnedBlock& block, const Context& context) const;
+
+ private:
+  template <class T>
+  BlockResult plain(const OwnedBlock& block, const Context& context) const;
+  template <class T>
+  BlockResult gated(const OwnedBlock& block, const Context& context) const;
+  template <class Release>
+  EnclosureReport enclosure(const Release& release, const Tensor<double>& truth,
+                            const Context& context) const;
+
+  Activation activation_;
+  const TaylorMlpAttackOptions& options_;
+  const ReleasePrecision& precision_;
+  FloatFormat storage_;
+  std::size_t units_;
+  std::unique_ptr<const extraction::CurveSolver> solver_;      // plain form
+  std::unique_ptr<const extraction::BlockEncloser> encloser_;  // where doubles are enough
 };
 
 /// Counts, errors and enclosures of all blocks.

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <atomic>
+#include <chrono>
+#include <condition_variable>
 #include <exception>
 #include <mutex>
 #include <thread>
@@ -11,23 +13,39 @@
 namespace certamen {
 
 void in_parallel(std::size_t count, const Context& context,
-                 const std::function<void(std::size_t)>& work) {
-  std::atomic<std::size_t> next{0};
+                 const std::function<void(std::size_t)>& work,
+                 const std::function<void(std::size_t)>& done) {
+  using namespace std::chrono_literals;
+  const auto workers = std::min<std::size_t>(count, context.thread_count());
+  std::atomic<std::size_t> next{0}, finished{0};
   std::exception_ptr failure;
   std::mutex mutex;
+  std::condition_variable ended;
+  std::size_t running = workers;
   {
     std::vector<std::jthread> threads;
-    const auto workers = std::min<std::size_t>(count, context.thread_count());
     for (std::size_t t = 0; t < workers; ++t)
       threads.emplace_back([&] {
         try {
-          for (std::size_t k = next++; k < count; k = next++) work(k);
+          for (std::size_t k = next++; k < count; k = next++) {
+            work(k);
+            ++finished;
+          }
         } catch (...) {
           const std::scoped_lock lock{mutex};
           if (!failure) failure = std::current_exception();
           next = count;
         }
+        const std::scoped_lock lock{mutex};
+        --running;
+        ended.notify_one();
       });
+    std::unique_lock lock{mutex};
+    while (done && !ended.wait_for(lock, 200ms, [&] { return running == 0; })) {
+      lock.unlock();
+      done(finished);
+      lock.lock();
+    }
   }
   if (failure) std::rethrow_exception(failure);
 }

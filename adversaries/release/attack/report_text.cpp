@@ -149,6 +149,26 @@ bool any_protected(const TaylorMlpAttackReport& report) {
                      [](const LayerAttack& row) { return row.protected_units < row.hidden; });
 }
 
+/// Of the rows that break a layer the one with the largest part of its hidden weights; of several
+/// the first, which is the coarsest release if precisions are given upwards.
+std::string verdict_line(const TaylorMlpAttackReport& report) {
+  const auto hidden = [](const LayerAttack& row) { return row.outputs * row.protected_units; };
+  const LayerAttack* best = nullptr;
+  for (const auto& row : report.attacks) {
+    if (!is_broken(row)) continue;
+    const auto part = [&](const LayerAttack& one) {
+      return static_cast<double>(one.weights.within_percent) / static_cast<double>(hidden(one));
+    };
+    if (best == nullptr || part(row) > part(*best)) best = &row;
+  }
+  if (best == nullptr) return "undecided: no layer was recovered\n";
+  return fmt::format("broken: weight-recovery, {} of {} hidden weights of {} within 1 % from its "
+                     "{} release alone; "
+                     "the largest relative error is {}\n",
+                     best->weights.within_percent, hidden(*best), printable(best->layer),
+                     best->precision, short_form(best->weights.largest_relative));
+}
+
 }  // namespace
 
 bool is_broken(const LayerAttack& row) {
@@ -176,17 +196,7 @@ std::string to_text(const TaylorMlpAttackReport& report, bool colours, bool timi
     text += printable(layer) + ": not attacked: " + printable(reason) + "\n";
   text += "\n";
   if (report.interrupted) return text + "undecided: interrupted\n";
-  const auto broken = std::find_if(report.attacks.begin(), report.attacks.end(), is_broken);
-  if (broken == report.attacks.end()) return text + "undecided: no layer was recovered\n";
-  // Of a layer with dead units the most that a row recovered.
-  for (const auto& row : report.attacks)
-    if (is_broken(row) && row.recovered == row.protected_units)
-      return text + "broken: weight-recovery, every weight of a layer within 1 % from its release "
-                    "alone\n";
-  return text +
-         fmt::format("broken: weight-recovery, every weight of {} of {} hidden units of {} within "
-                     "1 % from the release alone\n",
-                     broken->recovered, broken->protected_units, printable(broken->layer));
+  return text + verdict_line(report);
 }
 
 }  // namespace certamen

@@ -2,7 +2,10 @@
 #include "adversaries/release/attack/taylor_mlp_attack.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <chrono>
+#include <cmath>
+#include <limits>
 
 #include "adversaries/release/attack/block_attack.hpp"
 #include "adversaries/release/attack/layer_cost.hpp"
@@ -62,6 +65,10 @@ FloatFormat storage_format(const ModelFile& file, const MlpLayer& layer) {
   }
 }
 
+double seconds_since(std::chrono::steady_clock::time_point start) {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
 /// A layer of the file with what its owner decides once for all precisions.
 struct OwnedLayer {
   const ModelFile& file;
@@ -72,20 +79,86 @@ struct OwnedLayer {
   CalibrationInputs inputs;
 };
 
+/// What is done, and how long the rest will take: weights of a layer times seconds a weight at each
+/// precision, as soon as every precision that is still to come was measured once.
+class RunProgress {
+ public:
+  RunProgress(const std::vector<MlpLayer>& layers, const std::vector<ReleasePrecision>& precisions)
+      : seconds_(precisions.size(), 0), weights_(precisions.size(), 0) {
+    for (const auto& layer : layers) rest_ += size(layer);
+    rest_ *= static_cast<double>(precisions.size());
+    whole_ = rest_;
+    ahead_.assign(precisions.size(), rest_ / static_cast<double>(precisions.size()));
+  }
+  /// Of the row that is being made, the part that is done after so many seconds.
+  void show(const Context& context, const MlpLayer& layer, const ReleasePrecision& precision,
+            std::size_t k, double part, double seconds) const {
+    const double now = size(layer);
+    std::string text = "attack " + layer.name + ", " + precision.name();
+    double left = part > 0 ? seconds * (1 - part) / part : seconds_per_weight(k) * now;
+    for (std::size_t p = 0; p < ahead_.size(); ++p) {
+      const double weights = ahead_[p] - (p == k ? now : 0);
+      if (weights > 0)
+        left += weights * (p == k && part > 0 ? seconds / (part * now) : seconds_per_weight(p));
+    }
+    if (left > 0 && std::isfinite(left)) text += ", " + duration(left) + " left,";
+    context.report(text, 1 - (rest_ - part * now) / whole_);
+  }
+  void finish(const MlpLayer& layer, std::size_t k, double seconds) {
+    rest_ -= size(layer);
+    ahead_[k] -= size(layer);
+    seconds_[k] += seconds;
+    weights_[k] += size(layer);
+  }
+  /// A layer whose rows from the k-th precision on will not be made.
+  void skip(const MlpLayer& layer, std::size_t k) {
+    for (; k < ahead_.size(); ++k) {
+      rest_ -= size(layer);
+      ahead_[k] -= size(layer);
+    }
+  }
+
+ private:
+  static double size(const MlpLayer& layer) {
+    return static_cast<double>(layer.hidden) * static_cast<double>(layer.outputs);
+  }
+  /// Infinite before it is known.
+  double seconds_per_weight(std::size_t k) const {
+    return weights_[k] > 0 ? seconds_[k] / weights_[k] : std::numeric_limits<double>::infinity();
+  }
+  static std::string duration(double seconds) {
+    const auto whole = [](double x) { return std::to_string(std::llround(std::min(x, 1e15))); };
+    if (seconds < 100) return whole(seconds) + " s";
+    return seconds < 6000 ? whole(seconds / 60) + " min" : whole(seconds / 3600) + " h";
+  }
+
+  std::vector<double> seconds_, weights_;  // that were measured, by precision
+  std::vector<double> ahead_;              // weights, by precision
+  double rest_ = 0, whole_ = 0;            // weights of all precisions
+};
+
 LayerAttack attack_layer(const OwnedLayer& owned, const TaylorMlpAttackOptions& options,
-                         const ReleasePrecision& precision, const Context& context) {
+                         const ReleasePrecision& precision, const Context& context,
+                         const std::function<void(double part, double seconds)>& show) {
   const auto start = std::chrono::steady_clock::now();
   const PrecisionScope scope{working_digits(precision)};
   const MlpLayer& layer = owned.layer;
   const auto units = blocks_of(owned.units, options);
   std::vector<BlockResult> blocks(units.size());
-  const BlockAttack attack{owned.activation, options, precision, storage_format(owned.file, layer),
-                           owned.units.size()};
-  in_parallel(units.size(), context, [&](std::size_t k) {
-    context.stop_if_cancelled("attack");
-    const PrecisionScope own{working_digits(precision)};
-    blocks[k] = attack.run(own_block(owned.file, layer, units[k], context, owned.inputs), context);
-  });
+  const BlockAttack attack{
+      owned.activation,  layer.gated, options, precision, storage_format(owned.file, layer),
+      owned.units.size()};
+  in_parallel(
+      units.size(), context,
+      [&](std::size_t k) {
+        context.stop_if_cancelled("attack");
+        const PrecisionScope own{working_digits(precision)};
+        blocks[k] =
+            attack.run(own_block(owned.file, layer, units[k], context, owned.inputs), context);
+      },
+      [&](std::size_t done) {
+        show(static_cast<double>(done) / static_cast<double>(units.size()), seconds_since(start));
+      });
   LayerAttack row;
   row.layer = layer.name;
   row.gated = layer.gated;
@@ -107,7 +180,7 @@ LayerAttack attack_layer(const OwnedLayer& owned, const TaylorMlpAttackOptions& 
       row.constant_error =
           constant_error(owned.file.read<double>(layer.down_bias), blocks, options, precision);
   }
-  row.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  row.seconds = seconds_since(start);
   return row;
 }
 
@@ -121,6 +194,61 @@ void check_options(const TaylorMlpAttackOptions& options) {
     throw Error{ErrorCode::usage, "units_per_block", "expected at least 1"};
 }
 
+/// "0,3-17": numbers and ranges of them; none for any other text.
+std::optional<std::vector<std::pair<std::size_t, std::size_t>>>
+number_ranges(std::string_view text) {
+  std::vector<std::pair<std::size_t, std::size_t>> ranges;
+  const char *at = text.data(), *const end = at + text.size();
+  while (true) {
+    std::pair<std::size_t, std::size_t> range;
+    auto read = std::from_chars(at, end, range.first);
+    if (read.ec != std::errc{}) return std::nullopt;
+    range.second = range.first;
+    if (read.ptr != end && *read.ptr == '-') {
+      read = std::from_chars(read.ptr + 1, end, range.second);
+      if (read.ec != std::errc{} || range.second < range.first) return std::nullopt;
+    }
+    ranges.push_back(range);
+    if (read.ptr == end) return ranges;
+    if (*read.ptr != ',') return std::nullopt;
+    at = read.ptr + 1;
+  }
+}
+
+/// The layers that the options name; those that are unreadable are among the unreadable.
+MlpLayers chosen(const MlpLayers& layers, const std::string& selector) {
+  const auto has_name = [&](const auto& layer) { return layer.name == selector; };
+  const bool several = selector.find_first_of(",-") != std::string::npos &&
+                       selector.find_first_not_of("0123456789,-") == std::string::npos;
+  if (!several || std::ranges::any_of(layers.readable, has_name) ||
+      std::ranges::any_of(layers.unreadable, has_name))
+    return {{select_mlp_layer(layers, selector)}, {}};
+  const auto ranges = number_ranges(selector);
+  if (!ranges)
+    throw Error{ErrorCode::bad_number, "layers " + selector,
+                "expected numbers and ranges upwards, as 0,3-17"};
+  const auto wanted = [&](const auto& layer) {
+    return std::ranges::any_of(*ranges, [&](const auto& range) {
+      return range.first <= layer.index && layer.index <= range.second;
+    });
+  };
+  MlpLayers some;
+  std::ranges::copy_if(layers.readable, std::back_inserter(some.readable), wanted);
+  std::ranges::copy_if(layers.unreadable, std::back_inserter(some.unreadable), wanted);
+  if (some.readable.empty() && some.unreadable.empty()) {
+    std::string numbers;
+    const auto add = [&](const auto& list) {
+      for (const auto& layer : list)
+        numbers += (numbers.empty() ? "" : ", ") + std::to_string(layer.index);
+    };
+    add(layers.readable);
+    add(layers.unreadable);
+    throw Error{ErrorCode::unknown_name, "layers " + selector,
+                "no MLP has one of these numbers: expected some of " + numbers};
+  }
+  return some;
+}
+
 /// The layers that are attacked; the others go to `failed`.
 std::vector<MlpLayer> layers_of(const ModelFile& file, const TaylorMlpAttackOptions& options,
                                 TaylorMlpAttackReport& report) {
@@ -129,7 +257,7 @@ std::vector<MlpLayer> layers_of(const ModelFile& file, const TaylorMlpAttackOpti
     throw Error{ErrorCode::bad_file, file.place(),
                 "no MLP with the names of a known architecture is in it: --set up=..,down=.. names "
                 "it by hand"};
-  if (!options.layer.empty()) return {select_mlp_layer(layers, options.layer)};
+  if (!options.layer.empty()) layers = chosen(layers, options.layer);
   if (layers.readable.empty()) throw layers.unreadable.front().reason;
   for (const auto& layer : layers.unreadable)
     report.failed.emplace_back(layer.name, layer.reason.what());
@@ -147,19 +275,25 @@ TaylorMlpAttackReport attack_taylor_mlp(const std::filesystem::path& model,
   TaylorMlpAttackReport report;
   report.model = model.string();
   const auto layers = layers_of(file, options, report);
-  const double total = static_cast<double>(layers.size() * options.precisions.size());
+  RunProgress progress{layers, options.precisions};
+  std::size_t k = 0;  // precision
   const auto attack = [&](const MlpLayer& layer) {
-    context.report("calibrate " + layer.name, static_cast<double>(report.attacks.size()) / total);
+    k = 0;
+    progress.show(context, layer, options.precisions.front(), 0, 0, 0);
     const OwnedLayer owned{file,
                            layer,
                            options.activation ? *options.activation : activation_of(layer),
                            options.activation ? "--set" : layer.activation_from,
                            protected_units(file, layer, options, context),
                            CalibrationInputs{layer.inputs, context.seed}};
-    for (const auto& precision : options.precisions) {
-      context.report("attack " + layer.name + ", " + precision.name(),
-                     static_cast<double>(report.attacks.size()) / total);
-      report.attacks.push_back(attack_layer(owned, options, precision, context));
+    for (; k < options.precisions.size(); ++k) {
+      const auto& precision = options.precisions[k];
+      const auto show = [&](double part, double seconds) {
+        progress.show(context, layer, precision, k, part, seconds);
+      };
+      show(0, 0);
+      report.attacks.push_back(attack_layer(owned, options, precision, context, show));
+      progress.finish(layer, k, report.attacks.back().seconds);
       if (row) row(report.attacks.back());
     }
     report.costs.push_back(
@@ -174,6 +308,7 @@ TaylorMlpAttackReport attack_taylor_mlp(const std::filesystem::path& model,
       if (report.interrupted) break;
       if (is_defect(error.code())) throw;
       if (!first) first = error;
+      progress.skip(layer, k);
       report.failed.emplace_back(layer.name, error.what());
     }
   }

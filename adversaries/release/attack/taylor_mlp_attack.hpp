@@ -38,8 +38,8 @@ struct TaylorMlpAttackOptions {
   std::optional<Activation> activation;                    // none: what the file says
   extraction::Theta0 theta0 = extraction::Theta0::spread;  // plain form
   Protection protection = {};                              // the other units stay in the clear
-  std::string layer;                                       // name or number; empty: all
-  MlpHints hints = {};                                     // names of tensors, orientation
+  std::string layer;                 // name or number, or numbers as "0,3-17"; empty: all
+  MlpHints hints = {};               // names of tensors, orientation
   bool enclose = true;               // certified intervals for every weight (storage formats)
   std::size_t units_per_block = 64;  // hidden units in memory at once, at least 1
 };

@@ -6,6 +6,7 @@
 #include "adversaries/release/extraction/curve_impl.hpp"
 #include "adversaries/release/extraction/rank_one.hpp"
 #include "framework/error.hpp"
+#include "framework/numbers/outward.hpp"
 
 namespace certamen::extraction {
 
@@ -80,6 +81,8 @@ template double closed_form_point(Activation, const std::vector<double>&, int);
 template Real closed_form_point(Activation, const std::vector<Real>&, int);
 template ClosedFormFraction<Interval> closed_form_fraction(Activation, const std::vector<Interval>&,
                                                            int);
+template ClosedFormFraction<Outward> closed_form_fraction(Activation, const std::vector<Outward>&,
+                                                          int);
 template RecoveredMlp<double> recover_by_closed_form(const TaylorRelease<double>&,
                                                      const CurveOptions&);
 template RecoveredMlp<Real> recover_by_closed_form(const TaylorRelease<Real>&, const CurveOptions&);

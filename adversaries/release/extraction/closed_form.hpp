@@ -30,8 +30,9 @@ ClosedFormFraction<T> closed_form_fraction(Activation activation, const std::vec
 ///   SiLU   u = ln(p/q), p = T1 - 2 T2 + T3, q = -(T2 + T3)    (sigma(u) = p / (T1 - 3 T2)),
 ///   GELU   u = (T5 + 3 T3) / (T2 - T4),
 ///   tanh   u = ln((2 T1 - T2) / (2 T1 + T2)) / 2               (tanh(u) = -T2 / (2 T1)).
-/// T is double or Real; closed_form_fraction takes Interval too. Throws Error(unsupported) for
-/// other activations and too few orders. Next to the poles (SiLU -2.921, 0.983; GELU +-0.9153,
+/// T is double or Real; closed_form_fraction takes Interval and Outward too. Throws
+/// Error(unsupported) for other activations and too few orders. Next to the poles (SiLU -2.921,
+/// 0.983; GELU +-0.9153,
 /// +-2.6762) the result is imprecise; it is NaN or infinite if no u explains the row.
 template <class T>
 T closed_form_point(Activation activation, const std::vector<T>& theta_row, int first);

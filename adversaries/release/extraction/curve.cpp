@@ -19,28 +19,6 @@ constexpr double explains = 1e-2;    // a residual above it (and above the noise
 constexpr double wide_error = 0.05;  // relative error of a column's scale that leaves u open
 constexpr double carries_weight = 1e-3;  // orders below this part of the largest say little
 
-/// Quadratic convergence; stops when the steps reach the precision of T or no longer shrink.
-template <class T>
-T refined(Activation activation, const WeighedDirection<T>& direction, T u, int first,
-          std::size_t orders, int most_steps) {
-  using std::abs;
-  constexpr int settling = 4;
-  const double epsilon = machine_epsilon<T>();
-  T previous(1);
-  for (int step = 0; step < most_steps; ++step) {
-    T move = direction.step(CurvePoint<T>{activation, u, first, orders}).move;
-    const T limit(0.25);
-    if (move > limit) move = limit;
-    if (move < -limit) move = -limit;
-    u += move;
-    const T size(abs(move));
-    if (size == 0 || size <= T(abs(u)) * T(epsilon)) break;
-    if (step > settling && size < T(1e-6) && size >= previous) break;
-    previous = size;
-  }
-  return u;
-}
-
 template <class T>
 std::vector<double> to_doubles(const std::vector<T>& values) {
   std::vector<double> result;
@@ -203,22 +181,20 @@ double arithmetic_error(Activation activation, const T& u, const RankOne<T>& fac
 }  // namespace
 
 template <class T>
-void finish_unit(UnitRecovery<T>& unit, Activation activation, const Tensor<T>& coefficients,
-                 const RankOne<T>& factors, int first, const CurveOptions& options) {
+Orders<T> judge_unit(UnitRecovery<T>& unit, Activation activation, const RankOne<T>& factors,
+                     int first, const CurveOptions& options) {
   const double underflow = underflow_size(factors, options);
   const WeighedDirection<T> weighed{factors.row, underflow};
   const auto point = precise_point(activation, unit.u, first, factors.row.size());
   unit.residual = static_cast<double>(weighed.sine(point.a));
   const auto at_u = weighed.step(point);
   // Rounding errors of normal numbers average out over the outputs, those of subnormals need not.
-  const double outputs = static_cast<double>(coefficients.extent(1));
+  const double outputs = static_cast<double>(factors.outputs);
   const double noise = std::max(options.roundoff, machine_epsilon<T>()) / weighed.signal() /
                        (underflow * 10 > 1 ? 1 : std::sqrt(outputs));
   const double across = static_cast<double>(at_u.across);
   unit.scale_error =
       across > 0 ? noise * std::abs(static_cast<double>(at_u.along)) / across : noise;
-  unit.column.resize(coefficients.extent(1));
-  combine(unit.column, coefficients, column_factors(point, factors.outputs, underflow));
   if constexpr (std::is_floating_point_v<T>)
     unit.arithmetic_error = arithmetic_error(activation, unit.u, factors, first, underflow);
   if (!(unit.residual <= std::max(explains, 4 * options.roundoff / weighed.signal())))
@@ -227,6 +203,15 @@ void finish_unit(UnitRecovery<T>& unit, Activation activation, const Tensor<T>& 
     unit.status = UnitStatus::ambiguous;
   else
     unit.status = UnitStatus::recovered;
+  return column_factors(point, factors.outputs, underflow);
+}
+
+template <class T>
+void finish_unit(UnitRecovery<T>& unit, Activation activation, const Tensor<T>& coefficients,
+                 const RankOne<T>& factors, int first, const CurveOptions& options) {
+  const auto parts = judge_unit(unit, activation, factors, first, options);
+  unit.column.resize(factors.outputs);
+  combine(unit.column, coefficients, parts);
 }
 
 double CurveOptions::absolute_error() const {
@@ -240,7 +225,9 @@ double CurveOptions::absolute_error() const {
 
 CurveSolver::CurveSolver(Activation activation, int first, std::size_t orders,
                          const CurveOptions& options)
-    : activation_{activation}, first_{first}, orders_{orders}, options_{options} {
+    : activation_{activation}, first_{first}, orders_{orders}, options_{options},
+      separation_{std::make_shared<const Separation>(activation, first, orders, options.range)} {
+  options_.absolute = options.absolute_error();
   const auto points = static_cast<std::size_t>(2 * options.range / grid_step) + 1;
   grid_.resize(orders * points);
   for (std::size_t k = 0; k < points; ++k) {
@@ -445,15 +432,13 @@ template <class T>
 RecoveredMlp<T> recover_by_curve(const TaylorRelease<T>& release, const CurveOptions& options) {
   if (release.order < 1)
     throw Error{ErrorCode::unsupported, "curve", "a release of order 0 has no derivatives"};
-  auto recovered = empty_recovery(release);
-  const CurveSolver solver{release.activation, 1, static_cast<std::size_t>(release.order), options};
-  for (std::size_t d = 0; d < release.units(); ++d)
-    store(recovered, release, d, solver.recover(unit_coefficients(release, d)));
-  recover_constant(recovered, release);
-  return recovered;
+  return CurveSolver{release.activation, 1, static_cast<std::size_t>(release.order), options}
+      .recover_all(release);
 }
 
 #define CERTAMEN_CURVE(T)                                                                          \
+  template Orders<T> judge_unit(UnitRecovery<T>&, Activation, const RankOne<T>&, int,              \
+                                const CurveOptions&);                                              \
   template void finish_unit(UnitRecovery<T>&, Activation, const Tensor<T>&, const RankOne<T>&,     \
                             int, const CurveOptions&);                                             \
   template UnitRecovery<T> CurveSolver::recover(const Tensor<T>&) const;                           \

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <boost/container/small_vector.hpp>
+#include <memory>
 #include <optional>
 
 #include "adversaries/release/extraction/closed_form.hpp"
+#include "adversaries/release/extraction/rank_one.hpp"
 #include "adversaries/release/extraction/release.hpp"
+#include "adversaries/release/extraction/separation.hpp"
 
 namespace certamen::extraction {
 
@@ -34,7 +38,8 @@ struct UnitRecovery {
   std::vector<double> candidates;  // the expansion points that explain the release, best first
 };
 
-/// Level II of the attack. It keeps the curve on the grid, so one solver serves all units.
+/// Level II of the attack. It keeps what it learns of the curve, so one solver serves all units;
+/// threads may share it.
 class CurveSolver {
  public:
   CurveSolver(Activation activation, int first, std::size_t orders, const CurveOptions& options);
@@ -53,7 +58,20 @@ class CurveSolver {
   template <class T>
   UnitRecovery<T> recover_in(const Tensor<T>& coefficients) const;
 
+  /// All units and c. Releases in double are read in strips of units (column_kernels.hpp); a unit
+  /// that the closed form's point explains, that Separation tells from all others and whose
+  /// arithmetic error is small needs no search, and `recover` does the others. The release's orders
+  /// from `first` on are this solver's.
+  template <class T>
+  RecoveredMlp<T> recover_all(const TaylorRelease<T>& release) const;
+
  private:
+  struct QuickUnit {
+    UnitRecovery<double> unit;                           // without its column
+    boost::container::small_vector<double, 12> factors;  // by order: the column is their sum
+  };
+  RecoveredMlp<double> recover_strips(const TaylorRelease<double>& release) const;
+  std::optional<QuickUnit> quick(const Gram<double>& gram) const;
   std::vector<double> grid_candidates(const std::vector<double>& direction, double underflow) const;
 
   Activation activation_;
@@ -61,6 +79,7 @@ class CurveSolver {
   std::size_t orders_;
   CurveOptions options_;
   std::vector<double> grid_;  // [orders, points]
+  std::shared_ptr<const Separation> separation_;
 };
 
 template <class T>

@@ -148,11 +148,39 @@ double underflow_size(const RankOne<T>& factors, const CurveOptions& options) {
          options.roundoff;
 }
 
-/// Fills the unit's column, residual, scale error, bound on the arithmetic's error and status from
-/// its expansion point.
+/// Fills the unit's residual, scale error, bound on the arithmetic's error and status from its
+/// expansion point. W[:, d] is the sum of factor_n theta_n with the factors that it returns.
+template <class T>
+Orders<T> judge_unit(UnitRecovery<T>& unit, Activation activation, const RankOne<T>& factors,
+                     int first, const CurveOptions& options);
+
+/// The same, and fills the unit's column.
 template <class T>
 void finish_unit(UnitRecovery<T>& unit, Activation activation, const Tensor<T>& coefficients,
                  const RankOne<T>& factors, int first, const CurveOptions& options);
+
+/// Gauss-Newton on the angle from u on, at most that many steps. Quadratic convergence; stops when
+/// the steps reach the precision of T or no longer shrink.
+template <class T>
+T refined(Activation activation, const WeighedDirection<T>& direction, T u, int first,
+          std::size_t orders, int most_steps) {
+  using std::abs;
+  constexpr int settling = 4;
+  const double epsilon = machine_epsilon<T>();
+  T previous(1);
+  for (int step = 0; step < most_steps; ++step) {
+    T move = direction.step(CurvePoint<T>{activation, u, first, orders}).move;
+    const T limit(0.25);
+    if (move > limit) move = limit;
+    if (move < -limit) move = -limit;
+    u += move;
+    const T size(abs(move));
+    if (size == 0 || size <= T(abs(u)) * T(epsilon)) break;
+    if (step > settling && size < T(1e-6) && size >= previous) break;
+    previous = size;
+  }
+  return u;
+}
 
 template <class T>
 RecoveredMlp<T> empty_recovery(const TaylorRelease<T>& release) {

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "adversaries/release/extraction/closed_form.hpp"
+#include "adversaries/release/extraction/even_part.hpp"
 #include "adversaries/release/extraction/ratio_search.hpp"
 #include "framework/error.hpp"
 
@@ -210,20 +211,27 @@ std::optional<std::vector<Interval>> gated_column(Activation activation, const I
 
 GatedUnitEnclosure enclose_gated_unit(const GatedTaylorRelease<Real>& release, std::size_t unit,
                                       std::optional<FloatFormat> format, unsigned digits) {
+  return enclose_gated_unit(release.activation, release.z0p[unit], unit_coefficients(release, unit),
+                            format, digits);
+}
+
+GatedUnitEnclosure enclose_gated_unit(Activation activation, const Real& z0p_exact,
+                                      const Tensor<Real>& coefficients,
+                                      std::optional<FloatFormat> format, unsigned digits) {
   const PrecisionScope scope{digits};
-  std::vector<EnclosedRow> rows(release.outputs());
+  std::vector<EnclosedRow> rows(coefficients.extent(1));
   bool dead = true;
   for (std::size_t i = 0; i < rows.size(); ++i)
-    for (std::size_t n = 0; n <= static_cast<std::size_t>(release.order); ++n) {
-      const Real& released = n == 0 ? release.l(i, unit) : release.f(n - 1, i, unit);
+    for (std::size_t n = 0; n < coefficients.extent(0); ++n) {
+      const Real& released = coefficients(n, i);
       dead = dead && released == 0;
       rows[i].push_back(coefficient(released, format));
     }
   GatedUnitEnclosure result;
   if (dead) return result;
-  const Interval z0p = Interval::exactly(release.z0p[unit]);
-  const auto plus = gated_column(release.activation, z0p, 1, rows),
-             minus = gated_column(release.activation, z0p, -1, rows);
+  const Interval z0p = Interval::exactly(z0p_exact);
+  const auto plus = gated_column(activation, z0p, 1, rows),
+             minus = gated_column(activation, z0p, -1, rows);
   if (!plus && !minus) contradiction("neither sign explains the unit");
   if (plus && minus) {
     result.status = UnitStatus::ambiguous;

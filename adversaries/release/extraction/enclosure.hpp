@@ -41,6 +41,10 @@ struct GatedUnitEnclosure {
   int sign = 0;
   std::vector<Interval> column;  // encloses W[:, d]
 };
+/// `coefficients` are as unit_coefficients of the gated form has them.
+GatedUnitEnclosure enclose_gated_unit(Activation activation, const Real& z0p,
+                                      const Tensor<Real>& coefficients,
+                                      std::optional<FloatFormat> format, unsigned digits = 40);
 GatedUnitEnclosure enclose_gated_unit(const GatedTaylorRelease<Real>& release, std::size_t unit,
                                       std::optional<FloatFormat> format, unsigned digits = 40);
 

@@ -5,16 +5,11 @@
 #include <array>
 #include <cmath>
 
-#include "adversaries/release/extraction/curve_impl.hpp"
-#include "adversaries/release/extraction/wider.hpp"
-#include "framework/error.hpp"
-#include "framework/numbers/bounded.hpp"
+#include "adversaries/release/extraction/even_part_impl.hpp"
 
 namespace certamen::extraction {
 
 namespace {
-
-constexpr std::size_t least_order = 2;
 
 /// Orders of one unit, [order + 1, D], and what the formulas ask of them.
 template <class T>
@@ -79,35 +74,6 @@ class Observed {
   std::size_t orders_, outputs_;
 };
 
-/// What the release holds of a unit if its sign is `sign`: f(z0), then eps^n f^(n)(z0), with z0 =
-/// eps z0'; of that many orders.
-template <class T>
-Orders<T> predicted(Activation activation, const T& z0p, int sign, std::size_t orders) {
-  Orders<T> row(orders, T(0));
-  jet(activation, T(T(sign) * z0p), std::span<T>{row.data(), row.size()});
-  T factor(1);
-  for (std::size_t n = 1; n < orders; ++n) {
-    factor *= T(static_cast<int>(n) * sign);
-    row[n] *= factor;
-  }
-  return row;
-}
-
-/// The same as precisely as T can hold it, with bounds; see bounded_point in curve.cpp.
-template <std::floating_point T>
-Orders<Bounded<T>> predicted_with_bounds(Activation activation, const T& z0p, int sign,
-                                         std::size_t orders) {
-  using B = Bounded<T>;
-  if constexpr (std::is_same_v<T, double>) return predicted(activation, B(z0p), sign, orders);
-  return in_wider<T>([&](auto wider) {
-    using Wide = decltype(wider);
-    Orders<B> row;
-    for (const auto& x : predicted(activation, Wide(z0p), sign, orders))
-      row.push_back(B::rounded(static_cast<T>(x), 0));
-    return row;
-  });
-}
-
 template <class T>
 Orders<T> precisely_predicted(Activation activation, const T& z0p, int sign, std::size_t orders) {
   if constexpr (std::is_same_v<T, long double>) {
@@ -118,20 +84,6 @@ Orders<T> precisely_predicted(Activation activation, const T& z0p, int sign, std
   } else {
     return predicted(activation, z0p, sign, orders);
   }
-}
-
-/// The least-squares column is the sum of factor_n times order n, orders from `first`, against the
-/// predicted row; all 0 if that is 0.
-template <class T>
-Orders<T> least_squares(Orders<T> row, std::size_t first) {
-  T norm(0);
-  for (std::size_t n = 0; n < row.size(); ++n) {
-    if (n < first) row[n] = T(0);
-    norm += row[n] * row[n];
-  }
-  if (norm == 0) return row;
-  for (auto& x : row) x /= norm;
-  return row;
 }
 
 template <class T>
@@ -145,42 +97,12 @@ std::vector<T> fitted(const Observed<T>& observed, const Orders<T>& row, std::si
   return column;
 }
 
-/// UnitRecovery::arithmetic_error of a fit of all orders: the same formulas in numbers with a
-/// bound.
-template <class T>
-double arithmetic_error_of_fit(Activation activation, const T& z0p, int sign, std::size_t orders) {
-  const auto row = predicted_with_bounds(activation, z0p, sign, orders);
-  const auto factors = least_squares(row, 0);
-  double sum = 0, total = 0;
-  for (std::size_t n = 0; n < orders; ++n) {
-    const double a = std::fabs(static_cast<double>(row[n]));
-    sum += static_cast<double>(factors[n].error) * a;
-    total += std::fabs(static_cast<double>(factors[n].value)) * a;
-  }
-  return sum + total * static_cast<double>(orders + 1) * machine_epsilon<T>();
-}
-
-void expect_orders(int order) {
-  if (order < static_cast<int>(least_order))
-    throw Error{ErrorCode::unsupported, "even part", "it needs a release of order 2 or more"};
-}
-
 template <class T>
 T squared_norm(const std::vector<T>& column) {
   T sum(0);
   for (const auto& x : column) sum += x * x;
   return sum;
 }
-
-/// How badly each sign, with its own column, explains the orders 0 and 1; the orders count in the
-/// size that either sign gives them, as rounding is relative.
-template <class T>
-struct Mismatch {
-  T plus{0}, minus{0};
-
-  /// One sign's error is more than twice the other's.
-  bool clearly_apart() const { return plus * T(4) < minus || minus * T(4) < plus; }
-};
 
 /// What one sign predicts, and a column for it.
 template <class T>
@@ -232,7 +154,6 @@ std::vector<T> even_part_column(const GatedTaylorRelease<T>& release, std::size_
 template <class T>
 GatedUnit<T> recover_gated_unit_in(Activation activation, const T& z0p,
                                    const Tensor<T>& coefficients) {
-  constexpr double explains = 1e-4;  // a relative error of 1 %, squared
   const Observed<T> observed{coefficients};
   GatedUnit<T> unit;
   if (observed.is_dead()) return unit;
@@ -257,7 +178,7 @@ GatedUnit<T> recover_gated_unit_in(Activation activation, const T& z0p,
   const bool positive = mismatch.plus < mismatch.minus;
   const auto& row = positive ? plus : minus;
   auto best = fitted(observed, row, 0);
-  if (!(observed.residual(row, best) <= T(explains))) return unit;
+  if (!(observed.residual(row, best) <= T(explained_residual))) return unit;
   unit.status = UnitStatus::ambiguous;
   if (!mismatch.clearly_apart()) return unit;
   unit.status = UnitStatus::recovered;
@@ -285,28 +206,11 @@ GatedUnit<T> recover_gated_unit(Activation activation, const T& z0p, const Tenso
   return unit;
 }
 
-template <class T>
-RecoveredGated<T> recover_gated(const GatedTaylorRelease<T>& release, double roundoff) {
-  expect_orders(release.order);
-  const std::size_t units = release.units();
-  RecoveredGated<T> recovered{std::vector<UnitStatus>(units), std::vector<int>(units, 0),
-                              Tensor<T>{{release.outputs(), units}}};
-  for (std::size_t d = 0; d < units; ++d) {
-    const auto unit = recover_gated_unit(release.activation, release.z0p[d],
-                                         unit_coefficients(release, d), roundoff);
-    recovered.status[d] = unit.status;
-    recovered.sign[d] = unit.sign;
-    for (std::size_t i = 0; i < unit.column.size(); ++i) recovered.w(i, d) = unit.column[i];
-  }
-  return recovered;
-}
-
 #define CERTAMEN_EVEN_PART(T)                                                                      \
   template Tensor<T> unit_coefficients(const GatedTaylorRelease<T>&, std::size_t);                 \
   template std::vector<T> even_part_column(const GatedTaylorRelease<T>&, std::size_t);             \
   template GatedUnit<T> recover_gated_unit_in(Activation, const T&, const Tensor<T>&);             \
-  template GatedUnit<T> recover_gated_unit(Activation, const T&, const Tensor<T>&, double);        \
-  template RecoveredGated<T> recover_gated(const GatedTaylorRelease<T>&, double);
+  template GatedUnit<T> recover_gated_unit(Activation, const T&, const Tensor<T>&, double);
 CERTAMEN_EVEN_PART(double)
 CERTAMEN_EVEN_PART(long double)
 CERTAMEN_EVEN_PART(Real)

@@ -64,56 +64,71 @@ void normalise(std::vector<T>& v) {
 }  // namespace
 
 template <class T>
+RankOne<T> rank_one(const Gram<T>& gram) {
+  using std::abs, std::sqrt;
+  const std::size_t orders = gram.orders;
+  RankOne<T> result{std::vector<T>(orders, T(0)), std::vector<double>(orders, 0), 0, gram.outputs};
+  std::size_t pivot = 0;
+  T trace(0);
+  for (std::size_t n = 0; n < orders; ++n) {
+    trace += gram(n, n);
+    if (gram(n, n) > gram(pivot, pivot)) pivot = n;
+  }
+  // Power iteration; a nearly rank-one matrix is done after two steps.
+  auto& v = result.row;
+  for (std::size_t n = 0; n < orders; ++n) v[n] = gram(pivot, n);
+  normalise(v);
+  std::vector<T> next(orders, T(0));
+  T lambda(0);
+  for (int step = 0; step < 60; ++step) {
+    T quotient(0);
+    for (std::size_t m = 0; m < orders; ++m) {
+      next[m] = T(0);
+      for (std::size_t n = 0; n < orders; ++n) next[m] += gram(m, n) * v[n];
+      quotient += next[m] * v[m];
+    }
+    bool settled = step > 1 && T(abs(quotient - lambda)) <= quotient * T(1e-18);
+    lambda = quotient;
+    if (settled) break;
+    normalise(next);
+    if constexpr (std::is_floating_point_v<T>) {
+      T moved(0);
+      for (std::size_t n = 0; n < orders; ++n) moved = std::max(moved, T(abs(next[n] - v[n])));
+      settled = moved <= 2 * std::numeric_limits<T>::epsilon();
+    }
+    std::swap(v, next);
+    if (settled) break;
+  }
+  // A step's result is a sum of entries of the Gram matrix (scaling rounds each factor), then
+  // normalised; what an earlier step left is smaller by the square of the noise.
+  const double roundings = gram.roundings + 2 + static_cast<double>(orders) + 4;
+  for (std::size_t n = 0; n < orders; ++n) {
+    T sum(0);
+    for (std::size_t m = 0; m < orders; ++m) sum += T(abs(gram(n, m) * v[m]));
+    result.row_error[n] = roundings * spacing<T>() / 2 * static_cast<double>(T(sum / lambda));
+  }
+  result.size = static_cast<double>(T(sqrt(lambda) * gram.scale));
+  result.residual = std::sqrt(std::max(0.0, static_cast<double>(T(1) - lambda / trace)));
+  return result;
+}
+
+template <class T>
 RankOne<T> rank_one(const Tensor<T>& matrix) {
-  using std::abs, std::isfinite, std::sqrt;
+  using std::abs, std::isfinite;
   const std::size_t orders = matrix.extent(0), outputs = matrix.extent(1);
-  RankOne<T> result{std::vector<T>(orders, T(0)), std::vector<double>(orders, 0), 0, outputs};
   T largest(0);
   for (const auto& entry : matrix.data()) largest = std::max<T>(largest, T(abs(entry)));
-  if (largest == 0) return result;
+  if (largest == 0)
+    return {std::vector<T>(orders, T(0)), std::vector<double>(orders, 0), 0, outputs};
   std::vector<T> scaled(matrix.data());
   const T inverse = T(1) / largest;
   const bool subnormal = !isfinite(inverse);
   for (auto& entry : scaled) entry = subnormal ? T(entry / largest) : T(entry * inverse);
-  std::vector<std::vector<T>> gram(orders, std::vector<T>(orders, T(0)));
+  std::vector<T> products(orders * orders, T(0));
   for (std::size_t m = 0; m < orders; ++m)
     for (std::size_t n = m; n < orders; ++n)
-      gram[m][n] = gram[n][m] = dot_product(&scaled[m * outputs], &scaled[n * outputs], outputs);
-  std::size_t pivot = 0;
-  T trace(0);
-  for (std::size_t n = 0; n < orders; ++n) {
-    trace += gram[n][n];
-    if (gram[n][n] > gram[pivot][pivot]) pivot = n;
-  }
-  // Power iteration; a nearly rank-one matrix is done after two steps.
-  std::vector<T> v = gram[pivot], next(orders, T(0));
-  T lambda(0);
-  for (int step = 0; step < 60; ++step) {
-    normalise(v);
-    T quotient(0);
-    for (std::size_t m = 0; m < orders; ++m) {
-      next[m] = T(0);
-      for (std::size_t n = 0; n < orders; ++n) next[m] += gram[m][n] * v[n];
-      quotient += next[m] * v[m];
-    }
-    const bool settled = step > 1 && T(abs(quotient - lambda)) <= quotient * T(1e-18);
-    lambda = quotient;
-    if (settled) break;
-    std::swap(v, next);
-  }
-  normalise(v);
-  // A step's result is a sum of entries of the Gram matrix (scaling rounds each factor), then
-  // normalised; what an earlier step left is smaller by the square of the noise.
-  const double roundings = rounded_terms(outputs) + 2 + static_cast<double>(orders) + 4;
-  for (std::size_t n = 0; n < orders; ++n) {
-    result.row[n] = v[n];
-    T sum(0);
-    for (std::size_t m = 0; m < orders; ++m) sum += T(abs(gram[n][m] * v[m]));
-    result.row_error[n] = roundings * spacing<T>() / 2 * static_cast<double>(T(sum / lambda));
-  }
-  result.size = static_cast<double>(T(sqrt(lambda) * largest));
-  result.residual = std::sqrt(std::max(0.0, static_cast<double>(T(1) - lambda / trace)));
-  return result;
+      products[m * orders + n] = dot_product(&scaled[m * outputs], &scaled[n * outputs], outputs);
+  return rank_one(Gram<T>{products.data(), 1, orders, outputs, rounded_terms(outputs), largest});
 }
 
 template <class T>
@@ -219,6 +234,7 @@ EvaluationCost evaluation_cost(std::size_t outputs, std::size_t units, int order
 #define CERTAMEN_RANK_ONE(T)                                                                       \
   template Tensor<T> unit_coefficients(const TaylorRelease<T>&, std::size_t, int);                 \
   template RankOne<T> rank_one(const Tensor<T>&);                                                  \
+  template RankOne<T> rank_one(const Gram<T>&);                                                    \
   template std::vector<T> column_factor(const Tensor<T>&, const RankOne<T>&);
 CERTAMEN_RANK_ONE(double)
 CERTAMEN_RANK_ONE(long double)

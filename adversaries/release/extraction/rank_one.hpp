@@ -26,6 +26,24 @@ struct RankOne {
 template <class T>
 RankOne<T> rank_one(const Tensor<T>& matrix);
 
+/// Inner products of the orders of a matrix that was divided by `scale`: m with n, m <= n, at
+/// products[(m * orders + n) * stride].
+template <class T>
+struct Gram {
+  const T* products;
+  std::size_t stride, orders, outputs;
+  double roundings;  // how many of T's rounding errors reach one product, at most
+  T scale;
+
+  const T& operator()(std::size_t m, std::size_t n) const {
+    return products[(m < n ? m * orders + n : n * orders + m) * stride];
+  }
+};
+
+/// The same from inner products, which are not all 0.
+template <class T>
+RankOne<T> rank_one(const Gram<T>& gram);
+
 /// M row.
 template <class T>
 std::vector<T> column_factor(const Tensor<T>& matrix, const RankOne<T>& factors);

@@ -4,9 +4,12 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <filesystem>
+#include <limits>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <random>
 
 #include "framework/error.hpp"
 #include "tests/adversaries/attack/small_model.hpp"
@@ -251,6 +254,101 @@ TEST_CASE("attack: bad precisions, orders, layers and files are refused by name"
   options.protection = {};
   options.units_per_block = 0;
   CHECK_THROWS_AS(attack_taylor_mlp(real_model, options, Context{}), Error);
+}
+
+TEST_CASE(
+    "attack: the last line is what the table says: how many weights of how many, of which row") {
+  std::mt19937 random{41};
+  for (int trial = 0; trial < 200; ++trial) {
+    TaylorMlpAttackReport report;
+    const std::size_t rows = random() % 5;
+    for (std::size_t k = 0; k < rows; ++k) {
+      LayerAttack row;
+      row.layer = "layer" + std::to_string(k);
+      row.precision = "f32";
+      row.outputs = 1 + random() % 4;
+      row.hidden = row.protected_units = 1 + random() % 4;
+      row.recovered = random() % (row.protected_units + 1);
+      row.weights.entries = row.outputs * row.recovered;
+      row.weights.within_percent = row.weights.entries - (random() % 3 == 0 && row.recovered > 0);
+      row.weights.largest_relative = Real{static_cast<double>(random() % 1000)} / 4096;
+      report.attacks.push_back(row);
+    }
+    const auto text = to_text(report, false, false);
+    const auto line = text.substr(text.rfind('\n', text.size() - 2) + 1);
+    CAPTURE(line);
+    const auto part = [](const LayerAttack& row) {
+      return Rational{row.weights.within_percent} / Rational{row.outputs * row.protected_units};
+    };
+    const LayerAttack* best = nullptr;
+    for (const auto& row : report.attacks)
+      if (is_broken(row) && (best == nullptr || part(row) > part(*best))) best = &row;
+    CHECK((best != nullptr) == (report.verdict() == Verdict::broken));
+    if (best == nullptr) {
+      CHECK(line == "undecided: no layer was recovered\n");
+      continue;
+    }
+    const auto largest = best->weights.largest_relative;
+    CHECK(line == "broken: weight-recovery, " + std::to_string(best->weights.within_percent) +
+                      " of " + std::to_string(best->outputs * best->protected_units) +
+                      " hidden weights of " + best->layer +
+                      " within 1 % from its f32 release alone; the largest relative error is " +
+                      (largest == 0 ? "0" : to_decimal(largest, 3)) + "\n");
+  }
+}
+
+TEST_CASE("attack: rows come as they are made, with stages whose fraction grows to 1") {
+  TaylorMlpAttackOptions options;
+  options.enclose = false;
+  for (const char* text : {"bf16", "f32"})
+    options.precisions.push_back(parse_release_precision(text));
+  Context context;
+  std::vector<double> fractions;
+  std::vector<std::string> stages;
+  context.progress = [&](std::string_view stage, double fraction) {
+    stages.emplace_back(stage);
+    fractions.push_back(fraction);
+  };
+  std::vector<std::size_t> stages_before;
+  const auto report = attack_taylor_mlp(real_model, options, context, [&](const LayerAttack&) {
+    stages_before.push_back(stages.size());
+  });
+  REQUIRE(report.attacks.size() == 4);
+  CHECK(stages_before.size() == 4);
+  CHECK(std::is_sorted(stages_before.begin(), stages_before.end()));
+  CHECK(std::is_sorted(fractions.begin(), fractions.end()));
+  CHECK(fractions.front() == 0);
+  CHECK(fractions.back() < 1);
+  CHECK(fractions.back() >= 0.75);
+  CHECK(stages.front().find("bf16") != std::string::npos);
+  CHECK(stages.front().find(" left") == std::string::npos);  // nothing was measured yet
+  CHECK(stages.back().find("f32") != std::string::npos);
+  CHECK(stages.back().find(" left") != std::string::npos);
+}
+
+TEST_CASE("attack: layers by ranges of numbers; a layer with NaN takes only itself away") {
+  const SmallModel model{[](const std::string& name, Tensor<double>& values) {
+    if (name == "model.layers.0.mlp.down_proj.weight")
+      values[3] = std::numeric_limits<double>::quiet_NaN();
+  }};
+  const auto both = attacked(model.path(), {"f32"}, 8, false, "0-1");
+  CHECK(both.attacks.size() == 1);
+  CHECK(both.attacks.front().layer == "blocks.0");
+  REQUIRE(both.failed.size() == 1);
+  CHECK(both.failed.front().first == "model.layers.0");
+  const auto layers = [&](const std::string& which) {
+    std::vector<std::string> names;
+    for (const auto& row : attacked(real_model, {"f32"}, 8, false, which).attacks)
+      names.push_back(row.layer);
+    return names.size();
+  };
+  CHECK(layers("0-1") == 2);
+  CHECK(layers("0,1") == 2);
+  CHECK(layers("1-1") == 1);
+  CHECK(layers("1,5-9") == 1);
+  CHECK_THROWS_WITH_AS(layers("7-9"), doctest::Contains("expected some of 0, 1"), Error);
+  for (const char* bad : {"1-0", "1-", "-", ",", "1,,2", "0-99999999999999999999"})
+    CHECK_THROWS_WITH_AS(layers(bad), doctest::Contains("numbers and ranges upwards"), Error);
 }
 
 }  // namespace taylor_mlp_attack_test

@@ -1,24 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
-// The extraction attack: weights a second of the owner's calibration and release, of the attack and
-// of its metrics, in MPFR numbers and in those that the release has digits for; of a page of numpy;
-// and of a copy of the release. One core, processor time; layers are made on the spot, in blocks.
+// The extraction attack: weights a second of the owner's calibration and release, of the attack, of
+// its certified enclosures and of its metrics, in MPFR numbers and in those that the release has
+// digits for; of a page of numpy; and of a copy of the release. One core, processor time; layers
+// are made on the spot, in blocks. Then the passes over a release alone.
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
-#include <ctime>
-#include <functional>
+#include <optional>
 #include <random>
 
 #include "adversaries/release/attack/taylor_mlp_owner.hpp"
+#include "adversaries/release/extraction/block_enclosure.hpp"
 #include "adversaries/release/extraction/curve.hpp"
 #include "adversaries/release/extraction/even_part.hpp"
 #include "adversaries/release/extraction/wider.hpp"
+#include "tests/bench/attack/clock.hpp"
+#include "tests/bench/attack/passes.hpp"
 
 using namespace certamen;
 using namespace certamen::extraction;
+using bench::speed;
 
 namespace {
 
@@ -50,31 +54,41 @@ OwnedBlock random_block(const Layer& layer, std::size_t units) {
   return block;
 }
 
-double processor() {
-  return static_cast<double>(std::clock()) / CLOCKS_PER_SEC;
-}
-
-/// Weights a second of the best of three runs of at least 0.2 s.
-double speed(std::size_t weights, const std::function<void()>& work) {
-  double best = 0;
-  std::size_t repeats = 1;
-  for (int run = 0; run < 3;) {
-    const double start = processor();
-    for (std::size_t k = 0; k < repeats; ++k) work();
-    const double took = processor() - start;
-    if (took < 0.2) {
-      repeats *= 2;
-      continue;
-    }
-    best = std::max(best, static_cast<double>(repeats * weights) / took);
-    ++run;
-  }
-  return best;
-}
-
 struct Speeds {
-  double release = 0, attack = 0, metrics = 0;
+  double release = 0, attack = 0, enclosures = 0, metrics = 0;
 };
+
+/// Enclosures of all units, in doubles or, for Real, in MPFI.
+template <class T, class Release>
+double enclosure_speed(const Release& release, FloatFormat format, std::size_t weights) {
+  if constexpr (std::is_same_v<T, Real>) {
+    return speed(weights, [&] {
+      for (std::size_t d = 0; d < release.units(); ++d) {
+        if constexpr (std::is_same_v<Release, TaylorRelease<Real>>)
+          (void)enclose_unit(release.activation, unit_coefficients(release, d), 1, format);
+        else
+          (void)enclose_gated_unit(release, d, format);
+      }
+    });
+  } else {
+    const BlockEncloser encloser{release.activation, order, format};
+    return speed(weights, [&] {
+      const auto count = [](const EnclosedColumn&) {};
+      if constexpr (std::is_same_v<Release, TaylorRelease<T>>)
+        encloser.enclose(TaylorRelease<double>{release.activation, release.order, release.theta0,
+                                               converted<double>(release.z0),
+                                               converted<double>(release.theta),
+                                               converted<double>(release.theta0_sum)},
+                         count);
+      else
+        encloser.enclose(GatedTaylorRelease<double>{release.activation, release.order,
+                                                    converted<double>(release.z0p),
+                                                    converted<double>(release.l),
+                                                    converted<double>(release.f)},
+                         count);
+    });
+  }
+}
 
 template <class T>
 Speeds speeds(const Layer& layer, FloatFormat format, std::size_t units) {
@@ -92,6 +106,7 @@ Speeds speeds(const Layer& layer, FloatFormat format, std::size_t units) {
     };
     result.release = speed(weights, [&] { make(); });
     const auto release = make();
+    result.enclosures = enclosure_speed<T>(release, format, weights);
     result.attack = speed(weights, [&] {
       auto all = recover_gated(release, roundoff);
       recovered = std::move(all.w);
@@ -105,8 +120,10 @@ Speeds speeds(const Layer& layer, FloatFormat format, std::size_t units) {
     };
     result.release = speed(weights, [&] { make(); });
     const auto release = make();
+    result.enclosures = enclosure_speed<T>(release, format, weights);
+    const CurveSolver solver{Activation::gelu, 1, order, {.roundoff = roundoff}};
     result.attack = speed(weights, [&] {
-      auto all = recover_by_curve(release, {.roundoff = roundoff});
+      auto all = solver.recover_all(release);
       recovered = std::move(all.w);
       status = std::move(all.status);
     });
@@ -149,13 +166,19 @@ std::string ratio(double a, double b) {
 
 }  // namespace
 
-int main() {
-  fmt::print(
-      "million weights a second, one core; 'before': in MPFR numbers of 40 digits\n"
-      "{:<30} {:>9} | {:>7} {:>7} {:>7} | {:>7} {:>7} {:>7} | {:>7} {:>7} {:>7} | {:>7} {:>7} | "
-      "{:>7} {:>7}\n",
-      "", "calibrate", "release", "before", "ratio", "attack", "before", "ratio", "metrics",
-      "before", "ratio", "numpy", "ratio", "copy", "ratio");
+/// --passes: these alone.
+int main(int count, char** arguments) {
+  const bool passes_alone = count > 1 && std::strcmp(arguments[1], "--passes") == 0;
+  if (passes_alone) {
+    bench::print_passes();
+    return 0;
+  }
+  fmt::print("million weights a second, one core; 'before': in MPFR numbers of 40 digits\n"
+             "{:<30} {:>9} | {:>7} {:>7} {:>7} | {:>7} {:>7} {:>7} | {:>7} {:>7} {:>7} | {:>7} "
+             "{:>7} {:>7} | {:>7} {:>7} | "
+             "{:>7} {:>7}\n",
+             "", "calibrate", "release", "before", "ratio", "attack", "before", "ratio", "enclose",
+             "before", "ratio", "metrics", "before", "ratio", "numpy", "ratio", "copy", "ratio");
   for (const Layer layer :
        {Layer{false, 768, 3072}, {true, 768, 3072}, {false, 4096, 14336}, {true, 4096, 14336}})
     for (const auto format : {FloatFormat::f32, FloatFormat::bf16, FloatFormat::f64}) {
@@ -169,14 +192,17 @@ int main() {
                    page = page_speed(layer, format), calibrated = calibration_speed(layer, 64);
       const auto million = [](double x) { return x > 0 ? fmt::format("{:.3g}", x / 1e6) : "-"; };
       fmt::print("{:<30} {:>9} | {:>7} {:>7} {:>7} | {:>7} {:>7} {:>7} | {:>7} {:>7} {:>7} | {:>7} "
+                 "{:>7} {:>7} | {:>7} "
                  "{:>7} | {:>7} {:>7}\n",
                  fmt::format("{} x {}, {}, {}", layer.inputs, layer.hidden,
                              layer.gated ? "gated" : "plain", to_string(format)),
                  million(calibrated), million(now.release), million(before.release),
                  ratio(now.release, before.release), million(now.attack), million(before.attack),
-                 ratio(now.attack, before.attack), million(now.metrics), million(before.metrics),
-                 ratio(now.metrics, before.metrics), million(page), ratio(now.attack, page),
-                 million(copy), ratio(now.attack, copy));
+                 ratio(now.attack, before.attack), million(now.enclosures),
+                 million(before.enclosures), ratio(now.enclosures, before.enclosures),
+                 million(now.metrics), million(before.metrics), ratio(now.metrics, before.metrics),
+                 million(page), ratio(now.attack, page), million(copy), ratio(now.attack, copy));
       std::fflush(stdout);
     }
+  bench::print_passes();
 }

@@ -156,4 +156,15 @@ TEST_CASE("attack: a layer that the file does not have is refused with those tha
                  "layer '7': no such MLP: expected one of blocks.0");
 }
 
+TEST_CASE("attack: --layers takes numbers and ranges") {
+  const AttackedFile file{layer(0)};
+  CHECK(file.attack({"--layers", "0"}).out.find("blocks.0") != std::string::npos);
+  CHECK(file.attack({"--layers", "0-3,7"}).out.find("blocks.0") != std::string::npos);
+  expect_refused(file.attack({"--layers", "1-2"}), "no MLP has one of these numbers");
+  expect_refused(file.attack({"--layers", "2-1"}), "numbers and ranges upwards");
+  expect_refused(file.attack({"--layers", "first"}), "expected numbers and ranges as 0,3-17");
+  expect_refused(file.attack({"--layers", ""}), "expected numbers and ranges as 0,3-17");
+  expect_refused(file.attack({"--layer", "0", "--layers", "0"}), "--layer or --layers, not both");
+}
+
 }  // namespace attack_files_test

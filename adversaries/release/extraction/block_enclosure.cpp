@@ -1,0 +1,287 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "adversaries/release/extraction/block_enclosure.hpp"
+
+#include <array>
+#include <cmath>
+
+#include "adversaries/release/extraction/closed_form.hpp"
+#include "adversaries/release/extraction/even_part.hpp"
+#include "adversaries/release/extraction/rank_one.hpp"
+#include "adversaries/release/extraction/strips.hpp"
+#include "adversaries/release/extraction/wider.hpp"
+
+namespace certamen::extraction {
+
+namespace {
+
+constexpr auto stored = static_cast<std::size_t>(Stored::f64);
+constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
+
+double nearest(const Rational& x) {
+  return static_cast<double>(to_real(x));
+}
+
+/// Factors of the kernel for one unit: theta_n times them encloses T_n / a_n, after rounding. None
+/// if an a_n may be 0.
+bool set_factors(std::span<const Outward> a, const Outward& rounding, std::size_t unit,
+                 std::vector<double>& low, std::vector<double>& high) {
+  for (std::size_t n = 0; n < a.size(); ++n) {
+    const Outward factor = rounding / a[n];
+    if (!factor.is_bounded()) return false;
+    low[n * strip_units + unit] = Outward::below(factor.lower);
+    high[n * strip_units + unit] = Outward::above(factor.upper);
+  }
+  return true;
+}
+
+/// The ends that the kernel found for a strip.
+struct StripEnds {
+  std::vector<double> low, high;
+  std::array<double, strip_units> empty{};
+
+  explicit StripEnds(std::size_t outputs)
+      : low(outputs * strip_units), high(outputs * strip_units) {}
+
+  void find(const Strip& strip, double least, const std::vector<double>& low_factors,
+            const std::vector<double>& high_factors) {
+    column_kernels().enclose[stored](strip, least, low_factors.data(), high_factors.data(),
+                                     low.data(), high.data(), empty.data());
+  }
+  /// Every output has an enclosure.
+  bool is_whole(std::size_t unit) const {
+    if (empty[unit] > 0) return false;
+    double sum = 0;
+    for (std::size_t i = unit; i < low.size(); i += strip_units) sum += high[i] - low[i];
+    return std::isfinite(sum);
+  }
+  EnclosedColumn column(std::size_t unit, std::size_t k, int sign) const {
+    return {unit, UnitStatus::recovered, sign, &low[k], &high[k], strip_units, {}};
+  }
+};
+
+}  // namespace
+
+BlockEncloser::BlockEncloser(Activation activation, int order, FloatFormat format)
+    : format_{format}, orders_{static_cast<std::size_t>(order)},
+      table_{activation, static_cast<std::size_t>(order) + 2} {
+  // |theta - T| <= u |T| gives T = theta (1 + e), |e| <= u / (1 - u).
+  const double roundoff = nearest(unit_roundoff(format));
+  const double error = (Outward{roundoff} / (Outward{1} - Outward{roundoff})).upper;
+  rounding_ = {Outward::below(1 - error), Outward::above(1 + error)};
+  const Outward quotient = rounding_ / rounding_;
+  constexpr double of_kernel = 4 * std::numeric_limits<double>::epsilon();
+  ratio_rounding_ = quotient * Outward{1 - of_kernel, 1 + of_kernel};
+  least_ = nearest(smallest_subnormal(format)) / (2 * roundoff);
+  resolution_ = std::fmax(roundoff / 256, 0x1p-50);
+}
+
+std::optional<std::vector<BlockEncloser::Ratio>>
+BlockEncloser::ratios(const double* low, const double* high, std::size_t stride) const {
+  constexpr double smallest = 1e-280, largest = 1e280;
+  std::vector<Ratio> found;
+  for (std::size_t m = 0; m < orders_; ++m)
+    for (std::size_t n = m + 1; n < orders_; ++n) {
+      const double least = low[(m * orders_ + n) * stride],
+                   greatest = high[(m * orders_ + n) * stride];
+      if (least > greatest) continue;  // no output has both orders
+      const bool positive = least > 0;
+      const double inner = positive ? least : -greatest, outer = positive ? greatest : -least;
+      if (!(inner > smallest && outer < largest)) return std::nullopt;
+      // The common part of all quotients' enclosures.
+      const Outward size{Outward::below(outer * ratio_rounding_.lower),
+                         Outward::above(inner * ratio_rounding_.upper)};
+      if (!size.is_bounded()) return std::nullopt;
+      found.push_back({n, m, positive ? size : -size});
+    }
+  if (found.empty()) return std::nullopt;
+  return found;
+}
+
+/// From the closed form, whose logarithm may err by thousands of last places; where it says nothing
+/// the range, and where it leads out of the range no interval at all.
+Outward BlockEncloser::start(const std::vector<Ratio>& ratios) const {
+  const Outward range{-JetTable::range, JetTable::range};
+  const auto inside = [&](const Outward& bound) {
+    return range.contains(bound.lower) && range.contains(bound.upper) ? bound : Outward{1, -1};
+  };
+  const Activation activation = table_.activation();
+  const auto needed = closed_form_orders(activation);
+  if (!needed.exists() || needed.low < 1 || static_cast<std::size_t>(needed.high) > orders_)
+    return range;
+  std::vector<Outward> row(orders_, Outward{0});
+  const auto base = static_cast<std::size_t>(needed.low) - 1;
+  std::size_t known = 1;
+  row[base] = 1;
+  for (const auto& ratio : ratios)
+    if (ratio.m == base && ratio.n < static_cast<std::size_t>(needed.high)) {
+      row[ratio.n] = ratio.bound;
+      ++known;
+    }
+  if (known + base < static_cast<std::size_t>(needed.high)) return range;
+  const auto [p, q] = closed_form_fraction(activation, row, 1);
+  const Outward fraction = p / q;
+  if (!fraction.is_bounded()) return range;
+  if (activation == Activation::gelu) return inside(fraction);
+  if (!(fraction.lower > 0)) return range;
+  constexpr double margin = 0x1p-40;
+  const double half = activation == Activation::tanh ? 0.5 : 1;
+  const Outward logarithm{half * std::log(fraction.lower), half * std::log(fraction.upper)};
+  return inside(logarithm + Outward{-margin, margin} * (1 + logarithm.size()));
+}
+
+/// A part of U that holds all of its solutions; none if it holds none.
+std::optional<Outward> BlockEncloser::contracted(const std::vector<Ratio>& ratios,
+                                                 const Outward& u) const {
+  constexpr std::size_t most = 66;
+  std::array<Outward, most> wide, middle;
+  const double at = u.middle();
+  table_.enclose(u, wide);
+  table_.enclose(Outward{at}, middle);
+  const Outward shift = u - Outward{at};
+  // a_n, a_n' on U and a_n at its middle, orders from 1 on; the mean value form where it is better.
+  std::array<Outward, most> a, slope;
+  for (std::size_t n = 0; n < orders_; ++n) {
+    slope[n] = wide[n + 2] * static_cast<double>(n + 2);
+    a[n] = common(wide[n + 1], middle[n + 1] + slope[n] * shift);
+  }
+  Outward rest = u;
+  for (const auto& [n, m, ratio] : ratios) {
+    if (!(a[n] - ratio * a[m]).contains_zero()) return std::nullopt;
+    const Outward value = middle[n + 1] - ratio * middle[m + 1],
+                  steepness = slope[n] - ratio * slope[m];
+    if (!(value + steepness * shift).contains_zero()) return std::nullopt;
+    if (steepness.contains_zero()) continue;
+    rest = common(rest, Outward{at} - value / steepness);
+    if (!rest.is_bounded()) return std::nullopt;
+  }
+  return rest;
+}
+
+/// The hull of what is left of `from`, at most half a spacing of the table wide.
+std::optional<Outward> BlockEncloser::narrowed(const std::vector<Ratio>& ratios,
+                                               const Outward& from) const {
+  if (JetTable::covers(from)) return from;
+  const auto number = [](double u) {
+    return static_cast<std::size_t>(std::lround((u + JetTable::range) / JetTable::spacing));
+  };
+  const double reach = JetTable::spacing / 2;
+  std::optional<Outward> hull;
+  for (std::size_t k = number(from.lower); k <= number(from.upper); ++k) {
+    const auto around = table_.around(k);
+    bool possible = true;
+    for (const auto& [n, m, ratio] : ratios) {
+      possible = (around[n + 1] - ratio * around[m + 1]).contains_zero();
+      if (!possible) break;
+    }
+    if (!possible) continue;
+    const double point = JetTable::point(k);
+    for (const Outward& half : {Outward{point - reach, point}, Outward{point, point + reach}}) {
+      const Outward part = common(half, from);
+      const auto rest = part.is_bounded() ? contracted(ratios, part) : std::nullopt;
+      if (!rest) continue;
+      hull = hull
+                 ? Outward{std::fmin(hull->lower, rest->lower), std::fmax(hull->upper, rest->upper)}
+                 : *rest;
+      if (!JetTable::covers(*hull)) return std::nullopt;
+    }
+  }
+  return hull;
+}
+
+std::optional<Outward> BlockEncloser::expansion_point(const double* low, const double* high,
+                                                      std::size_t stride) const {
+  const auto bounds = ratios(low, high, stride);
+  if (!bounds) return std::nullopt;
+  const Outward from = start(*bounds);
+  auto u = from.is_bounded() ? narrowed(*bounds, from) : std::nullopt;
+  if (!u || u->lower <= -JetTable::range || u->upper >= JetTable::range) return std::nullopt;
+  for (double before = 2 * u->width(); u->width() > resolution_ && u->width() * 4 < before * 3;) {
+    before = u->width();
+    u = contracted(*bounds, *u);
+    if (!u) return std::nullopt;
+  }
+  return u;
+}
+
+void BlockEncloser::enclose(const TaylorRelease<double>& release, const Visit& visit) const {
+  std::vector<const double*> order;
+  for (std::size_t n = 1; n <= orders_; ++n)
+    order.push_back(&release.theta.data()[n * release.outputs() * release.units()]);
+  const std::size_t products = orders_ * orders_ * strip_units;
+  std::vector<double> low_ratio(products), high_ratio(products), low_factor(orders_ * strip_units),
+      high_factor(orders_ * strip_units);
+  StripEnds ends{release.outputs()};
+  std::vector<Outward> a(orders_ + 1);
+  for_each_strip(order, release.outputs(), release.units(), [&](const BlockStrip& block) {
+    column_kernels().ratios[stored](block.strip, least_, low_ratio.data(), high_ratio.data());
+    std::fill(low_factor.begin(), low_factor.end(), nothing);
+    std::fill(high_factor.begin(), high_factor.end(), nothing);
+    std::array<bool, strip_units> found{};
+    for (std::size_t k = 0; k < block.count; ++k) {
+      const auto u = expansion_point(&low_ratio[k], &high_ratio[k], strip_units);
+      if (!u) continue;
+      table_.enclose(*u, a);
+      found[k] = set_factors(std::span{a}.subspan(1), rounding_, k, low_factor, high_factor);
+    }
+    ends.find(block.strip, least_, low_factor, high_factor);
+    for (std::size_t k = 0; k < block.count; ++k) {
+      const std::size_t d = block.first + k;
+      if (found[k] && ends.is_whole(k)) {
+        visit(ends.column(d, k, 0));
+        continue;
+      }
+      const auto unit = enclose_unit(table_.activation(),
+                                     converted<Real>(unit_coefficients(release, d)), 1, format_);
+      visit({d, unit.status, 0, nullptr, nullptr, 0, unit.column});
+    }
+  });
+}
+
+void BlockEncloser::enclose(const GatedTaylorRelease<double>& release, const Visit& visit) const {
+  std::vector<const double*> order{release.l.data().data()};
+  for (std::size_t n = 0; n < orders_; ++n)
+    order.push_back(&release.f.data()[n * release.l.size()]);
+  const std::size_t size = (orders_ + 1) * strip_units;
+  StripEnds plus{release.outputs()}, minus{release.outputs()};
+  std::vector<Outward> a(orders_ + 1);
+  for_each_strip(order, release.outputs(), release.units(), [&](const BlockStrip& block) {
+    std::array<bool, strip_units> found{};
+    found.fill(true);
+    for (const int sign : {1, -1}) {
+      std::vector<double> low(size, nothing), high(size, nothing);
+      for (std::size_t k = 0; k < block.count; ++k) {
+        const Outward z0{sign * release.z0p[block.first + k]};
+        if (!JetTable::covers(z0)) {
+          found[k] = false;
+          continue;
+        }
+        table_.enclose(z0, a);
+        // eps^n f^(n)(eps z0')
+        Outward factor{1};
+        for (std::size_t n = 1; n < a.size(); ++n) {
+          factor *= Outward{static_cast<double>(n) * sign};
+          a[n] *= factor;
+        }
+        found[k] = set_factors(a, rounding_, k, low, high) && found[k];
+      }
+      (sign > 0 ? plus : minus).find(block.strip, least_, low, high);
+    }
+    for (std::size_t k = 0; k < block.count; ++k) {
+      const std::size_t d = block.first + k;
+      const bool by_plus = plus.is_whole(k), by_minus = minus.is_whole(k);
+      // The other sign is out if it leaves an intersection empty.
+      if (found[k] && by_plus && minus.empty[k] > 0) {
+        visit(plus.column(d, k, 1));
+      } else if (found[k] && by_minus && plus.empty[k] > 0) {
+        visit(minus.column(d, k, -1));
+      } else {
+        const auto unit =
+            enclose_gated_unit(release.activation, Real{release.z0p[d]},
+                               converted<Real>(unit_coefficients(release, d)), format_);
+        visit({d, unit.status, unit.sign, nullptr, nullptr, 0, unit.column});
+      }
+    }
+  });
+}
+
+}  // namespace certamen::extraction
