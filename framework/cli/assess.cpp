@@ -58,8 +58,25 @@ std::vector<AssessmentRow> rows_of(const Catalogue& catalogue, const AssessedEnt
   return rows;
 }
 
+std::string printed(const Call& call, const AssessmentReport& report) {
+  if (call.given[option::json]) return to_json(report);
+  if (call.given[option::table_latex]) return to_latex(report);
+  if (call.given[option::table_html]) return to_html(report);
+  return to_text(report, call.colours);
+}
+
+/// One form of output at most, and tables of claims only.
+void check_forms(const Given& given, bool has_claims) {
+  const int forms = (given[option::json] ? 1 : 0) + (given[option::table_latex] ? 1 : 0) +
+                    (given[option::table_html] ? 1 : 0);
+  if (forms > 1)
+    throw Error{ErrorCode::usage, "assess", "expected one of --json, --latex and --html"};
+  if (!has_claims && (given[option::table_latex] || given[option::table_html]))
+    throw Error{ErrorCode::usage, "assess", "a file has no claims: expected --json or text"};
+}
+
 int finish(const Call& call, const AssessmentReport& report) {
-  print(call.given[option::json] ? to_json(report) : to_text(report, call.colours));
+  print(printed(call, report));
   if (report.interrupted) return 130;
   switch (report.verdict()) {
   case Verdict::meets: return violated(report.guidelines) ? 1 : 0;
@@ -120,6 +137,7 @@ int assess_file(const Call& call, const std::string& file) {
 
 int run_assess(const Call& call) {
   const auto subject = call.given[option::assessed];
+  check_forms(call.given, !subject || find_assessed(call.catalogue, *subject) != nullptr);
   if (!subject) return assess_all(call);
   if (const AssessedEntry* entry = find_assessed(call.catalogue, *subject))
     return assess_scheme(call, *entry);
@@ -137,7 +155,8 @@ Command assess_command() {
   return {.name = "assess",
           .text = "schemes against their own claims, and files against guidelines",
           .options = {option::assessed, option::public_model, option::layer, option::base,
-                      option::set, option::level, option::seed, option::json, option::color},
+                      option::set, option::level, option::seed, option::json, option::table_latex,
+                      option::table_html, option::color},
           .run = run_assess};
 }
 

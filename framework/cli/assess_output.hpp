@@ -28,6 +28,10 @@ bool violated(const std::vector<GuidelineFinding>& guidelines);
 
 std::string to_text(const AssessmentReport& report, bool colours);
 std::string to_json(const AssessmentReport& report);
+/// The table of claims alone: a longtable, and an HTML table whose rows have the verdict as class
+/// and the reason as title.
+std::string to_latex(const AssessmentReport& report);
+std::string to_html(const AssessmentReport& report);
 std::string to_text(const Inspection& inspection, bool colours);
 std::string to_json(const Inspection& inspection, const std::string& file);
 

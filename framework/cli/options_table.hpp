@@ -64,6 +64,8 @@ inline constexpr Flag strategy{{.name = "--strategy", .help = "print what the op
 inline constexpr Flag explain{{.name = "--explain", .help = "print how exact figures were found: what was simplified, the order, the states"}};
 inline constexpr Flag json{{.name = "--json", .help = "one JSON document instead of text"}};
 inline constexpr Flag latex{{.name = "--latex", .help = "the formula in LaTeX"}};
+inline constexpr Flag table_latex{{.name = "--latex", .help = "the table of claims in LaTeX"}};
+inline constexpr Flag table_html{{.name = "--html", .help = "the table of claims in HTML"}};
 inline constexpr Flag graph{{.name = "--graph", .help = "the sequence of games as a graph (dot)"}};
 inline constexpr One<Choice> format{{.name = "--format", .shown = "FORMAT", .help = "what to print; svg needs Graphviz", .standard = "dot", .choices = {"dot", "svg", "json"}}};
 inline constexpr Maybe<Text> difference{{.name = "--difference", .shown = "FILE", .help = "draw where the normal forms of a step differ (SVG if the name ends so, else dot)", .offer = Offer::files}};

@@ -37,6 +37,7 @@ std::size_t distinct_releases(int order, int weight_bits, int point_bits, int re
 Rational exact_advantage(int units, int order, int release_bits,
                          const std::optional<std::string>& adversary = "grid-inversion") {
   CheckOptions options;
+  options.definition = "grid-weight-recovery";
   options.adversary = adversary;
   options.optimal = !adversary;
   options.parameters = Parameters{{{"units", std::to_string(units)},

@@ -26,6 +26,13 @@ FineTuned fine_tune(const Matrix& base, const FineTuneLaw& law, Stream& coins) {
   return {base, base + difference * (law.size * base.norm() / difference.norm())};
 }
 
+Matrix to_matrix(const Tensor<double>& values) {
+  using RowMajor = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+  return Eigen::Map<const RowMajor>{values.data().data(),
+                                    static_cast<Eigen::Index>(values.extent(0)),
+                                    static_cast<Eigen::Index>(values.extent(1))};
+}
+
 namespace {
 
 constexpr std::size_t least_extent = 32, most_extent = 2048;
@@ -52,11 +59,7 @@ Matrix read_base(const std::string& path, const std::string& tensor) {
     throw Error{ErrorCode::too_large, place,
                 fmt::format("an assessment takes matrices of at most {0} x {0}, got {1}",
                             most_extent, certamen::to_string(info.shape))};
-  const Tensor<double> values = file.read<double>(info.name, NonFinite::refuse);
-  using RowMajor = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
-  return Eigen::Map<const RowMajor>{values.data().data(),
-                                    static_cast<Eigen::Index>(values.extent(0)),
-                                    static_cast<Eigen::Index>(values.extent(1))};
+  return to_matrix(file.read<double>(info.name, NonFinite::refuse));
 }
 
 }  // namespace certamen::assessment

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "framework/release/assessment/linear.hpp"
+#include "framework/values/tensor.hpp"
 
 namespace certamen::assessment {
 
@@ -23,6 +24,9 @@ struct FineTuned {
 };
 
 FineTuned fine_tune(const Matrix& base, const FineTuneLaw& law, Stream& coins);
+
+/// Of a tensor of two dimensions.
+Matrix to_matrix(const Tensor<double>& values);
 
 /// A matrix of the file: the tensor of this name, or the first with at least 32 rows and columns if
 /// it is empty. Throws Error(bad_file), Error(unknown_name), Error(bad_number) for NaN, and

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "framework/release/assessment/guidelines.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 namespace certamen::assessment {
@@ -49,6 +51,33 @@ std::vector<GuidelineFinding> with_the_rest(const std::vector<GuidelineFinding>&
                       : finding(text.guideline, GuidelineStatus::not_applicable, reason));
   }
   return all;
+}
+
+GuidelineFinding by_rows(Guideline guideline, const std::vector<AssessmentRow>& rows,
+                         const std::string& without) {
+  bool met = true;
+  for (const auto& row : rows) {
+    if (row.verdict == Verdict::broken)
+      return finding(
+          guideline, GuidelineStatus::violated,
+          fmt::format("{}: {} ({}, {})", row.attack, row.figure, row.given, row.setting));
+    met = met && row.verdict == Verdict::meets;
+  }
+  if (rows.empty()) return finding(guideline, GuidelineStatus::undecided, without);
+  return finding(guideline, met ? GuidelineStatus::kept : GuidelineStatus::undecided,
+                 met ? "every such claim is met" : "no attack that is known shows it");
+}
+
+std::vector<GuidelineFinding> judged_by_rows(const std::vector<GuidelineFinding>& found,
+                                             const std::string& kind) {
+  std::vector<GuidelineFinding> all = found;
+  const auto holds = [&](Guideline guideline, const char* reason) {
+    all.push_back(finding(guideline, GuidelineStatus::kept, reason));
+  };
+  holds(Guideline::complete_claim, "each claim says all that the adversary is given");
+  holds(Guideline::sound_metric, "wins are counted, on what the adversary has not seen");
+  holds(Guideline::named_precision, "each row names what it computes with");
+  return with_the_rest(all, "not of " + kind);
 }
 
 }  // namespace certamen::assessment

@@ -5,8 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "framework/definitions/catalogue.hpp"
-#include "framework/release/assessment/matrix_release.hpp"
+#include "framework/definitions/assessment.hpp"
 
 namespace certamen::assessment {
 
@@ -44,8 +43,14 @@ GuidelineFinding finding(Guideline guideline, GuidelineStatus status, std::strin
 std::vector<GuidelineFinding> with_the_rest(const std::vector<GuidelineFinding>& found,
                                             const std::string& reason);
 
-/// What the rows of a MatrixRelease and releases of a small drawn model say.
-std::vector<GuidelineFinding> judge_release(const MatrixRelease& scheme,
-                                            const std::vector<AssessmentRow>& rows);
+/// Violated if one of these rows is broken, kept if all are met, else undecided; where there are
+/// none undecided for the reason `without`.
+GuidelineFinding by_rows(Guideline guideline, const std::vector<AssessmentRow>& rows,
+                         const std::string& without = "it claims nothing of this");
+
+/// What holds of every claim here: it is complete, its metric is sound, its precision is named.
+/// Then these, by rows; the rest is not applicable to this kind of scheme.
+std::vector<GuidelineFinding> judged_by_rows(const std::vector<GuidelineFinding>& found,
+                                             const std::string& kind);
 
 }  // namespace certamen::assessment

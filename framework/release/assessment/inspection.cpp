@@ -7,6 +7,7 @@
 
 #include "framework/error.hpp"
 #include "framework/release/assessment/detectors.hpp"
+#include "framework/release/assessment/finetune.hpp"
 #include "framework/release/assessment/guidelines.hpp"
 #include "framework/release/models/mlp_layers.hpp"
 
@@ -19,14 +20,6 @@ struct Measured {
   std::string tensor;
   double figure;
 };
-
-using RowMajor = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
-
-Matrix to_matrix(const Tensor<double>& values) {
-  return Eigen::Map<const RowMajor>{values.data().data(),
-                                    static_cast<Eigen::Index>(values.extent(0)),
-                                    static_cast<Eigen::Index>(values.extent(1))};
-}
 
 bool is_matrix(const TensorInfo& info) {
   return info.shape.size() == 2 && std::ranges::min(info.shape) >= 32;

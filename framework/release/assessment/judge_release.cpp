@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "framework/release/assessment/guidelines.hpp"
+#include "framework/release/assessment/matrix_release.hpp"
 
 namespace certamen::assessment {
 
@@ -25,25 +26,16 @@ Sample sample_of(const MatrixRelease& scheme) {
   return {model, first, scheme.release(model, coins)};
 }
 
-/// Broken if a row of the claims in question is, kept if all are met.
-GuidelineFinding by_rows(Guideline guideline, const MatrixRelease& scheme,
-                         const std::vector<AssessmentRow>& rows, bool (*asked)(const ReleaseClaim&),
-                         const std::string& without) {
+/// The rows of the claims in question; every claim has as many.
+std::vector<AssessmentRow> rows_about(const MatrixRelease& scheme,
+                                      const std::vector<AssessmentRow>& rows,
+                                      bool (*asked)(const ReleaseClaim&)) {
   const auto claims = scheme.claims();
   const std::size_t laws = rows.size() / claims.size();
-  bool any = false, met = true;
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    if (!asked(claims[i / laws])) continue;
-    any = true;
-    if (rows[i].verdict == Verdict::broken)
-      return finding(guideline, Status::violated,
-                     fmt::format("{}: {} ({}, {})", rows[i].attack, rows[i].figure, rows[i].given,
-                                 rows[i].setting));
-    met = met && rows[i].verdict == Verdict::meets;
-  }
-  if (!any) return finding(guideline, Status::undecided, without);
-  return finding(guideline, met ? Status::kept : Status::undecided,
-                 met ? "every such claim is met" : "no attack that is known shows it");
+  std::vector<AssessmentRow> some;
+  for (std::size_t i = 0; i < rows.size(); ++i)
+    if (asked(claims[i / laws])) some.push_back(rows[i]);
+  return some;
 }
 
 /// Whether every row of `a`, up to a scale, stands in `b`.
@@ -100,28 +92,25 @@ GuidelineFinding kernel(const Sample& sample) {
 
 }  // namespace
 
-std::vector<GuidelineFinding> judge_release(const MatrixRelease& scheme,
-                                            const std::vector<AssessmentRow>& rows) {
-  const Sample sample = sample_of(scheme);
-  return with_the_rest(
-      {finding(Guideline::complete_claim, Status::kept,
-               "each claim says base, views, queries and the law of the fine-tune"),
-       by_rows(
-           Guideline::hide_the_difference, scheme, rows,
-           [](const ReleaseClaim& claim) { return claim.goal == Goal::difference && claim.base; },
-           "it claims nothing against a public base"),
+std::vector<GuidelineFinding>
+MatrixRelease::guidelines(const std::vector<AssessmentRow>& rows) const {
+  const Sample sample = sample_of(*this);
+  const auto about = [&](bool (*asked)(const ReleaseClaim&)) {
+    return rows_about(*this, rows, asked);
+  };
+  return judged_by_rows(
+      {by_rows(Guideline::hide_the_difference, about([](const ReleaseClaim& claim) {
+                 return claim.goal == Goal::difference && claim.base;
+               }),
+               "it claims nothing against a public base"),
        symmetry(sample), structure(sample), kernel(sample),
-       by_rows(
-           Guideline::fresh_coins, scheme, rows,
-           [](const ReleaseClaim& claim) { return claim.views > 1; },
-           "it claims nothing of several releases"),
-       by_rows(
-           Guideline::bounded_queries, scheme, rows,
-           [](const ReleaseClaim& claim) { return claim.queries > 0; },
-           "it claims nothing of queries"),
-       finding(Guideline::sound_metric, Status::kept, "errors are relative norms"),
-       finding(Guideline::named_precision, Status::kept, "each row names the format")},
-      "not of a release of one linear layer");
+       by_rows(Guideline::fresh_coins,
+               about([](const ReleaseClaim& claim) { return claim.views > 1; }),
+               "it claims nothing of several releases"),
+       by_rows(Guideline::bounded_queries,
+               about([](const ReleaseClaim& claim) { return claim.queries > 0; }),
+               "it claims nothing of queries")},
+      "a release of one linear layer");
 }
 
 }  // namespace certamen::assessment

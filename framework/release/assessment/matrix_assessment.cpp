@@ -6,14 +6,12 @@
 #include <algorithm>
 
 #include "framework/error.hpp"
-#include "framework/statistics/statistics.hpp"
+#include "framework/release/assessment/rows.hpp"
+#include "framework/release/assessment/subject.hpp"
 
 namespace certamen::assessment {
 
 namespace {
-
-/// What the nodes of the random streams stand for.
-enum : std::uint64_t { base_coins, finetune_coins, other_finetune_coins, release_coins };
 
 struct Setting {
   Matrix base;
@@ -33,7 +31,12 @@ double error_of(Goal goal, const FineTuned& model, const Matrix& guess) {
 }
 
 std::string claim_text(Goal goal) {
-  return goal == Goal::difference ? "delta-recovery, gain 9/10" : "weight-recovery, error 10^-6";
+  switch (goal) {
+  case Goal::difference: return "delta-recovery, gain 9/10";
+  case Goal::weights: return "weight-recovery, error 10^-6";
+  case Goal::pair: break;
+  }
+  return "release-left-or-right";
 }
 
 std::string given_text(const ReleaseClaim& claim) {
@@ -95,37 +98,24 @@ bool is_independent(const MatrixRelease& scheme, const Setting& setting, std::ui
   return one == other;
 }
 
-void judge(AssessmentRow& row, const std::vector<double>& errors, Goal goal, const Setting& setting,
-           const Context& context) {
-  const auto wins = static_cast<std::uint64_t>(
-      std::ranges::count_if(errors, [&](double error) { return error <= allowed(goal); }));
-  const ConfidenceInterval interval = clopper_pearson(wins, errors.size(), context.level);
-  row.value = *std::ranges::max_element(errors);
-  row.figure = fmt::format("{} {:.2g}", goal == Goal::difference ? "gain" : "error", *row.value);
-  row.success = Estimated{.lower = interval.lower,
-                          .upper = interval.upper,
-                          .level = context.level,
-                          .trials = setting.trials,
-                          .seed = context.seed};
-  if (interval.lower > make_rational(1, 20)) {
-    row.verdict = Verdict::broken;
-    row.reason = "the attack wins with probability above 1/20";
-  } else {
-    row.reason = "this attack does not show it broken; another might";
-  }
-}
-
 /// Whoever knows the base alone guesses X for the difference. Gain 9/10 needs cos^2(X, difference)
 /// >= 19/100. The law of the difference is the same after rotations from both sides, so cos^2 has
 /// the mean 1 / (n m), and Markov's inequality bounds the probability.
 void meet_blindly(AssessmentRow& row, const Setting& setting, const std::string& theorem) {
   row.attack = "";
   row.value = 1;
-  row.figure = "gain 1";
-  row.success = Proved{0, make_rational(100, 19 * Integer{setting.base.size()}), {theorem}};
-  row.verdict = Verdict::meets;
-  row.reason = "the release says nothing of the difference (" + theorem +
-               "), and a blind guess wins with probability at most 100 / (19 n m)";
+  decide(row, Proved{0, make_rational(100, 19 * Integer{setting.base.size()}), {theorem}}, "gain 1",
+         "the release says nothing of the difference (" + theorem +
+             "), and a blind guess wins with probability at most 100 / (19 n m)");
+}
+
+/// Throws Error(usage) for a claim that leaves something open.
+void check_complete(const ReleaseClaim& claim, std::size_t number, const std::string& scheme) {
+  const std::string place = fmt::format("scheme {}, claim {}", scheme, number + 1);
+  if (claim.views < 1)
+    throw Error{ErrorCode::usage, place, "expected it to state the number of releases seen"};
+  if (claim.queries < 0)
+    throw Error{ErrorCode::usage, place, "expected it to state the number of queries"};
 }
 
 AssessmentRow assess(const MatrixRelease& scheme, const ReleaseClaim& claim,
@@ -138,55 +128,36 @@ AssessmentRow assess(const MatrixRelease& scheme, const ReleaseClaim& claim,
                     .attack = attack.name,
                     .figure = {},
                     .reason = {}};
+  if (claim.goal == Goal::pair) {
+    row.attack = "";
+    if (const auto known = scheme.pair_advantage(setting.base.size(), claim.views))
+      decide(row, known->advantage, "-", known->reason);
+    else
+      leave_open(row, "the best distinguisher is not known");
+    return row;
+  }
   const auto theorem = scheme.independent_because(setting.law);
   if (theorem && claim.goal == Goal::difference) {
     if (is_independent(scheme, setting, context.seed)) {
       meet_blindly(row, setting, *theorem);
     } else {
-      row.attack = "";
-      row.figure = "-";
-      row.reason = "in exact arithmetic the release says nothing of the difference (" + *theorem +
-                   "); what its rounding errors say is not known";
+      leave_open(row, "in exact arithmetic the release says nothing of the difference (" +
+                          *theorem + "); what its rounding errors say is not known");
     }
     return row;
   }
-  std::vector<double> errors;
+  std::vector<Played> played;
   for (std::uint64_t trial = 0; trial < setting.trials; ++trial) {
     context.stop_if_cancelled("assess");
     const auto error = play(scheme, claim, attack, setting, trial, context.seed);
     if (!error) {
-      row.attack = "";
-      row.reason = "no attack is known";
+      leave_open(row, "no attack is known");
       return row;
     }
-    errors.push_back(*error);
+    played.push_back({*error, *error <= allowed(claim.goal)});
   }
-  judge(row, errors, claim.goal, setting, context);
+  judge(row, played, {.name = claim.goal == Goal::difference ? "gain" : "error"}, context);
   return row;
-}
-
-std::vector<FineTuneLaw> laws_of(const Parameters& given) {
-  const double size = given.rational("delta").convert_to<double>();
-  std::vector<FineTuneLaw> laws;
-  if (given.text("finetune") != "lora") laws.push_back({.rank = 0, .size = size});
-  if (given.text("finetune") != "full") laws.push_back({.rank = given.small("rank"), .size = size});
-  return laws;
-}
-
-Setting setting_of(const AssessmentRequest& request, const Context& context) {
-  const Parameters& given = request.parameters;
-  Setting setting{.base = {},
-                  .law = {},
-                  .format = parse_float_format(given.text("format")),
-                  .trials = static_cast<std::uint64_t>(given.small("trials"))};
-  if (!request.model.empty()) {
-    setting.base = read_base(request.model, request.layer);
-    return setting;
-  }
-  Stream coins{context.seed, 0, base_coins};
-  const int size = given.small("size");
-  setting.base = 0.03 * gaussian(size, size, coins);
-  return setting;
 }
 
 }  // namespace
@@ -216,22 +187,24 @@ const std::vector<ParameterSpec>& assessment_parameters() {
 
 AssessmentEntry assessment_of(MatrixAttack attack) {
   const std::string scheme = attack.scheme, name = attack.name, cost = attack.cost;
-  return {.scheme = scheme,
-          .name = name,
-          .cost = cost,
-          .run = [attack = std::move(attack)](const Scheme& subject,
-                                              const AssessmentRequest& request,
-                                              const Context& context) {
-            const auto& release = dynamic_cast<const MatrixRelease&>(subject);
-            Setting setting = setting_of(request, context);
-            std::vector<AssessmentRow> rows;
-            for (const auto& claim : release.claims())
-              for (const auto& law : laws_of(request.parameters)) {
-                setting.law = law;
-                rows.push_back(assess(release, claim, attack, setting, context));
-              }
-            return rows;
-          }};
+  return entry_of<MatrixRelease>(
+      scheme, name, cost,
+      [attack = std::move(attack)](const MatrixRelease& release, const AssessmentRequest& request,
+                                   const Context& context) {
+        Setting setting{.base = subject_matrix(request, context),
+                        .law = {},
+                        .format = format_of(request),
+                        .trials = trials_of(request)};
+        std::vector<AssessmentRow> rows;
+        const auto claims = release.claims();
+        for (std::size_t i = 0; i < claims.size(); ++i) check_complete(claims[i], i, attack.scheme);
+        for (const auto& claim : claims)
+          for (const auto& law : laws_of(request)) {
+            setting.law = law;
+            rows.push_back(assess(release, claim, attack, setting, context));
+          }
+        return rows;
+      });
 }
 
 }  // namespace certamen::assessment

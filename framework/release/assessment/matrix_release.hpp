@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "framework/definitions/scheme.hpp"
+#include "framework/release/assessment/assessed_scheme.hpp"
 #include "framework/release/assessment/finetune.hpp"
 
 /// Releases of one linear layer y = W x, W [n, m]: the published operators, and what they claim.
@@ -15,18 +15,21 @@ namespace certamen::assessment {
 /// What no adversary is to find of W = W0 + difference, W0 public where the claim says so.
 enum class Goal {
   difference,  // W^ with gain |W^ - W| / |W0 - W| at most 9/10; W0 itself has gain 1
-  weights      // W^ with |W^ - W| / |W| at most 10^-6
+  weights,     // W^ with |W^ - W| / |W| at most 10^-6
+  pair         // which of two known W was released; they differ by as much as W and W0 do
 };
 
-/// Everything that decides a verdict is said; there are no defaults.
+/// Everything that decides a verdict is to be said: what is left open is an error when the claim is
+/// assessed.
 struct ReleaseClaim {
+  static constexpr int open = -1;
   Goal goal;
-  bool base;    // the public model is known
-  int views;    // releases of the same W under fresh coins
-  int queries;  // inputs of the adversary's choice that a user's device evaluates
+  bool base;           // the public model is known
+  int views = open;    // releases of the same W under fresh coins, at least 1
+  int queries = open;  // inputs of the adversary's choice that a user's device evaluates
 };
 
-class MatrixRelease : public virtual Scheme {
+class MatrixRelease : public AssessedScheme {
  public:
   virtual std::vector<ReleaseClaim> claims() const = 0;
   virtual Matrix release(const FineTuned& model, Stream& coins) const = 0;
@@ -39,6 +42,18 @@ class MatrixRelease : public virtual Scheme {
   virtual std::optional<std::string> independent_because(const FineTuneLaw&) const {
     return std::nullopt;
   }
+
+  /// The largest advantage |Pr[1 | W1] - Pr[1 | W0]| of any adversary against two W with this
+  /// number of entries, and why, where it is known.
+  struct PairAdvantage {
+    Evidence advantage;
+    std::string reason;
+  };
+  virtual std::optional<PairAdvantage> pair_advantage(Eigen::Index, int /*views*/) const {
+    return std::nullopt;
+  }
+
+  std::vector<GuidelineFinding> guidelines(const std::vector<AssessmentRow>& rows) const override;
 };
 
 /// What an adversary is given. The law of the fine-tune is public.

@@ -33,6 +33,16 @@ const std::map<std::string, std::map<std::string, std::string>>& small_sizes() {
       {"elgamal", {{"p", "7"}, {"q", "3"}}},
       {"pedersen", {{"p", "7"}, {"q", "3"}}},
       {"shamir", {{"p", "3"}, {"n", "2"}, {"t", "2"}}},
+      {"shared-release", {{"p", "2"}, {"n", "2"}}},
+      {"low-rank-mask", {{"p", "2"}}},
+      {"linear-lock", {{"p", "2"}, {"n", "2"}}},
+      {"ideal-lock", {}},
+      {"inner-product-mark", {{"rows", "1"}, {"n", "2"}}},
+      {"unit-words", {{"users", "2"}}},
+      {"token-mask", {{"vocabulary", "3"}}},
+      {"static-token-mask", {{"vocabulary", "3"}}},
+      {"freivalds", {{"p", "2"}, {"n", "2"}}},
+      {"static-freivalds", {{"p", "2"}, {"n", "2"}}},
   };
   return sizes;
 }

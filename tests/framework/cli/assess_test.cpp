@@ -78,6 +78,22 @@ TEST_CASE("assess: the real model file violates nothing, and is compared with it
   CHECK(certamen_command({"assess", real_model, "--base", real_model}).status == 0);
 }
 
+TEST_CASE("assess: the table as LaTeX and HTML has the rows of the text, escaped") {
+  const auto table = [](const char* form) {
+    return certamen_command({"assess", "tardos", "--set", "trials=2", form}).out;
+  };
+  const std::string latex = table("--latex"), html = table("--html");
+  CHECK(latex.find("\\begin{longtable}") != std::string::npos);
+  CHECK(latex.find("tardos & tracing, a colluder and nobody else & 2 colluders &") !=
+        std::string::npos);
+  CHECK(html.find("<tr class=\"meets\"") != std::string::npos);
+  CHECK(html.find("<tr class=\"broken\"") != std::string::npos);
+  const Finished claims = certamen_command({"assess", "slip", "--set", "size=32", "--latex"});
+  CHECK(claims.out.find("error 10\\^{}-6") != std::string::npos);
+  expect_refused({"assess", "slip", "--latex", "--json"}, "expected one of --json, --latex");
+  expect_refused({"assess", real_model, "--html"}, "a file has no claims");
+}
+
 TEST_CASE("assess: what it does not take is refused by name") {
   expect_refused({"assess", "slipp"}, "did you mean");
   expect_refused({"assess", "slip", "--set", "kep=3"}, "--set kep: assess takes finetune, rank");

@@ -6,6 +6,8 @@
 #include <cmath>
 #include <utility>
 
+#include "framework/error.hpp"
+#include "framework/release/assessment/matrix_assessment.hpp"
 #include "tests/framework/release/assessment/assessed.hpp"
 
 using namespace certamen;
@@ -146,6 +148,59 @@ TEST_CASE("gauss-mask: the gain of the posterior mean is its closed form; many v
   CHECK(lora[0].verdict == Verdict::undecided);
   CHECK(lora[1].verdict == Verdict::broken);
   CHECK(*lora[1].value < 0.6);  // below the 0.707 of a full fine-tune
+}
+
+TEST_CASE(
+    "gauss-mask: two models are told apart with probability 2 Phi(D / (2 sigma)) - 1, enclosed") {
+  const auto pair = [](const char* noise) {
+    return rows_of("gauss-mask", {{"finetune", "full"}, {"noise", noise}, {"trials", "1"}}).at(2);
+  };
+  // D / sigma = 128 / noise.
+  for (const auto& [noise, ratio] : {std::pair{"128", 1.0}, {"64", 2.0}, {"12800", 0.01}}) {
+    const auto row = pair(noise);
+    REQUIRE(row.success);
+    CHECK(row.success->is<Enclosed>());
+    CHECK(row.success->lower() <= row.success->upper());
+    CHECK(row.success->upper().convert_to<double>() ==
+          doctest::Approx(std::erf(ratio / std::sqrt(8.0))).epsilon(1e-9));
+  }
+  CHECK(pair("128").verdict == Verdict::broken);
+  CHECK(pair("12800").verdict == Verdict::meets);
+  CHECK(pair("0").verdict == Verdict::broken);
+}
+
+TEST_CASE("assessment: a claim that leaves the queries open is refused by name") {
+  class Silent : public assessment::MatrixRelease {
+   public:
+    std::vector<assessment::ReleaseClaim> claims() const override {
+      assessment::ReleaseClaim claim{assessment::Goal::weights, false};
+      if (views_ > 0) claim.views = views_;
+      return {claim};
+    }
+    assessment::Matrix release(const assessment::FineTuned& model, Stream&) const override {
+      return model.weights;
+    }
+    int views_ = 0;
+  };
+  const auto entry = assessment::assessment_of(
+      assessment::MatrixAttack{"silent", "none", "0", [](const assessment::ReleaseView&) {
+                                 return std::optional<assessment::Matrix>{};
+                               }});
+  const auto message = [&](int views) {
+    Silent silent;
+    silent.views_ = views;
+    try {
+      entry.run(silent,
+                {.model = {}, .layer = {}, .parameters = parameters_of(assessed("slip"), {})}, {});
+    } catch (const Error& error) {
+      return std::string{error.what()};
+    }
+    return std::string{};
+  };
+  CHECK(message(0).find("claim 1: expected it to state the number of releases") !=
+        std::string::npos);
+  CHECK(message(1).find("claim 1: expected it to state the number of queries") !=
+        std::string::npos);
 }
 
 TEST_CASE(

@@ -3,6 +3,8 @@
 
 #include <doctest/doctest.h>
 
+#include <fstream>
+#include <iterator>
 #include <limits>
 
 #include "framework/release/assessment/guidelines.hpp"
@@ -43,6 +45,11 @@ std::string violations(const Matrix& released, const Matrix& base) {
   return ids;
 }
 
+std::string text_of_file(const std::string& path) {
+  std::ifstream file{path};
+  return {std::istreambuf_iterator<char>{file}, {}};
+}
+
 std::string violations(const std::string& scheme) {
   const FineTuned model = drawn();
   Stream coins{6, 0, 0};
@@ -81,6 +88,35 @@ TEST_CASE(
   CHECK(status_of(found.guidelines, "G6") == GuidelineStatus::kept);
   CHECK(status_of(found.guidelines, "G4") == GuidelineStatus::kept);
   CHECK(status_of(found.guidelines, "G9") == GuidelineStatus::not_applicable);
+}
+
+TEST_CASE("inspection: the documentation's table says which detectors see which scheme") {
+  const std::string documentation =
+      text_of_file(CERTAMEN_SOURCE_ROOT "/docs/explanation/assessment.md");
+  std::string table;
+  for (const auto& entry : assessed_catalogue().assessed()) {
+    const auto made = entry.make(parameters_of(entry, {}));
+    const auto* scheme = dynamic_cast<const MatrixRelease*>(made.get());
+    if (scheme == nullptr) continue;
+    const FineTuned model = drawn();
+    Stream coins{6, 0, 0};
+    const Folder folder;
+    const Matrix released = scheme->release(model, coins);
+    write_safetensors(folder / "release", {stored(released, FloatFormat::f32)});
+    write_safetensors(folder / "base", {stored(model.base, FloatFormat::f32)});
+    if (released.cols() != model.base.cols()) {
+      table += "| " + entry.name + " | another shape than the base |\n";
+      continue;
+    }
+    std::string seen;
+    for (const auto& one :
+         inspect_file({.file = folder / "release", .base = folder / "base"}, {}).measurements)
+      if (one.conspicuous)
+        seen += (seen.empty() ? "" : ", ") + one.detector.substr(0, one.detector.find(':'));
+    table += "| " + entry.name + " | " + (seen.empty() ? "none" : seen) + " |\n";
+  }
+  INFO(table);
+  CHECK(documentation.find(table) != std::string::npos);
 }
 
 TEST_CASE("inspection: a base of another shape, NaN and a file without matrices are refused") {

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "framework/release/assessment/subject.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "framework/error.hpp"
+#include "framework/release/models/mlp_layers.hpp"
+#include "framework/release/models/model_file.hpp"
+
+namespace certamen::assessment {
+
+namespace {
+
+constexpr std::size_t most_units = 2048;
+
+Column to_column(const std::optional<Tensor<double>>& values, Eigen::Index size) {
+  if (!values) return Column::Zero(size);
+  return Eigen::Map<const Column>{values->data().data(), size};
+}
+
+FeedForward to_feed_forward(const Mlp<double>& mlp) {
+  const Matrix up = to_matrix(mlp.up), down = to_matrix(mlp.down);
+  return {up, to_column(mlp.up_bias, up.rows()), down, to_column(mlp.down_bias, down.rows())};
+}
+
+bool is_asked_for(const MlpLayer& layer, const std::string& tensor) {
+  return tensor.empty() || layer.name == tensor || layer.up == tensor || layer.down == tensor;
+}
+
+FeedForward drawn_layer(int inputs, Stream& coins) {
+  const Eigen::Index units = 3 * inputs;
+  const double up_scale = std::sqrt(2.0 / inputs),
+               down_scale = std::sqrt(1.0 / static_cast<double>(units));
+  FeedForward layer;
+  layer.up = up_scale * gaussian(units, inputs, coins);
+  layer.up_bias = 0.1 * gaussian(units, 1, coins);
+  layer.down = down_scale * gaussian(inputs, units, coins);
+  layer.down_bias = 0.1 * gaussian(inputs, 1, coins);
+  return layer;
+}
+
+}  // namespace
+
+Matrix subject_matrix(const AssessmentRequest& request, const Context& context) {
+  if (!request.model.empty()) return read_base(request.model, request.layer);
+  Stream coins{context.seed, 0, base_coins};
+  const int size = request.parameters.small("size");
+  return 0.03 * gaussian(size, size, coins);
+}
+
+std::optional<FeedForward> subject_layer(const AssessmentRequest& request, const Context& context) {
+  if (request.model.empty()) {
+    Stream coins{context.seed, 0, base_coins};
+    return drawn_layer(request.parameters.small("size"), coins);
+  }
+  const ModelFile file = ModelFile::open(request.model);
+  for (const auto& layer : find_mlp_layers(file).readable) {
+    if (layer.gated || !is_asked_for(layer, request.layer)) continue;
+    if (std::max({layer.inputs, layer.hidden, layer.outputs}) > most_units)
+      throw Error{ErrorCode::too_large, file.place() + ", layer " + layer.name,
+                  fmt::format("an assessment takes layers of at most {} units", most_units)};
+    return to_feed_forward(read_mlp(file, layer));
+  }
+  // A layer that the file does not have at all is the matrix reader's error.
+  if (!request.layer.empty()) read_base(request.model, request.layer);
+  return std::nullopt;
+}
+
+std::vector<FineTuneLaw> laws_of(const AssessmentRequest& request) {
+  const Parameters& given = request.parameters;
+  const double size = given.rational("delta").convert_to<double>();
+  std::vector<FineTuneLaw> laws;
+  if (given.text("finetune") != "lora") laws.push_back({.rank = 0, .size = size});
+  if (given.text("finetune") != "full") laws.push_back({.rank = given.small("rank"), .size = size});
+  return laws;
+}
+
+FloatFormat format_of(const AssessmentRequest& request) {
+  return parse_float_format(request.parameters.text("format"));
+}
+
+}  // namespace certamen::assessment

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "framework/definitions/catalogue.hpp"
+#include "schemes/release/small_field.hpp"
+
+namespace certamen {
+
+namespace {
+
+//  Release(W):  a, b <- F^2;  return W + a b^T          W [2, 2]; the mask has rank at most 1
+//  EVAL(x):     W x
+class LowRankMask : public QueriedRelease, public SimulatedRelease {
+ public:
+  explicit LowRankMask(int p)
+      : field_{Zmod(p)}, pairs_{Vector(field_, 2)}, matrices_{Vector(field_, 4)} {}
+  Domain weights() const override { return matrices_; }
+  Node release(Body& at, Node weights) const override {
+    const Node a = at.let("a", at.sample(pairs_)), b = at.let("b", at.sample(pairs_));
+    std::vector<Node> entries;
+    for (std::size_t i = 0; i < 4; ++i)
+      entries.push_back(at.get(weights, i) + at.get(a, i / 2) * at.get(b, i % 2));
+    return at.vector(entries);
+  }
+  Domain inputs() const override { return pairs_; }
+  Domain outputs() const override { return pairs_; }
+  Node evaluate(Body& at, Node weights, Node x) const override {
+    std::vector<Node> rows;
+    for (std::size_t i = 0; i < 2; ++i)
+      rows.push_back(at.get(weights, 2 * i) * at.get(x, 0) +
+                     at.get(weights, 2 * i + 1) * at.get(x, 1));
+    return at.vector(rows);
+  }
+  Node simulate(Body& at) const override { return at.sample(matrices_); }
+
+ private:
+  Domain field_, pairs_, matrices_;
+};
+
+}  // namespace
+
+void register_low_rank_mask(Catalogue& catalogue);
+void register_low_rank_mask(Catalogue& catalogue) {
+  const std::vector<ParameterSpec> specs{prime_parameter("2")};
+  catalogue.add(
+      SchemeEntry{.name = "low-rank-mask",
+                  .summary = "a 2 x 2 matrix under a mask of rank 1, fresh for each release",
+                  .source = "LoRO over a small field; docs/explanation/assessment.md",
+                  .parameters = specs,
+                  .make = [specs](const Parameters& given) {
+                    return std::make_shared<LowRankMask>(prime_of(given.completed(specs)));
+                  }});
+  catalogue.add(ControlEntry{"low-rank-mask",
+                             {{"queried-weight-recovery", true},
+                              {"repeated-weight-recovery", true},
+                              {"release-left-or-right", true},
+                              {"release-simulation", true}}});
+}
+
+}  // namespace certamen
