@@ -57,6 +57,14 @@ struct AuditReport {
 AuditReport audit(const Catalogue& catalogue, std::string_view definition,
                   const Parameters& parameters, const Context& context);
 
+/// The two games of a file against the advantage that the file states: the best adversary with 0,
+/// 1,
+/// .. calls of each oracle, up to twice the number given. Where the file states nothing, nothing is
+/// expected but that who asks nothing gets nothing. `given` sets its parameters. Throws what
+/// subject_of() throws.
+AuditReport audit_games(const std::string& path, const Parameters& given,
+                        const std::vector<std::string>& folders, const Context& context);
+
 std::string to_text(const AuditReport& report, bool colours);
 std::string to_json(const AuditReport& report);
 

@@ -3,8 +3,11 @@
 
 #include <algorithm>
 
+#include "framework/check/file_entries.hpp"
 #include "framework/check/plan.hpp"
 #include "framework/error.hpp"
+#include "framework/language/parser.hpp"
+#include "framework/suggest.hpp"
 
 namespace certamen {
 
@@ -12,7 +15,9 @@ namespace {
 
 [[noreturn]] void refuse(const std::string& text, const std::string& what) {
   throw Error{ErrorCode::usage, text,
-              "expected SCHEME[:NAME=VALUE,..]/DEFINITION[/left|/right]" + what};
+              "expected SCHEME[:NAME=VALUE,..]/DEFINITION[/left|/right] or "
+              "FILE.game[:GAME][,NAME=VALUE,..]" +
+                  what};
 }
 
 std::vector<std::string> split(const std::string& text, char at) {
@@ -26,41 +31,107 @@ std::vector<std::string> split(const std::string& text, char at) {
   return parts;
 }
 
+/// Of the FrogLang file that the text begins with; 0: it begins with a name.
+std::size_t length_of_file(const std::string& text) {
+  for (std::size_t i = 0; i <= text.size(); ++i)
+    if ((i == text.size() || text[i] == ':' || text[i] == '/' || text[i] == ',') &&
+        is_file(text.substr(0, i)))
+      return i;
+  return 0;
+}
+
 }  // namespace
 
+bool is_file(const std::string& text) {
+  return language::kind_of(text).has_value();
+}
+
 GameReference parse_game_reference(const std::string& text) {
-  GameReference reference;
-  reference.text = text;
-  const auto parts = split(text, '/');
-  if (parts.size() < 2 || parts.size() > 3) refuse(text, "");
-  const auto colon = std::min(parts[0].find(':'), parts[0].size());
-  reference.scheme = parts[0].substr(0, colon);
-  if (colon < parts[0].size())
-    for (const auto& piece : split(parts[0].substr(colon + 1), ',')) {
-      const auto equals = piece.find('=');
-      if (equals == std::string::npos || equals == 0)
-        refuse(text, ", got '" + piece + "' for a parameter");
-      reference.own.set(piece.substr(0, equals), piece.substr(equals + 1));
+  GameReference reference{.text = text, .scheme = {}, .own = {}};
+  const std::size_t file = length_of_file(text);
+  reference.scheme = text.substr(0, file > 0 ? file : text.find_first_of(":/"));
+  std::string rest = text.substr(reference.scheme.size());
+  const auto parameter = [&](const std::string& piece) {
+    const auto equals = piece.find('=');
+    if (equals == std::string::npos || equals == 0)
+      refuse(text, ", got '" + piece + "' for a parameter");
+    reference.own.set(piece.substr(0, equals), piece.substr(equals + 1));
+  };
+  if (language::kind_of(reference.scheme) == language::FileKind::game) {
+    if (!rest.empty() && rest.front() != ':') refuse(text, "");
+    if (rest.empty()) return reference;
+    for (const auto& piece : split(rest.substr(1), ',')) {
+      const bool is_game =
+          !reference.game && !piece.empty() && piece.find('=') == std::string::npos;
+      if (is_game)
+        reference.game = piece;
+      else
+        parameter(piece);
     }
-  reference.definition = parts[1];
-  if (reference.scheme.empty() || reference.definition.empty()) refuse(text, "");
-  if (parts.size() == 3) {
-    if (parts[2] != "left" && parts[2] != "right")
-      refuse(text, ", got '" + parts[2] + "' for the game");
-    reference.game = parts[2];
+    return reference;
   }
+  if (rest.starts_with(':')) {
+    const auto end = std::min(rest.find('/'), rest.size());
+    for (const auto& piece : split(rest.substr(1, end - 1), ',')) parameter(piece);
+    rest = rest.substr(end);
+  }
+  if (reference.scheme.empty() || rest.size() < 2) refuse(text, "");
+  rest = rest.substr(1);
+  const std::size_t definition = length_of_file(rest);
+  reference.definition = rest.substr(0, definition > 0 ? definition : rest.find('/'));
+  if (reference.definition->empty()) refuse(text, "");
+  rest = rest.substr(reference.definition->size());
+  if (rest.empty()) return reference;
+  reference.game = rest.substr(1);
+  if (definition == 0 && reference.game != "left" && reference.game != "right")
+    refuse(text, reference.game->find('/') == std::string::npos
+                     ? ", got '" + *reference.game + "' for the game"
+                     : std::string{});
   return reference;
 }
 
+Subject subject_of(const Catalogue& catalogue, const std::string& scheme,
+                   const std::optional<std::string>& definition, const Parameters& given,
+                   const std::vector<std::string>& folders, const Context& context) {
+  const auto is = [](const std::string& text, language::FileKind kind) {
+    return language::kind_of(text) == kind;
+  };
+  const bool scheme_file = is_file(scheme), definition_file = definition && is_file(*definition);
+  if (!scheme_file && !definition_file) return {catalogue, scheme, definition};
+  const FileEntries files{folders, given, context};
+  if (is(scheme, language::FileKind::game)) {
+    if (definition)
+      throw Error{ErrorCode::usage, "--definition " + *definition,
+                  scheme + " is a definition itself: leave this out, or name a scheme instead"};
+    auto [nothing, games] = files.games(scheme);
+    Subject subject{{}, scheme, games.name};
+    subject.catalogue.add(std::move(nothing));
+    subject.catalogue.add(std::move(games));
+    return subject;
+  }
+  if (scheme_file && !is(scheme, language::FileKind::scheme))
+    throw Error{ErrorCode::usage, scheme, "expected a scheme, FILE.scheme or FILE.game"};
+  if (definition_file && !is(*definition, language::FileKind::game))
+    throw Error{ErrorCode::usage, *definition, "expected a definition or FILE.game"};
+  const SchemeEntry entry = scheme_file ? files.scheme(scheme) : catalogue.scheme(scheme);
+  Subject subject{definition_file ? Catalogue{} : catalogue, scheme, definition};
+  if (definition_file) subject.catalogue.add(files.definition(*definition, entry));
+  subject.catalogue.add(entry);
+  return subject;
+}
+
 ReferencedDefinition resolve(const Catalogue& catalogue, const GameReference& reference,
-                             const Parameters& given) {
-  const SchemeEntry& scheme = catalogue.scheme(reference.scheme);
-  const DefinitionEntry& entry = catalogue.definition(reference.definition);
+                             const Parameters& given, const std::vector<std::string>& folders,
+                             const Context& context) {
+  Parameters all = given;
+  for (const auto& [name, value] : reference.own.all()) all.set(name, value);
+  const Subject subject =
+      subject_of(catalogue, reference.scheme, reference.definition, all, folders, context);
+  const SchemeEntry& scheme = subject.catalogue.scheme(subject.scheme);
+  const DefinitionEntry& entry = subject.catalogue.definition(subject.definition.value());
   std::vector<ParameterSpec> taken = scheme.parameters;
   taken.insert(taken.end(), entry.parameters.begin(), entry.parameters.end());
   refuse_unknown_parameters(reference.own, taken, scheme.name);
-  Parameters all = given;
-  for (const auto& [name, value] : reference.own.all()) all.set(name, value);
   all = all.completed(taken);
   auto made = scheme.make(all);
   auto definition = entry.make(*made, all);
@@ -77,10 +148,19 @@ const Package& game_of(const GameReference& reference, const Definition& definit
                   definition.name() + " has one game only: leave /" + *reference.game + " out"};
     return games.front();
   }
+  std::vector<std::string> names{"left", "right"};
+  for (const Package& game : games) names.push_back(game.name);
   if (!reference.game)
-    throw Error{ErrorCode::usage, reference.text,
-                definition.name() + " has two games: add /left or /right"};
-  return *reference.game == "left" ? games.front() : games.back();
+    throw Error{
+        ErrorCode::usage, reference.text,
+        definition.name() + " has two games: say which, " +
+            (is_file(reference.scheme) ? ":" + names[2] + " or :" + names[3] : "/left or /right")};
+  for (const Package& game : games)
+    if (game.name == *reference.game) return game;
+  if (*reference.game == "left") return games.front();
+  if (*reference.game == "right") return games.back();
+  throw Error{ErrorCode::unknown_name, reference.text,
+              definition.name() + " has no such game" + suggestion(*reference.game, names)};
 }
 
 }  // namespace certamen

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "framework/check/audit.hpp"
+#include "framework/check/game_reference.hpp"
 
 #include "framework/cli/command.hpp"
 #include "framework/cli/options_table.hpp"
@@ -15,8 +16,11 @@ int run_audit(const Call& call) {
   Context context = call.context;
   context.progress = [&](std::string_view stage, double fraction) { line.show(stage, fraction); };
   cancel_on_interrupt(context.cancel);
-  const AuditReport report =
-      audit(call.catalogue, call.given[option::audited], call.given[option::set], context);
+  const std::string audited = call.given[option::audited];
+  const Parameters set = call.given[option::set];
+  const AuditReport report = is_file(audited)
+                                 ? audit_games(audited, set, call.given[option::path], context)
+                                 : audit(call.catalogue, audited, set, context);
   line.clear();
   print(call.given[option::json] ? to_json(report) : to_text(report, call.colours));
   return report.exit_status();
@@ -26,10 +30,11 @@ int run_audit(const Call& call) {
 
 Command audit_command() {
   return {.name = "audit",
-          .text = "does a definition say what its name promises? Trivial schemes and trivial "
-                  "adversaries against it",
-          .options = {option::audited, option::set, option::seed, option::threads, option::json,
-                      option::color},
+          .text =
+              "does a definition say what its name promises? Trivial schemes and trivial "
+              "adversaries against it; or the games of a file against the advantage that it states",
+          .options = {option::audited, option::set, option::path, option::seed, option::threads,
+                      option::json, option::color},
           .run = run_audit};
 }
 

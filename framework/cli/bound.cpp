@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <set>
 
+#include "framework/check/game_reference.hpp"
 #include "framework/check/theorem.hpp"
 #include "framework/cli/command.hpp"
 #include "framework/cli/find_proof.hpp"
@@ -37,7 +38,10 @@ struct Asked {
 };
 
 Asked of_proof(const Call& call) {
-  const Proof proof = find_proof(standard_proofs(), call.given[option::bounded].value()).make();
+  const std::string text = call.given[option::bounded].value();
+  const Proof proof = is_proof_file(text)
+                          ? read_proof(text, call.given[option::path], {}, call.context)
+                          : find_proof(standard_proofs(), text).make();
   Asked asked{.bound = bound_of(proof), .request = {}};
   const auto assumptions = assumptions_of(asked.bound.bound);
   const Parameters set = call.given[option::set];
@@ -57,7 +61,10 @@ Asked of_proof(const Call& call) {
 /// The number of queries is the bound's only size, whatever the definition's default is.
 Asked of_scheme(const Call& call, const std::string& definition, const Advantages& advantages) {
   const std::string name = call.given[option::bounded].value();
-  const ParameterSpec* queries = queries_of(call.catalogue.definition(definition));
+  const Subject subject = subject_of(call.catalogue, name, definition, call.given[option::set],
+                                     call.given[option::path], call.context);
+  const ParameterSpec* queries =
+      queries_of(subject.catalogue.definition(subject.definition.value()));
   const Parameters set = call.given[option::set];
   Parameters others;
   BoundRequest request;
@@ -69,7 +76,7 @@ Asked of_scheme(const Call& call, const std::string& definition, const Advantage
       others.set(parameter, value);
       at += (at.empty() ? ":" : ",") + parameter + "=" + value;
     }
-  const Question question = question_about(call.catalogue, name, definition, others);
+  const Question question = question_about(subject.catalogue, name, definition, others);
   const auto found = establish(question, request.sizes.empty() ? 1 : request.sizes.at("q"),
                                standard_theorems(), call.context);
   std::vector<SizeSpec> sizes;
@@ -114,7 +121,7 @@ Command bound_command() {
                   with_help(option::definition, "the bound of a scheme against this definition"),
                   with_help(option::set, "sizes, and values of assumptions: "
                                          "n=128,q=2^40,prf=2^-100; may be repeated"),
-                  option::assume,
+                  option::path, option::assume,
                   with_help(option::at_most,
                             "how far a size may go for the bound to be at most this"),
                   option::over, option::plot, option::json, option::latex},

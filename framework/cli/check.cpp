@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "framework/check/check.hpp"
 #include "framework/check/engine.hpp"
+#include "framework/check/game_reference.hpp"
 
 #include "framework/cli/command.hpp"
 #include "framework/cli/options_table.hpp"
@@ -34,8 +35,7 @@ CheckOptions check_options(const Given& given) {
   return check;
 }
 
-int run_check(const Call& call) {
-  CheckOptions options = check_options(call.given);
+int run_check(const Call& call, const std::string& scheme, CheckOptions options) {
   Context context = call.context;
   const Team team{context};
   team.together([&] {
@@ -47,8 +47,11 @@ int run_check(const Call& call) {
   context.trials = [&](const TrialProgress& progress) { line.show(progress); };
   cancel_on_interrupt(context.cancel);
 
+  const Subject subject = subject_of(call.catalogue, scheme, options.definition, options.parameters,
+                                     call.given[option::path], context);
+  options.definition = subject.definition;
   const CheckReport report =
-      check(call.catalogue, call.given[option::scheme], options, context,
+      check(subject.catalogue, subject.scheme, options, context,
             [&](const CheckRow& row, std::size_t done, std::size_t total) {
               line.set_task(std::to_string(done) + " of " + std::to_string(total));
               if (!row.error) return;
@@ -65,18 +68,45 @@ int run_check(const Call& call) {
   return report.exit_status();
 }
 
+int run_check(const Call& call) {
+  return run_check(call, call.given[option::scheme], check_options(call.given));
+}
+
+/// `check --adversary optimal` of one definition.
+int run_optimal(const Call& call) {
+  const GameReference reference = parse_game_reference(call.given[option::pair]);
+  if (reference.game)
+    throw Error{ErrorCode::usage, reference.text,
+                "an adversary is searched for against a definition: leave '" + *reference.game +
+                    "' out"};
+  CheckOptions options = check_options(call.given);
+  options.optimal = true;
+  options.definition = reference.definition;
+  for (const auto& [name, value] : reference.own.all()) options.parameters.set(name, value);
+  return run_check(call, reference.scheme, std::move(options));
+}
+
 }  // namespace
 
 Command check_command() {
   return {.name = "check",
           .text = "play a scheme's definitions against its adversaries and judge",
-          .options = {option::scheme,    option::definition, option::adversary, option::set,
-                      option::assume,    option::engine,     option::trials,    option::until,
-                      option::rare,      option::runs,       option::level,     option::seed,
-                      option::at_most,   option::threads,    option::memory,    option::time_limit,
-                      option::strategy,  option::certify,    option::explain,   option::json,
-                      option::no_timing, option::color},
+          .options = {option::scheme,     option::definition, option::adversary, option::set,
+                      option::path,       option::assume,     option::engine,    option::trials,
+                      option::until,      option::rare,       option::runs,      option::level,
+                      option::seed,       option::at_most,    option::threads,   option::memory,
+                      option::time_limit, option::strategy,   option::certify,   option::explain,
+                      option::json,       option::no_timing,  option::color},
           .run = run_check};
+}
+
+Command optimal_command() {
+  return {.name = "optimal",
+          .text = "the advantage of the best adversary there can be, with a budget of calls",
+          .options = {option::pair, option::set, option::path, option::at_most, option::memory,
+                      option::time_limit, option::strategy, option::certify, option::explain,
+                      option::json, option::no_timing, option::color},
+          .run = run_optimal};
 }
 
 }  // namespace certamen

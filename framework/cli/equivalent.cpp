@@ -3,30 +3,11 @@
 #include "framework/cli/options_table.hpp"
 #include "framework/cli/output.hpp"
 #include "framework/cli/terminal.hpp"
-#include "framework/language/game.hpp"
-#include "framework/language/parser.hpp"
 #include "framework/report/equivalence.hpp"
 
 namespace certamen {
 
 namespace {
-
-/// The two games of a file at the sizes that are set.
-EquivalenceReport compare_file(const std::string& path, const Parameters& given,
-                               const EquivalenceOptions& options, const Context& context,
-                               bool certify) {
-  language::Settings settings;
-  std::string at;
-  for (const auto& [name, value] : given.all()) {
-    settings.emplace(name, value);
-    at += (at.empty() ? " at " : ", ") + name + "=" + value;
-  }
-  const language::GamePair pair = language::load_pair(path, settings);
-  const Package left = language::defined_package(pair.left, context);
-  const Package right = language::defined_package(pair.right, context);
-  return compare_packages(path + ": " + left.name + at, left, path + ": " + right.name + at, right,
-                          options, context, certify);
-}
 
 int run_equivalent(const Call& call) {
   EquivalenceOptions options;
@@ -35,13 +16,9 @@ int run_equivalent(const Call& call) {
   Context context = call.context;
   context.progress = [&](std::string_view stage, double fraction) { line.show(stage, fraction); };
   cancel_on_interrupt(context.cancel);
-  const auto& games = call.given[option::games];
-  const auto& set = call.given[option::set];
-  const bool certify = call.given[option::certify];
   const EquivalenceReport report =
-      games.size() == 1 && language::kind_of(games.front())
-          ? compare_file(games.front(), set, options, context, certify)
-          : compare_games(call.catalogue, games, set, options, context, certify);
+      compare_games(call.catalogue, call.given[option::games], call.given[option::set], options,
+                    context, call.given[option::certify], call.given[option::path]);
   line.clear();
   const bool timing = !call.given[option::no_timing];
   print(call.given[option::json] ? to_json(report, timing) : to_text(report, call.colours, timing));
@@ -53,8 +30,9 @@ int run_equivalent(const Call& call) {
 Command equivalent_command() {
   return {.name = "equivalent",
           .text = "whether two games are the same to every adversary, whatever the number of calls",
-          .options = {required(option::games), option::set, option::calls, option::certify,
-                      option::memory, option::json, option::no_timing, option::color},
+          .options = {required(option::games), option::set, option::path, option::calls,
+                      option::certify, option::memory, option::json, option::no_timing,
+                      option::color},
           .run = run_equivalent};
 }
 

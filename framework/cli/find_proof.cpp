@@ -2,6 +2,8 @@
 #include "framework/cli/find_proof.hpp"
 
 #include "framework/error.hpp"
+#include "framework/language/parser.hpp"
+#include "framework/language/proof_file.hpp"
 #include "framework/suggest.hpp"
 
 namespace certamen {
@@ -15,6 +17,17 @@ const ProofEntry& find_proof(const ProofCatalogue& catalogue, const std::string&
   throw Error{ErrorCode::unknown_name, name,
               "there is no such proof" + suggestion(name, names) +
                   "; `certamen list proofs` lists them"};
+}
+
+bool is_proof_file(const std::string& text) {
+  return language::kind_of(text) == language::FileKind::proof;
+}
+
+Proof read_proof(const std::string& path, const std::vector<std::string>& folders,
+                 const std::map<std::string, Integer>& sizes, const Context& context) {
+  language::ProofFileOptions options{folders};
+  for (const auto& [name, value] : sizes) options.sizes[name] = value;
+  return language::load_proof(path, options, context);
 }
 
 }  // namespace certamen

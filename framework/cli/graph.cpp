@@ -26,35 +26,47 @@ Adversary anybody(const Package& game) {
                    }};
 }
 
-Experiment wanted_experiment(const Call& call) {
-  const Given& options = call.given;
-  const std::string scheme_name = options[option::scheme];
-  const std::string definition_name = options[option::definition].value();
-  const auto adversary_name = options[option::adversary];
-  if (adversary_name == optimal_name)
+GameReference reference_of(const Given& options) {
+  const std::string scheme = options[option::drawn];
+  const auto definition = options[option::definition], game = options[option::game];
+  GameReference reference = definition ? GameReference{.text = scheme + "/" + *definition,
+                                                       .scheme = scheme,
+                                                       .own = {},
+                                                       .definition = definition}
+                                       : parse_game_reference(scheme);
+  if (game) reference.game = game;
+  return reference;
+}
+
+/// Nothing: whoever plays.
+const AdversaryEntry* adversary_of(const Call& call, const GameReference& reference) {
+  const auto name = call.given[option::adversary];
+  if (!name) return nullptr;
+  if (name == optimal_name)
     throw Error{ErrorCode::usage, "--adversary optimal",
                 "it is searched for, and has no graph: `certamen check --adversary optimal "
                 "--strategy` prints what it does"};
-  const AdversaryEntry* adversary =
-      adversary_name ? &call.catalogue.adversary(*adversary_name) : nullptr;
-  if (adversary != nullptr && !adversary->against(scheme_name, definition_name))
-    throw Error{ErrorCode::usage, "--adversary " + adversary->name,
-                "it does not attack " + scheme_name + " under " + definition_name};
+  const AdversaryEntry& adversary = call.catalogue.adversary(*name);
+  if (!adversary.against(reference.scheme, reference.definition.value_or("")))
+    throw Error{ErrorCode::usage, "--adversary " + adversary.name,
+                "it does not attack " + reference.scheme + " under " +
+                    reference.definition.value_or("its games")};
+  return &adversary;
+}
 
-  const Parameters given = options[option::set];
-  GameReference reference{.text = scheme_name + "/" + definition_name,
-                          .scheme = scheme_name,
-                          .own = {},
-                          .definition = definition_name,
-                          .game = std::nullopt};
-  auto [scheme, definition, taken] = resolve(call.catalogue, reference, given);
-  reference.game = options[option::game];
+Experiment wanted_experiment(const Call& call) {
+  GameReference reference = reference_of(call.given);
+  const AdversaryEntry* adversary = adversary_of(call, reference);
+  Parameters given = call.given[option::set];
+  auto [scheme, definition, taken] =
+      resolve(call.catalogue, reference, given, call.given[option::path], call.context);
   if (!reference.game && definition.games().size() == 2) reference.game = "left";
   if (adversary != nullptr)
     taken.insert(taken.end(), adversary->parameters.begin(), adversary->parameters.end());
-  refuse_unknown_parameters(given, taken, scheme_name);
+  refuse_unknown_parameters(given, taken, reference.scheme);
   const Package& game = game_of(reference, definition);
   if (adversary == nullptr) return play(game, anybody(game));
+  for (const auto& [name, value] : reference.own.all()) given.set(name, value);
   return play(game, adversary->make(*scheme, definition, given.completed(taken)));
 }
 
@@ -77,9 +89,9 @@ Command graph_command() {
   return {
       .name = "graph",
       .text = "draw the experiment of a definition",
-      .options = {option::scheme, required(with_help(option::definition, "whose game to draw")),
+      .options = {option::drawn, with_help(option::definition, "whose game to draw"),
                   with_help(option::adversary, "who plays; left out: one free call of each oracle"),
-                  option::set, option::game, option::simplified, option::format},
+                  option::set, option::path, option::game, option::simplified, option::format},
       .run = run_graph};
 }
 

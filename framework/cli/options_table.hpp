@@ -11,12 +11,15 @@ namespace certamen::option {
 
 // clang-format off
 // arguments
-inline constexpr One<Text> scheme{{.name = "scheme", .shown = "SCHEME", .help = "name of a scheme", .offer = Offer::schemes}};
-inline constexpr One<Text> audited{{.name = "definition", .shown = "DEFINITION", .help = "name of a definition", .offer = Offer::definitions}};
+inline constexpr One<Text> scheme{{.name = "scheme", .shown = "SCHEME", .help = "name of a scheme, FILE.scheme, or FILE.game, whose schemes are set", .offer = Offer::schemes}};
+inline constexpr One<Text> drawn{{.name = "scheme", .shown = "SCHEME|GAME", .help = "name of a scheme or FILE.scheme, with --definition; or a game as `equivalent` takes it, for example FILE.game:Left", .offer = Offer::schemes}};
+inline constexpr One<Text> pair{{.name = "definition", .shown = "DEFINITION", .help = "SCHEME[:NAME=VALUE,..]/DEFINITION, for example ctr:n=2/ind-cpa, where either may be a file; or FILE.game"}};
+inline constexpr One<Text> audited{{.name = "definition", .shown = "DEFINITION", .help = "name of a definition, or FILE.game", .offer = Offer::definitions}};
 inline constexpr Maybe<Text> assessed{{.name = "subject", .shown = "SCHEME|FILE", .help = "a scheme that is assessed, or a file; all schemes if left out", .offer = Offer::files}};
 inline constexpr Maybe<Text> proof{{.name = "proof", .shown = "PROOF", .help = "name of a proof", .offer = Offer::proofs}};
-inline constexpr Maybe<Text> bounded{{.name = "bounded", .shown = "PROOF|SCHEME", .help = "name of a proof; with --definition of a scheme, whose proof is looked for", .offer = Offer::proofs}};
-inline constexpr Each<Text> games{{.name = "game", .shown = "GAME", .help = "SCHEME[:NAME=VALUE,..]/DEFINITION[/left|/right], for example ctr/ind-cpa/left; two of them, or one definition whose two games are compared, or FILE.game, whose two games are", .most_values = 2}};
+inline constexpr Maybe<Text> bounded{{.name = "bounded", .shown = "PROOF|SCHEME", .help = "name of a proof, or FILE.proof; with --definition of a scheme, whose proof is looked for", .offer = Offer::proofs}};
+inline constexpr Each<Text> games{{.name = "game", .shown = "GAME", .help = "SCHEME[:NAME=VALUE,..]/DEFINITION[/left|/right], for example ctr/ind-cpa/left; or FILE.game[:GAME][,NAME=VALUE,..]; two of them, or one definition whose two games are compared", .most_values = 2}};
+inline constexpr One<Text> tested{{.name = "folder", .shown = "FOLDER", .help = "folder of games, schemes and proofs with expectations in them, or one such file", .offer = Offer::files}};
 inline constexpr Maybe<Choice> kind{{.name = "kind", .shown = "KIND", .help = "what to list; everything if left out", .choices = {"schemes", "definitions", "adversaries", "proofs", "theorems"}}};
 inline constexpr Maybe<Text> runs_file{{.name = "file", .shown = "FILE", .help = "SQLite file of runs", .variable = "CERTAMEN_RUNS", .offer = Offer::files}};
 inline constexpr Maybe<Text> error_id{{.name = "id", .shown = "ID", .help = "for example CERTAMEN-E0110; all of them if left out"}};
@@ -24,7 +27,7 @@ inline constexpr One<Choice> shell{{.name = "shell", .shown = "SHELL", .help = "
 inline constexpr Maybe<Text> command{{.name = "command", .shown = "COMMAND", .help = "which command", .offer = Offer::commands}};
 
 // what to look at
-inline constexpr Maybe<Text> definition{{.name = "--definition", .shown = "DEFINITION", .help = "only this definition", .offer = Offer::definitions}};
+inline constexpr Maybe<Text> definition{{.name = "--definition", .shown = "DEFINITION", .help = "only this definition: its name, or FILE.game", .offer = Offer::definitions}};
 inline constexpr Maybe<Text> adversary{{.name = "--adversary", .shown = "ADVERSARY", .help = "only this adversary; optimal: the best one there can be, searched for", .offer = Offer::adversaries}};
 inline constexpr Rules<parse_set> set{{.name = "--set", .shown = "NAME=VALUE,...", .help = "parameters, for example n=8,q=2; check takes q=1..5 as well; a comma within a value is written \\,; may be repeated", .most_values = any_number}};
 inline constexpr Rules<parse_set> assume{{.name = "--assume", .shown = "NAME=P,...", .help = "advantages against the assumptions of proofs, for example prp=2^-100; may be repeated", .most_values = any_number}};

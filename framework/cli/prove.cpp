@@ -2,6 +2,7 @@
 #include "framework/report/prove.hpp"
 
 #include "framework/check/certify_steps.hpp"
+#include "framework/check/game_reference.hpp"
 #include "framework/cli/command.hpp"
 #include "framework/cli/find_proof.hpp"
 #include "framework/cli/options_table.hpp"
@@ -9,8 +10,6 @@
 #include "framework/cli/terminal.hpp"
 #include "framework/error.hpp"
 #include "framework/games/draw.hpp"
-#include "framework/language/parser.hpp"
-#include "framework/language/proof_file.hpp"
 #include "framework/proof/catalogue.hpp"
 
 namespace certamen {
@@ -41,10 +40,10 @@ Proof with_sizes(const ProofEntry& entry, const Given& given) {
 Proof proof_in_file(const std::string& path, const Given& given, const Context& context) {
   if (given[option::flaw])
     throw Error{ErrorCode::usage, "--flaw", "a proof in a file has no mistakes beside it"};
-  language::ProofFileOptions options{given[option::path]};
   const Parameters set = given[option::set];
-  for (const auto& [name, value] : set.all()) options.sizes[name] = set.integer(name);
-  return language::load_proof(path, options, context);
+  std::map<std::string, Integer> sizes;
+  for (const auto& [name, value] : set.all()) sizes[name] = set.integer(name);
+  return read_proof(path, given[option::path], sizes, context);
 }
 
 int run_prove(const Call& call) {
@@ -63,7 +62,7 @@ int run_prove(const Call& call) {
   std::vector<Proof> proofs;
   if (all)
     for (const auto& entry : catalogue.proofs()) proofs.push_back(entry.make());
-  else if (language::kind_of(*name))
+  else if (is_file(*name))
     proofs.push_back(proof_in_file(*name, given, call.context));
   else
     proofs.push_back(with_sizes(find_proof(catalogue, *name), given));

@@ -13,7 +13,7 @@ Value Lowering::challenged(const Expression& e, const std::string& name) {
   const auto found = std::ranges::find(methods, name, &Method::name);
   if (found == methods.end())
     fail(ErrorCode::unknown_name, e.place, "the challenger has no oracle '" + name + "'");
-  if (name == "Initialize") return start_challenger(e, *found);
+  if (name == initialize_name) return start_challenger(e, *found);
   const std::vector<Value> arguments = arguments_of(game, e, *found);
   challenged_ = true;
   std::vector<Node> nodes;
@@ -36,7 +36,7 @@ Value Lowering::start_challenger(const Expression& e, const Method& method) {
   started_ = true;
   const Type result = passed_type(*around_.challenger, method.result);
   if (result.sort == Sort::unit) return {result, at_.unit()};
-  return {result, at_.call("Initialize")};
+  return {result, at_.call(initialize_name)};
 }
 
 }  // namespace certamen::language

@@ -21,7 +21,7 @@ struct FieldState {
 };
 
 const Method* initialize_of(const Game& tree) {
-  const auto found = std::ranges::find(tree.methods, "Initialize", &Method::name);
+  const auto found = std::ranges::find(tree.methods, initialize_name, &Method::name);
   return found == tree.methods.end() ? nullptr : &*found;
 }
 
@@ -42,7 +42,7 @@ class GameWriter {
     if (how_.challenger != nullptr) import_challenger();
     initialize();
     for (const Method& method : game_.tree->methods)
-      if (method.name != "Initialize") export_method(method);
+      if (method.name != initialize_name) export_method(method);
     for (const FieldState& field : fields_)
       if (functions_.contains(field.name)) export_function(field);
     if (how_.watch != Watch::nothing) export_watch();
@@ -98,7 +98,7 @@ class GameWriter {
       Signature signature{method.name, {}, passed_type(game, method.result).domain};
       for (const Variable& parameter : method.parameters)
         signature.inputs.push_back(passed_type(game, parameter.type).domain);
-      if (method.name != "Initialize" || method.result.form != Form::void_type)
+      if (method.name != initialize_name || method.result.form != Form::void_type)
         builder_.import(signature);
     }
     if (how_.watch != Watch::nothing)
@@ -161,7 +161,7 @@ class GameWriter {
       if (answer) at.set(*answer, result);
     });
     if (answer)
-      limit(builder_.oracle("Initialize", {}, [&](Body& at) { return at.get(*answer); }));
+      limit(builder_.oracle(initialize_name, {}, [&](Body& at) { return at.get(*answer); }));
     else if (method == nullptr && how_.challenger != nullptr)
       forward_initialize();
   }
@@ -170,7 +170,8 @@ class GameWriter {
   void forward_initialize() {
     const Method* its = initialize_of(*how_.challenger->tree);
     if (its != nullptr && its->result.form != Form::void_type)
-      limit(builder_.oracle("Initialize", {}, [](Body& at) { return at.call("Initialize"); }));
+      limit(
+          builder_.oracle(initialize_name, {}, [](Body& at) { return at.call(initialize_name); }));
   }
 
   void limit(PackageBuilder& oracle) {
@@ -238,6 +239,23 @@ LoweredGame lower(const Instance& game, const Lower& how) {
     if (writer.guarded() == guarded) return lowered;
     guarded = writer.guarded();
   }
+}
+
+Node write_method(Body& at, const Instance& scheme, const Method& method,
+                  const std::vector<Node>& inputs) {
+  Scope fields;
+  std::vector<Undefined> places;
+  std::set<std::string> guarded;
+  Lowering lowering{at, scheme, fields, {places, guarded}, std::nullopt};
+  std::vector<Value> arguments;
+  for (std::size_t i = 0; i < inputs.size(); ++i)
+    arguments.push_back({passed_type(scheme, method.parameters[i].type), inputs[i]});
+  const Node result = lowering.run(method, arguments).node;
+  if (!places.empty())
+    throw error_at(*places.front().source, places.front().place, ErrorCode::unsupported,
+                   places.front().what + ": whether that can happen is not known in a definition "
+                                         "that is not in a file");
+  return result;
 }
 
 Package defined_package(const Instance& game, const Context& context) {

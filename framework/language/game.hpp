@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// From files to packages.
+// From games to packages.
 #pragma once
 
 #include <map>
@@ -10,21 +10,6 @@
 #include "framework/run/context.hpp"
 
 namespace certamen::language {
-
-/// {"n": "1", "E": "otp.scheme", "E.lambda": "1"}
-using Settings = std::map<std::string, std::string>;
-
-/// The two games of a file, with what their parameters stand for.
-struct GamePair {
-  std::string name;
-  Instance left, right;
-};
-
-/// Int n: a number. Set S: its number of elements. Group G: its order. A primitive E: the file of a
-/// scheme that extends it, whose own parameters are "E.n" and so on; the file is looked for from
-/// where the command runs. Throws Error(usage) for what is missing or makes no sense,
-/// Error(unknown_name) for a setting that nothing takes, and what parse() throws.
-GamePair load_pair(const std::string& path, const Settings& settings);
 
 enum class Watch {
   nothing,
@@ -56,6 +41,11 @@ std::map<std::string, Type> drawn_functions(const Instance& of);
 /// ask it: what is equal then is equal for each function. Throws Error(unsupported) with its place
 /// for what has no meaning as a package yet.
 LoweredGame lower(const Instance& game, const Lower& how = {});
+
+/// Writes a method of a scheme into a body. Throws Error(unsupported) where something in it may be
+/// undefined: who calls it cannot see that.
+Node write_method(Body& at, const Instance& scheme, const Method& method,
+                  const std::vector<Node>& inputs);
 
 /// The game's package, once it is certain that nothing in it is ever undefined, whatever is asked.
 /// Throws Error(unsupported) with the place and a transcript if something may be.

@@ -39,15 +39,27 @@ const Loaded& Library::load(const std::filesystem::path& path, FileKind wanted) 
   return files_.emplace(known, Loaded{std::move(source), std::move(file)}).first->second;
 }
 
-std::filesystem::path Library::find(const Loaded& by, const Import& import) const {
-  const auto beside = std::filesystem::path{by.source->name}.parent_path() / import.file;
+std::optional<std::filesystem::path> Library::near(const Loaded& by,
+                                                   const std::string& name) const {
+  const auto beside = std::filesystem::path{by.source->name}.parent_path() / name;
   if (std::filesystem::exists(beside)) return beside;
   for (const std::string& folder : folders_) {
-    const auto path = std::filesystem::path{folder} / import.file;
+    const auto path = std::filesystem::path{folder} / name;
     if (std::filesystem::exists(path)) return path;
   }
+  return std::nullopt;
+}
+
+std::filesystem::path Library::find(const Loaded& by, const Import& import) const {
+  if (auto found = near(by, import.file)) return *std::move(found);
+  const auto beside = std::filesystem::path{by.source->name}.parent_path() / import.file;
   throw error_at(*by.source, import.place, ErrorCode::bad_file,
                  "there is no file '" + beside.string() + "'");
+}
+
+std::filesystem::path Library::locate(const Loaded& by, const std::string& name) const {
+  if (std::filesystem::exists(name)) return name;
+  return near(by, name).value_or(name);
 }
 
 const Loaded& Library::imported(const Loaded& by, const std::string& name, Place place) {

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -28,10 +29,15 @@ class Library {
   /// The import that a name stands for: a primitive, a scheme or a pair of games. Throws
   /// Error(unknown_name) at the place for none, Error(bad_file) for a file that is not there.
   const Loaded& imported(const Loaded& by, const std::string& name, Place place);
+  /// The file that a setting names: from where the command runs, then like an import of `by`; the
+  /// name itself if there is no such file.
+  std::filesystem::path locate(const Loaded& by, const std::string& name) const;
   /// The primitive that a scheme extends.
   const Loaded& primitive_of(const Loaded& scheme);
 
  private:
+  /// Beside the file, then in the folders.
+  std::optional<std::filesystem::path> near(const Loaded& by, const std::string& name) const;
   std::filesystem::path find(const Loaded& by, const Import& import) const;
 
   std::vector<std::string> folders_;

@@ -1,15 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <set>
+#include "framework/language/load.hpp"
+
+#include <algorithm>
 #include <utility>
 
-#include "framework/language/game.hpp"
-#include "framework/language/library.hpp"
 #include "framework/language/schemes.hpp"
 #include "framework/suggest.hpp"
 
 namespace certamen::language {
 
 namespace {
+
+/// A scheme, and the parameter whose place it takes.
+struct Placed {
+  std::string parameter;
+  std::shared_ptr<const Instance> scheme;
+};
 
 class Loader {
  public:
@@ -23,31 +29,52 @@ class Loader {
     return made;
   }
 
-  void refuse_unused() const {
-    for (const auto& [name, value] : settings_)
-      if (!used_.contains(name))
-        throw Error{ErrorCode::unknown_name, "--set " + name,
-                    "no parameter has this name" +
-                        suggestion(name, {asked_.begin(), asked_.end()})};
+  std::shared_ptr<const Instance> scheme(const Loaded& loaded, const std::string& prefix) {
+    const auto& file = std::get<SchemeFile>(loaded.file->content);
+    auto made = std::make_shared<Instance>(instance(loaded, file.scheme, prefix));
+    define_fields(*made);
+    check_requirements(*made, file);
+    return made;
   }
 
+  /// The scheme takes the place of the parameter of its primitive.
+  void place(const Loaded& of, const Game& tree, const SchemeInFile& scheme) {
+    std::vector<const Variable*> fitting;
+    for (const Variable& parameter : tree.parameters)
+      if (parameter.type.form == Form::name && !settings_.contains(parameter.name) &&
+          library_.imported(of, parameter.type.text, parameter.type.place).file ==
+              scheme.primitive.file)
+        fitting.push_back(&parameter);
+    if (fitting.empty())
+      throw error_at(*of.source, tree.place, ErrorCode::type_mismatch,
+                     "no parameter is of the primitive of " + scheme.primitive.source->name +
+                         ", which '" + scheme.name + "' extends");
+    if (fitting.size() > 1)
+      throw error_at(*of.source, fitting[1]->place, ErrorCode::usage,
+                     "'" + scheme.name + "' may be this or '" + fitting[0]->name +
+                         "': say what one of them is, for example --set " + fitting[1]->name +
+                         "=FILE.scheme");
+    placed_ = Placed{fitting[0]->name, scheme.scheme};
+  }
+
+  std::vector<Taken> taken() const { return taken_; }
+
  private:
-  const std::string& setting(const Loaded& of, const Variable& parameter, const std::string& name,
+  const std::string& setting(const Loaded& of, const Variable& parameter, const Taken& wanted,
                              const char* example) {
-    asked_.insert(name);
-    const auto found = settings_.find(name);
+    if (std::ranges::count(taken_, wanted.name, &Taken::name) == 0) taken_.push_back(wanted);
+    const auto found = settings_.find(wanted.name);
     if (found == settings_.end())
       throw error_at(*of.source, parameter.place, ErrorCode::usage,
-                     "say what it is, for example --set " + name + "=" + example);
-    used_.insert(name);
+                     "say what it is, for example --set " + wanted.name + "=" + example);
     return found->second;
   }
 
-  Size number(const Loaded& of, const Variable& parameter, const std::string& name,
+  Size number(const Loaded& of, const Variable& parameter, const Taken& wanted,
               const char* example) {
-    const Integer number = parse_integer(setting(of, parameter, name, example), "--set " + name);
-    if (number < 1)
-      throw Error{ErrorCode::bad_number, "--set " + name, "expected a number from 1 on"};
+    const std::string place = "--set " + wanted.name;
+    const Integer number = parse_integer(setting(of, parameter, wanted, example), place);
+    if (number < 1) throw Error{ErrorCode::bad_number, place, "expected a number from 1 on"};
     return Size{number};
   }
 
@@ -56,47 +83,71 @@ class Loader {
                                  const std::string& prefix) {
     const std::string name = prefix + parameter.name;
     const Expression& type = parameter.type;
-    if (type.form == Form::int_type) return number(of, parameter, name, "1");
+    if (type.form == Form::int_type) return number(of, parameter, {name, "number"}, "1");
     if (type.form == Form::set_type && type.parts.empty())
-      return Type{Sort::atoms, Atoms(number(of, parameter, name, "2")), {}};
+      return Type{
+          Sort::atoms, Atoms(number(of, parameter, {name, "elements of the set"}, "2")), {}};
     if (type.form == Form::group_type)
-      return GroupName{{Sort::group, Group(Size{number(of, parameter, name, "3")}), {}}};
+      return GroupName{
+          {Sort::group, Group(number(of, parameter, {name, "order of the group"}, "3")), {}}};
     if (type.form == Form::function_type && prefix.empty()) return std::nullopt;
-    if (type.form == Form::name) return scheme(of, parameter, name);
+    if (type.form == Form::name) {
+      if (prefix.empty() && placed_ && placed_->parameter == parameter.name) return placed_->scheme;
+      return scheme_of(of, parameter, {name, "file of a scheme", false});
+    }
     throw error_at(*of.source, type.place, ErrorCode::unsupported,
                    "a parameter of this type is not supported yet");
   }
 
-  Entity scheme(const Loaded& of, const Variable& parameter, const std::string& name) {
-    const Loaded& wanted = library_.imported(of, parameter.type.text, parameter.type.place);
-    const Loaded& loaded =
-        library_.load(setting(of, parameter, name, "FILE.scheme"), FileKind::scheme);
-    const auto& file = std::get<SchemeFile>(loaded.file->content);
-    if (library_.primitive_of(loaded).file != wanted.file)
-      throw error_at(*loaded.source, file.scheme.place, ErrorCode::type_mismatch,
-                     "'" + file.scheme.name + "' does not extend the primitive '" +
-                         parameter.type.text + "' of " + of.source->name);
-    auto made = std::make_shared<Instance>(instance(loaded, file.scheme, name + "."));
-    define_fields(*made);
-    check_requirements(*made, file);
-    return std::shared_ptr<const Instance>{std::move(made)};
+  Entity scheme_of(const Loaded& of, const Variable& parameter, const Taken& wanted) {
+    const Loaded& primitive = library_.imported(of, parameter.type.text, parameter.type.place);
+    const Loaded& loaded = library_.load(
+        library_.locate(of, setting(of, parameter, wanted, "FILE.scheme")), FileKind::scheme);
+    const Game& tree = std::get<SchemeFile>(loaded.file->content).scheme;
+    if (library_.primitive_of(loaded).file != primitive.file)
+      throw error_at(*loaded.source, tree.place, ErrorCode::type_mismatch,
+                     "'" + tree.name + "' does not extend the primitive '" + parameter.type.text +
+                         "' of " + of.source->name);
+    return scheme(loaded, wanted.name + ".");
   }
 
   const Settings& settings_;
   Library& library_;
-  std::set<std::string> asked_, used_;
+  std::optional<Placed> placed_;
+  std::vector<Taken> taken_;
 };
 
 }  // namespace
 
-GamePair load_pair(const std::string& path, const Settings& settings) {
-  Library library;
+SchemeInFile load_scheme(Library& library, const std::string& path, const Settings& settings) {
+  const Loaded& loaded = library.load(path, FileKind::scheme);
+  Loader loader{settings, library};
+  auto made = loader.scheme(loaded, "");
+  return {made->tree->name, std::move(made), library.primitive_of(loaded), loader.taken()};
+}
+
+GamePair load_pair(Library& library, const std::string& path, const Settings& settings,
+                   const SchemeInFile* scheme) {
   const Loaded& loaded = library.load(path, FileKind::game);
   const auto& file = std::get<GameFile>(loaded.file->content);
   Loader loader{settings, library};
-  GamePair pair{file.name, loader.instance(loaded, file.left, ""),
-                loader.instance(loaded, file.right, "")};
-  loader.refuse_unused();
+  const auto instance = [&](const Game& tree) {
+    if (scheme != nullptr) loader.place(loaded, tree, *scheme);
+    return loader.instance(loaded, tree, "");
+  };
+  Instance left = instance(file.left), right = instance(file.right);
+  return {file.name, std::move(left), std::move(right), loader.taken()};
+}
+
+GamePair load_pair(const std::string& path, const Settings& settings) {
+  Library library;
+  GamePair pair = load_pair(library, path, settings);
+  std::vector<std::string> names;
+  for (const Taken& taken : pair.taken) names.push_back(taken.name);
+  for (const auto& [name, value] : settings)
+    if (std::ranges::count(names, name) == 0)
+      throw Error{ErrorCode::unknown_name, "--set " + name,
+                  "no parameter has this name" + suggestion(name, names)};
   return pair;
 }
 

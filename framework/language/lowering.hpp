@@ -10,6 +10,9 @@
 
 namespace certamen::language {
 
+/// The method that runs before all others.
+inline constexpr const char* initialize_name = "Initialize";
+
 /// A variable while a procedure is written: its value now, and whether it has one.
 struct Slot {
   Type type;

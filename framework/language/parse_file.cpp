@@ -71,6 +71,7 @@ std::optional<FileKind> kind_of(std::string_view path) {
 }
 
 File parse(const Source& source, FileKind kind) {
+  const bool extended = is_extended(source);
   Cursor cursor{source};
   File file;
   while (cursor.at("import")) file.imports.push_back(parse_import(cursor));
@@ -80,6 +81,7 @@ File parse(const Source& source, FileKind kind) {
   case FileKind::game: file.content = parse_games(cursor); break;
   case FileKind::proof: file.content = parse_proof(cursor); break;
   }
+  file.expectations = parse_expectations(cursor, kind, extended);
   if (!cursor.at_kind(TokenKind::end)) cursor.fail("the end of the file");
   return file;
 }

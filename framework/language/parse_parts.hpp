@@ -2,7 +2,7 @@
 // Parts of files that several kinds of files have.
 #pragma once
 
-#include "framework/language/cursor.hpp"
+#include "framework/language/parser.hpp"
 
 namespace certamen::language {
 
@@ -18,5 +18,13 @@ Game parse_game(Cursor& cursor);
 /// The name between the quotes.
 std::string parse_file_name(Cursor& cursor);
 ProofFile parse_proof(Cursor& cursor);
+
+/// Whether the first line says that the file uses Certamen's extensions: "// certamen 1". Throws
+/// Error(unsupported) for another version.
+bool is_extended(const Source& source);
+/// Whether "expect ..", "at .." or "against '..'" stands here, which begins no game of a proof.
+bool at_expectation(const Cursor& cursor);
+/// All of them, to the end of the file; throws Error(bad_file) if the file is not extended.
+std::vector<Expectation> parse_expectations(Cursor& cursor, FileKind kind, bool allowed);
 
 }  // namespace certamen::language

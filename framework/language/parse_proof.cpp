@@ -139,7 +139,8 @@ Induction parse_induction(Cursor& cursor) {
 std::vector<ProofLine> parse_lines(Cursor& cursor) {
   std::vector<ProofLine> lines;
   lines.emplace_back(parse_step(cursor));
-  while (cursor.at_name() && !(cursor.at("Reduction") && cursor.at_name(1))) {
+  while (cursor.at_name() && !(cursor.at("Reduction") && cursor.at_name(1)) &&
+         !at_expectation(cursor)) {
     const Place place = cursor.place();
     if (cursor.at("induction")) {
       lines.emplace_back(parse_induction(cursor));

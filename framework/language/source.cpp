@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "framework/language/source.hpp"
 
+#include <algorithm>
+
 #include "framework/files/mapped_file.hpp"
 #include "framework/printable.hpp"
 
@@ -26,6 +28,26 @@ Source read_source(const std::string& path) {
   const MappedFile file{path};
   const auto bytes = file.bytes();
   return {path, {reinterpret_cast<const char*>(bytes.data()), bytes.size()}};
+}
+
+std::string text_between(const Source& source, Place from, Place to) {
+  const auto offset = [&](Place place) {
+    std::size_t at = 0;
+    for (std::size_t line = 1; line < place.line && at < source.text.size(); ++line)
+      at = std::min(source.text.find('\n', at), source.text.size() - 1) + 1;
+    return std::min(at + place.column - 1, source.text.size());
+  };
+  const std::size_t begin = offset(from), end = std::max(begin, offset(to));
+  std::string text;
+  for (const char c : source.text.substr(begin, end - begin)) {
+    const bool space = c == ' ' || c == '\t' || c == '\n' || c == '\r';
+    if (!space)
+      text += c;
+    else if (!text.empty() && text.back() != ' ')
+      text += ' ';
+  }
+  if (text.ends_with(' ')) text.pop_back();
+  return text;
 }
 
 Error error_at(const Source& source, Place place, ErrorCode code, const std::string& message) {

@@ -23,6 +23,9 @@ struct Source {
 /// The whole file; throws Error(bad_file) if it cannot be read.
 Source read_source(const std::string& path);
 
+/// What stands from one place to before another, each run of white space as one space.
+std::string text_between(const Source& source, Place from, Place to);
+
 /// An Error whose place is "name:line:column", with the line of the source and a caret below it.
 Error error_at(const Source& source, Place place, ErrorCode code, const std::string& message);
 

@@ -6,117 +6,13 @@
 #include <utility>
 
 #include "framework/engines/equivalence/equivalence.hpp"
+#include "framework/language/proof_games.hpp"
 #include "framework/proof/form.hpp"
 #include "framework/proof/match.hpp"
 
 namespace certamen::language {
 
 namespace {
-
-/// A game with its arguments: one of a pair, or one of the proof's own.
-struct Meant {
-  const Loaded* pair = nullptr;
-  Instance game;
-  const Reduction* reduction = nullptr;
-  std::optional<Instance> reducing = std::nullopt;
-};
-
-Entity argument_of(const Instance& of, std::size_t i) {
-  return of.names.at(of.tree->parameters[i].name);
-}
-
-/// The same arguments one by one, whatever the parameters' names.
-bool same_arguments(const Instance& a, const Instance& b) {
-  if (a.tree->parameters.size() != b.tree->parameters.size()) return false;
-  for (std::size_t i = 0; i < a.tree->parameters.size(); ++i)
-    if (!same(argument_of(a, i), argument_of(b, i))) return false;
-  return true;
-}
-
-/// A pair of games, at arguments that both games of it take.
-struct Pair {
-  const Loaded* file;
-  Instance left;
-  friend bool operator==(const Pair& a, const Pair& b) {
-    return a.file == b.file && same_arguments(a.left, b.left);
-  }
-};
-
-const GameFile& games_in(const Loaded& file) {
-  return std::get<GameFile>(file.file->content);
-}
-
-/// What the lines of a proof mean at some sizes.
-class Reader {
- public:
-  Reader(ProofContext& context, const Sizes& sizes) : context_{context}, world_{context, sizes} {}
-
-  const Instance& root() const { return world_.root(); }
-
-  /// "Secrecy(E)"
-  Pair pair(const Instance& among, const Expression& e) {
-    if (e.form != Form::call || e.parts[0].form != Form::name)
-      fail(among, e.place, ErrorCode::unsupported, "expected a pair of games with its arguments");
-    const Loaded& file = context_.library.imported(context_.proof, e.parts[0].text, e.place);
-    if (!std::holds_alternative<GameFile>(file.file->content))
-      fail(among, e.place, ErrorCode::type_mismatch, "this is no pair of games");
-    return {&file, world_.bind(file, games_in(file).left, among, e)};
-  }
-
-  /// "Secrecy(E).Adversary"
-  Pair attacked(const Instance& among, const Expression& e) {
-    if (e.form != Form::member || e.text != "Adversary")
-      fail(among, e.place, ErrorCode::usage, "expected GAME.Adversary");
-    return pair(among, e.parts[0]);
-  }
-
-  Meant meaning(const Step& step) {
-    Meant meant = game(step.game);
-    if (!step.reduction) return meant;
-    const Expression& call = *step.reduction;
-    meant.reduction = helper<Reduction>(call);
-    if (meant.reduction == nullptr)
-      fail(root(), call.place, ErrorCode::unknown_name, "there is no such reduction in this file");
-    meant.reducing = world_.bind(context_.proof, meant.reduction->game, root(), call);
-    return meant;
-  }
-
- private:
-  Meant game(const Expression& e) {
-    if (e.form == Form::call) {
-      const Game* own = helper<Game>(e);
-      if (own == nullptr)
-        fail(root(), e.place, ErrorCode::unknown_name, "there is no such game in this file");
-      return {nullptr, world_.bind(context_.proof, *own, root(), e)};
-    }
-    if (e.form != Form::member) fail(root(), e.place, ErrorCode::usage, "expected a game");
-    const Pair both = pair(root(), e.parts[0]);
-    const GameFile& file = games_in(*both.file);
-    if (file.left.name == e.text) return {both.file, both.left};
-    if (file.right.name != e.text)
-      fail(root(), e.place, ErrorCode::unknown_name,
-           "the games are '" + file.left.name + "' and '" + file.right.name + "'");
-    return {both.file, world_.bind(*both.file, file.right, root(), e.parts[0])};
-  }
-
-  static const std::string& name_of(const Game& game) { return game.name; }
-  static const std::string& name_of(const Reduction& reduction) { return reduction.game.name; }
-  template <class T>
-  const T* helper(const Expression& call) const {
-    if (call.form != Form::call || call.parts[0].form != Form::name) return nullptr;
-    for (const auto& each : context_.file().helpers)
-      if (const auto* it = std::get_if<T>(&each); it && name_of(*it) == call.parts[0].text)
-        return it;
-    return nullptr;
-  }
-  [[noreturn]] static void fail(const Instance& among, Place place, ErrorCode code,
-                                const std::string& message) {
-    throw error_at(*among.source, place, code, message);
-  }
-
-  ProofContext& context_;
-  World world_;
-};
 
 std::vector<SizeSpec> specs_of(const ProofContext& context) {
   std::vector<SizeSpec> specs;
@@ -130,58 +26,6 @@ std::string identifier_of(std::string text) {
   while (text.ends_with('_')) text.pop_back();
   return text;
 }
-
-struct Whole {
-  Package package;
-  std::vector<Undefined> places, of_challenger;
-
-  /// The place that the watching oracle names by this answer, or the first there is.
-  const Undefined& place(const Integer& answer) const {
-    const Integer codes = Lowering::undefined_codes().cardinality();
-    const bool composed =
-        package.find_export(watching)->signature.output.kind() == DomainKind::tuple;
-    const Integer own = composed ? Integer{answer / codes} : answer;
-    if (own > 0) return places.at(static_cast<std::size_t>(own) - 1);
-    const Integer its = composed ? Integer{answer % codes} : Integer{0};
-    if (its > 0) return of_challenger.at(static_cast<std::size_t>(its) - 1);
-    return places.empty() ? of_challenger.front() : places.front();
-  }
-};
-
-/// The games as packages at some sizes.
-class Packages {
- public:
-  Packages(ProofContext& context, const Sizes& sizes, const std::string& calls_symbol)
-      : reader_{context, sizes},
-        calls_{calls_symbol.empty() ? number_of(reader_.root(), *context.file().calls)
-                                    : sizes[calls_symbol]},
-        symbolic_{calls_.is_symbol() || std::ranges::any_of(context.sizes, [&](const auto& size) {
-                    return sizes[size.spec.name].is_symbol();
-                  })} {}
-
-  Reader& reader() { return reader_; }
-  bool are_symbolic() const { return symbolic_; }
-  LoweredGame alone(const Meant& meant, Watch watch) const {
-    Lower how{.watch = watch};
-    if (meant.reduction == nullptr) how.calls = calls_;
-    return lower(meant.game, how);
-  }
-  LoweredGame reducing(const Meant& meant, Watch watch) const {
-    return lower(*meant.reducing, {.watch = watch, .challenger = &meant.game, .calls = calls_});
-  }
-  Whole whole(const Meant& meant, Watch watch = Watch::nothing) const {
-    LoweredGame game = alone(meant, watch);
-    if (meant.reduction == nullptr) return {std::move(game.package), std::move(game.places), {}};
-    LoweredGame reduction = reducing(meant, watch);
-    return {link(reduction.package, game.package), std::move(reduction.places),
-            std::move(game.places)};
-  }
-
- private:
-  Reader reader_;
-  Size calls_;
-  bool symbolic_;
-};
 
 std::vector<Signature> oracles_of(const Package& package) {
   std::vector<Signature> interface;

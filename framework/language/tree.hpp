@@ -236,9 +236,45 @@ struct ProofFile {
   std::vector<ProofLine> lines = {};
 };
 
+/// NAME = value: "n = 2", "E = 'Pad.scheme'", "Secrecy(F) = 1/8".
+struct Given {
+  Place place;
+  std::string name;
+  std::variant<Expression, std::string> value;  // a number, or what stands in quotation marks
+};
+
+enum class Expected {
+  equivalent,  // to every adversary, for any number of calls
+  different,   // value: what a shortest transcript shows
+  optimal,     // budgets, value: the best adversary's advantage
+  stated,      // budgets: the stated advantage is not exceeded
+  verified,
+  equal,  // every step is, or is equal at these sizes
+  undecided,
+  refuted,  // value: the advantage
+  bound,    // budgets: sizes and advantages; value
+  refused   // text: part of the message
+};
+enum class Relation : std::uint8_t { equal, at_most, at_least };
+
+/// expect WHAT[(budgets)] [= value];
+struct Expectation {
+  Place place;
+  Place end;  // the semicolon
+  Expected what = Expected::equivalent;
+  std::vector<Given> budgets = {};
+  Relation relation = Relation::equal;
+  std::optional<Expression> value = std::nullopt;
+  std::string text = {};
+  // What was said before it.
+  std::vector<Given> at = {};                         // at NAME = value, ..;
+  std::optional<std::string> against = std::nullopt;  // against 'DEFINITION';
+};
+
 struct File {
   std::vector<Import> imports = {};
   std::variant<PrimitiveFile, SchemeFile, GameFile, ProofFile> content;
+  std::vector<Expectation> expectations = {};
 };
 
 }  // namespace certamen::language

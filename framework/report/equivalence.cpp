@@ -4,9 +4,6 @@
 #include <fmt/format.h>
 
 #include "framework/check/certify.hpp"
-#include "framework/check/plan.hpp"
-#include "framework/error.hpp"
-#include "framework/proof/match.hpp"
 #include "framework/text/json.hpp"
 #include "framework/text/numbers.hpp"
 #include "framework/text/text_table.hpp"
@@ -16,104 +13,13 @@ namespace certamen {
 
 namespace {
 
-struct Named {
-  ReferencedDefinition of;
-  Package game;
-};
-
-Named named(const Catalogue& catalogue, const std::string& text, const Parameters& given) {
-  const GameReference reference = parse_game_reference(text);
-  auto of = resolve(catalogue, reference, given);
-  Package game = game_of(reference, of.definition);
-  return {std::move(of), std::move(game)};
-}
-
 std::string counted(std::size_t count, const std::string& what) {
   return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
-}
-
-/// Whether the two have one normal form, whatever the number of calls.
-bool have_one_form(Package first, Package second) {
-  for (Package* game : {&first, &second})
-    for (auto& procedure : game->exports) procedure.budget.reset();
-  try {
-    return !difference(form_of(first), form_of(second));
-  } catch (const Error&) {  // following transcripts may still do, and says what it cannot take
-    return false;
-  }
-}
-
-/// With one normal form a space that is too large is not needed.
-void decide(EquivalenceReport& report, const Package& second, const EquivalenceOptions& options,
-            const Context& context) {
-  constexpr std::size_t quick = std::size_t{1} << 18;
-  if (!have_one_form(report.game, second)) {
-    report.result = decide_equivalence(report.game, second, options, context);
-    return;
-  }
-  EquivalenceOptions bounded = options;
-  bounded.vectors = quick;
-  try {
-    report.result = decide_equivalence(report.game, second, bounded, context);
-  } catch (const Error& error) {
-    if (error.code() != ErrorCode::too_large) throw;
-  }
-  if (report.result.equivalent == false)
-    throw Error{ErrorCode::contradiction, report.game.name + " and " + second.name,
-                "they have one normal form, and a transcript that tells them apart:\n" +
-                    to_text(report.result.transcript, report.game)};
-  if (report.result.equivalent || context.cancel.is_cancelled()) return;
-  report.result.equivalent = true;
-  report.by_normal_form = true;
 }
 
 Evidence advantage_of(const EquivalenceResult& result) {
   return Exact{abs(result.second - result.first)};
 }
-
-}  // namespace
-
-int EquivalenceReport::exit_status() const {
-  if (interrupted) return 130;
-  if (!result.equivalent) return 3;
-  return *result.equivalent ? 0 : 1;
-}
-
-EquivalenceReport compare_games(const Catalogue& catalogue,
-                                const std::vector<std::string>& references, const Parameters& given,
-                                const EquivalenceOptions& options, const Context& context,
-                                bool certify) {
-  if (references.empty() || references.size() > 2)
-    throw Error{ErrorCode::usage, "equivalent",
-                "expected two games, or one definition with two games"};
-  std::vector<std::string> texts = references;
-  if (texts.size() == 1) {
-    if (parse_game_reference(texts[0]).game)
-      throw Error{
-          ErrorCode::usage, texts[0],
-          "one game has to be compared with another; a definition alone stands for its two"};
-    texts = {texts[0] + "/left", texts[0] + "/right"};
-  }
-  const Named first = named(catalogue, texts[0], given), second = named(catalogue, texts[1], given);
-  std::vector<ParameterSpec> taken = first.of.taken;
-  taken.insert(taken.end(), second.of.taken.begin(), second.of.taken.end());
-  refuse_unknown_parameters(given, taken, "equivalent");
-  return compare_packages(texts[0], first.game, texts[1], second.game, options, context, certify);
-}
-
-EquivalenceReport compare_packages(const std::string& first_name, const Package& first,
-                                   const std::string& second_name, const Package& second,
-                                   const EquivalenceOptions& options, const Context& context,
-                                   bool certify) {
-  EquivalenceReport report{.first = first_name, .second = second_name, .game = first, .result = {}};
-  decide(report, second, options, context);
-  report.interrupted = !report.result.equivalent && context.cancel.is_cancelled();
-  if (certify && !report.interrupted)
-    report.certificate = certify_equivalence(report.game, second, report.result, context);
-  return report;
-}
-
-namespace {
 
 std::string answer_text(const EquivalenceReport& report, bool colours, bool timing) {
   const auto& result = report.result;

@@ -3,6 +3,7 @@
 
 #include "framework/report/prove.hpp"
 #include "framework/text/json.hpp"
+#include "framework/text/xml.hpp"
 #include "framework/version.hpp"
 
 namespace certamen {
@@ -90,20 +91,6 @@ Json hop_json(const HopReport& hop, bool timing) {
   return json;
 }
 
-std::string escaped(const std::string& text) {
-  std::string result;
-  for (const char c : text) {
-    switch (c) {
-    case '&': result += "&amp;"; break;
-    case '<': result += "&lt;"; break;
-    case '>': result += "&gt;"; break;
-    case '"': result += "&quot;"; break;
-    default: result += c;
-    }
-  }
-  return result;
-}
-
 std::size_t cases_of(const ProofReport& report) {
   std::size_t count = report.lemmas.size() + report.hops.size() + (report.games.empty() ? 0 : 1);
   for (const auto& hop : report.hops) count += hop.event_steps.size();
@@ -144,14 +131,14 @@ std::string to_junit(const std::vector<ProofReport>& reports) {
     const auto add = [&](const std::string& name, ProofVerdict verdict, bool taken, double seconds,
                          const std::string& evidence, const std::optional<Refutation>& refutation) {
       cases += fmt::format("    <testcase classname=\"{}\" name=\"{}\" time=\"{:.6f}\"",
-                           escaped(report.name), escaped(name), seconds);
+                           xml_escaped(report.name), xml_escaped(name), seconds);
       if (verdict == ProofVerdict::verified) {
         cases += "/>\n";
         return;
       }
       if (taken) {
         cases += fmt::format(">\n      <skipped message=\"assumed: {}\"/>\n    </testcase>\n",
-                             escaped(evidence));
+                             xml_escaped(evidence));
         return;
       }
       ++failures;
@@ -164,7 +151,7 @@ std::string to_junit(const std::vector<ProofReport>& reports) {
                     refutation->transcript)
               : std::string{};
       cases += fmt::format(">\n      <failure message=\"{}: {}\">{}</failure>\n    </testcase>\n",
-                           to_string(verdict), escaped(evidence), escaped(detail));
+                           to_string(verdict), xml_escaped(evidence), xml_escaped(detail));
     };
     for (const auto& lemma : report.lemmas)
       add(lemma.name, lemma.finding.verdict, false, lemma.seconds, lemma.finding.evidence,
@@ -181,7 +168,7 @@ std::string to_junit(const std::vector<ProofReport>& reports) {
     text +=
         fmt::format("  <testsuite name=\"{}\" tests=\"{}\" failures=\"{}\" time=\"{:.6f}\">\n{}  "
                     "</testsuite>\n",
-                    escaped(report.name), cases_of(report), failures, report.seconds, cases);
+                    xml_escaped(report.name), cases_of(report), failures, report.seconds, cases);
   }
   return text + "</testsuites>\n";
 }

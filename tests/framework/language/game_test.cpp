@@ -10,6 +10,7 @@
 
 #include "framework/engines/equivalence/equivalence.hpp"
 #include "framework/language/game.hpp"
+#include "framework/language/load.hpp"
 
 namespace language_game_test {
 

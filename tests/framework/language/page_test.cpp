@@ -11,6 +11,7 @@
 
 #include "framework/engines/equivalence/equivalence.hpp"
 #include "framework/language/game.hpp"
+#include "framework/language/load.hpp"
 
 namespace language_page_test {
 

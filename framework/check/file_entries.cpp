@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "framework/check/file_entries.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include "framework/error.hpp"
+#include "framework/language/advantage.hpp"
+#include "framework/language/game.hpp"
+
+namespace certamen {
+
+namespace {
+
+using language::GamePair;
+using language::Library;
+using language::SchemeInFile;
+using language::Settings;
+
+ParameterSpec spec_of(const language::Taken& taken, const Parameters& given) {
+  ParameterSpec spec{taken.name, taken.meaning, given.text(taken.name)};
+  if (taken.is_number) spec.minimum = 1;
+  return spec;
+}
+
+std::vector<ParameterSpec> specs_of(const std::vector<language::Taken>& taken,
+                                    const Parameters& given) {
+  std::vector<ParameterSpec> specs;
+  for (const auto& each : taken) specs.push_back(spec_of(each, given));
+  return specs;
+}
+
+/// For a file of games that says itself which schemes it is about.
+class NoScheme : public virtual Scheme {};
+
+/// How often the oracles of a pair of games may be called: "q" times each, or "q_X" times X.
+struct Budgets {
+  std::string all = "q";
+  std::vector<std::string> oracles = {};
+
+  std::string of(const std::string& oracle) const { return all + "_" + oracle; }
+
+  Size calls(const std::string& oracle, const Parameters& given) const {
+    if (oracle == language::initialize_name) return 1;  // it says the same each time
+    return given.size(given.has(of(oracle)) ? of(oracle) : all);
+  }
+};
+
+/// The pair of games of one file, made for settings.
+class GamesInFile {
+ public:
+  GamesInFile(std::shared_ptr<Library> library, std::string path, Context context)
+      : library_{std::move(library)}, path_{std::move(path)}, context_{std::move(context)} {}
+
+  struct Made {
+    GamePair pair;
+    Package left, right;
+  };
+
+  /// Once for each value of what the file and the scheme take.
+  const Made& made(const Parameters& given, const SchemeInFile* scheme) {
+    GamePair pair = language::load_pair(*library_, path_, given.all(), scheme);
+    Settings settings;
+    for (const auto& taken : pair.taken) settings[taken.name] = given.text(taken.name);
+    if (scheme != nullptr)
+      for (const auto& taken : scheme->taken) settings[taken.name] = given.text(taken.name);
+    const auto found = made_.find(settings);
+    if (found != made_.end()) return found->second;
+    Package left = language::defined_package(pair.left, context_);
+    Package right = language::defined_package(pair.right, context_);
+    return made_.emplace(settings, Made{std::move(pair), std::move(left), std::move(right)})
+        .first->second;
+  }
+
+  /// Reads the file for the first time: what it takes, besides what the scheme does.
+  std::vector<ParameterSpec> read(const Parameters& given, const SchemeInFile* scheme) {
+    const Made& first = made(given, scheme);
+    std::vector<ParameterSpec> specs = specs_of(first.pair.taken, given);
+    add_budgets(first, given, scheme, specs);
+    return specs;
+  }
+
+  Definition definition(const Parameters& given, const SchemeInFile* scheme) {
+    const Made& games = made(given, scheme);
+    Package left = games.left, right = games.right;
+    std::map<std::string, Integer> calls;
+    for (Package* game : {&left, &right})
+      for (Procedure& oracle : game->exports) {
+        oracle.budget = budgets_.calls(oracle.signature.name, given);
+        if (!oracle.budget->is_symbol()) calls[oracle.signature.name] = oracle.budget->number();
+      }
+    const bool counted = calls.size() == left.exports.size();
+    Definition made =
+        Definition::indistinguishability(games.pair.name, std::move(left), std::move(right));
+    if (!counted) return made;
+    const auto stated = language::stated_advantage(games.pair, calls);
+    return stated ? made.with_allowed(std::clamp<Rational>(*stated, 0, 1)) : made;
+  }
+
+  const std::string& name() const { return made_.begin()->second.pair.name; }
+
+ private:
+  /// Where a parameter of the file is called q, the number of calls is called otherwise.
+  void add_budgets(const Made& games, const Parameters& given, const SchemeInFile* scheme,
+                   std::vector<ParameterSpec>& specs) {
+    const auto taken = [&](const std::string& name) {
+      return std::ranges::count(specs, name, &ParameterSpec::name) > 0 ||
+             (scheme != nullptr &&
+              std::ranges::count(scheme->taken, name, &language::Taken::name) > 0);
+    };
+    for (const char* name : {"calls", "queries"})
+      if (taken(budgets_.all)) budgets_.all = name;
+    specs.push_back({.name = budgets_.all,
+                     .meaning = "calls of each oracle",
+                     .default_value = "2",
+                     .minimum = 0,
+                     .maximum = most_queries,
+                     .queries = true});
+    for (const Procedure& oracle : games.left.exports) {
+      const std::string& name = oracle.signature.name;
+      if (name == language::initialize_name) continue;
+      budgets_.oracles.push_back(name);
+      if (given.has(budgets_.of(name)))
+        specs.push_back({.name = budgets_.of(name),
+                         .meaning = "calls of " + name,
+                         .default_value = given.text(budgets_.of(name)),
+                         .minimum = 0,
+                         .maximum = most_queries});
+    }
+  }
+
+  std::shared_ptr<Library> library_;
+  std::string path_;
+  Context context_;
+  Budgets budgets_;
+  std::map<Settings, Made> made_;
+};
+
+}  // namespace
+
+FileEntries::FileEntries(const std::vector<std::string>& folders, Parameters given, Context context)
+    : library_{std::make_shared<Library>(folders)}, given_{given.each().front()},
+      context_{std::move(context)} {}
+
+SchemeEntry FileEntries::scheme(const std::string& path) const {
+  const SchemeInFile first = language::load_scheme(*library_, path, given_.all());
+  return {.name = path,
+          .summary = "the scheme '" + first.name + "'",
+          .source = path,
+          .parameters = specs_of(first.taken, given_),
+          .make = [library = library_, path](const Parameters& given) {
+            return as_kind(language::load_scheme(*library, path, given.all()));
+          }};
+}
+
+DefinitionEntry FileEntries::definition(const std::string& path, const SchemeEntry& scheme) const {
+  auto games = std::make_shared<GamesInFile>(library_, path, context_);
+  const auto made = scheme.make(given_.completed(scheme.parameters));
+  const auto* first = dynamic_cast<const SchemeFromFile*>(made.get());
+  if (first == nullptr)
+    throw Error{ErrorCode::usage, path,
+                "a definition in a file is for schemes in files; expected FILE.scheme, got '" +
+                    scheme.name + "'"};
+  std::vector<ParameterSpec> specs = games->read(given_, &first->in_file());
+  return {.name = path,
+          .summary = "the games '" + games->name() + "'",
+          .source = path,
+          .parameters = std::move(specs),
+          .make = [games](const Scheme& of, const Parameters& given) -> std::optional<Definition> {
+            const auto* from = dynamic_cast<const SchemeFromFile*>(&of);
+            if (from == nullptr) return std::nullopt;
+            return games->definition(given, &from->in_file());
+          }};
+}
+
+FileEntries::Alone FileEntries::games(const std::string& path) const {
+  auto games = std::make_shared<GamesInFile>(library_, path, context_);
+  std::vector<ParameterSpec> specs = games->read(given_, nullptr);
+  const std::string summary = "the games '" + games->name() + "'";
+  return {{.name = path,
+           .summary = summary,
+           .source = path,
+           .parameters = {},
+           .make = [](const Parameters&) { return std::make_shared<const NoScheme>(); }},
+          {.name = games->name(),
+           .summary = summary,
+           .source = path,
+           .parameters = std::move(specs),
+           .make = [games](const Scheme& of, const Parameters& given) -> std::optional<Definition> {
+             if (dynamic_cast<const NoScheme*>(&of) == nullptr) return std::nullopt;
+             return games->definition(given, nullptr);
+           }}};
+}
+
+}  // namespace certamen

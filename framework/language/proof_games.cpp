@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "framework/language/proof_games.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace certamen::language {
+
+namespace {
+
+Entity argument_of(const Instance& of, std::size_t i) {
+  return of.names.at(of.tree->parameters[i].name);
+}
+
+const std::string& name_of(const Game& game) {
+  return game.name;
+}
+const std::string& name_of(const Reduction& reduction) {
+  return reduction.game.name;
+}
+
+}  // namespace
+
+bool same_arguments(const Instance& a, const Instance& b) {
+  if (a.tree->parameters.size() != b.tree->parameters.size()) return false;
+  for (std::size_t i = 0; i < a.tree->parameters.size(); ++i)
+    if (!same(argument_of(a, i), argument_of(b, i))) return false;
+  return true;
+}
+
+const GameFile& games_in(const Loaded& file) {
+  return std::get<GameFile>(file.file->content);
+}
+
+Pair Reader::pair(const Instance& among, const Expression& e) {
+  if (e.form != Form::call || e.parts[0].form != Form::name)
+    fail(among, e.place, ErrorCode::unsupported, "expected a pair of games with its arguments");
+  const Loaded& file = context_.library.imported(context_.proof, e.parts[0].text, e.place);
+  if (!std::holds_alternative<GameFile>(file.file->content))
+    fail(among, e.place, ErrorCode::type_mismatch, "this is no pair of games");
+  return {&file, world_.bind(file, games_in(file).left, among, e)};
+}
+
+Pair Reader::attacked(const Instance& among, const Expression& e) {
+  if (e.form != Form::member || e.text != "Adversary")
+    fail(among, e.place, ErrorCode::usage, "expected GAME.Adversary");
+  return pair(among, e.parts[0]);
+}
+
+template <class T>
+const T* Reader::helper(const Expression& call) const {
+  if (call.form != Form::call || call.parts[0].form != Form::name) return nullptr;
+  for (const auto& each : context_.file().helpers)
+    if (const auto* it = std::get_if<T>(&each); it && name_of(*it) == call.parts[0].text) return it;
+  return nullptr;
+}
+
+Meant Reader::meaning(const Step& step) {
+  Meant meant = game(step.game);
+  if (!step.reduction) return meant;
+  const Expression& call = *step.reduction;
+  meant.reduction = helper<Reduction>(call);
+  if (meant.reduction == nullptr)
+    fail(root(), call.place, ErrorCode::unknown_name, "there is no such reduction in this file");
+  meant.reducing = world_.bind(context_.proof, meant.reduction->game, root(), call);
+  return meant;
+}
+
+Meant Reader::game(const Expression& e) {
+  if (e.form == Form::call) {
+    const Game* own = helper<Game>(e);
+    if (own == nullptr)
+      fail(root(), e.place, ErrorCode::unknown_name, "there is no such game in this file");
+    return {nullptr, world_.bind(context_.proof, *own, root(), e)};
+  }
+  if (e.form != Form::member) fail(root(), e.place, ErrorCode::usage, "expected a game");
+  const Pair both = pair(root(), e.parts[0]);
+  const GameFile& file = games_in(*both.file);
+  if (file.left.name == e.text) return {both.file, both.left};
+  if (file.right.name != e.text)
+    fail(root(), e.place, ErrorCode::unknown_name,
+         "the games are '" + file.left.name + "' and '" + file.right.name + "'");
+  return {both.file, world_.bind(*both.file, file.right, root(), e.parts[0])};
+}
+
+const Undefined& Whole::place(const Integer& answer) const {
+  const Integer codes = Lowering::undefined_codes().cardinality();
+  const bool composed = package.find_export(watching)->signature.output.kind() == DomainKind::tuple;
+  const Integer own = composed ? Integer{answer / codes} : answer;
+  if (own > 0) return places.at(static_cast<std::size_t>(own) - 1);
+  const Integer its = composed ? Integer{answer % codes} : Integer{0};
+  if (its > 0) return of_challenger.at(static_cast<std::size_t>(its) - 1);
+  return places.empty() ? of_challenger.front() : places.front();
+}
+
+Packages::Packages(ProofContext& context, const Sizes& sizes, const std::string& calls_symbol)
+    : reader_{context, sizes},
+      calls_{calls_symbol.empty() ? number_of(reader_.root(), *context.file().calls)
+                                  : sizes[calls_symbol]},
+      symbolic_{calls_.is_symbol() || std::ranges::any_of(context.sizes, [&](const auto& size) {
+                  return sizes[size.spec.name].is_symbol();
+                })} {}
+
+LoweredGame Packages::alone(const Meant& meant, Watch watch) const {
+  Lower how{.watch = watch};
+  if (meant.reduction == nullptr) how.calls = calls_;
+  return lower(meant.game, how);
+}
+
+LoweredGame Packages::reducing(const Meant& meant, Watch watch) const {
+  return lower(*meant.reducing, {.watch = watch, .challenger = &meant.game, .calls = calls_});
+}
+
+Whole Packages::whole(const Meant& meant, Watch watch) const {
+  LoweredGame game = alone(meant, watch);
+  if (meant.reduction == nullptr) return {std::move(game.package), std::move(game.places), {}};
+  LoweredGame reduction = reducing(meant, watch);
+  return {link(reduction.package, game.package), std::move(reduction.places),
+          std::move(game.places)};
+}
+
+}  // namespace certamen::language

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the requirements of schemes say of the sets and numbers that a proof declares.
+#include <algorithm>
+
+#include "framework/language/world.hpp"
+
+namespace certamen::language {
+
+Size World::at_these_sizes(const Size& size) const {
+  return size.replace([&](const Symbol& symbol) -> std::optional<Size> {
+    const auto solved = context_.numbers.find(symbol.name);
+    return solved != context_.numbers.end() ? at_these_sizes(solved->second)
+                                            : Size{symbol}.bind(bindings_);
+  });
+}
+
+Type World::at_these_sizes(const Type& type) const {
+  const auto size = [&] { return at_these_sizes(type.domain.size()); };
+  std::vector<Type> parts;
+  for (const Type& part : type.of) parts.push_back(at_these_sizes(part));
+  switch (type.sort) {
+  case Sort::bits: return {type.sort, Bits(size()), {}};
+  case Sort::mod: return {type.sort, Zmod(size()), {}};
+  case Sort::group: return {type.sort, Group(size()), {}};
+  case Sort::atoms: {
+    const auto symbol = type.domain.size().symbol();
+    const auto solved = symbol ? context_.sets.find(symbol->name) : context_.sets.end();
+    if (solved != context_.sets.end()) return at_these_sizes(solved->second);
+    return {type.sort, Atoms(size()), {}};
+  }
+  case Sort::tuple: return tuple_of(std::move(parts));
+  case Sort::option: return option_of(parts[0]);
+  default: return type;
+  }
+}
+
+/// A requirement is a hypothesis of the proof: it says what one of the declared sets or numbers is,
+/// or that values of one type are values of another.
+void World::require(const Instance& scheme, const Requirement& requirement) {
+  if (const auto* sizes = std::get_if<std::pair<Size, Size>>(&requirement.sides)) {
+    if (!solve(sizes->first, sizes->second)) refuse_requirement(scheme, requirement);
+    return;
+  }
+  const auto& [first, second] = std::get<std::pair<Type, Type>>(requirement.sides);
+  if (!requirement.subset) {
+    if (!solve(first, second) && !solve(second, first)) refuse_requirement(scheme, requirement);
+    return;
+  }
+  if (declaring_ && !first.domain.is_symbolic() && !second.domain.is_symbolic())
+    refuse_requirement(scheme, requirement);
+  for (const Embedding& known : shared_->embeddings)
+    if (known.from == first && known.to == second) return;
+  const std::string name = "inclusion " + std::to_string(shared_->embeddings.size() + 1);
+  const auto function = [&](const std::string& part, std::optional<std::size_t> bijective) {
+    return context_.functions.try_emplace({name, part}, Primitive{name, bijective}).first->second;
+  };
+  shared_->embeddings.push_back(
+      {first,
+       second,
+       {.function = function("", std::nullopt), .permutation = function("permutation", 0)}});
+}
+
+bool World::solve(const Type& set, const Type& type) {
+  if (set.sort != Sort::atoms) return false;
+  const std::optional<Symbol> symbol = set.domain.size().symbol();
+  if (!symbol || type.domain.bind({{symbol->name, 1}}) != type.domain) return false;
+  context_.sets.insert_or_assign(symbol->name, type);
+  return solved_ = true;
+}
+
+/// One number is what is left of the equation, if that is a size whatever the others are.
+bool World::solve(const Size& left, const Size& right) {
+  const Size difference = left - right;
+  for (const auto& [name, term] : difference.terms()) {
+    if (term.times != 1 && term.times != -1) continue;
+    const bool is_number = std::ranges::any_of(context_.file().lets, [&](const Let& let) {
+      return let.field.variable.name == name && let.field.variable.type.form == Form::int_type;
+    });
+    const Size rest = difference - term.times * Size{term.symbol};
+    const Size value = -term.times * rest;
+    if (!is_number || term.symbol.prime || !certainly_at_most(1, value)) continue;
+    context_.numbers.insert_or_assign(name, value);
+    return solved_ = true;
+  }
+  return false;
+}
+
+}  // namespace certamen::language

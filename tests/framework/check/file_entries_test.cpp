@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+// Schemes and games in files where the catalogue's names stand.
+#include <doctest/doctest.h>
+
+#include <string>
+#include <vector>
+
+#include "framework/check/audit.hpp"
+#include "framework/check/equivalence.hpp"
+#include "framework/check/game_reference.hpp"
+#include "framework/check/optimum.hpp"
+#include "framework/error.hpp"
+
+namespace file_entries_test {
+
+namespace {
+
+using namespace certamen;
+
+const std::string sheet = std::string{CERTAMEN_SOURCE_ROOT} + "/docs/examples/exercises/";
+
+CheckReport checked(const std::string& scheme, const std::optional<std::string>& definition,
+                    const Parameters& given) {
+  const Subject subject =
+      subject_of(standard_catalogue(), scheme, definition, given, {}, Context{});
+  return check(subject.catalogue, subject.scheme,
+               {.definition = subject.definition, .optimal = true, .parameters = given}, Context{});
+}
+
+Rational optimum(const std::string& scheme, const std::optional<std::string>& definition,
+                 const Parameters& given) {
+  const CheckReport report = checked(scheme, definition, given);
+  REQUIRE(report.rows.size() == 1);
+  INFO((report.rows[0].error ? report.rows[0].error->message : std::string{}));
+  REQUIRE(report.rows[0].advantage);
+  CHECK(report.rows[0].advantage->is<Exact>());
+  return report.rows[0].advantage->lower();
+}
+
+std::string message(const std::function<void()>& work) {
+  try {
+    work();
+  } catch (const Error& error) {
+    return error.what();
+  }
+  return "nothing thrown";
+}
+
+}  // namespace
+
+TEST_CASE("files: a scheme takes the place of the games' parameter") {
+  CHECK(optimum(sheet + "Pad.scheme", sheet + "Secrecy.game", Parameters{{{"n", "2"}}}) == 0);
+  CHECK(optimum(sheet + "NonzeroPad.scheme", sheet + "Secrecy.game",
+                Parameters{{{"n", "2"}, {"q", "1"}}}) == Rational{1, 3});
+  CHECK(optimum(sheet + "Pad.scheme", sheet + "ManyTimes.game",
+                Parameters{{{"n", "1"}, {"q", "1"}}}) == 0);
+  CHECK(optimum(sheet + "Pad.scheme", sheet + "ManyTimes.game",
+                Parameters{{{"n", "1"}, {"q", "2"}}}) == 1);
+}
+
+TEST_CASE("files: games by themselves, with their schemes set") {
+  const Parameters set{{{"E", sheet + "Pad.scheme"}, {"E.n", "1"}, {"q", "2"}}};
+  CHECK(optimum(sheet + "ManyTimes.game", std::nullopt, set) == 1);
+  CHECK(optimum(sheet + "Secrecy.game", std::nullopt, set) == 0);
+}
+
+TEST_CASE("files: a range of values is a row each") {
+  const CheckReport report =
+      checked(sheet + "ManyTimes.game", std::nullopt,
+              Parameters{{{"E", sheet + "Pad.scheme"}, {"E.n", "1..2"}, {"q", "0..2"}}});
+  REQUIRE(report.rows.size() == 6);
+  for (const CheckRow& row : report.rows)
+    CHECK(row.advantage->lower() == (row.parameters.at("q") == "2" ? 1 : 0));
+}
+
+TEST_CASE("files: the catalogue's definitions take a scheme whose primitive is of their kind") {
+  const Parameters set{{{"n", "2"}}};
+  for (const auto& [definition, q, advantage] :
+       {std::tuple{"one-time-secrecy", "", 0}, {"ind-cpa", "1", 0}, {"ind-cpa", "2", 1}}) {
+    CAPTURE(definition);
+    Parameters given = set;
+    if (*q != '\0') given.set("q", q);
+    CHECK(optimum(sheet + "Pad.scheme", definition, given) == advantage);
+  }
+  // The same as the catalogue's own one-time pad.
+  const auto same = [&](const std::string& definition) {
+    const Parameters given{{{"n", "2"}, {"q", "1"}}};
+    return optimum(sheet + "Pad.scheme", definition, given) ==
+           optimum("one-time-pad", definition, given);
+  };
+  CHECK(same("ind-cpa"));
+  CHECK(same("ind-cpa-ror"));
+  CHECK(message([&] {
+          (void)checked(sheet + "Pad.scheme", "prf", set);
+        }).find("it does not apply to") != std::string::npos);
+}
+
+TEST_CASE("files: references to games") {
+  const auto one = [](const std::string& text) { return parse_game_reference(text); };
+  CHECK(one("a.game").scheme == "a.game");
+  CHECK(!one("a.game").definition);
+  CHECK(one("d/a.game:Left").game == "Left");
+  CHECK(one("d/a.game:Left,n=2,E=d/p.scheme").own.text("E") == "d/p.scheme");
+  CHECK(one("a.game:n=2").own.text("n") == "2");
+  CHECK(one("d/p.scheme:n=2/d/a.game/left").definition == "d/a.game");
+  CHECK(one("d/p.scheme:n=2/d/a.game:Left").game == "Left");
+  CHECK(one("d/p.scheme/ind-cpa").scheme == "d/p.scheme");
+  CHECK(one("ctr:n=2/ind-cpa/left").definition == "ind-cpa");
+  for (const std::string text :
+       {"a.game:", "a.game/left", "a.game:Left,Right", "p.scheme", "ctr", "ctr/", "/ind-cpa",
+        "ctr:n/ind-cpa", "ctr/ind-cpa/middle", "ctr/ind-cpa/left/left"}) {
+    CAPTURE(text);
+    CHECK(message([&] { (void)one(text); }).find("expected SCHEME") != std::string::npos);
+  }
+}
+
+TEST_CASE("files: two games of two files are compared") {
+  const auto compared = [](const std::vector<std::string>& games, const Parameters& given) {
+    return compare_games(standard_catalogue(), games, given, {}, Context{}).result;
+  };
+  const std::string secrecy = sheet + "Secrecy.game", many = sheet + "ManyTimes.game";
+  const Parameters set{{{"E", sheet + "Pad.scheme"}, {"E.n", "1"}}};
+  CHECK(compared({secrecy}, set).equivalent == true);
+  CHECK(compared({secrecy + ":Left", secrecy + ":Right"}, set).equivalent == true);
+  CHECK(compared({secrecy + ":Left", many + ":left"}, set).equivalent == false);
+  // With a scheme of its own each.
+  const auto with = [&](const std::string& scheme) {
+    return secrecy + ":Left,E=" + sheet + scheme + ",E.n=1";
+  };
+  CHECK(compared({with("Pad.scheme"), with("Pad.scheme")}, {}).equivalent == true);
+  CHECK(compared({with("Pad.scheme"), with("NonzeroPad.scheme")}, {}).equivalent == false);
+}
+
+TEST_CASE("files: what does not go together is refused") {
+  const Parameters set{{{"n", "1"}}};
+  const auto asked = [&](const std::string& scheme, const std::string& definition) {
+    return message([&] { (void)checked(scheme, definition, set); });
+  };
+  CHECK(asked("one-time-pad", sheet + "Secrecy.game").find("expected FILE.scheme") !=
+        std::string::npos);
+  CHECK(asked(sheet + "Secrecy.game", "ind-cpa").find("is a definition itself") !=
+        std::string::npos);
+  CHECK(asked(sheet + "Encryption.primitive", "ind-cpa").find("expected a scheme") !=
+        std::string::npos);
+  CHECK(asked(sheet + "Pad.scheme", sheet + "Pad.scheme").find("expected a definition") !=
+        std::string::npos);
+  CHECK(asked(sheet + "Pad.scheme", sheet + "Birthday.game")
+            .find("no parameter is of the primitive") != std::string::npos);
+  CHECK(asked(sheet + "None.scheme", "ind-cpa").find("None.scheme") != std::string::npos);
+}
+
+TEST_CASE("files: games are held to the advantage that they state") {
+  const auto audited = [](const std::string& name, const Parameters& given) {
+    return audit_games(sheet + name, given, {}, Context{});
+  };
+  const AuditReport birthday = audited("Birthday.game", Parameters{{{"days", "4"}, {"q", "2"}}});
+  CHECK(birthday.exit_status() == 0);
+  REQUIRE(birthday.rows.size() == 5);
+  CHECK(birthday.rows[2].advantage->lower() == Rational{1, 4});
+  CHECK(birthday.rows[2].allowed == Rational{1, 4});
+  const AuditReport unique =
+      audit_games(std::string{CERTAMEN_SOURCE_ROOT} + "/tests/language/peer/unique_sampling.game",
+                  Parameters{{{"q", "1"}}}, {}, Context{});
+  CHECK(unique.exit_status() == 1);
+  REQUIRE(unique.findings.size() == 1);
+  CHECK(unique.findings[0].find("with q=1 the best adversary gets 3/4") != std::string::npos);
+}
+
+}  // namespace file_entries_test
