@@ -14,7 +14,6 @@ int run_audit(const Call& call) {
   ProgressLine line;
   Context context = call.context;
   context.progress = [&](std::string_view stage, double fraction) { line.show(stage, fraction); };
-  cancel_on_interrupt(context.cancel);
   const AuditReport report =
       audit(call.catalogue, call.given[option::audited], call.given[option::set], context);
   line.clear();
@@ -28,8 +27,8 @@ Command audit_command() {
   return {.name = "audit",
           .text = "does a definition say what its name promises? Trivial schemes and trivial "
                   "adversaries against it",
-          .options = {option::audited, option::set, option::seed, option::threads, option::json,
-                      option::color},
+          .options = {option::audited, option::set, option::seed, option::threads, option::memory,
+                      option::time_limit, option::json, option::color},
           .run = run_audit};
 }
 

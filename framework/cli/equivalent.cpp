@@ -34,7 +34,6 @@ int run_equivalent(const Call& call) {
   ProgressLine line;
   Context context = call.context;
   context.progress = [&](std::string_view stage, double fraction) { line.show(stage, fraction); };
-  cancel_on_interrupt(context.cancel);
   const auto& games = call.given[option::games];
   const auto& set = call.given[option::set];
   const bool certify = call.given[option::certify];
@@ -54,7 +53,8 @@ Command equivalent_command() {
   return {.name = "equivalent",
           .text = "whether two games are the same to every adversary, whatever the number of calls",
           .options = {required(option::games), option::set, option::calls, option::certify,
-                      option::memory, option::json, option::no_timing, option::color},
+                      option::memory, option::time_limit, option::json, option::no_timing,
+                      option::color},
           .run = run_equivalent};
 }
 

@@ -74,7 +74,7 @@ Evidence advantage_of(const EquivalenceResult& result) {
 }  // namespace
 
 int EquivalenceReport::exit_status() const {
-  if (interrupted) return 130;
+  if (stopped == StopReason::interrupted) return 130;
   if (!result.equivalent) return 3;
   return *result.equivalent ? 0 : 1;
 }
@@ -106,9 +106,13 @@ EquivalenceReport compare_packages(const std::string& first_name, const Package&
                                    const EquivalenceOptions& options, const Context& context,
                                    bool certify) {
   EquivalenceReport report{.first = first_name, .second = second_name, .game = first, .result = {}};
-  decide(report, second, options, context);
-  report.interrupted = !report.result.equivalent && context.cancel.is_cancelled();
-  if (certify && !report.interrupted)
+  try {
+    decide(report, second, options, context);
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::interrupted) throw;
+  }
+  if (!report.result.equivalent) report.stopped = context.cancel.reason();
+  if (certify && report.stopped == StopReason::none)
     report.certificate = certify_equivalence(report.game, second, report.result, context);
   return report;
 }
@@ -126,8 +130,11 @@ std::string answer_text(const EquivalenceReport& report, bool colours, bool timi
       counted(result.statistics.vectors, "distribution"), counted(result.statistics.calls, "call"),
       timing ? fmt::format(", {:.2f} s", result.statistics.seconds) : std::string{});
   if (!result.equivalent)
-    return text + fmt::format("{}: nothing tells them apart so far ({})\n",
-                              word("undecided", Colour::yellow), effort);
+    return text + fmt::format("{}: nothing tells them apart so far ({}){}\n",
+                              word("undecided", Colour::yellow), effort,
+                              report.stopped == StopReason::none
+                                  ? std::string{}
+                                  : fmt::format("; {}", to_string(report.stopped)));
   if (report.by_normal_form)
     return text + fmt::format("{} for every adversary and any number of calls: the games have one "
                               "normal form\n",
@@ -161,7 +168,7 @@ std::string to_json(const EquivalenceReport& report, bool timing) {
             {"version", version()},
             {"games", {report.first, report.second}},
             {"equivalent", result.equivalent ? Json(*result.equivalent) : Json{}}};
-  if (report.interrupted) json["interrupted"] = true;
+  add_stop(json, report.stopped);
   if (report.by_normal_form)
     json["normal_form"] = true;
   else if (result.equivalent && *result.equivalent)

@@ -20,8 +20,12 @@ void in_parallel(std::size_t count, const Context& context,
     const auto workers = std::min<std::size_t>(count, context.thread_count());
     for (std::size_t t = 0; t < workers; ++t)
       threads.emplace_back([&] {
+        const StopScope scope{context.cancel};
         try {
-          for (std::size_t k = next++; k < count; k = next++) work(k);
+          for (std::size_t k = next++; k < count; k = next++) {
+            context.stop_if_cancelled("attack");
+            work(k);
+          }
         } catch (...) {
           const std::scoped_lock lock{mutex};
           if (!failure) failure = std::current_exception();

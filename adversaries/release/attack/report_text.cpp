@@ -175,7 +175,8 @@ std::string to_text(const TaylorMlpAttackReport& report, bool colours, bool timi
   for (const auto& [layer, reason] : report.failed)
     text += printable(layer) + ": not attacked: " + printable(reason) + "\n";
   text += "\n";
-  if (report.interrupted) return text + "undecided: interrupted\n";
+  if (report.stopped != StopReason::none && report.verdict() != Verdict::broken)
+    return text + fmt::format("undecided: {}\n", to_string(report.stopped));
   const auto broken = std::find_if(report.attacks.begin(), report.attacks.end(), is_broken);
   if (broken == report.attacks.end()) return text + "undecided: no layer was recovered\n";
   // Of a layer with dead units the most that a row recovered.

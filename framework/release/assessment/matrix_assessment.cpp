@@ -225,11 +225,15 @@ AssessmentEntry assessment_of(MatrixAttack attack) {
             const auto& release = dynamic_cast<const MatrixRelease&>(subject);
             Setting setting = setting_of(request, context);
             std::vector<AssessmentRow> rows;
-            for (const auto& claim : release.claims())
-              for (const auto& law : laws_of(request.parameters)) {
-                setting.law = law;
-                rows.push_back(assess(release, claim, attack, setting, context));
-              }
+            try {
+              for (const auto& claim : release.claims())
+                for (const auto& law : laws_of(request.parameters)) {
+                  setting.law = law;
+                  rows.push_back(assess(release, claim, attack, setting, context));
+                }
+            } catch (const Error& error) {  // what was done by then is not lost
+              if (error.code() != ErrorCode::interrupted) throw;
+            }
             return rows;
           }};
 }
