@@ -26,7 +26,35 @@ bool is_control(std::string_view sequence) {
          (first == 0xc2 && static_cast<unsigned char>(sequence[1]) < 0xa0);
 }
 
+/// The length of a sequence that colours, "\033[31m"; 0 if the text begins with none.
+std::size_t colour_length(std::string_view text) {
+  for (const std::string_view known :
+       {"\033[0m", "\033[1m", "\033[2m", "\033[31m", "\033[32m", "\033[33m"})
+    if (text.starts_with(known)) return known.size();
+  return 0;
+}
+
 }  // namespace
+
+std::string printable_lines(std::string_view text, bool painted) {
+  std::string result;
+  std::size_t begin = 0;
+  for (std::size_t at = 0; at <= text.size();) {
+    const std::size_t kept = at == text.size()                      ? 0
+                             : text[at] == '\n' || text[at] == '\t' ? 1
+                             : painted                              ? colour_length(text.substr(at))
+                                                                    : 0;
+    if (kept == 0 && at < text.size()) {
+      ++at;
+      continue;
+    }
+    result += printable(text.substr(begin, at - begin));
+    result += text.substr(at, kept);
+    at += kept == 0 ? 1 : kept;
+    begin = at;
+  }
+  return result;
+}
 
 std::string printable(std::string_view text) {
   constexpr std::string_view digits = "0123456789abcdef";

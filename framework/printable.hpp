@@ -10,4 +10,8 @@ namespace certamen {
 /// so do bytes that are no UTF-8.
 std::string printable(std::string_view text);
 
+/// The same line by line: line ends and tabs stay. With `painted` so do the few sequences that
+/// colour text (text_table.hpp).
+std::string printable_lines(std::string_view text, bool painted = false);
+
 }  // namespace certamen

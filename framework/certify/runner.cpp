@@ -5,6 +5,7 @@
 
 #include "framework/certify/interpreter.hpp"
 #include "framework/error.hpp"
+#include "framework/stop.hpp"
 
 namespace certamen::certify {
 
@@ -70,6 +71,7 @@ void Runner::start() {
 
 Integer Runner::run(std::size_t level, const Procedure& procedure,
                     const std::vector<Integer>& inputs) {
+  poll_now_and_then("certificate");
   std::vector<Integer> values;
   std::size_t next_input = 0;
   for (const auto& node : procedure.body) {

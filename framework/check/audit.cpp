@@ -43,13 +43,17 @@ class Auditor {
                                  "nothing is expected of them");
       for (const auto& scheme : given_.schemes()) look_at({scheme, {}});
     }
-    if (seen_ == 0 && !report_.interrupted)
+    if (seen_ == 0 && !is_stopped())
       throw Error{ErrorCode::unsupported, entry_.name, "no scheme is known that it applies to"};
-    if (!report_.interrupted) judge_the_whole();
+    if (!is_stopped()) judge_the_whole();
     return std::move(report_);
   }
 
  private:
+  bool is_stopped() const { return report_.stopped != StopReason::none; }
+  void note_stop(const Error& error) {
+    if (error.code() == ErrorCode::interrupted) report_.stopped = context_.cancel.reason();
+  }
   void found(const std::string& what) { report_.findings.push_back(what); }
 
   const Expectation* expectation(const Control& control) const {
@@ -61,7 +65,7 @@ class Auditor {
   }
 
   void look_at(const Control& control) {
-    if (report_.interrupted) return;
+    if (is_stopped()) return;
     std::shared_ptr<const Scheme> scheme;
     std::optional<Definition> definition;
     try {
@@ -90,8 +94,9 @@ class Auditor {
         stage.add(one);
     const CheckReport check_report =
         check(stage, control.scheme.name, {.parameters = parameters_, .proofs = false}, context_);
-    report_.interrupted = report_.interrupted || check_report.interrupted;
-    if (!report_.interrupted) take(control, check_report, trivial);
+    if (is_stopped()) return;
+    report_.stopped = check_report.stopped;
+    if (!is_stopped()) take(control, check_report, trivial);
   }
 
   static bool names(const std::vector<TrivialAdversary>& all, const std::string& name) {
@@ -160,7 +165,7 @@ class Auditor {
       return optimal_advantage(definition, options, context_).advantage;
     } catch (const Error& error) {
       if (error.code() == ErrorCode::contradiction) throw;
-      if (error.code() == ErrorCode::interrupted) report_.interrupted = true;
+      note_stop(error);
       return std::nullopt;
     }
   }
@@ -211,7 +216,7 @@ class Auditor {
                                            result.transcript.size() == 1 ? "" : "s");
     } catch (const Error& error) {
       if (error.code() == ErrorCode::contradiction) throw;
-      if (error.code() == ErrorCode::interrupted) report_.interrupted = true;
+      note_stop(error);
     }
   }
 
@@ -240,12 +245,12 @@ class Auditor {
 }  // namespace
 
 int AuditReport::exit_status() const {
-  if (interrupted) return 130;
+  if (stopped == StopReason::interrupted) return 130;
   if (!findings.empty()) return 1;
   const bool expected = std::any_of(rows.begin(), rows.end(), [](const AuditRow& row) {
     return !row.expected.empty() && row.advantage;
   });
-  return expected ? 0 : 3;
+  return expected && stopped == StopReason::none ? 0 : 3;
 }
 
 AuditReport audit(const Catalogue& catalogue, std::string_view definition,

@@ -40,9 +40,10 @@ struct AuditReport {
   std::vector<BudgetRow> budgets = {};
   std::vector<std::string> findings = {};  // what the definition says that it should not
   std::vector<std::string> notes = {};     // what could not be looked at, and what to know
-  bool interrupted = false;
+  StopReason stopped = StopReason::none;
 
-  /// 0 nothing found, 1 findings, 3 nothing found but little could be looked at, 130 interrupted.
+  /// 0 nothing found, 1 findings, 3 nothing found but little could be looked at, 130 interrupted by
+  /// a signal.
   int exit_status() const;
 };
 

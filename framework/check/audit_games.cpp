@@ -43,11 +43,11 @@ class GamesAuditor {
   AuditReport run() {
     const std::string& calls = queries_of(entry_)->name;
     const Integer most = 2 * given_.integer(calls);
-    for (Integer k = 0; k <= most && !report_.interrupted; ++k) {
+    for (Integer k = 0; k <= most && report_.stopped == StopReason::none; ++k) {
       given_.set(calls, k.str());
       look_at(calls + "=" + k.str(), k == 0);
     }
-    if (!report_.interrupted) compare();
+    if (report_.stopped == StopReason::none) compare();
     if (!stated_) report_.notes.emplace_back("the file states no advantage");
     return std::move(report_);
   }
@@ -73,7 +73,7 @@ class GamesAuditor {
       judge(budget, row);
     } catch (const Error& error) {
       if (is_defect(error.code())) throw;
-      if (error.code() == ErrorCode::interrupted) report_.interrupted = true;
+      if (error.code() == ErrorCode::interrupted) report_.stopped = context_.cancel.reason();
       report_.notes.push_back(budget + ": " + error.what());
     }
     report_.rows.push_back(std::move(row));
@@ -105,7 +105,7 @@ class GamesAuditor {
                               result.transcript.size(), result.transcript.size() == 1 ? "" : "s"));
     } catch (const Error& error) {
       if (is_defect(error.code())) throw;
-      if (error.code() == ErrorCode::interrupted) report_.interrupted = true;
+      if (error.code() == ErrorCode::interrupted) report_.stopped = context_.cancel.reason();
     }
   }
 

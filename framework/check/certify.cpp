@@ -6,6 +6,7 @@
 #include "framework/certify/optimal.hpp"
 #include "framework/engines/optimal/replay.hpp"
 #include "framework/error.hpp"
+#include "framework/process_memory.hpp"
 
 namespace certamen {
 
@@ -17,14 +18,19 @@ certify::Limits certificate_limits(const Context& context) {
   return {.stop = [&context] { return context.cancel.is_cancelled(); }};
 }
 
-/// What is too large or of no finite kind has no certificate; all else gets out.
+/// What is too large, of no finite kind, or stopped has no certificate, and the answer stays; all
+/// else gets out.
 template <class Work>
 Certification unless_refused(Work work) {
   try {
     return work();
   } catch (const Error& error) {
-    if (error.code() != ErrorCode::too_large && error.code() != ErrorCode::unsupported) throw;
+    if (error.code() != ErrorCode::too_large && error.code() != ErrorCode::unsupported &&
+        error.code() != ErrorCode::interrupted)
+      throw;
     return {false, error.what()};
+  } catch (const std::bad_alloc&) {
+    return {false, process_memory::exhausted()};
   }
 }
 

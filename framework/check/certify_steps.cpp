@@ -233,7 +233,7 @@ class StepCertifier {
 
 }  // namespace
 
-void certify_steps(const Proof& proof, ProofReport& report, const Context& context) {
+void certify_steps(const Proof& proof, ProofReport& report, const Context& context) try {
   StepCertifier certifier{proof, context};
   for (std::size_t i = 0; i < report.hops.size(); ++i) {
     const Hop& hop = proof.hops()[i];
@@ -246,6 +246,9 @@ void certify_steps(const Proof& proof, ProofReport& report, const Context& conte
           certifier.step(steps.hops()[k], its.event_steps[k], steps.games()[k].make,
                          steps.games()[k + 1].make, steps.event());
   }
+} catch (const Error& error) {
+  if (error.code() != ErrorCode::interrupted) throw;
+  report.stopped = context.cancel.reason();  // the steps before have theirs
 }
 
 }  // namespace certamen

@@ -7,6 +7,7 @@
 #include <chrono>
 #include <new>
 #include <set>
+#include <system_error>
 
 #include "framework/check/certify.hpp"
 #include "framework/check/cost.hpp"
@@ -14,6 +15,7 @@
 #include "framework/check/optimum.hpp"
 #include "framework/check/plan.hpp"
 #include "framework/check/theorem.hpp"
+#include "framework/process_memory.hpp"
 #include "framework/run/team.hpp"
 #include "framework/store/run_store.hpp"
 
@@ -21,7 +23,7 @@ namespace certamen {
 
 Verdict CheckReport::verdict() const {
   std::map<std::pair<std::string, std::size_t>, bool> met;
-  bool failed = interrupted || rows.empty();
+  bool failed = stopped != StopReason::none || rows.empty();
   for (const auto& row : rows) {
     if (row.verdict == Verdict::broken) return Verdict::broken;
     failed = failed || row.error.has_value();
@@ -34,7 +36,7 @@ Verdict CheckReport::verdict() const {
 }
 
 int CheckReport::exit_status() const {
-  if (interrupted) return 130;
+  if (stopped == StopReason::interrupted) return 130;
   const bool nothing =
       !rows.empty() && std::all_of(rows.begin(), rows.end(),
                                    [](const CheckRow& row) { return row.error.has_value(); });
@@ -67,10 +69,19 @@ Evidence speed_up(const Definition& definition, const Adversary& adversary,
   return affine(accurate, ratio, 0);
 }
 
-/// Fills advantage, engine, notes and verdict in; throws what the engines throw.
-void play_row(const Definition& definition, const Adversary& adversary, const CheckOptions& options,
-              const std::shared_ptr<RunJournal>& journal, const Context& context, CheckRow& row,
-              bool& interrupted) {
+/// Whether an estimate may be judged though its run ended before all its trials: when it ended was
+/// no matter of what the trials showed, and its interval holds whenever one looks.
+bool holds_whenever_it_ends(const Evidence& advantage, StopReason reason) {
+  const auto* estimated = std::get_if<Estimated>(&advantage.get());
+  return reason == StopReason::time_limit && estimated != nullptr &&
+         holds_at_any_time(estimated->method);
+}
+
+/// Fills advantage, engine, notes and verdict in; throws what the engines throw. Returns what
+/// stopped it before its end.
+StopReason play_row(const Definition& definition, const Adversary& adversary,
+                    const CheckOptions& options, const std::shared_ptr<RunJournal>& journal,
+                    const Context& context, CheckRow& row) {
   std::vector<Experiment> games;
   for (const auto& game : definition.games()) games.push_back(play(game, adversary));
   auto measured = measure(definition, games, options, context.level, row.allowed, journal, context);
@@ -81,20 +92,22 @@ void play_row(const Definition& definition, const Adversary& adversary, const Ch
   row.trace = std::move(measured.trace);
   row.evidence_bits = std::move(measured.evidence_bits);
   row.plans = std::move(measured.plans);
-  interrupted = interrupted || measured.interrupted;
-  if (!measured.difference && measured.winning.size() < games.size()) return;
+  const StopReason cut = measured.interrupted ? context.cancel.reason() : StopReason::none;
+  if (!measured.difference && measured.winning.size() < games.size()) return cut;
   row.advantage = definition.kind() == DefinitionKind::cost
                       ? speed_up(definition, adversary, measured.winning.front(), row.notes)
                       : measured.advantage(definition);
   const bool optimal = definition.kind() == DefinitionKind::correctness;
-  if (options.certify && !interrupted)
+  if (options.certify && !measured.interrupted)
     row.certificate = certify_exact(definition, adversary, measured.winning);
-  if (!interrupted) row.verdict = judge(*row.advantage, row.allowed, optimal);
+  if (!measured.interrupted || holds_whenever_it_ends(*row.advantage, context.cancel.reason()))
+    row.verdict = judge(*row.advantage, row.allowed, optimal);
+  return cut;
 }
 
 /// The same for the best of all adversaries.
-void find_optimum(const Definition& definition, const CheckOptions& options, const Context& context,
-                  CheckRow& row, bool& interrupted) {
+StopReason find_optimum(const Definition& definition, const CheckOptions& options,
+                        const Context& context, CheckRow& row) {
   constexpr std::uint64_t usual_work = std::uint64_t{1} << 22;
   OptimalOptions search{.time_limit = options.time_limit};
   Context own = context;
@@ -104,18 +117,19 @@ void find_optimum(const Definition& definition, const CheckOptions& options, con
   }
   Optimum found = optimal_advantage(definition, search, own);
   row.engine = optimal_name;
-  if (options.certify && !context.cancel.is_cancelled())
-    row.certificate = certify_optimum(definition, found, search, own);
-  row.advantage = std::move(found.advantage);
-  row.strategy = std::move(found.search.strategy);
+  row.advantage = found.advantage;
+  row.strategy = found.search.strategy;
   row.search = found.search.statistics;
   const std::string& stopped = found.search.stopped;
-  interrupted = context.cancel.is_cancelled();
   if (!stopped.empty())
     row.notes.push_back(fmt::format("the search stopped ({}); up to {} calls it is complete{}",
                                     stopped, found.search.statistics.depth,
                                     options.optimal ? "" : "; --adversary optimal goes on"));
-  if (!interrupted) row.verdict = judge(*row.advantage, row.allowed, true);
+  if (options.certify && !context.cancel.is_cancelled())
+    row.certificate = certify_optimum(definition, found, search, own);
+  const StopReason cut = context.cancel.reason();
+  if (cut != StopReason::interrupted) row.verdict = judge(*row.advantage, row.allowed, true);
+  return stopped.empty() && cut == StopReason::time_limit ? StopReason::none : cut;
 }
 
 /// Whether other rows play the definition of this one.
@@ -138,9 +152,10 @@ std::shared_ptr<RunJournal> journal_of(const CheckRow& row, const Plan& plan,
   return options.runs->journal(label);
 }
 
-/// Plays one row; nothing but what makes the whole check senseless gets out of here.
+/// Plays one row; nothing but what makes the whole check senseless gets out of here. `cut` is what
+/// stopped it; a row that comes when the time is over is not begun.
 CheckRow run_row(const PlannedRow& planned, const Plan& plan, const CheckOptions& options,
-                 const Context& context, bool& interrupted) {
+                 const Context& context, StopReason& cut) {
   CheckRow row{.definition = planned.definition->entry->name,
                .adversary = planned.optimal                ? optimal_name
                             : planned.adversary != nullptr ? planned.adversary->name
@@ -157,37 +172,46 @@ CheckRow run_row(const PlannedRow& planned, const Plan& plan, const CheckOptions
   const auto start = std::chrono::steady_clock::now();
   try {
     row.parameters = planned.parameters();
+    if (cut != StopReason::none) {
+      row.notes.emplace_back("not begun before the time limit");
+      return row;
+    }
+    const StopScope scope{context.cancel};
     const auto journal = journal_of(row, plan, options);
     if (definition.kind() == DefinitionKind::correctness)
-      play_row(definition, nobody(), options, journal, context, row, interrupted);
+      cut = play_row(definition, nobody(), options, journal, context, row);
     else if (planned.proof)
       find_proof(*planned.definition, plan.scheme, options, context, row);
     else if (planned.optimal && !Team{context}.is_first())
       row.notes.emplace_back("the first process searches");
     else if (planned.optimal)
-      find_optimum(definition, options, context, row, interrupted);
+      cut = find_optimum(definition, options, context, row);
     else if (planned.adversary == nullptr)
       row.notes.emplace_back("the catalogue knows no adversary for it");
     else
-      play_row(definition,
-               planned.adversary->make(
-                   *plan.scheme, definition,
-                   planned.definition->parameters.completed(planned.adversary->parameters)),
-               options, journal, context, row, interrupted);
+      cut = play_row(definition,
+                     planned.adversary->make(
+                         *plan.scheme, definition,
+                         planned.definition->parameters.completed(planned.adversary->parameters)),
+                     options, journal, context, row);
   } catch (const Error& error) {
     if (error.code() == ErrorCode::contradiction) throw;  // nothing is printed beside it
     if (error.code() == ErrorCode::interrupted)
-      interrupted = true;
+      cut = context.cancel.reason();
     else
       row.error = RowError{error.code(), error.what()};
   } catch (const std::bad_alloc&) {
-    row.error =
-        RowError{ErrorCode::too_large,
-                 row.definition + ": memory ran out; use engine montecarlo or smaller parameters"};
+    row.error = RowError{ErrorCode::too_large, row.definition + ": " + process_memory::exhausted()};
+  } catch (const std::system_error& error) {  // no thread can be started
+    const bool lacks = error.code() == std::errc::resource_unavailable_try_again;
+    row.error = RowError{lacks ? ErrorCode::too_large : ErrorCode::internal,
+                         row.definition + ": " + error.what()};
   } catch (const std::exception& error) {
     row.error = RowError{ErrorCode::internal, row.definition + ": " + error.what()};
   }
-  if (interrupted) row.notes.emplace_back("interrupted before it was done");
+  if (cut == StopReason::interrupted) row.notes.emplace_back("interrupted before it was done");
+  if (cut == StopReason::time_limit && !row.search)  // a search says so itself
+    row.notes.emplace_back("the time limit was reached before it was done");
   row.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   return row;
 }
@@ -261,23 +285,30 @@ bool is_worth_a_row(CheckRow& row, const PlannedRow& planned, const Plan& plan,
 
 CheckReport check(const Catalogue& catalogue, std::string_view scheme, const CheckOptions& options,
                   const Context& context, const RowSink& sink) {
-  std::vector<Plan> plans;
-  std::size_t total = 0;
-  std::ptrdiff_t estimates = 0;
-  for (const auto& parameters : options.parameters.each()) {
-    CheckOptions own = options;
-    own.parameters = parameters;
-    plans.push_back(make_plan(catalogue, scheme, own));
-    const auto& rows = plans.back().rows;
-    total += rows.size();
-    estimates += std::count_if(rows.begin(), rows.end(),
-                               [](const PlannedRow& row) { return !row.optimal && !row.proof; });
-  }
-  expect_assumptions(plans, options, context);
-  CheckReport report{.scheme = plans.front().scheme_name,
+  const StopScope scope{context.cancel};
+  CheckReport report{.scheme = catalogue.scheme(scheme).name,
                      .seed = context.seed,
                      .level = context.level,
                      .together = options.together};
+  std::vector<Plan> plans;
+  std::size_t total = 0;
+  std::ptrdiff_t estimates = 0;
+  try {
+    for (const auto& parameters : options.parameters.each()) {
+      CheckOptions own = options;
+      own.parameters = parameters;
+      plans.push_back(make_plan(catalogue, scheme, own));
+      const auto& rows = plans.back().rows;
+      total += rows.size();
+      estimates += std::count_if(rows.begin(), rows.end(),
+                                 [](const PlannedRow& row) { return !row.optimal && !row.proof; });
+    }
+    expect_assumptions(plans, options, context);
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::interrupted) throw;
+    report.stopped = context.cancel.reason();
+    return report;
+  }
   Context shared = context;
   if (options.together && estimates > 0)
     shared.level = 1 - (1 - context.level) / Rational{estimates};
@@ -285,9 +316,15 @@ CheckReport check(const Catalogue& catalogue, std::string_view scheme, const Che
   std::size_t done = 0;
   for (const auto& plan : plans) {
     for (const auto& planned : plan.rows) {
-      if (report.interrupted) break;
-      CheckRow row = run_row(planned, plan, options, shared, report.interrupted);
-      report.interrupted = team.any(report.interrupted);
+      if (report.stopped == StopReason::interrupted) break;
+      const bool over = team.any(context.cancel.reason() == StopReason::time_limit);
+      StopReason cut = over ? StopReason::time_limit : StopReason::none;
+      // What is left is shared by the rows that are left.
+      if (const auto left = context.cancel.seconds_left())
+        shared.cancel = context.cancel.within(*left / static_cast<double>(total - done));
+      CheckRow row = run_row(planned, plan, options, shared, cut);
+      if (cut != StopReason::none) report.stopped = cut;
+      if (team.any(cut == StopReason::interrupted)) report.stopped = StopReason::interrupted;
       ++done;
       if (!is_worth_a_row(row, planned, plan, options)) continue;
       row.games = static_cast<std::size_t>(&plan - plans.data());

@@ -92,13 +92,13 @@ struct CheckReport {
   Rational level = 0;     // of each estimate by itself, or of all of them together
   bool together = false;  // which
   std::vector<CheckRow> rows = {};
-  bool interrupted = false;
+  StopReason stopped = StopReason::none;  // a row, or before all rows were begun
 
   /// broken if a row is; meets if every definition has a row that meets it and none failed; else
   /// undecided.
   Verdict verdict() const;
-  /// 0 meets, 1 broken, 3 undecided; 130 interrupted; if no row came through, 2 (bad input) or 4 (a
-  /// defect of ours).
+  /// 0 meets, 1 broken, 3 undecided; 130 interrupted by a signal; if no row came through, 2 (bad
+  /// input) or 4 (a defect of ours).
   int exit_status() const;
 };
 

@@ -95,7 +95,7 @@ void decide(EquivalenceReport& report, const Package& second, const EquivalenceO
 }  // namespace
 
 int EquivalenceReport::exit_status() const {
-  if (interrupted) return 130;
+  if (stopped == StopReason::interrupted) return 130;
   if (!result.equivalent) return 3;
   return *result.equivalent ? 0 : 1;
 }
@@ -119,9 +119,13 @@ EquivalenceReport compare_packages(const std::string& first_name, const Package&
                                    const EquivalenceOptions& options, const Context& context,
                                    bool certify) {
   EquivalenceReport report{.first = first_name, .second = second_name, .game = first, .result = {}};
-  decide(report, second, options, context);
-  report.interrupted = !report.result.equivalent && context.cancel.is_cancelled();
-  if (certify && !report.interrupted)
+  try {
+    decide(report, second, options, context);
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::interrupted) throw;
+  }
+  if (!report.result.equivalent) report.stopped = context.cancel.reason();
+  if (certify && report.stopped == StopReason::none)
     report.certificate = certify_equivalence(report.game, second, report.result, context);
   return report;
 }

@@ -19,10 +19,10 @@ struct EquivalenceReport {
   /// The two are the same because their normal forms are; there were too many transcripts to
   /// follow.
   bool by_normal_form = false;
-  bool interrupted = false;
+  StopReason stopped = StopReason::none;
   std::optional<certify::Certification> certificate = std::nullopt;  // if one was asked for
 
-  /// 0 equivalent, 1 not, 3 undecided, 130 interrupted.
+  /// 0 equivalent, 1 not, 3 undecided, 130 interrupted by a signal.
   int exit_status() const;
 };
 

@@ -155,7 +155,8 @@ class FileTester {
     if (found != proofs_.end()) return found->second;
     const Proof proof = language::load_proof(path_, options, context_);
     ProofReport report = check_proof(proof, {}, context_);
-    if (report.interrupted) throw Error{ErrorCode::interrupted, path_, "interrupted"};
+    if (report.stopped != StopReason::none)
+      throw Error{ErrorCode::interrupted, path_, std::string{to_string(report.stopped)}};
     return proofs_.emplace(options.sizes, std::move(report)).first->second;
   }
 
@@ -250,7 +251,8 @@ bool FileTest::holds() const {
 }
 
 int TestReport::exit_status() const {
-  if (interrupted) return 130;
+  if (stopped == StopReason::interrupted) return 130;
+  if (stopped != StopReason::none) return 3;
   const auto is_refused = [](const FileTest& file) {
     return file.error || std::ranges::any_of(file.results, &ExpectationResult::refused);
   };
@@ -276,8 +278,8 @@ TestReport test_files(const std::string& folder, const Catalogue& catalogue,
   } catch (const Error& error) {
     if (error.code() != ErrorCode::interrupted) throw;
   }
-  report.interrupted = context.cancel.is_cancelled();
-  if (!any && !report.interrupted)
+  report.stopped = context.cancel.reason();
+  if (!any && report.stopped == StopReason::none)
     throw Error{ErrorCode::usage, folder, "no file here says what to expect of it"};
   return report;
 }

@@ -34,9 +34,10 @@ struct FileTest {
 
 struct TestReport {
   std::vector<FileTest> files = {};
-  bool interrupted = false;
+  StopReason stopped = StopReason::none;
 
-  /// 0 all hold, 1 some do not, 2 a file or expectation could not be evaluated; 130 interrupted.
+  /// 0 all hold, 1 some do not, 2 a file or expectation could not be evaluated; 3 a time
+  /// limit, 130 interrupted by a signal.
   int exit_status() const;
 };
 

@@ -45,15 +45,22 @@ AssessmentRequest request_of(const Given& given, const Parameters& parameters) {
           .parameters = parameters};
 }
 
-/// The rows of one scheme, by whatever the catalogue has against it.
+/// The rows of one scheme, by whatever the catalogue has against it; those that were done where it
+/// is stopped.
 std::vector<AssessmentRow> rows_of(const Catalogue& catalogue, const AssessedEntry& entry,
                                    const Scheme& scheme, const AssessmentRequest& request,
                                    const Context& context) {
   std::vector<AssessmentRow> rows;
   for (const auto& attack : catalogue.assessments()) {
     if (attack.scheme != entry.name) continue;
-    const auto more = attack.run(scheme, request, context);
-    rows.insert(rows.end(), more.begin(), more.end());
+    if (context.cancel.is_cancelled()) break;
+    try {
+      const auto more = attack.run(scheme, request, context);
+      rows.insert(rows.end(), more.begin(), more.end());
+    } catch (const Error& error) {
+      if (error.code() != ErrorCode::interrupted) throw;
+      break;
+    }
   }
   return rows;
 }
@@ -77,7 +84,7 @@ void check_forms(const Given& given, bool has_claims) {
 
 int finish(const Call& call, const AssessmentReport& report) {
   print(printed(call, report));
-  if (report.interrupted) return 130;
+  if (report.stopped == StopReason::interrupted) return 130;
   switch (report.verdict()) {
   case Verdict::meets: return violated(report.guidelines) ? 1 : 0;
   case Verdict::broken: return 1;
@@ -99,6 +106,7 @@ int assess_scheme(const Call& call, const AssessedEntry& entry) {
                           .guidelines = {}};
   for (const auto& attack : call.catalogue.assessments())
     if (attack.scheme == entry.name) report.costs[attack.name] = attack.cost;
+  report.stopped = call.context.cancel.reason();
   report.guidelines = assessor.judge(*scheme, report.rows);
   return finish(call, report);
 }
@@ -110,18 +118,13 @@ int assess_all(const Call& call) {
   AssessmentReport report{
       .parameters = parameters.all(), .model = request.model, .rows = {}, .guidelines = {}};
   ProgressLine line;
-  cancel_on_interrupt(call.context.cancel);
   const auto& entries = call.catalogue.assessed();
-  for (std::size_t i = 0; i < entries.size() && !report.interrupted; ++i) {
+  for (std::size_t i = 0; i < entries.size() && report.stopped == StopReason::none; ++i) {
     line.show(entries[i].name, static_cast<double>(i) / static_cast<double>(entries.size()));
     const auto scheme = entries[i].make(Parameters{}.completed(entries[i].parameters));
-    try {
-      const auto rows = rows_of(call.catalogue, entries[i], *scheme, request, call.context);
-      report.rows.insert(report.rows.end(), rows.begin(), rows.end());
-    } catch (const Error& error) {
-      if (error.code() != ErrorCode::interrupted) throw;
-      report.interrupted = true;
-    }
+    const auto rows = rows_of(call.catalogue, entries[i], *scheme, request, call.context);
+    report.rows.insert(report.rows.end(), rows.begin(), rows.end());
+    report.stopped = call.context.cancel.reason();
   }
   line.clear();
   return finish(call, report);
@@ -155,8 +158,8 @@ Command assess_command() {
   return {.name = "assess",
           .text = "schemes against their own claims, and files against guidelines",
           .options = {option::assessed, option::public_model, option::layer, option::base,
-                      option::set, option::level, option::seed, option::json, option::table_latex,
-                      option::table_html, option::color},
+                      option::set, option::level, option::seed, option::memory, option::time_limit,
+                      option::json, option::table_latex, option::table_html, option::color},
           .run = run_assess};
 }
 

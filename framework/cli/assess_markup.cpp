@@ -70,7 +70,8 @@ std::string to_latex(const AssessmentReport& report) {
       line(headings) + "\\midrule\n\\endhead\n";
   for (const auto& row : report.rows) text += line(cells_of(row));
   return text + "\\bottomrule\n\\end{longtable}\n" +
-         (report.interrupted ? "% interrupted: what is not shown was not assessed\n" : "");
+         (report.stopped == StopReason::none ? ""
+                                             : "% stopped: what is not shown was not assessed\n");
 }
 
 std::string to_html(const AssessmentReport& report) {
@@ -85,7 +86,9 @@ std::string to_html(const AssessmentReport& report) {
     text += fmt::format("<tr class=\"{}\" title=\"{}\">{}</tr>\n", to_string(row.verdict),
                         in_html(row.reason), line(cells_of(row), "td"));
   return text + "</tbody>\n</table>\n" +
-         (report.interrupted ? "<p>Interrupted: what is not shown was not assessed.</p>\n" : "");
+         (report.stopped == StopReason::none
+              ? ""
+              : "<p>Stopped: what is not shown was not assessed.</p>\n");
 }
 
 }  // namespace certamen

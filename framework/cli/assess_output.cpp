@@ -18,7 +18,8 @@ Verdict AssessmentReport::verdict() const {
     return std::ranges::find(rows, wanted, &AssessmentRow::verdict) != rows.end();
   };
   if (any(Verdict::broken)) return Verdict::broken;
-  return any(Verdict::undecided) || interrupted ? Verdict::undecided : Verdict::meets;
+  return any(Verdict::undecided) || stopped != StopReason::none ? Verdict::undecided
+                                                                : Verdict::meets;
 }
 
 std::string_view to_string(GuidelineStatus status) {
@@ -111,14 +112,17 @@ std::string to_text(const AssessmentReport& report, bool colours) {
       text += fmt::format("{} costs {} multiply-adds for W [n, m]\n", attack, cost);
     text += "\n" + guidelines_text(report.guidelines, colours);
   }
-  return text + (report.interrupted ? "\ninterrupted: what is not shown was not assessed\n" : "");
+  if (report.stopped != StopReason::none)
+    text += fmt::format("\n{}: what is not shown was not assessed\n", to_string(report.stopped));
+  return text;
 }
 
 std::string to_json(const AssessmentReport& report) {
   Json json{{"schema", 1}, {"version", version()}, {"verdict", to_string(report.verdict())}};
   json["model"] = report.model.empty() ? Json{} : Json(report.model);
   json["parameters"] = parameters_json(report.parameters);
-  json["interrupted"] = report.interrupted;
+  json["interrupted"] = report.stopped == StopReason::interrupted;
+  if (report.stopped != StopReason::none) json["stopped"] = to_string(report.stopped);
   json["rows"] = Json::array();
   for (const auto& row : report.rows) {
     Json one{{"scheme", row.scheme},

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "framework/definitions/assessment.hpp"
+#include "framework/stop.hpp"
 
 namespace certamen {
 
@@ -17,7 +18,7 @@ struct AssessmentReport {
   std::vector<GuidelineFinding> guidelines;  // of one scheme
   /// What the attacks on it cost, in multiply-adds for W [n, m].
   std::map<std::string, std::string> costs = {};
-  bool interrupted = false;
+  StopReason stopped = StopReason::none;
 
   /// Broken if a claim is, else undecided if a claim is.
   Verdict verdict() const;

@@ -62,12 +62,11 @@ int run_attack(const Call& call) {
   Context context = call.context;
   ProgressLine line;
   context.progress = [&](std::string_view stage, double fraction) { line.show(stage, fraction); };
-  cancel_on_interrupt(context.cancel);
   const AttackFindings findings = attack.run(request, context);
   line.clear();
   const bool timing = !given[option::no_timing];
   print(given[option::json] ? findings.json(timing) : findings.text(call.colours, timing));
-  if (findings.interrupted) return 130;
+  if (findings.stopped == StopReason::interrupted) return 130;
   return findings.verdict == Verdict::broken ? 1 : 3;
 }
 
@@ -78,7 +77,8 @@ Command attack_command() {
           .text = "extract the weights of a model's layers from their release",
           .options = {option::scheme, option::model, option::layer, option::layers,
                       option::precision, option::order, option::set, option::seed, option::threads,
-                      option::json, option::no_timing, option::color},
+                      option::memory, option::time_limit, option::json, option::no_timing,
+                      option::color},
           .run = run_attack};
 }
 

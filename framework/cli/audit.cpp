@@ -15,7 +15,6 @@ int run_audit(const Call& call) {
   ProgressLine line;
   Context context = call.context;
   context.progress = [&](std::string_view stage, double fraction) { line.show(stage, fraction); };
-  cancel_on_interrupt(context.cancel);
   const std::string audited = call.given[option::audited];
   const Parameters set = call.given[option::set];
   const AuditReport report = is_file(audited)
@@ -34,7 +33,7 @@ Command audit_command() {
               "does a definition say what its name promises? Trivial schemes and trivial "
               "adversaries against it; or the games of a file against the advantage that it states",
           .options = {option::audited, option::set, option::path, option::seed, option::threads,
-                      option::json, option::color},
+                      option::memory, option::time_limit, option::json, option::color},
           .run = run_audit};
 }
 

@@ -124,7 +124,8 @@ Command bound_command() {
                   option::path, option::assume,
                   with_help(option::at_most,
                             "how far a size may go for the bound to be at most this"),
-                  option::over, option::plot, option::json, option::latex},
+                  option::over, option::plot, option::memory, option::time_limit, option::json,
+                  option::latex},
       .run = run_bound};
 }
 

@@ -7,6 +7,7 @@
 #include "framework/cli/options_table.hpp"
 #include "framework/cli/output.hpp"
 #include "framework/cli/terminal.hpp"
+#include "framework/cli/threshold.hpp"
 #include "framework/report/check_output.hpp"
 #include "framework/run/team.hpp"
 #include "framework/store/run_store.hpp"
@@ -31,11 +32,53 @@ CheckOptions check_options(const Given& given) {
   for (const auto& [name, value] : assumed.all()) check.assumed[name] = assumed.rational(name);
   check.optimal = check.adversary == optimal_name;
   if (check.optimal) check.adversary.reset();
-  if (const auto limit = given[option::time_limit]) check.time_limit = static_cast<double>(*limit);
   return check;
 }
 
+/// What --over asks, if it is given.
+std::optional<ThresholdQuestion> threshold_of(const Given& given) {
+  const auto over = given[option::over_range];
+  const auto least = given[option::reaches], most = given[option::at_most];
+  if (!over && !least) return std::nullopt;
+  if (!over) throw Error{ErrorCode::usage, "--at-least", "expected --over NAME beside it"};
+  if (least.has_value() == most.has_value())
+    throw Error{ErrorCode::usage, "--over", "expected either --at-most or --at-least beside it"};
+  return ThresholdQuestion{
+      .over = *over, .bound = least ? *least : *most, .least = least.has_value()};
+}
+
+std::string with_thresholds(const Call& call, const CheckReport& report,
+                            std::string document_text) {
+  const auto question = threshold_of(call.given);
+  if (!question || report.rows.empty()) return document_text;
+  const auto answers = thresholds(report, *question);
+  if (!call.given[option::json]) return document_text + "\n" + to_text(answers, *question);
+  Json json = Json::parse(document_text);
+  json["thresholds"] = to_json(answers, *question);
+  return document(json);
+}
+
+std::string document_of(const Call& call, const CheckReport& report) {
+  const bool timing = !call.given[option::no_timing];
+  const Details details{.strategy = call.given[option::strategy],
+                        .plan = call.given[option::explain]};
+  return call.given[option::json] ? to_json(report, timing, details)
+                                  : to_text(report, call.colours, timing) +
+                                        details_text(report, details, call.colours, timing);
+}
+
+/// Tells the watchdog of the rows that are done.
+void know_rows(const Call& call, const CheckReport& so_far) {
+  if (call.watchdog == nullptr) return;
+  call.watchdog->know([&call, so_far](StopReason reason) {
+    CheckReport report = so_far;
+    report.stopped = reason;
+    return Known{document_of(call, report), report.exit_status()};
+  });
+}
+
 int run_check(const Call& call, const std::string& scheme, CheckOptions options) {
+  threshold_of(call.given);  // refused before anything is played
   Context context = call.context;
   const Team team{context};
   team.together([&] {
@@ -45,26 +88,27 @@ int run_check(const Call& call, const std::string& scheme, CheckOptions options)
   ProgressLine line;
   context.progress = [&](std::string_view stage, double fraction) { line.show(stage, fraction); };
   context.trials = [&](const TrialProgress& progress) { line.show(progress); };
-  cancel_on_interrupt(context.cancel);
 
   const Subject subject = subject_of(call.catalogue, scheme, options.definition, options.parameters,
                                      call.given[option::path], context);
   options.definition = subject.definition;
+  CheckReport so_far{.scheme = subject.scheme,
+                     .seed = context.seed,
+                     .level = context.level,
+                     .together = options.together};
+  know_rows(call, so_far);
   const CheckReport report =
       check(subject.catalogue, subject.scheme, options, context,
             [&](const CheckRow& row, std::size_t done, std::size_t total) {
+              so_far.rows.push_back(row);
+              know_rows(call, so_far);
               line.set_task(std::to_string(done) + " of " + std::to_string(total));
               if (!row.error) return;
               line.clear();
               print_error(row.error->code, row.error->message);
             });
   line.clear();
-  const bool timing = !call.given[option::no_timing];
-  const Details details{.strategy = call.given[option::strategy],
-                        .plan = call.given[option::explain]};
-  print(call.given[option::json] ? to_json(report, timing, details)
-                                 : to_text(report, call.colours, timing) +
-                                       details_text(report, details, call.colours, timing));
+  print(with_thresholds(call, report, document_of(call, report)));
   return report.exit_status();
 }
 
@@ -91,12 +135,13 @@ int run_optimal(const Call& call) {
 Command check_command() {
   return {.name = "check",
           .text = "play a scheme's definitions against its adversaries and judge",
-          .options = {option::scheme,     option::definition, option::adversary, option::set,
-                      option::path,       option::assume,     option::engine,    option::trials,
-                      option::until,      option::rare,       option::runs,      option::level,
-                      option::seed,       option::at_most,    option::threads,   option::memory,
-                      option::time_limit, option::strategy,   option::certify,   option::explain,
-                      option::json,       option::no_timing,  option::color},
+          .options = {option::scheme,  option::definition, option::adversary,  option::set,
+                      option::path,    option::assume,     option::engine,     option::trials,
+                      option::until,   option::rare,       option::runs,       option::level,
+                      option::seed,    option::at_most,    option::reaches,    option::over_range,
+                      option::threads, option::memory,     option::time_limit, option::strategy,
+                      option::certify, option::explain,    option::json,       option::no_timing,
+                      option::color},
           .run = run_check};
 }
 

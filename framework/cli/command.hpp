@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "framework/cli/option.hpp"
+#include "framework/cli/watchdog.hpp"
 #include "framework/definitions/catalogue.hpp"
 #include "framework/error.hpp"
 #include "framework/run/context.hpp"
@@ -18,6 +19,7 @@ struct Call {
   const Catalogue& catalogue;
   Context context;  // seed, level, threads, cancel token, progress, cluster
   bool colours = false;
+  Watchdog* watchdog = nullptr;  // to be told what is known; none: nobody waits
 };
 
 inline constexpr std::string_view program_summary =

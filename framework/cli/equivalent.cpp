@@ -15,7 +15,6 @@ int run_equivalent(const Call& call) {
   ProgressLine line;
   Context context = call.context;
   context.progress = [&](std::string_view stage, double fraction) { line.show(stage, fraction); };
-  cancel_on_interrupt(context.cancel);
   const EquivalenceReport report =
       compare_games(call.catalogue, call.given[option::games], call.given[option::set], options,
                     context, call.given[option::certify], call.given[option::path]);
@@ -31,8 +30,8 @@ Command equivalent_command() {
   return {.name = "equivalent",
           .text = "whether two games are the same to every adversary, whatever the number of calls",
           .options = {required(option::games), option::set, option::path, option::calls,
-                      option::certify, option::memory, option::json, option::no_timing,
-                      option::color},
+                      option::certify, option::memory, option::time_limit, option::json,
+                      option::no_timing, option::color},
           .run = run_equivalent};
 }
 

@@ -99,8 +99,11 @@ constexpr std::array explanations{
                 "exactly 1 or it is not."},
     Explanation{
         ErrorCode::interrupted, "interrupted",
-        "Stopped by the user (SIGINT). What was computed by then was printed, as undecided.",
-        "Run it again with the same seed; a second SIGINT stops at once, without printing."},
+        "Stopped by a signal (SIGINT, SIGTERM, SIGHUP) or by `--time-limit` before anything was "
+        "known. What is known by\nthen is printed otherwise, as undecided.",
+        "Run it again with the same seed, or with more time; a second signal stops at once, "
+        "without "
+        "printing."},
     Explanation{
         ErrorCode::false_fact, "false fact",
         "An operation that does not have an algebraic fact that it declares, such as "
@@ -160,14 +163,16 @@ std::string explanation(ErrorCode code) {
 }
 
 std::string all_explanations() {
-  std::string text = "# Errors\n\n"
-                     "An error is one line on standard error, `certamen: error ID: place: "
-                     "message`, and an exit status: 4 for\n"
-                     "CERTAMEN-E0116 and CERTAMEN-E0199, 130 for CERTAMEN-E0114, 2 for all others. "
-                     "In C++ it is the "
-                     "exception `certamen::Error`. The ids are\n"
-                     "stable. This page is what `certamen explain` prints; `certamen explain ID` "
-                     "prints one section.\n";
+  std::string text =
+      "# Errors\n\n"
+      "An error is one line on standard error, `certamen: error ID: place: "
+      "message`, and an exit status: 4 for\n"
+      "CERTAMEN-E0116 and CERTAMEN-E0199, 130 for CERTAMEN-E0114 (3 if it was the time "
+      "limit), 2 for all others. "
+      "In C++ it is the "
+      "exception `certamen::Error`. The ids are\n"
+      "stable. This page is what `certamen explain` prints; `certamen explain ID` "
+      "prints one section.\n";
   for (const auto& one : explanations) text += "\n" + explanation(one.code);
   return text;
 }

@@ -91,7 +91,8 @@ Command graph_command() {
       .text = "draw the experiment of a definition",
       .options = {option::drawn, with_help(option::definition, "whose game to draw"),
                   with_help(option::adversary, "who plays; left out: one free call of each oracle"),
-                  option::set, option::path, option::game, option::simplified, option::format},
+                  option::set, option::path, option::game, option::simplified, option::memory,
+                  option::time_limit, option::format},
       .run = run_graph};
 }
 

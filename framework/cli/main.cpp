@@ -4,6 +4,8 @@
 #include <functional>
 #include <memory>
 #include <new>
+#include <optional>
+#include <system_error>
 
 #include "framework/cli/cluster.hpp"
 #include "framework/cli/options_table.hpp"
@@ -12,17 +14,54 @@
 #include "framework/cli/settings.hpp"
 #include "framework/cli/terminal.hpp"
 #include "framework/error.hpp"
+#include "framework/process_memory.hpp"
+#include "framework/text/json.hpp"
+#include "framework/version.hpp"
 
 namespace certamen {
 
 namespace {
 
+/// What is known when a command is stopped before it knows anything.
+Known nothing_known(StopReason reason, bool json) {
+  if (!json) {
+    print_error(ErrorCode::interrupted,
+                std::string{to_string(reason)} + ": stopped before anything was known");
+    return {"", exit_status_of(reason)};
+  }
+  Json document_of_nothing{{"schema", 1}, {"version", version()}};
+  add_stop(document_of_nothing, reason);
+  return {document(document_of_nothing), exit_status_of(reason)};
+}
+
+/// The promises of all commands: one cap on memory, and a stop that is answered.
 int run(const Command& command, const Given& given, const std::shared_ptr<Cluster>& cluster) {
   const Catalogue catalogue = standard_catalogue();
   Context context = context_of(given);
   context.cluster = cluster;
   if (cluster != nullptr && context.threads == 0) context.threads = cluster->threads();
-  return command.run({given, catalogue, context, wants_colours(given[option::color])});
+  process_memory::set_cap(context.memory_cap, context.thread_count() + 1);
+  if (const auto limit = given[option::time_limit])
+    context.cancel = context.cancel.within(static_cast<double>(*limit));
+  cancel_on_interrupt(context.cancel);
+  const StopScope scope{context.cancel};
+  const bool json = given[option::json];
+  // A process of a cluster that ends by itself would leave the others waiting.
+  std::optional<Watchdog> watchdog;
+  if (cluster == nullptr)
+    watchdog.emplace(context.cancel,
+                     [json](StopReason reason) { return nothing_known(reason, json); });
+  try {
+    const bool colours = wants_colours(given[option::color]);
+    allow_colours(colours);
+    return command.run({given, catalogue, context, colours, watchdog ? &*watchdog : nullptr});
+  } catch (const Error& error) {
+    const StopReason reason = context.cancel.reason();
+    if (error.code() != ErrorCode::interrupted || reason == StopReason::none) throw;
+    const Known known = nothing_known(reason, json);
+    if (json) print(known.text);
+    return known.status;
+  }
 }
 
 int run_command_line(const std::vector<std::string>& arguments,
@@ -48,8 +87,11 @@ int guarded(const std::function<int()>& work) {
     print_error(error.code(), error.what());
     return exit_status_of(error.code());
   } catch (const std::bad_alloc&) {
-    print_error(ErrorCode::too_large,
-                "memory ran out; use engine montecarlo or smaller parameters");
+    print_error(ErrorCode::too_large, process_memory::exhausted());
+    return exit_status_of(ErrorCode::too_large);
+  } catch (const std::system_error& error) {
+    if (error.code() != std::errc::resource_unavailable_try_again) throw;
+    print_error(ErrorCode::too_large, "no thread can be started: use fewer, or more --memory");
     return exit_status_of(ErrorCode::too_large);
   } catch (const std::exception& error) {
     print_error(ErrorCode::internal, error.what());

@@ -46,7 +46,7 @@ constexpr const char* exit_statuses =
     ".TP\n2\nusage or bad input; one line on standard error says what.\n"
     ".TP\n3\nundecided: nobody who was tried breaks it, and nothing proves it.\n"
     ".TP\n4\ninternal error.\n"
-    ".TP\n130\ninterrupted; what was computed so far was printed.\n"
+    ".TP\n130\ninterrupted by a signal; what was known by then was printed.\n"
     ".SH ENVIRONMENT\n"
     ".TP\nNO_COLOR\nif set, no colours.\n"
     ".TP\nCERTAMEN_RUNS\nthe file of runs where \\fB\\-\\-runs\\fR is not given.\n"

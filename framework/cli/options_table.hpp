@@ -46,6 +46,9 @@ inline constexpr Maybe<Text> flaw{{.name = "--flaw", .shown = "NAME", .help = "w
 inline constexpr Each<Text> path{{.name = "--path", .shown = "FOLDER", .help = "where imports of a file are looked for, after the file's own folder; may be repeated", .offer = Offer::files, .most_values = any_number}};
 inline constexpr One<Text> over{{.name = "--over", .shown = "NAME", .help = "the size that --at-most and --plot vary", .standard = "q"}};
 
+inline constexpr Maybe<Text> over_range{{.name = "--over", .shown = "NAME", .help = "the parameter, given as a range (--set q=1..20), whose largest value that has --at-most, or least that has --at-least, is asked for"}};
+inline constexpr Maybe<Fraction> reaches{{.name = "--at-least", .shown = "P", .help = "with --over: an advantage that is asked for", .bounds = at_least(0)}};
+
 // how to compute
 inline constexpr One<Choice> engine{{.name = "--engine", .shown = "ENGINE", .help = "how to compute; auto: exact where that is not too large", .standard = "auto", .choices = {"auto", "exact", "montecarlo", "numeric"}}};
 inline constexpr Maybe<Count> trials{{.name = "--trials", .shown = "N", .help = "trials of an estimate; at most, with --until", .bounds = at_least(1)}};
@@ -56,8 +59,8 @@ inline constexpr One<Fraction> level{{.name = "--level", .shown = "P", .help = "
 inline constexpr One<Count> seed{{.name = "--seed", .shown = "N", .help = "seed of all coins", .standard = "1", .variable = "CERTAMEN_SEED"}};
 inline constexpr Maybe<Fraction> at_most{{.name = "--at-most", .shown = "P", .help = "advantage that counts as meeting a definition, for example 2^-40", .bounds = at_least(0)}};
 inline constexpr Maybe<Count> threads{{.name = "--threads", .shown = "N", .help = "threads to use; as many as there are if left out", .bounds = from_to(1, 4096)}};
-inline constexpr One<Bytes> memory{{.name = "--memory", .shown = "SIZE", .help = "memory that an engine may use", .standard = "4GiB", .bounds = from_to(std::int64_t{1} << 20, std::int64_t{1} << 50)}};
-inline constexpr Maybe<Fraction> time_limit{{.name = "--time-limit", .shown = "SECONDS", .help = "seconds for each search; what is known by then is printed", .bounds = {.least = 0, .most = 1'000'000'000, .excludes_least = true}}};
+inline constexpr One<Bytes> memory{{.name = "--memory", .shown = "SIZE", .help = "memory that the process may take, beside what it needs to run at all", .standard = "4GiB", .bounds = from_to(std::int64_t{1} << 20, std::int64_t{1} << 50)}};
+inline constexpr Maybe<Fraction> time_limit{{.name = "--time-limit", .shown = "SECONDS", .help = "seconds, after which what is known is printed; check shares them among its rows", .bounds = {.least = 0, .most = 1'000'000'000, .excludes_least = true}}};
 inline constexpr One<Count> seconds{{.name = "--seconds", .shown = "SECONDS", .help = "run for this number of seconds", .standard = "60", .bounds = at_least(1)}};
 inline constexpr Maybe<Count> calls{{.name = "--calls", .shown = "N", .help = "give up after transcripts of N calls"}};
 inline constexpr Flag certify{{.name = "--certify", .help = "write a certificate of each exact answer, and check it by code that shares nothing with what found it"}};

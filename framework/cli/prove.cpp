@@ -46,6 +46,17 @@ Proof proof_in_file(const std::string& path, const Given& given, const Context& 
   return read_proof(path, given[option::path], sizes, context);
 }
 
+/// Tells the watchdog of the proofs that are checked.
+void know_proofs(const Call& call, const std::vector<ProofReport>& reports) {
+  const bool json = call.given[option::json], all = call.given[option::all];
+  if (call.watchdog == nullptr || !(json || all)) return;
+  const bool timing = !call.given[option::no_timing];
+  call.watchdog->know([=, colours = call.colours](StopReason reason) {
+    return Known{json ? to_json(reports, timing) : to_table(reports, colours, timing),
+                 exit_status_of(reason)};
+  });
+}
+
 int run_prove(const Call& call) {
   const Given& given = call.given;
   const auto name = given[option::proof];
@@ -68,15 +79,16 @@ int run_prove(const Call& call) {
     proofs.push_back(with_sizes(find_proof(catalogue, *name), given));
 
   Context context = call.context;
-  cancel_on_interrupt(context.cancel);
   ProgressLine line;
   std::vector<ProofReport> reports;
+  know_proofs(call, reports);
   for (const auto& proof : proofs) {
     line.set_task(proof.name());
     line.show("proof", static_cast<double>(reports.size()) / static_cast<double>(proofs.size()));
     reports.push_back(check_proof(proof, {}, context));
-    if (reports.back().interrupted) break;
+    if (reports.back().stopped != StopReason::none) break;
     if (given[option::certify]) certify_steps(proof, reports.back(), context);
+    know_proofs(call, reports);
   }
   line.clear();
   if (junit) write_text(*junit, to_junit(reports));
@@ -103,7 +115,8 @@ Command prove_command() {
                       option::path,
                       with_help(option::set,
                                 "sizes at which to check exactly, instead of the proof's own"),
-                      option::flaw, option::certify, option::json,
+                      option::flaw, option::certify, option::memory, option::time_limit,
+                      option::json,
                       with_help(option::latex, "the games for the LaTeX package cryptocode"),
                       option::graph, option::difference, option::junit, option::no_timing,
                       option::color},

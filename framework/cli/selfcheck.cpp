@@ -15,7 +15,6 @@ int run_selfcheck(const Call& call) {
   ProgressLine line;
   Context context = call.context;
   context.progress = [&](std::string_view stage, double fraction) { line.show(stage, fraction); };
-  cancel_on_interrupt(context.cancel);
   const auto report =
       selfcheck::selfcheck(context.seed, std::nullopt, static_cast<double>(seconds), context);
   line.clear();
@@ -30,7 +29,7 @@ Command selfcheck_command() {
           .text =
               "random games through all engines on this machine: do they contradict each other?",
           .options = {option::seconds, with_help(option::seed, "seed of the first game"),
-                      option::memory},
+                      option::memory, option::time_limit},
           .run = run_selfcheck};
 }
 

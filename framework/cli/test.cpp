@@ -13,7 +13,6 @@ int run_test(const Call& call) {
   ProgressLine line;
   Context context = call.context;
   context.progress = [&](std::string_view stage, double fraction) { line.show(stage, fraction); };
-  cancel_on_interrupt(context.cancel);
   const TestReport report =
       test_files(call.given[option::tested], call.catalogue, call.given[option::path], context);
   line.clear();
@@ -32,7 +31,8 @@ Command test_command() {
           .text = "whether what files expect of themselves is found",
           .options = {option::tested, option::path,
                       with_help(option::junit, "write JUnit XML, a test case an expectation"),
-                      option::memory, option::json, option::no_timing, option::color},
+                      option::memory, option::time_limit, option::json, option::no_timing,
+                      option::color},
           .run = run_test};
 }
 

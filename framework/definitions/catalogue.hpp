@@ -126,7 +126,7 @@ struct AttackFindings {
   std::function<std::string(bool colours, bool timing)> text;
   std::function<std::string(bool timing)> json;
   Verdict verdict = Verdict::undecided;
-  bool interrupted = false;
+  StopReason stopped = StopReason::none;
 };
 
 /// Owner and attacker of a scheme on a model file.

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "framework/graph/identity.hpp"
+#include "framework/stop.hpp"
 #include "framework/values/distribution.hpp"
 #include "framework/values/operation.hpp"
 
@@ -154,8 +155,9 @@ struct GraphNode {
 /// Nodes in the order in which they run; in a valid graph every argument stands before its user.
 using Graph = std::vector<GraphNode>;
 
-/// One node more; returns where it is.
+/// One node more; returns where it is. All graphs grow here, so that this asks whether to stop.
 inline NodeId append(Graph& graph, GraphNode node) {
+  poll_now_and_then("graph");
   graph.push_back(std::move(node));
   return graph.size() - 1;
 }

@@ -34,9 +34,9 @@ ProofReport Checker::run() {
     check_all();
   } catch (const Error& error) {
     if (error.code() != ErrorCode::interrupted) throw;
-    report_.interrupted = true;  // what is known by then is reported
+    report_.stopped = context_.cancel.reason();  // what is known by then is reported
     report_.claim_verdict = ProofVerdict::undecided;
-    report_.claim_evidence = "interrupted";
+    report_.claim_evidence = to_string(report_.stopped);
     if (report_.hops.size() < proof_.hops().size())
       report_.composed = report_.composed + Bound::unknown("the steps that were not checked");
     if (!proof_.claimed()) report_.claimed = report_.composed;
@@ -171,7 +171,7 @@ void Checker::claim() {
 }
 
 void Checker::conclude() {
-  bool undecided = report_.interrupted ||
+  bool undecided = report_.stopped != StopReason::none ||
                    (!proof_.games().empty() && report_.claim_verdict == ProofVerdict::undecided);
   bool refuted = report_.claim_verdict == ProofVerdict::refuted;
   for (const auto& lemma : report_.lemmas) {

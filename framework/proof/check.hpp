@@ -68,7 +68,7 @@ struct ProofReport {
   std::map<std::string, Charge> charges = {};  // the same, as the bound names it
   std::vector<std::string> taken = {};         // steps that are assumed
   std::vector<std::string> games = {};         // "name: text"
-  bool interrupted = false;                    // before all was checked
+  StopReason stopped = StopReason::none;       // before all was checked
   double seconds = 0;
 };
 

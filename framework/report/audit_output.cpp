@@ -77,8 +77,10 @@ std::string to_text(const AuditReport& report, bool colours) {
   text += "\n";
   for (const auto& finding : report.findings)
     text += painted("finding", colours ? Colour::red : Colour::none) + ": " + finding + "\n";
-  if (report.interrupted) text += "interrupted: this is what was done by then\n";
-  if (report.findings.empty() && !report.interrupted)
+  const bool stopped = report.stopped != StopReason::none;
+  if (stopped)
+    text += fmt::format("{}: this is what was done by then\n", to_string(report.stopped));
+  if (report.findings.empty() && !stopped)
     text += report.exit_status() == 0
                 ? "nothing found: controls score where they must, and nowhere "
                   "else\n"
@@ -94,7 +96,7 @@ std::string to_json(const AuditReport& report) {
             {"parameters", parameters_json(report.parameters)},
             {"findings", report.findings},
             {"notes", report.notes}};
-  if (report.interrupted) json["interrupted"] = true;
+  add_stop(json, report.stopped);
   json["rows"] = Json::array();
   for (const auto& row : report.rows)
     json["rows"].push_back({{"scheme", row.scheme},

@@ -89,7 +89,7 @@ std::string to_json(const CheckReport& report, bool timing, const Details& detai
   json["parameters"] = parameters_json(report.parameters);
   json["level"] = to_fraction(report.level);
   json["verdict"] = to_string(report.verdict());
-  if (report.interrupted) json["interrupted"] = true;
+  add_stop(json, report.stopped);
   json["results"] = Json::array();
   for (const auto& row : report.rows) json["results"].push_back(row_json(row, timing, details));
   return document(json);

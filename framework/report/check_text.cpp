@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "framework/check/certify.hpp"
+#include "framework/printable.hpp"
 #include "framework/report/check_output.hpp"
 #include "framework/text/numbers.hpp"
 #include "framework/text/text_table.hpp"
@@ -81,14 +82,15 @@ std::string table_of(const CheckReport& report, bool colours, bool timing) {
 std::string remarks_of(const CheckReport& report) {
   std::string text;
   for (const auto& row : report.rows) {
-    for (const auto& note : row.notes) text += fmt::format("{}: {}\n", name_of(row), note);
+    for (const auto& note : row.notes)
+      text += fmt::format("{}: {}\n", name_of(row), printable_lines(note));
     if (row.certificate) text += fmt::format("{}: {}\n", name_of(row), to_text(*row.certificate));
     if (row.evidence_bits && *row.evidence_bits > 0)
       text += fmt::format("{}: odds of 2^{} to 1 against the bound, at any time\n", name_of(row),
                           to_decimal(*row.evidence_bits, 4));
     if (row.error)
       text += fmt::format("{}: error {}: {}\n", name_of(row), error_id(row.error->code),
-                          row.error->message);
+                          printable_lines(row.error->message));
   }
   return text;
 }
@@ -138,7 +140,8 @@ std::string proofs_of(const CheckReport& report) {
 std::string summary_of(const CheckReport& report) {
   const std::string attacks = attacks_of(report);
   if (!attacks.empty()) return attacks;
-  if (report.interrupted) return "interrupted: this is what was done by then";
+  if (report.stopped != StopReason::none)
+    return fmt::format("{}: this is what was done by then", to_string(report.stopped));
   if (report.verdict() == Verdict::meets) return "every definition is met" + proofs_of(report);
   const bool failed = std::any_of(report.rows.begin(), report.rows.end(),
                                   [](const CheckRow& row) { return row.error.has_value(); });

@@ -32,8 +32,11 @@ std::string answer_text(const EquivalenceReport& report, bool colours, bool timi
       counted(result.statistics.vectors, "distribution"), counted(result.statistics.calls, "call"),
       timing ? fmt::format(", {:.2f} s", result.statistics.seconds) : std::string{});
   if (!result.equivalent)
-    return text + fmt::format("{}: nothing tells them apart so far ({})\n",
-                              word("undecided", Colour::yellow), effort);
+    return text + fmt::format("{}: nothing tells them apart so far ({}){}\n",
+                              word("undecided", Colour::yellow), effort,
+                              report.stopped == StopReason::none
+                                  ? std::string{}
+                                  : fmt::format("; {}", to_string(report.stopped)));
   if (report.by_normal_form)
     return text + fmt::format("{} for every adversary and any number of calls: the games have one "
                               "normal form\n",
@@ -67,7 +70,7 @@ std::string to_json(const EquivalenceReport& report, bool timing) {
             {"version", version()},
             {"games", {report.first, report.second}},
             {"equivalent", result.equivalent ? Json(*result.equivalent) : Json{}}};
-  if (report.interrupted) json["interrupted"] = true;
+  add_stop(json, report.stopped);
   if (report.by_normal_form)
     json["normal_form"] = true;
   else if (result.equivalent && *result.equivalent)

@@ -106,10 +106,11 @@ std::string to_json(const std::vector<ProofReport>& reports, bool timing) {
              {"title", report.title},
              {"source", report.source},
              {"verdict", to_string(report.verdict)},
-             {"interrupted", report.interrupted},
+             {"interrupted", report.stopped == StopReason::interrupted},
              {"games", report.games},
              {"lemmas", Json::array()},
              {"hops", Json::array()}};
+    if (report.stopped != StopReason::none) one["stopped"] = to_string(report.stopped);
     for (const auto& lemma : report.lemmas) one["lemmas"].push_back(lemma_json(lemma, timing));
     for (const auto& hop : report.hops) one["hops"].push_back(hop_json(hop, timing));
     one["bound"] = bound_json(report);

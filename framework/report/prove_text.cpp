@@ -141,9 +141,9 @@ std::string to_text(const ProofReport& report, bool colours, bool timing) {
   for (const auto& taken : report.taken)
     text += "step that is assumed, not proved: " + taken + "\n";
   if (report.refutation) text += "\n" + refutation_text(*report.refutation);
-  if (report.interrupted)
-    text += fmt::format("interrupted: {} of {} steps were checked\n", report.hops.size(),
-                        report.games.empty() ? 0 : report.games.size() - 1);
+  if (report.stopped != StopReason::none)
+    text += fmt::format("{}: {} of {} steps were checked\n", to_string(report.stopped),
+                        report.hops.size(), report.games.empty() ? 0 : report.games.size() - 1);
   return text + fmt::format("verdict: {}{}\n", verdict_text(report.verdict, colours),
                             report.taken.empty() ? "" : ", up to the steps that are assumed");
 }
@@ -180,8 +180,9 @@ std::string to_table(const std::vector<ProofReport>& reports, bool colours, bool
 
 int exit_status(const std::vector<ProofReport>& reports) {
   int status = 0;
-  if (std::any_of(reports.begin(), reports.end(),
-                  [](const ProofReport& report) { return report.interrupted; }))
+  if (std::any_of(reports.begin(), reports.end(), [](const ProofReport& report) {
+        return report.stopped == StopReason::interrupted;
+      }))
     return 130;
   for (const auto& report : reports) {
     if (report.verdict == ProofVerdict::refuted) return 1;

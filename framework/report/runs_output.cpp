@@ -5,6 +5,7 @@
 #include <set>
 
 #include "framework/error.hpp"
+#include "framework/printable.hpp"
 #include "framework/text/json.hpp"
 #include "framework/text/numbers.hpp"
 #include "framework/text/text_table.hpp"
@@ -100,7 +101,8 @@ std::vector<std::string> differences(const StoredRun& a, const StoredRun& b) {
     const auto found_value = run.label.parameters.find(name);
     return found_value == run.label.parameters.end() ? std::string{} : found_value->second;
   };
-  for (const auto& name : names) note(value_of(a, name) != value_of(b, name), "parameter " + name);
+  for (const auto& name : names)
+    note(value_of(a, name) != value_of(b, name), "parameter " + printable(name));
   note(a.key.kind != b.key.kind, "method");
   note(a.key.seed != b.key.seed, "seed");
   note(a.version != b.version, "version");

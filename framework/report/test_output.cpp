@@ -76,12 +76,15 @@ std::string to_text(const TestReport& report, bool colours, bool timing) {
   if (failing > 0) text += fmt::format("{} {}", failing, failing == 1 ? "fails" : "fail");
   if (refused > 0)
     text += fmt::format("{}{} refused", failing > 0 ? ", " : "", counted(refused, "file"));
-  return text + (report.interrupted ? "; interrupted: this is what was done by then\n" : "\n");
+  return text +
+         (report.stopped == StopReason::none
+              ? std::string{"\n"}
+              : fmt::format("; {}: this is what was done by then\n", to_string(report.stopped)));
 }
 
 std::string to_json(const TestReport& report, bool timing) {
   Json json{{"schema", 1}, {"version", version()}, {"files", Json::array()}};
-  if (report.interrupted) json["interrupted"] = true;
+  add_stop(json, report.stopped);
   for (const auto& file : report.files) {
     Json each{{"file", file.path}, {"holds", file.holds()}, {"expectations", Json::array()}};
     if (file.error)

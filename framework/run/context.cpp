@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "framework/run/context.hpp"
 
-#include <string>
 #include <thread>
-
-#include "framework/error.hpp"
 
 namespace certamen {
 
@@ -12,11 +9,6 @@ unsigned Context::thread_count() const {
   if (threads != 0) return threads;
   const unsigned found = std::thread::hardware_concurrency();
   return found == 0 ? 1 : found;
-}
-
-void Context::stop_if_cancelled(std::string_view stage) const {
-  if (cancel.is_cancelled())
-    throw Error{ErrorCode::interrupted, std::string{stage}, "stopped before it was done"};
 }
 
 }  // namespace certamen

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -10,19 +9,9 @@
 
 #include "framework/numbers/rational.hpp"
 #include "framework/run/cluster.hpp"
+#include "framework/stop.hpp"
 
 namespace certamen {
-
-/// A stop flag that copies share. `cancel` is safe in a signal handler and from any thread.
-class CancelToken {
- public:
-  CancelToken() : flag_{std::make_shared<std::atomic<bool>>(false)} {}
-  void cancel() const noexcept { flag_->store(true, std::memory_order_relaxed); }
-  bool is_cancelled() const noexcept { return flag_->load(std::memory_order_relaxed); }
-
- private:
-  std::shared_ptr<std::atomic<bool>> flag_;
-};
 
 /// How far a run of the Monte Carlo engine is.
 struct TrialProgress {
@@ -36,7 +25,7 @@ struct TrialProgress {
 struct Context {
   std::uint64_t seed = 1;
   unsigned threads = 0;                             // 0: as many as the machine has
-  std::size_t memory_cap = std::size_t{4} << 30;    // bytes
+  std::size_t memory_cap = std::size_t{4} << 30;    // bytes that the tables of one engine take
   std::uint64_t work_cap = std::uint64_t{1} << 34;  // branches that one node may open
   Rational level = make_rational(99, 100);          // of confidence intervals
   unsigned digits = 50;                             // decimal digits of Real and Interval
@@ -53,8 +42,8 @@ struct Context {
   void report(std::string_view stage, double fraction) const {
     if (progress) progress(stage, fraction);
   }
-  /// Throws Error(interrupted) once the token is cancelled.
-  void stop_if_cancelled(std::string_view stage) const;
+  /// CancelToken::poll.
+  void stop_if_cancelled(std::string_view stage) const { cancel.poll(stage); }
 };
 
 }  // namespace certamen

@@ -52,7 +52,7 @@ Report selfcheck(std::uint64_t first_seed, std::optional<std::size_t> cases, dou
     }
   } catch (const Error& error) {
     if (error.code() != ErrorCode::interrupted) throw;
-    report.interrupted = true;
+    report.stopped = context.cancel.reason();
   }
   report.seconds = elapsed();
   return report;
@@ -67,6 +67,8 @@ std::string to_text(const Report& report) {
   text += fmt::format(
       "{} Monte Carlo intervals; a false alarm has probability below {:.1e}\n", report.intervals,
       static_cast<double>(report.intervals) * static_cast<double>(false_alarm_of_interval()));
+  if (report.stopped != StopReason::none)
+    text += fmt::format("{}: this is what was done by then\n", to_string(report.stopped));
   const auto missing = report.coverage.missing();
   if (!missing.empty())
     text += fmt::format("{} cells without a game, among them '{}' by {}\n", missing.size(),

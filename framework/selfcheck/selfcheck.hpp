@@ -21,11 +21,14 @@ struct Report {
   std::size_t invalid = 0;    // of them: the adversary reads an unwritten state
   std::size_t intervals = 0;  // of Monte Carlo
   double seconds = 0;
-  bool interrupted = false;
+  StopReason stopped = StopReason::none;
   Coverage coverage;
   std::optional<Failure> failure = {};
 
-  int exit_status() const { return failure ? 4 : interrupted ? 130 : 0; }
+  int exit_status() const {
+    if (failure) return 4;
+    return stopped == StopReason::interrupted ? 130 : stopped == StopReason::time_limit ? 3 : 0;
+  }
 };
 
 /// Random cases from a seed on, as many as there are or the seconds allow, through all engines.

@@ -106,6 +106,7 @@ Integer Expansion::survey(const CompiledStep& step) {
   std::set<std::uint64_t> excluded;
   Integer total = 0;
   for (std::size_t row = 0; row < states_.size(); ++row) {
+    if (row % 4096 == 4095) context_.stop_if_cancelled("exact");
     layout_.unpack(states_.key(row), frame_.registers.data());
     if (has_labels_) saved_tables_ = frame_.registers;
     if (draws_.fixed(step.branch, frame_)) {
@@ -348,7 +349,7 @@ void Expansion::count_branches(const CompiledStep& step, std::uint64_t more) {
   branches_ += more;
   step_branches_ += more;
   unchecked_ += more;
-  constexpr std::uint64_t often = 1u << 16;
+  constexpr std::uint64_t often = 1u << 12;
   if (unchecked_ < often) return;
   unchecked_ = 0;
   context_.stop_if_cancelled("exact");

@@ -70,6 +70,27 @@ class RunStore::Journal : public RunJournal {
       : file_{std::move(file)}, label_{std::move(label)} {}
 
   std::vector<RunCounts> open(const RunKey& key) override {
+    try {
+      return found_or_begun(key);
+    } catch (const std::exception& error) {  // a name that is no UTF-8 too
+      lost_ = error.what();
+      return {};
+    }
+  }
+
+  void save(const std::vector<RunCounts>& looks, const RunCounts& newest) override {
+    if (!lost_.empty()) return;
+    try {
+      insert(looks, newest);
+    } catch (const Error& error) {
+      lost_ = error.what();
+    }
+  }
+
+  std::string lost() const override { return lost_; }
+
+ private:
+  std::vector<RunCounts> found_or_begun(const RunKey& key) {
     SqliteTransaction transaction{*file_};
     SqliteStatement find{*file_, "SELECT number, trials, happened FROM runs WHERE scheme = ? AND "
                                  "definition = ? AND adversary = ? AND parameters = ? AND seed = ? "
@@ -92,18 +113,6 @@ class RunStore::Journal : public RunJournal {
     return known;
   }
 
-  void save(const std::vector<RunCounts>& looks, const RunCounts& newest) override {
-    if (!lost_.empty()) return;
-    try {
-      insert(looks, newest);
-    } catch (const Error& error) {
-      lost_ = error.what();
-    }
-  }
-
-  std::string lost() const override { return lost_; }
-
- private:
   void insert(const std::vector<RunCounts>& looks, const RunCounts& newest) {
     SqliteTransaction transaction{*file_};
     for (const auto& look : looks) {

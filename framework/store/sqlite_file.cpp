@@ -4,6 +4,7 @@
 #include <sqlite3.h>
 
 #include "framework/error.hpp"
+#include "framework/stop.hpp"
 
 namespace certamen {
 
@@ -14,15 +15,24 @@ std::uint64_t pragma(SqliteFile& file, const std::string& name) {
   return statement.step() ? statement.number() : 0;
 }
 
+/// Waits ten seconds for another process's transaction, and not much longer than it takes once the
+/// computation is to stop.
+int be_patient(void*, int waited) {
+  constexpr int wait = 10;  // milliseconds
+  const int most = token_of_this_thread().is_cancelled() ? 20 : 1000;
+  if (waited >= most) return 0;
+  sqlite3_sleep(wait);
+  return 1;
+}
+
 }  // namespace
 
 SqliteFile::SqliteFile(const std::string& path, bool make, const SqliteSchema& schema)
     : path_{path} {
-  constexpr int patience = 10'000;  // milliseconds, for another process's transaction
   const int flags = SQLITE_OPEN_READWRITE | (make ? SQLITE_OPEN_CREATE : 0);
   try {
     if (sqlite3_open_v2(path.c_str(), &handle_, flags, nullptr) != SQLITE_OK) fail();
-    sqlite3_busy_timeout(handle_, patience);
+    sqlite3_busy_handler(handle_, be_patient, nullptr);
     prepare(schema);
   } catch (...) {
     sqlite3_close(handle_);

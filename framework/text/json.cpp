@@ -61,6 +61,12 @@ Json lines_of(const std::string& text) {
   return lines;
 }
 
+void add_stop(Json& json, StopReason reason) {
+  if (reason == StopReason::none) return;
+  json["stopped"] = to_string(reason);
+  if (reason == StopReason::interrupted) json["interrupted"] = true;
+}
+
 double rounded_seconds(double seconds) {
   return std::round(seconds * 1e6) / 1e6;
 }

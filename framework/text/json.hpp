@@ -7,6 +7,7 @@
 
 #include "framework/certify/certification.hpp"
 #include "framework/definitions/evidence.hpp"
+#include "framework/stop.hpp"
 
 /// Pieces that the JSON documents of all commands share.
 namespace certamen {
@@ -27,6 +28,9 @@ Json certificate_json(const certify::Certification& certification);
 
 /// The lines of a text, without their ends.
 Json lines_of(const std::string& text);
+
+/// Says that a report is not whole: "stopped", and "interrupted" if a signal came.
+void add_stop(Json& json, StopReason reason);
 
 /// To the microsecond.
 double rounded_seconds(double seconds);

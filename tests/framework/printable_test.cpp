@@ -16,6 +16,15 @@ TEST_CASE("printable: what a terminal would obey is shown, what it would print i
   CHECK(printable("").empty());
 }
 
+TEST_CASE(
+    "printable: of lines the ends stay, and the colours that are ours if they are asked for") {
+  const std::string text = "\033[31mred\033[0m\n\tnext\r\033[2J\033[35m\n";
+  CHECK(printable_lines(text) == "\\x1b[31mred\\x1b[0m\n\tnext\\x0d\\x1b[2J\\x1b[35m\n");
+  CHECK(printable_lines(text, true) == "\033[31mred\033[0m\n\tnext\\x0d\\x1b[2J\\x1b[35m\n");
+  CHECK(printable_lines("").empty());
+  CHECK(printable_lines("\n\n") == "\n\n");
+}
+
 TEST_CASE("printable: bytes that are no UTF-8 are shown one by one") {
   CHECK(printable("\xff\xfe") == "\\xff\\xfe");
   CHECK(printable("a\xc3") == "a\\xc3");

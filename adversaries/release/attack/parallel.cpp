@@ -26,8 +26,10 @@ void in_parallel(std::size_t count, const Context& context,
     std::vector<std::jthread> threads;
     for (std::size_t t = 0; t < workers; ++t)
       threads.emplace_back([&] {
+        const StopScope scope{context.cancel};
         try {
           for (std::size_t k = next++; k < count; k = next++) {
+            context.stop_if_cancelled("attack");
             work(k);
             ++finished;
           }

@@ -195,7 +195,8 @@ std::string to_text(const TaylorMlpAttackReport& report, bool colours, bool timi
   for (const auto& [layer, reason] : report.failed)
     text += printable(layer) + ": not attacked: " + printable(reason) + "\n";
   text += "\n";
-  if (report.interrupted) return text + "undecided: interrupted\n";
+  if (report.stopped != StopReason::none && report.verdict() != Verdict::broken)
+    return text + fmt::format("undecided: {}\n", to_string(report.stopped));
   return text + verdict_line(report);
 }
 

@@ -304,15 +304,17 @@ TaylorMlpAttackReport attack_taylor_mlp(const std::filesystem::path& model,
     try {
       attack(layer);
     } catch (const Error& error) {
-      report.interrupted = error.code() == ErrorCode::interrupted;
-      if (report.interrupted) break;
+      if (error.code() == ErrorCode::interrupted) {
+        report.stopped = context.cancel.reason();
+        break;
+      }
       if (is_defect(error.code())) throw;
       if (!first) first = error;
       progress.skip(layer, k);
       report.failed.emplace_back(layer.name, error.what());
     }
   }
-  if (first && report.attacks.empty() && !report.interrupted) throw Error{*first};
+  if (first && report.attacks.empty() && report.stopped == StopReason::none) throw Error{*first};
   return report;
 }
 

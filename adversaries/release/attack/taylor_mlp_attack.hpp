@@ -95,7 +95,7 @@ struct TaylorMlpAttackReport {
   std::vector<LayerCost> costs;
   /// Layers that could not be attacked, and why: unreadable ones, NaN among the weights.
   std::vector<std::pair<std::string, std::string>> failed;
-  bool interrupted = false;
+  StopReason stopped = StopReason::none;
 
   /// broken if a row is (is_broken), else undecided.
   Verdict verdict() const;

@@ -64,15 +64,15 @@ AttackFindings run(const AttackRequest& request, const Context& context) {
     report.attacks.insert(report.attacks.end(), one.attacks.begin(), one.attacks.end());
     report.costs.insert(report.costs.end(), one.costs.begin(), one.costs.end());
     report.failed = one.failed;  // the same for all orders
-    report.interrupted = report.interrupted || one.interrupted;
-    if (report.interrupted) break;
+    report.stopped = one.stopped;
+    if (report.stopped != StopReason::none) break;
   }
   const Verdict verdict = report.verdict();
-  const bool interrupted = report.interrupted;
+  const StopReason stopped = report.stopped;
   return {.text = [report](bool colours, bool timing) { return to_text(report, colours, timing); },
           .json = [report](bool timing) { return to_json(report, timing); },
           .verdict = verdict,
-          .interrupted = interrupted};
+          .stopped = stopped};
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include "framework/error.hpp"
 #include "framework/games/contract.hpp"
 #include "framework/games/inline.hpp"
+#include "framework/process_memory.hpp"
 #include "framework/statespace/machine/machine.hpp"
 #include "framework/values/leaves.hpp"
 
@@ -156,6 +157,7 @@ class Decider {
       if (!is_allowed(words_[number].past, described)) continue;
       for (const auto& moves : machine_.all_calls(words_[number].belief, procedure)) {
         Integer factor;
+        context_.stop_if_cancelled("equivalence");
         auto answers = machine_.call(words_[number].belief, procedure, moves, factor);
         for (auto& answer : answers) {
           Word next{std::move(answer.belief),
@@ -254,7 +256,8 @@ EquivalenceResult decide_equivalence(const Package& first, const Package& second
     throw Error{ErrorCode::type_mismatch, "equivalence of " + first.name + " and " + second.name,
                 "one of them judges an output and the other does not"};
   expect_same_contract(first, second);
-  return Decider{first, second, options, context}.run();
+  return process_memory::bounded("equivalence of " + first.name + " and " + second.name,
+                                 [&] { return Decider{first, second, options, context}.run(); });
 }
 
 std::string to_text(const std::vector<TranscriptStep>& transcript, const Package& package) {

@@ -9,6 +9,7 @@
 #include "framework/engines/exact/elimination.hpp"
 #include "framework/error.hpp"
 #include "framework/graph/order.hpp"
+#include "framework/process_memory.hpp"
 #include "framework/rewriting/simplify.hpp"
 #include "framework/statespace/expansion.hpp"
 
@@ -181,7 +182,8 @@ struct Attempt {
 ExactResult evaluate_exactly(const Experiment& experiment, const Context& context,
                              const ExactOptions& options) {
   MemoryBudget budget{context.memory_cap};
-  return evaluated(experiment, context, options, budget);
+  return process_memory::bounded(experiment.name,
+                                 [&] { return evaluated(experiment, context, options, budget); });
 }
 
 std::vector<ExactResult> evaluate_exactly(const std::vector<Experiment>& experiments,
@@ -198,9 +200,13 @@ std::vector<ExactResult> evaluate_exactly(const std::vector<Experiment>& experim
     Context silent = share;
     silent.progress = {};  // it is called from one thread
     const auto attempt = [&](unsigned i) {
+      const StopScope scope{share.cancel};
       MemoryBudget budget{share.memory_cap};
       try {
         attempts[i].result = evaluated(experiments[i], i == 0 ? share : silent, options, budget);
+      } catch (const std::bad_alloc&) {
+        attempts[i].failure = std::current_exception();
+        attempts[i].lacked_memory = true;
       } catch (...) {
         attempts[i].failure = std::current_exception();
         attempts[i].lacked_memory = budget.is_exhausted();

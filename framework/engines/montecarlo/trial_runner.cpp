@@ -7,6 +7,8 @@
 #include <mutex>
 #include <thread>
 
+#include "framework/process_memory.hpp"
+
 namespace certamen::montecarlo {
 
 TrialRunner::TrialRunner(Program program, const Context& context)
@@ -35,10 +37,12 @@ Counts TrialRunner::run_here(std::uint64_t first, std::uint64_t count) {
   std::exception_ptr failure;
   std::mutex failure_mutex;
   const auto work = [&](std::size_t thread) {
+    const StopScope scope{context_.cancel};
     try {
       auto& machine = machines_[thread];
       for (;;) {
         if (context_.cancel.is_cancelled()) return;
+        process_memory::expect_below_cap("montecarlo");
         const std::uint64_t batch = next.fetch_add(1);
         if (batch >= batches) return;
         if (machine == nullptr) machine = std::make_unique<Machine>(program_, context_.seed, rows_);

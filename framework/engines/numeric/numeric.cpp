@@ -67,6 +67,7 @@ class TrialPool {
 
  private:
   void work(bool reports) {
+    const StopScope scope{context_.cancel};
     Tally tally;
     try {
       for (std::uint64_t trial;

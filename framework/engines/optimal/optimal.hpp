@@ -48,7 +48,8 @@ struct OptimalResult {
   /// Why the search stopped before its end: "interrupted", "time limit", "limit of moves", or what
   /// an engine found too large. Empty: it did not.
   std::string stopped = {};
-  /// Reaches `lower`.
+  /// Reaches `lower`; null if the search stopped before an output could be handed in at all, or
+  /// memory did not suffice for writing it down.
   std::shared_ptr<const Strategy> strategy;
   bool replayed = false;  // the exact engine has played the strategy, and it does
   OptimalStatistics statistics;
@@ -60,8 +61,8 @@ struct OptimalResult {
 /// is still to be won when the hidden state is shown). Searches for 1, 2, .. calls, so that a stop
 /// at any time leaves a certified bracket; so does running into the cap on memory or work. Exact
 /// for every strategy, randomised ones included: a deterministic one is among the best. Throws
-/// Error(usage) for oracles without a budget, Error(too_large) where not even the bracket without a
-/// call is within the caps, and what Machine throws.
+/// Error(usage) for oracles without a budget, and what Machine throws: what is too large to
+/// begin with.
 OptimalResult best_adversary(const std::vector<Package>& games, Objective objective,
                              const OptimalOptions& options, const Context& context);
 

@@ -2,12 +2,14 @@
 #include "framework/engines/optimal/search.hpp"
 
 #include <algorithm>
+#include <new>
 #include <set>
 #include <utility>
 
 #include "framework/error.hpp"
 #include "framework/games/contract.hpp"
 #include "framework/graph/hash.hpp"
+#include "framework/process_memory.hpp"
 
 namespace certamen {
 
@@ -70,7 +72,8 @@ void OptimalSearch::stop_because(const std::string& reason) {
 bool OptimalSearch::is_over() {
   const double seconds =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
-  if (context_.cancel.is_cancelled()) stop_because("interrupted");
+  if (context_.cancel.is_cancelled())
+    stop_because(std::string{to_string(context_.cancel.reason())});
   if (options_.time_limit && seconds > *options_.time_limit) stop_because("time limit");
   if (options_.most_asked && statistics_.asked > *options_.most_asked)
     stop_because("limit of moves");
@@ -110,10 +113,12 @@ OptimalResult OptimalSearch::run() {
     try {
       node = solve(start, calls);
     } catch (const Error& error) {
-      const bool stop =
-          error.code() == ErrorCode::too_large || error.code() == ErrorCode::interrupted;
-      if (!reached || !stop) throw;
-      stop_because(error.code() == ErrorCode::interrupted ? "interrupted" : error.what());
+      if (error.code() != ErrorCode::too_large && error.code() != ErrorCode::interrupted) throw;
+      const auto reason = context_.cancel.reason();
+      stop_because(reason == StopReason::none ? error.what() : std::string{to_string(reason)});
+      break;
+    } catch (const std::bad_alloc&) {
+      stop_because(process_memory::exhausted());
       break;
     }
     const Rational lower = node.bracket.lower * unit, upper = node.bracket.upper * unit;
@@ -129,16 +134,12 @@ OptimalResult OptimalSearch::run() {
     context_.report("optimal", static_cast<double>(calls) / static_cast<double>(total + 1));
     if (result.lower == result.upper) break;
   }
-  if (!reached)
-    throw Error{ErrorCode::too_large, machine_.finalize()->signature.name,
-                "the search found no way to hand in an output before it stopped (" + stopped_ +
-                    ")"};
   result.stopped = std::exchange(stopped_, {});
   options_.time_limit.reset();
   options_.most_asked.reset();
   context_ = {};
   machine_.ignore_cancel();
-  result.strategy = strategy(start, *reached);
+  if (reached) result.strategy = written_strategy(start, *reached);
   statistics_.beliefs = positions_.size();
   statistics_.seconds =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
@@ -326,13 +327,13 @@ void OptimalSearch::look_ahead(std::size_t id, std::size_t calls, Node& node) {
     node.bracket.lower = sum.lower;
     node.stops = false;
     node.ends = true;
-    node.way = way;
+    node.procedure = positions_[id].ways[way].procedure;
+    node.moves = positions_[id].ways[way].moves;
   }
   node.dead = all_dead;
 }
 
-/// One call and no more: the answers' beliefs are judged as they are. The call itself is found
-/// again by expanding when the strategy is written down.
+/// One call and no more: the answers' beliefs are judged as they are.
 OptimalSearch::Node OptimalSearch::last_call(std::size_t id) {
   Node node = stopping(id);
   bool all_dead = !node.ends;
@@ -367,6 +368,8 @@ OptimalSearch::Node OptimalSearch::last_call(std::size_t id) {
       node.bracket.lower = sum.lower * share;
       node.stops = false;
       node.ends = true;
+      node.procedure = procedure;
+      node.moves = moves;
     }
   }
   node.dead = all_dead;
@@ -406,6 +409,19 @@ void OptimalSearch::expand(std::size_t id) {
   positions_[id].expanded = true;
 }
 
+/// What the nodes say is written down without looking for anything; nothing if there is no memory
+/// for that.
+std::shared_ptr<const Strategy> OptimalSearch::written_strategy(std::size_t start,
+                                                                std::size_t calls) {
+  try {
+    return strategy(start, calls);
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::too_large) throw;
+  } catch (const std::bad_alloc&) {  // the bracket is known all the same
+  }
+  return nullptr;
+}
+
 std::shared_ptr<const Strategy> OptimalSearch::strategy(std::size_t start, std::size_t calls) {
   auto result = std::make_shared<Strategy>();
   result->procedures = machine_.procedures();
@@ -430,12 +446,7 @@ OptimalSearch::decide(Strategy& strategy, std::size_t id, std::size_t calls,
       if (inputs[i].sort == no_sort && !inputs[i].domain.is_narrow())
         strategy.wide[moves[i].value] = machine_.code_of(inputs[i], moves[i].value);
   };
-  Node node = solve(id, calls);
-  if (!node.stops && !node.way) {
-    expand(id);
-    positions_[id].nodes[calls].reset();
-    node = solve(id, calls);
-  }
+  const Node node = solve(id, calls);
   Decision decision;
   decision.stops = node.stops;
   if (decision.stops) {
@@ -443,15 +454,14 @@ OptimalSearch::decide(Strategy& strategy, std::size_t id, std::size_t calls,
     decision.output = positions_[id].output;
     if (machine_.finalize()) keep_wide(machine_.finalize()->inputs, decision.output);
   } else {
-    const Way way = positions_[id].ways[*node.way];
-    decision.procedure = way.procedure;
-    decision.moves = way.moves;
-    keep_wide(machine_.procedures()[way.procedure].inputs, way.moves);
+    decision.procedure = node.procedure;
+    decision.moves = node.moves;
+    keep_wide(machine_.procedures()[node.procedure].inputs, node.moves);
     Integer factor;
-    for (auto& answer : machine_.call(positions_[id].belief, way.procedure, way.moves, factor)) {
+    for (auto& answer : machine_.call(positions_[id].belief, node.procedure, node.moves, factor)) {
       Decision::Edge edge;
       edge.answer = answer.output;
-      Position next = after(positions_[id], way.procedure, std::move(answer.belief));
+      Position next = after(positions_[id], node.procedure, std::move(answer.belief));
       machine_.canonize(next.belief, &edge.names);
       edge.next = decide(strategy, intern(std::move(next)), calls - 1, known);
       decision.edges.push_back(std::move(edge));
@@ -463,7 +473,8 @@ OptimalSearch::decide(Strategy& strategy, std::size_t id, std::size_t calls,
 
 OptimalResult best_adversary(const std::vector<Package>& games, Objective objective,
                              const OptimalOptions& options, const Context& context) {
-  return OptimalSearch{games, objective, options, context}.run();
+  return process_memory::bounded(
+      "best adversary", [&] { return OptimalSearch{games, objective, options, context}.run(); });
 }
 
 }  // namespace certamen

@@ -28,9 +28,9 @@ class OptimalSearch {
   struct Node {
     Bracket bracket;
     bool stops = true;
-    /// Of the position's ways, if it does not stop; none where last_call() judged the call without
-    /// expanding the position.
-    std::optional<std::size_t> way;
+    /// What is asked, if it does not stop.
+    std::size_t procedure = 0;
+    std::vector<MachineMove> moves = {};
     bool ends = true;   // with an output that may be handed in, whatever is answered
     bool dead = false;  // however many calls: in some answers' positions nothing may be handed in
   };
@@ -75,6 +75,7 @@ class OptimalSearch {
   bool opens(const Position& position, std::size_t procedure, const Way& way) const;
   [[noreturn]] void nobody_can_stop() const;
   std::vector<std::uint64_t> key_of(const Position& position) const;
+  std::shared_ptr<const Strategy> written_strategy(std::size_t start, std::size_t calls);
   std::shared_ptr<const Strategy> strategy(std::size_t start, std::size_t calls);
   std::size_t decide(Strategy& strategy, std::size_t id, std::size_t calls,
                      std::map<std::pair<std::size_t, std::size_t>, std::size_t>& known);

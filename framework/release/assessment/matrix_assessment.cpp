@@ -198,11 +198,15 @@ AssessmentEntry assessment_of(MatrixAttack attack) {
         std::vector<AssessmentRow> rows;
         const auto claims = release.claims();
         for (std::size_t i = 0; i < claims.size(); ++i) check_complete(claims[i], i, attack.scheme);
-        for (const auto& claim : claims)
-          for (const auto& law : laws_of(request)) {
-            setting.law = law;
-            rows.push_back(assess(release, claim, attack, setting, context));
-          }
+        try {
+          for (const auto& claim : claims)
+            for (const auto& law : laws_of(request)) {
+              setting.law = law;
+              rows.push_back(assess(release, claim, attack, setting, context));
+            }
+        } catch (const Error& error) {  // what was done by then is not lost
+          if (error.code() != ErrorCode::interrupted) throw;
+        }
         return rows;
       });
 }

@@ -13,6 +13,9 @@ namespace certamen {
 
 namespace {
 
+/// Turns of the quick loops here between two polls.
+constexpr std::size_t often = 1024;
+
 void refuse_unsupported(const Graph& graph) {
   for (const auto& node : graph) {
     if (node.kind() == NodeKind::choose)
@@ -230,6 +233,7 @@ BeliefPart Machine::with_fresh(const BeliefPart& part, std::size_t side, std::ui
   std::vector<std::uint64_t> key(own.layout.words, 0);
   pin(*canonicalizer_, named);
   for (std::size_t row = 0; row < part.weights.size(); ++row) {
+    if (row % often == often - 1) context_.stop_if_cancelled("beliefs");
     unpack(side, part.keys.data() + row * own.layout.words, frame_);
     canonicalizer_->count(own.labelled, own.tables, frame_);
     const Frame before = frame_;
@@ -390,11 +394,13 @@ std::vector<MachineMove> Machine::all_moves(const std::vector<std::uint64_t>& na
                                             const MachineInput& input) const {
   std::vector<MachineMove> moves;
   const std::uint64_t count = named_moves(named, input);
-  for (std::uint64_t i = 0; i < count; ++i)
+  for (std::uint64_t i = 0; i < count; ++i) {
+    if (i % often == often - 1) context_.stop_if_cancelled("moves");
     moves.push_back({false, input.sort != no_sort ? i
                             : input.domain.is_narrow()
                                 ? input.domain.element_word(i)
                                 : program_->interner().id(input.domain.element(Integer{i}))});
+  }
   if (input.sort != no_sort && draws_->unpinned(input.sort, named[input.sort]) > 0)
     moves.push_back({true, 0});
   return moves;
@@ -416,6 +422,7 @@ std::vector<std::vector<MachineMove>> Machine::all_calls(const Belief& belief,
         longer.push_back(partial);
         longer.back().moves.push_back(move);
         if (move.fresh) ++longer.back().named[input.sort];
+        if (longer.size() % often == 0) context_.stop_if_cancelled("moves");
         if (longer.size() > most)
           throw Error{ErrorCode::too_large, procedures_[procedure].signature.name,
                       "an adversary would have more than " + std::to_string(most) +

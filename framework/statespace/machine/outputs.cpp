@@ -183,6 +183,7 @@ std::vector<std::vector<MachineMove>> Machine::outputs(const Belief& belief) {
       const auto moves = equations_[i].empty() ? all_moves(partial.belief.named, leaf)
                                                : solutions(partial.belief, i, partial.values);
       for (const auto& move : moves) {
+        context_.stop_if_cancelled("outputs");
         Partial next = partial;
         Integer factor = 1;
         next.moves.push_back(move);

@@ -234,7 +234,7 @@ TEST_CASE("attack: an interrupted run returns what it has") {
   Context context;
   const auto report = attack_taylor_mlp(real_model, options, context,
                                         [&](const LayerAttack&) { context.cancel.cancel(); });
-  CHECK(report.interrupted);
+  CHECK(report.stopped == StopReason::interrupted);
   CHECK(report.attacks.size() == 1);
 }
 

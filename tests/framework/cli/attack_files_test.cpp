@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <limits>
+#include <nlohmann/json.hpp>
 
 #include "framework/release/models/safetensors_writer.hpp"
 #include "tests/framework/cli/process.hpp"
@@ -149,6 +150,49 @@ TEST_CASE("attack: files that are no safetensors files are named as what they ar
       AttackedFile{file_bytes(R"({"x":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}})", 4)}
           .attack(),
       "model.safetensors");
+}
+
+TEST_CASE("attack and assess: text of a file cannot reach the terminal as control sequences") {
+  const std::string evil = "\033[31mred\033[0m\nnext\r\x07";
+  auto named = layer(0);
+  for (StoredTensor& one : named) one.name = evil + one.name;
+  const Folder folder;
+  const std::string path = (folder / "model.safetensors").string();
+  const auto expect_quoted = [&](const std::vector<std::string>& arguments) {
+    const Finished finished = certamen_command(arguments);
+    const std::string all = finished.out + finished.err;
+    CAPTURE(all);
+    CHECK_FALSE(all.empty());
+    for (const char control : {'\033', '\r', '\x07'}) CHECK(all.find(control) == std::string::npos);
+  };
+  std::vector<StoredTensor> large = named;
+  large.push_back(tensor(evil + "large", {40, 40}));
+  for (const auto& tensors : {named, large}) {
+    for (const auto& activation : {std::string{"silu"}, evil}) {
+      write_safetensors(path, tensors, {{"activation", activation}, {evil, evil}});
+      expect_quoted({"attack", "taylor-mlp", "--model", path, "--precision", "f32"});
+      expect_quoted({"attack", "taylor-mlp", "--model", path, "--precision", "f32", "--json"});
+      expect_quoted({"assess", path});
+      expect_quoted({"check", "taylor-mlp", "--set", "model=" + path, "--trials", "1"});
+    }
+  }
+}
+
+TEST_CASE("attack: a file name that is no UTF-8 is written as what can be said of it") {
+  const Folder folder;
+  const std::string path = (folder / "m\xff\xfe.safetensors").string();
+  write_safetensors(path, layer(0), {{"activation", "silu"}});
+  for (const auto& arguments : std::vector<std::vector<std::string>>{
+           {"attack", "taylor-mlp", "--model", path, "--precision", "f32", "--json"},
+           {"check", "taylor-mlp", "--set", "model=" + path, "--trials", "1", "--json"},
+           {"check", "taylor-mlp", "--set", "model=" + path, "--trials", "1", "--json", "--runs",
+            (folder / "runs").string()}}) {
+    const Finished finished = certamen_command(arguments);
+    CAPTURE(finished.err);
+    CHECK(finished.status != 4);
+    CHECK(nlohmann::json::accept(finished.out));
+    CHECK(finished.out.find("\xef\xbf\xbd") != std::string::npos);
+  }
 }
 
 TEST_CASE("attack: a layer that the file does not have is refused with those that it has") {

@@ -3,6 +3,8 @@
 
 #include <doctest/doctest.h>
 #include <fcntl.h>
+#include <sys/resource.h>
+#include <sys/time.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -75,9 +77,14 @@ Finished run_program(const std::string& program, const Start& start) {
     ::kill(child, start.signal);
   }
   int status = 0;
-  REQUIRE(::waitpid(child, &status, 0) == child);
+  rusage used{};
+  REQUIRE(::wait4(child, &status, 0, &used) == child);
+  const auto seconds = [](const timeval& time) {
+    return static_cast<double>(time.tv_sec) + 1e-6 * static_cast<double>(time.tv_usec);
+  };
   return {WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status), read_text(out.path),
-          read_text(err.path)};
+          read_text(err.path), seconds(used.ru_utime) + seconds(used.ru_stime),
+          static_cast<std::size_t>(used.ru_maxrss) * 1024};
 }
 
 Finished certamen_command(const std::vector<std::string>& arguments,

@@ -2,14 +2,27 @@
 #pragma once
 
 #include <csignal>
+#include <cstddef>
 #include <string>
 #include <vector>
 
 namespace certamen::testing {
 
+/// Sanitizers slow everything down, and take memory in other ways.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+inline constexpr bool is_sanitized = true;
+#elif defined(__has_feature)
+inline constexpr bool is_sanitized =
+    __has_feature(address_sanitizer) || __has_feature(thread_sanitizer);
+#else
+inline constexpr bool is_sanitized = false;
+#endif
+
 struct Finished {
   int status = -1;  // exit status; -signal if one ended it
   std::string out, err;
+  double processor_seconds = 0;  // of the process and those that it waited for
+  std::size_t peak = 0;          // bytes of memory that it had at most
 };
 
 struct Start {

@@ -2,8 +2,15 @@
 // Runs that are kept in a file.
 #include <doctest/doctest.h>
 
+#include <chrono>
+#include <filesystem>
+#include <fstream>
+#include <functional>
 #include <nlohmann/json.hpp>
+#include <optional>
+#include <thread>
 
+#include "framework/store/sqlite_file.hpp"
 #include "tests/framework/cli/process.hpp"
 #include "tests/framework/cli/schema.hpp"
 #include "tests/support/temporary_file.hpp"
@@ -90,6 +97,94 @@ TEST_CASE("runs: what is no file of runs is refused, with status 2") {
   CHECK(certamen_command({"runs", file.path, "--compare", "1,9"}).err.find("E0108") !=
         std::string::npos);
   CHECK(certamen_command({"runs", file.path, "--compare", "1"}).status == 2);
+}
+
+namespace {
+
+/// A run that is kept in a file to which something happens meanwhile: the estimate is there, with a
+/// warning.
+void expect_estimate_with_warning(const Finished& finished, const std::string& reason) {
+  CAPTURE(finished.out);
+  CAPTURE(finished.err);
+  CHECK(finished.status == 3);
+  const json row = json::parse(finished.out)["results"][0];
+  CHECK(row["advantage"]["trials"] > 0);
+  const std::string note = row["notes"][0];
+  CHECK(note.starts_with("the run is not kept from here on: "));
+  CHECK(note.find(reason) != std::string::npos);
+}
+
+Finished long_run_while(const std::string& file, const std::function<void()>& something) {
+  std::thread meanwhile{[&] {
+    const auto is_begun = [&] {
+      std::error_code missing;
+      return std::filesystem::file_size(file, missing) > 0 && !missing;
+    };
+    for (int turn = 0; turn < 1000 && !is_begun(); ++turn)
+      std::this_thread::sleep_for(std::chrono::milliseconds{5});
+    std::this_thread::sleep_for(std::chrono::milliseconds{300});
+    something();
+  }};
+  Finished finished =
+      certamen_command(check({"--trials", "4000000000000", "--time-limit", "3", "--runs", file}));
+  meanwhile.join();
+  return finished;
+}
+
+constexpr certamen::SqliteSchema any_schema{
+    .application_id = 0x43657274, .version = 1, .tables = ""};
+
+}  // namespace
+
+TEST_CASE("runs: a file that is removed, locked or replaced during a run costs the file, not the "
+          "answer") {
+  const TemporaryName removed, locked, replaced;
+  expect_estimate_with_warning(
+      long_run_while(removed.path, [&] { std::filesystem::remove(removed.path); }), removed.path);
+  std::optional<certamen::SqliteFile> other;
+  std::optional<certamen::SqliteTransaction> transaction;
+  const auto lock = [&] {
+    other.emplace(locked.path, false, any_schema);
+    transaction.emplace(*other);
+  };
+  expect_estimate_with_warning(long_run_while(locked.path, lock), "database is locked");
+  const auto replace = [&] {
+    std::ofstream{replaced.path, std::ios::trunc} << std::string(30'000, 'x');
+  };
+  expect_estimate_with_warning(long_run_while(replaced.path, replace), replaced.path);
+}
+
+TEST_CASE("runs: a full disk costs the file, not the answer") {
+  const TemporaryName file;
+  certamen_command(check({"--trials", "200", "--runs", file.path}));
+  // No file may grow, as on a full disk; the answer goes through a pipe.
+  std::string command = "(trap '' XFSZ; ulimit -f 0; exec '" + certamen_path() + "'";
+  for (const auto& argument : check({"--trials", "5000", "--runs", file.path}))
+    command += " '" + argument + "'";
+  const Finished finished = run_program("/bin/sh", {{"-c", command + "; ) | cat"}});
+  const json row = json::parse(finished.out)["results"][0];
+  CHECK(row["advantage"]["trials"] == 5000);
+  CHECK(row["notes"][0].get<std::string>().find(file.path) != std::string::npos);
+}
+
+TEST_CASE("runs: text of the file cannot reach the terminal as control sequences") {
+  const TemporaryName file;
+  certamen_command(check({"--trials", "200", "--runs", file.path}));
+  certamen_command(check({"--trials", "200", "--seed", "2", "--runs", file.path}));
+  {
+    certamen::SqliteFile tampered{file.path, false, any_schema};
+    for (const char* column : {"scheme", "definition", "adversary", "version", "updated"})
+      tampered.execute(std::string{"UPDATE runs SET "} + column +
+                       " = char(27) || '[31m' || number");
+    tampered.execute("UPDATE runs SET parameters = '{\"\\u001b[2Jn\": \"' || number || '\"}'");
+  }
+  for (const auto& arguments : std::vector<std::vector<std::string>>{
+           {"runs", file.path}, {"runs", file.path, "--compare", "1,2"}}) {
+    const Finished finished = certamen_command(arguments);
+    CAPTURE(finished.out);
+    CHECK((finished.out + finished.err).find('\033') == std::string::npos);
+    CHECK((finished.out + finished.err).find("\\x1b[31m") != std::string::npos);
+  }
 }
 
 }  // namespace runs_test

@@ -207,7 +207,7 @@ TEST_CASE("check: cancelled, it gives what it has, undecided, with status 130") 
   Context context;
   context.cancel.cancel();
   const CheckReport report = run("masked", {.engine = find_engine("montecarlo")}, context);
-  CHECK(report.interrupted);
+  CHECK(report.stopped == StopReason::interrupted);
   CHECK(report.verdict() == Verdict::undecided);
   CHECK(report.exit_status() == 130);
 }

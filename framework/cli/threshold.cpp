@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "framework/cli/threshold.hpp"
+
+#include <fmt/format.h>
+
+#include <map>
+
+#include "framework/error.hpp"
+#include "framework/text/numbers.hpp"
+
+namespace certamen {
+
+namespace {
+
+using Who = std::pair<std::string, std::string>;  // definition, adversary
+using Rows = std::map<Integer, const CheckRow*>;  // by the parameter's value
+
+std::string name_of(const CheckRow& row) {
+  return row.proof != nullptr ? "every adversary" : row.adversary;
+}
+
+std::map<Who, Rows> rows_by_value(const CheckReport& report, const ThresholdQuestion& question) {
+  std::map<Who, Rows> all;
+  for (const auto& row : report.rows) {
+    auto parameters = row.parameters;
+    const auto own = parameters.extract(question.over);
+    if (own.empty() || !parameters.empty())
+      throw Error{ErrorCode::usage, "--over " + question.over,
+                  "expected a range of this parameter alone, for example --set " + question.over +
+                      "=1..20"};
+    const Integer value = parse_integer(own.mapped(), "parameter " + question.over);
+    all[{row.definition, name_of(row)}][value] = &row;
+  }
+  return all;
+}
+
+/// Whether the row does what is asked: has at least, or at most, the bound. Nothing if its evidence
+/// leaves that open.
+std::optional<bool> does(const CheckRow& row, const ThresholdQuestion& question) {
+  if (!row.advantage) return std::nullopt;
+  const Rational lower = row.advantage->lower(), upper = row.advantage->upper();
+  if (question.least) {
+    if (lower >= question.bound) return true;
+    return upper < question.bound ? std::optional{false} : std::nullopt;
+  }
+  if (upper <= question.bound) return true;
+  return lower > question.bound ? std::optional{false} : std::nullopt;
+}
+
+ThresholdAnswer answer(const Who& who, const Rows& rows, const ThresholdQuestion& question) {
+  ThresholdAnswer answer{.definition = who.first,
+                         .adversary = who.second,
+                         .first = rows.begin()->first,
+                         .last = rows.rbegin()->first};
+  for (const auto& [value, row] : rows) {
+    const auto found = does(*row, question);
+    if (row->advantage && row->advantage->is<Estimated>()) answer.estimated = true;
+    if (!found && !answer.unknown) answer.unknown = value;
+    if (question.least && found == true) {
+      answer.value = value;
+      break;
+    }
+    if (!question.least) {
+      if (found != true) break;
+      answer.value = value;
+    }
+  }
+  return answer;
+}
+
+std::string what(const ThresholdQuestion& question) {
+  return question.least ? fmt::format("the least {} with an advantage of at least {}",
+                                      question.over, to_decimal(question.bound, 6))
+                        : fmt::format("the largest {} up to which the advantage is at most {}",
+                                      question.over, to_decimal(question.bound, 6));
+}
+
+std::string found_text(const ThresholdAnswer& answer, const ThresholdQuestion& question) {
+  const std::string tried = fmt::format("{} to {}", answer.first.str(), answer.last.str());
+  const std::string open =
+      answer.unknown ? fmt::format("; {}={} is not known", question.over, answer.unknown->str())
+                     : "";
+  if (!answer.value)
+    return (answer.unknown ? "not known" : "none") + fmt::format(" of {}", tried) + open;
+  if (!question.least && *answer.value == answer.last)
+    return fmt::format("at least {}, the last that was tried", answer.value->str());
+  if (!answer.unknown) return answer.value->str();
+  return fmt::format("at {} {}", question.least ? "most" : "least", answer.value->str()) + open;
+}
+
+}  // namespace
+
+std::vector<ThresholdAnswer> thresholds(const CheckReport& report,
+                                        const ThresholdQuestion& question) {
+  std::vector<ThresholdAnswer> answers;
+  for (const auto& [who, rows] : rows_by_value(report, question))
+    answers.push_back(answer(who, rows, question));
+  return answers;
+}
+
+std::string to_text(const std::vector<ThresholdAnswer>& answers,
+                    const ThresholdQuestion& question) {
+  std::string text;
+  for (const auto& one : answers)
+    text += fmt::format("{}, {}: {}: {}{}\n", one.definition, one.adversary, what(question),
+                        found_text(one, question), one.estimated ? " (estimated)" : "");
+  return text;
+}
+
+Json to_json(const std::vector<ThresholdAnswer>& answers, const ThresholdQuestion& question) {
+  const auto number = [](const std::optional<Integer>& value) {
+    return value ? parameter_json(value->str()) : Json{};
+  };
+  Json list = Json::array();
+  for (const auto& one : answers)
+    list.push_back({{"definition", one.definition},
+                    {"adversary", one.adversary},
+                    {"over", question.over},
+                    {question.least ? "at_least" : "at_most", to_fraction(question.bound)},
+                    {question.least ? "least" : "largest", number(one.value)},
+                    {"unknown", number(one.unknown)},
+                    {"first", number(one.first)},
+                    {"last", number(one.last)},
+                    {"estimated", one.estimated}});
+  return list;
+}
+
+}  // namespace certamen

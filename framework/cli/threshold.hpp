@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "framework/check/check.hpp"
+#include "framework/text/json.hpp"
+
+namespace certamen {
+
+/// For which values of a parameter an advantage is beyond a bound.
+struct ThresholdQuestion {
+  std::string over;  // the parameter, whose values the rows have
+  Rational bound;
+  bool least = false;  // the least value with at least the bound; else the largest up to which all
+                       // have at most the bound
+};
+
+/// The answer for one adversary. It rests on every value that was tried, one by one: nothing is
+/// supposed about how the advantage grows.
+struct ThresholdAnswer {
+  std::string definition, adversary;
+  Integer first, last;                            // the values that were tried
+  std::optional<Integer> value = std::nullopt;    // none: no value does, or none is known to
+  std::optional<Integer> unknown = std::nullopt;  // the first value that is not known to do, nor
+                                                  // not to, before `value` is certain
+  bool estimated = false;                         // rests on estimates, at the report's level
+};
+
+/// Throws Error(usage) if the rows do not differ in the parameter alone.
+std::vector<ThresholdAnswer> thresholds(const CheckReport& report,
+                                        const ThresholdQuestion& question);
+
+/// A line for each answer.
+std::string to_text(const std::vector<ThresholdAnswer>& answers, const ThresholdQuestion& question);
+Json to_json(const std::vector<ThresholdAnswer>& answers, const ThresholdQuestion& question);
+
+}  // namespace certamen

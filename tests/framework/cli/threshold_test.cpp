@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "framework/cli/threshold.hpp"
+
+#include <doctest/doctest.h>
+
+#include "tests/framework/cli/process.hpp"
+
+using namespace certamen;
+using namespace certamen::testing;
+
+namespace threshold_test {
+
+namespace {
+
+CheckRow row(int q, const std::optional<Evidence>& advantage) {
+  return {.definition = "prp",
+          .adversary = "optimal",
+          .parameters = {{"q", std::to_string(q)}},
+          .advantage = advantage};
+}
+
+ThresholdAnswer only(const std::vector<CheckRow>& rows, const ThresholdQuestion& question) {
+  const CheckReport report{.scheme = "s", .rows = rows};
+  const auto answers = thresholds(report, question);
+  REQUIRE(answers.size() == 1);
+  return answers.front();
+}
+
+}  // namespace
+
+TEST_CASE("threshold: values are taken one by one, also where the advantage falls again") {
+  const std::vector<CheckRow> rows{row(3, Exact{make_rational(1, 4)}), row(1, Exact{0}),
+                                   row(2, Exact{make_rational(1, 2)}), row(10, Exact{1})};
+  const ThresholdQuestion half{.over = "q", .bound = make_rational(1, 2), .least = true};
+  CHECK(only(rows, half).value == Integer{2});
+  CHECK(only(rows, {.over = "q", .bound = make_rational(1, 4)}).value == Integer{1});
+  CHECK(only(rows, {.over = "q", .bound = make_rational(1, 2)}).value == Integer{3});
+  CHECK(only(rows, {.over = "q", .bound = 1}).value == Integer{10});
+  CHECK_FALSE(only(rows, {.over = "q", .bound = 2, .least = true}).value);
+  CHECK_FALSE(only(rows, half).unknown);
+}
+
+TEST_CASE("threshold: what is not known is said, and never taken for an answer") {
+  const std::vector<CheckRow> rows{row(1, Exact{0}), row(2, Enclosed{0, 1}), row(3, std::nullopt),
+                                   row(4, Exact{1})};
+  const auto least = only(rows, {.over = "q", .bound = make_rational(1, 2), .least = true});
+  CHECK(least.value == Integer{4});
+  CHECK(least.unknown == Integer{2});
+  const auto largest = only(rows, {.over = "q", .bound = make_rational(1, 2)});
+  CHECK(largest.value == Integer{1});
+  CHECK(largest.unknown == Integer{2});
+}
+
+TEST_CASE("threshold: from the command, exactly") {
+  const auto ask = [](const std::vector<std::string>& more) {
+    std::vector<std::string> arguments{"check",       "feistel", "--definition", "prp",
+                                       "--adversary", "optimal", "--set",        "q=1..2",
+                                       "--over",      "q"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return certamen_command(arguments);
+  };
+  // At one query the best adversary has nothing, at two 11/15.
+  const Finished least = ask({"--at-least", "1/2", "--no-timing"});
+  CHECK(least.out.find("prp, optimal: the least q with an advantage of at least 0.5: 2\n") !=
+        std::string::npos);
+  const Json most = Json::parse(ask({"--at-most", "1/2", "--json"}).out);
+  CHECK(most["thresholds"][0]["largest"] == 1);
+  CHECK(most["thresholds"][0]["unknown"].is_null());
+  CHECK(ask({}).status == 2);
+  CHECK(ask({"--at-most", "1/2", "--at-least", "1/2"}).status == 2);
+  CHECK(certamen_command({"check", "feistel", "--at-least", "1/2"}).status == 2);
+  CHECK(certamen_command({"check", "feistel", "--definition", "prp", "--adversary", "optimal",
+                          "--over", "q", "--at-least", "1/2"})
+            .status == 2);
+}
+
+}  // namespace threshold_test
