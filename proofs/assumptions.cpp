@@ -1,32 +1,85 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "proofs/assumptions.hpp"
 
+#include "framework/definitions/standard/standard.hpp"
+
 namespace certamen {
+
+namespace {
+
+/// An operation (key, input) -> output.
+class AnyFunction : public PseudorandomFunction {
+ public:
+  explicit AnyFunction(Operation operation) : operation_{std::move(operation)} {}
+  Domain keys() const override { return operation_.inputs()[0]; }
+  Domain inputs() const override { return operation_.inputs()[1]; }
+  Domain outputs() const override { return operation_.output(); }
+  Node evaluate(Body& at, Node key, Node input) const override {
+    return at.apply(operation_, {key, input});
+  }
+
+ private:
+  Operation operation_;
+};
+
+class AnyGenerator : public PseudorandomGenerator {
+ public:
+  explicit AnyGenerator(Operation operation) : operation_{std::move(operation)} {}
+  Domain seeds() const override { return operation_.inputs()[0]; }
+  Domain outputs() const override { return operation_.output(); }
+  Node expand(Body& at, Node seed) const override { return at.apply(operation_, {seed}); }
+
+ private:
+  Operation operation_;
+};
+
+class AnyEncryption : public SymmetricEncryption {
+ public:
+  explicit AnyEncryption(const Size& n) : size_{n}, block_{Bits(n)} {}
+  Domain keys() const override { return block_; }
+  Domain messages() const override { return block_; }
+  Node encrypt(Body& at, Node key, Node message) const override {
+    return at.apply(encryption(size_), {key, message, at.sample(block_)});
+  }
+  Node decrypt(Body& at, Node key, Node ciphertext) const override {
+    return at.apply(decryption(size_), {key, ciphertext});
+  }
+  Node random_ciphertext(Body& at) const override { return at.sample(block_); }
+
+ private:
+  Size size_;
+  Domain block_;
+};
+
+/// Of calls that definitions are made for: assumption() lifts the limit.
+constexpr int any_number = 1;
+
+}  // namespace
+
+Assumption assumption(const std::string& name, const std::string& text,
+                      const std::function<Definition(const Sizes&)>& definition) {
+  const auto side = [=](std::size_t which) {
+    return [=](const Sizes& sizes) {
+      Package game = definition(sizes).games().at(which);
+      for (auto& procedure : game.exports) procedure.budget.reset();
+      return game;
+    };
+  };
+  return {name, text, side(0), side(1)};
+}
 
 Operation block_function(const Size& n) {
   static const Primitive function{"F"};
   return function({Bits(n), Bits(n)}, Bits(n));
 }
 
+std::shared_ptr<const PseudorandomFunction> any_function(const Size& n) {
+  return std::make_shared<AnyFunction>(block_function(n));
+}
+
 Assumption prf() {
-  const auto real = [](const Sizes& sizes) {
-    const Domain block = Bits(sizes["n"]);
-    GameBuilder game{"PRF.Real"};
-    const State k = game.state("k", block);
-    game.initialize([&](Body& at) { at.set(k, at.sample(block)); });
-    game.oracle("EVAL", {block}, [&](Body& at, Node x) {
-      return at.apply(block_function(sizes["n"]), {at.get(k), x});
-    });
-    return game.build();
-  };
-  const auto ideal = [](const Sizes& sizes) {
-    const Domain block = Bits(sizes["n"]);
-    GameBuilder game{"PRF.Random"};
-    const Table f = game.random_function("f", block, block);
-    game.oracle("EVAL", {block}, [&](Body& at, Node x) { return at.lookup(f, x); });
-    return game.build();
-  };
-  return {"prf", "F with a uniform key is not told from a random function", real, ideal};
+  return assumption("prf", "F with a uniform key is not told from a random function",
+                    [](const Sizes& sizes) { return prf(*any_function(sizes["n"]), any_number); });
 }
 
 Operation number_function(const Size& p) {
@@ -35,24 +88,9 @@ Operation number_function(const Size& p) {
 }
 
 Assumption number_prf() {
-  const auto real = [](const Sizes& sizes) {
-    const Domain block = Zmod(sizes["p"]);
-    GameBuilder game{"PRF.Real"};
-    const State k = game.state("k", block);
-    game.initialize([&](Body& at) { at.set(k, at.sample(block)); });
-    game.oracle("EVAL", {block}, [&](Body& at, Node x) {
-      return at.apply(number_function(sizes["p"]), {at.get(k), x});
-    });
-    return game.build();
-  };
-  const auto ideal = [](const Sizes& sizes) {
-    const Domain block = Zmod(sizes["p"]);
-    GameBuilder game{"PRF.Random"};
-    const Table f = game.random_function("f", block, block);
-    game.oracle("EVAL", {block}, [&](Body& at, Node x) { return at.lookup(f, x); });
-    return game.build();
-  };
-  return {"prf", "F with a uniform key is not told from a random function", real, ideal};
+  return assumption(
+      "prf", "F with a uniform key is not told from a random function",
+      [](const Sizes& sizes) { return prf(AnyFunction{number_function(sizes["p"])}, any_number); });
 }
 
 Operation doubling_generator(const Size& n) {
@@ -60,67 +98,13 @@ Operation doubling_generator(const Size& n) {
   return function({Bits(n)}, Tuple({Bits(n), Bits(n)}));
 }
 
+std::shared_ptr<const PseudorandomGenerator> any_generator(const Size& n) {
+  return std::make_shared<AnyGenerator>(doubling_generator(n));
+}
+
 Assumption prg() {
-  const auto real = [](const Sizes& sizes) {
-    GameBuilder game{"PRG.Real"};
-    game.oracle("GENERATE", {}, [&](Body& at) {
-      return at.apply(doubling_generator(sizes["n"]), {at.sample(Bits(sizes["n"]))});
-    });
-    return game.build();
-  };
-  const auto ideal = [](const Sizes& sizes) {
-    const Domain block = Bits(sizes["n"]);
-    GameBuilder game{"PRG.Random"};
-    game.oracle("GENERATE", {}, [&](Body& at) { return at.sample(Tuple({block, block})); });
-    return game.build();
-  };
-  return {"prg", "G of a uniform seed is not told from two uniform blocks", real, ideal};
-}
-
-Assumption ddh_problem() {
-  const auto game_with = [](bool real) {
-    return [real](const Sizes& sizes) {
-      const Domain group = Group(sizes["q"]), exponent = exponents(group);
-      GameBuilder game{real ? "DDH.Real" : "DDH.Random"};
-      const State a = game.state("a", exponent);
-      game.initialize([&](Body& at) { at.set(a, at.sample(exponent)); });
-      game.oracle("PUBLIC", {}, [&](Body& at) { return at.exponential(group, at.get(a)); });
-      game.oracle("CHALLENGE", {}, [&](Body& at) {
-        const Node b = at.sample(exponent);
-        const Node c = real ? at.get(a) * b : at.sample(exponent);
-        return at.tuple({at.exponential(group, b), at.exponential(group, c)});
-      });
-      return game.build();
-    };
-  };
-  return {"ddh", "g^ab is not told from a random element, given g^a and g^b", game_with(true),
-          game_with(false)};
-}
-
-Operation block_permutation(const Size& n) {
-  static const Primitive function{"P", 1};
-  return function({Bits(n), Bits(n)}, Bits(n));
-}
-
-Assumption prp() {
-  const auto real = [](const Sizes& sizes) {
-    const Domain block = Bits(sizes["n"]);
-    GameBuilder game{"PRP.Real"};
-    const State k = game.state("k", block);
-    game.initialize([&](Body& at) { at.set(k, at.sample(block)); });
-    game.oracle("EVAL", {block}, [&](Body& at, Node x) {
-      return at.apply(block_permutation(sizes["n"]), {at.get(k), x});
-    });
-    return game.build();
-  };
-  const auto ideal = [](const Sizes& sizes) {
-    const Domain block = Bits(sizes["n"]);
-    GameBuilder game{"PRP.Random"};
-    const Table f = game.random_permutation("f", block);
-    game.oracle("EVAL", {block}, [&](Body& at, Node x) { return at.lookup(f, x); });
-    return game.build();
-  };
-  return {"prp", "P with a uniform key is not told from a random permutation", real, ideal};
+  return assumption("prg", "G of a uniform seed is not told from two uniform blocks",
+                    [](const Sizes& sizes) { return prg(*any_generator(sizes["n"]), any_number); });
 }
 
 Operation encryption(const Size& n) {
@@ -133,21 +117,14 @@ Operation decryption(const Size& n) {
   return function({Bits(n), Bits(n)}, Bits(n));
 }
 
+std::shared_ptr<const SymmetricEncryption> any_encryption(const Size& n) {
+  return std::make_shared<AnyEncryption>(n);
+}
+
 Assumption ind_cpa_problem() {
-  const auto game_with = [](bool right) {
-    return [right](const Sizes& sizes) {
-      const Domain block = Bits(sizes["n"]);
-      GameBuilder game{right ? "CPA.Right" : "CPA.Left"};
-      const State k = game.state("k", block);
-      game.initialize([&](Body& at) { at.set(k, at.sample(block)); });
-      game.oracle("LR", {block, block}, [&](Body& at, Node m0, Node m1) {
-        return at.apply(encryption(sizes["n"]), {at.get(k), right ? m1 : m0, at.sample(block)});
-      });
-      return game.build();
-    };
-  };
-  return {"ind-cpa", "E hides which of two messages is encrypted", game_with(false),
-          game_with(true)};
+  return assumption(
+      "ind-cpa", "E hides which of two messages is encrypted",
+      [](const Sizes& sizes) { return ind_cpa(*any_encryption(sizes["n"]), any_number); });
 }
 
 Operation tag_function(const Size& n) {

@@ -1,14 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "framework/definitions/definition.hpp"
+#include "framework/definitions/scheme.hpp"
 #include "framework/proof/catalogue.hpp"
 
-/// The assumptions that several proofs rest on, and the functions that they speak of.
+/// The assumptions that several proofs rest on, and the schemes that they speak of: of these
+/// nothing is known, so that a proof about one is a proof about all of its kind.
 namespace certamen {
 
-/// F: keys and blocks of n bits; nothing else is known of it.
+/// That the two games of a definition, an indistinguishability of that name, are not told apart.
+/// Its oracles are called any number of times: a bound counts them.
+Assumption assumption(const std::string& name, const std::string& text,
+                      const std::function<Definition(const Sizes&)>& definition);
+
+/// F: keys and blocks of n bits.
 Operation block_function(const Size& n);
-/// The keyed function or a random one [GGM86]: EVAL(x) -> y, any number of times.
+std::shared_ptr<const PseudorandomFunction> any_function(const Size& n);
+/// The definition `prf` of it.
 Assumption prf();
 
 /// The same on numbers modulo a prime p.
@@ -17,22 +26,16 @@ Assumption number_prf();
 
 /// G: n bits to two blocks of n bits.
 Operation doubling_generator(const Size& n);
-/// G of a fresh seed, or two uniform blocks [BM84]: GENERATE(), any number of times.
+std::shared_ptr<const PseudorandomGenerator> any_generator(const Size& n);
+/// The definition `prg` of it.
 Assumption prg();
 
-/// g^a with PUBLIC(), then (g^b, g^ab) or (g^b, g^c) with CHALLENGE() [Boneh98], in a group of
-/// prime order q.
-Assumption ddh_problem();
-
-/// A keyed permutation P of n bits, and a random one [LR88]: EVAL(x) -> y, any number of times.
-Operation block_permutation(const Size& n);
-Assumption prp();
-
-/// E: key, message and coins of n bits to a ciphertext of n bits; nothing else is known of it.
+/// E: key, message and coins of n bits to a ciphertext of n bits.
 Operation encryption(const Size& n);
 /// D: key and ciphertext to a message.
 Operation decryption(const Size& n);
-/// Left or right message under one key [BDJR97]: LR(m0, m1) -> c, any number of times.
+std::shared_ptr<const SymmetricEncryption> any_encryption(const Size& n);
+/// The definition `ind-cpa` of it.
 Assumption ind_cpa_problem();
 
 /// T: key and message of n bits to a tag of n bits; nothing else is known of it.

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "framework/definitions/standard/standard.hpp"
+#include "framework/theorems/subject.hpp"
 #include "proofs/assumptions.hpp"
 
 namespace certamen::proofs::prg_stretch {
@@ -7,42 +9,51 @@ namespace {
 
 constexpr int stretch_steps = 3;
 
-/// H_i: the first i blocks are uniform, G goes on from a uniform seed.
-Node output(Body& at, const Domain& block, const Size& n, int i, std::optional<Node> first) {
-  std::vector<Node> blocks;
-  Node seed = at.sample(block);
-  for (int j = 0; j < stretch_steps; ++j) {
-    if (j < i) {
-      blocks.push_back(at.sample(block));
-      continue;
-    }
-    const Node both = first && j == i ? *first : at.apply(doubling_generator(n), {seed});
-    seed = at.get(both, 1);
-    blocks.push_back(at.get(both, 0));
+/// G' of a seed: G of the seed is a block of the output and the next seed, three times; the last
+/// seed is a block too. H_i: the first i blocks are uniform, G goes on from a uniform seed; where
+/// `called`, with what GENERATE says first.
+class Stretched : public PseudorandomGenerator {
+ public:
+  explicit Stretched(const Size& n, int uniform = 0, bool called = false)
+      : generator_{any_generator(n)}, block_{generator_->seeds()}, uniform_{uniform},
+        called_{called} {}
+  void declare(PackageBuilder& package) const override {
+    if (called_) package.import({"GENERATE", {}, generator_->outputs()});
   }
-  blocks.push_back(seed);
-  return at.tuple(blocks);
-}
+  Domain seeds() const override { return block_; }
+  Domain outputs() const override { return Tuple(std::vector<Domain>(stretch_steps + 1, block_)); }
+  Node expand(Body& at, Node seed) const override {
+    std::vector<Node> blocks;
+    for (int j = 0; j < stretch_steps; ++j) {
+      if (j < uniform_) {
+        blocks.push_back(at.sample(block_));
+        continue;
+      }
+      const Node both =
+          called_ && j == uniform_ ? at.call("GENERATE") : generator_->expand(at, seed);
+      seed = at.get(both, 1);
+      blocks.push_back(at.get(both, 0));
+    }
+    blocks.push_back(seed);
+    return at.tuple(blocks);
+  }
+  Node random_output(Body& at) const override {
+    std::vector<Node> blocks;
+    for (int j = 0; j <= stretch_steps; ++j) blocks.push_back(at.sample(block_));
+    return at.tuple(blocks);
+  }
 
-GameAt hybrid(int i) {
-  return [=](const Sizes& sizes) {
-    GameBuilder g{"H" + std::to_string(i)};
-    g.oracle("STRETCH", {},
-             [&](Body& at) { return output(at, Bits(sizes["n"]), sizes["n"], i, std::nullopt); });
-    g.at_most(sizes["q"]);
-    return g.build();
-  };
-}
+ private:
+  std::shared_ptr<const PseudorandomGenerator> generator_;
+  Domain block_;
+  int uniform_;
+  bool called_;
+};
 
-GameAt reduction(int i) {
+/// The definition's first game for the generator of which so many blocks are uniform.
+GameAt with_uniform(int blocks, bool called) {
   return [=](const Sizes& sizes) {
-    const Domain block = Bits(sizes["n"]);
-    PackageBuilder b{"B_" + std::to_string(i)};
-    b.import({"GENERATE", {}, Tuple({block, block})});
-    b.oracle("STRETCH", {},
-             [&](Body& at) { return output(at, block, sizes["n"], i, at.call("GENERATE")); });
-    b.at_most(sizes["q"]);
-    return b.build();
+    return prg(Stretched{sizes["n"], blocks, called}, sizes["q"]).games().front();
   };
 }
 
@@ -53,12 +64,16 @@ Proof proof() {
           "[BM84; Rosulek]"};
   p.size("n", "bits of a seed").size("q", "outputs");
   p.instance({{"n", 1}, {"q", 1}}).instance({{"n", 1}, {"q", 2}});
-  p.start("H0", "all blocks come from G", hybrid(0));
+  p.about(about("any doubling generator, iterated three times",
+                [](const Sizes& sizes) { return std::make_shared<Stretched>(sizes["n"]); }, "prg",
+                {{"q", as_size("q")}}));
+  p.start("H0", "all blocks come from G");
   for (int i = 0; i < stretch_steps; ++i) {
+    const bool last = i + 1 == stretch_steps;
     p.reduction("G of a uniform seed is replaced by uniform blocks", prg(), Towards::ideal,
-                "B_" + std::to_string(i), reduction(i), "H" + std::to_string(i + 1),
+                "B_" + std::to_string(i), with_uniform(i, true), "H" + std::to_string(i + 1),
                 std::to_string(i + 1) + (i == 0 ? " block is" : " blocks are") + " uniform",
-                hybrid(i + 1));
+                last ? p.subject()->game(1) : with_uniform(i + 1, false));
   }
   p.claim(
       [=](const Sizes& sizes) {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "framework/proof/catalogue.hpp"
+#include "framework/theorems/subject.hpp"
+#include "schemes/random_permutation.hpp"
 
 namespace certamen::proofs::prp_prf_switching {
 
@@ -11,18 +13,6 @@ Bound bound(const Sizes& sizes) {
   return q * (q - 1) / Bound::power_of_two(n + 1);
 }
 
-GameAt game(bool permutation) {
-  return [=](const Sizes& sizes) {
-    const Domain block = Bits(sizes["n"]);
-    GameBuilder g{permutation ? "Permutation" : "Function"};
-    const Table f =
-        permutation ? g.random_permutation("f", block) : g.random_function("f", block, block);
-    g.oracle("EVAL", {block}, [&](Body& at, Node x) { return at.lookup(f, x); });
-    g.at_most(sizes["q"]);
-    return g.build();
-  };
-}
-
 }  // namespace
 
 Proof proof() {
@@ -30,9 +20,13 @@ Proof proof() {
           "[BR06, Lemma 1]"};
   p.size("n", "bits of a block").size("q", "queries");
   p.instance({{"n", 1}, {"q", 2}}).instance({{"n", 2}, {"q", 2}}).instance({{"n", 2}, {"q", 3}});
-  p.start("Permutation", "EVAL(x) is a random permutation at x", game(true));
+  p.about(about(
+      "a random permutation of blocks",
+      [](const Sizes& sizes) { return std::make_shared<RandomPermutation>(Bits(sizes["n"])); },
+      "prf", {{"q", as_size("q")}}));
+  p.start("Permutation", "EVAL(x) is a random permutation at x");
   p.statistical("values without replacement, until two of them collide", bound, "Function",
-                "EVAL(x) is a random function at x", game(false));
+                "EVAL(x) is a random function at x", p.subject()->game(1));
   p.claim(bound, "[BR06, Lemma 1]");
   return p;
 }

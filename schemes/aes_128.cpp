@@ -19,6 +19,16 @@ void register_aes_128(Catalogue& catalogue) {
                               return std::make_shared<Aes128>(
                                   given.completed(specs).small("rounds"));
                             }});
+  catalogue.add(AssumptionEntry{
+      .name = "aes-128-prp",
+      .definition = "prp",
+      .summary = "key search with bicliques, all keys in 2^126.1",
+      .source = "[BKR11]",
+      .best_known = [](const Scheme& scheme, const Integer&, const Integer& time) {
+        const auto* aes = dynamic_cast<const Aes128*>(&scheme);
+        return aes != nullptr && aes->is_whole() ? std::optional{key_search_on_aes_128(time)}
+                                                 : std::nullopt;
+      }});
 }
 
 }  // namespace certamen

@@ -10,7 +10,7 @@ namespace certamen {
 //  and g^r.
 class ElGamal : public PublicKeyEncryption, public CyclicGroup {
  public:
-  explicit ElGamal(Domain group) : group_{std::move(group)}, exponents_{Zmod(group_.order())} {}
+  explicit ElGamal(Domain group) : group_{std::move(group)}, exponents_{exponents(group_)} {}
   Domain group() const override { return group_; }
   Domain public_keys() const override { return group_; }
   Domain secret_keys() const override { return exponents_; }

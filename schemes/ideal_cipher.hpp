@@ -15,6 +15,9 @@ class IdealCipher : public PseudorandomPermutation {
   Node evaluate(Body& at, Node key, Node input) const override {
     return at.lookup(at.table("E"), key, input);
   }
+  Node invert(Body& at, Node key, Node output) const override {
+    return at.inverse(at.table("E"), key, output);
+  }
 
  private:
   Domain block_, keys_;

@@ -9,7 +9,7 @@ namespace {
 //  Shannon49]
 class OneTimePad : public SymmetricEncryption {
  public:
-  explicit OneTimePad(const Integer& n) : strings_{Bits(n)} {}
+  explicit OneTimePad(const Size& n) : strings_{Bits(n)} {}
   Domain keys() const override { return strings_; }
   Domain messages() const override { return strings_; }
   Node encrypt(Body&, Node key, Node message) const override { return key ^ message; }
@@ -33,10 +33,12 @@ void register_one_time_pad(Catalogue& catalogue) {
                             .summary = "message xor key; perfectly secret for one message",
                             .source = "[Vernam26; Shannon49]",
                             .parameters = specs,
-                            .make = [specs](const Parameters& given) {
-                              return std::make_shared<OneTimePad>(
-                                  given.completed(specs).integer("n"));
-                            }});
+                            .make =
+                                [specs](const Parameters& given) {
+                                  return std::make_shared<OneTimePad>(
+                                      given.completed(specs).size("n"));
+                                },
+                            .claims = {"one-time-secrecy"}});
 }
 
 }  // namespace certamen

@@ -13,15 +13,15 @@ namespace {
 //  exclude one secret.
 class Shamir : public SecretSharing {
  public:
-  Shamir(const Integer& p, int parties, int threshold, bool nonzero)
+  Shamir(const Size& p, int parties, int threshold, bool nonzero)
       : field_{Zmod(p)}, parties_{static_cast<std::size_t>(parties)},
         threshold_{static_cast<std::size_t>(threshold)}, nonzero_{nonzero} {
-    if (p != 2 && p != 3 && !boost::multiprecision::miller_rabin_test(p, 40))
-      throw Error{ErrorCode::bad_number, "shamir", "p must be a prime, got " + p.str()};
-    if (p <= parties)
+    if (!is_prime(p))
+      throw Error{ErrorCode::bad_number, "shamir", "p must be a prime, got " + p.text()};
+    if (p.least().value_or(0) <= parties)
       throw Error{ErrorCode::bad_number, "shamir",
                   "p must be more than the number of parties " + std::to_string(parties) +
-                      ", got " + p.str()};
+                      ", got " + p.text()};
     if (threshold > parties)
       throw Error{ErrorCode::bad_number, "shamir",
                   "the threshold " + std::to_string(threshold) +
@@ -37,17 +37,22 @@ class Shamir : public SecretSharing {
     for (std::size_t i = 1; i < threshold_; ++i)
       coefficients.push_back(
           nonzero_ && i + 1 == threshold_
-              ? at.sample(Distribution::uniform_except(field_, 1), {at.constant(field_, 0)})
+              ? at.sample(Distribution::uniform_except(field_, 1), {at.residue(field_, 0)})
               : at.sample(field_));
     std::vector<Node> shares;
     for (std::size_t party = 1; party <= parties_; ++party) {
-      const Node x = at.constant(field_, Value{Integer{party}});
+      const Node x = at.residue(field_, Integer{party});
       shares.push_back(at.tuple({x, horner(secret, coefficients, x)}));
     }
     return shares;
   }
 
  private:
+  /// Whatever its symbol stands for.
+  static bool is_prime(const Size& p) {
+    if (p.is_symbol()) return p.is_prime_symbol();
+    return p == Size{2} || p == Size{3} || boost::multiprecision::miller_rabin_test(p.number(), 40);
+  }
   static Node horner(Node secret, const std::vector<Node>& coefficients, Node x) {
     if (coefficients.empty()) return secret;
     Node sum = coefficients.back();
@@ -84,7 +89,7 @@ void register_shamir(Catalogue& catalogue) {
                             .make = [specs](const Parameters& given) {
                               const Parameters parameters = given.completed(specs);
                               return std::make_shared<Shamir>(
-                                  parameters.integer("p"), parameters.small("n"),
+                                  parameters.size("p"), parameters.small("n"),
                                   parameters.small("t"), parameters.small("nonzero") == 1);
                             }});
 }

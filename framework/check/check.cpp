@@ -21,10 +21,15 @@
 
 namespace certamen {
 
+bool CheckReport::counts(const CheckRow& row) const {
+  return row.claimed || std::ranges::none_of(rows, &CheckRow::claimed);
+}
+
 Verdict CheckReport::verdict() const {
   std::map<std::pair<std::string, std::size_t>, bool> met;
   bool failed = stopped != StopReason::none || rows.empty();
   for (const auto& row : rows) {
+    if (!counts(row)) continue;
     if (row.verdict == Verdict::broken) return Verdict::broken;
     failed = failed || row.error.has_value();
     bool& its = met[{row.definition, row.games}];
@@ -154,13 +159,15 @@ std::shared_ptr<RunJournal> journal_of(const CheckRow& row, const Plan& plan,
 
 /// Plays one row; nothing but what makes the whole check senseless gets out of here. `cut` is what
 /// stopped it; a row that comes when the time is over is not begun.
-CheckRow run_row(const PlannedRow& planned, const Plan& plan, const CheckOptions& options,
-                 const Context& context, StopReason& cut) {
+CheckRow run_row(const Catalogue& catalogue, const PlannedRow& planned, const Plan& plan,
+                 const CheckOptions& options, const Context& context, StopReason& cut) {
   CheckRow row{.definition = planned.definition->entry->name,
                .adversary = planned.optimal                ? optimal_name
                             : planned.adversary != nullptr ? planned.adversary->name
                                                            : std::string{},
                .optimal = planned.optimal};
+  row.claimed = options.definition.has_value() ||
+                catalogue.scheme(plan.scheme_name).claims_to_meet(row.definition);
   if (planned.definition->error) {
     row.error = planned.definition->error;
     return row;
@@ -181,7 +188,7 @@ CheckRow run_row(const PlannedRow& planned, const Plan& plan, const CheckOptions
     if (definition.kind() == DefinitionKind::correctness)
       cut = play_row(definition, nobody(), options, journal, context, row);
     else if (planned.proof)
-      find_proof(*planned.definition, plan.scheme, options, context, row);
+      find_proof(catalogue, *planned.definition, plan.scheme, options, context, row);
     else if (planned.optimal && !Team{context}.is_first())
       row.notes.emplace_back("the first process searches");
     else if (planned.optimal)
@@ -230,14 +237,15 @@ void share_parameters(CheckReport& report) {
 
 /// An advantage is given only against an assumption that a proof of the check rests on. Throws
 /// Error(bad_probability) and Error(unknown_name).
-void expect_assumptions(const std::vector<Plan>& plans, const CheckOptions& options,
-                        const Context& context) {
+void expect_assumptions(const Catalogue& catalogue, const std::vector<Plan>& plans,
+                        const CheckOptions& options, const Context& context) {
   if (options.assumed.empty()) return;
   std::set<std::string> names;
   for (const auto& plan : plans)
     for (const auto& planned : plan.rows) {
       CheckRow row;
-      if (!planned.proof || !find_proof(*planned.definition, plan.scheme, options, context, row))
+      if (!planned.proof ||
+          !find_proof(catalogue, *planned.definition, plan.scheme, options, context, row))
         continue;
       const auto its = row.proof->assumptions();
       names.insert(its.begin(), its.end());
@@ -303,7 +311,7 @@ CheckReport check(const Catalogue& catalogue, std::string_view scheme, const Che
       estimates += std::count_if(rows.begin(), rows.end(),
                                  [](const PlannedRow& row) { return !row.optimal && !row.proof; });
     }
-    expect_assumptions(plans, options, context);
+    expect_assumptions(catalogue, plans, options, context);
   } catch (const Error& error) {
     if (error.code() != ErrorCode::interrupted) throw;
     report.stopped = context.cancel.reason();
@@ -322,19 +330,21 @@ CheckReport check(const Catalogue& catalogue, std::string_view scheme, const Che
       // What is left is shared by the rows that are left.
       if (const auto left = context.cancel.seconds_left())
         shared.cancel = context.cancel.within(*left / static_cast<double>(total - done));
-      CheckRow row = run_row(planned, plan, options, shared, cut);
+      CheckRow row = run_row(catalogue, planned, plan, options, shared, cut);
       if (cut != StopReason::none) report.stopped = cut;
       if (team.any(cut == StopReason::interrupted)) report.stopped = StopReason::interrupted;
       ++done;
       if (!is_worth_a_row(row, planned, plan, options)) continue;
       row.games = static_cast<std::size_t>(&plan - plans.data());
-      if (const CheckRow* proved = proof_beside(row, report.rows))
+      if (const CheckRow* proved = proof_beside(row, report.rows); proved && !options.optimal)
         judge_beside(*proved, planned, options, row);
       row.parameters.insert(plan.parameters.begin(), plan.parameters.end());
       report.rows.push_back(std::move(row));
       if (sink) sink(report.rows.back(), done, total);
     }
   }
+  for (const auto& row : report.rows)
+    if (const CheckRow* proved = proof_beside(row, report.rows)) expect_within(*proved, row);
   for (auto& row : report.rows)
     if (row.proof) note_gap(row, report.rows);
   share_parameters(report);

@@ -82,6 +82,7 @@ struct CheckRow {
   std::optional<certify::Certification> certificate = std::nullopt;  // if one was asked for
   std::optional<RowError> error = std::nullopt;
   double seconds = 0;
+  bool claimed = true;  // the scheme is meant to meet the definition, or it was asked for
 };
 
 struct CheckReport {
@@ -94,9 +95,11 @@ struct CheckReport {
   std::vector<CheckRow> rows = {};
   StopReason stopped = StopReason::none;  // a row, or before all rows were begun
 
-  /// broken if a row is; meets if every definition has a row that meets it and none failed; else
-  /// undecided.
+  /// Of the definitions that the scheme claims to meet, or of all if no row is about one: broken if
+  /// a row is; meets if every definition has a row that meets it and none failed; else undecided.
   Verdict verdict() const;
+  /// Whether the row counts for the verdict.
+  bool counts(const CheckRow& row) const;
   /// 0 meets, 1 broken, 3 undecided; 130 interrupted by a signal; if no row came through, 2 (bad
   /// input) or 4 (a defect of ours).
   int exit_status() const;

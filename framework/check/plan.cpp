@@ -8,6 +8,7 @@
 #include "framework/check/engine.hpp"
 #include "framework/check/optimum.hpp"
 #include "framework/suggest.hpp"
+#include "framework/theorems/sides.hpp"
 
 namespace certamen {
 
@@ -138,10 +139,11 @@ bool wants_optimal(const Definition& definition, const CheckOptions& options) {
   return options.engine == nullptr || options.engine->is_exact;
 }
 
-/// Whether a proof is looked for: where all is asked that is known of the definition.
+/// Whether a proof is looked for: where all is asked that is known of the definition, or the best
+/// of all adversaries.
 bool wants_proof(const PlannedDefinition& definition, const CheckOptions& options) {
-  return definition.made && definition.made->kind() == DefinitionKind::indistinguishability &&
-         options.proofs && !options.adversary && !options.optimal && options.engine == nullptr;
+  return definition.made && !sides_of(*definition.made).empty() && options.proofs &&
+         !options.adversary && options.engine == nullptr;
 }
 
 /// Adds the rows of one definition: a row without an adversary if it takes none, could not be made,
@@ -152,8 +154,11 @@ void add_rows(Plan& plan, const Catalogue& catalogue,
   const bool takes_none =
       definition->error || definition->made->kind() == DefinitionKind::correctness;
   bool attacked = false;
-  if (wants_proof(*definition, options))
-    plan.rows.push_back({.definition = definition, .proof = true});
+  const auto add_proof = [&] {
+    if (wants_proof(*definition, options))
+      plan.rows.push_back({.definition = definition, .proof = true});
+  };
+  if (!options.optimal) add_proof();
   for (const auto& entry : catalogue.adversaries()) {
     if (takes_none || !entry.against(plan.scheme_name, definition->entry->name)) continue;
     if (options.optimal || (options.adversary && entry.name != *options.adversary)) continue;
@@ -167,6 +172,7 @@ void add_rows(Plan& plan, const Catalogue& catalogue,
   if (!takes_none && wants_optimal(*definition->made, options)) {
     plan.rows.push_back({definition, nullptr, true});
     attacked = true;
+    if (options.optimal) add_proof();
   }
   const bool any = !options.adversary && !options.optimal;
   if (!attacked && (any || definition->error)) plan.rows.push_back({definition, nullptr});

@@ -69,8 +69,55 @@ Question question_about(const Catalogue& catalogue, std::string_view scheme,
   return question_of(asked, parameters, made);
 }
 
-bool find_proof(const PlannedDefinition& definition, const std::shared_ptr<const Scheme>& scheme,
-                const CheckOptions& options, const Context& context, CheckRow& row) {
+const Integer usual_time = Integer{1} << 80;
+
+namespace {
+
+/// The best attack of the literature on what is assumed.
+struct BestKnown {
+  const AssumptionEntry* entry = nullptr;
+  Rational advantage = 0;
+};
+
+std::optional<BestKnown> best_known(const Catalogue& catalogue, const Established::Term& assumed) {
+  std::optional<BestKnown> best;
+  for (const auto& entry : catalogue.assumptions()) {
+    if (entry.definition != assumed.premise || assumed.scheme == nullptr) continue;
+    const auto advantage = entry.best_known(*assumed.scheme, assumed.queries, usual_time);
+    if (advantage && (!best || best->advantage < *advantage))
+      best = BestKnown{&entry, std::min<Rational>(1, *advantage)};
+  }
+  return best;
+}
+
+/// What the literature knows of the assumptions that have no value: no proof, and said to be none.
+std::vector<std::string> literature(const Catalogue& catalogue, const Established& proof,
+                                    const CheckOptions& options) {
+  std::vector<std::string> lines;
+  std::map<std::string, Rational> advantages = options.assumed;
+  bool all = true;
+  for (const auto& [premise, term] : proof.open()) {
+    if (options.assumed.contains(premise)) continue;
+    const auto best = best_known(catalogue, term);
+    all = all && best;
+    if (!best) continue;
+    advantages[premise] = best->advantage;
+    lines.push_back(fmt::format("best known attack on {}, no proof: {} in time 2^80 by {} {}",
+                                premise, to_text(Evidence{Exact{best->advantage}}),
+                                best->entry->summary, best->entry->source));
+  }
+  if (all && !lines.empty())
+    lines.push_back(fmt::format(
+        "if nobody finds a better one, the bound is {}",
+        to_text(Evidence{Exact{std::min<Rational>(1, proof.value(advantages).upper)}})));
+  return lines;
+}
+
+}  // namespace
+
+bool find_proof(const Catalogue& catalogue, const PlannedDefinition& definition,
+                const std::shared_ptr<const Scheme>& scheme, const CheckOptions& options,
+                const Context& context, CheckRow& row) {
   const ParameterSpec* spec = queries_of(*definition.entry);
   const Integer queries = spec == nullptr ? 1 : definition.parameters.integer(spec->name);
   auto found = establish(question_of(*definition.entry, definition.parameters, scheme), queries,
@@ -79,13 +126,14 @@ bool find_proof(const PlannedDefinition& definition, const std::shared_ptr<const
   const auto assumptions = found->assumptions();
   const Rational bound = found->value(options.assumed).upper;
   row.engine = "proof";
-  row.security = found->bound.is_zero() ? Security::perfect
-                 : assumptions.empty()  ? Security::statistical
-                                        : Security::computational;
+  row.security = found->is_perfect()   ? Security::perfect
+                 : assumptions.empty() ? Security::statistical
+                                       : Security::computational;
   if (is_closed(*found, options))
     row.advantage = Proved{0, std::min<Rational>(1, bound), assumptions};
   row.verdict = verdict_of(*found, bound, options);
   for (auto& line : found->path()) row.notes.push_back(std::move(line));
+  for (auto& line : literature(catalogue, *found, options)) row.notes.push_back(std::move(line));
   if (found->rests_on_same_scheme(options.assumed))
     row.notes.emplace_back("what is assumed is another definition of the same scheme");
   if (bound >= 1) row.notes.emplace_back("at these sizes the bound is 1 or more and says nothing");
@@ -95,17 +143,24 @@ bool find_proof(const PlannedDefinition& definition, const std::shared_ptr<const
   return true;
 }
 
-void judge_beside(const CheckRow& proved, const PlannedRow& planned, const CheckOptions& options,
-                  CheckRow& row) {
-  if (!row.advantage) return;
-  const bool closed = proved.proof->assumptions().empty();
-  const Rational bound = proved.proof->value().upper;  // but for what is assumed
-  if (closed && !row.advantage->is<Estimated>() && row.advantage->lower() > bound)
+void expect_within(const CheckRow& proved, const CheckRow& row) {
+  if (!row.advantage || row.advantage->is<Estimated>() || !proved.proof->assumptions().empty())
+    return;
+  const Rational bound = proved.proof->value().upper;
+  if (row.advantage->lower() > bound)
     throw Error{ErrorCode::contradiction, row.definition + "/" + row.adversary,
                 "two methods contradict each other, so that one of them has a defect; please "
                 "report this. Proved of every adversary: at most " +
                     to_fraction(bound) + ", by " + proved.proof->by + ". This one has " +
                     to_text(*row.advantage)};
+}
+
+void judge_beside(const CheckRow& proved, const PlannedRow& planned, const CheckOptions& options,
+                  CheckRow& row) {
+  if (!row.advantage) return;
+  expect_within(proved, row);
+  const bool closed = proved.proof->assumptions().empty();
+  const Rational bound = proved.proof->value().upper;  // but for what is assumed
   if (proved.verdict != Verdict::meets || options.at_most) return;
   if (!closed && is_unbounded(planned)) {
     if (row.verdict == Verdict::broken) {
@@ -127,13 +182,14 @@ void note_gap(CheckRow& proved, const std::vector<CheckRow>& rows) {
         (best == nullptr || row.advantage->lower() > best->advantage->lower()))
       best = &row;
   if (best == nullptr || best->advantage->lower() <= 0 || !proved.advantage) return;
+  if (proved.advantage->upper() >= 1) return;  // a bound that says nothing
   const Rational ratio = proved.advantage->upper() / best->advantage->lower();
   if (ratio < 1) return;
-  proved.notes.push_back(fmt::format("the best attack found, {}, has at least {}: the bound is {}",
-                                     best->adversary,
-                                     to_text(Evidence{Exact{best->advantage->lower()}}),
-                                     ratio < 1000 ? "tight within " + to_decimal(ratio, 2)
-                                                  : "2^" + to_bits(1 / ratio) + " times that"));
+  proved.notes.push_back(
+      fmt::format("the best attack found, {}, has at least {}: {}", best->adversary,
+                  to_text(Evidence{Exact{best->advantage->lower()}}),
+                  ratio < 1000 ? "the bound is tight within " + to_decimal(ratio, 2)
+                               : "gap 2^" + to_bits(1 / ratio) + " between them"));
 }
 
 }  // namespace certamen

@@ -16,14 +16,23 @@ Question question_about(const Catalogue& catalogue, std::string_view scheme,
                         std::string_view definition, const Parameters& given);
 
 /// Looks for a proof that the scheme meets the definition and fills the row in with what it says of
-/// every adversary. Returns false if there is none.
-bool find_proof(const PlannedDefinition& definition, const std::shared_ptr<const Scheme>& scheme,
-                const CheckOptions& options, const Context& context, CheckRow& row);
+/// every adversary. Returns false if there is none. Where advantages are not given, a note says
+/// what the bound is with the best attacks that the catalogue knows, in time `usual_time`.
+bool find_proof(const Catalogue& catalogue, const PlannedDefinition& definition,
+                const std::shared_ptr<const Scheme>& scheme, const CheckOptions& options,
+                const Context& context, CheckRow& row);
+
+/// Evaluations of a scheme that nobody makes today: 2^80.
+extern const Integer usual_time;
+
+/// Throws Error(contradiction) for an adversary whose advantage is above a bound that is proved of
+/// every adversary and rests on no assumption.
+void expect_within(const CheckRow& proved, const CheckRow& row);
 
 /// Judges the row of an adversary beside what is proved of every adversary. Where the proof meets
 /// the definition, an adversary within the bound breaks nothing; under an assumption only an
 /// one that is bounded in time, or in queries of random tables, and above the rest of the bound
-/// does. Throws Error(contradiction) for an advantage above a bound that rests on no assumption.
+/// does. Throws what expect_within() throws.
 void judge_beside(const CheckRow& proved, const PlannedRow& planned, const CheckOptions& options,
                   CheckRow& row);
 

@@ -50,7 +50,19 @@ void ParameterSpec::check(const std::string& value) const {
     throw Error{ErrorCode::bad_number, place, "expected " + range() + ", got " + value};
 }
 
+void Parameters::set_size(const std::string& name, const Size& size) {
+  if (size.is_symbol()) {
+    sizes_.insert_or_assign(name, size);
+    return;
+  }
+  sizes_.erase(name);
+  set(name, size.number().str());
+}
+
 const std::string& Parameters::text(const std::string& name) const {
+  if (const auto symbol = sizes_.find(name); symbol != sizes_.end())
+    throw Error{ErrorCode::unsupported, "parameter " + name,
+                "expected a number, got the size " + symbol->second.text()};
   const auto found = given_.find(name);
   if (found == given_.end())
     throw Error{ErrorCode::unknown_name, "parameter " + name, "it has no value"};
@@ -112,10 +124,22 @@ std::vector<Parameters> Parameters::each() const {
 Parameters Parameters::completed(const std::vector<ParameterSpec>& specs) const {
   Parameters all = *this;
   for (const auto& spec : specs) {
+    if (const auto symbol = sizes_.find(spec.name); symbol != sizes_.end()) {
+      const auto least = symbol->second.least();
+      if (spec.minimum && (!least || *least < *spec.minimum))
+        throw Error{ErrorCode::bad_number, "parameter " + spec.name,
+                    "expected " + spec.range() + ", got the size " + symbol->second.text() +
+                        (least ? ", which may be " + least->str() : "")};
+      continue;
+    }
     if (!all.has(spec.name)) all.set(spec.name, spec.default_value);
     spec.check(all.text(spec.name));
   }
   return all;
+}
+
+bool SchemeEntry::claims_to_meet(std::string_view definition) const {
+  return claims.empty() || std::ranges::count(claims, definition) > 0;
 }
 
 bool AdversaryEntry::against(std::string_view scheme, std::string_view definition) const {
@@ -164,6 +188,9 @@ void Catalogue::add(AdversaryEntry entry) {
     throw Error{ErrorCode::duplicate_name, "catalogue",
                 "'optimal' is the adversary that is searched for"};
   add_to(adversaries_, std::move(entry), "the adversary");
+}
+void Catalogue::add(AssumptionEntry entry) {
+  add_to(assumptions_, std::move(entry), "the assumption");
 }
 void Catalogue::add(AttackEntry entry) {
   if (attack(entry.scheme) != nullptr)

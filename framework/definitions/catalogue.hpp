@@ -55,10 +55,11 @@ class Parameters {
   bool has(const std::string& name) const { return given_.contains(name); }
   void set(const std::string& name, const std::string& value) { given_[name] = value; }
   /// A size that may be a symbol in the place of a number, whatever was given.
-  void set_size(const std::string& name, const Size& size) { sizes_.insert_or_assign(name, size); }
+  void set_size(const std::string& name, const Size& size);
   const std::map<std::string, std::string>& all() const { return given_; }
 
-  /// Each throws Error(bad_number) or Error(unknown_name) that names the parameter.
+  /// Each throws Error(bad_number) or Error(unknown_name) that names the parameter, and all but
+  /// size() Error(unsupported) for a symbol.
   const std::string& text(const std::string& name) const;
   Integer integer(const std::string& name) const;
   int small(const std::string& name) const;  // an int
@@ -70,7 +71,8 @@ class Parameters {
   /// Throws Error(bad_number) for a range that is empty or too long.
   std::vector<Parameters> each() const;
 
-  /// The given values with the specs' defaults filled in; checks all values of the specs.
+  /// The given values with the specs' defaults filled in; checks all values of the specs, of a
+  /// symbol the least that it stands for.
   Parameters completed(const std::vector<ParameterSpec>& specs) const;
 
  private:
@@ -84,6 +86,10 @@ struct SchemeEntry {
   std::string source;
   std::vector<ParameterSpec> parameters;
   std::function<std::shared_ptr<const Scheme>(const Parameters&)> make;
+  /// The definitions that it is meant to meet, by name; empty: all that apply to it.
+  std::vector<std::string> claims = {};
+
+  bool claims_to_meet(std::string_view definition) const;
 };
 
 struct DefinitionEntry {
@@ -110,6 +116,19 @@ struct AdversaryEntry {
   std::function<Adversary(const Scheme&, const Definition&, const Parameters&)> make;
   bool exhaustive = false;  // it tries all keys or the like: no efficient adversary
   bool against(std::string_view scheme, std::string_view definition) const;
+};
+
+/// What is believed, and proved by nobody: that certain schemes meet a definition. What is known
+/// against it is the best attack of the literature.
+struct AssumptionEntry {
+  std::string name;
+  std::string definition;  // that is assumed to be met
+  std::string summary;     // the best attack that is known
+  std::string source;
+  /// Its advantage with so many queries, in the time of so many evaluations of the scheme. Nothing
+  /// for other schemes.
+  std::function<std::optional<Rational>(const Scheme&, const Integer& queries, const Integer& time)>
+      best_known;
 };
 
 /// What an attack on a model file is to do.
@@ -200,6 +219,7 @@ class Catalogue {
   void add(SchemeEntry entry);
   void add(DefinitionEntry entry);
   void add(AdversaryEntry entry);
+  void add(AssumptionEntry entry);
   void add(AttackEntry entry);
   void add(ControlEntry entry);
   void add(AssessedEntry entry);
@@ -210,6 +230,7 @@ class Catalogue {
   const std::vector<DefinitionEntry>& definitions() const { return definitions_; }
   const std::vector<AdversaryEntry>& adversaries() const { return adversaries_; }
 
+  const std::vector<AssumptionEntry>& assumptions() const { return assumptions_; }
   const std::vector<AttackEntry>& attacks() const { return attacks_; }
   const std::vector<ControlEntry>& controls() const { return controls_; }
   const std::vector<AssessedEntry>& assessed() const { return assessed_; }
@@ -227,6 +248,7 @@ class Catalogue {
   std::vector<SchemeEntry> schemes_;
   std::vector<DefinitionEntry> definitions_;
   std::vector<AdversaryEntry> adversaries_;
+  std::vector<AssumptionEntry> assumptions_;
   std::vector<AttackEntry> attacks_;
   std::vector<ControlEntry> controls_;
   std::vector<AssessedEntry> assessed_;

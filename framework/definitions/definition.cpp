@@ -100,6 +100,12 @@ Definition Definition::with_allowed(const Rational& advantage) const {
   return changed;
 }
 
+Definition Definition::with_proved_blind_guess() const {
+  Definition changed = *this;
+  changed.blind_guess_is_proved_ = true;
+  return changed;
+}
+
 Evidence Definition::advantage(const std::vector<Evidence>& winning) const {
   if (winning.size() != games_.size())
     throw Error{ErrorCode::usage, name_, "expected one probability for each game"};

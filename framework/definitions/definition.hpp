@@ -43,6 +43,9 @@ class Definition {
   std::vector<Signature> interface() const;
   /// search: what a blind guess wins; the others: 0.
   const Rational& blind_guess() const { return blind_guess_; }
+  /// search: that nobody wins more than the blind guess without calling the oracles, whatever the
+  /// scheme is.
+  bool blind_guess_is_proved() const { return blind_guess_is_proved_; }
   /// The advantage at which the definition counts as met: blind guess (search), delta
   /// (correctness), else 0.
   const Rational& allowed() const { return allowed_; }
@@ -54,6 +57,7 @@ class Definition {
   std::uint64_t default_trials() const { return default_trials_; }
   Definition with_default_trials(std::uint64_t trials) const;
   Definition with_allowed(const Rational& advantage) const;
+  Definition with_proved_blind_guess() const;
 
   /// From Pr[win] (indistinguishability: of the left and of the right game) to the advantage.
   Evidence advantage(const std::vector<Evidence>& winning) const;
@@ -65,6 +69,7 @@ class Definition {
   DefinitionKind kind_;
   std::vector<Package> games_;
   Rational blind_guess_ = 0, allowed_ = 0, epsilon_ = 0;
+  bool blind_guess_is_proved_ = false;
   ImportId query_ = {};
   Integer release_cost_ = 0, original_cost_ = 0;
   std::uint64_t default_trials_ = 0;

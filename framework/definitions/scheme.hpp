@@ -4,6 +4,7 @@
 #include <memory>
 #include <vector>
 
+#include "framework/error.hpp"
 #include "framework/games/builder.hpp"
 
 /// What definitions and schemes know of each other: one interface for each kind of scheme,
@@ -62,6 +63,10 @@ class PseudorandomFunction : public virtual Scheme {
 class PseudorandomPermutation : public PseudorandomFunction {
  public:
   Domain outputs() const override { return inputs(); }
+  /// The input of that output. Throws Error(unsupported) where nobody needs to compute it.
+  virtual Node invert(Body&, Node /*key*/, Node /*output*/) const {
+    throw Error{ErrorCode::unsupported, "permutation", "it is only computed forwards"};
+  }
 };
 
 /// Encryption by a pseudorandom function, whose key is the key. What holds for it with every
@@ -88,6 +93,26 @@ class PseudorandomGenerator : public virtual Scheme {
   virtual Domain seeds() const = 0;
   virtual Domain outputs() const = 0;
   virtual Node expand(Body& at, Node seed) const = 0;
+  /// The output of a fresh seed, and what it is to look like.
+  virtual Node generate(Body& at) const { return expand(at, at.sample(seeds())); }
+  virtual Node random_output(Body& at) const { return at.sample(outputs()); }
+};
+
+/// A scheme that uses a pseudorandom generator. What holds for it with every generator is a theorem
+/// about the mode.
+class GeneratorMode : public virtual Scheme {
+ public:
+  explicit GeneratorMode(std::shared_ptr<const PseudorandomGenerator> generator)
+      : generator_{std::move(generator)} {}
+  const std::shared_ptr<const PseudorandomGenerator>& generator() const { return generator_; }
+  /// The same mode with another generator of the same outputs.
+  virtual std::shared_ptr<const Scheme>
+  with(std::shared_ptr<const PseudorandomGenerator> generator) const = 0;
+
+  void declare(PackageBuilder& package) const override { generator_->declare(package); }
+
+ private:
+  std::shared_ptr<const PseudorandomGenerator> generator_;
 };
 
 class MessageAuthentication : public virtual Scheme {

@@ -7,6 +7,8 @@
 #include "framework/engines/optimal/optimal.hpp"
 #include "framework/error.hpp"
 #include "framework/proof/checker.hpp"
+#include "framework/proof/form.hpp"
+#include "framework/proof/match.hpp"
 
 namespace certamen {
 
@@ -28,6 +30,8 @@ ProofReport Checker::run() {
   report_.name = proof_.name();
   report_.title = proof_.title();
   report_.source = proof_.source();
+  if (proof_.subject())
+    report_.about = proof_.subject()->scheme + ", " + proof_.subject()->definition;
   report_.claim_source = proof_.claim_source();
   for (const auto& game : proof_.games()) report_.games.push_back(game.name + ": " + game.text);
   try {
@@ -170,6 +174,15 @@ void Checker::claim() {
   }
 }
 
+bool Checker::has_games_of_subject() const {
+  const auto& subject = proof_.subject();
+  if (!subject) return true;
+  const auto same = [&](const ProofGame& game, std::size_t side) {
+    return !difference(form_of(game.make(symbols_)), form_of(subject->game(side)(symbols_)));
+  };
+  return same(proof_.games().front(), 0) && same(proof_.games().back(), 1);
+}
+
 void Checker::conclude() {
   bool undecided = report_.stopped != StopReason::none ||
                    (!proof_.games().empty() && report_.claim_verdict == ProofVerdict::undecided);
@@ -188,6 +201,11 @@ void Checker::conclude() {
     if (hop.taken) report_.taken.push_back(hop.from + " to " + hop.to + ": " + *hop.taken);
   }
   if (!report_.refutation) report_.refutation = claim_refutation_;
+  if (!refuted && !undecided && !has_games_of_subject()) {
+    undecided = true;
+    report_.claim_verdict = ProofVerdict::undecided;
+    report_.claim_evidence = "its first and last game are not those of " + report_.about;
+  }
   report_.verdict = refuted     ? ProofVerdict::refuted
                     : undecided ? ProofVerdict::undecided
                                 : ProofVerdict::verified;

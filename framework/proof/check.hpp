@@ -56,6 +56,7 @@ struct Charge {
 
 struct ProofReport {
   std::string name, title, source;
+  std::string about = {};  // "one-time-pad, one-time-secrecy": whose games are the first and last
   ProofVerdict verdict = ProofVerdict::undecided;
   std::vector<LemmaReport> lemmas = {};
   std::vector<HopReport> hops = {};

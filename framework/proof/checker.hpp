@@ -35,6 +35,8 @@ class Checker {
 
  private:
   void check_all();
+  /// Whether the first and the last game are the subject's, for all sizes; true without a subject.
+  bool has_games_of_subject() const;
   /// Two games that are to be equal at the instances, if the step is not refuted otherwise.
   struct Pending {
     std::string claim;

@@ -121,7 +121,8 @@ std::uint64_t Side::hash_of(NodeId id) const {
   case NodeKind::get: return h;
   case NodeKind::table: return mix(h, static_cast<std::uint64_t>(node.table_type().kind));
   case NodeKind::input: return mix(h, text(node.input()));
-  case NodeKind::constant: return mix(h, std::hash<Integer>{}(node.value().code()));
+  case NodeKind::constant:  // tensors are told apart by the comparison
+    return node.value().is_tensor() ? h : mix(h, std::hash<Integer>{}(node.value().code()));
   case NodeKind::sample: h = mix(h, text(node.distribution().name())); break;
   case NodeKind::find: h = mix(h, puts_before_[id]); break;
   default: break;

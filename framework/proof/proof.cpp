@@ -149,6 +149,25 @@ Proof& Proof::attack(const std::string& name, const std::string& text, const Att
   return *this;
 }
 
+GameAt Subject::game(std::size_t side) const {
+  return [make = make, games = games, side](const Sizes& sizes) {
+    return games(*make(sizes), sizes).at(side);
+  };
+}
+
+Proof& Proof::about(Subject subject) {
+  if (subject_)
+    throw Error{ErrorCode::usage, name_,
+                "it is about " + subject_->scheme + " and " + subject_->definition + " already"};
+  subject_ = std::move(subject);
+  return *this;
+}
+
+Proof& Proof::start(const std::string& game, const std::string& text) {
+  if (!subject_) throw Error{ErrorCode::usage, name_, "it is about nothing: start with a game"};
+  return start(game, text, subject_->game(0));
+}
+
 Proof& Proof::start(const std::string& game, const std::string& text, const GameAt& make) {
   if (!games_.empty())
     throw Error{ErrorCode::usage, name_, "a proof starts once: the first game is there already"};

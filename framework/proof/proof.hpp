@@ -13,6 +13,8 @@
 
 namespace certamen {
 
+class Scheme;  // framework/definitions/scheme.hpp
+
 /// Three values; undecided fails.
 enum class ProofVerdict { verified, refuted, undecided };
 std::string_view to_string(ProofVerdict verdict);
@@ -60,6 +62,17 @@ using BoundAt = std::function<Bound(const Sizes&)>;
 struct ProofGame {
   std::string name, text;
   GameAt make;
+};
+
+/// What a proof is about: whether a scheme meets a definition. The first and the last game of the
+/// proof are the definition's two games for the scheme, and no copies of them.
+struct Subject {
+  std::string scheme, definition;  // the definition by its name in the catalogue
+  std::function<std::shared_ptr<const Scheme>(const Sizes&)> make;
+  std::function<std::vector<Package>(const Scheme&, const Sizes&)> games;
+
+  /// The definition's game on that side, 0 or 1.
+  GameAt game(std::size_t side) const;
 };
 
 /// Two games that are computationally indistinguishable by assumption, as a PRF and a random one.
@@ -202,6 +215,11 @@ class Proof {
   /// A lemma: the attack has that advantage, for all sizes and at every instance.
   Proof& attack(const std::string& name, const std::string& text, const Attack& attack);
 
+  /// That it is about a scheme and a definition; it is verified only if its first and its last game
+  /// are theirs. Throws Error(usage) if it is about something already.
+  Proof& about(Subject subject);
+  /// Starts with the subject's first game. Throws Error(usage) for a proof that is about nothing.
+  Proof& start(const std::string& game, const std::string& text);
   /// The first game; then steps, each to the game it names.
   Proof& start(const std::string& game, const std::string& text, const GameAt& make);
   Proof& equivalent(const std::string& reason, const std::string& game, const std::string& text,
@@ -254,6 +272,7 @@ class Proof {
   const std::string& name() const { return name_; }
   const std::string& title() const { return title_; }
   const std::string& source() const { return source_; }
+  const std::optional<Subject>& subject() const { return subject_; }
   const std::vector<SizeSpec>& sizes() const { return sizes_; }
   const std::vector<Bindings>& instances() const { return instances_; }
   const std::vector<Lemma>& lemmas() const { return lemmas_; }
@@ -275,6 +294,7 @@ class Proof {
   Lemma& lemma_named(const std::string& name);
 
   std::string name_, title_, source_;
+  std::optional<Subject> subject_;
   std::vector<SizeSpec> sizes_;
   std::vector<Bindings> instances_;
   std::vector<Lemma> lemmas_;

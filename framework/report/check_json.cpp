@@ -41,6 +41,7 @@ Json proof_json(const Established& proof) {
             {"queries", proof.queries.str()},
             {"terms", Json::array()}};
   if (!proof.source.empty()) json["source"] = proof.source;
+  if (proof.blind != 0) json["blind"] = to_fraction(proof.blind);
   for (const auto& [name, term] : proof.terms) {
     Json one{{"name", name}, {"assumption", term.premise}, {"queries", term.queries.str()}};
     one["proof"] = term.because.empty() ? Json{} : proof_json(term.because.front());
@@ -54,6 +55,7 @@ Json row_json(const CheckRow& row, bool timing, const Details& details) {
   json["adversary"] = row.adversary.empty() ? Json{} : Json(row.adversary);
   json["kind"] = row.kind ? Json(to_string(*row.kind)) : Json{};
   json["verdict"] = to_string(row.verdict);
+  if (!row.claimed) json["claimed"] = false;
   json["advantage"] = row.advantage ? evidence_json(*row.advantage) : Json{};
   json["allowed"] = to_fraction(row.allowed);
   if (row.kind == DefinitionKind::search) json["blind_guess"] = to_fraction(row.blind_guess);

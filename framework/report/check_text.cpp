@@ -41,9 +41,10 @@ std::string seconds_text(double seconds) {
 }
 
 /// "perfect" says more than "meets".
-std::string verdict_of(const CheckRow& row) {
-  return std::string{row.security && row.verdict == Verdict::meets ? to_string(*row.security)
-                                                                   : to_string(row.verdict)};
+std::string verdict_of(const CheckReport& report, const CheckRow& row) {
+  const std::string verdict{row.security && row.verdict == Verdict::meets ? to_string(*row.security)
+                                                                          : to_string(row.verdict)};
+  return report.counts(row) ? verdict : verdict + ", not claimed";
 }
 
 std::string table_of(const CheckReport& report, bool colours, bool timing) {
@@ -74,7 +75,7 @@ std::string table_of(const CheckReport& report, bool colours, bool timing) {
                               : "-"},
                {row.engine},
                {timing ? seconds_text(row.seconds) : std::string{}},
-               {verdict_of(row), colour_of(row.verdict)}});
+               {verdict_of(report, row), colour_of(row.verdict)}});
   }
   return table.text(colours);
 }
@@ -110,7 +111,7 @@ std::string level_of(const CheckReport& report) {
 std::string attacks_of(const CheckReport& report) {
   std::vector<std::pair<std::string, std::vector<std::string>>> attacks;
   for (const auto& row : report.rows) {
-    if (row.verdict != Verdict::broken) continue;
+    if (row.verdict != Verdict::broken || !report.counts(row)) continue;
     auto its = std::find_if(attacks.begin(), attacks.end(),
                             [&](const auto& entry) { return entry.first == row.definition; });
     if (its == attacks.end()) its = attacks.insert(its, {row.definition, {}});
@@ -129,7 +130,7 @@ std::string attacks_of(const CheckReport& report) {
 std::string proofs_of(const CheckReport& report) {
   std::string text;
   for (const auto& row : report.rows) {
-    if (!row.security || row.verdict != Verdict::meets) continue;
+    if (!row.security || row.verdict != Verdict::meets || !report.counts(row)) continue;
     text += fmt::format("; {}: {}", row.definition, to_string(*row.security));
     if (row.security == Security::computational)
       text += fmt::format(", under {}", fmt::join(row.proof->assumptions(), ", "));
@@ -142,7 +143,12 @@ std::string summary_of(const CheckReport& report) {
   if (!attacks.empty()) return attacks;
   if (report.stopped != StopReason::none)
     return fmt::format("{}: this is what was done by then", to_string(report.stopped));
-  if (report.verdict() == Verdict::meets) return "every definition is met" + proofs_of(report);
+  if (report.verdict() == Verdict::meets) {
+    const bool all =
+        std::ranges::all_of(report.rows, [&](const CheckRow& row) { return report.counts(row); });
+    return (all ? "every definition is met" : "every definition that it claims is met") +
+           proofs_of(report);
+  }
   const bool failed = std::any_of(report.rows.begin(), report.rows.end(),
                                   [](const CheckRow& row) { return row.error.has_value(); });
   if (failed) return "some rows failed; no adversary that was tried breaks it";

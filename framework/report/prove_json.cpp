@@ -111,6 +111,7 @@ std::string to_json(const std::vector<ProofReport>& reports, bool timing) {
              {"lemmas", Json::array()},
              {"hops", Json::array()}};
     if (report.stopped != StopReason::none) one["stopped"] = to_string(report.stopped);
+    if (!report.about.empty()) one["about"] = report.about;
     for (const auto& lemma : report.lemmas) one["lemmas"].push_back(lemma_json(lemma, timing));
     for (const auto& hop : report.hops) one["hops"].push_back(hop_json(hop, timing));
     one["bound"] = bound_json(report);

@@ -105,7 +105,9 @@ std::string hop_text(const HopReport& hop, bool colours, bool timing, const std:
 }  // namespace
 
 std::string to_text(const ProofReport& report, bool colours, bool timing) {
-  std::string text = fmt::format("{}: {} {}\n\n", report.name, report.title, report.source);
+  std::string text = fmt::format("{}: {} {}\n", report.name, report.title, report.source);
+  if (!report.about.empty()) text += fmt::format("about {}\n", report.about);
+  text += "\n";
   for (const auto& lemma : report.lemmas) {
     const bool holds = lemma.finding.verdict == ProofVerdict::verified;
     text +=

@@ -67,6 +67,10 @@ const RuleLine lines[] = {
      "a choice between two uniform values is uniform",
      "whichever branch is taken is uniform, if nothing else looks at either; in normal "
      "forms alone"},
+    {Rule::masked_residues, RuleKeeps::distribution, "residues under a uniform mask are uniform",
+     "x + m and x - m modulo 2^k permute the residues for every residue x, if nothing else looks "
+     "at "
+     "m; in normal forms alone"},
     {Rule::samples_fold, RuleKeeps::distribution, "a function of samples used once is a sample",
      "the distribution of a function of independent values, folded exactly"},
     {Rule::uniform_structure, RuleKeeps::distribution, "a uniform structure is independent parts",

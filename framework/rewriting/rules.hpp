@@ -37,6 +37,7 @@ enum class Rule {
   bijection_of_uniform,
   uniform_compared,
   choice_of_uniform,
+  masked_residues,
   samples_fold,
   uniform_structure,
   independent_sums,

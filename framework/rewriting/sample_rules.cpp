@@ -8,6 +8,7 @@
 #include "framework/graph/make.hpp"
 #include "framework/graph/rebuild.hpp"
 #include "framework/values/operations.hpp"
+#include "framework/values/tensor_masks.hpp"
 
 namespace certamen {
 
@@ -118,6 +119,21 @@ std::optional<Distribution> pushed(const RootedGraph& rooted, const GraphNode& n
   return std::nullopt;
 }
 
+/// Whether the node masks residues by uniform ones that nothing else looks at: then it is the mask.
+bool is_masked(const RootedGraph& rooted, const GraphNode& node,
+               const std::vector<std::size_t>& uses) {
+  const auto bits = tensors::mask_bits(node.operation());
+  if (!rooted.normal_form || !bits || node.arguments[0] == node.arguments[1]) return false;
+  const GraphNode& masked = rooted.graph[node.arguments[0]];
+  const GraphNode& mask = rooted.graph[node.arguments[1]];
+  if (!masked.is(NodeKind::apply) || tensors::residue_bits(masked.operation()) != bits)
+    return false;
+  if (!mask.is(NodeKind::apply) || uses[node.arguments[1]] != 1) return false;
+  const GraphNode& coins = rooted.graph[mask.arguments[0]];
+  return coins.is(NodeKind::sample) && uses[mask.arguments[0]] == 1 &&
+         tensors::uniform_residue_bits(mask.operation(), coins.distribution()) == bits;
+}
+
 void become_sample(GraphNode& node, Distribution distribution) {
   node.action = node::Sample{std::move(distribution)};
   node.arguments.clear();
@@ -146,6 +162,16 @@ bool push_samples(RootedGraph& rooted, RuleCounts* fired) {
   bool changed = false;
   for (auto& node : rooted.graph) {
     if (node.kind() != NodeKind::apply || node.operation().is_opaque()) continue;
+    if (is_masked(rooted, node, uses)) {
+      count(fired, Rule::masked_residues);
+      --uses[node.arguments[0]];
+      const NodeId mask = node.arguments[1];
+      --uses[mask];
+      node.action = rooted.graph[mask].action;
+      node.arguments = rooted.graph[mask].arguments;
+      changed = true;
+      continue;
+    }
     auto distribution = pushed(rooted, node, uses);
     if (distribution) {
       count(fired, distribution->kind() == DistributionKind::bernoulli ? Rule::uniform_compared

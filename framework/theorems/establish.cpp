@@ -7,6 +7,7 @@
 #include "framework/proof/check.hpp"
 #include "framework/proof/form.hpp"
 #include "framework/proof/match.hpp"
+#include "framework/theorems/sides.hpp"
 
 namespace certamen {
 
@@ -111,6 +112,20 @@ std::vector<std::string> Established::assumptions() const {
   return all;
 }
 
+std::map<std::string, Established::Term> Established::open() const {
+  std::map<std::string, Term> all;
+  const auto add = [&](const Term& term) {
+    const auto [place, is_new] = all.emplace(term.premise, term);
+    if (!is_new && place->second.queries < term.queries) place->second = term;
+  };
+  for (const auto& [name, term] : terms)
+    if (term.because.empty())
+      add(term);
+    else
+      for (const auto& [premise, inner] : term.because.front().open()) add(inner);
+  return all;
+}
+
 bool Established::rests_on_same_scheme(const std::map<std::string, Rational>& advantages) const {
   return std::any_of(terms.begin(), terms.end(), [&](const auto& named) {
     const Term& term = named.second;
@@ -123,7 +138,10 @@ GameAt game_of(const Question& question, std::size_t side,
                const std::shared_ptr<const Scheme>& scheme) {
   return [question, side, scheme](const Sizes& sizes) {
     const Scheme& of = scheme == nullptr ? *question.scheme : *scheme;
-    return question.make(of, sizes["q"])->games().at(side);
+    const auto sides = sides_of(*question.make(of, sizes["q"]));
+    if (sides.empty())
+      throw Error{ErrorCode::usage, question.definition, "it is not about two games"};
+    return side == 0 ? sides.front().first : sides.front().second;
   };
 }
 
@@ -143,8 +161,21 @@ namespace {
 /// What one theorem needs another for needs a third at most so often.
 constexpr int deepest = 8;
 
+/// For all sizes, by their normal forms; false also for games that have none.
 bool same_games(const Package& first, const Package& second) {
-  return !difference(form_of(first), form_of(second));
+  try {
+    return !difference(form_of(first), form_of(second));
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::unsupported) throw;
+    return false;
+  }
+}
+
+/// Whether the proof holds for every number of queries from 1 on, and depends on no other size.
+bool is_for_all_queries(const Proof& proof) {
+  return std::ranges::all_of(proof.sizes(), [](const SizeSpec& spec) {
+    return spec.name == queries_symbol().symbol()->name && spec.minimum <= 1 && !spec.prime;
+  });
 }
 
 class Search {
@@ -154,46 +185,71 @@ class Search {
 
   std::optional<Established> run(const Question& question, const Integer& queries, int depth) {
     const auto definition = question.make(*question.scheme, queries_symbol());
-    if (!definition || definition->kind() != DefinitionKind::indistinguishability)
-      return std::nullopt;
-    if (auto equal = by_normal_forms(definition->games(), queries)) return equal;
-    if (depth == deepest) return std::nullopt;
+    if (!definition) return std::nullopt;
+    const auto sides = sides_of(*definition);
+    for (const auto& [first, second, blind] : sides)
+      if (same_games(first, second))
+        return Established{
+            .by = "equal normal forms", .bound = blind, .blind = blind, .queries = queries};
+    if (sides.empty() || depth == deepest) return std::nullopt;
     for (const auto& theorem : theorems_) {
       context_.stop_if_cancelled("theorems");
       const auto applied = theorem.apply(question);
       if (!applied) continue;
-      if (auto found = by_theorem(theorem, *applied, definition->games(), queries, depth))
+      if (auto found = by_theorem(theorem, *applied, *definition, sides, queries, depth))
         return found;
     }
     return std::nullopt;
   }
 
  private:
-  static std::optional<Established> by_normal_forms(const std::vector<Package>& games,
-                                                    const Integer& queries) {
+  /// The report of a proof that holds; nothing for games that have no normal form, or no budget to
+  /// count by.
+  std::optional<ProofReport> check_for_all_sizes(const Proof& proof) const {
     try {
-      if (!same_games(games[0], games[1])) return std::nullopt;
+      ProofReport report = check_proof(proof, {.instances = false}, context_);
+      const bool holds = report.verdict == ProofVerdict::verified && report.taken.empty();
+      return holds ? std::optional{std::move(report)} : std::nullopt;
     } catch (const Error& error) {
-      if (error.code() != ErrorCode::unsupported) throw;
+      if (error.code() != ErrorCode::unsupported && error.code() != ErrorCode::usage) throw;
       return std::nullopt;
     }
-    return Established{.by = "equal normal forms", .source = {}, .bound = 0, .queries = queries};
+  }
+
+  /// What the last game of a proof leaves to win, if it is one at which a proof may end.
+  static std::optional<Rational> left_by(const Package& last, const Definition& definition,
+                                         const std::vector<Sides>& sides) {
+    if (definition.kind() != DefinitionKind::search)
+      return same_games(last, sides.front().second) ? std::optional<Rational>{0} : std::nullopt;
+    if (!last.finalize) return std::nullopt;
+    if (same_games(last, never_won(last))) return Rational{0};
+    const bool apart = definition.blind_guess_is_proved() &&
+                       same_games(last, judged_apart(last, definition.games().front()));
+    return apart ? std::optional{definition.blind_guess()} : std::nullopt;
   }
 
   std::optional<Established> by_theorem(const Theorem& theorem, const AppliedTheorem& applied,
-                                        const std::vector<Package>& games, const Integer& queries,
+                                        const Definition& definition,
+                                        const std::vector<Sides>& sides, const Integer& queries,
                                         int depth) {
     const Proof& proof = applied.proof;
-    const ProofReport report = check_proof(proof, {.instances = false}, context_);
-    if (report.verdict != ProofVerdict::verified || !report.taken.empty()) return std::nullopt;
+    if (!is_for_all_queries(proof)) return std::nullopt;
+    const auto checked = check_for_all_sizes(proof);
+    if (!checked) return std::nullopt;
+    const ProofReport& report = *checked;
     const Sizes sizes{proof.sizes()};
-    if (!same_games(games[0], proof.games().front().make(sizes)) ||
-        !same_games(games[1], proof.games().back().make(sizes)))
-      return std::nullopt;  // about another definition
-    Established found{
-        .by = theorem.name, .source = theorem.source, .bound = report.claimed, .queries = queries};
-    for (const auto& name : found.bound.advantages())
+    if (!same_games(sides.front().first, proof.games().front().make(sizes))) return std::nullopt;
+    const auto blind = left_by(proof.games().back().make(sizes), definition, sides);
+    if (!blind) return std::nullopt;  // about another definition
+    Established found{.by = theorem.name,
+                      .source = theorem.source,
+                      .bound = report.claimed + *blind,
+                      .blind = *blind,
+                      .queries = queries};
+    for (const auto& name : report.claimed.advantages()) {
       found.terms[name] = term(applied, report.charges.at(name), queries, depth);
+      if (theorem.is_implication && found.terms[name].because.empty()) return std::nullopt;
+    }
     return found;
   }
 
@@ -204,6 +260,7 @@ class Search {
     for (const auto& premise : applied.premises) {
       if (premise.definition != charge.assumption) continue;
       term.same_scheme = premise.scheme.get() == scheme_;
+      term.scheme = premise.scheme;
       if (auto inner = run(premise, calls, depth + 1)) term.because.push_back(std::move(*inner));
     }
     return term;

@@ -22,16 +22,17 @@ struct Question {
   std::function<std::optional<Definition>(const Scheme&, const Size& queries)> make;
 };
 
-/// The game of the definition on that side, for the question's scheme or for another one.
+/// The game on that side (sides_of, the first way), for the question's scheme or for another one.
 GameAt game_of(const Question& question, std::size_t side,
                const std::shared_ptr<const Scheme>& scheme = nullptr);
 
-/// That the two games of the question are not told apart, under the definition's name and without
-/// limits on calls: a bound counts them.
+/// That the two games of the question, an indistinguishability, are not told apart, under the
+/// definition's name and without limits on calls: a bound counts them.
 Assumption assumption_of(const Question& question, const std::string& text);
 
-/// A theorem at one scheme and definition. The first and the last game of the proof are the two
-/// games of the definition, the only size is "q", its number of queries.
+/// A theorem at one scheme and definition. The first game of the proof is the definition's; the
+/// last is the definition's other game, or for a search one whose oracles say nothing of what is
+/// judged, or that nobody wins. The only size is "q", the number of queries.
 struct AppliedTheorem {
   Proof proof;
   std::vector<Question> premises = {};  // of the assumptions that it names, by their definitions
@@ -43,6 +44,8 @@ struct Theorem {
   std::string name, text, source;
   /// Nothing if it is not about such schemes or definitions.
   std::function<std::optional<AppliedTheorem>(const Question&)> apply;
+  /// From one definition of a scheme to another: said only where its premises are proved.
+  bool is_implication = false;
 };
 
 /// All that Certamen ships, from the files listed in proofs/meson.build: in the namespace

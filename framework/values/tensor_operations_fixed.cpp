@@ -2,6 +2,7 @@
 // Between reals, number formats, fixed point and integers modulo 2^k.
 #include <cmath>
 
+#include "framework/values/tensor_masks.hpp"
 #include "framework/values/tensor_operations_impl.hpp"
 
 namespace certamen::tensors {
@@ -206,6 +207,35 @@ Operation unmask_modulo(const Shape& shape, int k) {
                  shape, 2, k, [k](const auto& x, const auto& mask) {
                    return modulo(std::decay_t<decltype(x)>(x - mask), k);
                  });
+}
+
+namespace {
+
+/// Of an operation modulo 2^k: the first number of its parameter.
+int modulus_bits(const Operation& operation) {
+  const Rational& k = std::get<std::vector<Rational>>(operation.parameter()).front();
+  return static_cast<int>(numerator(k));
+}
+
+}  // namespace
+
+std::optional<int> residue_bits(const Operation& operation) {
+  if (!operation.is(Opcode::tensor_encode_fixed)) return std::nullopt;
+  return modulus_bits(operation);
+}
+
+std::optional<int> uniform_residue_bits(const Operation& operation,
+                                        const Distribution& distribution) {
+  const bool is_unit = distribution.kind() == DistributionKind::uniform_real &&
+                       distribution.low() == 0 && distribution.high() == 1;
+  if (!is_unit || !operation.is(Opcode::tensor_uniform_integers)) return std::nullopt;
+  return modulus_bits(operation);
+}
+
+std::optional<int> mask_bits(const Operation& operation) {
+  if (!operation.is(Opcode::tensor_mask_modulo) && !operation.is(Opcode::tensor_unmask_modulo))
+    return std::nullopt;
+  return modulus_bits(operation);
 }
 
 }  // namespace certamen::tensors

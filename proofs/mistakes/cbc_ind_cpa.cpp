@@ -29,7 +29,7 @@ void leave_out_chaining(PackageEditor& edit, const Sizes&) {
 
 void turn_blocks(PackageEditor& edit, const Sizes&) {
   edit.replace_body("LR", [](Body& at, FormerBody& before, const Nodes& m) {
-    const auto turned = [&](Node text) { return at.tuple({at.get(text, 1), at.get(text, 0)}); };
+    const auto turned = [&](Node text) { return at.vector({at.get(text, 1), at.get(text, 0)}); };
     return before.run({turned(m[0]), turned(m[1])});
   });
 }

@@ -48,7 +48,8 @@ std::vector<Mistake> mistakes() {
        [](Proof& p) {
          const auto pad_for_nonce = [](std::size_t message) {
            return with_result("LR", [=](Body& at, Node c, const Nodes& m) {
-             return at.tuple({at.get(c, 0), at.get(c, 1) ^ m[message]});
+             const Node pad = at.get(at.get(c, 1), 0) ^ at.get(m[message], 0);
+             return at.tuple({at.get(c, 0), at.vector({pad})});
            });
          };
          p.edit_reduction("B_left", pad_for_nonce(0)).edit_reduction("B_right", pad_for_nonce(1));

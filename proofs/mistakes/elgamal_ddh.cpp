@@ -6,16 +6,6 @@ namespace certamen::proofs::elgamal_ddh {
 
 namespace {
 
-/// The reduction asks for one challenge at the start, and uses it for both ciphertexts.
-void serve_twice(PackageEditor& edit, const Sizes& sizes) {
-  const Domain group = Group(sizes["q"]);
-  const State challenge = edit.state("challenge", Tuple({group, group}));
-  edit.initialize([&](Body& at) { at.set(challenge, at.call("CHALLENGE")); });
-  edit.replace_steps("LR", steps::calls("CHALLENGE"),
-                     [&](Body& at, const Nodes&) { return at.get(challenge); });
-  edit.set_budget("LR", 2);
-}
-
 /// What the message of that number is multiplied by.
 PackageEdit with_mask_shown(std::size_t message) {
   return with_result("LR", [=](Body& at, Node c, const Nodes& m) {
@@ -29,13 +19,13 @@ std::vector<Mistake> mistakes() {
   return {
       {"swapped-arguments", "the reduction multiplies by g^b, not by g^ab", make_rational(1, 4),
        [](Proof& p) {
-         p.edit_reductions(with_steps("LR", steps::parts(1), [](Body& at, const Nodes& pair) {
-           return at.get(pair[0], 0);
+         p.edit_reductions(with_steps("LR", steps::parts(2), [](Body& at, const Nodes& triple) {
+           return at.get(triple[0], 1);
          }));
        }},
       {"two-ciphertexts", "the adversary may ask twice, the challenge serves both",
-       make_rational(3, 4),
-       [](Proof& p) { p.edit_games(with_budget("LR", 2)).edit_reductions(serve_twice); }},
+       make_rational(1, 2),
+       [](Proof& p) { p.edit_games(with_budget("LR", 2)).edit_reductions(with_budget("LR", 2)); }},
       {"leaks-the-mask", "the mask is sent as well", 1,
        [](Proof& p) {
          for (const char* game : {"Left", "Masked.Left"}) p.edit_game(game, with_mask_shown(0));

@@ -8,11 +8,9 @@ std::vector<Mistake> mistakes() {
   return {
       {"one-key-for-both", "both halves are added to one key", 1,
        [](Proof& p) {
-         p.edit_games([](PackageEditor& edit, const Sizes&) {
-           edit.replace_steps(
-               "LR", steps::applies(Opcode::subtract),
-               [&](Body& at, const Nodes& of) { return at.get(edit.state("k")) + of[1]; });
-         });
+         // The first part with the place 1 that is looked at is the second key.
+         p.edit_games(with_steps("LR", steps::parts(1).only(0),
+                                 [](Body& at, const Nodes& keys) { return at.get(keys[0], 0); }));
        }},
       {"times-for-plus", "the key is multiplied", make_rational(1, 2),
        [](Proof& p) {

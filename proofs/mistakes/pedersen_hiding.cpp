@@ -17,6 +17,7 @@ void draw_once(PackageEditor& edit, const Sizes& sizes) {
   const State r = edit.state("r", exponents(Group(sizes["q"])));
   edit.initialize([&](Body& at) { at.set(r, at.sample(r.domain)); });
   edit.replace_steps("LR", steps::samples(), [&](Body& at, const Nodes&) { return at.get(r); });
+  edit.set_budget("LR", 2);
 }
 
 void fix(PackageEditor& edit, const Sizes& sizes) {
@@ -29,10 +30,11 @@ void fix(PackageEditor& edit, const Sizes& sizes) {
 
 std::vector<Mistake> mistakes() {
   return {
-      {"opening-shown", "the exponent r is sent as well", 1,
+      {"opening-shown", "the opening is sent as well", 1,
        [](Proof& p) { p.edit_games(show_opening); }},
-      {"r-reused", "two commitments share their r", 1, [](Proof& p) { p.edit_games(draw_once); }},
-      {"r-fixed", "r is always 0", 1, [](Proof& p) { p.edit_games(fix); }},
+      {"opening-reused", "two commitments share their opening", 1,
+       [](Proof& p) { p.edit_games(draw_once); }},
+      {"opening-fixed", "the opening is always 0", 1, [](Proof& p) { p.edit_games(fix); }},
   };
 }
 

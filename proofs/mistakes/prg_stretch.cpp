@@ -8,7 +8,7 @@ namespace {
 
 /// Of the first pair (block, seed), the seed is taken for the block.
 PackageEdit first_seed_shown() {
-  return with_steps("STRETCH", steps::parts(0).only(0),
+  return with_steps("GENERATE", steps::parts(0).only(0),
                     [](Body& at, const Nodes& pair) { return at.get(pair[0], 1); });
 }
 

@@ -19,7 +19,7 @@ Bound of_double_blocks(const Sizes& sizes) {
 PackageEdit with_inverse(bool permutation) {
   return [=](PackageEditor& edit, const Sizes& sizes) {
     const Domain block = Bits(sizes["n"]);
-    const Table table = permutation ? edit.table("f") : edit.random_function("b", block, block);
+    const Table table = permutation ? edit.table("P") : edit.random_function("b", block, block);
     edit.oracle("INVERT", {block}, [=](Body& at, Node y) {
       return permutation ? at.inverse(table, y) : at.lookup(table, y);
     });

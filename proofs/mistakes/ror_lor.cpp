@@ -6,7 +6,7 @@ namespace certamen::proofs::ror_lor {
 
 std::vector<Mistake> mistakes() {
   return {
-      {"factor-one", "the factor 2 is forgotten", make_rational(1, 4),
+      {"factor-one", "the factor 2 is forgotten", make_rational(3, 4),
        [](Proof& p) { p.replace_claim(scaled(p.claimed(), make_rational(1, 2))); }},
       {"same-message-twice", "both reductions ask for m0", make_rational(1, 4),
        [](Proof& p) { p.edit_reduction("B_right", with_inputs_swapped("LR")); }},

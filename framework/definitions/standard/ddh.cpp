@@ -7,14 +7,14 @@ namespace certamen {
 //  DDH.Real | DDH.Random        [DH76; Boneh98], exponents modulo the order q
 //  CHALLENGE():  a, b, c <- Z_q; return (g^a, g^b, g^(ab)) | (g^a, g^b, g^c)        once
 Definition ddh(const CyclicGroup& scheme) {
-  const Domain group = scheme.group(), exponents = Zmod(group.order());
+  const Domain group = scheme.group(), exponent = exponents(group);
   const auto side = [&](bool random) {
     GameBuilder game{random ? "DDH.Random" : "DDH.Real"};
     scheme.declare(game);
     game.oracle("CHALLENGE", {},
                 [&](Body& at) {
-                  const Node a = at.sample(exponents), b = at.sample(exponents);
-                  const Node c = random ? at.sample(exponents) : a * b;
+                  const Node a = at.sample(exponent), b = at.sample(exponent);
+                  const Node c = random ? at.sample(exponent) : a * b;
                   return at.tuple({at.exponential(group, a), at.exponential(group, b),
                                    at.exponential(group, c)});
                 })

@@ -27,7 +27,8 @@ Definition padding_oracle(const PaddedEncryption& scheme, const Size& q) {
   game.finalize(scheme.messages(),
                 [&](Body& at, Node guess) { return at.equal(guess, at.get(m)); });
   return Definition::search("padding-oracle", game.build(),
-                            make_rational(1, scheme.messages().cardinality()));
+                            make_rational(1, scheme.messages().cardinality()))
+      .with_proved_blind_guess();
 }
 
 void register_padding_oracle(Catalogue& catalogue);

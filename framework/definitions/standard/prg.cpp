@@ -11,10 +11,7 @@ Definition prg(const PseudorandomGenerator& scheme, const Size& q) {
     GameBuilder game{ideal ? "PRG.Ideal" : "PRG.Real"};
     scheme.declare(game);
     game.oracle("GENERATE", {},
-                [&](Body& at) {
-                  return ideal ? at.sample(scheme.outputs())
-                               : scheme.expand(at, at.sample(scheme.seeds()));
-                })
+                [&](Body& at) { return ideal ? scheme.random_output(at) : scheme.generate(at); })
         .at_most(q);
     return game.build();
   };

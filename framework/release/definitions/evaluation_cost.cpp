@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "framework/definitions/catalogue.hpp"
-#include "framework/release/definitions/weight_release.hpp"
+#include "framework/release/definitions/artefact.hpp"
 #include "framework/values/tensor_operations.hpp"
 
 namespace certamen {
@@ -14,12 +14,8 @@ Definition evaluation_cost(const WeightRelease& scheme, const Rational& epsilon)
   const LayerModel& model = scheme.model();
   GameBuilder game{"MP-slow"};
   scheme.declare(game);
-  const auto artefact = [&] {
-    Body probe{"MP-slow/probe", {}};
-    return scheme.release(probe, scheme.generate(probe)).artefact.domain();
-  }();
   const Shape wide{1, model.input_width()}, narrow{1, model.outputs};
-  const State released = game.state("R", artefact);
+  const State released = game.state("R", artefact_of(scheme));
   const State query = game.state("z", Reals(wide));
   const State answer = game.state("y", Reals(narrow));
   game.initialize([&](Body& at) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "framework/definitions/catalogue.hpp"
+#include "framework/release/definitions/artefact.hpp"
 #include "framework/release/definitions/blind_bounds.hpp"
-#include "framework/release/definitions/weight_release.hpp"
 #include "framework/values/tensor_operations.hpp"
 
 namespace certamen {
@@ -18,11 +18,7 @@ Definition functional_recovery(const WeightRelease& scheme, const Rational& epsi
   GameBuilder game{"FEQ"};
   scheme.declare(game);
   const State truth = game.state("truth", scheme.hidden_domain());
-  const auto artefact = [&] {
-    Body probe{"FEQ/probe", {}};
-    return scheme.release(probe, scheme.generate(probe)).artefact.domain();
-  }();
-  const State released = game.state("R", artefact);
+  const State released = game.state("R", artefact_of(scheme));
   game.initialize([&](Body& at) {
     const HiddenWeights hidden = scheme.generate(at);
     at.set(truth, flatten(at, model, hidden));
@@ -42,6 +38,7 @@ Definition functional_recovery(const WeightRelease& scheme, const Rational& epsi
   });
   return Definition::search("functional-recovery", game.build(),
                             blind_function_bound(scheme, epsilon))
+      .with_proved_blind_guess()
       .with_default_trials(40);
 }
 

@@ -16,7 +16,8 @@ Definition grid_weight_recovery(const FiniteWeightRelease& scheme) {
   game.oracle("RELEASE", {}, [&](Body& at) { return scheme.release(at, at.get(w)); }).at_most(1);
   game.finalize(scheme.weights(), [&](Body& at, Node guess) { return at.equal(guess, at.get(w)); });
   return Definition::search("grid-weight-recovery", game.build(),
-                            make_rational(1, scheme.weights().cardinality()));
+                            make_rational(1, scheme.weights().cardinality()))
+      .with_proved_blind_guess();
 }
 
 void register_grid_weight_recovery(Catalogue& catalogue);

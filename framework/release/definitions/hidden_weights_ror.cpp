@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "framework/definitions/catalogue.hpp"
 #include "framework/error.hpp"
-#include "framework/release/definitions/weight_release.hpp"
+#include "framework/release/definitions/artefact.hpp"
 #include "framework/values/tensor_operations.hpp"
 
 namespace certamen {
@@ -19,11 +19,7 @@ Definition hidden_weights_ror(const WeightRelease& scheme) {
         "with weights=file there are no other weights to compare with; set weights=resampled"};
   GameBuilder game{"WIND-RoR"};
   scheme.declare(game);
-  const auto artefact = [&] {
-    Body probe{"WIND-RoR/probe", {}};
-    return scheme.release(probe, scheme.generate(probe)).artefact.domain();
-  }();
-  const State released = game.state("R", artefact);
+  const State released = game.state("R", artefact_of(scheme));
   const State challenge = game.state("challenge", scheme.hidden_domain());
   const State b = game.state("b", Boolean());
   game.initialize([&](Body& at) {

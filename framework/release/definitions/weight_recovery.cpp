@@ -3,8 +3,8 @@
 
 #include "framework/definitions/catalogue.hpp"
 #include "framework/error.hpp"
+#include "framework/release/definitions/artefact.hpp"
 #include "framework/release/definitions/blind_bounds.hpp"
-#include "framework/release/definitions/weight_release.hpp"
 #include "framework/values/tensor_operations.hpp"
 
 namespace certamen {
@@ -51,11 +51,7 @@ Definition weight_recovery(const WeightRelease& scheme, const std::string& goal,
   GameBuilder game{"WREC"};
   scheme.declare(game);
   const State truth = game.state("truth", scheme.hidden_domain());
-  const auto artefact = [&] {
-    Body probe{"WREC/probe", {}};
-    return scheme.release(probe, scheme.generate(probe)).artefact.domain();
-  }();
-  const State released = game.state("R", artefact);
+  const State released = game.state("R", artefact_of(scheme));
   game.initialize([&](Body& at) {
     const HiddenWeights hidden = scheme.generate(at);
     at.set(truth, flatten(at, model, hidden));
@@ -73,6 +69,7 @@ Definition weight_recovery(const WeightRelease& scheme, const std::string& goal,
   });
   return Definition::search("weight-recovery", game.build(),
                             blind_weight_bound(scheme, weight_radius(model, goal, epsilon)))
+      .with_proved_blind_guess()
       .with_default_trials(40);
 }
 

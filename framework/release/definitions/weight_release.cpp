@@ -2,7 +2,9 @@
 #include "framework/release/definitions/weight_release.hpp"
 
 #include <numeric>
+#include <optional>
 
+#include "framework/release/definitions/artefact.hpp"
 #include "framework/values/tensor_operations.hpp"
 
 namespace certamen {
@@ -138,6 +140,18 @@ Node WeightRelease::sample_input(Body& at, std::size_t batch) const {
   return at.let("z", at.apply(tensors::add_bias(wide),
                               {offset, at.constant(Reals({width}),
                                                    Tensor<double>{{width}, std::move(middle)})}));
+}
+
+Domain artefact_of(const WeightRelease& scheme) {
+  std::optional<Domain> artefact;
+  PackageBuilder probe{"probe"};
+  scheme.declare(probe);
+  probe.oracle("RELEASE", {}, [&](Body& at) {
+    const Node released = scheme.release(at, scheme.generate(at)).artefact;
+    artefact = released.domain();
+    return released;
+  });
+  return *artefact;
 }
 
 }  // namespace certamen

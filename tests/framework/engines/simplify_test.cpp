@@ -6,6 +6,7 @@
 #include <fstream>
 
 #include "framework/values/operations.hpp"
+#include "framework/values/tensor_operations.hpp"
 #include "tests/framework/engines/brute_force.hpp"
 #include "tests/framework/engines/random_graphs.hpp"
 
@@ -86,7 +87,7 @@ TEST_CASE("simplify: random experiments keep the joint distribution of win and e
     for (const auto& [rule, count] : check_simplified(make, 2000)) fired[rule] += count;
   for (const auto& line : rewriting_rules()) {
     if (line.keeps == RuleKeeps::normal_form || line.rule == Rule::choice_of_uniform) continue;
-    if (line.rule == Rule::all_parts) continue;  // in the next case
+    if (line.rule == Rule::all_parts || line.rule == Rule::masked_residues) continue;  // below
     CAPTURE(line.name);
     CHECK(fired[line.rule] >= 2);  // every rule was put to the test
   }
@@ -111,6 +112,36 @@ TEST_CASE("simplify: all parts of a value put together in order are the value") 
   CHECK(in_order[Rule::all_parts] >= 1);
   CHECK(rebuilt(1, 0, swapped) == make_rational(1, 2));
   CHECK(swapped[Rule::all_parts] == 0);
+}
+
+TEST_CASE("simplify: encoded numbers under a uniform mask are the mask") {
+  const Shape shape{3};
+  enum class Case { masked, reals, other_modulus, mask_shown, coins_shown, other_coins };
+  const auto is_hidden = [&](Case which, bool normal_form = true) {
+    Sketch s;
+    const NodeId x = s.sample(Distribution::gaussian(shape, 0, 1));
+    const int k = which == Case::other_modulus ? 7 : 8;
+    const NodeId encoded =
+        which == Case::reals ? x : s.apply(tensors::encode_fixed(shape, 8, 4), {x});
+    const NodeId coins =
+        s.sample(Distribution::uniform_real(shape, 0, which == Case::other_coins ? 2 : 1));
+    const NodeId mask = s.apply(tensors::uniform_integers(shape, k), {coins});
+    const NodeId shown = s.apply(tensors::mask_modulo(shape, 8), {encoded, mask});
+    RootedGraph rooted{s.experiment.graph, {shown}};
+    if (which == Case::mask_shown) rooted.roots.push_back(mask);
+    if (which == Case::coins_shown) rooted.roots.push_back(coins);
+    rooted.normal_form = normal_form;
+    RuleCounts fired;
+    const RootedGraph simple = simplified(rooted, &fired);
+    CHECK(simple.graph[simple.roots[0]].applies(Opcode::tensor_uniform_integers) ==
+          (fired[Rule::masked_residues] > 0));
+    return fired[Rule::masked_residues] > 0;
+  };
+  CHECK(is_hidden(Case::masked));
+  CHECK_FALSE(is_hidden(Case::masked, false));
+  for (const Case which :
+       {Case::reals, Case::other_modulus, Case::mask_shown, Case::coins_shown, Case::other_coins})
+    CHECK_FALSE(is_hidden(which));
 }
 
 TEST_CASE("simplify: the rules are listed in order, and the page explains them in that order") {

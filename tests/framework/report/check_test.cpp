@@ -39,7 +39,8 @@ CheckOptions with(const std::string& name, const std::string& value) {
 
 TEST_CASE("check: every definition meets every adversary that knows it, and each row is judged") {
   const CheckReport report = run("clear");
-  REQUIRE(report.rows.size() == 5);  // two adversaries, the optimal one against each, correctness
+  // Two adversaries, the optimal one against each, what is proved of the search, correctness.
+  REQUIRE(report.rows.size() == 6);
   const auto& secrecy = row_of(report, "secrecy");
   CHECK(secrecy.adversary == "compare");
   CHECK(exact_value(secrecy) == 1);
@@ -61,7 +62,7 @@ TEST_CASE(
 }
 
 TEST_CASE("check: a search is not broken by what a blind guess wins") {
-  const CheckReport report = run("clear", {.definition = "secret-search"});
+  const CheckReport report = run("clear", {.definition = "secret-search", .adversary = "guess"});
   const auto& row = report.rows.front();
   CHECK(exact_value(row) == make_rational(1, 16));
   CHECK(row.blind_guess == make_rational(1, 16));
@@ -80,7 +81,7 @@ TEST_CASE("check: correctness needs no adversary, and is met or broken at delta"
 
 TEST_CASE("check: a row that fails says why, and the others are computed") {
   const CheckReport report = run("masked");
-  REQUIRE(report.rows.size() == 7);
+  REQUIRE(report.rows.size() == 8);
   std::size_t failed = 0, proved = 0;
   for (const auto& row : report.rows) {
     if (row.security == Security::perfect) ++proved;
@@ -127,7 +128,7 @@ TEST_CASE("check: all intervals of a report hold together in 80 % of 300 reports
   CheckOptions options{.trials = 150};
   options.parameters.set("n", "1");
   auto truth = check(catalogue, "clear", options, {});
-  std::erase_if(truth.rows, [](const CheckRow& row) { return row.optimal; });
+  std::erase_if(truth.rows, [](const CheckRow& row) { return row.optimal || row.proof; });
   options.engine = find_engine("montecarlo");
   Context context;
   context.threads = 1;
@@ -217,9 +218,9 @@ TEST_CASE("check: rows stream as they are done") {
   check(testing::small_catalogue(), "clear", {}, {},
         [&](const CheckRow&, std::size_t done, std::size_t total) {
           seen.push_back(done);
-          CHECK(total == 6);
+          CHECK(total == 7);
         });
-  CHECK(seen == std::vector<std::size_t>{2, 3, 4, 5, 6});  // no proof is found
+  CHECK(seen == std::vector<std::size_t>{2, 3, 4, 5, 6, 7});  // of secrecy no proof is found
 }
 
 TEST_CASE("check: the optimal adversary decides where the others leave it open") {
@@ -231,7 +232,8 @@ TEST_CASE("check: the optimal adversary decides where the others leave it open")
   CHECK(row.verdict == Verdict::meets);
 
   const CheckReport search = run("clear", {.definition = "secret-search", .optimal = true});
-  REQUIRE(search.rows.size() == 1);
+  REQUIRE(search.rows.size() == 2);
+  CHECK(search.rows.back().proof);
   CHECK(exact_value(search.rows.front()) == make_rational(1, 16));
   CHECK(search.rows.front().verdict == Verdict::meets);
   CHECK(run("clear", {.definition = "secrecy", .optimal = true}).verdict() == Verdict::broken);
@@ -261,9 +263,10 @@ TEST_CASE("check: a range of parameters gives the rows of each, and all must mee
   options.definition = "secret-search";
   options.optimal = true;
   const CheckReport report = run("clear", options);
-  REQUIRE(report.rows.size() == 3);
+  REQUIRE(report.rows.size() == 6);
   for (unsigned n = 2; n <= 4; ++n) {
-    const auto& row = report.rows[n - 2];
+    CHECK(report.rows[2 * (n - 2) + 1].proof);
+    const auto& row = report.rows[2 * (n - 2)];
     CHECK(row.parameters.at("n") == std::to_string(n));
     CHECK(exact_value(row) == make_rational(1, 1 << n));
   }

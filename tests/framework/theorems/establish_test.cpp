@@ -8,6 +8,7 @@
 #include "framework/check/theorem.hpp"
 #include "framework/definitions/catalogue.hpp"
 #include "framework/error.hpp"
+#include "framework/theorems/sides.hpp"
 
 using namespace certamen;
 
@@ -165,6 +166,144 @@ TEST_CASE("establish: a theorem about other games, or with a wrong step, establi
     CHECK_FALSE(establish(asked, 2, {wrong}, Context{}));
 }
 
+TEST_CASE("establish: a proof that is not for every number of queries establishes nothing") {
+  const Question asked = question("ctr", {{"n", "8"}, {"blocks", "1"}}, "ind-cpa");
+  const auto all = standard_theorems();
+  const auto mode = std::ranges::find(all, "function-mode", &Theorem::name);
+  REQUIRE(establish(asked, 2, {*mode}, Context{}));
+  for (const auto& [minimum, prime] : {std::pair{2, false}, std::pair{2, true}}) {
+    const Theorem narrow{"narrow", "", "", [=](const Question& of) {
+                           auto applied = mode->apply(of);
+                           Proof p{"narrow", "", ""};
+                           if (prime)
+                             p.prime("q", "queries", minimum);
+                           else
+                             p.size("q", "queries", minimum);
+                           const auto& games = applied->proof.games();
+                           p.start("Left", "", games.front().make);
+                           p.statistical(
+                               "all is", [](const Sizes&) { return Bound{1}; }, "Right", "",
+                               games.back().make);
+                           return AppliedTheorem{std::move(p)};
+                         }};
+    CHECK_FALSE(establish(asked, 2, {narrow}, Context{}));
+  }
+}
+
+TEST_CASE("establish: one definition of a scheme from another, where that is proved") {
+  // Of theorems about modes only the one for random ciphertexts is known.
+  const Question asked = question("cbc", {{"n", "64"}}, "ind-cpa");
+  std::vector<Theorem> theorems;
+  for (auto& theorem : standard_theorems()) {
+    if (theorem.name == "function-mode")
+      theorem.apply = [apply = theorem.apply](const Question& of) {
+        return of.definition == "ind-cpa-ror" ? apply(of) : std::nullopt;
+      };
+    theorems.push_back(theorem);
+  }
+  const auto found = establish(asked, 4, theorems, Context{});
+  REQUIRE(found);
+  CHECK(found->by == "real-or-random");
+  CHECK(found->assumptions().empty());
+  CHECK(found->bound.text() == "2 Adv[ind-cpa-ror](ROR: q)");
+  const auto path = found->path();
+  REQUIRE(path.size() == 4);
+  CHECK(path[1].find("Adv[ind-cpa-ror](ROR: q) is at most Adv[prf](EVAL: 2q)") == 0);
+  CHECK(path[1].find("by function-mode") != std::string::npos);
+  // Twice the bound that is proved of it directly, or more.
+  const auto directly = establish(asked, 4, standard_theorems(), Context{});
+  REQUIRE(directly);
+  CHECK(directly->by == "function-mode");
+  CHECK(found->value().upper >= directly->value().upper);
+  // Where nothing is known of random ciphertexts, nothing is said.
+  for (const char* scheme : {"ecb", "two-time-pad"})
+    CHECK_FALSE(established(question(scheme, {}, "ind-cpa"), 2));
+}
+
+TEST_CASE("establish: CBC mode of an ideal cipher, at any number of blocks") {
+  for (const int b : {1, 2, 3}) {
+    CAPTURE(b);
+    const auto found =
+        established(question("cbc", {{"n", "128"}, {"blocks", std::to_string(b)}}, "ind-cpa"), 8);
+    REQUIRE(found);
+    CHECK(found->by == "function-mode");
+    CHECK(found->assumptions().empty());
+    // Each of q b inputs meets one before it, on both sides; and the switching lemma, twice.
+    const Rational calls = 8 * b;
+    CHECK(found->value() == 2 * calls * (calls - 1) * inverse_power(128));
+  }
+}
+
+TEST_CASE("establish: a weight release under a mask or a keystream hides the weights") {
+  for (const char* definition : {"hidden-weights-ror", "weight-recovery", "functional-recovery"}) {
+    CAPTURE(definition);
+    const auto masked = established(question("masked-release", {}, definition), 1);
+    REQUIRE(masked);
+    CHECK(masked->is_perfect());
+    const auto encrypted = established(question("aead-release", {}, definition), 1);
+    REQUIRE(encrypted);
+    CHECK_FALSE(encrypted->is_perfect());
+    CHECK(encrypted->by == "generator-mode");
+    CHECK(encrypted->assumptions() == Names{"prg"});
+    const bool guesses = std::string{definition} == "hidden-weights-ror";
+    CHECK((encrypted->bound - encrypted->blind).text() ==
+          (guesses ? "2 Adv[prg](GENERATE: 1)" : "Adv[prg](GENERATE: 1)"));
+    CHECK((encrypted->blind == 0) == guesses);
+    CHECK(encrypted->blind == masked->blind);
+    for (const char* scheme :
+         {"plain-release", "noisy-release", "permuted-release", "taylor-mlp"}) {
+      CAPTURE(scheme);
+      CHECK_FALSE(established(question(scheme, {}, definition), 1));
+    }
+  }
+}
+
+TEST_CASE("establish: a tag that was never shown has to be guessed") {
+  const auto ideal =
+      established(question("random-function", {{"N", "4"}, {"T", "8"}}, "euf-cma"), 3);
+  REQUIRE(ideal);
+  CHECK(ideal->by == "guessing");
+  CHECK(ideal->value() == make_rational(1, 8));
+  const auto mac = established(question("prf-mac", {{"n", "64"}}, "euf-cma"), 3);
+  REQUIRE(mac);
+  CHECK(mac->by == "function-as-mac");
+  CHECK(mac->bound.text() == "Adv[prf](EVAL: q + 1) + 1/2^64");
+  CHECK(mac->assumptions().empty());
+}
+
+TEST_CASE("establish: the sides of a guess and of a search") {
+  // A coin that is tossed once and kept; the answer is compared with it.
+  const auto game = [](bool fair, bool changed, bool negated) {
+    GameBuilder g{"G"};
+    const State b = g.state("b", Boolean());
+    g.initialize([&](Body& at) {
+      at.set(b,
+             fair ? at.sample(Boolean()) : at.sample(Distribution::bernoulli(make_rational(1, 3))));
+    });
+    g.oracle("SHOW", {}, [&](Body& at) {
+      if (changed) at.set(b, at.boolean(true));
+      return at.get(b);
+    });
+    g.finalize(Boolean(), [&](Body& at, Node guess) {
+      const Node right = at.equal(at.get(b), guess);
+      return negated ? !right : right;
+    });
+    return Definition::guess("coin", g.build());
+  };
+  CHECK(sides_of(game(true, false, false)).size() == 1);
+  CHECK(sides_of(game(false, false, false)).empty());
+  CHECK(sides_of(game(true, true, false)).empty());
+  CHECK(sides_of(game(true, false, true)).empty());
+  // The blind guess of a forgery is no bound for every MAC, so that it is not used.
+  const Question forgery = question("random-function", {}, "euf-cma");
+  CHECK(sides_of(*forgery.make(*forgery.scheme, 1)).size() == 1);
+  const Question weights = question("masked-release", {}, "weight-recovery");
+  const auto sides = sides_of(*weights.make(*weights.scheme, 1));
+  REQUIRE(sides.size() == 2);
+  CHECK(sides.front().blind > 0);
+  CHECK(sides.back().blind == 0);
+}
+
 TEST_CASE("check: what is proved of every adversary stands beside what adversaries reach") {
   const auto report_of = [](const std::string& scheme, std::map<std::string, std::string> set,
                             const std::string& definition) {
@@ -256,6 +395,66 @@ TEST_CASE("check: an adversary above what is proved of all is a contradiction") 
   proved.proof = std::make_shared<const Established>(under);
   CHECK(judged(Exact{make_rational(1, 7)}) == Verdict::broken);
   CHECK(judged(Exact{make_rational(1, 7)}, true) == Verdict::undecided);
+}
+
+TEST_CASE("check: schemes that meet their definitions by proof, and one that does not") {
+  const auto report_of = [](const std::string& scheme, const Parameters& set = {},
+                            const std::optional<std::string>& definition = {}) {
+    return check(catalogue(), scheme, {.definition = definition, .parameters = set}, Context{});
+  };
+  for (const char* scheme : {"masked-release", "aead-release", "shamir"}) {
+    CAPTURE(scheme);
+    CHECK(report_of(scheme).exit_status() == 0);
+  }
+  CHECK(report_of("one-time-pad", Parameters{{{"n", "128"}}}, "one-time-secrecy").exit_status() ==
+        0);
+  CHECK(report_of("pedersen", {}, "hiding").exit_status() == 0);
+  CHECK(report_of("ecb").exit_status() == 1);
+  // A scheme that is met computationally names the best attack that is known.
+  const CheckReport encrypted = report_of("aead-release", {}, "hidden-weights-ror");
+  CHECK(encrypted.rows.front().security == Security::computational);
+  const auto& notes = encrypted.rows.front().notes;
+  const auto says = [&](const std::string& text) {
+    return std::ranges::any_of(notes, [&](const auto& note) { return note.find(text) == 0; });
+  };
+  CHECK(says("best known attack on prg, no proof: "));
+  CHECK(says("if nobody finds a better one, the bound is "));
+}
+
+TEST_CASE("check: the optimal adversary stands beside what is proved of all") {
+  const CheckReport report = check(
+      catalogue(), "random-permutation",
+      {.definition = "prf", .optimal = true, .parameters = Parameters{{{"N", "8"}, {"q", "2"}}}},
+      Context{});
+  REQUIRE(report.rows.size() == 2);
+  CHECK(report.rows.front().optimal);
+  CHECK(report.rows.front().verdict == Verdict::broken);
+  REQUIRE(report.rows.back().proof);
+  CHECK(report.rows.back().notes.back().find("tight within 1") != std::string::npos);
+}
+
+TEST_CASE(
+    "catalogue: every assumption is about a definition, and known attacks are probabilities") {
+  REQUIRE(catalogue().assumptions().size() >= 3);
+  const auto aes = catalogue().scheme("aes-128");
+  for (const auto& entry : catalogue().assumptions()) {
+    CAPTURE(entry.name);
+    CHECK_NOTHROW(catalogue().definition(entry.definition));
+    CHECK_FALSE(entry.source.empty());
+    CHECK_FALSE(entry.best_known(*catalogue().scheme("ecb").make({}), 1, 1));
+  }
+  const auto known = [&](const std::string& name, const std::string& scheme, const Parameters& set,
+                         const Integer& time) {
+    const auto& all = catalogue().assumptions();
+    const auto entry = std::ranges::find(all, name, &AssumptionEntry::name);
+    const auto& made = catalogue().scheme(scheme);
+    return entry->best_known(*made.make(set.completed(made.parameters)), 1, time);
+  };
+  CHECK(known("aes-128-prp", "aes-128", {}, Integer{1} << 80) == inverse_power(46));
+  CHECK_FALSE(known("aes-128-prp", "aes-128", Parameters{{{"rounds", "4"}}}, 1));
+  // A small group falls to the sieve, whatever its order.
+  CHECK(known("ddh", "elgamal", {}, Integer{1} << 80) == Rational{1});
+  CHECK(known("ddh", "elgamal", {}, 1) < 1);
 }
 
 }  // namespace establish_test

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "framework/definitions/catalogue.hpp"
+
+namespace certamen {
+
+namespace {
+
+//  KeyGen: k, l <- Z_q        Enc((k, l), (m1, m2)) = (k + m1, l - m2)        [Rosulek, 2.1]
+class ModularPad : public SymmetricEncryption {
+ public:
+  explicit ModularPad(const Size& q) : number_{Zmod(q)}, pairs_{Tuple({number_, number_})} {}
+  Domain keys() const override { return pairs_; }
+  Domain messages() const override { return pairs_; }
+  Node encrypt(Body& at, Node key, Node message) const override {
+    const Node first = at.get(key, 0) + at.get(message, 0), second = at.get(key, 1);
+    return at.tuple({first, second - at.get(message, 1)});
+  }
+  Node decrypt(Body& at, Node key, Node ciphertext) const override {
+    const Node first = at.get(ciphertext, 0) - at.get(key, 0), second = at.get(key, 1);
+    return at.tuple({first, second - at.get(ciphertext, 1)});
+  }
+  Node random_ciphertext(Body& at) const override { return at.sample(pairs_); }
+
+ private:
+  Domain number_, pairs_;
+};
+
+}  // namespace
+
+void register_modular_pad(Catalogue& catalogue);
+void register_modular_pad(Catalogue& catalogue) {
+  const std::vector<ParameterSpec> specs{
+      {.name = "modulus", .meaning = "the modulus", .default_value = "5", .minimum = 1}};
+  catalogue.add(SchemeEntry{.name = "modular-pad",
+                            .summary = "two numbers under a key each, by adding and subtracting",
+                            .source = "[Rosulek]",
+                            .parameters = specs,
+                            .make =
+                                [specs](const Parameters& given) {
+                                  return std::make_shared<ModularPad>(
+                                      given.completed(specs).size("modulus"));
+                                },
+                            .claims = {"one-time-secrecy"}});
+}
+
+}  // namespace certamen

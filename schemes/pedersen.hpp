@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "framework/definitions/scheme.hpp"
+
+namespace certamen {
+
+//  Setup:          x <- Z_q \ {0}; h = g^x        [Pedersen91]; nobody keeps x
+//  Commit(h, m):   o <- Z_q; c = g^m h^o        Verify(h, c, m, o): c = g^m h^o
+//  With x in Z_q, h is the identity with probability 1/q, and then c shows m.
+class Pedersen : public Commitment {
+ public:
+  Pedersen(Domain group, bool any_base)
+      : group_{std::move(group)}, exponents_{exponents(group_)}, any_base_{any_base} {}
+  Domain public_parameters() const override { return group_; }
+  Domain messages() const override { return exponents_; }
+  Domain commitments() const override { return group_; }
+  Domain openings() const override { return exponents_; }
+  Node setup(Body& at) const override {
+    const Node x = any_base_ ? at.sample(exponents_)
+                             : at.sample(Distribution::uniform_except(exponents_, 1),
+                                         {at.residue(exponents_, 0)});
+    return at.exponential(group_, x);
+  }
+  Committed commit(Body& at, Node h, Node m) const override {
+    const Node o = at.sample(exponents_);
+    return {combined(at, h, m, o), o};
+  }
+  Node verify(Body& at, Node h, Node c, Node m, Node o) const override {
+    return at.equal(c, combined(at, h, m, o));
+  }
+
+ private:
+  Node combined(Body& at, Node h, Node m, Node o) const {
+    const Node mask = at.power(h, o);
+    return at.exponential(group_, m) * mask;
+  }
+
+  Domain group_, exponents_;
+  bool any_base_;
+};
+
+}  // namespace certamen

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "schemes/prf_mac.hpp"
+
+#include "framework/definitions/catalogue.hpp"
+#include "schemes/ideal_cipher.hpp"
+
+namespace certamen {
+
+void register_prf_mac(Catalogue& catalogue);
+void register_prf_mac(Catalogue& catalogue) {
+  const std::vector<ParameterSpec> specs{{.name = "n",
+                                          .meaning = "bits of a message and of a tag",
+                                          .default_value = "3",
+                                          .minimum = 1,
+                                          .maximum = most_bits},
+                                         {.name = "key-bits",
+                                          .meaning = "bits of the key",
+                                          .default_value = "1",
+                                          .minimum = 1,
+                                          .maximum = most_bits}};
+  catalogue.add(SchemeEntry{.name = "prf-mac",
+                            .summary = "an ideal cipher's output on the message as its tag",
+                            .source = "[GGM86; BKR00]",
+                            .parameters = specs,
+                            .make = [specs](const Parameters& given) {
+                              const Parameters parameters = given.completed(specs);
+                              return std::make_shared<FunctionMac>(std::make_shared<IdealCipher>(
+                                  parameters.integer("n"), parameters.integer("key-bits")));
+                            }});
+}
+
+}  // namespace certamen
