@@ -62,7 +62,7 @@ AuditReport audit(const Catalogue& catalogue, std::string_view definition,
 /// 1,
 /// .. calls of each oracle, up to twice the number given. Where the file states nothing, nothing is
 /// expected but that who asks nothing gets nothing. `given` sets its parameters. Throws what
-/// subject_of() throws.
+/// referent_of() throws.
 AuditReport audit_games(const std::string& path, const Parameters& given,
                         const std::vector<std::string>& folders, const Context& context);
 

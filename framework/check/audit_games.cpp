@@ -28,7 +28,7 @@ class GamesAuditor {
  public:
   GamesAuditor(const std::string& path, const Parameters& given,
                const std::vector<std::string>& folders, const Context& context)
-      : subject_{subject_of({}, path, std::nullopt, given, folders, context)},
+      : subject_{referent_of({}, path, std::nullopt, given, folders, context)},
         entry_{subject_.catalogue.definition(subject_.definition.value())},
         scheme_{subject_.catalogue.scheme(subject_.scheme).make(given)},
         given_{given.completed(entry_.parameters)}, stated_{states_advantage(path)},
@@ -109,7 +109,7 @@ class GamesAuditor {
     }
   }
 
-  Subject subject_;
+  Referent subject_;
   const DefinitionEntry& entry_;
   std::shared_ptr<const Scheme> scheme_;
   Parameters given_;

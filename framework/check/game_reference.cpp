@@ -90,9 +90,9 @@ GameReference parse_game_reference(const std::string& text) {
   return reference;
 }
 
-Subject subject_of(const Catalogue& catalogue, const std::string& scheme,
-                   const std::optional<std::string>& definition, const Parameters& given,
-                   const std::vector<std::string>& folders, const Context& context) {
+Referent referent_of(const Catalogue& catalogue, const std::string& scheme,
+                     const std::optional<std::string>& definition, const Parameters& given,
+                     const std::vector<std::string>& folders, const Context& context) {
   const auto is = [](const std::string& text, language::FileKind kind) {
     return language::kind_of(text) == kind;
   };
@@ -104,7 +104,7 @@ Subject subject_of(const Catalogue& catalogue, const std::string& scheme,
       throw Error{ErrorCode::usage, "--definition " + *definition,
                   scheme + " is a definition itself: leave this out, or name a scheme instead"};
     auto [nothing, games] = files.games(scheme);
-    Subject subject{{}, scheme, games.name};
+    Referent subject{{}, scheme, games.name};
     subject.catalogue.add(std::move(nothing));
     subject.catalogue.add(std::move(games));
     return subject;
@@ -114,7 +114,7 @@ Subject subject_of(const Catalogue& catalogue, const std::string& scheme,
   if (definition_file && !is(*definition, language::FileKind::game))
     throw Error{ErrorCode::usage, *definition, "expected a definition or FILE.game"};
   const SchemeEntry entry = scheme_file ? files.scheme(scheme) : catalogue.scheme(scheme);
-  Subject subject{definition_file ? Catalogue{} : catalogue, scheme, definition};
+  Referent subject{definition_file ? Catalogue{} : catalogue, scheme, definition};
   if (definition_file) subject.catalogue.add(files.definition(*definition, entry));
   subject.catalogue.add(entry);
   return subject;
@@ -125,8 +125,8 @@ ReferencedDefinition resolve(const Catalogue& catalogue, const GameReference& re
                              const Context& context) {
   Parameters all = given;
   for (const auto& [name, value] : reference.own.all()) all.set(name, value);
-  const Subject subject =
-      subject_of(catalogue, reference.scheme, reference.definition, all, folders, context);
+  const Referent subject =
+      referent_of(catalogue, reference.scheme, reference.definition, all, folders, context);
   const SchemeEntry& scheme = subject.catalogue.scheme(subject.scheme);
   const DefinitionEntry& entry = subject.catalogue.definition(subject.definition.value());
   std::vector<ParameterSpec> taken = scheme.parameters;

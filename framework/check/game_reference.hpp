@@ -29,7 +29,7 @@ bool is_file(const std::string& text);
 GameReference parse_game_reference(const std::string& text);
 
 /// A scheme and perhaps a definition, and a catalogue that has them under these names.
-struct Subject {
+struct Referent {
   Catalogue catalogue;
   std::string scheme;
   std::optional<std::string> definition;
@@ -39,9 +39,9 @@ struct Subject {
 /// file, for which an entry is made. FILE.game in the place of the scheme is a definition itself,
 /// with schemes that are set. Throws what FileEntries throws, and Error(usage) for files that
 /// do not go together.
-Subject subject_of(const Catalogue& catalogue, const std::string& scheme,
-                   const std::optional<std::string>& definition, const Parameters& given,
-                   const std::vector<std::string>& folders, const Context& context);
+Referent referent_of(const Catalogue& catalogue, const std::string& scheme,
+                     const std::optional<std::string>& definition, const Parameters& given,
+                     const std::vector<std::string>& folders, const Context& context);
 
 /// A definition for the scheme of a reference. The scheme is kept alive here, since definitions
 /// may refer to it.

@@ -61,8 +61,8 @@ Asked of_proof(const Call& call) {
 /// The number of queries is the bound's only size, whatever the definition's default is.
 Asked of_scheme(const Call& call, const std::string& definition, const Advantages& advantages) {
   const std::string name = call.given[option::bounded].value();
-  const Subject subject = subject_of(call.catalogue, name, definition, call.given[option::set],
-                                     call.given[option::path], call.context);
+  const Referent subject = referent_of(call.catalogue, name, definition, call.given[option::set],
+                                       call.given[option::path], call.context);
   const ParameterSpec* queries =
       queries_of(subject.catalogue.definition(subject.definition.value()));
   const Parameters set = call.given[option::set];

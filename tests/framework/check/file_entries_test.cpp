@@ -21,8 +21,8 @@ const std::string sheet = std::string{CERTAMEN_SOURCE_ROOT} + "/docs/examples/ex
 
 CheckReport checked(const std::string& scheme, const std::optional<std::string>& definition,
                     const Parameters& given) {
-  const Subject subject =
-      subject_of(standard_catalogue(), scheme, definition, given, {}, Context{});
+  const Referent subject =
+      referent_of(standard_catalogue(), scheme, definition, given, {}, Context{});
   return check(subject.catalogue, subject.scheme,
                {.definition = subject.definition, .optimal = true, .parameters = given}, Context{});
 }
