@@ -110,17 +110,25 @@ EnclosedColumn enclosed(const GatedTaylorRelease<T>& release, std::size_t d, Flo
 
 }  // namespace
 
-BlockAttack::BlockAttack(Activation activation, bool gated, const TaylorMlpAttackOptions& options,
-                         const ReleasePrecision& precision, FloatFormat storage, std::size_t units)
+CurveTables::CurveTables(Activation activation, int order)
+    : separation{std::make_shared<const Separation>(activation, 1, static_cast<std::size_t>(order),
+                                                    CurveOptions{}.range)},
+      jets{std::make_shared<const JetTable>(activation, BlockEncloser::table_orders(order))} {}
+
+BlockAttack::BlockAttack(Activation activation, const CurveTables& tables, bool gated,
+                         const TaylorMlpAttackOptions& options, const ReleasePrecision& precision,
+                         FloatFormat storage, std::size_t units)
     : activation_{activation}, options_{options}, precision_{precision}, storage_{storage},
       units_{units} {
   if (!gated)
-    solver_ = std::make_unique<const CurveSolver>(
-        activation, 1, static_cast<std::size_t>(options.order), curve_options(precision));
+    solver_ =
+        std::make_unique<const CurveSolver>(activation, 1, static_cast<std::size_t>(options.order),
+                                            curve_options(precision), tables.separation);
   // Ends in doubles are a few last places of a double apart: too wide to say which double it is.
   const bool enough = precision.format != FloatFormat::f64 || storage != FloatFormat::f64;
   if (options.enclose && precision.format && enough)
-    encloser_ = std::make_unique<const BlockEncloser>(activation, options.order, *precision.format);
+    encloser_ =
+        std::make_unique<const BlockEncloser>(tables.jets, options.order, *precision.format);
 }
 
 template <class Release>

@@ -18,13 +18,21 @@ struct BlockResult {
   Tensor<Real> sum;       // [D]: with Theta0::sum the block's part of the exact sums
 };
 
-/// How the blocks of one layer are released and attacked. It keeps what the attacks on one block
-/// learn of the activation for the others.
+/// What attacks learn of an activation's curve, for layers and precisions to share.
+struct CurveTables {
+  CurveTables(Activation activation, int order);
+
+  std::shared_ptr<const extraction::Separation> separation;
+  std::shared_ptr<const extraction::JetTable> jets;
+};
+
+/// How the blocks of one layer are released and attacked.
 class BlockAttack {
  public:
   /// `storage` is the format of the file's weights, `units` are protected in the whole layer.
-  BlockAttack(Activation activation, bool gated, const TaylorMlpAttackOptions& options,
-              const ReleasePrecision& precision, FloatFormat storage, std::size_t units);
+  BlockAttack(Activation activation, const CurveTables& tables, bool gated,
+              const TaylorMlpAttackOptions& options, const ReleasePrecision& precision,
+              FloatFormat storage, std::size_t units);
 
   /// Releases the block at the precision and recovers it from the release alone. At the thread's
   /// working precision. Threads may share an object.

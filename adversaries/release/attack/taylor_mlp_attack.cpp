@@ -6,6 +6,7 @@
 #include <chrono>
 #include <cmath>
 #include <limits>
+#include <map>
 
 #include "adversaries/release/attack/block_attack.hpp"
 #include "adversaries/release/attack/layer_cost.hpp"
@@ -76,7 +77,8 @@ struct OwnedLayer {
   Activation activation;
   std::string activation_from;
   UnitList units;
-  CalibrationInputs inputs;
+  ExpansionPoints& points;
+  const CurveTables& tables;
 };
 
 /// What is done, and how long the rest will take: weights of a layer times seconds a weight at each
@@ -145,16 +147,16 @@ LayerAttack attack_layer(const OwnedLayer& owned, const TaylorMlpAttackOptions& 
   const MlpLayer& layer = owned.layer;
   const auto units = blocks_of(owned.units, options);
   std::vector<BlockResult> blocks(units.size());
-  const BlockAttack attack{
-      owned.activation,  layer.gated, options, precision, storage_format(owned.file, layer),
-      owned.units.size()};
+  const BlockAttack attack{owned.activation,  owned.tables, layer.gated,
+                           options,           precision,    storage_format(owned.file, layer),
+                           owned.units.size()};
   in_parallel(
       units.size(), context,
       [&](std::size_t k) {
         context.stop_if_cancelled("attack");
         const PrecisionScope own{working_digits(precision)};
         blocks[k] =
-            attack.run(own_block(owned.file, layer, units[k], context, owned.inputs), context);
+            attack.run(own_block(owned.file, layer, units[k], context, owned.points), context);
       },
       [&](std::size_t done) {
         show(static_cast<double>(done) / static_cast<double>(units.size()), seconds_since(start));
@@ -276,16 +278,21 @@ TaylorMlpAttackReport attack_taylor_mlp(const std::filesystem::path& model,
   report.model = model.string();
   const auto layers = layers_of(file, options, report);
   RunProgress progress{layers, options.precisions};
+  std::map<Activation, CurveTables> tables;
   std::size_t k = 0;  // precision
   const auto attack = [&](const MlpLayer& layer) {
     k = 0;
     progress.show(context, layer, options.precisions.front(), 0, 0, 0);
+    const Activation activation = options.activation ? *options.activation : activation_of(layer);
+    const auto known = tables.try_emplace(activation, activation, options.order).first;
+    ExpansionPoints points{layer, context.seed};
     const OwnedLayer owned{file,
                            layer,
-                           options.activation ? *options.activation : activation_of(layer),
+                           activation,
                            options.activation ? "--set" : layer.activation_from,
                            protected_units(file, layer, options, context),
-                           CalibrationInputs{layer.inputs, context.seed}};
+                           points,
+                           known->second};
     for (; k < options.precisions.size(); ++k) {
       const auto& precision = options.precisions[k];
       const auto show = [&](double part, double seconds) {

@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "adversaries/release/attack/parallel.hpp"
+#include "framework/numbers/bounded.hpp"
 #include "framework/numbers/rounding.hpp"
 #include "framework/run/random.hpp"
 
@@ -57,8 +58,21 @@ std::vector<UnitList> blocks_of(const UnitList& units, const TaylorMlpAttackOpti
   return blocks;
 }
 
+ExpansionPoints::ExpansionPoints(const MlpLayer& layer, std::uint64_t seed)
+    : inputs_{layer.inputs, seed}, known_(layer.hidden, std::numeric_limits<double>::quiet_NaN()) {}
+
+Tensor<double> ExpansionPoints::of(const UnitList& units, const Mlp<double>& mlp) {
+  Tensor<double> z0{{units.size()}};
+  for (std::size_t k = 0; k < units.size(); ++k) z0[k] = known_[units[k]];
+  if (std::any_of(z0.data().begin(), z0.data().end(), [](double x) { return std::isnan(x); })) {
+    z0 = calibrate(mlp, inputs_).middles();
+    for (std::size_t k = 0; k < units.size(); ++k) known_[units[k]] = z0[k];
+  }
+  return z0;
+}
+
 OwnedBlock own_block(const ModelFile& file, const MlpLayer& layer, const UnitList& units,
-                     const Context& context, const CalibrationInputs& inputs) {
+                     const Context& context, ExpansionPoints& points) {
   const std::size_t first = units.front(), stretch = units.back() - first + 1;
   OwnedBlock block{read_mlp_units(file, layer, first, stretch), {}, {}};
   if (units.size() < stretch) {
@@ -66,7 +80,7 @@ OwnedBlock own_block(const ModelFile& file, const MlpLayer& layer, const UnitLis
     for (auto& unit : positions) unit -= first;
     block.mlp = take_units(block.mlp, positions);
   }
-  block.z0 = calibrate(block.mlp, inputs).middles();
+  block.z0 = points.of(units, block.mlp);
   if (layer.gated)
     for (const auto unit : units)
       block.sign.push_back(Stream{context.seed, unit, 1}.next() % 2 == 0 ? 1 : -1);
@@ -75,77 +89,154 @@ OwnedBlock own_block(const ModelFile& file, const MlpLayer& layer, const UnitLis
 
 OwnedBlock own_block(const ModelFile& file, const MlpLayer& layer, const UnitList& units,
                      const Context& context) {
-  return own_block(file, layer, units, context, CalibrationInputs{layer.inputs, context.seed});
+  ExpansionPoints points{layer, context.seed};
+  return own_block(file, layer, units, context, points);
 }
 
 namespace {
 
-/// One order of a block's units: the exact factors, and the nearest numbers of T.
-template <class T>
-struct Factors {
-  std::vector<Real> exact;
-  std::vector<T> near;
+/// The factors of a block's coefficients, order by order: theta[n, i, d] = W[i, d] factor(n, d).
+/// The exact ones, at the thread's precision, are computed when they are asked for.
+class ExactFactors {
+ public:
+  /// Of the units with these expansion points, z0 + bias. `sign` is that of the gated form, whose
+  /// factors are eps^n f^(n)(u) without 1/n!; without it they are Taylor's.
+  ExactFactors(Activation activation, std::size_t orders, const OwnedBlock& block,
+               const std::vector<int>* sign)
+      : activation_{activation}, orders_{orders}, block_{block}, sign_{sign},
+        known_(block.z0.size()) {}
 
-  void set(std::size_t d, Real value) {
-    near[d] = static_cast<T>(value);
-    exact[d] = std::move(value);
+  std::size_t orders() const { return orders_; }
+  std::size_t units() const { return known_.size(); }
+  const Real& operator()(std::size_t n, std::size_t d) const {
+    if (known_[d].empty()) known_[d] = factors<Real>(d);
+    return known_[d][n];
   }
+  /// All factors of a unit in T.
+  template <class T>
+  std::vector<T> factors(std::size_t d) const {
+    const auto& bias = block_.mlp.up_bias;
+    const T u = sign_ == nullptr && bias ? T(T(block_.z0[d]) + T((*bias)[d])) : T(block_.z0[d]);
+    std::vector<T> a(orders_, T(0));
+    jet(activation_, u, std::span<T>{a});
+    T factor(1);
+    for (std::size_t n = 1; n < orders_ && sign_ != nullptr; ++n) {
+      factor *= T(static_cast<int>(n) * (*sign_)[d]);
+      a[n] *= factor;
+    }
+    return a;
+  }
+
+ private:
+  Activation activation_;
+  std::size_t orders_;
+  const OwnedBlock& block_;
+  const std::vector<int>* sign_;
+  mutable std::vector<std::vector<Real>> known_;  // by unit
 };
 
+/// One order's factors in T, and how far each may be from the exact one.
 template <class T>
-std::vector<Factors<T>> factors_for(std::size_t orders, std::size_t units) {
-  return std::vector<Factors<T>>(orders, {std::vector<Real>(units), std::vector<T>(units)});
+struct Factors {
+  std::vector<T> near, error;
+};
+
+/// In double they come from numbers with bounds; in long double, whose releases leave many a
+/// rounding open, from the exact ones.
+template <class T>
+std::vector<Factors<T>> near_factors(const ExactFactors& exact) {
+  std::vector<Factors<T>> all(exact.orders(),
+                              {std::vector<T>(exact.units()), std::vector<T>(exact.units())});
+  for (std::size_t d = 0; d < exact.units(); ++d) {
+    if constexpr (std::is_same_v<T, double>) {
+      const auto a = exact.factors<Bounded<double>>(d);
+      for (std::size_t n = 0; n < exact.orders(); ++n) {
+        all[n].near[d] = a[n].value;
+        all[n].error[d] = a[n].error;
+      }
+    } else {
+      for (std::size_t n = 0; n < exact.orders(); ++n) {
+        all[n].near[d] = static_cast<T>(exact(n, d));
+        all[n].error[d] = std::fabs(all[n].near[d]) * std::numeric_limits<T>::epsilon();
+      }
+    }
+  }
+  return all;
 }
 
+/// One row of an order: weights times the units' factors, and a part that is the same for all.
+template <class T>
+struct Row {
+  const ExactFactors& exact;
+  std::size_t order;
+  const Factors<T>* factors;  // null for Real
+  const double* weight;
+  const Real& part;
+};
+
 /// out[d] = weight[d] factor[d] + part, published. `round` rounds in T; a sum whose neighbours
-/// within T's error round apart is computed in Real.
+/// within its error round apart is computed in Real.
 template <class T, class Round>
-void publish_row(const Factors<T>& factors, const double* weight, const Real& part, T* out,
-                 const ReleasePrecision& precision, const Round& round) {
+void publish_row(const Row<T>& row, T* out, const ReleasePrecision& precision, const Round& round) {
   constexpr T relative = 4 * std::numeric_limits<T>::epsilon(),
               least = std::numeric_limits<T>::denorm_min();
-  const T near_part = static_cast<T>(part);
-  const std::size_t units = factors.near.size();
+  const T near_part = static_cast<T>(row.part);
+  const std::size_t units = row.factors->near.size();
+  const T *near = row.factors->near.data(), *near_error = row.factors->error.data();
   std::size_t open = 0;
   const auto bounded = [&](std::size_t d) {
-    const T product = factors.near[d] * static_cast<T>(weight[d]);
+    const T weight = static_cast<T>(row.weight[d]), product = near[d] * weight;
     return std::pair<T, T>{product + near_part,
-                           (std::fabs(product) + std::fabs(near_part)) * relative + least};
+                           (std::fabs(product) + std::fabs(near_part)) * relative +
+                               2 * std::fabs(weight) * near_error[d] + least};
   };
   for (std::size_t d = 0; d < units; ++d) {
     const auto [sum, error] = bounded(d);
     out[d] = round(sum);
-    open += round(sum - error) != round(sum + error);
+    open += !(round(sum - error) == round(sum + error));  // NaN leaves it open
   }
   for (std::size_t d = 0; open > 0 && d < units; ++d) {
     const auto [sum, error] = bounded(d);
     if (round(sum - error) == round(sum + error)) continue;
-    out[d] = static_cast<T>(published(Real{weight[d]} * factors.exact[d] + part, precision));
+    out[d] = static_cast<T>(
+        published(Real{row.weight[d]} * row.exact(row.order, d) + row.part, precision));
     --open;
   }
 }
 
 template <class T>
-void publish_row(const Factors<T>& factors, const double* weight, const Real& part, T* out,
-                 const ReleasePrecision& precision) {
+void publish_row(const Row<T>& row, T* out, const ReleasePrecision& precision) {
   if constexpr (std::is_same_v<T, Real>) {
-    for (std::size_t d = 0; d < factors.exact.size(); ++d)
-      out[d] = published(Real{weight[d]} * factors.exact[d] + part, precision);
+    for (std::size_t d = 0; d < row.exact.units(); ++d)
+      out[d] = published(Real{row.weight[d]} * row.exact(row.order, d) + row.part, precision);
   } else {
     const FloatFormat format = *precision.format;
     if (format == FloatFormat::f64)
-      publish_row(factors, weight, part, out, precision,
-                  [](T x) { return static_cast<double>(x); });
+      publish_row(row, out, precision, [](T x) { return static_cast<double>(x); });
     else if (format == FloatFormat::f32 && std::is_same_v<T, double>)
-      publish_row(factors, weight, part, out, precision, [](T x) { return static_cast<float>(x); });
+      publish_row(row, out, precision, [](T x) { return static_cast<float>(x); });
     else if (std::is_same_v<T, double>)
-      publish_row(factors, weight, part, out, precision, [rounding = rounding_to(format)](T x) {
+      publish_row(row, out, precision, [rounding = rounding_to(format)](T x) {
         return rounding(static_cast<double>(x));
       });
     else
-      publish_row(factors, weight, part, out, precision, [&](T x) { return round_to(x, format); });
+      publish_row(row, out, precision, [&](T x) { return round_to(x, format); });
   }
 }
+
+template <class T>
+struct BlockFactors {
+  ExactFactors exact;
+  std::vector<Factors<T>> near;  // none for Real
+
+  explicit BlockFactors(ExactFactors factors) : exact{std::move(factors)} {
+    if constexpr (!std::is_same_v<T, Real>) near = near_factors<T>(exact);
+  }
+  void publish(std::size_t n, const double* weight, const Real& part, T* out,
+               const ReleasePrecision& precision) const {
+    publish_row(Row<T>{exact, n, near.empty() ? nullptr : &near[n], weight, part}, out, precision);
+  }
+};
 
 }  // namespace
 
@@ -161,25 +252,22 @@ extraction::TaylorRelease<T> release_block(const OwnedBlock& block, Activation a
                                        Tensor<T>{{count}},
                                        Tensor<T>{{orders, outputs, count}},
                                        Tensor<T>{{outputs}}};
-  auto factors = factors_for<T>(orders, count);
-  for (std::size_t d = 0; d < count; ++d) {
-    release.z0[d] = T(block.z0[d]);
-    const Real bias = block.mlp.up_bias ? Real{(*block.mlp.up_bias)[d]} : Real{0};
-    auto a = jet(activation, Real{Real{block.z0[d]} + bias}, options.order);
-    for (std::size_t n = 0; n < orders; ++n) factors[n].set(d, std::move(a[n]));
-  }
+  for (std::size_t d = 0; d < count; ++d) release.z0[d] = T(block.z0[d]);
+  const BlockFactors<T> factors{ExactFactors{activation, orders, block, nullptr}};
   const Real nothing{0};
   for (std::size_t n = 1; n < orders; ++n)
     for (std::size_t i = 0; i < outputs; ++i)
-      publish_row(factors[n], &block.mlp.down(i, 0), nothing, &release.theta(n, i, 0), precision);
+      factors.publish(n, &block.mlp.down(i, 0), nothing, &release.theta(n, i, 0), precision);
   const bool spread = options.theta0 == extraction::Theta0::spread;
   for (std::size_t i = 0; spread && i < outputs; ++i) {
     const Real part = block.mlp.down_bias ? Real{Real{(*block.mlp.down_bias)[i]} / units} : nothing;
-    publish_row(factors[0], &block.mlp.down(i, 0), part, &release.theta(0, i, 0), precision);
+    factors.publish(0, &block.mlp.down(i, 0), part, &release.theta(0, i, 0), precision);
   }
-  for (std::size_t i = 0; options.theta0 == extraction::Theta0::sum && i < outputs; ++i)
-    for (std::size_t d = 0; d < count; ++d)
-      release.theta0_sum[i] += T(block.mlp.down(i, d)) * factors[0].near[d];
+  for (std::size_t d = 0; options.theta0 == extraction::Theta0::sum && d < count; ++d) {
+    const T value = static_cast<T>(factors.exact(0, d));
+    for (std::size_t i = 0; i < outputs; ++i)
+      release.theta0_sum[i] += T(block.mlp.down(i, d)) * value;
+  }
   return release;
 }
 
@@ -192,22 +280,13 @@ extraction::GatedTaylorRelease<T> release_gated_block(const OwnedBlock& block,
   extraction::GatedTaylorRelease<T> release{activation, order, Tensor<T>{{count}},
                                             Tensor<T>{{outputs, count}},
                                             Tensor<T>{{orders - 1, outputs, count}}};
-  auto factors = factors_for<T>(orders, count);
-  for (std::size_t d = 0; d < count; ++d) {
-    const Real z0{block.z0[d]};
-    release.z0p[d] = T(block.sign[d] * block.z0[d]);
-    auto a = jet(activation, z0, order);
-    Real factor{1};
-    for (std::size_t n = 0; n < orders; ++n) {
-      if (n > 0) factor *= static_cast<int>(n) * block.sign[d];
-      factors[n].set(d, a[n] * factor);
-    }
-  }
+  for (std::size_t d = 0; d < count; ++d) release.z0p[d] = T(block.sign[d] * block.z0[d]);
+  const BlockFactors<T> factors{ExactFactors{activation, orders, block, &block.sign}};
   const Real nothing{0};
   for (std::size_t n = 0; n < orders; ++n)
     for (std::size_t i = 0; i < outputs; ++i)
-      publish_row(factors[n], &block.mlp.down(i, 0), nothing,
-                  n == 0 ? &release.l(i, 0) : &release.f(n - 1, i, 0), precision);
+      factors.publish(n, &block.mlp.down(i, 0), nothing,
+                      n == 0 ? &release.l(i, 0) : &release.f(n - 1, i, 0), precision);
   return release;
 }
 

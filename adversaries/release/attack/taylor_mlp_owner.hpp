@@ -24,10 +24,23 @@ struct OwnedBlock {
   std::vector<int> sign;  // gated: the secret signs
 };
 
-/// Reads a block and puts its expansion points in the middle of the pre-activations' ranges over
-/// the inputs, without them those that the seed gives.
+/// Where a layer's units are expanded: in the middle of the ranges of their pre-activations over
+/// inputs that the seed gives. Each unit is calibrated once; threads may ask for different units at
+/// the same time. Memory: the inputs, and 8 bytes a unit.
+class ExpansionPoints {
+ public:
+  ExpansionPoints(const MlpLayer& layer, std::uint64_t seed);
+  /// Of these units of the layer, whose part of it `mlp` is.
+  Tensor<double> of(const UnitList& units, const Mlp<double>& mlp);
+
+ private:
+  CalibrationInputs inputs_;
+  std::vector<double> known_;  // NaN: not yet
+};
+
+/// Reads a block with its expansion points.
 OwnedBlock own_block(const ModelFile& file, const MlpLayer& layer, const UnitList& units,
-                     const Context& context, const CalibrationInputs& inputs);
+                     const Context& context, ExpansionPoints& points);
 OwnedBlock own_block(const ModelFile& file, const MlpLayer& layer, const UnitList& units,
                      const Context& context);
 

@@ -62,8 +62,11 @@ struct StripEnds {
 }  // namespace
 
 BlockEncloser::BlockEncloser(Activation activation, int order, FloatFormat format)
-    : format_{format}, orders_{static_cast<std::size_t>(order)},
-      table_{activation, static_cast<std::size_t>(order) + 2} {
+    : BlockEncloser{std::make_shared<const JetTable>(activation, table_orders(order)), order,
+                    format} {}
+
+BlockEncloser::BlockEncloser(std::shared_ptr<const JetTable> table, int order, FloatFormat format)
+    : format_{format}, orders_{static_cast<std::size_t>(order)}, table_{std::move(table)} {
   // |theta - T| <= u |T| gives T = theta (1 + e), |e| <= u / (1 - u).
   const double roundoff = nearest(unit_roundoff(format));
   const double error = (Outward{roundoff} / (Outward{1} - Outward{roundoff})).upper;
@@ -104,7 +107,7 @@ Outward BlockEncloser::start(const std::vector<Ratio>& ratios) const {
   const auto inside = [&](const Outward& bound) {
     return range.contains(bound.lower) && range.contains(bound.upper) ? bound : Outward{1, -1};
   };
-  const Activation activation = table_.activation();
+  const Activation activation = table_->activation();
   const auto needed = closed_form_orders(activation);
   if (!needed.exists() || needed.low < 1 || static_cast<std::size_t>(needed.high) > orders_)
     return range;
@@ -135,8 +138,8 @@ std::optional<Outward> BlockEncloser::contracted(const std::vector<Ratio>& ratio
   constexpr std::size_t most = 66;
   std::array<Outward, most> wide, middle;
   const double at = u.middle();
-  table_.enclose(u, wide);
-  table_.enclose(Outward{at}, middle);
+  table_->enclose(u, wide);
+  table_->enclose(Outward{at}, middle);
   const Outward shift = u - Outward{at};
   // a_n, a_n' on U and a_n at its middle, orders from 1 on; the mean value form where it is better.
   std::array<Outward, most> a, slope;
@@ -167,7 +170,7 @@ std::optional<Outward> BlockEncloser::narrowed(const std::vector<Ratio>& ratios,
   const double reach = JetTable::spacing / 2;
   std::optional<Outward> hull;
   for (std::size_t k = number(from.lower); k <= number(from.upper); ++k) {
-    const auto around = table_.around(k);
+    const auto around = table_->around(k);
     bool possible = true;
     for (const auto& [n, m, ratio] : ratios) {
       possible = (around[n + 1] - ratio * around[m + 1]).contains_zero();
@@ -220,7 +223,7 @@ void BlockEncloser::enclose(const TaylorRelease<double>& release, const Visit& v
     for (std::size_t k = 0; k < block.count; ++k) {
       const auto u = expansion_point(&low_ratio[k], &high_ratio[k], strip_units);
       if (!u) continue;
-      table_.enclose(*u, a);
+      table_->enclose(*u, a);
       found[k] = set_factors(std::span{a}.subspan(1), rounding_, k, low_factor, high_factor);
     }
     ends.find(block.strip, least_, low_factor, high_factor);
@@ -230,7 +233,7 @@ void BlockEncloser::enclose(const TaylorRelease<double>& release, const Visit& v
         visit(ends.column(d, k, 0));
         continue;
       }
-      const auto unit = enclose_unit(table_.activation(),
+      const auto unit = enclose_unit(table_->activation(),
                                      converted<Real>(unit_coefficients(release, d)), 1, format_);
       visit({d, unit.status, 0, nullptr, nullptr, 0, unit.column});
     }
@@ -255,7 +258,7 @@ void BlockEncloser::enclose(const GatedTaylorRelease<double>& release, const Vis
           found[k] = false;
           continue;
         }
-        table_.enclose(z0, a);
+        table_->enclose(z0, a);
         // eps^n f^(n)(eps z0')
         Outward factor{1};
         for (std::size_t n = 1; n < a.size(); ++n) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <span>
 
 #include "adversaries/release/extraction/enclosure.hpp"
@@ -31,6 +32,9 @@ class BlockEncloser {
  public:
   /// For releases of that order in that format.
   BlockEncloser(Activation activation, int order, FloatFormat format);
+  /// The same with a table of at least table_orders(order) orders, which others may share.
+  BlockEncloser(std::shared_ptr<const JetTable> table, int order, FloatFormat format);
+  static std::size_t table_orders(int order) { return static_cast<std::size_t>(order) + 2; }
 
   using Visit = std::function<void(const EnclosedColumn&)>;
   /// Calls `visit` for each unit once. Throws as enclose_unit does.
@@ -56,7 +60,7 @@ class BlockEncloser {
 
   FloatFormat format_;
   std::size_t orders_;  // from 1 on
-  JetTable table_;
+  std::shared_ptr<const JetTable> table_;
   Outward rounding_;        // T / theta for a released theta that is not subnormal
   Outward ratio_rounding_;  // the same of a quotient of two, and of the kernel's arithmetic
   double least_;            // the least number that is not subnormal

@@ -224,9 +224,11 @@ double CurveOptions::absolute_error() const {
 }
 
 CurveSolver::CurveSolver(Activation activation, int first, std::size_t orders,
-                         const CurveOptions& options)
+                         const CurveOptions& options, std::shared_ptr<const Separation> separation)
     : activation_{activation}, first_{first}, orders_{orders}, options_{options},
-      separation_{std::make_shared<const Separation>(activation, first, orders, options.range)} {
+      separation_{separation ? std::move(separation)
+                             : std::make_shared<const Separation>(activation, first, orders,
+                                                                  options.range)} {
   options_.absolute = options.absolute_error();
   const auto points = static_cast<std::size_t>(2 * options.range / grid_step) + 1;
   grid_.resize(orders * points);

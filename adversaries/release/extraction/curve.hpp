@@ -42,7 +42,9 @@ struct UnitRecovery {
 /// threads may share it.
 class CurveSolver {
  public:
-  CurveSolver(Activation activation, int first, std::size_t orders, const CurveOptions& options);
+  /// `separation` is that of the same curve over options.range, if somebody has it.
+  CurveSolver(Activation activation, int first, std::size_t orders, const CurveOptions& options,
+              std::shared_ptr<const Separation> separation = {});
 
   /// `coefficients` is [orders, D], row k holding theta[first + k, :, d]: project the orders on
   /// their dominant direction, find the points of the curve u -> (f^(n)(u)/n!)_n with that

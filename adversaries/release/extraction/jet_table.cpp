@@ -20,7 +20,7 @@ Outward outward(const Interval& x) {
 
 /// The coefficients over [low, high], in pieces, since wide arguments are overestimated.
 std::vector<Outward> ranges(Activation activation, double low, double high, std::size_t orders) {
-  constexpr int pieces = 4;
+  constexpr int pieces = 2;
   std::vector<Outward> hull;
   for (int k = 0; k < pieces; ++k) {
     const double start = low + (high - low) * k / pieces,

@@ -125,6 +125,43 @@ TEST_CASE(
   }
 }
 
+TEST_CASE("precision: releases from the tails, where coefficients underflow, are the exact ones "
+          "rounded too") {
+  const PrecisionScope scope{40};
+  OwnedBlock block;
+  const std::vector<double> points{-120, -38, -26.5, -9, -0.75, 0, 1e-30, 0.5, 8, 30, 90};
+  const std::size_t units = points.size(), outputs = 6;
+  block.mlp.up = Tensor<double>{{units, 1}};
+  block.mlp.up_bias = Tensor<double>{{units}};
+  block.mlp.down = Tensor<double>{{outputs, units}};
+  block.z0 = Tensor<double>{{units}, points};
+  for (std::size_t d = 0; d < units; ++d) {
+    (*block.mlp.up_bias)[d] = d % 2 == 0 ? 0 : 1.0 / 3;
+    block.sign.push_back(d % 3 == 0 ? -1 : 1);
+    for (std::size_t i = 0; i < outputs; ++i)
+      block.mlp.down(i, d) = (static_cast<double>(i) - 2) / 7 + static_cast<double>(d) / 64;
+  }
+  for (const auto f : {Activation::gelu, Activation::gelu_tanh, Activation::silu, Activation::tanh})
+    for (const auto format : formats) {
+      CAPTURE(to_string(f));
+      CAPTURE(to_string(format));
+      const ReleasePrecision precision{format, 0};
+      const auto exact = release_block<Real>(block, f, {}, precision, units);
+      const auto exact_gated = release_gated_block<Real>(block, f, 8, precision);
+      in_numbers_of(precision, [&](auto zero) {
+        using T = decltype(zero);
+        if constexpr (!std::is_same_v<T, Real>) {
+          CHECK(differences(release_block<T>(block, f, {}, precision, units).theta, exact.theta) ==
+                0);
+          const auto gated = release_gated_block<T>(block, f, 8, precision);
+          CHECK(differences(gated.l, exact_gated.l) == 0);
+          CHECK(differences(gated.f, exact_gated.f) == 0);
+        }
+        return 0;
+      });
+    }
+}
+
 TEST_CASE("precision: the real layers' f32, bf16 and f16 releases give the same units and bits in "
           "double as in 40 digits, within the bound that is computed") {
   const PrecisionScope scope{40};

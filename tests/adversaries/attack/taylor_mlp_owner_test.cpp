@@ -62,4 +62,27 @@ TEST_CASE("owner: a block of scattered units is that part of the whole layer, wi
   }
 }
 
+TEST_CASE("owner: expansion points that are known stay what they were, whatever is asked next") {
+  const SmallModel model;
+  const auto file = ModelFile::open(model.path());
+  const Context context;
+  for (const auto& layer : find_mlp_layers(file).readable) {
+    UnitList all;
+    for (std::size_t d = 0; d < layer.hidden; ++d) all.push_back(d);
+    const auto expected = own_block(file, layer, all, context).z0;
+    ExpansionPoints points{layer, context.seed};
+    for (const UnitList& units : {UnitList{4, 5, 6}, UnitList{0, 5, 9}, UnitList{4, 5, 6}, all}) {
+      const auto block = own_block(file, layer, units, context, points);
+      for (std::size_t k = 0; k < units.size(); ++k) CHECK(block.z0[k] == expected[units[k]]);
+    }
+    // Nothing is calibrated a second time: other weights do not move a known point.
+    auto other = read_mlp(file, layer);
+    for (auto& x : other.up.data()) x = 9;
+    if (other.gate)
+      for (auto& x : other.gate->data()) x = 9;
+    CHECK(points.of(all, other).data() == expected.data());
+    CHECK(ExpansionPoints{layer, context.seed}.of(all, other).data() != expected.data());
+  }
+}
+
 }  // namespace taylor_mlp_owner_test
