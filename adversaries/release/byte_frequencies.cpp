@@ -34,6 +34,20 @@ Bytes likeliest(const ByteView& view, const Scores& scores) {
   return key;
 }
 
+/// Under the complement of a key byte weights w become -w - 1, which frequencies hardly tell apart.
+/// Weights have the mean 0, not -1/2: the one with the smaller squares.
+void settle_complements(const ByteView& view, Bytes& key) {
+  for (std::size_t k = 0; k < key.size(); ++k) {
+    double own = 0, other = 0;
+    for (std::size_t i = k; i < view.locked.size(); i += key.size()) {
+      const double weight = residual(view, i, key[k]) - 256;
+      own += weight * weight;
+      other += (weight + 1) * (weight + 1);
+    }
+    if (other < own) key[k] = static_cast<std::uint8_t>(key[k] ^ 255);
+  }
+}
+
 /// The likeliest key where small residuals are likelier; then again with the frequencies that it
 /// gives, a few times.
 Bytes byte_frequencies(const ByteView& view) {
@@ -50,6 +64,7 @@ Bytes byte_frequencies(const ByteView& view) {
     if (next == key) break;
     key = next;
   }
+  if (!view.base) settle_complements(view, key);
   return key;
 }
 

@@ -10,7 +10,7 @@ namespace certamen::assessment {
 
 // clang-format off
 const DetectorText& text_of(Detector detector) {
-  static constexpr std::array<DetectorText, 9> all{{
+  static constexpr std::array<DetectorText, 11> all{{
       {Detector::kernel, "kernel: ratio of neighbouring singular values", "1.05 to 6.4", 15, false, "a kernel: something of low rank was removed"},
       {Detector::parallel, "parallel columns: largest |cosine|", "0.3 to 0.996", 0.99999, false, "units were split or repeated"},
       {Detector::zeros, "zero rows and columns", "0", 0, false, "units without effect"},
@@ -18,7 +18,9 @@ const DetectorText& text_of(Detector detector) {
       {Detector::scales, "scales against the base: spread or shift of log", "no more than the fine-tune", 0.3, false, "rows or the whole were scaled"},
       {Detector::row_order, "rows in another place than in the base", "0", 0, false, "rows were permuted"},
       {Detector::column_order, "columns in another place than in the base", "0", 0, false, "columns were permuted"},
-      {Detector::difference_rank, "rank of the difference to the base", "1 (a LoRA in the clear: less)", 0.5, true, "the difference has low rank: a LoRA in the clear, or a mask"},
+      {Detector::difference_rank, "missing rank of the difference to the base", "0 to 1 (a LoRA in the clear: more)", 1, false, "the difference is not of full rank: a LoRA in the clear, or a part of it is kept"},
+      {Detector::spikes, "spikes of the difference: largest over median singular value", "1.7 to 3", 10, false, "a part of low rank stands out of the difference: a mask"},
+      {Detector::rotation, "inner products of rows against the rows, as they differ from the base", "1 to 2", 0.3, true, "rows were rotated together: a secret basis"},
       {Detector::outliers, "energy of the difference in outliers", "0", 0.5, false, "a few weights were replaced"},
   }};
   return *std::ranges::find(all, detector, &DetectorText::detector);
@@ -33,10 +35,13 @@ bool conspicuous(Detector detector, double figure) {
 double kernel_figure(const Matrix& a) {
   const Column s = svd(a).s;
   double largest = 1;
+  const auto wider = static_cast<double>(std::abs(a.rows() - a.cols()));
   for (Eigen::Index i = s.size() / 2; i + 1 < s.size(); ++i) {
     if (s(i) == 0) break;
-    largest =
-        std::max(largest, s(i + 1) == 0 ? std::numeric_limits<double>::max() : s(i) / s(i + 1));
+    if (s(i + 1) == 0) return std::numeric_limits<double>::max();
+    const auto dimension = static_cast<double>(s.size() - 1 - i);
+    largest = std::max(
+        largest, std::pow(s(i) / s(i + 1), std::min(1.0, dimension * (dimension + wider) / 4)));
   }
   return largest;
 }
@@ -95,10 +100,23 @@ double moved_rows(const Matrix& a, const Matrix& base) {
   return median(cosines) > 0.9 ? moved / static_cast<double>(found.size()) : 0;
 }
 
-double difference_rank(const Matrix& a, const Matrix& base) {
+double missing_rank(const Matrix& a, const Matrix& base) {
   const Column s = svd(a - base).s;
-  if (s(0) == 0) return 1;
-  return static_cast<double>((s.array() > 1e-4 * s(0)).count()) / static_cast<double>(s.size());
+  if (s(0) == 0) return 0;
+  return static_cast<double>((s.array() <= 1e-4 * s(0)).count());
+}
+
+double spike_figure(const Matrix& a, const Matrix& base) {
+  const Column s = svd(a - base).s;
+  const double middle = s(s.size() / 2);
+  return middle <= 1e-4 * s(0) ? 0 : s(0) / middle;
+}
+
+double rotation_figure(const Matrix& a, const Matrix& base) {
+  const double rows = (a - base).norm() / base.norm();
+  if (rows == 0) return 1;
+  const Matrix known = base * base.transpose();
+  return (a * a.transpose() - known).norm() / known.norm() / rows;
 }
 
 double outlier_energy(const Matrix& a, const Matrix& base) {

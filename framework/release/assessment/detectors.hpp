@@ -17,6 +17,8 @@ enum class Detector {
   row_order,
   column_order,
   difference_rank,
+  spikes,
+  rotation,
   outliers
 };
 
@@ -34,7 +36,10 @@ struct DetectorText {
 const DetectorText& text_of(Detector detector);
 bool conspicuous(Detector detector, double figure);
 
-/// The largest ratio of neighbouring singular values in the lower half of the spectrum.
+/// The largest ratio of neighbouring singular values in the lower half of the spectrum. Of a random
+/// matrix of d + k columns more than rows the least d singular values are small by a factor t with
+/// probability about t^-(d (d + k)); a ratio is taken to the power d (d + k) / 4, if that is below
+/// 1, so that squares are not suspected by their last singular value.
 double kernel_figure(const Matrix& a);
 /// The largest |cosine| of two columns.
 double parallel_columns(const Matrix& a);
@@ -48,9 +53,14 @@ double scale_figure(const Matrix& a, const Matrix& base);
 /// The share of rows that stand elsewhere than in the public matrix, if matched rows have a median
 /// |cosine| above 0.9; else 0: the matrices are unrelated.
 double moved_rows(const Matrix& a, const Matrix& base);
-/// The rank of the difference as a share of the full one, at 10^-4 of the largest singular value; 1
+/// What the rank of the difference lacks of the full one, at 10^-4 of the largest singular value; 0
 /// if there is no difference.
-double difference_rank(const Matrix& a, const Matrix& base);
+double missing_rank(const Matrix& a, const Matrix& base);
+/// The largest singular value of the difference over the median one; 0 if that is 0.
+double spike_figure(const Matrix& a, const Matrix& base);
+/// |a a^T - base base^T| / |base base^T| over |a - base| / |base|: how much more rows differ than
+/// their inner products; 1 if there is no difference.
+double rotation_figure(const Matrix& a, const Matrix& base);
 /// The share of the difference's energy in entries beyond six robust deviations.
 double outlier_energy(const Matrix& a, const Matrix& base);
 

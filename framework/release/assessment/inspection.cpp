@@ -38,7 +38,9 @@ void look_beside(const Matrix& a, const Matrix& base, const std::string& name,
   all.push_back({Detector::column_order, name, moved_rows(a.transpose(), base.transpose())});
   const Matrix ordered = rows_of(a, matching_rows(a, base));
   all.push_back({Detector::scales, name, scale_figure(ordered, base)});
-  all.push_back({Detector::difference_rank, name, difference_rank(a, base)});
+  all.push_back({Detector::difference_rank, name, missing_rank(a, base)});
+  all.push_back({Detector::spikes, name, spike_figure(a, base)});
+  all.push_back({Detector::rotation, name, rotation_figure(a, base)});
   all.push_back({Detector::outliers, name, outlier_energy(a, base)});
 }
 
@@ -77,12 +79,13 @@ GuidelineFinding by_detectors(Guideline guideline, const std::vector<Measured>& 
 
 std::vector<GuidelineFinding> judge(const std::vector<Measured>& all) {
   return with_the_rest(
-      {by_detectors(Guideline::hide_the_difference, all,
-                    {Detector::row_order, Detector::column_order, Detector::scales}),
+      {by_detectors(
+           Guideline::hide_the_difference, all,
+           {Detector::row_order, Detector::column_order, Detector::scales, Detector::rotation}),
        by_detectors(Guideline::no_symmetry, all,
                     {Detector::parallel, Detector::zeros, Detector::balance}),
        by_detectors(Guideline::no_surviving_structure, all,
-                    {Detector::difference_rank, Detector::outliers}),
+                    {Detector::difference_rank, Detector::spikes, Detector::outliers}),
        by_detectors(Guideline::no_kernel, all, {Detector::kernel})},
       "a file does not say");
 }

@@ -63,7 +63,10 @@ TEST_CASE("assess: all schemes as JSON, the same for the same seed, another for 
   std::set<std::string> schemes;
   for (const auto& row : report["rows"]) {
     schemes.insert(row["scheme"]);
-    CHECK((row["verdict"] == "meets") == (row["success"]["class"] == "proved"));
+    // An estimate never meets anything.
+    if (row["verdict"] == "meets") CHECK(row["success"]["class"] != "estimated");
+    if (row["success"].is_object() && row["success"]["class"] == "proved")
+      CHECK(row["verdict"] == "meets");
   }
   CHECK(schemes.size() == certamen::standard_catalogue().assessed().size());
   CHECK(report["parameters"]["size"] == 32);

@@ -3,11 +3,16 @@
 // of independent scripts (numpy) on a real layer of 512-1536-512.
 #include <doctest/doctest.h>
 
+#include <limits>
+
+#include "framework/error.hpp"
 #include "framework/release/assessment/byte_lock.hpp"
 #include "framework/release/assessment/layer_lock.hpp"
 #include "framework/release/assessment/layer_rewriting.hpp"
 #include "framework/release/assessment/merge_lock.hpp"
+#include "framework/release/models/safetensors_writer.hpp"
 #include "tests/framework/release/assessment/assessed.hpp"
+#include "tests/framework/release/models/model_files.hpp"
 
 using namespace certamen;
 using namespace certamen::assessment;
@@ -81,6 +86,33 @@ TEST_CASE("locks: without a key the layer computes something else, with it the f
                        y) < 1e-14);
 }
 
+TEST_CASE("locks: a file without a feed-forward layer leaves them open, one with NaN is refused") {
+  const Folder folder;
+  const auto write = [&](const char* name, double first) {
+    Tensor<double> up{{96, 64}}, down{{64, 96}};
+    Stream coins{2, 0, 0};
+    for (double& value : up.data()) value = coins.gaussian();
+    for (double& value : down.data()) value = coins.gaussian();
+    up(0, 0) = first;
+    write_safetensors(folder / name,
+                      {{"encoder.layers.0.mlp.fc1.weight", FloatFormat::f32, up},
+                       {"encoder.layers.0.mlp.fc2.weight", FloatFormat::f32, down}},
+                      {{"activation", "silu"}});
+  };
+  write("layer", 1);
+  write("nan", std::numeric_limits<double>::quiet_NaN());
+  write_safetensors(folder / "matrix", {{"w", FloatFormat::f32, Tensor<double>{{64, 64}}}});
+  for (const char* scheme : {"hpnn", "keyed-permutation", "structural", "spec-def", "params"}) {
+    INFO(scheme);
+    const auto rows = rows_of(scheme, {{"trials", "1"}}, folder / "matrix");
+    REQUIRE(rows.size() == 1);
+    CHECK(rows[0].verdict == Verdict::undecided);
+    CHECK(rows[0].reason == "the file has no plain feed-forward layer");
+  }
+  CHECK(rows_of("hpnn", {{"trials", "2"}}, folder / "layer").at(1).verdict == Verdict::broken);
+  CHECK_THROWS_AS(rows_of("hpnn", {{"trials", "1"}}, folder / "nan"), Error);
+}
+
 TEST_CASE("nn-lock: the S-box is that of AES") {
   const auto& box = made<ByteLock>("nn-lock")->substitution();
   CHECK(box[0x00] == 0x63);
@@ -103,6 +135,8 @@ TEST_CASE("nn-lock: short schedules fall to frequencies, eight weights a key byt
   // Without a base 0.53 at 512 weights a byte: what is confused is mostly a byte's complement.
   CHECK(figure("32", "1/20", 0) == doctest::Approx(0.53).epsilon(0.5));
   CHECK(figure("2048", "1/20", 0) < 0.2);
+  CHECK(rows_of("nn-lock", {{"key-bytes", "1"}, {"finetune", "full"}}).at(0).verdict ==
+        Verdict::broken);
 }
 
 TEST_CASE("nn-lock: weights a period apart agree more often, under a one-time pad they do not") {

@@ -53,21 +53,23 @@ TEST_CASE(
 
 TEST_CASE("uchida: false accusations are a binomial tail, exactly") {
   // At most 16 of 256 bits wrong: 2^-172.8.
-  const auto accused = made<OwnershipMark>("uchida", {{"bits", "256"}})->false_accusation(0, 0);
+  const auto accused = made<OwnershipMark>("uchida", {{"bits", "256"}})->false_accusation(512, 1);
   CHECK(to_bits(accused.probability.upper(), 1) == "172.8");
   // At most 1 of 16: 17 / 65536.
-  const auto few = made<OwnershipMark>("uchida", {{"bits", "16"}})->false_accusation(0, 0);
+  const auto few = made<OwnershipMark>("uchida", {{"bits", "16"}})->false_accusation(512, 1);
   CHECK(few.probability.upper() == make_rational(17, 65536));
 }
 
-TEST_CASE("uchida: all bits are right on the release, and the mark does not fit a narrow matrix") {
+TEST_CASE("uchida: all bits are right on the release, and few rows carry few") {
   const auto mark = made<OwnershipMark>("uchida");
   Stream coins{9, 0, 0};
   const FineTuned model = fine_tune(gaussian(128, 64, coins), {.rank = 0, .size = 0.05}, coins);
   const auto marked = mark->mark(model, coins);
   CHECK(mark->evidence(marked.key, marked.released) == 1);
   CHECK(mark->evidence(marked.key, model.weights) < 1);
-  CHECK_THROWS_AS(rows_of("uchida", {{"size", "48"}}), Error);
+  const auto few = rows_of("uchida", {{"size", "32"}, {"finetune", "full"}, {"trials", "2"}});
+  // 16 bits, one may be wrong.
+  CHECK(few.at(3).success->upper() == make_rational(17, 65536));
 }
 
 TEST_CASE("gauss-mark: T on the release is the root of the dimension, on others a normal deviate") {
