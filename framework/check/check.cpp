@@ -74,6 +74,13 @@ Evidence speed_up(const Definition& definition, const Adversary& adversary,
   return affine(accurate, ratio, 0);
 }
 
+/// Why an Error(interrupted) came. In a cluster it may be another process that was stopped first.
+StopReason reason_of_stop(const Context& context) {
+  const StopReason reason = context.cancel.reason();
+  if (reason != StopReason::none) return reason;
+  return context.cancel.seconds_left() ? StopReason::time_limit : StopReason::interrupted;
+}
+
 /// Whether an estimate may be judged though its run ended before all its trials: when it ended was
 /// no matter of what the trials showed, and its interval holds whenever one looks.
 bool holds_whenever_it_ends(const Evidence& advantage, StopReason reason) {
@@ -87,8 +94,11 @@ bool holds_whenever_it_ends(const Evidence& advantage, StopReason reason) {
 StopReason play_row(const Definition& definition, const Adversary& adversary,
                     const CheckOptions& options, const std::shared_ptr<RunJournal>& journal,
                     const Context& context, CheckRow& row) {
+  // A process of a cluster that stops here must not leave the others waiting for its trials.
   std::vector<Experiment> games;
-  for (const auto& game : definition.games()) games.push_back(play(game, adversary));
+  Team{context}.together([&] {
+    for (const auto& game : definition.games()) games.push_back(play(game, adversary));
+  });
   auto measured = measure(definition, games, options, context.level, row.allowed, journal, context);
   row.engine = measured.engine;
   row.notes = std::move(measured.notes);
@@ -204,7 +214,7 @@ CheckRow run_row(const Catalogue& catalogue, const PlannedRow& planned, const Pl
   } catch (const Error& error) {
     if (error.code() == ErrorCode::contradiction) throw;  // nothing is printed beside it
     if (error.code() == ErrorCode::interrupted)
-      cut = context.cancel.reason();
+      cut = reason_of_stop(context);
     else
       row.error = RowError{error.code(), error.what()};
   } catch (const std::bad_alloc&) {
@@ -298,29 +308,32 @@ CheckReport check(const Catalogue& catalogue, std::string_view scheme, const Che
                      .seed = context.seed,
                      .level = context.level,
                      .together = options.together};
+  const Team team{context};
   std::vector<Plan> plans;
   std::size_t total = 0;
   std::ptrdiff_t estimates = 0;
   try {
-    for (const auto& parameters : options.parameters.each()) {
-      CheckOptions own = options;
-      own.parameters = parameters;
-      plans.push_back(make_plan(catalogue, scheme, own));
-      const auto& rows = plans.back().rows;
-      total += rows.size();
-      estimates += std::count_if(rows.begin(), rows.end(),
-                                 [](const PlannedRow& row) { return !row.optimal && !row.proof; });
-    }
-    expect_assumptions(catalogue, plans, options, context);
+    team.together([&] {
+      for (const auto& parameters : options.parameters.each()) {
+        CheckOptions own = options;
+        own.parameters = parameters;
+        plans.push_back(make_plan(catalogue, scheme, own));
+        const auto& rows = plans.back().rows;
+        total += rows.size();
+        estimates += std::count_if(rows.begin(), rows.end(), [](const PlannedRow& row) {
+          return !row.optimal && !row.proof;
+        });
+      }
+      expect_assumptions(catalogue, plans, options, context);
+    });
   } catch (const Error& error) {
     if (error.code() != ErrorCode::interrupted) throw;
-    report.stopped = context.cancel.reason();
+    report.stopped = reason_of_stop(context);
     return report;
   }
   Context shared = context;
   if (options.together && estimates > 0)
     shared.level = 1 - (1 - context.level) / Rational{estimates};
-  const Team team{context};
   std::size_t done = 0;
   for (const auto& plan : plans) {
     for (const auto& planned : plan.rows) {

@@ -80,6 +80,7 @@ int run_prove(const Call& call) {
 
   Context context = call.context;
   ProgressLine line;
+  context.progress = [&](std::string_view stage, double fraction) { line.show(stage, fraction); };
   std::vector<ProofReport> reports;
   know_proofs(call, reports);
   for (const auto& proof : proofs) {
@@ -89,6 +90,7 @@ int run_prove(const Call& call) {
     if (reports.back().stopped != StopReason::none) break;
     if (given[option::certify]) certify_steps(proof, reports.back(), context);
     know_proofs(call, reports);
+    if (reports.back().stopped != StopReason::none) break;
   }
   line.clear();
   if (junit) write_text(*junit, to_junit(reports));

@@ -188,7 +188,8 @@ int exit_status(const std::vector<ProofReport>& reports) {
     return 130;
   for (const auto& report : reports) {
     if (report.verdict == ProofVerdict::refuted) return 1;
-    if (report.verdict == ProofVerdict::undecided) status = 3;
+    // Of a proof that is verified, certificates may be missing.
+    if (report.verdict == ProofVerdict::undecided || report.stopped != StopReason::none) status = 3;
   }
   return status;
 }

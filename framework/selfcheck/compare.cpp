@@ -200,6 +200,7 @@ class Comparer {
   }
 
   void replay(const OptimalResult& found, std::size_t calls) {
+    if (!found.strategy) return;  // stopped before it had one
     const auto strategy = by(Engine::replay, [&] { return as_package(*found.strategy, "best"); });
     if (strategy) {
       now_ = Engine::replay;

@@ -160,6 +160,7 @@ class Decider {
         context_.stop_if_cancelled("equivalence");
         auto answers = machine_.call(words_[number].belief, procedure, moves, factor);
         for (auto& answer : answers) {
+          context_.stop_if_cancelled("equivalence");
           Word next{std::move(answer.belief),
                     0,
                     words_[number].past,

@@ -12,6 +12,7 @@
 #include "framework/engines/montecarlo/rare_event.hpp"
 #include "framework/engines/montecarlo/sampling.hpp"
 #include "framework/error.hpp"
+#include "framework/run/team.hpp"
 
 namespace certamen {
 
@@ -68,11 +69,20 @@ Ends product(const Rational& weight, const std::vector<ConfidenceInterval>& inte
   return range;
 }
 
+/// What each process of a cluster prepares by itself; if one is stopped, all are.
+template <class Work>
+auto by_all(const Context& context, Work work) {
+  return Team{context}.together(work);
+}
+
 /// Runs and fills in what all results have in common.
 Counts run(const Experiment& experiment, const std::vector<std::uint64_t>& streams, RunKey key,
            const MonteCarloOptions& options, const Context& context, RunSummary& summary) {
   const auto start = std::chrono::steady_clock::now();
-  TrialRunner runner{montecarlo::compile(experiment, montecarlo::kernels(), streams), context};
+  TrialRunner runner{
+      by_all(context,
+             [&] { return montecarlo::compile(experiment, montecarlo::kernels(), streams); }),
+      context};
   if (options.journal) key.fingerprint = montecarlo::fingerprint(experiment, streams);
   key.seed = context.seed;
   const auto look_at = [&](const Counts& counts) {
@@ -96,7 +106,7 @@ Ends interval_of(const RunKey& key, const RunCounts& counts, const Rational& lev
 
 MonteCarloResult estimate(const Experiment& experiment, const MonteCarloOptions& options,
                           const Context& context) {
-  const Experiment simple = montecarlo::prepared(experiment);
+  const Experiment simple = by_all(context, [&] { return montecarlo::prepared(experiment); });
   MonteCarloResult result;
   const Counts counts = run(simple, {}, {.kind = RunKind::game}, options, context, result);
   const auto interval = [&](std::uint64_t wins) {
@@ -116,8 +126,9 @@ MonteCarloResult estimate(const Experiment& experiment, std::uint64_t trials,
 
 PairResult estimate_pair(const Experiment& left, const Experiment& right,
                          const MonteCarloOptions& options, const Context& context) {
-  const montecarlo::Pair pair =
-      montecarlo::paired(montecarlo::prepared(left), montecarlo::prepared(right));
+  const montecarlo::Pair pair = by_all(context, [&] {
+    return montecarlo::paired(montecarlo::prepared(left), montecarlo::prepared(right));
+  });
   const RunKey key{.kind = RunKind::pair};
   PairResult result;
   const Counts counts = run(pair.experiment, pair.streams, key, options, context, result);
@@ -128,7 +139,7 @@ PairResult estimate_pair(const Experiment& left, const Experiment& right,
 
 RareResult estimate_rare(const Experiment& experiment, const MonteCarloOptions& options,
                          const Context& context) {
-  const auto parts = montecarlo::rare_event(experiment);
+  const auto parts = by_all(context, [&] { return montecarlo::rare_event(experiment); });
   const RunKey key{.kind = RunKind::rare, .weight = parts.weight};
   RareResult result;
   result.weight = parts.weight;

@@ -49,7 +49,7 @@ struct OptimalResult {
   /// an engine found too large. Empty: it did not.
   std::string stopped = {};
   /// Reaches `lower`; null if the search stopped before an output could be handed in at all, or
-  /// memory did not suffice for writing it down.
+  /// there was no memory, or after a stop no time, for writing it down.
   std::shared_ptr<const Strategy> strategy;
   bool replayed = false;  // the exact engine has played the strategy, and it does
   OptimalStatistics statistics;

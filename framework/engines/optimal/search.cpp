@@ -137,8 +137,13 @@ OptimalResult OptimalSearch::run() {
   result.stopped = std::exchange(stopped_, {});
   options_.time_limit.reset();
   options_.most_asked.reset();
+  // Whoever stops a search does not wait for its strategy for long.
+  constexpr double patience = 0.5;  // seconds
+  CancelToken token = context_.cancel;
+  if (token.is_cancelled()) token = CancelToken{}.within(patience);
   context_ = {};
-  machine_.ignore_cancel();
+  context_.cancel = token;
+  machine_.stop_by(token);
   if (reached) result.strategy = written_strategy(start, *reached);
   statistics_.beliefs = positions_.size();
   statistics_.seconds =
@@ -409,14 +414,14 @@ void OptimalSearch::expand(std::size_t id) {
   positions_[id].expanded = true;
 }
 
-/// What the nodes say is written down without looking for anything; nothing if there is no memory
-/// for that.
+/// What the nodes say is written down without looking for anything but what is handed in; nothing
+/// if there is no time or no memory for that.
 std::shared_ptr<const Strategy> OptimalSearch::written_strategy(std::size_t start,
                                                                 std::size_t calls) {
   try {
     return strategy(start, calls);
   } catch (const Error& error) {
-    if (error.code() != ErrorCode::too_large) throw;
+    if (error.code() != ErrorCode::too_large && error.code() != ErrorCode::interrupted) throw;
   } catch (const std::bad_alloc&) {  // the bracket is known all the same
   }
   return nullptr;

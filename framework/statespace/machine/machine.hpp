@@ -133,8 +133,8 @@ class Machine {
   std::optional<Guess> best_guess(const Belief& belief);
   Integer weight(const Belief& belief, std::size_t side) const;
 
-  /// From now on the context's token does not stop it: for what is to be said after a stop.
-  void ignore_cancel() { context_.cancel = {}; }
+  /// From now on another token stops it: for what is to be said after a stop.
+  void stop_by(const CancelToken& token) { context_.cancel = token; }
 
   const ExactProgram& program() const { return *program_; }
   const std::vector<LabelSort>& sorts() const { return program_->symbolic().sorts; }
