@@ -72,6 +72,7 @@ class Auditor {
       scheme = control.scheme.make(Parameters{}.completed(control.scheme.parameters));
       definition = entry_.make(*scheme, parameters_.completed(entry_.parameters));
     } catch (const Error& error) {
+      note_stop(error);
       if (!control.expectations.empty()) report_.notes.push_back(error.what());
       return;
     }

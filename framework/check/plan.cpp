@@ -29,6 +29,9 @@ namespace {
 bool applies(const DefinitionEntry& definition, const Scheme& scheme) {
   try {
     return definition.make(scheme, Parameters{}.completed(definition.parameters)).has_value();
+  } catch (const Error& error) {
+    if (error.code() == ErrorCode::interrupted) throw;
+    return true;
   } catch (const std::exception&) {
     return true;
   }
@@ -58,6 +61,7 @@ std::shared_ptr<const PlannedDefinition> make_definition(const DefinitionEntry& 
     planned->made = entry.make(scheme, planned->parameters);
     return planned->made ? planned : nullptr;
   } catch (const Error& error) {
+    if (error.code() == ErrorCode::interrupted) throw;
     if (!applies(entry, scheme)) return nullptr;
     if (is_misuse(error, given, entry.parameters)) throw;
     planned->error = RowError{error.code(), error.what()};
@@ -125,7 +129,7 @@ std::optional<Misfit> misfit(const AdversaryEntry& entry, const Scheme& scheme,
   try {
     entry.make(scheme, *definition.made, definition.parameters.completed(entry.parameters));
   } catch (const Error& error) {
-    if (is_misuse(error, given, entry.parameters)) throw;
+    if (error.code() == ErrorCode::interrupted || is_misuse(error, given, entry.parameters)) throw;
     if (error.code() == ErrorCode::unsupported) return Misfit{&entry, error};
   }
   return std::nullopt;
