@@ -119,7 +119,9 @@ bool find_proof(const Catalogue& catalogue, const PlannedDefinition& definition,
                 const std::shared_ptr<const Scheme>& scheme, const CheckOptions& options,
                 const Context& context, CheckRow& row) {
   const ParameterSpec* spec = queries_of(*definition.entry);
-  const Integer queries = spec == nullptr ? 1 : definition.parameters.integer(spec->name);
+  // What is proved is proved from one query on, and fewer are no better.
+  const Integer queries =
+      spec == nullptr ? 1 : std::max<Integer>(1, definition.parameters.integer(spec->name));
   auto found = establish(question_of(*definition.entry, definition.parameters, scheme), queries,
                          standard_theorems(), context);
   if (!found) return false;

@@ -33,6 +33,7 @@ const std::map<std::string, std::string> about_nothing{
     {"ggm", "the labels are computed once, at the start; prf computes them in each call"},
     {"hash-then-prf", "its two keys are states of their own; prf has one"},
     {"hashed-elgamal", "no definition of encryption with a random oracle"},
+    {"kem-dem", "no kind of scheme encapsulates keys"},
     {"lamport", "no definition of signatures"},
     {"luby-rackoff", "the two halves are inputs of their own; prp has one"},
     {"many-queries", "no definition of public-key encryption of many messages"},

@@ -44,8 +44,8 @@ TEST_CASE("check text: a search stands beside the blind guess, an error below th
 }
 
 TEST_CASE("check JSON: keys and values are those of the schema, rationals are strings") {
-  const auto json =
-      nlohmann::ordered_json::parse(to_json(run("clear", {.definition = "secret-search"}), true));
+  const auto json = nlohmann::ordered_json::parse(
+      to_json(run("clear", {.definition = "secret-search", .adversary = "guess"}), true));
   CHECK(json["schema"] == 1);
   CHECK(json["seed"] == 1);
   CHECK(json["scheme"] == "clear");

@@ -269,6 +269,14 @@ TEST_CASE("establish: a tag that was never shown has to be guessed") {
   CHECK(mac->by == "function-as-mac");
   CHECK(mac->bound.text() == "Adv[prf](EVAL: q + 1) + 1/2^64");
   CHECK(mac->assumptions().empty());
+  // Without a query the bound for one holds.
+  const auto bound_with = [](const std::string& queries) {
+    CheckOptions options{.definition = "euf-cma",
+                         .parameters = Parameters{{{"n", "64"}, {"q", queries}}}};
+    return check(catalogue(), "prf-mac", options, Context{}).rows.front().advantage->upper();
+  };
+  CHECK(bound_with("0") == bound_with("1"));
+  CHECK(bound_with("1") < bound_with("2"));
 }
 
 TEST_CASE("establish: the sides of a guess and of a search") {
