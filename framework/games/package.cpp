@@ -64,15 +64,31 @@ void check_interfaces(const Package& upper, const Package& lower) {
                       " serves: packages form no cycles"};
 }
 
+/// What the caller's initializers certainly call has been called before all else that it calls.
+void forget_started(Served& served, const Package& upper) {
+  std::set<std::string> started;
+  for (const Procedure& procedure : upper.initializers)
+    for (const GraphNode& node : procedure.body)
+      if (node.kind() == NodeKind::call && !node.guarded()) started.insert(node.import().name());
+  const auto forget = [&](Procedure& procedure) {
+    for (const std::string& name : started) procedure.only_after.erase(name);
+  };
+  std::ranges::for_each(served.package.exports, forget);
+  std::ranges::for_each(served.conditional, forget);
+}
+
 }  // namespace
 
 Package link(const Package& upper, const Package& lower, GuardLimits limits) {
   check_interfaces(upper, lower);
   Package linked = named_by_package(upper, {});
-  const Served served = served_to(upper, named_by_package(lower, upper), limits);
+  Served served = served_to(upper, named_by_package(lower, upper), limits);
   const Package& low = served.package;
   linked.name = upper.name + " | " + lower.name;
   linked.linked = true;
+  for (Procedure& procedure : linked.initializers)
+    procedure = with_calls_inlined(procedure, served);
+  forget_started(served, upper);
   for (Procedure* procedure : procedures_of(linked))
     *procedure = with_calls_inlined(*procedure, served);
   linked.initializers.insert(linked.initializers.begin(), low.initializers.begin(),

@@ -15,28 +15,40 @@ Value Lowering::challenged(const Expression& e, const std::string& name) {
     fail(ErrorCode::unknown_name, e.place, "the challenger has no oracle '" + name + "'");
   if (name == initialize_name) return start_challenger(e, *found);
   const std::vector<Value> arguments = arguments_of(game, e, *found);
-  challenged_ = true;
   std::vector<Node> nodes;
   for (const Value& argument : arguments) nodes.push_back(argument.node);
-  const Type result = passed_type(game, found->result);
-  if (frame_->live.is(true)) return {result, at_.call_with(name, nodes)};
-  const Node answer = at_.call_if_with(frame_->live.in(at_), name, nodes);
+  return asked(name, passed_type(game, found->result), nodes);
+}
+
+Value Lowering::asked(const std::string& oracle, const Type& result,
+                      const std::vector<Node>& inputs) {
+  challenged_ = true;
+  if (frame_->live.is(true)) return {result, at_.call_with(oracle, inputs)};
+  const Node answer = at_.call_if_with(frame_->live.in(at_), oracle, inputs);
   return {result, at_.value_or(answer, some_value(result.domain))};
 }
 
-/// The game of a challenger starts before the reduction does. That is what the call says if it
-/// stands in the reduction's Initialize, once, on every path, before all other calls.
+/// The game of a challenger starts before the reduction does, or, where its Initialize takes
+/// arguments, here. That is what the call says if it stands in the reduction's Initialize, once, on
+/// every path, before all other calls.
 Value Lowering::start_challenger(const Expression& e, const Method& method) {
-  if (!method.parameters.empty())
-    unsupported(e.place, "a challenger whose Initialize has parameters");
   if (!around_.starts || started_ || challenged_ || !frame_->live.is(true))
     unsupported(e.place, "challenger.Initialize() anywhere but once in Initialize, on every path, "
                          "before other calls of the challenger");
-  (void)arguments_of(*around_.challenger, e, method);
+  const std::vector<Value> arguments = arguments_of(*around_.challenger, e, method);
   started_ = true;
   const Type result = passed_type(*around_.challenger, method.result);
-  if (result.sort == Sort::unit) return {result, at_.unit()};
-  return {result, at_.call(initialize_name)};
+  std::vector<Node> nodes;
+  for (const Value& argument : arguments) nodes.push_back(argument.node);
+  if (nodes.empty() && result.sort == Sort::unit) return {result, at_.unit()};
+  return {result, at_.call_with(initialize_name, nodes)};
+}
+
+Value Lowering::answer_of_challenger() {
+  started_ = true;
+  const auto& methods = around_.challenger->tree->methods;
+  const auto its = std::ranges::find(methods, initialize_name, &Method::name);
+  return {passed_type(*around_.challenger, its->result), at_.call(initialize_name)};
 }
 
 }  // namespace certamen::language

@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "framework/language/lowering.hpp"
+#include "framework/language/game.hpp"
 
 namespace certamen::language {
 
@@ -61,6 +61,15 @@ Entity Lowering::entity(const Expression& e) {
   unsupported(e.place, "this expression");
 }
 
+Slot* Lowering::watched_function(const Expression& e) {
+  if (e.form == Form::member && e.parts[0].form == Form::this_ && &frame_->owner == &game_) {
+    const auto found = fields_.find(e.text);
+    return found != fields_.end() && found->second.asked ? &found->second : nullptr;
+  }
+  Slot* slot = e.form == Form::name ? variable(e.text) : nullptr;
+  return slot != nullptr && slot->asked ? slot : nullptr;
+}
+
 Value Lowering::read(const Slot& slot, Place place, const std::string& name) {
   if (slot.table) unsupported(place, "a map, set or function as a value at all sizes");
   undefined_where(!slot.assigned, place, "'" + name + "' has no value");
@@ -69,7 +78,7 @@ Value Lowering::read(const Slot& slot, Place place, const std::string& name) {
 
 Entity Lowering::named(const Expression& e) {
   if (const Slot* slot = variable(e.text)) return read(*slot, e.place, e.text);
-  const auto& names = frame_->owner.names;
+  const auto& names = among().names;
   const auto found = names.find(e.text);
   if (found != names.end()) return found->second;
   fail(ErrorCode::unknown_name, e.place, "there is no '" + e.text + "' here");
@@ -80,10 +89,12 @@ Entity Lowering::member(const Expression& e) {
     if (&frame_->owner == &game_)
       if (const auto found = fields_.find(e.text); found != fields_.end())
         return read(found->second, e.place, e.text);
-    const auto found = frame_->owner.names.find(e.text);
-    if (found != frame_->owner.names.end()) return found->second;
+    const auto found = among().names.find(e.text);
+    if (found != among().names.end()) return found->second;
     fail(ErrorCode::unknown_name, e.place, "there is no '" + e.text + "' here");
   }
+  if (const Slot* function = e.text == "domain" ? watched_function(e.parts[0]) : nullptr)
+    return Value{set_of(function->type.of[0], game_.keep), *function->asked};
   const Entity object = entity(e.parts[0]);
   if (const auto* group = std::get_if<GroupName>(&object)) {
     const Domain& domain = group->element.domain;
@@ -176,6 +187,9 @@ Entity Lowering::call(const Expression& e) {
   if (function == nullptr || function->type.sort != Sort::function || e.parts.size() != 2)
     fail(ErrorCode::type_mismatch, e.place, "expected a function and one argument");
   const Node key = value_as(e.parts[1], function->type.of[0]).node;
+  if (Slot* slot = watched_function(callee))
+    slot->asked =
+        choose(frame_->live, with_element(at_, *slot->asked, slot->type.of[0], key), *slot->asked);
   return Value{function->type.of[1], entry(function->node, function->type.of[0], key)};
 }
 
@@ -185,6 +199,7 @@ Value Lowering::applied(const FunctionName& function, const Expression& e) {
   const Type &from = function.type.of[0], &to = function.type.of[1];
   const Node key = value_as(e.parts[1], from).node;
   if (function.known) return abstract(*function.known, to, {{from, key}});
+  if (around_.asked.contains(function.name)) return asked(shared_oracle(function.name), to, {key});
   return {to, at_.lookup(around_.functions.at(function.name), key)};
 }
 
@@ -206,7 +221,7 @@ Value Lowering::index(const Expression& e) {
   if (object.type.sort != Sort::tuple)
     fail(ErrorCode::type_mismatch, e.place,
          "expected a tuple or a map, got " + to_text(object.type));
-  const Integer place = integer_of(frame_->owner, e.parts[1]);
+  const Integer place = integer_of(among(), e.parts[1]);
   if (place < 0 || place >= Integer{object.type.of.size()})
     fail(ErrorCode::type_mismatch, e.place, to_text(object.type) + " has no such part");
   const auto i = static_cast<std::size_t>(place);
@@ -219,10 +234,10 @@ Value Lowering::slice(const Expression& e) {
   if (bits.type.sort != Sort::bits)
     fail(ErrorCode::type_mismatch, e.place, "expected a BitString, got " + to_text(bits.type));
   if (bits.type.domain.is_symbolic())
-    return cut_out(bits.node, number_of(frame_->owner, e.parts[1]),
-                   number_of(frame_->owner, e.parts[2]), e.place);
-  const Integer from = integer_of(frame_->owner, e.parts[1]);
-  const Integer to = integer_of(frame_->owner, e.parts[2]);
+    return cut_out(bits.node, number_of(among(), e.parts[1]), number_of(among(), e.parts[2]),
+                   e.place);
+  const Integer from = integer_of(among(), e.parts[1]);
+  const Integer to = integer_of(among(), e.parts[2]);
   const Integer& length = bits.type.domain.size().number();
   if (from < 0 || from >= to || to > length)
     fail(ErrorCode::type_mismatch, e.place,
@@ -235,7 +250,7 @@ Value Lowering::slice(const Expression& e) {
 
 Value Lowering::literal_bits(const Expression& e) {
   if (e.form != Form::binary) {
-    const Size length = number_of(frame_->owner, e.parts[0]);
+    const Size length = number_of(among(), e.parts[0]);
     if (!certainly_at_most(1, length)) unsupported(e.place, "a literal of this length");
     const Type type{Sort::bits, Bits(length), {}};
     const Node zeros = at_.constant(type.domain, certamen::Value{0});

@@ -6,8 +6,6 @@
 #include <set>
 #include <utility>
 
-#include "framework/engines/equivalence/equivalence.hpp"
-
 namespace certamen::language {
 
 namespace {
@@ -17,7 +15,8 @@ struct FieldState {
   Type type;
   std::optional<State> value, assigned;  // none for a table
   std::optional<Table> table = std::nullopt;
-  bool certain = false;  // it has a value from the start
+  bool certain = false;                       // it has a value from the start
+  std::optional<State> asked = std::nullopt;  // what was asked of a function
 };
 
 const Method* initialize_of(const Game& tree) {
@@ -45,6 +44,7 @@ class GameWriter {
       if (method.name != initialize_name) export_method(method);
     for (const FieldState& field : fields_)
       if (functions_.contains(field.name)) export_function(field);
+    if (how_.challenger == nullptr) export_shared();
     if (how_.watch != Watch::nothing) export_watch();
     return {builder_.build(), std::move(places_)};
   }
@@ -67,6 +67,18 @@ class GameWriter {
                        {},
                        empty});
     if (function) functions_.insert({name, &fields_.back().type});
+    if (type.sort == Sort::function && mentions_domain(name))
+      fields_.back().asked =
+          builder_.state(name + " was asked", set_of(type.of[0], game_.keep).domain);
+  }
+
+  bool mentions_domain(const std::string& function) const {
+    return any_expression(*game_.tree, [&](const Expression& e) {
+      if (e.form != Form::member || e.text != "domain") return false;
+      const Expression& of = e.parts[0];
+      const bool own = of.form == Form::member && of.parts[0].form == Form::this_;
+      return (own || of.form == Form::name) && of.text == function;
+    });
   }
 
   void declare_table(const Variable& variable, const Type& type) {
@@ -87,9 +99,21 @@ class GameWriter {
   }
 
   void declare_drawn_functions() {
-    for (const auto& [name, type] : drawn_functions(game_))
-      drawn_.emplace(name, builder_.random_function(name + " of the proof", type.of[0].domain,
-                                                    type.of[1].domain));
+    for (const auto& [name, type] : drawn_functions(game_)) {
+      const Domain keys = type.of[0].domain, values = type.of[1].domain;
+      if (how_.challenger != nullptr && how_.shared.contains(name))
+        builder_.import(Signature{shared_oracle(name), {keys}, values});
+      else
+        drawn_.emplace(name, builder_.random_function(name + " of the proof", keys, values));
+    }
+  }
+
+  /// Whoever calls the game asks the functions that it shares.
+  void export_shared() {
+    for (const auto& [name, table] : drawn_)
+      if (how_.shared.contains(name))
+        builder_.oracle(shared_oracle(name), {table.type.domain},
+                        [&, table = table](Body& at, Node key) { return at.lookup(table, key); });
   }
 
   void import_challenger() {
@@ -98,7 +122,8 @@ class GameWriter {
       Signature signature{method.name, {}, passed_type(game, method.result).domain};
       for (const Variable& parameter : method.parameters)
         signature.inputs.push_back(passed_type(game, parameter.type).domain);
-      if (method.name != initialize_name || method.result.form != Form::void_type)
+      if (method.name != initialize_name || method.result.form != Form::void_type ||
+          !signature.inputs.empty())
         builder_.import(signature);
     }
     if (how_.watch != Watch::nothing)
@@ -107,29 +132,48 @@ class GameWriter {
 
   Slot slot_of(Body& at, const FieldState& field, bool first) {
     if (field.table) return {field.type, at.unit(), field.certain, field.table};
-    if (first) return {field.type, Lowering::some_value(at, field.type.domain), field.certain, {}};
-    return {field.type,
-            at.get(*field.value),
-            field.certain ? Truth{true} : Truth{at.get(*field.assigned)},
-            {}};
+    Slot slot{field.type, at.unit(), field.certain, {}};
+    if (first) {
+      slot.value = Lowering::some_value(at, field.type.domain);
+      if (field.asked) slot.asked = Lowering::some_value(at, field.asked->domain);  // the empty set
+      return slot;
+    }
+    slot.value = at.get(*field.value);
+    if (!field.certain) slot.assigned = at.get(*field.assigned);
+    if (field.certain) slot.assigned = true;
+    if (field.asked) slot.asked = at.get(*field.asked);
+    return slot;
   }
+
+  enum class Stage {
+    fields,      // nothing has a value yet
+    initialize,  // as an oracle: the fields have the values that they are declared with
+    oracle
+  };
 
   /// Reads the fields, runs the action, writes what has changed.
   template <class Action>
-  Node write(Body& at, Action action, bool first = false) {
+  Node write(Body& at, Action action, Stage stage) {
+    const bool first = stage == Stage::fields, starts = stage != Stage::oracle;
     Scope scope;
     for (const FieldState& field : fields_) scope.emplace(field.name, slot_of(at, field, first));
     const Scope before = scope;
     std::optional<Node> undefined;
     if (flag_) undefined = at.get(*flag_);
-    Lowering lowering{
-        at, game_, scope, {places_, guarded_, drawn_, how_.challenger, first}, undefined};
+    Lowering lowering{at,
+                      game_,
+                      scope,
+                      {places_, guarded_, drawn_, how_.challenger != nullptr ? how_.shared : none_,
+                       how_.challenger, starts},
+                      undefined};
     const Node result = action(lowering, scope);
     for (FieldState& field : fields_) {
       const Slot& slot = scope.at(field.name);
-      if (first && slot.assigned.is(true)) field.certain = true;
-      if (field.table) continue;
-      if (!first && slot.value.id() == before.at(field.name).value.id()) continue;
+      const bool changed = first || slot.value.id() != before.at(field.name).value.id();
+      if (starts && slot.assigned.is(true)) field.certain = true;
+      if (field.asked && (first || slot.asked->id() != before.at(field.name).asked->id()))
+        at.set(*field.asked, *slot.asked);
+      if (field.table || !changed) continue;
       at.set(*field.value, slot.value);
       if (!field.certain) at.set(*field.assigned, slot.assigned.in(at));
     }
@@ -139,11 +183,11 @@ class GameWriter {
 
   void initialize() {
     const Method* method = initialize_of(*game_.tree);
-    if (method != nullptr && !method->parameters.empty())
-      throw error_at(*game_.source, method->place, ErrorCode::unsupported,
-                     "an Initialize with parameters is not supported yet");
+    const bool takes = method != nullptr && !method->parameters.empty();
+    if (takes && how_.challenger != nullptr) expect_answer(*method);
+    const bool runs = method != nullptr && (!takes || how_.challenger != nullptr);
     std::optional<State> answer;
-    if (method != nullptr && method->result.form != Form::void_type) {
+    if (runs && method->result.form != Form::void_type) {
       const Type type = passed_type(game_, method->result);
       answer = builder_.state("answer of Initialize", type.domain);
     }
@@ -151,25 +195,66 @@ class GameWriter {
       const Node result = write(
           at,
           [&](Lowering& lowering, Scope& scope) {
-            for (const auto& [name, type] : functions_)
-              scope.at(name) = {*type, at.sample(type->domain), true, {}};
+            for (const auto& [name, type] : functions_) {
+              scope.at(name).value = at.sample(type->domain);
+              scope.at(name).assigned = true;
+            }
             for (const Field& field : game_.tree->fields)
               if (field.value) lowering.initialize(field);
-            return method != nullptr ? lowering.run(*method, {}).node : at.unit();
+            return runs ? initialized(lowering, *method, takes) : at.unit();
           },
-          true);
+          Stage::fields);
       if (answer) at.set(*answer, result);
     });
     if (answer)
       limit(builder_.oracle(initialize_name, {}, [&](Body& at) { return at.get(*answer); }));
     else if (method == nullptr && how_.challenger != nullptr)
       forward_initialize();
+    else if (method != nullptr && !runs)
+      export_initialize(*method);
+  }
+
+  /// The reduction must start a challenger that takes arguments.
+  Node initialized(Lowering& lowering, const Method& method, bool takes) {
+    std::vector<Value> arguments;
+    if (takes) arguments.push_back(lowering.answer_of_challenger());
+    const Node result = lowering.run(method, arguments).node;
+    const Method* its =
+        how_.challenger != nullptr ? initialize_of(*how_.challenger->tree) : nullptr;
+    if (its != nullptr && !its->parameters.empty() && !lowering.has_started_challenger())
+      throw error_at(*game_.source, method.place, ErrorCode::type_mismatch,
+                     "the challenger's Initialize takes arguments, and is not called");
+    return result;
+  }
+
+  /// Of a reduction: its one parameter is what the challenger's Initialize says.
+  void expect_answer(const Method& method) const {
+    const Instance& challenger = *how_.challenger;
+    const Method* its = initialize_of(*challenger.tree);
+    const bool says =
+        its != nullptr && its->parameters.empty() && its->result.form != Form::void_type &&
+        method.parameters.size() == 1 &&
+        passed_type(challenger, its->result) == passed_type(game_, method.parameters[0].type);
+    if (!says)
+      throw error_at(*game_.source, method.place, ErrorCode::type_mismatch,
+                     "the parameter of a reduction's Initialize is what the challenger's says, and "
+                     "this challenger's says no such thing");
+  }
+
+  /// One with arguments is an oracle, which comes before all others, and once.
+  void export_initialize(const Method& method) {
+    export_oracle(method, Stage::initialize).at_most(1).only_before(initialize_name);
+    asked_first_ = true;
   }
 
   /// A reduction without an Initialize shows its adversary what the challenger's says.
   void forward_initialize() {
     const Method* its = initialize_of(*how_.challenger->tree);
-    if (its != nullptr && its->result.form != Form::void_type)
+    if (its == nullptr) return;
+    if (!its->parameters.empty())
+      throw error_at(*game_.source, game_.tree->place, ErrorCode::type_mismatch,
+                     "the challenger's Initialize takes arguments, and is not called");
+    if (its->result.form != Form::void_type)
       limit(
           builder_.oracle(initialize_name, {}, [](Body& at) { return at.call(initialize_name); }));
   }
@@ -179,22 +264,32 @@ class GameWriter {
   }
 
   void export_method(const Method& method) {
+    PackageBuilder& oracle = export_oracle(method, Stage::oracle);
+    limit(oracle);
+    if (asked_first_) oracle.only_after(initialize_name);
+  }
+
+  PackageBuilder& export_oracle(const Method& method, Stage stage) {
     std::vector<Type> types;
     std::vector<Domain> domains;
     for (const Variable& parameter : method.parameters) {
       types.push_back(passed_type(game_, parameter.type));
       domains.push_back(types.back().domain);
     }
-    limit(builder_.oracle(method.name, domains, [&](Body& at, const std::vector<Node>& inputs) {
+    return builder_.oracle(method.name, domains, [&](Body& at, const std::vector<Node>& inputs) {
       std::vector<Value> arguments;
       for (std::size_t i = 0; i < inputs.size(); ++i) arguments.push_back({types[i], inputs[i]});
       return write(
-          at, [&](Lowering& lowering, Scope&) { return lowering.run(method, arguments).node; });
-    }));
+          at, [&](Lowering& lowering, Scope&) { return lowering.run(method, arguments).node; },
+          stage);
+    });
   }
 
   void export_function(const FieldState& field) {
     builder_.oracle(field.name, {field.type.of[0].domain}, [&](Body& at, Node key) {
+      if (field.asked)
+        at.set(*field.asked,
+               Lowering::with_element(at, at.get(*field.asked), field.type.of[0], key));
       return Lowering::entry_of(at, at.get(*field.value), field.type.of[0], key);
     });
   }
@@ -216,9 +311,15 @@ class GameWriter {
   std::map<std::string, Table> drawn_;
   std::optional<State> flag_;
   std::vector<Undefined> places_;
+  bool asked_first_ = false;  // Initialize is an oracle
+  const std::set<std::string> none_ = {};
 };
 
 }  // namespace
+
+std::string shared_oracle(const std::string& function) {
+  return function + " of the proof";
+}
 
 std::map<std::string, Type> drawn_functions(const Instance& of) {
   std::map<std::string, Type> functions;
@@ -239,44 +340,6 @@ LoweredGame lower(const Instance& game, const Lower& how) {
     if (writer.guarded() == guarded) return lowered;
     guarded = writer.guarded();
   }
-}
-
-Node write_method(Body& at, const Instance& scheme, const Method& method,
-                  const std::vector<Node>& inputs) {
-  Scope fields;
-  std::vector<Undefined> places;
-  std::set<std::string> guarded;
-  Lowering lowering{at, scheme, fields, {places, guarded}, std::nullopt};
-  std::vector<Value> arguments;
-  for (std::size_t i = 0; i < inputs.size(); ++i)
-    arguments.push_back({passed_type(scheme, method.parameters[i].type), inputs[i]});
-  const Node result = lowering.run(method, arguments).node;
-  if (!places.empty())
-    throw error_at(*places.front().source, places.front().place, ErrorCode::unsupported,
-                   places.front().what + ": whether that can happen is not known in a definition "
-                                         "that is not in a file");
-  return result;
-}
-
-Package defined_package(const Instance& game, const Context& context) {
-  LoweredGame lowered = lower(game);
-  if (lowered.places.empty()) return std::move(lowered.package);
-  const Package watched = lower(game, {.watch = Watch::undefined}).package;
-  EquivalenceResult result =
-      decide_equivalence(watched, lower(game, {.watch = Watch::never}).package, {}, context);
-  if (result.equivalent == true) return std::move(lowered.package);
-  const Undefined* place = &lowered.places.front();
-  if (!result.equivalent)
-    throw error_at(*place->source, place->place, ErrorCode::interrupted,
-                   place->what + ": it was not decided whether that can happen");
-  const certamen::Value last = result.transcript.back().output;
-  if (last.word() > 0) place = &lowered.places.at(last.word() - 1);
-  result.transcript.pop_back();  // what it sees is the place
-  std::string calls = to_text(result.transcript, watched);
-  while (calls.ends_with('\n')) calls.pop_back();
-  throw error_at(*place->source, place->place, ErrorCode::unsupported,
-                 "undefined in game " + game.tree->name + ": " + place->what +
-                     (calls.empty() ? std::string{} : ", after\n" + calls));
 }
 
 }  // namespace certamen::language

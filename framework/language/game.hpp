@@ -3,6 +3,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -31,15 +32,22 @@ struct Lower {
   const Instance* challenger = nullptr;
   /// How often each oracle may be called.
   std::optional<Size> calls = std::nullopt;
+  /// Functions that a proof draws and that a reduction and its challenger both ask, by their names
+  /// there: the challenger has them, and an oracle for each; the reduction imports it.
+  std::set<std::string> shared = {};
 };
+
+/// The name of the oracle for a function that is shared, which no method has.
+std::string shared_oracle(const std::string& function);
 
 /// The functions, drawn by a proof, that a game or a scheme in it knows.
 std::map<std::string, Type> drawn_functions(const Instance& of);
 
 /// Its fields as states, its methods as oracles. Initialize runs first; its answer is what an
-/// oracle of that name says. A parameter that is a function is drawn at the start, and anybody may
-/// ask it: what is equal then is equal for each function. Throws Error(unsupported) with its place
-/// for what has no meaning as a package yet.
+/// oracle of that name says. One with parameters is an oracle itself, once and before all others;
+/// that of a reduction may have one, which is what the challenger's says. A parameter that is a
+/// function is drawn at the start, and anybody may ask it: what is equal then is equal for each
+/// function. Throws Error(unsupported) with its place for what has no meaning as a package yet.
 LoweredGame lower(const Instance& game, const Lower& how = {});
 
 /// Writes a method of a scheme into a body. Throws Error(unsupported) where something in it may be

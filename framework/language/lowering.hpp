@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <set>
 #include <string>
 #include <vector>
@@ -19,6 +20,7 @@ struct Slot {
   Node value;
   Truth assigned;
   std::optional<Table> table = std::nullopt;  // in place of the value
+  std::optional<Node> asked = std::nullopt;   // the set F.domain, of a function
 };
 using Scope = std::map<std::string, Slot>;
 
@@ -35,6 +37,7 @@ struct Surroundings {
   std::vector<Undefined>& places;  // gets the places where something may be undefined
   std::set<std::string>& guarded;  // gets the maps that are written to under a condition
   std::map<std::string, Table> functions = {};  // those that a proof draws, by their names there
+  std::set<std::string> asked = {};             // those of them that the challenger has
   const Instance* challenger = nullptr;         // of a reduction: the game that it calls
   bool starts = false;                          // the game is being initialized
 };
@@ -62,9 +65,13 @@ class Lowering {
   static Domain undefined_codes() { return Range(256); }
   /// The same at all sizes.
   static Node some_value(Body& at, const Domain& domain);
+  /// What the challenger's Initialize says, as the one argument of the reduction's own.
+  Value answer_of_challenger();
   bool has_started_challenger() const { return started_; }
   /// What a map, set or function has for a key.
   static Node entry_of(Body& at, const Node& tuple, const Type& keys, const Node& key);
+  /// A set with one element more.
+  static Node with_element(Body& at, const Node& set, const Type& elements, const Node& element);
 
  private:
   struct Frame {
@@ -74,7 +81,13 @@ class Lowering {
     std::vector<Scope> scopes = {};
     std::optional<Value> answer = std::nullopt;
     std::size_t returns = 0;
+    /// The owner with the numbers that loops count, the innermost last.
+    std::vector<std::shared_ptr<const Instance>> numbered = {};
   };
+  /// The names that stand for what is known before the game runs.
+  const Instance& among() const {
+    return frame_->numbered.empty() ? frame_->owner : *frame_->numbered.back();
+  }
   Value run_in(const Instance& owner, const Method& method, const std::vector<Value>& arguments,
                const Truth& live);
 
@@ -93,6 +106,8 @@ class Lowering {
   void draw(Place place, const Draw& draw);
   void branch(const If& chosen);
   void give(Place place, const Return& given);
+  void loop(Place place, const Count& count);
+  void loop(Place place, const Each& each);
   void declare(const std::string& name, const Type& type, Place place);
   void store(const Expression& target, const Value& value);
   void store_targets(const std::vector<Expression>& targets, const Value& value);
@@ -111,6 +126,8 @@ class Lowering {
   Value abstract(const AbstractMethod& method, const Type& result,
                  const std::vector<Value>& arguments);
   Value challenged(const Expression& e, const std::string& method);
+  /// What an oracle of the challenger answers on the paths that come by here.
+  Value asked(const std::string& oracle, const Type& result, const std::vector<Node>& inputs);
   Value start_challenger(const Expression& e, const Method& method);
   Value applied(const FunctionName& function, const Expression& e);
   Entity binary(const Expression& e);
@@ -133,6 +150,8 @@ class Lowering {
   /// The field, if the expression is one that is kept as a table.
   Slot* table_of(const Expression& e);
   Node found_in(const Slot& table, const Node& key);
+  /// The variable, if it is a function of which it is kept what was asked.
+  Slot* watched_function(const Expression& e);
   void put_into(const std::string& field, const Slot& table, const Node& key, const Node& entry);
   /// x = x union {..}, x = {}, and draws of functions. Returns whether it is one of these.
   bool assign_table(Place place, const Expression& target, const Expression& value);

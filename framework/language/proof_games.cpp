@@ -101,14 +101,26 @@ Packages::Packages(ProofContext& context, const Sizes& sizes, const std::string&
                   return sizes[size.spec.name].is_symbol();
                 })} {}
 
+/// The functions that both ask.
+std::set<std::string> Packages::shared(const Meant& meant) {
+  std::set<std::string> both;
+  if (!meant.reducing) return both;
+  const auto own = drawn_functions(*meant.reducing), its = drawn_functions(meant.game);
+  for (const auto& [name, type] : own)
+    if (its.contains(name)) both.insert(name);
+  return both;
+}
+
 LoweredGame Packages::alone(const Meant& meant, Watch watch) const {
-  Lower how{.watch = watch};
+  Lower how{.watch = watch, .shared = shared(meant)};
   if (meant.reduction == nullptr) how.calls = calls_;
   return lower(meant.game, how);
 }
 
 LoweredGame Packages::reducing(const Meant& meant, Watch watch) const {
-  return lower(*meant.reducing, {.watch = watch, .challenger = &meant.game, .calls = calls_});
+  return lower(
+      *meant.reducing,
+      {.watch = watch, .challenger = &meant.game, .calls = calls_, .shared = shared(meant)});
 }
 
 Whole Packages::whole(const Meant& meant, Watch watch) const {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -82,6 +83,8 @@ class Packages {
   /// The reduction without its game.
   LoweredGame reducing(const Meant& meant, Watch watch) const;
   Whole whole(const Meant& meant, Watch watch = Watch::nothing) const;
+  /// The functions that the proof draws and both the reduction and its game ask.
+  static std::set<std::string> shared(const Meant& meant);
 
  private:
   Reader reader_;

@@ -104,7 +104,8 @@ void Lowering::statement(const Statement& statement) {
   if (const auto* it = std::get_if<Return>(&action)) return give(place, *it);
   if (const auto* it = std::get_if<If>(&action)) return branch(*it);
   if (const auto* it = std::get_if<Do>(&action)) return void(entity(it->call));
-  unsupported(place, "a loop");
+  if (const auto* it = std::get_if<Count>(&action)) return loop(place, *it);
+  loop(place, std::get<Each>(action));
 }
 
 /// A name that is declared twice in one scope, or hides a field, is refused rather than guessed at.
@@ -140,7 +141,7 @@ void Lowering::assign(Place place, const Assign& assign) {
     return store_targets(targets, value_as(*assign.value, type));
   }
   if (assign.type->form == Form::int_type) unsupported(place, "a variable of type Int");
-  const Type type = type_of(frame_->owner, *assign.type);
+  const Type type = type_of(among(), *assign.type);
   if (!assign.value) return declare_targets(targets, type, true);
   const Value value = value_as(*assign.value, type);
   declare_targets(targets, type, targets.size() == 1);
@@ -149,7 +150,7 @@ void Lowering::assign(Place place, const Assign& assign) {
 
 void Lowering::draw(Place place, const Draw& draw) {
   if (draw_table(place, draw)) return;
-  const Type type = type_of(frame_->owner, draw.from);
+  const Type type = type_of(among(), draw.from);
   if (!can_be_drawn(type)) fail(ErrorCode::unsupported, place, "no uniform " + to_text(type));
   if (draw.excluded && game_.keep == Keep::tables)
     unsupported(place, "a sample outside of a set at all sizes");
@@ -161,7 +162,7 @@ void Lowering::draw(Place place, const Draw& draw) {
     store(*draw.excluded,
           {excluded->type, with_entry(excluded->node, type, fresh, at_.boolean(true))});
   if (draw.type)
-    declare_targets(draw.targets, type_of(frame_->owner, *draw.type), draw.targets.size() == 1);
+    declare_targets(draw.targets, type_of(among(), *draw.type), draw.targets.size() == 1);
   store_targets(draw.targets, {type, fresh});
 }
 

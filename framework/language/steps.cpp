@@ -133,7 +133,10 @@ std::optional<AssumptionHop> StepReader::by_assumption(const Step& first,
     return packages.reducing(packages.reader().meaning(first), Watch::nothing).package;
   };
   const std::string number = std::to_string(found - assumptions.begin() + 1);
-  return AssumptionHop{{identifier_of(to_text(*found)) + "_" + number, to_text(*found),
+  // With functions that its adversary asks as well it is another assumption.
+  std::string with;
+  for (const std::string& function : Packages::shared(one)) with += "_" + function;
+  return AssumptionHop{{identifier_of(to_text(*found)) + "_" + number + with, to_text(*found),
                         alone(forwards ? first : second), alone(forwards ? second : first)},
                        forwards ? Towards::ideal : Towards::real,
                        one.reduction->game.name,
@@ -174,12 +177,6 @@ void StepReader::check(const std::vector<const Step*>& steps) const {
                  to_text(reduction.composed));
       if (!(reader.attacked(*meant.reducing, reduction.against) == theorem))
         fail(reduction.against.place, ErrorCode::usage, "this is not the theorem's adversary");
-      const auto own = drawn_functions(*meant.reducing), its = drawn_functions(meant.game);
-      for (const auto& [name, type] : own)
-        if (its.contains(name))
-          fail(step->place, ErrorCode::unsupported,
-               "the function '" + name +
-                   "' that both a reduction and its challenger ask is not supported yet");
     }
     const auto interface = oracles_of(packages.whole(meant).package);
     if (step == steps.front()) wanted = interface;

@@ -57,8 +57,8 @@ bool Lowering::assign_table(Place place, const Expression& target, const Express
 
 /// A function is drawn once, before anybody looks at it.
 bool Lowering::draw_table(Place place, const Draw& draw) {
-  if (game_.keep != Keep::tables || is_plain(type_of(frame_->owner, draw.from))) return false;
-  const Type type = type_of(frame_->owner, draw.from);
+  if (game_.keep != Keep::tables || is_plain(type_of(among(), draw.from))) return false;
+  const Type type = type_of(among(), draw.from);
   Slot* slot = draw.targets.size() == 1 ? table_of(draw.targets[0]) : nullptr;
   if (slot == nullptr || draw.type || draw.excluded || !around_.starts || !frame_->live.is(true) ||
       !slot->assigned.is(false))

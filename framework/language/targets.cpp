@@ -7,7 +7,7 @@
 namespace certamen::language {
 
 void Lowering::expect_free(const std::string& name, Place place) const {
-  if (frame_->owner.names.contains(name))
+  if (among().names.contains(name))
     fail(ErrorCode::duplicate_name, place,
          "'" + name + "' is the name of a type or number already");
 }
@@ -33,7 +33,7 @@ Type Lowering::type_of_target(const Expression& target) {
     const Type object = type_of_target(target.parts[0]);
     if (object.sort == Sort::map) return object.of[1];
     if (object.sort == Sort::tuple) {
-      const Integer at = integer_of(frame_->owner, target.parts[1]);
+      const Integer at = integer_of(among(), target.parts[1]);
       if (at >= 0 && at < Integer{object.of.size()}) return object.of[static_cast<std::size_t>(at)];
     }
     fail(ErrorCode::type_mismatch, target.place, "no part of " + to_text(object) + " to assign");
@@ -72,7 +72,7 @@ void Lowering::store(const Expression& target, const Value& value) {
       return store(target.parts[0],
                    {object.type, with_entry(object.node, keys, key, at_.some(fitting.node))});
     }
-    const auto place = static_cast<std::size_t>(integer_of(frame_->owner, target.parts[1]));
+    const auto place = static_cast<std::size_t>(integer_of(among(), target.parts[1]));
     std::vector<Node> parts;
     for (std::size_t i = 0; i < object.type.of.size(); ++i)
       parts.push_back(i == place ? fitting.node : at_.get(object.node, i));
@@ -86,6 +86,8 @@ void Lowering::store(const Expression& target, const Value& value) {
       target.form == Form::name && !scopes.empty() && scopes.back().contains(target.text);
   const Truth stored = of_block ? Truth{true} : frame_->live;
   slot.value = choose(stored, fitting.node, slot.value);
+  if (slot.asked)  // of this function nothing was asked yet
+    slot.asked = choose(stored, some_value(slot.asked->domain()), *slot.asked);
   slot.assigned = slot.assigned | stored;
 }
 

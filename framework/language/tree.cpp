@@ -31,4 +31,48 @@ bool has_call(const Expression& e) {
   return e.form == Form::call || std::ranges::any_of(e.parts, has_call);
 }
 
+namespace {
+
+using Test = std::function<bool(const Expression&)>;
+
+bool any_in(const Expression& e, const Test& is) {
+  return is(e) ||
+         std::ranges::any_of(e.parts, [&](const Expression& part) { return any_in(part, is); });
+}
+bool any_in(const std::vector<Expression>& all, const Test& is) {
+  return std::ranges::any_of(all, [&](const Expression& e) { return any_in(e, is); });
+}
+bool any_in(const std::optional<Expression>& e, const Test& is) {
+  return e && any_in(*e, is);
+}
+
+bool any_in(const Block& block, const Test& is);
+
+struct Search {
+  const Test& is;
+  bool operator()(const Assign& it) const { return any_in(it.targets, is) || any_in(it.value, is); }
+  bool operator()(const Draw& it) const { return any_in(it.from, is) || any_in(it.excluded, is); }
+  bool operator()(const Do& it) const { return any_in(it.call, is); }
+  bool operator()(const Return& it) const { return any_in(it.value, is); }
+  bool operator()(const If& it) const {
+    return std::ranges::any_of(it.branches, [&](const Branch& branch) {
+      return any_in(branch.condition, is) || any_in(branch.block, is);
+    });
+  }
+  bool operator()(const Count& it) const { return any_in(it.block, is); }
+  bool operator()(const Each& it) const { return any_in(it.all, is) || any_in(it.block, is); }
+};
+
+bool any_in(const Block& block, const Test& is) {
+  return std::ranges::any_of(
+      block, [&](const Statement& each) { return std::visit(Search{is}, each.action); });
+}
+
+}  // namespace
+
+bool any_expression(const Game& game, const std::function<bool(const Expression&)>& is) {
+  return std::ranges::any_of(game.methods,
+                             [&](const Method& method) { return any_in(method.body, is); });
+}
+
 }  // namespace certamen::language

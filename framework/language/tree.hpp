@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <variant>
@@ -158,6 +159,9 @@ struct Game {
   std::vector<Field> fields = {};
   std::vector<Method> methods = {};
 };
+
+/// Whether any expression of its methods is like this.
+bool any_expression(const Game& game, const std::function<bool(const Expression&)>& is);
 
 struct Import {
   Place place;

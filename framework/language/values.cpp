@@ -89,6 +89,13 @@ Node Lowering::entry_of(Body& at, const Node& tuple, const Type& keys, const Nod
   return found;
 }
 
+Node Lowering::with_element(Body& at, const Node& set, const Type& elements, const Node& element) {
+  std::vector<Node> parts;
+  for (std::size_t i = 0; i < set.domain().parts().size(); ++i)
+    parts.push_back(at.get(set, i) || is_key(at, element, elements, i));
+  return at.tuple(parts);
+}
+
 Node Lowering::with_entry(const Node& tuple, const Type& keys, const Node& key, const Node& entry) {
   std::vector<Node> parts;
   for (std::size_t i = 0; i < tuple.domain().parts().size(); ++i)

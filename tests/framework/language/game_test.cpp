@@ -261,6 +261,54 @@ TEST_CASE("froglang: Initialize runs first, and its answer may be had at any tim
   CHECK(distance("Bool s = true; Bool X() { return s; }", "Bool X() { return true; }") == 0);
 }
 
+TEST_CASE("froglang: an Initialize with arguments comes first, and once") {
+  const std::string stored = "Bool s; Void Initialize(Bool t) { s = ";
+  const std::string rest = "; } Bool X() { return s; }";
+  CHECK(distance(stored + "t" + rest, stored + "t && true" + rest) == 0);
+  CHECK(distance(stored + "t" + rest, stored + "!t" + rest) == 1);
+  // Twice it would turn the bit back.
+  CHECK(distance(
+            "Bool s = false; Bool Initialize(Bool t) { s = !s; return s; } Bool X() { return s; }",
+            "Bool Initialize(Bool t) { return true; } Bool X() { return true; }") == 0);
+}
+
+TEST_CASE("froglang: loops go through numbers, sets and maps as they were at the start") {
+  CHECK(gives("BitString<2> s = 0b00; for (Int i = 0 to 2) { s = s + 0b01; } return s;",
+              "BitString<2>", "0b00"));
+  CHECK(gives("ModInt<7> s = 0; for (Int i = 1 to 4) { for (Int j = 0 to i) { s = s + i; } } "
+              "return s;",
+              "ModInt<7>", "0"));  // 1 + 2 * 2 + 3 * 3
+  CHECK(gives("for (Int i = 2 to 2) { return false; } return true;", "Bool", "true"));
+  CHECK(
+      gives("for (Int i = 0 to 2) { if (i == 1) { return true; } } return false;", "Bool", "true"));
+  CHECK(
+      gives("Set<ModInt<3>> S = {2, 1}; ModInt<3> s = 0; for (ModInt<3> x in S) { s = s * 2 + x; } "
+            "return s;",
+            "ModInt<3>", "1"));  // 1, then 2
+  CHECK(gives("Set<Bool> S = {false}; for (Bool x in S) { S = S union {true}; } return true in S;",
+              "Bool", "true"));
+  CHECK(gives("Set<Bool> S; for (Bool x in S) { return false; } return true;", "Bool", "true"));
+}
+
+TEST_CASE("froglang: the domain of a function is what anybody asked of it since it was drawn") {
+  const std::string drawn =
+      "Function<Bool, Bool> F; Void Initialize() { F <- Function<Bool, Bool>; } ";
+  const std::string byhand = "Function<Bool, Bool> F; Set<Bool> S; Void Initialize() { F <- "
+                             "Function<Bool, Bool>; } ";
+  CHECK(distance(drawn +
+                     "Bool Ask(Bool x) { return F(x); } Bool Was(Bool x) { return x in F.domain; }",
+                 byhand + "Bool Ask(Bool x) { S = S union {x}; return F(x); } Bool Was(Bool x) { "
+                          "return x in S; }") == 0);
+  CHECK(distance(drawn + "Bool X(Bool b) { if (b) { Bool y = F(true); } return true in F.domain; }",
+                 drawn + "Bool X(Bool b) { return false; }") == 1);
+  // "H(0) -> y; Was(0) -> true" has probability 1/2, for each y.
+  CHECK(distance("Bool Was(Bool x) { return x in H.domain; }", "Bool Was(Bool x) { return false; }",
+                 {}, "Function<Bool, Bool> H") == Rational{1, 2});
+  CHECK(distance(drawn + "Bool X() { Bool y = F(true); F <- Function<Bool, Bool>; return true in "
+                         "F.domain; }",
+                 drawn + "Bool X() { return false; }") == 0);
+}
+
 TEST_CASE("froglang: what may be undefined is refused, with calls that lead there") {
   refused("Bool X(Bool b) { if (b) { return true; } }",
           "a.game:2:42: undefined in game L: 'X' ends without an answer, after\nX(false)");
@@ -283,8 +331,13 @@ TEST_CASE("froglang: what may be undefined is refused, with calls that lead ther
 }
 
 TEST_CASE("froglang: what has no meaning as a package yet is refused at its place") {
-  refused("Bool X() { for (Int i = 0 to 2) { return true; } return true; }",
-          "a.game:2:12: a loop is not supported yet\n");
+  refused("Bool X() { for (Int i = 0 to 300) { } return true; }",
+          "a.game:2:12: a loop of more than 256 rounds is not followed\n");
+  refused("Bool X() { for (Bool b in true) { } return true; }",
+          "2:27: expected a set or a map to go through");
+  refused("Bool X() { Set<Bool> S; for (BitString<1> b in S) { } return true; }",
+          "2:30: expected Bool");
+  refused("Bool X(Bool i) { for (Int i = 0 to 2) { } return true; }", "'i' is declared already");
   refused("Int c; Bool X() { return true; }", "2:1: expected a type whose size is known");
   refused("Bool X() { Int c = 0; return true; }", "a variable of type Int is not supported yet");
   refused("Bool X() { return challenger.X(); }", "there is no 'challenger' here");
@@ -302,8 +355,6 @@ TEST_CASE("froglang: what has no meaning as a package yet is refused at its plac
           std::string::npos);
   refused("Bool X() { return X(); }", "calls itself too deep");
   refused("BitString<7> X() { Map<BitString<7>, Bool> M; return 0^7; }", "more than 64 keys");
-  refused("Void Initialize(Bool b) { } Bool X() { return true; }",
-          "an Initialize with parameters is not supported yet");
 }
 
 TEST_CASE("froglang: schemes are written where they are called") {

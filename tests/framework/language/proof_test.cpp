@@ -411,8 +411,6 @@ TEST_CASE("proof file: what is not followed yet is refused at its place") {
   has(reducing("Void Initialize() { Bool b <- Bool; if (b) { challenger.Initialize(); } } "
                "BitString<n> X() { return challenger.Y(); }"),
       "challenger.Initialize() anywhere but once in Initialize");
-  has(reducing("Void Initialize(BitString<n> a) { } BitString<n> X() { return challenger.Y(); }"),
-      "an Initialize with parameters is not supported yet");
   has(reducing("BitString<n> X() { return challenger.Z(); }"), "the challenger has no oracle 'Z'");
   has(reducing("Set<Bool> S; Bool In(Set<Bool> T) { return true; } BitString<n> X() { Bool b = "
                "In(S); return challenger.Y(); }"),

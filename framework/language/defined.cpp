@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+// Games and methods in which nothing is ever undefined.
+#include <set>
+#include <utility>
+
+#include "framework/engines/equivalence/equivalence.hpp"
+#include "framework/language/game.hpp"
+
+namespace certamen::language {
+
+Node write_method(Body& at, const Instance& scheme, const Method& method,
+                  const std::vector<Node>& inputs) {
+  Scope fields;
+  std::vector<Undefined> places;
+  std::set<std::string> guarded;
+  Lowering lowering{at, scheme, fields, {places, guarded}, std::nullopt};
+  std::vector<Value> arguments;
+  for (std::size_t i = 0; i < inputs.size(); ++i)
+    arguments.push_back({passed_type(scheme, method.parameters[i].type), inputs[i]});
+  const Node result = lowering.run(method, arguments).node;
+  if (!places.empty())
+    throw error_at(*places.front().source, places.front().place, ErrorCode::unsupported,
+                   places.front().what + ": whether that can happen is not known in a definition "
+                                         "that is not in a file");
+  return result;
+}
+
+Package defined_package(const Instance& game, const Context& context) {
+  LoweredGame lowered = lower(game);
+  if (lowered.places.empty()) return std::move(lowered.package);
+  const Package watched = lower(game, {.watch = Watch::undefined}).package;
+  EquivalenceResult result =
+      decide_equivalence(watched, lower(game, {.watch = Watch::never}).package, {}, context);
+  if (result.equivalent == true) return std::move(lowered.package);
+  const Undefined* place = &lowered.places.front();
+  if (!result.equivalent)
+    throw error_at(*place->source, place->place, ErrorCode::interrupted,
+                   place->what + ": it was not decided whether that can happen");
+  const certamen::Value last = result.transcript.back().output;
+  if (last.word() > 0) place = &lowered.places.at(last.word() - 1);
+  result.transcript.pop_back();  // what it sees is the place
+  std::string calls = to_text(result.transcript, watched);
+  while (calls.ends_with('\n')) calls.pop_back();
+  throw error_at(*place->source, place->place, ErrorCode::unsupported,
+                 "undefined in game " + game.tree->name + ": " + place->what +
+                     (calls.empty() ? std::string{} : ", after\n" + calls));
+}
+
+}  // namespace certamen::language
