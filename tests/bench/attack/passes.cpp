@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <cstdint>
+#include <cstdio>
 #include <cstring>
 #include <random>
 
@@ -96,6 +97,7 @@ struct Passes {
           fmt::format("{} outputs, {}, {}", outputs, name, set->name), memory / 1e6, copy / 1e6,
           plain / 1e6, plain / memory, gated / 1e6, gated / memory, enclosed / 1e6,
           enclosed / memory);
+      std::fflush(stdout);
     }
   }
 };
