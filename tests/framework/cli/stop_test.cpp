@@ -37,7 +37,7 @@ void expect_answered(const LongCommand& command, const Finished& finished, doubl
   const bool broken =
       status == 3 && finished.out.find("\"verdict\": \"broken\"") != std::string::npos;
   CHECK(finished.status == (broken ? 1 : status));
-  CHECK(finished.processor_seconds < slower * (2 * moment + 1.5));
+  CHECK(finished.processor_seconds < slower * (2 * moment + command.after));
   if (!command.json) {
     CHECK(finished.out.find(reason) != std::string::npos);
     return;
