@@ -10,8 +10,8 @@ namespace certamen::testing {
 
 struct LongCommand {
   std::vector<std::string> arguments;
-  bool json = true;    // it prints a document
-  double after = 1.5;  // seconds of processor time that an answer may take
+  bool json = true;  // it prints a document
+  double after = 5;  // seconds of processor time that an answer may take: more is no answer
 
   std::string text() const;
 };

@@ -28,7 +28,7 @@ std::string stop_in(const json& document) {
 }
 
 /// The processor's time is what a loaded machine does not stretch: `moment` seconds of up to two
-/// threads before the stop, and a second after it.
+/// threads before the stop, and what the command may take after it.
 void expect_answered(const LongCommand& command, const Finished& finished, double moment,
                      int status, const std::string& reason) {
   CAPTURE(finished.out);
