@@ -14,25 +14,8 @@ namespace certamen {
 
 using namespace extraction;
 
-namespace {
-
-CurveOptions curve_options(const ReleasePrecision& precision) {
-  if (precision.format)
-    return {.roundoff = static_cast<double>(to_real(unit_roundoff(*precision.format)))};
-  return {.roundoff = std::pow(10.0, -static_cast<double>(std::min(precision.digits, 300u)))};
-}
-
-void count_units(LayerAttack& part, const std::vector<UnitStatus>& status) {
-  for (const auto each : status) {
-    part.recovered += each == UnitStatus::recovered;
-    part.ambiguous += each == UnitStatus::ambiguous;
-    part.dead += each == UnitStatus::dead_column;
-    part.underflow += each == UnitStatus::underflow;
-    part.unexplained += each == UnitStatus::unexplained;
-  }
-}
-
-/// Compares enclosed columns with the truth.
+/// Compares enclosed columns with the truth. In no anonymous namespace: a member template has a
+/// lambda with a reference to it.
 class EnclosureCount {
  public:
   EnclosureCount(const Tensor<double>& truth, FloatFormat storage, const Context& context)
@@ -72,6 +55,24 @@ class EnclosureCount {
   EnclosureReport report_;
   double widest_ = 0;
 };
+
+namespace {
+
+CurveOptions curve_options(const ReleasePrecision& precision) {
+  if (precision.format)
+    return {.roundoff = static_cast<double>(to_real(unit_roundoff(*precision.format)))};
+  return {.roundoff = std::pow(10.0, -static_cast<double>(std::min(precision.digits, 300u)))};
+}
+
+void count_units(LayerAttack& part, const std::vector<UnitStatus>& status) {
+  for (const auto each : status) {
+    part.recovered += each == UnitStatus::recovered;
+    part.ambiguous += each == UnitStatus::ambiguous;
+    part.dead += each == UnitStatus::dead_column;
+    part.underflow += each == UnitStatus::underflow;
+    part.unexplained += each == UnitStatus::unexplained;
+  }
+}
 
 TaylorRelease<double> in_doubles(const TaylorRelease<long double>& release) {
   return {release.activation,
