@@ -73,6 +73,10 @@ class EnclosureCount {
   double widest_ = 0;
 };
 
+BlockEncloser::Visit counting(EnclosureCount& count) {
+  return [&count](const EnclosedColumn& column) { count.add(column); };
+}
+
 TaylorRelease<double> in_doubles(const TaylorRelease<long double>& release) {
   return {release.activation,
           release.order,
@@ -136,7 +140,7 @@ EnclosureReport BlockAttack::enclosure(const Release& release, const Tensor<doub
                                        const Context& context) const {
   EnclosureCount count{truth, storage_, context};
   if (encloser_) {
-    encloser_->enclose(in_doubles(release), [&](const EnclosedColumn& one) { count.add(one); });
+    encloser_->enclose(in_doubles(release), counting(count));
   } else {
     std::vector<Interval> column;
     for (std::size_t d = 0; d < release.units(); ++d)
