@@ -14,8 +14,25 @@ namespace certamen {
 
 using namespace extraction;
 
-/// Compares enclosed columns with the truth. In no anonymous namespace: a member template has a
-/// lambda with a reference to it.
+namespace {
+
+CurveOptions curve_options(const ReleasePrecision& precision) {
+  if (precision.format)
+    return {.roundoff = static_cast<double>(to_real(unit_roundoff(*precision.format)))};
+  return {.roundoff = std::pow(10.0, -static_cast<double>(std::min(precision.digits, 300u)))};
+}
+
+void count_units(LayerAttack& part, const std::vector<UnitStatus>& status) {
+  for (const auto each : status) {
+    part.recovered += each == UnitStatus::recovered;
+    part.ambiguous += each == UnitStatus::ambiguous;
+    part.dead += each == UnitStatus::dead_column;
+    part.underflow += each == UnitStatus::underflow;
+    part.unexplained += each == UnitStatus::unexplained;
+  }
+}
+
+/// Compares enclosed columns with the truth.
 class EnclosureCount {
  public:
   EnclosureCount(const Tensor<double>& truth, FloatFormat storage, const Context& context)
@@ -56,22 +73,8 @@ class EnclosureCount {
   double widest_ = 0;
 };
 
-namespace {
-
-CurveOptions curve_options(const ReleasePrecision& precision) {
-  if (precision.format)
-    return {.roundoff = static_cast<double>(to_real(unit_roundoff(*precision.format)))};
-  return {.roundoff = std::pow(10.0, -static_cast<double>(std::min(precision.digits, 300u)))};
-}
-
-void count_units(LayerAttack& part, const std::vector<UnitStatus>& status) {
-  for (const auto each : status) {
-    part.recovered += each == UnitStatus::recovered;
-    part.ambiguous += each == UnitStatus::ambiguous;
-    part.dead += each == UnitStatus::dead_column;
-    part.underflow += each == UnitStatus::underflow;
-    part.unexplained += each == UnitStatus::unexplained;
-  }
+BlockEncloser::Visit counting(EnclosureCount& count) {
+  return [&count](const EnclosedColumn& column) { count.add(column); };
 }
 
 TaylorRelease<double> in_doubles(const TaylorRelease<long double>& release) {
@@ -137,7 +140,7 @@ EnclosureReport BlockAttack::enclosure(const Release& release, const Tensor<doub
                                        const Context& context) const {
   EnclosureCount count{truth, storage_, context};
   if (encloser_) {
-    encloser_->enclose(in_doubles(release), [&](const EnclosedColumn& one) { count.add(one); });
+    encloser_->enclose(in_doubles(release), counting(count));
   } else {
     std::vector<Interval> column;
     for (std::size_t d = 0; d < release.units(); ++d)
