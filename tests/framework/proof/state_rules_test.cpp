@@ -482,7 +482,7 @@ TEST_CASE("states: a write is dropped only if its oracle runs once and no oracle
   g.finalize(block, [&](Body& at, Node x) {
     return !at.equal(at.get(s), zero(at)) && at.equal(x, at.get(s));
   });
-  const Package game = g.build(), played = certamen::testing::package_of(form_of(game));
+  const Package game = g.build(), played = package_of(form_of(game));
   CHECK(best_adversary({game}, Objective::win, {}, Context{}).lower == make_rational(1, 2));
   CHECK(best_adversary({played}, Objective::win, {}, Context{}).lower == make_rational(1, 2));
 }
