@@ -132,8 +132,9 @@ Form plain_form_of(const Package& game, const std::vector<std::string>& events) 
     return a.signature.name < b.signature.name;
   });
   if (game.finalize) {
-    form.parts.push_back(part_of(game, {&*game.finalize}, events, false));
-    form.parts.back().signature.name = "finalize";
+    Procedure verdict = *game.finalize;
+    verdict.signature.name = "finalize";
+    form.parts.push_back(part_of(game, {&verdict}, events, false));
     form.parts.back().budget = Size{1};
     form.parts.back().is_verdict = true;
   }

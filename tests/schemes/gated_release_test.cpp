@@ -182,7 +182,7 @@ TEST_CASE("gated: controls are won by everyone who reads plain weights, and by n
   for (const char* definition : {"weight-recovery", "functional-recovery"})
     CHECK(always_wins(row_of(permuted, definition, "canonical-order")));
   for (const char* scheme : {"aead-release", "masked-release"}) {
-    const auto report = gated({}, scheme);
+    const auto report = gated({}, scheme, {}, {}, 400);
     for (const auto& row : report.rows) {
       CAPTURE(row.adversary);
       CHECK_FALSE(row.error);

@@ -18,7 +18,7 @@ namespace {
 constexpr std::size_t mebibyte = std::size_t{1} << 20;
 
 /// What docs/reference/limits.md promises beside the cap: the program itself and a reserve.
-constexpr std::size_t base = 80 * mebibyte;
+constexpr std::size_t base = 96 * mebibyte;
 
 Finished within(std::size_t cap, std::vector<std::string> arguments) {
   arguments.insert(arguments.end(), {"--memory", std::to_string(cap / mebibyte) + "MiB"});

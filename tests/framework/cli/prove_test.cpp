@@ -83,7 +83,7 @@ TEST_CASE("prove: JUnit XML of a flawed proof has the failure") {
   std::remove(file.c_str());
   CHECK(has(junit, "failures=\"2\""));
   CHECK(has(junit, "<failure message=\"refuted"));
-  CHECK(has(junit, "advantage 1 at p=2"));
+  CHECK(has(junit, "advantage 1 at p=3"));
 }
 
 TEST_CASE("prove: the steps of an event are shown in text, JSON, JUnit, LaTeX and the graph") {

@@ -33,9 +33,10 @@ void expect_answered(const LongCommand& command, const Finished& finished, doubl
                      int status, const std::string& reason) {
   CAPTURE(finished.out);
   CAPTURE(finished.err);
-  // An attack that was found by then is an answer.
+  // An attack or a violated guideline that was found by then is an answer.
+  const auto says = [&](const char* text) { return finished.out.find(text) != std::string::npos; };
   const bool broken =
-      status == 3 && finished.out.find("\"verdict\": \"broken\"") != std::string::npos;
+      status == 3 && (says("\"verdict\": \"broken\"") || says("\"status\": \"violated\""));
   CHECK(finished.status == (broken ? 1 : status));
   CHECK(finished.processor_seconds < slower * (2 * moment + command.after));
   if (!command.json) {
