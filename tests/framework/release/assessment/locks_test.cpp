@@ -114,7 +114,8 @@ TEST_CASE("locks: a file without a feed-forward layer leaves them open, one with
 }
 
 TEST_CASE("nn-lock: the S-box is that of AES") {
-  const auto& box = made<ByteLock>("nn-lock")->substitution();
+  const auto lock = made<ByteLock>("nn-lock");
+  const auto& box = lock->substitution();
   CHECK(box[0x00] == 0x63);
   CHECK(box[0x01] == 0x7c);
   CHECK(box[0x53] == 0xed);
