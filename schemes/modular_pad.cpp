@@ -12,12 +12,12 @@ class ModularPad : public SymmetricEncryption {
   Domain keys() const override { return pairs_; }
   Domain messages() const override { return pairs_; }
   Node encrypt(Body& at, Node key, Node message) const override {
-    const Node first = at.get(key, 0) + at.get(message, 0), second = at.get(key, 1);
-    return at.tuple({first, second - at.get(message, 1)});
+    const Node a = at.get(key, 0), b = at.get(key, 1);
+    return at.tuple({a + at.get(message, 0), b - at.get(message, 1)});
   }
   Node decrypt(Body& at, Node key, Node ciphertext) const override {
-    const Node first = at.get(ciphertext, 0) - at.get(key, 0), second = at.get(key, 1);
-    return at.tuple({first, second - at.get(ciphertext, 1)});
+    const Node a = at.get(key, 0), b = at.get(key, 1);
+    return at.tuple({at.get(ciphertext, 0) - a, b - at.get(ciphertext, 1)});
   }
   Node random_ciphertext(Body& at) const override { return at.sample(pairs_); }
 

@@ -18,9 +18,9 @@ class InnerProductMark : public FiniteMark {
   Node verify(Body& at, Node key, Node model) const override {
     Node right = at.boolean(true);
     for (std::size_t i = 0; i < rows_; ++i) {
-      const Node one = at.get(key, i), row = at.get(one, 0);
+      const Node one = at.get(key, i), row = at.get(one, 0), bit = at.get(one, 1);
       right = right && at.differ(row, at.constant(vectors_, Value{vectors_.element(0)})) &&
-              at.equal(inner_product(at, row, model), at.get(one, 1));
+              at.equal(inner_product(at, row, model), bit);
     }
     return right;
   }

@@ -16,17 +16,21 @@ class LowRankMask : public QueriedRelease, public SimulatedRelease {
   Node release(Body& at, Node weights) const override {
     const Node a = at.let("a", at.sample(pairs_)), b = at.let("b", at.sample(pairs_));
     std::vector<Node> entries;
-    for (std::size_t i = 0; i < 4; ++i)
-      entries.push_back(at.get(weights, i) + at.get(a, i / 2) * at.get(b, i % 2));
+    for (std::size_t i = 0; i < 4; ++i) {
+      const Node left = at.get(a, i / 2), right = at.get(b, i % 2), mask = left * right;
+      entries.push_back(at.get(weights, i) + mask);
+    }
     return at.vector(entries);
   }
   Domain inputs() const override { return pairs_; }
   Domain outputs() const override { return pairs_; }
   Node evaluate(Body& at, Node weights, Node x) const override {
     std::vector<Node> rows;
-    for (std::size_t i = 0; i < 2; ++i)
-      rows.push_back(at.get(weights, 2 * i) * at.get(x, 0) +
-                     at.get(weights, 2 * i + 1) * at.get(x, 1));
+    const Node x0 = at.get(x, 0), x1 = at.get(x, 1);
+    for (std::size_t i = 0; i < 2; ++i) {
+      const Node first = at.get(weights, 2 * i) * x0, second = at.get(weights, 2 * i + 1) * x1;
+      rows.push_back(first + second);
+    }
     return at.vector(rows);
   }
   Node simulate(Body& at) const override { return at.sample(matrices_); }

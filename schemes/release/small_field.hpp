@@ -29,15 +29,21 @@ inline std::size_t length_of(const Node& vector) {
 
 /// Vectors of the same length.
 inline Node inner_product(Body& at, Node a, Node b) {
-  Node sum = at.get(a, 0) * at.get(b, 0);
-  for (std::size_t i = 1; i < length_of(a); ++i) sum = sum + at.get(a, i) * at.get(b, i);
+  const auto product = [&](std::size_t i) {
+    const Node one = at.get(a, i), other = at.get(b, i);
+    return one * other;
+  };
+  Node sum = product(0);
+  for (std::size_t i = 1; i < length_of(a); ++i) sum = sum + product(i);
   return sum;
 }
 
 inline Node entrywise(Body& at, Node a, Node b, const std::function<Node(Node, Node)>& combine) {
   std::vector<Node> entries;
-  for (std::size_t i = 0; i < length_of(a); ++i)
-    entries.push_back(combine(at.get(a, i), at.get(b, i)));
+  for (std::size_t i = 0; i < length_of(a); ++i) {
+    const Node one = at.get(a, i), other = at.get(b, i);
+    entries.push_back(combine(one, other));
+  }
   return at.vector(entries);
 }
 

@@ -23,9 +23,10 @@ class UnitWords : public FiniteTracing {
   }
   Node accused(Body& at, Node, Node leaked) const override {
     Node found = at.none(names());
-    for (std::size_t user = users_; user-- > 0;)
-      found = at.select(at.get(leaked, user), at.some(at.constant(names(), Value{Integer{user}})),
-                        found);
+    for (std::size_t user = users_; user-- > 0;) {
+      const Node marked = at.get(leaked, user);
+      found = at.select(marked, at.some(at.constant(names(), Value{Integer{user}})), found);
+    }
     return found;
   }
 

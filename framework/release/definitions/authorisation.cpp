@@ -28,7 +28,8 @@ Definition authorisation(const FiniteLock& scheme, const Size& q) {
       .only_before("CHALLENGE");
   game.oracle("CHALLENGE", {}, [&](Body& at) { return at.get(star); }).at_most(1);
   game.finalize(scheme.outputs(), [&](Body& at, Node y) {
-    return !at.get(hit) && at.equal(y, scheme.evaluate(at, at.get(k), at.get(star)));
+    const Node key = at.get(k), input = at.get(star), right = scheme.evaluate(at, key, input);
+    return !at.get(hit) && at.equal(y, right);
   });
   return Definition::search("authorisation", game.build(),
                             make_rational(1, scheme.outputs().cardinality()));

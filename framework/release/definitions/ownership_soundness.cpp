@@ -21,7 +21,8 @@ Definition ownership_soundness(const FiniteMark& scheme, const std::string& orde
   if (order == "model-first")
     game.oracle("MODEL", {}, [&](Body& at) { return at.get(model); }).at_most(1);
   game.finalize(scheme.keys(), [&](Body& at, Node key) {
-    return scheme.verify(at, order == "drawn-first" ? at.get(drawn) : key, at.get(model));
+    const Node its = order == "drawn-first" ? at.get(drawn) : key, marked = at.get(model);
+    return scheme.verify(at, its, marked);
   });
   return Definition::search("ownership-soundness", game.build(), scheme.false_accusation());
 }

@@ -9,8 +9,10 @@ namespace {
 /// Of a code, the word of a user whose name is not known when the game is written.
 Node word_of(Body& at, const FiniteTracing& scheme, Node code, Node user) {
   Node word = at.get(code, 0);
-  for (std::size_t i = 1; i < scheme.users(); ++i)
-    word = at.select(at.is_at(user, static_cast<int>(i)), at.get(code, i), word);
+  for (std::size_t i = 1; i < scheme.users(); ++i) {
+    const Node is_it = at.is_at(user, static_cast<int>(i)), its = at.get(code, i);
+    word = at.select(is_it, its, word);
+  }
   return word;
 }
 
@@ -20,9 +22,9 @@ Node is_made_of(Body& at, const FiniteTracing& scheme, Node code, Node bought, N
   Node made = at.boolean(true);
   for (std::size_t i = 0; i < scheme.length(); ++i) {
     Node found = at.boolean(false);
+    const Node mark = at.get(leaked, i);
     for (std::size_t user = 0; user < scheme.users(); ++user)
-      found = found ||
-              (at.get(bought, user) && at.equal(at.get(at.get(code, user), i), at.get(leaked, i)));
+      found = found || (at.get(bought, user) && at.equal(at.get(at.get(code, user), i), mark));
     made = made && found;
   }
   return made;
@@ -58,7 +60,8 @@ Definition traceability(const FiniteTracing& scheme, const Size& colluders) {
     for (std::size_t i = 0; i < scheme.users(); ++i)
       guilty = guilty || (at.get(at.get(bought), i) &&
                           at.equal(accused, at.some(at.constant(names, Value{Integer{i}}))));
-    return is_made_of(at, scheme, at.get(code), at.get(bought), leaked) && !guilty;
+    const Node marks = at.get(code), copies = at.get(bought);
+    return is_made_of(at, scheme, marks, copies, leaked) && !guilty;
   });
   return Definition::search("traceability", game.build(), 0);
 }
