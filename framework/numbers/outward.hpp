@@ -15,7 +15,8 @@ struct Outward {
   double lower = 0, upper = 0;
 
   Outward() = default;
-  Outward(double exact) : lower{exact}, upper{exact} {}  // NOLINT(google-explicit-constructor)
+  Outward(double exact)
+      : lower{exact}, upper{exact} {}  // NOLINT(google-explicit-constructor): as it is
   Outward(double low, double high) : lower{low}, upper{high} {}
 
   /// Below, or above, every number that rounds to x.

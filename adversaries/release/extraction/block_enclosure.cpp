@@ -100,8 +100,8 @@ BlockEncloser::ratios(const double* low, const double* high, std::size_t stride)
   return found;
 }
 
-/// From the closed form, whose logarithm may err by thousands of last places; where it says nothing
-/// the range, and where it leads out of the range no interval at all.
+/// From the closed form; where it says nothing the range, and where it leads out of the range no
+/// interval at all.
 Outward BlockEncloser::start(const std::vector<Ratio>& ratios) const {
   const Outward range{-JetTable::range, JetTable::range};
   const auto inside = [&](const Outward& bound) {
@@ -126,10 +126,10 @@ Outward BlockEncloser::start(const std::vector<Ratio>& ratios) const {
   if (!fraction.is_bounded()) return range;
   if (activation == Activation::gelu) return inside(fraction);
   if (!(fraction.lower > 0)) return range;
-  constexpr double margin = 0x1p-40;
-  const double half = activation == Activation::tanh ? 0.5 : 1;
-  const Outward logarithm{half * std::log(fraction.lower), half * std::log(fraction.upper)};
-  return inside(logarithm + Outward{-margin, margin} * (1 + logarithm.size()));
+  constexpr unsigned digits = 20;
+  const PrecisionScope scope{digits};
+  const Outward logarithm = outward(log(Interval{Real{fraction.lower}, Real{fraction.upper}}));
+  return inside(activation == Activation::tanh ? logarithm * Outward{0.5} : logarithm);
 }
 
 /// A part of U that holds all of its solutions; none if it holds none.

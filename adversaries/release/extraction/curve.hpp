@@ -42,7 +42,7 @@ struct UnitRecovery {
 /// threads may share it.
 class CurveSolver {
  public:
-  /// `separation` is that of the same curve over options.range, if somebody has it.
+  /// `separation` is that of the same curve over options.range, if it has been computed.
   CurveSolver(Activation activation, int first, std::size_t orders, const CurveOptions& options,
               std::shared_ptr<const Separation> separation = {});
 

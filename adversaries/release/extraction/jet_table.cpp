@@ -13,11 +13,6 @@ namespace {
 constexpr std::size_t terms = 12;
 constexpr unsigned digits = 40;
 
-Outward outward(const Interval& x) {
-  return {Outward::below(static_cast<double>(x.lower())),
-          Outward::above(static_cast<double>(x.upper()))};
-}
-
 /// The coefficients over [low, high], in pieces, since wide arguments are overestimated.
 std::vector<Outward> ranges(Activation activation, double low, double high, std::size_t orders) {
   constexpr int pieces = 2;
@@ -37,6 +32,11 @@ std::vector<Outward> ranges(Activation activation, double low, double high, std:
 }
 
 }  // namespace
+
+Outward outward(const Interval& x) {
+  return {Outward::below(static_cast<double>(x.lower())),
+          Outward::above(static_cast<double>(x.upper()))};
+}
 
 struct JetTable::Point {
   std::vector<Outward> coefficients;  // [orders, terms + 1]: of h^m, the last the remainder's

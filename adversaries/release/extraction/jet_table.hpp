@@ -9,10 +9,14 @@
 #include <span>
 #include <vector>
 
+#include "framework/numbers/interval.hpp"
 #include "framework/numbers/outward.hpp"
 #include "framework/values/activation.hpp"
 
 namespace certamen::extraction {
+
+/// The ends in doubles, rounded outwards.
+Outward outward(const Interval& x);
 
 /// Enclosures in doubles of the Taylor coefficients a_n = f^(n)(u)/n! over narrow intervals of u:
 /// around each multiple c of 1/32 the Taylor sum
