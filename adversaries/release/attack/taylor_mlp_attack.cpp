@@ -4,13 +4,12 @@
 #include <algorithm>
 #include <charconv>
 #include <chrono>
-#include <cmath>
-#include <limits>
 #include <map>
 
 #include "adversaries/release/attack/block_attack.hpp"
 #include "adversaries/release/attack/layer_cost.hpp"
 #include "adversaries/release/attack/parallel.hpp"
+#include "adversaries/release/attack/run_progress.hpp"
 #include "framework/error.hpp"
 
 namespace certamen {
@@ -79,64 +78,6 @@ struct OwnedLayer {
   UnitList units;
   ExpansionPoints& points;
   const CurveTables& tables;
-};
-
-/// What is done, and how long the rest will take: weights of a layer times seconds a weight at each
-/// precision, as soon as every precision that is still to come was measured once.
-class RunProgress {
- public:
-  RunProgress(const std::vector<MlpLayer>& layers, const std::vector<ReleasePrecision>& precisions)
-      : seconds_(precisions.size(), 0), weights_(precisions.size(), 0) {
-    for (const auto& layer : layers) rest_ += size(layer);
-    rest_ *= static_cast<double>(precisions.size());
-    whole_ = rest_;
-    ahead_.assign(precisions.size(), rest_ / static_cast<double>(precisions.size()));
-  }
-  /// Of the row that is being made, the part that is done after so many seconds.
-  void show(const Context& context, const MlpLayer& layer, const ReleasePrecision& precision,
-            std::size_t k, double part, double seconds) const {
-    const double now = size(layer);
-    std::string text = "attack " + layer.name + ", " + precision.name();
-    double left = part > 0 ? seconds * (1 - part) / part : seconds_per_weight(k) * now;
-    for (std::size_t p = 0; p < ahead_.size(); ++p) {
-      const double weights = ahead_[p] - (p == k ? now : 0);
-      if (weights > 0)
-        left += weights * (p == k && part > 0 ? seconds / (part * now) : seconds_per_weight(p));
-    }
-    if (left > 0 && std::isfinite(left)) text += ", " + duration(left) + " left,";
-    context.report(text, 1 - (rest_ - part * now) / whole_);
-  }
-  void finish(const MlpLayer& layer, std::size_t k, double seconds) {
-    rest_ -= size(layer);
-    ahead_[k] -= size(layer);
-    seconds_[k] += seconds;
-    weights_[k] += size(layer);
-  }
-  /// A layer whose rows from the k-th precision on will not be made.
-  void skip(const MlpLayer& layer, std::size_t k) {
-    for (; k < ahead_.size(); ++k) {
-      rest_ -= size(layer);
-      ahead_[k] -= size(layer);
-    }
-  }
-
- private:
-  static double size(const MlpLayer& layer) {
-    return static_cast<double>(layer.hidden) * static_cast<double>(layer.outputs);
-  }
-  /// Infinite before it is known.
-  double seconds_per_weight(std::size_t k) const {
-    return weights_[k] > 0 ? seconds_[k] / weights_[k] : std::numeric_limits<double>::infinity();
-  }
-  static std::string duration(double seconds) {
-    const auto whole = [](double x) { return std::to_string(std::llround(std::min(x, 1e15))); };
-    if (seconds < 100) return whole(seconds) + " s";
-    return seconds < 6000 ? whole(seconds / 60) + " min" : whole(seconds / 3600) + " h";
-  }
-
-  std::vector<double> seconds_, weights_;  // that were measured, by precision
-  std::vector<double> ahead_;              // weights, by precision
-  double rest_ = 0, whole_ = 0;            // weights of all precisions
 };
 
 LayerAttack attack_layer(const OwnedLayer& owned, const TaylorMlpAttackOptions& options,
