@@ -8,21 +8,7 @@ namespace certamen {
 
 void register_cbc(Catalogue& catalogue);
 void register_cbc(Catalogue& catalogue) {
-  const std::vector<ParameterSpec> specs{{.name = "n",
-                                          .meaning = "bits of a block",
-                                          .default_value = "3",
-                                          .minimum = 1,
-                                          .maximum = most_bits},
-                                         {.name = "key-bits",
-                                          .meaning = "bits of the key",
-                                          .default_value = "1",
-                                          .minimum = 1,
-                                          .maximum = most_bits},
-                                         {.name = "blocks",
-                                          .meaning = "blocks of a message",
-                                          .default_value = "2",
-                                          .minimum = 1,
-                                          .maximum = 4096}};
+  const std::vector<ParameterSpec> specs = mode_parameters();
   catalogue.add(SchemeEntry{
       .name = "cbc",
       .summary = "blocks chained through an ideal cipher from a random vector",

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "framework/definitions/catalogue.hpp"
+#include "schemes/ideal_cipher.hpp"
 
 namespace certamen {
 
@@ -42,21 +43,7 @@ class ElectronicCodebook : public SymmetricEncryption {
 
 void register_ecb(Catalogue& catalogue);
 void register_ecb(Catalogue& catalogue) {
-  const std::vector<ParameterSpec> specs{{.name = "n",
-                                          .meaning = "bits of a block",
-                                          .default_value = "3",
-                                          .minimum = 1,
-                                          .maximum = most_bits},
-                                         {.name = "key-bits",
-                                          .meaning = "bits of the key",
-                                          .default_value = "1",
-                                          .minimum = 1,
-                                          .maximum = most_bits},
-                                         {.name = "blocks",
-                                          .meaning = "blocks of a message",
-                                          .default_value = "2",
-                                          .minimum = 1,
-                                          .maximum = 4096}};
+  const std::vector<ParameterSpec> specs = mode_parameters();
   catalogue.add(SchemeEntry{.name = "ecb",
                             .summary = "each block under an ideal cipher by itself: broken",
                             .source = "[FIPS81; KL, 3.6]",

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "framework/definitions/catalogue.hpp"
 #include "framework/definitions/scheme.hpp"
 
 namespace certamen {
@@ -22,5 +23,24 @@ class IdealCipher : public PseudorandomPermutation {
  private:
   Domain block_, keys_;
 };
+
+/// What a mode of the cipher takes: bits of a block and of the key, and blocks of a message.
+inline std::vector<ParameterSpec> mode_parameters() {
+  return {{.name = "n",
+           .meaning = "bits of a block",
+           .default_value = "3",
+           .minimum = 1,
+           .maximum = most_bits},
+          {.name = "key-bits",
+           .meaning = "bits of the key",
+           .default_value = "1",
+           .minimum = 1,
+           .maximum = most_bits},
+          {.name = "blocks",
+           .meaning = "blocks of a message",
+           .default_value = "2",
+           .minimum = 1,
+           .maximum = 4096}};
+}
 
 }  // namespace certamen

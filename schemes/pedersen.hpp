@@ -5,7 +5,7 @@
 
 namespace certamen {
 
-//  Setup:          x <- Z_q \ {0}; h = g^x        [Pedersen91]; nobody keeps x
+//  Setup:          x <- Z_q \ {0}; h = g^x        [Pedersen91]; x is discarded
 //  Commit(h, m):   o <- Z_q; c = g^m h^o        Verify(h, c, m, o): c = g^m h^o
 //  With x in Z_q, h is the identity with probability 1/q, and then c shows m.
 class Pedersen : public Commitment {

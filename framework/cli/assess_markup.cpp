@@ -6,6 +6,7 @@
 
 #include "framework/cli/assess_output.hpp"
 #include "framework/text/numbers.hpp"
+#include "framework/text/xml.hpp"
 
 namespace certamen {
 
@@ -43,20 +44,6 @@ std::string in_tex(std::string_view text) {
   return result;
 }
 
-std::string in_html(std::string_view text) {
-  std::string result;
-  for (const char c : text) {
-    switch (c) {
-    case '&': result += "&amp;"; break;
-    case '<': result += "&lt;"; break;
-    case '>': result += "&gt;"; break;
-    case '"': result += "&quot;"; break;
-    default: result += c;
-    }
-  }
-  return result;
-}
-
 }  // namespace
 
 std::string to_latex(const AssessmentReport& report) {
@@ -77,14 +64,14 @@ std::string to_latex(const AssessmentReport& report) {
 std::string to_html(const AssessmentReport& report) {
   const auto line = [](const auto& cells, std::string_view tag) {
     std::string text;
-    for (const auto& cell : cells) text += fmt::format("<{0}>{1}</{0}>", tag, in_html(cell));
+    for (const auto& cell : cells) text += fmt::format("<{0}>{1}</{0}>", tag, xml_escaped(cell));
     return text;
   };
   std::string text = "<table class=\"assessment\">\n<thead><tr>" + line(headings, "th") +
                      "</tr></thead>\n<tbody>\n";
   for (const auto& row : report.rows)
     text += fmt::format("<tr class=\"{}\" title=\"{}\">{}</tr>\n", to_string(row.verdict),
-                        in_html(row.reason), line(cells_of(row), "td"));
+                        xml_escaped(row.reason), line(cells_of(row), "td"));
   return text + "</tbody>\n</table>\n" +
          (report.stopped == StopReason::none
               ? ""

@@ -3,7 +3,7 @@
 
 namespace certamen {
 
-std::string xml_escaped(const std::string& text) {
+std::string xml_escaped(std::string_view text) {
   std::string result;
   for (const char c : text) {
     switch (c) {

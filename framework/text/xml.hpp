@@ -2,10 +2,11 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 namespace certamen {
 
 /// Text as it stands in XML, between tags and in attributes.
-std::string xml_escaped(const std::string& text);
+std::string xml_escaped(std::string_view text);
 
 }  // namespace certamen
