@@ -53,6 +53,7 @@ class MethodsOf {
         methods_{
             std::get<language::PrimitiveFile>(in_file.primitive.file->content).primitive.methods} {}
 
+  const std::vector<Method>& all() const { return methods_; }
   std::size_t size() const { return methods_.size(); }
   /// The only method that fits; nothing if there is none or several do.
   template <class Fits>
@@ -72,13 +73,12 @@ class MethodsOf {
   const std::vector<Method>& methods_;
 };
 
-std::string type_of(const Expression& type) {
-  std::string text = std::to_string(static_cast<int>(type.form)) + type.text + "(";
-  for (const Expression& part : type.parts) text += type_of(part) + ",";
-  return text + ")";
+/// Whether a primitive writes two types in the same way.
+bool same(const Expression& a, const Expression& b) {
+  return a.form == b.form && a.text == b.text && std::ranges::equal(a.parts, b.parts, same);
 }
-std::string input(const Method& method, std::size_t i) {
-  return type_of(method.parameters[i].type);
+const Expression& input(const Method& method, std::size_t i) {
+  return method.parameters[i].type;
 }
 bool takes(const Method& method, std::size_t inputs) {
   return method.parameters.size() == inputs;
@@ -88,10 +88,9 @@ const Method* generation(const MethodsOf& shape) {
 }
 
 /// Gives the message, or None.
-bool gives(const Method& method, const std::string& type) {
+bool gives(const Method& method, const Expression& type) {
   const Expression& result = method.result;
-  return type_of(result) == type ||
-         (result.form == Form::optional_type && type_of(result.parts[0]) == type);
+  return same(result, type) || (result.form == Form::optional_type && same(result.parts[0], type));
 }
 
 struct Pair {
@@ -100,21 +99,17 @@ struct Pair {
 
 /// Two methods that undo each other's types. Of two that might both encrypt, the other one gives
 /// None or is the only deterministic one.
-std::optional<Pair> undoing(const MethodsOf& shape, const std::string& key,
-                            const std::string& secret) {
+std::optional<Pair> undoing(const MethodsOf& shape, const Expression& key,
+                            const Expression& secret) {
   std::vector<Pair> fitting;
   const auto two = [&](const Method& first, const Method& second) {
-    return takes(first, 2) && takes(second, 2) && input(first, 0) == key &&
-           input(second, 0) == secret && input(second, 1) == type_of(first.result) &&
+    return takes(first, 2) && takes(second, 2) && same(input(first, 0), key) &&
+           same(input(second, 0), secret) && same(input(second, 1), first.result) &&
            gives(second, input(first, 1)) && first.result.form != Form::optional_type;
   };
-  (void)shape.only([&](const Method& first) {
-    (void)shape.only([&](const Method& second) {
+  for (const Method& first : shape.all())
+    for (const Method& second : shape.all())
       if (&first != &second && two(first, second)) fitting.push_back({&first, &second});
-      return false;
-    });
-    return false;
-  });
   if (fitting.size() > 1)
     std::erase_if(fitting, [](const Pair& pair) {
       return pair.encrypt->deterministic || !pair.decrypt->deterministic;
@@ -225,12 +220,12 @@ std::shared_ptr<const Scheme> as_encryption(const SchemeInFile& in_file, const M
                                             const Method& generate) {
   if (shape.size() != 3) return nullptr;
   const Expression& keys = generate.result;
-  if (const auto pair = undoing(shape, type_of(keys), type_of(keys)))
+  if (const auto pair = undoing(shape, keys, keys))
     return std::make_shared<const Encryption>(in_file, shape.algorithm(&generate),
                                               shape.algorithm(pair->encrypt),
                                               shape.algorithm(pair->decrypt));
   if (keys.form != Form::tuple || keys.parts.size() != 2) return nullptr;
-  if (const auto pair = undoing(shape, type_of(keys.parts[0]), type_of(keys.parts[1])))
+  if (const auto pair = undoing(shape, keys.parts[0], keys.parts[1]))
     return std::make_shared<const PublicEncryption>(in_file, shape.algorithm(&generate),
                                                     shape.algorithm(pair->encrypt),
                                                     shape.algorithm(pair->decrypt));
@@ -243,11 +238,10 @@ std::shared_ptr<const Scheme> as_authentication(const SchemeInFile& in_file, con
     return takes(method, 3) && method.result.form == Form::bool_type;
   });
   const Method* tag = shape.only([&](const Method& method) {
-    return verify != nullptr && takes(method, 2) && input(method, 0) == input(*verify, 0) &&
-           input(method, 1) == input(*verify, 1) && type_of(method.result) == input(*verify, 2);
+    return verify != nullptr && takes(method, 2) && same(input(method, 0), input(*verify, 0)) &&
+           same(input(method, 1), input(*verify, 1)) && same(method.result, input(*verify, 2));
   });
-  if (shape.size() != 3 || tag == nullptr || input(*tag, 0) != type_of(generate.result))
-    return nullptr;
+  if (shape.size() != 3 || tag == nullptr || !same(input(*tag, 0), generate.result)) return nullptr;
   return std::make_shared<const Authentication>(in_file, shape.algorithm(&generate),
                                                 shape.algorithm(tag), shape.algorithm(verify));
 }
@@ -261,7 +255,7 @@ std::shared_ptr<const Scheme> as_function(const SchemeInFile& in_file, const Met
     return nullptr;
   if (takes(*method, 1) && generate == nullptr)
     return std::make_shared<const Generator>(in_file, shape.algorithm(method));
-  if (!takes(*method, 2) || (generate != nullptr && input(*method, 0) != type_of(generate->result)))
+  if (!takes(*method, 2) || (generate != nullptr && !same(input(*method, 0), generate->result)))
     return nullptr;
   std::optional<Algorithm> its;
   if (generate != nullptr) its = shape.algorithm(generate);
