@@ -10,8 +10,8 @@ namespace certamen::testing {
 
 struct LongCommand {
   std::vector<std::string> arguments;
-  bool json = true;  // it prints a document
-  double after = 5;  // seconds of processor time that an answer may take: more is no answer
+  bool json = true;    // it prints a document
+  double after = 1.5;  // seconds of processor time that an answer may take
 
   std::string text() const;
 };

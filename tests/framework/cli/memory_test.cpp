@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The memory of the whole process stays below its cap, whoever asks for more, and what is known is
-// printed.
+// The memory of the whole process stays below its cap, whatever part asks for more, and what is
+// known is printed.
 #include <doctest/doctest.h>
 
 #include <nlohmann/json.hpp>
@@ -9,6 +9,7 @@
 
 using namespace certamen::testing;
 
+// Without sanitizers, under which the process has no cap (framework/process_memory.cpp).
 namespace memory_test {
 
 using nlohmann::json;

@@ -4,6 +4,7 @@
 
 #include <doctest/doctest.h>
 
+#include "framework/error.hpp"
 #include "framework/games/builder.hpp"
 #include "tests/support/one_thread.hpp"
 
@@ -49,6 +50,46 @@ TEST_CASE("replay: wherever a search stops, its strategy has the lower bound") {
     const OptimalResult found = best_adversary(games, Objective::distinguish, some, one_thread());
     CHECK_FALSE(found.stopped.empty());
     CHECK(replayed(games, found, some, one_thread()) == found.lower);
+  }
+}
+
+TEST_CASE("replay: at the cap on memory, wherever that is, the search has its bracket") {
+  const std::vector<Package> games{rounds(false), rounds(true)};
+  const Rational optimum = best_adversary(games, Objective::distinguish, {}, one_thread()).lower;
+  std::size_t brackets = 0;
+  for (std::size_t cap = std::size_t{1} << 14; cap <= (std::size_t{1} << 26); cap *= 4) {
+    CAPTURE(cap);
+    Context context = one_thread();
+    context.memory_cap = cap;
+    OptimalResult found;
+    try {
+      found = best_adversary(games, Objective::distinguish, {}, context);
+    } catch (const Error& error) {  // the games alone are too large
+      CHECK(error.code() == ErrorCode::too_large);
+      CHECK(brackets == 0);
+      continue;
+    }
+    CHECK(found.lower <= optimum);
+    CHECK(found.upper >= optimum);
+    CHECK(found.stopped.empty() == found.is_exact());
+    if (found.strategy) CHECK(replayed(games, found, {}, one_thread()) == found.lower);
+    if (!found.is_exact() && found.lower > 0) ++brackets;
+  }
+  CHECK(brackets > 0);
+}
+
+TEST_CASE("replay: a deadline leaves the bracket, and the strategy without another search") {
+  const std::vector<Package> games{rounds(false), rounds(true)};
+  for (const double seconds : {0.0, 0.01, 0.05, 0.2}) {
+    Context context = one_thread();
+    context.cancel = context.cancel.within(seconds);
+    try {
+      const OptimalResult found = best_adversary(games, Objective::distinguish, {}, context);
+      CHECK(found.stopped == (found.is_exact() ? "" : "time limit"));
+      if (found.strategy) CHECK(replayed(games, found, {}, one_thread()) == found.lower);
+    } catch (const Error& error) {  // not even the games were followed
+      CHECK(error.code() == ErrorCode::interrupted);
+    }
   }
 }
 
