@@ -8,7 +8,7 @@
 
 #include "framework/error.hpp"
 
-/// The memory of the process against one cap, whoever asks for it: graphs, plans, tables of
+/// The memory of the process against one cap, for all that allocates: graphs, plans, tables of
 /// engines, models, reports. A process has one memory, so that this is the one thing here that is
 /// no part of a Context. Without set_cap() there is no cap.
 namespace certamen::process_memory {

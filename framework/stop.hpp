@@ -21,8 +21,8 @@ class CancelToken {
  public:
   CancelToken() : flag_{std::make_shared<std::atomic<bool>>(false)} {}
   void cancel() const noexcept { flag_->store(true, std::memory_order_relaxed); }
-  /// A token with the same flag that also stops by itself, so many seconds from now or when this
-  /// one does.
+  /// A token with the same flag that also stops by itself, this number of seconds from now or when
+  /// this one does.
   CancelToken within(double seconds) const;
   /// Until it stops by itself; at least 0.
   std::optional<double> seconds_left() const;
@@ -42,7 +42,7 @@ class CancelToken {
 };
 
 /// While it lives, code on this thread that is given no Context asks this token: graphs are built
-/// and rewritten far below whoever holds a Context. Threads that help take the scope over.
+/// and rewritten far below the code that has a Context. Threads that help take the scope over.
 class StopScope {
  public:
   explicit StopScope(CancelToken token);

@@ -33,7 +33,7 @@ std::optional<AppliedTheorem> apply(const Question& question) {
   p.reduction("the function is replaced by a random one", prf, Towards::ideal, "B",
               games.reduction(0), "Random", "the tag is a random function of the message",
               with_won_event(games.random(0, prf), false));
-  p.until_bad("a value that was never shown is guessed", "won", "Never", "nobody wins",
+  p.until_bad("a value that was never shown is guessed", "won", "Never", "it is never won",
               with_won_event(games.random(0, prf), true));
   return AppliedTheorem{std::move(p), {premise}};
 }

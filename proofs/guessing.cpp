@@ -11,7 +11,7 @@ namespace certamen {
 GameAt with_won_event(const GameAt& game, bool never) {
   return [=](const Sizes& sizes) {
     Package made = game(sizes);
-    if (!made.finalize) throw Error{ErrorCode::usage, made.name, "nobody wins it: no finalize"};
+    if (!made.finalize) throw Error{ErrorCode::usage, made.name, "expected a game with a finalize"};
     append(made.finalize->body, make_event(EventId{"won"}, made.finalize->result));
     return never ? never_won(std::move(made)) : made;
   };
@@ -30,7 +30,7 @@ std::optional<AppliedTheorem> apply(const Question& question) {
   Proof p{"guessing", "What is judged was never shown, so that it has to be guessed", "[BS]"};
   p.size("q", "queries");
   p.start("Game", "the definition's game", with_won_event(game, false));
-  p.until_bad("a value that was never shown is guessed", "won", "Never", "nobody wins",
+  p.until_bad("a value that was never shown is guessed", "won", "Never", "it is never won",
               with_won_event(game, true));
   return AppliedTheorem{std::move(p)};
 }

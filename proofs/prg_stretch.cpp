@@ -50,7 +50,7 @@ class Stretched : public PseudorandomGenerator {
   bool called_;
 };
 
-/// The definition's first game for the generator of which so many blocks are uniform.
+/// The definition's first game for the generator of which this number of blocks is uniform.
 GameAt with_uniform(int blocks, bool called) {
   return [=](const Sizes& sizes) {
     return prg(Stretched{sizes["n"], blocks, called}, sizes["q"]).games().front();

@@ -28,8 +28,8 @@ struct EquivalenceReport {
 
 /// Two references to games, or one to a definition whose left and right games are compared. `given`
 /// are parameters of both, and imports of files are looked for in `folders` too. Two games that
-/// have one normal form, without their budgets, are the same to everybody; the space that their
-/// transcripts span is then looked for only as far as it is quick. Throws Error(usage) for
+/// have one normal form, without their budgets, are the same to every adversary; the space that
+/// their transcripts span is then looked for only as far as it is quick. Throws Error(usage) for
 /// references that do not name games, Error(unknown_name), and what decide_equivalence() throws.
 EquivalenceReport compare_games(const Catalogue& catalogue,
                                 const std::vector<std::string>& references, const Parameters& given,

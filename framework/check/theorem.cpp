@@ -108,7 +108,7 @@ std::vector<std::string> literature(const Catalogue& catalogue, const Establishe
   }
   if (all && !lines.empty())
     lines.push_back(fmt::format(
-        "if nobody finds a better one, the bound is {}",
+        "if no better attack exists, the bound is {}",
         to_text(Evidence{Exact{std::min<Rational>(1, proof.value(advantages).upper)}})));
   return lines;
 }
@@ -188,8 +188,9 @@ void note_gap(CheckRow& proved, const std::vector<CheckRow>& rows) {
   const Rational ratio = proved.advantage->upper() / best->advantage->lower();
   if (ratio < 1) return;
   proved.notes.push_back(
-      fmt::format("the best attack found, {}, has at least {}: {}", best->adversary,
+      fmt::format("the best attack found, {}, has at least {}{}: {}", best->adversary,
                   to_text(Evidence{Exact{best->advantage->lower()}}),
+                  best->advantage->is<Estimated>() ? " (estimated)" : "",
                   ratio < 1000 ? "the bound is tight within " + to_decimal(ratio, 2)
                                : "gap 2^" + to_bits(1 / ratio) + " between them"));
 }

@@ -22,7 +22,7 @@ bool find_proof(const Catalogue& catalogue, const PlannedDefinition& definition,
                 const std::shared_ptr<const Scheme>& scheme, const CheckOptions& options,
                 const Context& context, CheckRow& row);
 
-/// Evaluations of a scheme that nobody makes today: 2^80.
+/// Evaluations of a scheme beyond what is computed today: 2^80.
 extern const Integer usual_time;
 
 /// Throws Error(contradiction) for an adversary whose advantage is above a bound that is proved of

@@ -38,7 +38,7 @@ GameReference reference_of(const Given& options) {
   return reference;
 }
 
-/// Nothing: whoever plays.
+/// Nothing: any adversary.
 const AdversaryEntry* adversary_of(const Call& call, const GameReference& reference) {
   const auto name = call.given[option::adversary];
   if (!name) return nullptr;

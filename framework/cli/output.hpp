@@ -14,7 +14,7 @@ bool claim_output();
 /// Whether print() lets colours through.
 void allow_colours(bool allowed);
 
-/// Writes to standard output, control characters quoted, whoever they come from; waits for ever if
+/// Writes to standard output, control characters quoted, whatever their source; waits for ever if
 /// another thread speaks, which ends the process. Throws Error(bad_file) if it does not take
 /// everything (a full disk).
 void print(const std::string& text);

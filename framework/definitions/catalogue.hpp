@@ -118,14 +118,14 @@ struct AdversaryEntry {
   bool against(std::string_view scheme, std::string_view definition) const;
 };
 
-/// What is believed, and proved by nobody: that certain schemes meet a definition. What is known
+/// What is assumed without proof: that certain schemes meet a definition. What is known
 /// against it is the best attack of the literature.
 struct AssumptionEntry {
   std::string name;
   std::string definition;  // that is assumed to be met
   std::string summary;     // the best attack that is known
   std::string source;
-  /// Its advantage with so many queries, in the time of so many evaluations of the scheme. Nothing
+  /// Its advantage with this number of queries, in the time of this number of evaluations. Nothing
   /// for other schemes.
   std::function<std::optional<Rational>(const Scheme&, const Integer& queries, const Integer& time)>
       best_known;

@@ -43,8 +43,8 @@ class Definition {
   std::vector<Signature> interface() const;
   /// search: what a blind guess wins; the others: 0.
   const Rational& blind_guess() const { return blind_guess_; }
-  /// search: that nobody wins more than the blind guess without calling the oracles, whatever the
-  /// scheme is.
+  /// search: that no adversary wins more than the blind guess without calling the oracles, whatever
+  /// the scheme is.
   bool blind_guess_is_proved() const { return blind_guess_is_proved_; }
   /// The advantage at which the definition counts as met: blind guess (search), delta
   /// (correctness), else 0.

@@ -63,7 +63,7 @@ class PseudorandomFunction : public virtual Scheme {
 class PseudorandomPermutation : public PseudorandomFunction {
  public:
   Domain outputs() const override { return inputs(); }
-  /// The input of that output. Throws Error(unsupported) where nobody needs to compute it.
+  /// The input of that output. Throws Error(unsupported) where the scheme has no inverse.
   virtual Node invert(Body&, Node /*key*/, Node /*output*/) const {
     throw Error{ErrorCode::unsupported, "permutation", "it is only computed forwards"};
   }

@@ -46,7 +46,7 @@ std::map<std::string, Type> drawn_functions(const Instance& of);
 /// Its fields as states, its methods as oracles. Initialize runs first; its answer is what an
 /// oracle of that name says. One with parameters is an oracle itself, once and before all others;
 /// that of a reduction may have one, which is what the challenger's says. A parameter that is a
-/// function is drawn at the start, and anybody may ask it: what is equal then is equal for each
+/// function is drawn at the start, and every party may ask it: what is equal then is equal for each
 /// function. Throws Error(unsupported) with its place for what has no meaning as a package yet.
 LoweredGame lower(const Instance& game, const Lower& how = {});
 

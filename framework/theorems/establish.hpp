@@ -25,12 +25,12 @@ struct Established {
     std::map<std::string, Size> calls = {};  // of its oracles, in "q"
     Integer queries = 0;                     // all of them
     bool same_scheme = false;                // it is about the scheme in question, not a part of it
-    std::shared_ptr<const Scheme> scheme = nullptr;  // that it is about; null if nobody knows
+    std::shared_ptr<const Scheme> scheme = nullptr;  // that it is about; null if it is not known
     std::vector<Established> because = {};           // one, or none: an assumption
   };
   std::map<std::string, Term> terms = {};
 
-  /// The advantage of whoever tells the games apart is 0, without assumptions.
+  /// The advantage of every adversary against the games is 0, without assumptions.
   bool is_perfect() const { return (bound - blind).is_zero(); }
   /// The bound with the assumptions' advantages given by name; those not given count as 0, and no
   /// advantage as more than 1.

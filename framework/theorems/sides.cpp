@@ -55,7 +55,7 @@ bool is_choice(const GraphNode& node) {
          (node.operation().facts().choice || node.operation().is(Opcode::tensor_select));
 }
 
-/// The game where the coin has fallen; whoever plays says how.
+/// The game with a fixed coin, which the adversary guesses.
 Package fallen(Package game, const Toss& toss, bool heads) {
   Procedure& initializer = game.initializers[toss.initializer];
   Graph out;

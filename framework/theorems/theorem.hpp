@@ -32,7 +32,7 @@ Assumption assumption_of(const Question& question, const std::string& text);
 
 /// A theorem at one scheme and definition. The first game of the proof is the definition's; the
 /// last is the definition's other game, or for a search one whose oracles say nothing of what is
-/// judged, or that nobody wins. The only size is "q", the number of queries.
+/// judged, or that is never won. The only size is "q", the number of queries.
 struct AppliedTheorem {
   Proof proof;
   std::vector<Question> premises = {};  // of the assumptions that it names, by their definitions

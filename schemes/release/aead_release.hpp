@@ -28,7 +28,7 @@ class Keystream : public PseudorandomGenerator {
 //  2^32
 //                                                                     [Rogaway02; SP800-38A]
 //  Eval(R, z):         the trusted side has G(k) and computes with R - G(k)
-//  DIFFERS: without the tag, which changes nothing where nobody asks for a decryption.
+//  DIFFERS: without the tag, which changes nothing where no oracle decrypts.
 class AeadRelease : public FlatRelease, public GeneratorMode {
  public:
   AeadRelease(LayerModel layer, std::shared_ptr<const PseudorandomGenerator> generator)

@@ -5,7 +5,7 @@
 #include "framework/release/assessment/rows.hpp"
 #include "framework/release/assessment/subject.hpp"
 
-/// Misuse prevention: a linear feature extractor theta is released on which nobody is to train a
+/// Misuse prevention: a linear feature extractor theta is released that is to resist training of a
 /// head u for a harmful task y = <w, x>, x standard Gaussian, w a direction drawn uniformly. The
 /// loss of u on theta x is |theta^T u - w|^2 / |w|^2.
 namespace certamen::assessment {

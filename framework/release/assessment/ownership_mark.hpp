@@ -12,7 +12,7 @@ struct MarkClaim {
   enum class Goal {
     robustness,    // a model of gain at most 9/10, or the release with its rows in another order,
                    // that the owner's key does not verify
-    model_first,   // a key that verifies on a model of somebody else, made after the model was seen
+    model_first,   // a key that verifies on another owner's model, made after the model was seen
     commit_first,  // the same, the key of the adversary's choice but committed before
     drawn_first    // the same, the key drawn by public coins before
   };

@@ -23,7 +23,7 @@ void check_marks(const Matrix& copies, const Column& leaked, const std::string& 
       throw Error{ErrorCode::usage, attack, "a position that no copy has was written"};
 }
 
-/// The figure is 1 if a colluder is accused and nobody else.
+/// The figure is 1 if a colluder is accused, and no innocent user.
 Played play(const TracingCode& scheme, const TraceClaim& claim, const TracingAttack& attack,
             Eigen::Index weights, std::uint64_t trial, std::uint64_t seed) {
   Stream secret{seed, trial, release_coins}, own{seed, trial, attack_coins};
@@ -50,7 +50,7 @@ AssessmentEntry assessment_of(TracingAttack attack) {
         std::vector<AssessmentRow> rows;
         for (const auto& claim : code.claims()) {
           rows.push_back({.scheme = attack.scheme,
-                          .claim = "tracing, a colluder and nobody else",
+                          .claim = "tracing without false accusation",
                           .given = fmt::format("{} colluder{}", claim.colluders,
                                                claim.colluders == 1 ? "" : "s"),
                           .setting = fmt::format("{} weights", weights),

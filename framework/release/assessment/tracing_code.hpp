@@ -24,7 +24,7 @@ class TracingCode : public AssessedScheme {
   virtual std::vector<int> accused(const Code& code, const Column& leaked) const = 0;
   /// Words of bits: where all copies agree, colluders cannot see a mark, nor change it.
   virtual bool is_binary() const = 0;
-  /// A theorem: the probability that colluders escape or somebody innocent is accused.
+  /// A theorem: the probability that colluders escape or an innocent user is accused.
   struct Bound {
     Evidence probability;
     std::string reason;

@@ -45,7 +45,7 @@ void register_authorisation(Catalogue& catalogue) {
                                           .queries = true}};
   catalogue.add(DefinitionEntry{
       .name = "authorisation",
-      .summary = "nobody without the key evaluates a locked layer on a fresh input",
+      .summary = "without its key a locked layer cannot be evaluated on a fresh input",
       .source = "docs/explanation/assessment.md; OML [arXiv 2411.03887]",
       .parameters = specs,
       .make = [specs](const Scheme& scheme, const Parameters& given) -> std::optional<Definition> {

@@ -31,7 +31,7 @@ void register_lock_key_recovery(Catalogue& catalogue) {
                                           .queries = true}};
   catalogue.add(DefinitionEntry{
       .name = "lock-key-recovery",
-      .summary = "nobody finds the key of a locked layer by using a device",
+      .summary = "the key of a locked layer cannot be found by using a device",
       .source = "docs/explanation/assessment.md; motivated by [Yang25]",
       .parameters = specs,
       .make = [specs](const Scheme& scheme, const Parameters& given) -> std::optional<Definition> {

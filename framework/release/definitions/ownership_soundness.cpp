@@ -5,7 +5,7 @@
 namespace certamen {
 
 //  OWN-SND                                docs/explanation/assessment.md; motivated by [Yang25]
-//    M <- models, by somebody else;  vk* <- keys
+//    M <- models, another owner's;  vk* <- keys
 //  MODEL():      return M                 once
 //  finalize(vk): return Verify(vk, M)     model-first: vk after M was seen
 //                                         commit-first: vk before; MODEL is not there
@@ -36,7 +36,7 @@ void register_ownership_soundness(Catalogue& catalogue) {
        .words = {"model-first", "commit-first", "drawn-first"}}};
   catalogue.add(DefinitionEntry{
       .name = "ownership-soundness",
-      .summary = "nobody's key verifies on somebody else's model more often than a drawn one",
+      .summary = "no key verifies on another owner's model more often than a drawn one",
       .source = "docs/explanation/assessment.md; motivated by [Yang25]",
       .parameters = specs,
       .make = [specs](const Scheme& scheme, const Parameters& given) -> std::optional<Definition> {

@@ -28,7 +28,7 @@ void register_release_left_or_right(Catalogue& catalogue) {
                                           .queries = true}};
   catalogue.add(DefinitionEntry{
       .name = "release-left-or-right",
-      .summary = "nobody tells releases of two models of the adversary's choice apart",
+      .summary = "releases of two models of the adversary's choice cannot be told apart",
       .source = "docs/explanation/assessment.md; motivated by [Yang25]",
       .parameters = specs,
       .make = [specs](const Scheme& scheme, const Parameters& given) -> std::optional<Definition> {

@@ -30,7 +30,7 @@ void register_repeated_weight_recovery(Catalogue& catalogue) {
                                           .queries = true}};
   catalogue.add(DefinitionEntry{
       .name = "repeated-weight-recovery",
-      .summary = "nobody recovers weights of a small grid from several releases",
+      .summary = "weights of a small grid cannot be recovered from several releases",
       .source = "docs/explanation/assessment.md; motivated by [Yang25]",
       .parameters = specs,
       .make = [specs](const Scheme& scheme, const Parameters& given) -> std::optional<Definition> {

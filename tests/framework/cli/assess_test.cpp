@@ -87,7 +87,7 @@ TEST_CASE("assess: the table as LaTeX and HTML has the rows of the text, escaped
   };
   const std::string latex = table("--latex"), html = table("--html");
   CHECK(latex.find("\\begin{longtable}") != std::string::npos);
-  CHECK(latex.find("tardos & tracing, a colluder and nobody else & 2 colluders &") !=
+  CHECK(latex.find("tardos & tracing without false accusation & 2 colluders &") !=
         std::string::npos);
   CHECK(html.find("<tr class=\"meets\"") != std::string::npos);
   CHECK(html.find("<tr class=\"broken\"") != std::string::npos);

@@ -290,7 +290,7 @@ TEST_CASE("froglang: loops go through numbers, sets and maps as they were at the
   CHECK(gives("Set<Bool> S; for (Bool x in S) { return false; } return true;", "Bool", "true"));
 }
 
-TEST_CASE("froglang: the domain of a function is what anybody asked of it since it was drawn") {
+TEST_CASE("froglang: the domain of a function is all that has been asked since it was drawn") {
   const std::string drawn =
       "Function<Bool, Bool> F; Void Initialize() { F <- Function<Bool, Bool>; } ";
   const std::string byhand = "Function<Bool, Bool> F; Set<Bool> S; Void Initialize() { F <- "

@@ -426,7 +426,7 @@ TEST_CASE("check: schemes that meet their definitions by proof, and one that doe
     return std::ranges::any_of(notes, [&](const auto& note) { return note.find(text) == 0; });
   };
   CHECK(says("best known attack on prg, no proof: "));
-  CHECK(says("if nobody finds a better one, the bound is "));
+  CHECK(says("if no better attack exists, the bound is "));
 }
 
 TEST_CASE("check: the optimal adversary stands beside what is proved of all") {
