@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "framework/release/models/dtype.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <vector>
 
 namespace certamen {
 
@@ -12,7 +15,8 @@ namespace {
 struct DtypeRow {
   Dtype dtype;
   std::string_view name;
-  std::size_t bits;
+  std::size_t bits;       // of a block
+  std::size_t block = 1;  // elements
 };
 
 constexpr std::array dtype_table{
@@ -38,12 +42,22 @@ constexpr std::array dtype_table{
     DtypeRow{Dtype::f64, "F64", 64},
     DtypeRow{Dtype::i64, "I64", 64},
     DtypeRow{Dtype::u64, "U64", 64},
+    DtypeRow{Dtype::q4_0, "Q4_0", 8 * 18, 32},
+    DtypeRow{Dtype::q4_1, "Q4_1", 8 * 20, 32},
+    DtypeRow{Dtype::q5_0, "Q5_0", 8 * 22, 32},
+    DtypeRow{Dtype::q5_1, "Q5_1", 8 * 24, 32},
+    DtypeRow{Dtype::q8_0, "Q8_0", 8 * 34, 32},
+    DtypeRow{Dtype::q2_k, "Q2_K", 8 * 84, 256},
+    DtypeRow{Dtype::q3_k, "Q3_K", 8 * 110, 256},
+    DtypeRow{Dtype::q4_k, "Q4_K", 8 * 144, 256},
+    DtypeRow{Dtype::q5_k, "Q5_K", 8 * 176, 256},
+    DtypeRow{Dtype::q6_k, "Q6_K", 8 * 210, 256},
 };
 
 constexpr bool rows_follow_the_enumeration() {
   for (std::size_t i = 0; i < dtype_table.size(); ++i)
     if (static_cast<std::size_t>(dtype_table[i].dtype) != i) return false;
-  return dtype_table.size() == static_cast<std::size_t>(Dtype::u64) + 1;
+  return dtype_table.size() == static_cast<std::size_t>(Dtype::q6_k) + 1;
 }
 static_assert(rows_follow_the_enumeration());
 
@@ -72,6 +86,17 @@ void decode_each(const std::byte* bytes, std::size_t stride, std::size_t count, 
     out[i] = static_cast<T>(convert(load_little_endian<Word>(bytes + i * stride)));
 }
 
+/// Element i of a block of 32: what its scale, which stands first, is multiplied by.
+int quantised(Dtype dtype, const std::byte* block, std::size_t i) {
+  const auto at = [&](std::size_t place) { return std::to_integer<int>(block[place]); };
+  const auto nibble = [&](std::size_t from) {
+    return i < 16 ? at(from + i) & 15 : at(from + i - 16) >> 4;
+  };
+  if (dtype == Dtype::q4_0) return nibble(2) - 8;
+  if (dtype == Dtype::q5_0) return (nibble(6) | (at(2 + i / 8) >> (i % 8) & 1) << 4) - 16;
+  return at(2 + i) < 128 ? at(2 + i) : at(2 + i) - 256;  // q8_0
+}
+
 }  // namespace
 
 std::string_view dtype_name(Dtype dtype) {
@@ -80,18 +105,23 @@ std::string_view dtype_name(Dtype dtype) {
 
 std::optional<Dtype> parse_dtype(std::string_view name) {
   const auto row = std::ranges::find(dtype_table, name, &DtypeRow::name);
-  if (row == dtype_table.end()) return std::nullopt;
+  if (row == dtype_table.end() || row->block > 1) return std::nullopt;
   return row->dtype;
 }
 
 std::string known_dtypes() {
   std::string text;
-  for (const DtypeRow& row : dtype_table) text.append(text.empty() ? "" : ", ").append(row.name);
+  for (const DtypeRow& row : dtype_table)
+    if (row.block == 1) text.append(text.empty() ? "" : ", ").append(row.name);
   return text;
 }
 
 std::size_t dtype_bits(Dtype dtype) {
   return row_of(dtype).bits;
+}
+
+std::size_t dtype_block(Dtype dtype) {
+  return row_of(dtype).block;
 }
 
 std::optional<FloatFormat> float_format(Dtype dtype) {
@@ -102,6 +132,20 @@ std::optional<FloatFormat> float_format(Dtype dtype) {
   case Dtype::f64: return FloatFormat::f64;
   default: return std::nullopt;
   }
+}
+
+bool is_real(Dtype dtype) {
+  return float_format(dtype) || dtype == Dtype::q4_0 || dtype == Dtype::q5_0 ||
+         dtype == Dtype::q8_0;
+}
+
+std::string real_dtypes() {
+  std::vector<std::string_view> names;
+  for (const DtypeRow& row : dtype_table)
+    if (is_real(row.dtype)) names.push_back(row.name);
+  const std::string_view last = names.back();
+  names.pop_back();
+  return fmt::format("{} or {}", fmt::join(names, ", "), last);
 }
 
 Dtype dtype_of(FloatFormat format) {
@@ -131,6 +175,23 @@ void decode(FloatFormat format, const std::byte* bytes, std::size_t stride, std:
 
 template void decode(FloatFormat, const std::byte*, std::size_t, std::size_t, float*);
 template void decode(FloatFormat, const std::byte*, std::size_t, std::size_t, double*);
+
+template <class T>
+void decode_elements(Dtype dtype, const std::byte* bytes, std::size_t first, std::size_t count,
+                     T* out) {
+  const std::size_t size = dtype_bits(dtype) / 8, elements = dtype_block(dtype);
+  if (const auto format = float_format(dtype))
+    return decode(*format, bytes + first * size, size, count, out);
+  for (const std::size_t end = first + count; first < end;) {
+    const std::byte* block = bytes + first / elements * size;
+    const auto scale = static_cast<T>(from_f16(load_little_endian<std::uint16_t>(block)));
+    do *out++ = scale * static_cast<T>(quantised(dtype, block, first % elements));
+    while (++first < end && first % elements != 0);
+  }
+}
+
+template void decode_elements(Dtype, const std::byte*, std::size_t, std::size_t, float*);
+template void decode_elements(Dtype, const std::byte*, std::size_t, std::size_t, double*);
 
 void encode(FloatFormat format, double value, std::byte* out) {
   // The way to 16 bits leads through float: rounded to the format first, the value is exact there.

@@ -11,8 +11,8 @@
 
 namespace certamen {
 
-/// The element types that a safetensors header may name. Only f16, bf16, f32 and f64 can be read as
-/// numbers; the others are validated and listed.
+/// The element types that a safetensors header or a GGUF file may name. Those of is_real can be
+/// read as numbers; the others are validated and listed.
 enum class Dtype {
   boolean,
   f4,
@@ -36,22 +36,50 @@ enum class Dtype {
   f64,
   i64,
   u64,
+  // in blocks, and in GGUF files alone
+  q4_0,
+  q4_1,
+  q5_0,
+  q5_1,
+  q8_0,
+  q2_k,
+  q3_k,
+  q4_k,
+  q5_k,
+  q6_k,
 };
 
-/// "BF16" and the like, as headers spell it.
+/// "BF16" and the like, as safetensors headers spell it; "Q8_0" and the like as GGUF's documents
+/// do.
 std::string_view dtype_name(Dtype dtype);
 
-/// The inverse of dtype_name; nothing for a name that the format does not know.
+/// The inverse of dtype_name; nothing for a name that safetensors does not know.
 std::optional<Dtype> parse_dtype(std::string_view name);
 
 /// Every name that parse_dtype knows, separated by commas.
 std::string known_dtypes();
 
-/// Bits an element takes; below 8 for the packed types.
+/// Bits that a block takes; below 8 for the packed types.
 std::size_t dtype_bits(Dtype dtype);
 
-/// The format of a dtype that can be read as real numbers; nothing for all others.
+/// Elements of a block: 1 but for the types in blocks.
+std::size_t dtype_block(Dtype dtype);
+
+/// The format of a dtype whose elements stand for themselves; nothing for all others.
 std::optional<FloatFormat> float_format(Dtype dtype);
+
+/// Whether it can be read as real numbers: the float formats, Q4_0, Q5_0 and Q8_0.
+bool is_real(Dtype dtype);
+
+/// The names of these, for messages: "F16, BF16, .. or Q8_0".
+std::string real_dtypes();
+
+/// Decodes `count` elements from number `first` on of a tensor whose bytes start at `bytes`. Every
+/// value is exact in double, and all but F64 are in float: of Q4_0, Q5_0 and Q8_0 it is the block's
+/// scale, an f16, times an integer. T is float or double.
+template <class T>
+void decode_elements(Dtype dtype, const std::byte* bytes, std::size_t first, std::size_t count,
+                     T* out);
 
 /// The dtype that stores a format.
 Dtype dtype_of(FloatFormat format);

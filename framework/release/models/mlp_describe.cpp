@@ -5,6 +5,7 @@
 #include <functional>
 
 #include "framework/error.hpp"
+#include "framework/release/models/mlp_patterns.hpp"
 
 namespace certamen {
 
@@ -22,10 +23,10 @@ std::string activation_name(const std::string& spelled) {
 const TensorInfo& checked(const ModelFile& file, const std::string& name, std::size_t rank) {
   const TensorInfo& tensor = file.info(name);
   const std::string place = tensor_place(file.place_of(tensor), name);
-  if (!float_format(tensor.dtype))
+  if (!is_real(tensor.dtype))
     throw Error{ErrorCode::bad_file, place,
-                "dtype " + std::string{dtype_name(tensor.dtype)} +
-                    ": expected F16, BF16, F32 or F64 for the weights of an MLP"};
+                "dtype " + std::string{dtype_name(tensor.dtype)} + ": expected " + real_dtypes() +
+                    " for the weights of an MLP"};
   if (tensor.shape.size() != rank || std::ranges::count(tensor.shape, std::size_t{0}) > 0)
     throw Error{ErrorCode::bad_file, place,
                 "shape " + to_string(tensor.shape) + ": expected " +
@@ -133,6 +134,10 @@ void MlpDescriber::choose_activation(MlpLayer& layer, const MlpDraft& draft) con
     return choose(own->second, "metadata");
   if (const auto named = config_.activation(layer.inputs, layer.hidden))
     return choose(*named, "config.json");
+  if (const auto architecture = metadata.find("general.architecture");
+      architecture != metadata.end())
+    if (const auto known = activation_of_architecture(architecture->second); !known.empty())
+      return choose(std::string{known}, "general.architecture");
   choose(draft.activation, "guess by names");
 }
 

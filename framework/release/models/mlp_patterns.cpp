@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <utility>
 #include <vector>
 
 namespace certamen {
@@ -43,12 +44,43 @@ constexpr std::array patterns{
   MlpPattern{"qwen-moe", "layers.#.mlp.experts.#", "up_proj", "gate_proj", "down_proj", "silu", "post_attention_layernorm", "embed_tokens"},
   MlpPattern{"qwen-moe", "layers.#.mlp.shared_expert", "up_proj", "gate_proj", "down_proj", "silu", "post_attention_layernorm", "embed_tokens"},
   MlpPattern{"deepseek", "layers.#.mlp.shared_experts", "up_proj", "gate_proj", "down_proj", "silu", "post_attention_layernorm", "embed_tokens"},
+  MlpPattern{"gguf", "blk.#", "ffn_up", "ffn_gate", "ffn_down", "", "ffn_norm", "token_embd"},
+  MlpPattern{"gguf", "blk.#", "ffn_up", "", "ffn_down", "", "ffn_norm", "token_embd"},
   MlpPattern{"t5", "block.#", "layer.1.DenseReluDense.wi_1", "layer.1.DenseReluDense.wi_0", "layer.1.DenseReluDense.wo", "gelu-tanh", "layer.1.layer_norm"},
   MlpPattern{"t5", "block.#", "layer.2.DenseReluDense.wi_1", "layer.2.DenseReluDense.wi_0", "layer.2.DenseReluDense.wo", "gelu-tanh", "layer.2.layer_norm"},
   MlpPattern{"t5", "block.#", "layer.1.DenseReluDense.wi", "", "layer.1.DenseReluDense.wo", "relu", "layer.1.layer_norm"},
   MlpPattern{"t5", "block.#", "layer.2.DenseReluDense.wi", "", "layer.2.DenseReluDense.wo", "relu", "layer.2.layer_norm"},
 };
 // clang-format on
+
+constexpr std::pair<std::string_view, std::string_view> activations[] = {
+    {"bert", "gelu"},
+    {"bloom", "gelu-tanh"},
+    {"command-r", "silu"},
+    {"deepseek", "silu"},
+    {"deepseek2", "silu"},
+    {"falcon", "gelu"},
+    {"gemma", "gelu-tanh"},
+    {"gemma2", "gelu-tanh"},
+    {"gemma3", "gelu-tanh"},
+    {"gpt2", "gelu-tanh"},
+    {"gptj", "gelu-tanh"},
+    {"gptneox", "gelu"},
+    {"internlm2", "silu"},
+    {"llama", "silu"},
+    {"mpt", "gelu"},
+    {"nomic-bert", "silu"},
+    {"olmo", "silu"},
+    {"olmo2", "silu"},
+    {"phi2", "gelu-tanh"},
+    {"phi3", "silu"},
+    {"qwen", "silu"},
+    {"qwen2", "silu"},
+    {"qwen3", "silu"},
+    {"stablelm", "silu"},
+    {"starcoder", "gelu-tanh"},
+    {"starcoder2", "gelu-tanh"},
+};
 
 std::vector<std::string_view> components(std::string_view text) {
   std::vector<std::string_view> parts;
@@ -80,6 +112,12 @@ std::string up_to(std::string_view name, std::string_view component) {
 
 std::span<const MlpPattern> mlp_patterns() {
   return patterns;
+}
+
+std::string_view activation_of_architecture(std::string_view name) {
+  for (const auto& [architecture, activation] : activations)
+    if (architecture == name) return activation;
+  return {};
 }
 
 std::optional<MlpName> match_name(std::string_view name, const MlpPattern& pattern) {

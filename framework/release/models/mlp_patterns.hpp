@@ -29,6 +29,10 @@ struct MlpPattern {
 /// In the order in which they are tried.
 std::span<const MlpPattern> mlp_patterns();
 
+/// The activation of an architecture by its name in a GGUF file's `general.architecture`; empty for
+/// one that is not known.
+std::string_view activation_of_architecture(std::string_view name);
+
 /// What a name says.
 struct MlpName {
   std::string prefix;  ///< what stands before the pattern, with its dot

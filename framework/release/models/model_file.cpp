@@ -68,17 +68,15 @@ void check_slice(std::string_view what, std::size_t first, std::size_t count, st
                     " in all: the tensor has " + std::to_string(extent)};
 }
 
-/// The format to decode from, for a result of type T.
+/// Whether values of type T hold what the tensor stores.
 template <class T>
-FloatFormat readable_format(const TensorInfo& tensor, const std::string& place) {
-  const auto format = float_format(tensor.dtype);
-  if (!format)
+void check_readable(const TensorInfo& tensor, const std::string& place) {
+  if (!is_real(tensor.dtype))
     throw Error{ErrorCode::type_mismatch, place,
                 "dtype " + std::string{dtype_name(tensor.dtype)} +
-                    " cannot be read as real numbers: expected F16, BF16, F32 or F64"};
-  if (std::is_same_v<T, float> && *format == FloatFormat::f64)
+                    " cannot be read as real numbers: expected " + real_dtypes()};
+  if (std::is_same_v<T, float> && tensor.dtype == Dtype::f64)
     throw Error{ErrorCode::type_mismatch, place, "dtype F64 would be rounded: read it as double"};
-  return *format;
 }
 
 }  // namespace
@@ -167,23 +165,24 @@ std::vector<T> ModelFile::read_block(const TensorInfo& tensor, const Block& bloc
   const Part& part = *parts_[tensor.part];
   const auto& mapping = part.mapping;
   const std::string place = tensor_place(part.place, tensor.name);
-  const FloatFormat format = readable_format<T>(tensor, place);
+  check_readable<T>(tensor, place);
   if (mapping) mapping->check_length();
-  const std::size_t item = dtype_bits(tensor.dtype) / 8;
+  const std::size_t item = dtype_bits(tensor.dtype) / 8, block_elements = dtype_block(tensor.dtype);
   const auto bytes = part.data.subspan(tensor.begin, tensor.end - tensor.begin);
   std::vector<T> values(block.rows * block.columns);
   if (values.empty()) return values;
-  const std::size_t piece = std::max<std::size_t>(window_bytes / item, 1);
+  const std::size_t piece = std::max<std::size_t>(window_bytes / item, 1) * block_elements;
   std::size_t window = 0;  // first byte not yet given back
   T* out = values.data();
   for (std::size_t row = block.first_row; row < block.first_row + block.rows; ++row) {
     for (std::size_t done = 0; done < block.columns; done += piece) {
       const std::size_t count = std::min(piece, block.columns - done);
-      const std::size_t start = (row * block.width + block.first_column + done) * item;
-      decode(format, bytes.data() + start, item, count, out);
+      const std::size_t start = row * block.width + block.first_column + done;
+      decode_elements(tensor.dtype, bytes.data(), start, count, out);
       out += count;
-      const std::size_t end = start + count * item;
-      if (mapping && (end - window >= window_bytes || out == values.data() + values.size())) {
+      const std::size_t end = (start + count + block_elements - 1) / block_elements * item;
+      if (mapping && end > window &&
+          (end - window >= window_bytes || out == values.data() + values.size())) {
         mapping->drop(bytes.subspan(window, end - window));
         window = end;
       }

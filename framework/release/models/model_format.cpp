@@ -5,6 +5,7 @@
 #include <string>
 
 #include "framework/error.hpp"
+#include "framework/release/models/gguf_header.hpp"
 #include "framework/release/models/safetensors_header.hpp"
 
 namespace certamen {
@@ -20,13 +21,22 @@ struct Stranger {
   std::string_view what;
 };
 
+/// Formats besides safetensors, told by how their files start.
+struct Format {
+  std::string_view start;
+  TensorTable (*read)(std::span<const std::byte> bytes, std::string_view file);
+};
+
+constexpr std::array formats{
+    Format{gguf_magic, parse_gguf_header},
+};
+
 constexpr std::array strangers{
     Stranger{"version https://git-lfs"sv,
              "it is a Git LFS pointer: fetch the file that it stands for (git lfs pull)"sv},
     Stranger{"PK\3\4"sv, "it is a zip file, as PyTorch writes: convert it to safetensors"sv},
     Stranger{"\x80\2"sv, "it is a pickle, as PyTorch writes: convert it to safetensors"sv},
     Stranger{"\x89HDF"sv, "it is an HDF5 file: convert it to safetensors"sv},
-    Stranger{"GGUF"sv, "it is a GGUF file: convert it to safetensors"sv},
     Stranger{"{"sv, "it is JSON: expected a safetensors file, or a model's *.index.json"sv},
 };
 
@@ -47,10 +57,12 @@ bool is_json(std::span<const std::byte> bytes) {
 
 TensorTable read_tensor_table(std::span<const std::byte> bytes, std::string_view file) {
   const std::string_view text = text_of(bytes);
-  if (!may_be_safetensors(text))
-    for (const Stranger& stranger : strangers)
-      if (text.starts_with(stranger.start))
-        throw Error{ErrorCode::bad_file, std::string{file}, std::string{stranger.what}};
+  if (may_be_safetensors(text)) return parse_safetensors_header(bytes, file);
+  for (const Format& format : formats)
+    if (text.starts_with(format.start)) return format.read(bytes, file);
+  for (const Stranger& stranger : strangers)
+    if (text.starts_with(stranger.start))
+      throw Error{ErrorCode::bad_file, std::string{file}, std::string{stranger.what}};
   return parse_safetensors_header(bytes, file);
 }
 

@@ -8,8 +8,9 @@
 
 namespace certamen {
 
-/// Tells a model file's format from its first bytes and reads its table. What is known and not read
-/// (a Git LFS pointer, a PyTorch file) is named; anything else counts as safetensors. Throws
+/// Tells a model file's format from its first bytes and reads its table: safetensors or GGUF. What
+/// is known and not read (a Git LFS pointer, a PyTorch file) is named; anything else counts as
+/// safetensors. Throws
 /// Error(bad_file) or Error(unsupported) whose place starts with `file`.
 TensorTable read_tensor_table(std::span<const std::byte> bytes, std::string_view file);
 

@@ -38,8 +38,10 @@ TEST_CASE("dtype: names are inverse to parsing, sizes are those of the format") 
   for (int i = 0; i <= static_cast<int>(Dtype::u64); ++i) {
     const auto dtype = static_cast<Dtype>(i);
     CHECK(parse_dtype(dtype_name(dtype)) == dtype);
+    CHECK(dtype_block(dtype) == 1);
   }
   CHECK(!parse_dtype("F128"));
+  CHECK(!parse_dtype("Q8_0"));  // GGUF alone has blocks
   CHECK(!parse_dtype(""));
   CHECK(dtype_bits(Dtype::f16) == 16);
   CHECK(dtype_bits(Dtype::f4) == 4);
