@@ -82,6 +82,22 @@ void check_forms(const Given& given, bool has_claims) {
     throw Error{ErrorCode::usage, "assess", "a file has no claims: expected --json or text"};
 }
 
+/// What bears on files alone is refused for schemes, and the other way round.
+void check_subject(const Given& given, bool is_file) {
+  const auto refuse = [&](const OptionRow& row, const char* of) {
+    if (given.has(row))
+      throw Error{ErrorCode::usage, std::string{row.name}, fmt::format("it bears on {} alone", of)};
+  };
+  if (is_file) {
+    refuse(option::public_model, "schemes");
+    refuse(option::layer, "schemes");
+    refuse(option::set, "schemes");
+  } else {
+    refuse(option::base, "files");
+    refuse(option::views, "files");
+  }
+}
+
 int finish(const Call& call, const AssessmentReport& report) {
   print(printed(call, report));
   if (report.stopped == StopReason::interrupted) return 130;
@@ -131,9 +147,11 @@ int assess_all(const Call& call) {
 }
 
 int assess_file(const Call& call, const std::string& file) {
-  const Inspection found =
-      assessor_of(call.catalogue)
-          .inspect({.file = file, .base = call.given[option::base].value_or("")}, call.context);
+  const Inspection found = assessor_of(call.catalogue)
+                               .inspect({.file = file,
+                                         .base = call.given[option::base].value_or(""),
+                                         .views = call.given[option::views]},
+                                        call.context);
   print(call.given[option::json] ? to_json(found, file) : to_text(found, call.colours));
   return violated(found.guidelines) ? 1 : 0;
 }
@@ -141,10 +159,12 @@ int assess_file(const Call& call, const std::string& file) {
 int run_assess(const Call& call) {
   const auto subject = call.given[option::assessed];
   check_forms(call.given, !subject || find_assessed(call.catalogue, *subject) != nullptr);
+  const AssessedEntry* entry = subject ? find_assessed(call.catalogue, *subject) : nullptr;
+  const bool is_file = subject && entry == nullptr && std::filesystem::exists(*subject);
+  if (!subject || entry != nullptr || is_file) check_subject(call.given, is_file);
   if (!subject) return assess_all(call);
-  if (const AssessedEntry* entry = find_assessed(call.catalogue, *subject))
-    return assess_scheme(call, *entry);
-  if (std::filesystem::exists(*subject)) return assess_file(call, *subject);
+  if (entry != nullptr) return assess_scheme(call, *entry);
+  if (is_file) return assess_file(call, *subject);
   std::vector<std::string> names;
   for (const auto& entry : call.catalogue.assessed()) names.push_back(entry.name);
   throw Error{ErrorCode::unknown_name, "assess",
@@ -158,8 +178,9 @@ Command assess_command() {
   return {.name = "assess",
           .text = "schemes against their own claims, and files against guidelines",
           .options = {option::assessed, option::public_model, option::layer, option::base,
-                      option::set, option::level, option::seed, option::memory, option::time_limit,
-                      option::json, option::table_latex, option::table_html, option::color},
+                      option::views, option::set, option::level, option::seed, option::memory,
+                      option::time_limit, option::json, option::table_latex, option::table_html,
+                      option::color},
           .run = run_assess};
 }
 

@@ -167,6 +167,9 @@ class Given {
     values_[&row] = row.parse(named, words);
   }
 
+  /// Whether it was given, on the command line or in another place.
+  bool has(const OptionRow& row) const { return values_.contains(&row); }
+
   template <class Option>
   typename Option::Value operator[](const Option& option) const {
     const auto found = values_.find(&option);

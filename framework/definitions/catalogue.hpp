@@ -133,7 +133,9 @@ struct AssumptionEntry {
 
 /// What an attack on a model file is to do.
 struct AttackRequest {
-  std::string model = {};                    // the file
+  std::string model = {};                    // the file; with a release: to compare with, or empty
+  std::string release = {};                  // a file that is attacked as it is; empty: made here
+  std::string out = {};                      // with a release: where recovered weights go, or empty
   std::string layer = {};                    // its name or number; empty: all
   std::vector<std::string> precisions = {};  // of the release
   std::vector<std::uint64_t> orders = {};    // of the release, where it has one
@@ -148,6 +150,12 @@ struct AttackFindings {
   StopReason stopped = StopReason::none;
 };
 
+/// What a release writes of a layer.
+struct PublishedLayer {
+  std::string layer, form, activation;
+  std::size_t inputs = 0, hidden = 0, outputs = 0, protected_units = 0;
+};
+
 /// Owner and attacker of a scheme on a model file.
 struct AttackEntry {
   std::string scheme;  // that it attacks
@@ -155,6 +163,10 @@ struct AttackEntry {
   std::string source;
   std::vector<ParameterSpec> parameters;
   std::function<AttackFindings(const AttackRequest&, const Context&)> run;
+  /// The owner's side alone: writes the release of request.model at the first of the precisions and
+  /// orders to request.out. None if releases of the scheme are not files.
+  std::vector<ParameterSpec> release_parameters = {};
+  std::function<std::vector<PublishedLayer>(const AttackRequest&, const Context&)> publish = {};
 };
 
 /// What a definition that means what its name says must say of a scheme.
@@ -199,7 +211,8 @@ struct AssessmentEntry {
 
 struct InspectionRequest {
   std::string file;
-  std::string base = {};  // a file with the public weights; empty: none is known
+  std::string base = {};                // a file with the public weights; empty: none is known
+  std::vector<std::string> views = {};  // further releases of the same weights
 };
 
 /// Judges schemes and files of one field by its guidelines.

@@ -10,7 +10,7 @@ namespace certamen::assessment {
 
 // clang-format off
 const DetectorText& text_of(Detector detector) {
-  static constexpr std::array<DetectorText, 11> all{{
+  static constexpr std::array<DetectorText, 16> all{{
       {Detector::kernel, "kernel: ratio of neighbouring singular values", "1.05 to 6.4", 15, false, "a kernel: something of low rank was removed"},
       {Detector::parallel, "parallel columns: largest |cosine|", "0.3 to 0.996", 0.99999, false, "units were split or repeated"},
       {Detector::zeros, "zero rows and columns", "0", 0, false, "units without effect"},
@@ -22,6 +22,11 @@ const DetectorText& text_of(Detector detector) {
       {Detector::spikes, "spikes of the difference: largest over median singular value", "1.7 to 3", 10, false, "a part of low rank stands out of the difference: a mask"},
       {Detector::rotation, "inner products of rows against the rows, as they differ from the base", "1 to 2", 0.3, true, "rows were rotated together: a secret basis"},
       {Detector::outliers, "energy of the difference in outliers", "0", 0.5, false, "a few weights were replaced"},
+      {Detector::view_order, "rows or columns in another place than in another release", "0", 0, false, "releases differ in the order of rows or columns: to compare them undoes it"},
+      {Detector::view_scales, "scales against another release: spread or shift of log", "no more than the noise", 0.3, false, "releases differ in the scales of rows: to compare them leaves one"},
+      {Detector::view_rank, "missing rank of the difference of two releases", "0 to 1", 1, false, "releases differ by a mask of low rank: a few of them give it away"},
+      {Detector::view_spikes, "spikes of the difference of two releases: largest over median singular value", "1.7 to 3", 10, false, "a part of low rank stands out of the difference: the mask"},
+      {Detector::view_entries, "entries that differ between two releases", "1", 0.5, true, "releases differ in some entries only, which are exposed as marks"},
   }};
   return *std::ranges::find(all, detector, &DetectorText::detector);
 }
@@ -125,6 +130,11 @@ double outlier_energy(const Matrix& a, const Matrix& base) {
   if (total == 0) return 0;
   const double bound = 6 * median({distance.data(), distance.data() + distance.size()}) / 0.6745;
   return (distance.array() > bound).select(distance.cwiseAbs2(), 0).sum() / total;
+}
+
+double differing_entries(const Matrix& a, const Matrix& b) {
+  const auto differing = (a.array() != b.array()).count();
+  return differing == 0 ? 1 : static_cast<double>(differing) / static_cast<double>(a.size());
 }
 
 }  // namespace certamen::assessment

@@ -19,11 +19,17 @@ enum class Detector {
   difference_rank,
   spikes,
   rotation,
-  outliers
+  outliers,
+  view_order,
+  view_scales,
+  view_rank,
+  view_spikes,
+  view_entries
 };
 
 /// A detector's name, what genuine weights show (alone: measured on the transformer layers of two
-/// real models; beside a base: of Gaussian fine-tunes), the bound beyond which a figure is
+/// real models; beside a base: of Gaussian fine-tunes; of two releases: with fresh noise of full
+/// rank on every weight), the bound beyond which a figure is
 /// conspicuous, and what it then means.
 struct DetectorText {
   Detector detector;
@@ -63,5 +69,7 @@ double spike_figure(const Matrix& a, const Matrix& base);
 double rotation_figure(const Matrix& a, const Matrix& base);
 /// The share of the difference's energy in entries beyond six robust deviations.
 double outlier_energy(const Matrix& a, const Matrix& base);
+/// The share of entries that differ; 1 if none does.
+double differing_entries(const Matrix& a, const Matrix& b);
 
 }  // namespace certamen::assessment

@@ -44,14 +44,39 @@ void look_beside(const Matrix& a, const Matrix& base, const std::string& name,
   all.push_back({Detector::outliers, name, outlier_energy(a, base)});
 }
 
-Matrix base_of(const ModelFile& file, const ModelFile& base, const TensorInfo& info) {
-  const TensorInfo& other = base.info(info.name);
-  if (other.shape != info.shape)
-    throw Error{ErrorCode::bad_file, tensor_place(base.place(), info.name),
+/// Of two releases of the same weights.
+void look_between(const Matrix& a, const Matrix& b, const std::string& name,
+                  std::vector<Measured>& all) {
+  all.push_back({Detector::view_order, name,
+                 std::max(moved_rows(a, b), moved_rows(a.transpose(), b.transpose()))});
+  all.push_back({Detector::view_scales, name, scale_figure(rows_of(a, matching_rows(a, b)), b)});
+  const double differing = differing_entries(a, b);
+  all.push_back({Detector::view_entries, name, differing});
+  if (conspicuous(Detector::view_entries, differing)) return;  // a few entries have a low rank
+  all.push_back({Detector::view_rank, name, missing_rank(a, b)});
+  all.push_back({Detector::view_spikes, name, spike_figure(a, b)});
+}
+
+/// The matrix of the same name in another file, which has the same shape.
+Matrix matrix_of(const ModelFile& file, const ModelFile& other, const TensorInfo& info) {
+  const TensorInfo& found = other.info(info.name);
+  if (found.shape != info.shape)
+    throw Error{ErrorCode::bad_file, tensor_place(other.place(), info.name),
                 fmt::format("expected the shape {} that it has in {}, got {}",
                             certamen::to_string(info.shape), file.place(),
-                            certamen::to_string(other.shape))};
-  return to_matrix(base.read<double>(info.name, NonFinite::refuse));
+                            certamen::to_string(found.shape))};
+  return to_matrix(other.read<double>(info.name, NonFinite::refuse));
+}
+
+/// Every pair of the releases; release 1 is the file itself.
+void look_at_views(const std::vector<Matrix>& releases, const std::string& name,
+                   const Context& context, std::vector<Measured>& all) {
+  for (std::size_t i = 0; i < releases.size(); ++i)
+    for (std::size_t j = i + 1; j < releases.size(); ++j) {
+      context.stop_if_cancelled("assess");
+      look_between(releases[i], releases[j],
+                   fmt::format("{}, releases {} and {}", name, i + 1, j + 1), all);
+    }
 }
 
 void look_at_layers(const ModelFile& file, std::vector<Measured>& all) {
@@ -62,9 +87,10 @@ void look_at_layers(const ModelFile& file, std::vector<Measured>& all) {
   }
 }
 
-/// Violated by the first conspicuous figure of these detectors; undecided if none of them looked.
+/// Violated by the first conspicuous figure of these detectors; undecided if none of them looked,
+/// for want of what they need.
 GuidelineFinding by_detectors(Guideline guideline, const std::vector<Measured>& all,
-                              const std::vector<Detector>& asked) {
+                              const std::vector<Detector>& asked, const char* needed = "the base") {
   bool any = false;
   for (const auto& one : all) {
     if (std::ranges::find(asked, one.detector) == asked.end()) continue;
@@ -74,7 +100,7 @@ GuidelineFinding by_detectors(Guideline guideline, const std::vector<Measured>& 
                      fmt::format("{}: {}", one.tensor, text_of(one.detector).meaning));
   }
   return any ? finding(guideline, GuidelineStatus::kept, "no figure beyond genuine weights")
-             : finding(guideline, GuidelineStatus::undecided, "this needs the base");
+             : finding(guideline, GuidelineStatus::undecided, fmt::format("this needs {}", needed));
 }
 
 std::vector<GuidelineFinding> judge(const std::vector<Measured>& all) {
@@ -86,7 +112,13 @@ std::vector<GuidelineFinding> judge(const std::vector<Measured>& all) {
                     {Detector::parallel, Detector::zeros, Detector::balance}),
        by_detectors(Guideline::no_surviving_structure, all,
                     {Detector::difference_rank, Detector::spikes, Detector::outliers}),
-       by_detectors(Guideline::no_kernel, all, {Detector::kernel})},
+       by_detectors(Guideline::no_kernel, all, {Detector::kernel}),
+       by_detectors(Guideline::fresh_coins, all,
+                    {Detector::view_order, Detector::view_scales, Detector::view_rank,
+                     Detector::view_spikes},
+                    "another release of the same weights (--views)"),
+       by_detectors(Guideline::colluders, all, {Detector::view_entries},
+                    "another user's copy (--views)")},
       "a file does not say");
 }
 
@@ -96,6 +128,8 @@ Inspection inspect_file(const InspectionRequest& request, const Context& context
   const ModelFile file = ModelFile::open(request.file);
   std::optional<ModelFile> base;
   if (!request.base.empty()) base = ModelFile::open(request.base);
+  std::vector<ModelFile> views;
+  for (const auto& view : request.views) views.push_back(ModelFile::open(view));
   std::vector<Measured> all;
   for (const auto& info : file.tensors()) {
     if (!is_matrix(info)) continue;
@@ -104,9 +138,11 @@ Inspection inspect_file(const InspectionRequest& request, const Context& context
       throw Error{ErrorCode::too_large, tensor_place(file.place(), info.name),
                   fmt::format("matrices of at most 2048 x 2048 are inspected, got {}",
                               certamen::to_string(info.shape))};
-    const Matrix a = to_matrix(file.read<double>(info.name, NonFinite::refuse));
-    look_alone(a, info.name, all);
-    if (base) look_beside(a, base_of(file, *base, info), info.name, all);
+    std::vector<Matrix> releases{to_matrix(file.read<double>(info.name, NonFinite::refuse))};
+    for (const auto& view : views) releases.push_back(matrix_of(file, view, info));
+    look_alone(releases[0], info.name, all);
+    if (base) look_beside(releases[0], matrix_of(file, *base, info), info.name, all);
+    look_at_views(releases, info.name, context, all);
   }
   if (all.empty())
     throw Error{ErrorCode::bad_file, file.place(), "expected a matrix of at least 32 x 32"};

@@ -5,11 +5,11 @@
 
 namespace certamen::assessment {
 
-/// What the matrices of a safetensors file give away, alone and beside the public ones of the same
-/// names: each detector's figure, what genuine weights show, and the guidelines that this bears on.
-/// Reads every matrix of at least 32 rows and columns; above 2048 of either Error(too_large).
-/// Throws Error(bad_file) if there is none, or if a public matrix has another shape;
-/// Error(bad_number) for NaN.
+/// What the matrices of a model file give away, alone, beside the public ones of the same names and
+/// beside those of further releases: each detector's figure, what genuine weights show, and the
+/// guidelines that this bears on. Reads every matrix of at least 32 rows and columns; above 2048 of
+/// either Error(too_large). Throws Error(bad_file) if there is none, or if a matrix of another file
+/// has another shape; Error(unknown_name) if another file lacks it; Error(bad_number) for NaN.
 Inspection inspect_file(const InspectionRequest& request, const Context& context);
 
 }  // namespace certamen::assessment

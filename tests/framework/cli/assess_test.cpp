@@ -79,6 +79,8 @@ TEST_CASE("assess: the real model file violates nothing, and is compared with it
   CHECK(report["guidelines"].size() == 17);
   for (const auto& one : report["measurements"]) CHECK(one["conspicuous"] == false);
   CHECK(certamen_command({"assess", real_model, "--base", real_model}).status == 0);
+  CHECK(certamen_command({"assess", real_model, "--views", real_model, "--views", real_model})
+            .status == 0);
 }
 
 TEST_CASE("assess: the table as LaTeX and HTML has the rows of the text, escaped") {
@@ -106,6 +108,10 @@ TEST_CASE("assess: what it does not take is refused by name") {
   expect_refused({"assess", "slip", "--model", "none.safetensors"}, "none.safetensors");
   expect_refused({"assess", "slip", "--model", real_model, "--layer", "none"}, "none");
   expect_refused({"assess", real_model, "--base", "none.safetensors"}, "none.safetensors");
+  expect_refused({"assess", real_model, "--views", "none.safetensors"}, "none.safetensors");
+  expect_refused({"assess", "slip", "--base", real_model}, "--base: it bears on files alone");
+  expect_refused({"assess", "--views", real_model}, "--views: it bears on files alone");
+  expect_refused({"assess", real_model, "--set", "size=64"}, "--set: it bears on schemes alone");
 }
 
 TEST_CASE("assess: the table of the documentation has the command's rows and verdicts") {

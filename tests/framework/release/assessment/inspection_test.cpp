@@ -90,6 +90,68 @@ TEST_CASE(
   CHECK(status_of(found.guidelines, "G9") == GuidelineStatus::not_applicable);
 }
 
+/// The guidelines that three releases of the scheme violate beside each other.
+std::string violations_of_views(const std::string& scheme, FloatFormat format) {
+  const FineTuned model = drawn();
+  const auto made = assessed(scheme).make(parameters_of(assessed(scheme), {}));
+  const Folder folder;
+  for (const char* name : {"1", "2", "3"}) {
+    Stream coins{static_cast<std::uint64_t>(*name), 0, 0};
+    const Matrix released = dynamic_cast<const MatrixRelease&>(*made).release(model, coins);
+    write_safetensors(folder / name, {stored(released, format)});
+  }
+  std::string ids;
+  for (const auto& one :
+       inspect_file({.file = folder / "1", .views = {folder / "2", folder / "3"}}, {}).guidelines)
+    if (one.status == GuidelineStatus::violated && (one.id == "G7" || one.id == "G15"))
+      ids += one.id + " ";
+  return ids;
+}
+
+TEST_CASE("inspection: releases beside each other show what fresh coins do not hide") {
+  for (const FloatFormat format : {FloatFormat::f32, FloatFormat::f64, FloatFormat::bf16}) {
+    CHECK(violations_of_views("loro", format) == "G7 ");            // masks of low rank
+    CHECK(violations_of_views("translinkguard", format) == "G7 ");  // another order
+    CHECK(violations_of_views("tsqp", format) == "G7 ");            // another scale
+    CHECK(violations_of_views("nnsplitter", format) == "G15 ");     // other entries
+    CHECK(violations_of_views("gauss-mask", format).empty());       // noise of full rank
+    CHECK(violations_of_views("teeslice", format).empty());         // the same release
+  }
+}
+
+TEST_CASE(
+    "inspection: every pair of releases is compared, and a release of another model refused") {
+  const Folder folder;
+  const Matrix a = drawn().weights;
+  write_safetensors(folder / "a", {stored(a, FloatFormat::f64)});
+  write_safetensors(folder / "narrow", {stored(a.leftCols(40), FloatFormat::f64)});
+  StoredTensor renamed = stored(a, FloatFormat::f64);
+  renamed.name = "v";
+  write_safetensors(folder / "renamed", {renamed});
+  Matrix marked = a;
+  marked(3, 5) += 0.01;
+  write_safetensors(folder / "marked", {stored(marked, FloatFormat::f64)});
+  const auto inspected = [&](std::vector<std::string> views) {
+    for (auto& view : views) view = folder / view;
+    return inspect_file({.file = folder / "a", .views = views}, {});
+  };
+  std::vector<std::string> pairs;
+  for (const auto& one : inspected({"a", "marked"}).measurements)
+    if (one.detector == "entries that differ between two releases")
+      pairs.push_back(one.tensor + (one.conspicuous ? "!" : ""));
+  CHECK(pairs == std::vector<std::string>{"w, releases 1 and 2", "w, releases 1 and 3!",
+                                          "w, releases 2 and 3!"});
+  CHECK(status_of(inspected({"a"}).guidelines, "G15") == GuidelineStatus::kept);
+  CHECK(status_of(inspected({}).guidelines, "G15") == GuidelineStatus::undecided);
+  CHECK(status_of(inspected({}).guidelines, "G7") == GuidelineStatus::undecided);
+  for (const char* other : {"narrow", "renamed", "none"}) try {
+      (void)inspected({other});
+      FAIL_CHECK(other);
+    } catch (const Error& error) {
+      CHECK(std::string{error.what()}.find(other) != std::string::npos);
+    }
+}
+
 TEST_CASE("inspection: the documentation's table says which detectors see which scheme") {
   const std::string documentation =
       text_of_file(CERTAMEN_SOURCE_ROOT "/docs/explanation/assessment.md");
