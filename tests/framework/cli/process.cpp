@@ -53,6 +53,7 @@ struct TemporaryFile {
   for (const auto& argument : start.arguments)
     arguments.push_back(const_cast<char*>(argument.c_str()));
   arguments.push_back(nullptr);
+  for (const int each : {SIGINT, SIGTERM, SIGHUP}) std::signal(each, SIG_DFL);  // ./test may ignore
   ::execv(program.c_str(), arguments.data());
   ::_exit(127);
 }
