@@ -166,7 +166,7 @@ int run_assess(const Call& call) {
   if (entry != nullptr) return assess_scheme(call, *entry);
   if (is_file) return assess_file(call, *subject);
   std::vector<std::string> names;
-  for (const auto& entry : call.catalogue.assessed()) names.push_back(entry.name);
+  for (const auto& one : call.catalogue.assessed()) names.push_back(one.name);
   throw Error{ErrorCode::unknown_name, "assess",
               fmt::format("'{}' is neither a file nor a scheme that is assessed{}; those are {}",
                           *subject, suggestion(*subject, names), fmt::join(names, ", "))};

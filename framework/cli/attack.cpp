@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "framework/cli/attack.hpp"
 #include "framework/cli/command.hpp"
 #include "framework/cli/options_table.hpp"
 #include "framework/cli/output.hpp"
@@ -12,18 +13,16 @@
 
 namespace certamen {
 
-namespace {
-
-/// What --set takes, completed. Throws Error(unknown_name) for anything else.
-Parameters attack_parameters(const AttackEntry& attack, const Parameters& given) {
+Parameters completed_parameters(std::string_view command, const std::vector<ParameterSpec>& specs,
+                                const Parameters& given) {
   std::vector<std::string> names;
-  for (const auto& spec : attack.parameters) names.push_back(spec.name);
+  for (const auto& spec : specs) names.push_back(spec.name);
   for (const auto& [name, value] : given.all())
     if (std::find(names.begin(), names.end(), name) == names.end())
       throw Error{
           ErrorCode::unknown_name, "--set " + name,
-          fmt::format("attack takes {}{}", fmt::join(names, ", "), suggestion(name, names))};
-  return given.completed(attack.parameters);
+          fmt::format("{} takes {}{}", command, fmt::join(names, ", "), suggestion(name, names))};
+  return given.completed(specs);
 }
 
 const AttackEntry& find_attack(const Catalogue& catalogue, const std::string& scheme) {
@@ -38,7 +37,6 @@ const AttackEntry& find_attack(const Catalogue& catalogue, const std::string& sc
                                           fmt::join(known, ", "))};
 }
 
-/// As AttackRequest::layer has it.
 std::string chosen_layers(const Given& given) {
   const auto one = given[option::layer], some = given[option::layers];
   if (one && some)
@@ -51,13 +49,34 @@ std::string chosen_layers(const Given& given) {
   return some->find_first_of(",-") == std::string::npos ? *some + "-" + *some : *some;
 }
 
+namespace {
+
+/// A model to make a release from, or a release as it is.
+void check_subject(const Given& given) {
+  if (!given.has(option::release)) {
+    if (!given.has(option::attacked_model))
+      throw Error{ErrorCode::usage, "attack", "expected --model FILE or --release FILE"};
+    if (given.has(option::recovered))
+      throw Error{ErrorCode::usage, "--out", "recovered weights are written with --release alone"};
+    return;
+  }
+  for (const OptionRow* row : {static_cast<const OptionRow*>(&option::precision),
+                               static_cast<const OptionRow*>(&option::order)})
+    if (given.has(*row))
+      throw Error{ErrorCode::usage, std::string{row->name}, "a release in a file says this itself"};
+}
+
 int run_attack(const Call& call) {
   const Given& given = call.given;
   const AttackEntry& attack = find_attack(call.catalogue, given[option::scheme]);
-  AttackRequest request{.model = given[option::model],
+  check_subject(given);
+  AttackRequest request{.model = given[option::attacked_model].value_or(""),
+                        .release = given[option::release].value_or(""),
+                        .out = given[option::recovered].value_or(""),
                         .layer = chosen_layers(given),
                         .precisions = given[option::precision],
-                        .parameters = attack_parameters(attack, given[option::set])};
+                        .parameters =
+                            completed_parameters("attack", attack.parameters, given[option::set])};
   for (const auto order : given[option::order]) request.orders.push_back(order);
   Context context = call.context;
   ProgressLine line;
@@ -75,10 +94,10 @@ int run_attack(const Call& call) {
 Command attack_command() {
   return {.name = "attack",
           .text = "extract the weights of a model's layers from their release",
-          .options = {option::scheme, option::model, option::layer, option::layers,
-                      option::precision, option::order, option::set, option::seed, option::threads,
-                      option::memory, option::time_limit, option::json, option::no_timing,
-                      option::color},
+          .options = {option::scheme, option::attacked_model, option::release, option::recovered,
+                      option::layer, option::layers, option::precision, option::order, option::set,
+                      option::seed, option::threads, option::memory, option::time_limit,
+                      option::json, option::no_timing, option::color},
           .run = run_attack};
 }
 

@@ -10,6 +10,7 @@ namespace certamen {
 Command list_command();
 Command check_command();
 Command optimal_command();
+Command release_command();
 Command attack_command();
 Command assess_command();
 Command runs_command();
@@ -28,11 +29,11 @@ Command help_command();
 
 const std::vector<Command>& commands() {
   static const std::vector<Command> all{
-      list_command(),      check_command(),   optimal_command(), attack_command(),
-      assess_command(),    runs_command(),    audit_command(),   equivalent_command(),
-      graph_command(),     prove_command(),   bound_command(),   test_command(),
-      selfcheck_command(), explain_command(), version_command(), completion_command(),
-      man_command(),       help_command()};
+      list_command(),       check_command(),     optimal_command(), release_command(),
+      attack_command(),     assess_command(),    runs_command(),    audit_command(),
+      equivalent_command(), graph_command(),     prove_command(),   bound_command(),
+      test_command(),       selfcheck_command(), explain_command(), version_command(),
+      completion_command(), man_command(),       help_command()};
   return all;
 }
 

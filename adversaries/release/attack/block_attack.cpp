@@ -32,18 +32,19 @@ void count_units(LayerAttack& part, const std::vector<UnitStatus>& status) {
   }
 }
 
-/// Compares enclosed columns with the truth.
+/// Counts enclosed entries, and compares them with the truth where it is known.
 class EnclosureCount {
  public:
-  EnclosureCount(const Tensor<double>& truth, FloatFormat storage, const Context& context)
-      : truth_{truth}, storage_{storage}, context_{context} {}
+  EnclosureCount(std::size_t outputs, const Tensor<double>* truth, FloatFormat storage,
+                 const Context& context)
+      : outputs_{outputs}, truth_{truth}, storage_{storage}, context_{context} {}
 
   void add(const EnclosedColumn& column) {
     context_.stop_if_cancelled("attack");
-    for (std::size_t i = 0; i < truth_.extent(0) && column.low != nullptr; ++i)
-      add(column.low[i * column.stride], column.high[i * column.stride], truth_(i, column.unit));
-    for (std::size_t i = 0; i < column.wide.size(); ++i)
-      add(column.wide[i], Real{truth_(i, column.unit)});
+    sure_ = column.status == UnitStatus::recovered;
+    for (std::size_t i = 0; i < outputs_ && column.low != nullptr; ++i)
+      add(column.low[i * column.stride], column.high[i * column.stride], i, column.unit);
+    for (std::size_t i = 0; i < column.wide.size(); ++i) add(column.wide[i], i, column.unit);
   }
   EnclosureReport report() const {
     EnclosureReport report = report_;
@@ -52,25 +53,41 @@ class EnclosureCount {
   }
 
  private:
-  void add(double low, double high, double truth) {
+  /// Against the true weight, or else the smallest that the interval allows.
+  void add(double low, double high, std::size_t i, std::size_t unit) {
     ++report_.entries;
+    const double least = low > 0 ? low : high < 0 ? -high : 0;
+    const double width = Outward::above(high - low);
+    report_.within_percent += sure_ && Outward::above(100 * width) <= least;
+    const double size = truth_ == nullptr ? least : std::fabs((*truth_)(i, unit));
+    if (size > 0 && width > widest_ * size) widest_ = Outward::above(width / size);
+    if (truth_ == nullptr) return;
+    const double truth = (*truth_)(i, unit);
     report_.contained += low <= truth && truth <= high;
     report_.bit_exact += round_to(low + (high - low) / 2, storage_) == truth;
-    const double size = std::fabs(truth), width = Outward::above(high - low);
-    if (size > 0 && width > widest_ * size) widest_ = Outward::above(width / size);
   }
-  void add(const Interval& interval, const Real& truth) {
+  void add(const Interval& interval, std::size_t i, std::size_t unit) {
     ++report_.entries;
+    const Real width = interval.width(), low = interval.lower(), high = interval.upper(),
+               least = low > 0    ? low
+                       : high < 0 ? Real{-high}
+                                  : Real{0};
+    report_.within_percent += sure_ && width * 100 <= least;
+    const Real size = truth_ == nullptr ? least : Real{std::fabs((*truth_)(i, unit))};
+    if (size != 0) report_.widest = std::max(report_.widest, Real{width / size});
+    if (truth_ == nullptr) return;
+    const Real truth{(*truth_)(i, unit)};
     report_.contained += interval.contains(truth);
     report_.bit_exact += round_to(interval.midpoint(), storage_) == truth;
-    if (truth != 0) report_.widest = std::max(report_.widest, Real{interval.width() / abs(truth)});
   }
 
-  const Tensor<double>& truth_;
+  std::size_t outputs_;
+  const Tensor<double>* truth_;
   FloatFormat storage_;
   const Context& context_;
   EnclosureReport report_;
   double widest_ = 0;
+  bool sure_ = false;  // the unit was recovered
 };
 
 BlockEncloser::Visit counting(EnclosureCount& count) {
@@ -136,9 +153,9 @@ BlockAttack::BlockAttack(Activation activation, const CurveTables& tables, bool 
 }
 
 template <class Release>
-EnclosureReport BlockAttack::enclosure(const Release& release, const Tensor<double>& truth,
+EnclosureReport BlockAttack::enclosure(const Release& release, const Tensor<double>* truth,
                                        const Context& context) const {
-  EnclosureCount count{truth, storage_, context};
+  EnclosureCount count{release.outputs(), truth, storage_, context};
   if (encloser_) {
     encloser_->enclose(in_doubles(release), counting(count));
   } else {
@@ -150,41 +167,71 @@ EnclosureReport BlockAttack::enclosure(const Release& release, const Tensor<doub
 }
 
 template <class T>
-BlockResult BlockAttack::plain(const OwnedBlock& block, const Context& context) const {
-  const auto release = release_block<T>(block, activation_, options_, precision_, units_);
-  const auto recovered = solver_->recover_all(release);
+BlockResult BlockAttack::of(const TaylorRelease<T>& release, const RecoveredMlp<T>& recovered,
+                            const Mlp<double>* truth, const Context& context) const {
   BlockResult result;
   count_units(result.part, recovered.status);
-  const auto truth = converted<T>(block.mlp.down);
-  result.part.weights = fidelity(recovered.w, truth, recovered.status, storage_);
-  for (std::size_t d = 0; d < recovered.status.size(); ++d) {
-    if (recovered.status[d] != UnitStatus::recovered || !block.mlp.up_bias) continue;
-    const Real bias{(*block.mlp.up_bias)[d]}, error = Real{recovered.b[d]} - bias;
+  if (truth != nullptr)
+    result.part.weights =
+        fidelity(recovered.w, converted<T>(truth->down), recovered.status, storage_);
+  for (std::size_t d = 0; d < recovered.status.size() && truth != nullptr; ++d) {
+    if (recovered.status[d] != UnitStatus::recovered || !truth->up_bias) continue;
+    const Real bias{(*truth->up_bias)[d]}, error = Real{recovered.b[d]} - bias;
     result.squared_bias_error += error * error;
     result.squared_bias += bias * bias;
   }
   if (recovered.has_c) result.constant = converted<Real>(recovered.c);
   if (release.theta0 == Theta0::sum) result.sum = converted<Real>(release.theta0_sum);
   if constexpr (std::is_floating_point_v<T>)
-    if (options_.enclose) result.part.enclosure = enclosure(release, block.mlp.down, context);
+    if (options_.enclose)
+      result.part.enclosure = enclosure(release, truth ? &truth->down : nullptr, context);
   return result;
 }
 
 template <class T>
-BlockResult BlockAttack::gated(const OwnedBlock& block, const Context& context) const {
-  const auto release = release_gated_block<T>(block, activation_, options_.order, precision_);
-  const auto recovered = recover_gated(release, curve_options(precision_).roundoff);
+BlockResult BlockAttack::of(const GatedTaylorRelease<T>& release,
+                            const RecoveredGated<T>& recovered, const Mlp<double>* truth,
+                            const Context& context) const {
   BlockResult result;
   count_units(result.part, recovered.status);
-  const auto truth = converted<T>(block.mlp.down);
-  result.part.weights = fidelity(recovered.w, truth, recovered.status, storage_);
-  std::size_t right = 0;
-  for (std::size_t d = 0; d < block.sign.size(); ++d) right += recovered.sign[d] == block.sign[d];
-  result.part.signs_right = right;
+  if (truth != nullptr)
+    result.part.weights =
+        fidelity(recovered.w, converted<T>(truth->down), recovered.status, storage_);
   if constexpr (std::is_floating_point_v<T>)
-    if (options_.enclose) result.part.enclosure = enclosure(release, block.mlp.down, context);
+    if (options_.enclose)
+      result.part.enclosure = enclosure(release, truth ? &truth->down : nullptr, context);
   return result;
 }
+
+template <class T>
+BlockResult BlockAttack::on(const TaylorRelease<T>& release, const Mlp<double>* truth,
+                            const Context& context) const {
+  const auto recovered = solver_->recover_all(release);
+  BlockResult result = of(release, recovered, truth, context);
+  result.recovered = RecoveredBlock{
+      recovered.status, converted<double>(recovered.w), converted<double>(recovered.b), {}, {}};
+  if (recovered.has_c) result.recovered->c = converted<double>(recovered.c);
+  return result;
+}
+
+template <class T>
+BlockResult BlockAttack::on(const GatedTaylorRelease<T>& release, const Mlp<double>* truth,
+                            const Context& context) const {
+  const auto recovered = recover_gated(release, curve_options(precision_).roundoff);
+  BlockResult result = of(release, recovered, truth, context);
+  result.recovered =
+      RecoveredBlock{recovered.status, converted<double>(recovered.w), {}, {}, recovered.sign};
+  return result;
+}
+
+#define CERTAMEN_ATTACK_RELEASE(T)                                                                 \
+  template BlockResult BlockAttack::on(const TaylorRelease<T>&, const Mlp<double>*,                \
+                                       const Context&) const;                                      \
+  template BlockResult BlockAttack::on(const GatedTaylorRelease<T>&, const Mlp<double>*,           \
+                                       const Context&) const;
+CERTAMEN_ATTACK_RELEASE(double)
+CERTAMEN_ATTACK_RELEASE(long double)
+#undef CERTAMEN_ATTACK_RELEASE
 
 namespace {
 
@@ -201,6 +248,7 @@ void merge_one(LayerAttack& row, const LayerAttack& part) {
   row.enclosure->entries += part.enclosure->entries;
   row.enclosure->contained += part.enclosure->contained;
   row.enclosure->bit_exact += part.enclosure->bit_exact;
+  row.enclosure->within_percent += part.enclosure->within_percent;
   row.enclosure->widest = std::max(row.enclosure->widest, part.enclosure->widest);
 }
 
@@ -209,7 +257,17 @@ void merge_one(LayerAttack& row, const LayerAttack& part) {
 BlockResult BlockAttack::run(const OwnedBlock& block, const Context& context) const {
   return in_numbers_of(precision_, [&](auto zero) {
     using T = decltype(zero);
-    return block.mlp.gate ? gated<T>(block, context) : plain<T>(block, context);
+    if (!block.mlp.gate) {
+      const auto release = release_block<T>(block, activation_, options_, precision_, units_);
+      return of(release, solver_->recover_all(release), &block.mlp, context);
+    }
+    const auto release = release_gated_block<T>(block, activation_, options_.order, precision_);
+    const auto recovered = recover_gated(release, curve_options(precision_).roundoff);
+    BlockResult result = of(release, recovered, &block.mlp, context);
+    std::size_t right = 0;
+    for (std::size_t d = 0; d < block.sign.size(); ++d) right += recovered.sign[d] == block.sign[d];
+    result.part.signs_right = right;
+    return result;
   });
 }
 

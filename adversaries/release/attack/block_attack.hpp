@@ -6,9 +6,19 @@
 #include "adversaries/release/attack/taylor_mlp_owner.hpp"
 #include "adversaries/release/extraction/block_enclosure.hpp"
 #include "adversaries/release/extraction/curve.hpp"
+#include "adversaries/release/extraction/even_part.hpp"
 
 /// One block of protected units, released and attacked, and what the blocks of a layer come to.
 namespace certamen {
+
+/// What was recovered of a block of a release, in double.
+struct RecoveredBlock {
+  std::vector<extraction::UnitStatus> status;
+  Tensor<double> w;                 // [D, block]; columns of units that are not recovered are 0
+  Tensor<double> b;                 // [block], plain form
+  std::optional<Tensor<double>> c;  // [D], plain form: the block's share, if it could be told
+  std::vector<int> sign;            // gated form
+};
 
 /// What one block adds to its layer's row.
 struct BlockResult {
@@ -16,6 +26,7 @@ struct BlockResult {
   Real squared_bias_error{0}, squared_bias{0};
   Tensor<Real> constant;  // [D]: the block's share of c, if it could be told
   Tensor<Real> sum;       // [D]: with Theta0::sum the block's part of the exact sums
+  std::optional<RecoveredBlock> recovered;  // of releases in files
 };
 
 /// What attacks learn of an activation's curve, for layers and precisions to share.
@@ -38,13 +49,26 @@ class BlockAttack {
   /// working precision. Threads may share an object.
   BlockResult run(const OwnedBlock& block, const Context& context) const;
 
+  /// Recovers a block of a release that another program may have made; `truth` is the original,
+  /// null if it is not known. T is double or long double, as in_numbers_of says.
+  template <class T>
+  BlockResult on(const extraction::TaylorRelease<T>& release, const Mlp<double>* truth,
+                 const Context& context) const;
+  template <class T>
+  BlockResult on(const extraction::GatedTaylorRelease<T>& release, const Mlp<double>* truth,
+                 const Context& context) const;
+
  private:
   template <class T>
-  BlockResult plain(const OwnedBlock& block, const Context& context) const;
+  BlockResult of(const extraction::TaylorRelease<T>& release,
+                 const extraction::RecoveredMlp<T>& recovered, const Mlp<double>* truth,
+                 const Context& context) const;
   template <class T>
-  BlockResult gated(const OwnedBlock& block, const Context& context) const;
+  BlockResult of(const extraction::GatedTaylorRelease<T>& release,
+                 const extraction::RecoveredGated<T>& recovered, const Mlp<double>* truth,
+                 const Context& context) const;
   template <class Release>
-  EnclosureReport enclosure(const Release& release, const Tensor<double>& truth,
+  EnclosureReport enclosure(const Release& release, const Tensor<double>* truth,
                             const Context& context) const;
 
   Activation activation_;

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
-#include <numeric>
 
 #include "adversaries/release/extraction/rank_one.hpp"
 #include "adversaries/release/extraction/wider.hpp"
@@ -166,13 +165,6 @@ LayerCost counted(const MlpLayer& layer, const UnitList& units,
   return cost;
 }
 
-UnitList others(const UnitList& units, std::size_t hidden) {
-  UnitList all(hidden), rest;
-  std::iota(all.begin(), all.end(), std::size_t{0});
-  std::set_difference(all.begin(), all.end(), units.begin(), units.end(), std::back_inserter(rest));
-  return rest;
-}
-
 }  // namespace
 
 LayerCost measure_cost(const ModelFile& file, const MlpLayer& layer, Activation activation,
@@ -183,7 +175,7 @@ LayerCost measure_cost(const ModelFile& file, const MlpLayer& layer, Activation 
   const auto hidden = own_block(file, layer, units, context);
   const Release release = released(hidden, activation, options);
   const PlainUnits plain_hidden{hidden, activation};
-  const UnitList rest = others(units, layer.hidden);
+  const UnitList rest = units_in_the_clear(units, layer.hidden);
   std::optional<OwnedBlock> clear;
   if (!rest.empty()) clear = own_block(file, layer, rest, context);
   const auto plain_clear = clear ? std::optional{PlainUnits{*clear, activation}} : std::nullopt;

@@ -34,22 +34,26 @@ Json attack_json(const LayerAttack& row, bool timing) {
               {"ambiguous", row.ambiguous},
               {"dead", row.dead},
               {"underflow", row.underflow},
-              {"unexplained", row.unexplained}}},
-            {"weights",
-             {{"entries", row.weights.entries},
-              {"relative_frobenius_error", shown(row.weights.relative_frobenius())},
-              {"largest_relative_error", shown(row.weights.largest_relative)},
-              {"within_one_percent", row.weights.within_percent},
-              {"bit_exact", row.weights.bit_exact}}}};
+              {"unexplained", row.unexplained}}}};
+  if (row.compared)
+    json["weights"] = {{"entries", row.weights.entries},
+                       {"relative_frobenius_error", shown(row.weights.relative_frobenius())},
+                       {"largest_relative_error", shown(row.weights.largest_relative)},
+                       {"within_one_percent", row.weights.within_percent},
+                       {"bit_exact", row.weights.bit_exact}};
   if (!row.gated) json["theta0"] = row.theta0;
   if (row.bias_error) json["bias_relative_error"] = shown(*row.bias_error);
   if (row.constant_error) json["constant_relative_error"] = shown(*row.constant_error);
   if (row.signs_right) json["signs_right"] = *row.signs_right;
-  if (row.enclosure)
-    json["enclosure"] = {{"entries", row.enclosure->entries},
-                         {"contained", row.enclosure->contained},
-                         {"bit_exact", row.enclosure->bit_exact},
-                         {"widest_relative", shown(row.enclosure->widest)}};
+  if (row.enclosure) {
+    json["enclosure"] = {{"entries", row.enclosure->entries}};
+    if (row.compared) {
+      json["enclosure"]["contained"] = row.enclosure->contained;
+      json["enclosure"]["bit_exact"] = row.enclosure->bit_exact;
+    }
+    json["enclosure"]["within_one_percent"] = row.enclosure->within_percent;
+    json["enclosure"]["widest_relative"] = shown(row.enclosure->widest);
+  }
   json["verdict"] = to_string(is_broken(row) ? Verdict::broken : Verdict::undecided);
   if (timing) json["seconds"] = row.seconds;
   return json;
@@ -73,12 +77,11 @@ Json cost_json(const LayerCost& cost, bool timing) {
 }  // namespace
 
 std::string to_json(const TaylorMlpAttackReport& report, bool timing) {
-  Json json{{"schema", 1},
-            {"scheme", "taylor-mlp"},
-            {"model", report.model},
-            {"verdict", to_string(report.verdict())},
-            {"attacks", Json::array()},
-            {"costs", Json::array()}};
+  Json json{{"schema", 1}, {"scheme", "taylor-mlp"}, {"model", report.model}};
+  if (!report.release.empty()) json["release"] = report.release;
+  json.update({{"verdict", to_string(report.verdict())},
+               {"attacks", Json::array()},
+               {"costs", Json::array()}});
   for (const auto& row : report.attacks) json["attacks"].push_back(attack_json(row, timing));
   for (const auto& cost : report.costs) json["costs"].push_back(cost_json(cost, timing));
   for (const auto& [layer, reason] : report.failed)

@@ -35,6 +35,14 @@ std::string units_text(const LayerAttack& row) {
   return text;
 }
 
+/// Weights inside their interval; where the truth is not known those whose interval is narrow.
+std::string enclosed_text(const LayerAttack& row) {
+  if (!row.enclosure) return {};
+  const std::size_t hidden = row.outputs * row.protected_units;
+  return row.compared ? part_of(row.enclosure->contained, hidden)
+                      : part_of(row.enclosure->within_percent, hidden) + " within 1 %";
+}
+
 /// Nothing where all units are protected.
 std::string protected_text(std::size_t units, std::size_t hidden) {
   return units == hidden ? std::string{} : part_of(units, hidden);
@@ -96,14 +104,13 @@ std::string attacks_table(const TaylorMlpAttackReport& report, bool colours, boo
                {row.precision},
                {protected_text(row.protected_units, row.hidden)},
                {units_text(row)},
-               {short_form(row.weights.relative_frobenius()),
+               {row.compared ? short_form(row.weights.relative_frobenius()) : "",
                 is_broken(row) ? Colour::red : Colour::none},
-               {part_of(row.weights.bit_exact, row.weights.entries)},
+               {row.compared ? part_of(row.weights.bit_exact, row.weights.entries) : ""},
                {row.bias_error ? short_form(*row.bias_error) : ""},
                {row.constant_error ? short_form(*row.constant_error) : ""},
                {row.signs_right ? part_of(*row.signs_right, row.protected_units) : ""},
-               {row.enclosure ? part_of(row.enclosure->contained, row.outputs * row.protected_units)
-                              : ""},
+               {enclosed_text(row)},
                {timing ? seconds_text(row.seconds) : std::string{}}});
   return table.text(colours);
 }
@@ -144,6 +151,10 @@ std::string theta0_text(const TaylorMlpAttackReport& report) {
   return {};
 }
 
+bool any_compared(const TaylorMlpAttackReport& report) {
+  return std::ranges::any_of(report.attacks, &LayerAttack::compared);
+}
+
 bool any_protected(const TaylorMlpAttackReport& report) {
   return std::any_of(report.attacks.begin(), report.attacks.end(),
                      [](const LayerAttack& row) { return row.protected_units < row.hidden; });
@@ -153,26 +164,37 @@ bool any_protected(const TaylorMlpAttackReport& report) {
 /// the first, which is the coarsest release if precisions are given upwards.
 std::string verdict_line(const TaylorMlpAttackReport& report) {
   const auto hidden = [](const LayerAttack& row) { return row.outputs * row.protected_units; };
+  const auto found = [](const LayerAttack& row) {
+    return row.compared ? row.weights.within_percent : row.enclosure->within_percent;
+  };
   const LayerAttack* best = nullptr;
   for (const auto& row : report.attacks) {
     if (!is_broken(row)) continue;
     const auto part = [&](const LayerAttack& one) {
-      return static_cast<double>(one.weights.within_percent) / static_cast<double>(hidden(one));
+      return static_cast<double>(found(one)) / static_cast<double>(hidden(one));
     };
     if (best == nullptr || part(row) > part(*best)) best = &row;
   }
   if (best == nullptr) return "undecided: no layer was recovered\n";
+  if (!best->compared)
+    return fmt::format("broken: weight-recovery, {} of {} hidden weights of {} enclosed within 1 % "
+                       "from the {} release alone; the widest interval has a relative width of "
+                       "{}\n",
+                       found(*best), hidden(*best), printable(best->layer), best->precision,
+                       short_form(best->enclosure->widest));
   return fmt::format("broken: weight-recovery, {} of {} hidden weights of {} within 1 % from its "
                      "{} release alone; "
                      "the largest relative error is {}\n",
-                     best->weights.within_percent, hidden(*best), printable(best->layer),
-                     best->precision, short_form(best->weights.largest_relative));
+                     found(*best), hidden(*best), printable(best->layer), best->precision,
+                     short_form(best->weights.largest_relative));
 }
 
 }  // namespace
 
 bool is_broken(const LayerAttack& row) {
-  return row.recovered > 0 && row.weights.within_percent == row.weights.entries;
+  if (row.compared) return row.recovered > 0 && row.weights.within_percent == row.weights.entries;
+  return row.recovered > 0 && row.enclosure &&
+         row.enclosure->within_percent >= row.recovered * row.outputs;
 }
 
 Verdict TaylorMlpAttackReport::verdict() const {
@@ -183,12 +205,17 @@ Verdict TaylorMlpAttackReport::verdict() const {
 
 std::string to_text(const TaylorMlpAttackReport& report, bool colours, bool timing) {
   std::string text =
-      fmt::format("taylor-mlp  on {}{}\n\n{}{}{}\n", report.model, theta0_text(report),
-                  layers_table(report, colours), attacks_table(report, colours, timing),
-                  costs_table(report, colours, timing));
-  text += "error: relative Frobenius error over the recovered units; bits equal: after rounding to "
-          "the file's format;\n"
-          "enclosed: certified intervals, from the release alone, that contain the true weight\n";
+      fmt::format("taylor-mlp  on {}{}\n\n{}{}{}\n",
+                  report.release.empty() ? report.model : "the release " + report.release,
+                  theta0_text(report), layers_table(report, colours),
+                  attacks_table(report, colours, timing), costs_table(report, colours, timing));
+  text += any_compared(report)
+              ? "error: relative Frobenius error over the recovered units; bits equal: after "
+                "rounding to the file's format;\n"
+                "enclosed: certified intervals, from the release alone, that contain the true "
+                "weight\n"
+              : "enclosed: certified intervals, from the release alone, at most 1 % as wide as the "
+                "weight is large\n";
   if (any_protected(report))
     text += "protected: the hidden units that are released as coefficients; the others are in the "
             "clear and count nowhere but as plain operations\n";

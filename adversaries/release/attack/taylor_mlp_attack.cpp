@@ -2,11 +2,11 @@
 #include "adversaries/release/attack/taylor_mlp_attack.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <chrono>
 #include <map>
 
 #include "adversaries/release/attack/block_attack.hpp"
+#include "adversaries/release/attack/layer_choice.hpp"
 #include "adversaries/release/attack/layer_cost.hpp"
 #include "adversaries/release/attack/parallel.hpp"
 #include "adversaries/release/attack/run_progress.hpp"
@@ -47,13 +47,9 @@ Theta0 parse_theta0(std::string_view text) {
               "expected spread, sum or none, got '" + std::string{text} + "'"};
 }
 
-namespace {
-
-constexpr unsigned guard_digits = 10;
-constexpr unsigned storage_digits = 40;  // the exact release before rounding to a storage format
-
 unsigned working_digits(const ReleasePrecision& precision) {
-  return precision.format ? storage_digits : precision.digits + guard_digits;
+  constexpr unsigned guard_digits = 10;
+  return precision.format ? exact_release_digits : precision.digits + guard_digits;
 }
 
 FloatFormat storage_format(const ModelFile& file, const MlpLayer& layer) {
@@ -64,6 +60,8 @@ FloatFormat storage_format(const ModelFile& file, const MlpLayer& layer) {
   default: return FloatFormat::f32;
   }
 }
+
+namespace {
 
 double seconds_since(std::chrono::steady_clock::time_point start) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
@@ -127,6 +125,8 @@ LayerAttack attack_layer(const OwnedLayer& owned, const TaylorMlpAttackOptions& 
   return row;
 }
 
+}  // namespace
+
 void check_options(const TaylorMlpAttackOptions& options) {
   if (options.order < 1 || options.order > 64)
     throw Error{ErrorCode::bad_number, "order",
@@ -137,78 +137,6 @@ void check_options(const TaylorMlpAttackOptions& options) {
     throw Error{ErrorCode::usage, "units_per_block", "expected at least 1"};
 }
 
-/// "0,3-17": numbers and ranges of them; none for any other text.
-std::optional<std::vector<std::pair<std::size_t, std::size_t>>>
-number_ranges(std::string_view text) {
-  std::vector<std::pair<std::size_t, std::size_t>> ranges;
-  const char *at = text.data(), *const end = at + text.size();
-  while (true) {
-    std::pair<std::size_t, std::size_t> range;
-    auto read = std::from_chars(at, end, range.first);
-    if (read.ec != std::errc{}) return std::nullopt;
-    range.second = range.first;
-    if (read.ptr != end && *read.ptr == '-') {
-      read = std::from_chars(read.ptr + 1, end, range.second);
-      if (read.ec != std::errc{} || range.second < range.first) return std::nullopt;
-    }
-    ranges.push_back(range);
-    if (read.ptr == end) return ranges;
-    if (*read.ptr != ',') return std::nullopt;
-    at = read.ptr + 1;
-  }
-}
-
-/// The layers that the options name; those that are unreadable are among the unreadable.
-MlpLayers chosen(const MlpLayers& layers, const std::string& selector) {
-  const auto has_name = [&](const auto& layer) { return layer.name == selector; };
-  const bool several = selector.find_first_of(",-") != std::string::npos &&
-                       selector.find_first_not_of("0123456789,-") == std::string::npos;
-  if (!several || std::ranges::any_of(layers.readable, has_name) ||
-      std::ranges::any_of(layers.unreadable, has_name))
-    return {{select_mlp_layer(layers, selector)}, {}};
-  const auto ranges = number_ranges(selector);
-  if (!ranges)
-    throw Error{ErrorCode::bad_number, "layers " + selector,
-                "expected numbers and ranges upwards, as 0,3-17"};
-  const auto wanted = [&](const auto& layer) {
-    return std::ranges::any_of(*ranges, [&](const auto& range) {
-      return range.first <= layer.index && layer.index <= range.second;
-    });
-  };
-  MlpLayers some;
-  std::ranges::copy_if(layers.readable, std::back_inserter(some.readable), wanted);
-  std::ranges::copy_if(layers.unreadable, std::back_inserter(some.unreadable), wanted);
-  if (some.readable.empty() && some.unreadable.empty()) {
-    std::string numbers;
-    const auto add = [&](const auto& list) {
-      for (const auto& layer : list)
-        numbers += (numbers.empty() ? "" : ", ") + std::to_string(layer.index);
-    };
-    add(layers.readable);
-    add(layers.unreadable);
-    throw Error{ErrorCode::unknown_name, "layers " + selector,
-                "no MLP has one of these numbers: expected some of " + numbers};
-  }
-  return some;
-}
-
-/// The layers that are attacked; the others go to `failed`.
-std::vector<MlpLayer> layers_of(const ModelFile& file, const TaylorMlpAttackOptions& options,
-                                TaylorMlpAttackReport& report) {
-  MlpLayers layers = find_mlp_layers(file, options.hints);
-  if (layers.readable.empty() && layers.unreadable.empty())
-    throw Error{ErrorCode::bad_file, file.place(),
-                "no MLP with the names of a known architecture is in it: --set up=..,down=.. names "
-                "it by hand"};
-  if (!options.layer.empty()) layers = chosen(layers, options.layer);
-  if (layers.readable.empty()) throw layers.unreadable.front().reason;
-  for (const auto& layer : layers.unreadable)
-    report.failed.emplace_back(layer.name, layer.reason.what());
-  return std::move(layers.readable);
-}
-
-}  // namespace
-
 TaylorMlpAttackReport attack_taylor_mlp(const std::filesystem::path& model,
                                         const TaylorMlpAttackOptions& options,
                                         const Context& context,
@@ -217,7 +145,7 @@ TaylorMlpAttackReport attack_taylor_mlp(const std::filesystem::path& model,
   const ModelFile file = ModelFile::open(model);
   TaylorMlpAttackReport report;
   report.model = model.string();
-  const auto layers = layers_of(file, options, report);
+  const auto layers = layers_of(file, options, report.failed);
   RunProgress progress{layers, options.precisions};
   std::map<Activation, CurveTables> tables;
   std::size_t k = 0;  // precision

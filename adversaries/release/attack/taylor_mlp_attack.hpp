@@ -44,12 +44,18 @@ struct TaylorMlpAttackOptions {
   std::size_t units_per_block = 64;  // hidden units in memory at once, at least 1
 };
 
-/// Certified enclosures against the true weights.
+/// Throws Error(bad_number), Error(usage) for options that no attack can have.
+void check_options(const TaylorMlpAttackOptions& options);
+
+/// Certified enclosures of weights.
 struct EnclosureReport {
-  std::size_t entries = 0;    // enclosed weights
+  std::size_t entries = 0;  // enclosed weights
+  /// Whose interval is at most 1 % as wide as the least weight in it is large.
+  std::size_t within_percent = 0;
+  // Where the true weights are known:
   std::size_t contained = 0;  // that lie in their interval
   std::size_t bit_exact = 0;  // whose interval's midpoint rounds to the stored weight
-  Real widest{0};             // relative width of the widest
+  Real widest{0};  // width of the widest against the true weight, or else the least in it
 };
 
 /// One layer attacked from one release.
@@ -68,7 +74,8 @@ struct LayerAttack {
   std::string attack;  // "extraction-curve", "extraction-even-part"
   // Protected units by extraction::UnitStatus.
   std::size_t recovered = 0, ambiguous = 0, dead = 0, underflow = 0, unexplained = 0;
-  extraction::Fidelity weights;
+  bool compared = true;                    // with the true weights
+  extraction::Fidelity weights;            // if so
   std::optional<Real> bias_error;          // relative, over recovered units; plain form
   std::optional<Real> constant_error;      // relative; plain form with an order-0 term
   std::optional<std::size_t> signs_right;  // of `recovered`; gated form
@@ -90,7 +97,8 @@ struct LayerCost {
 };
 
 struct TaylorMlpAttackReport {
-  std::string model;
+  std::string model;    // empty: not known
+  std::string release;  // the file that was attacked; empty: made from the model
   std::vector<LayerAttack> attacks;
   std::vector<LayerCost> costs;
   /// Layers that could not be attacked, and why: unreadable ones, NaN among the weights.
@@ -101,7 +109,8 @@ struct TaylorMlpAttackReport {
   Verdict verdict() const;
 };
 
-/// Units were recovered, and every weight of them is within 1 % of the truth.
+/// Units were recovered, and every weight of them is within 1 % of the truth: by comparison, or
+/// where the truth is not known by its enclosure.
 bool is_broken(const LayerAttack& row);
 
 /// Plays owner and attacker of TaylorMLP on every MLP of a model file [Wang et al. 2024]: the

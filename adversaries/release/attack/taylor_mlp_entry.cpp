@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
+#include "adversaries/release/attack/release_file.hpp"
 #include "adversaries/release/attack/taylor_mlp_attack.hpp"
 #include "framework/definitions/catalogue.hpp"
 
@@ -6,12 +9,13 @@ namespace certamen {
 
 namespace {
 
-const std::vector<ParameterSpec> parameters{
+const ParameterSpec enclose{"enclose", "1: certified intervals for every weight", "1", 0, 1};
+
+const std::vector<ParameterSpec> release_parameters{
     {.name = "activation",
      .meaning = "of the hidden units; auto: what the file says",
      .default_value = "auto",
      .words = {"auto", "gelu", "gelu-tanh", "silu", "tanh"}},
-    {"enclose", "1: certified intervals for every weight", "1", 0, 1},
     {.name = "theta0",
      .meaning = "order 0 of the plain form: spread over the units, their sum, or none",
      .default_value = "spread",
@@ -29,6 +33,12 @@ const std::vector<ParameterSpec> parameters{
      .meaning = "how the matrices lie in the file; auto: as their shapes, or the names, say",
      .default_value = "auto",
      .words = {"auto", "out-in", "in-out"}}};
+
+std::vector<ParameterSpec> attack_parameters() {
+  std::vector<ParameterSpec> all = release_parameters;
+  all.insert(all.begin() + 1, enclose);
+  return all;
+}
 
 MlpHints hints_of(const Parameters& given) {
   const auto name = [&](const char* what) {
@@ -48,13 +58,42 @@ TaylorMlpAttackOptions options_of(const AttackRequest& request) {
   const Parameters& given = request.parameters;
   if (given.text("activation") != "auto")
     options.activation = parse_activation(given.text("activation"));
-  options.enclose = given.small("enclose") != 0;
+  options.enclose = given.all().contains("enclose") && given.small("enclose") != 0;
   options.theta0 = parse_theta0(given.text("theta0"));
   options.protection = parse_protection(given.text("protect"), given.text("max-gap"));
   return options;
 }
 
+AttackFindings findings(const TaylorMlpAttackReport& report) {
+  return {.text = [report](bool colours, bool timing) { return to_text(report, colours, timing); },
+          .json = [report](bool timing) { return to_json(report, timing); },
+          .verdict = report.verdict(),
+          .stopped = report.stopped};
+}
+
+/// A release says itself what it is.
+AttackFindings on_release(const AttackRequest& request, const Context& context) {
+  for (const auto& spec : release_parameters)
+    if (request.parameters.text(spec.name) != spec.default_value && spec.name != "up" &&
+        spec.name != "gate" && spec.name != "down" && spec.name != "stored")
+      throw Error{ErrorCode::usage, "--set " + spec.name, "a release in a file says this itself"};
+  return findings(
+      attack_release(request.release, request.model, request.out, options_of(request), context));
+}
+
+std::vector<PublishedLayer> publish(const AttackRequest& request, const Context& context) {
+  TaylorMlpAttackOptions options = options_of(request);
+  options.order = static_cast<int>(request.orders.front());
+  std::vector<PublishedLayer> published;
+  for (const auto& layer : write_release(request.model, request.out, options, context))
+    published.push_back({layer.name, layer.gated ? "gated" : "plain",
+                         std::string{to_string(layer.activation)}, layer.inputs, layer.hidden,
+                         layer.outputs, layer.units.size()});
+  return published;
+}
+
 AttackFindings run(const AttackRequest& request, const Context& context) {
+  if (!request.release.empty()) return on_release(request, context);
   TaylorMlpAttackOptions options = options_of(request);
   TaylorMlpAttackReport report;
   report.model = request.model;
@@ -67,12 +106,7 @@ AttackFindings run(const AttackRequest& request, const Context& context) {
     report.stopped = one.stopped;
     if (report.stopped != StopReason::none) break;
   }
-  const Verdict verdict = report.verdict();
-  const StopReason stopped = report.stopped;
-  return {.text = [report](bool colours, bool timing) { return to_text(report, colours, timing); },
-          .json = [report](bool timing) { return to_json(report, timing); },
-          .verdict = verdict,
-          .stopped = stopped};
+  return findings(report);
 }
 
 }  // namespace
@@ -82,8 +116,10 @@ void register_taylor_mlp_attack(Catalogue& catalogue) {
   catalogue.add(AttackEntry{.scheme = "taylor-mlp",
                             .summary = "extracts the weights from the Taylor coefficients",
                             .source = "[Wang24]",
-                            .parameters = parameters,
-                            .run = run});
+                            .parameters = attack_parameters(),
+                            .run = run,
+                            .release_parameters = release_parameters,
+                            .publish = publish});
 }
 
 }  // namespace certamen

@@ -3,7 +3,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <limits>
+#include <numeric>
 
 #include "adversaries/release/attack/parallel.hpp"
 #include "framework/numbers/bounded.hpp"
@@ -46,6 +48,13 @@ UnitList protected_units(const ModelFile& file, const MlpLayer& layer,
     });
   }
   return options.protection.choose(gaps);
+}
+
+UnitList units_in_the_clear(const UnitList& units, std::size_t hidden) {
+  UnitList all(hidden), rest;
+  std::iota(all.begin(), all.end(), std::size_t{0});
+  std::set_difference(all.begin(), all.end(), units.begin(), units.end(), std::back_inserter(rest));
+  return rest;
 }
 
 std::vector<UnitList> blocks_of(const UnitList& units, const TaylorMlpAttackOptions& options) {

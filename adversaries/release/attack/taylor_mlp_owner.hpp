@@ -14,6 +14,9 @@ using UnitList = std::vector<std::size_t>;
 UnitList protected_units(const ModelFile& file, const MlpLayer& layer,
                          const TaylorMlpAttackOptions& options, const Context& context);
 
+/// The others of a layer's hidden units.
+UnitList units_in_the_clear(const UnitList& units, std::size_t hidden);
+
 /// The units in blocks, each within one stretch of options.units_per_block units of the layer.
 std::vector<UnitList> blocks_of(const UnitList& units, const TaylorMlpAttackOptions& options);
 
@@ -64,6 +67,15 @@ template <class T>
 extraction::GatedTaylorRelease<T> release_gated_block(const OwnedBlock& block,
                                                       Activation activation, int order,
                                                       const ReleasePrecision& precision);
+
+/// Digits in which numbers of a storage format's release are computed before they are rounded.
+inline constexpr unsigned exact_release_digits = 40;
+
+/// The working precision for a release at that precision.
+unsigned working_digits(const ReleasePrecision& precision);
+
+/// The format of the layer's weights, for comparisons: F32 where they are stored in blocks.
+FloatFormat storage_format(const ModelFile& file, const MlpLayer& layer);
 
 /// The number as it is published at that precision.
 Real published(const Real& exact, const ReleasePrecision& precision);

@@ -211,4 +211,44 @@ TEST_CASE("attack: --layers takes numbers and ranges") {
   expect_refused(file.attack({"--layer", "0", "--layers", "0"}), "--layer or --layers, not both");
 }
 
+TEST_CASE("release: what one person writes another attacks, and gets the weights") {
+  const Folder folder;
+  const std::string model = folder / "model", file = folder / "release", out = folder / "out";
+  write_safetensors(model, layer(0), {{"activation", "silu"}});
+  const auto release = [&](std::vector<std::string> more) {
+    more.insert(more.begin(), {"release", "taylor-mlp", "--model", model, "--out", file});
+    return certamen_command(more);
+  };
+  const auto attack = [&](std::vector<std::string> more) {
+    more.insert(more.begin(), {"attack", "taylor-mlp"});
+    return certamen_command(more);
+  };
+  const Finished released = release({"--json", "--set", "theta0=sum"});
+  CAPTURE(released.err);
+  REQUIRE(released.status == 0);
+  const auto json = nlohmann::json::parse(released.out);
+  CHECK(json["layers"][0]["protected"] == 4);
+  CHECK(json["bytes"] == std::filesystem::file_size(file));
+
+  const Finished alone = attack({"--release", file, "--out", out, "--no-timing"});
+  CAPTURE(alone.out);
+  CHECK(alone.status == 1);
+  CHECK(
+      alone.out.find("12 of 12 hidden weights of blocks.0 enclosed within 1 % from the f32 release "
+                     "alone") != std::string::npos);
+  CHECK(std::filesystem::file_size(out) > 0);
+  const Finished compared = attack({"--release", file, "--model", model, "--json"});
+  CHECK(nlohmann::json::parse(compared.out)["attacks"][0]["weights"]["within_one_percent"] == 12);
+
+  expect_refused(attack({}), "expected --model FILE or --release FILE");
+  expect_refused(attack({"--release", file, "--order", "8"}),
+                 "a release in a file says this itself");
+  expect_refused(attack({"--release", file, "--set", "theta0=sum"}), "says this itself");
+  expect_refused(attack({"--model", model, "--out", out}), "with --release alone");
+  expect_refused(attack({"--release", model}), "is it a release?");
+  expect_refused(release({"--precision", "200"}), "a file stores float64");
+  expect_refused(release({"--set", "enclose=1"}), "release takes");
+  expect_refused(release({"--layer", "3"}), "no such MLP");
+}
+
 }  // namespace attack_files_test

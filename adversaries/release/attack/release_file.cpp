@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "adversaries/release/attack/release_file.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+
+#include "adversaries/release/extraction/wider.hpp"
+#include "framework/error.hpp"
+
+namespace certamen {
+
+using extraction::converted;
+using extraction::GatedTaylorRelease;
+using extraction::TaylorRelease;
+using extraction::Theta0;
+
+namespace {
+
+constexpr std::string_view points_suffix = ".expansion";
+
+std::optional<std::size_t> number(std::string_view text) {
+  std::size_t value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+  return value;
+}
+
+/// "0-9,12": numbers below `bound`, upwards; nothing for any other text.
+std::optional<UnitList> units_in(std::string_view text, std::size_t bound) {
+  UnitList units;
+  while (true) {
+    const auto comma = text.find(',');
+    const std::string_view part = text.substr(0, comma);
+    const auto dash = part.find('-');
+    const auto first = number(part.substr(0, dash)),
+               last = dash == part.npos ? first : number(part.substr(dash + 1));
+    if (!first || !last || *last < *first || *last >= bound) return std::nullopt;
+    if (!units.empty() && *first <= units.back()) return std::nullopt;
+    for (std::size_t unit = *first; unit <= *last; ++unit) units.push_back(unit);
+    if (comma == text.npos) return units;
+    text.remove_prefix(comma + 1);
+  }
+}
+
+FloatFormat format_of(Dtype dtype) {
+  return float_format(dtype).value_or(FloatFormat::f32);
+}
+
+}  // namespace
+
+ReleaseFile::ReleaseFile(const std::filesystem::path& path) : file_{ModelFile::open(path)} {
+  if (key("certamen.release") != "taylor-mlp") refuse("certamen.release", "taylor-mlp");
+  for (const auto& tensor : file_.tensors())
+    if (tensor.name.ends_with(points_suffix))
+      layers_.push_back(layer_of(tensor.name.substr(0, tensor.name.size() - points_suffix.size())));
+  if (layers_.empty())
+    throw Error{ErrorCode::bad_file, file_.place(),
+                "no layer is released in it: expected a tensor NAME.expansion"};
+  std::ranges::sort(layers_, {}, &ReleasedLayer::name);
+}
+
+const std::string& ReleaseFile::key(const std::string& name) const {
+  const auto found = file_.metadata().find(name);
+  if (found != file_.metadata().end()) return found->second;
+  throw Error{ErrorCode::bad_file, file_.place(),
+              "expected the key " + quote_name(name) + " in its metadata: is it a release?"};
+}
+
+void ReleaseFile::refuse(const std::string& key, const std::string& expected) const {
+  throw Error{ErrorCode::bad_file, file_.place() + ": key " + quote_name(key),
+              "expected " + expected + ", got " + quote_name(this->key(key))};
+}
+
+void ReleaseFile::expect_shape(const std::string& name, const Shape& shape) const {
+  const TensorInfo& tensor = file_.info(name);
+  if (tensor.shape == shape && float_format(tensor.dtype)) return;
+  throw Error{ErrorCode::bad_file, tensor_place(file_.place(), name),
+              fmt::format("expected the shape {} in F16, BF16, F32 or F64, got {} in {}",
+                          certamen::to_string(shape), certamen::to_string(tensor.shape),
+                          dtype_name(tensor.dtype))};
+}
+
+ReleasedLayer ReleaseFile::layer_of(const std::string& name) const {
+  ReleasedLayer layer;
+  layer.name = name;
+  const std::string& form = key(name + ".form");
+  if (form != "plain" && form != "gated") refuse(name + ".form", "plain or gated");
+  layer.gated = form == "gated";
+  try {
+    layer.activation = parse_activation(key(name + ".activation"));
+    if (!layer.gated) layer.theta0 = parse_theta0(key(name + ".theta0"));
+  } catch (const Error& error) {
+    if (error.code() == ErrorCode::bad_file) throw;
+    throw Error{ErrorCode::bad_file, file_.place() + ": layer " + quote_name(name),
+                error.message()};
+  }
+  const auto order = number(key(name + ".order"));
+  if (!order || *order < 1 || *order > 64) refuse(name + ".order", "1 to 64");
+  layer.order = static_cast<int>(*order);
+  const auto hidden = number(key(name + ".hidden"));
+  if (!hidden || *hidden == 0 || *hidden > 1U << 30U)
+    refuse(name + ".hidden", "a number of units, at least 1");
+  layer.hidden = *hidden;
+  const auto units = units_in(key(name + ".units"), layer.hidden);
+  if (!units)
+    refuse(name + ".units",
+           "numbers of units upwards, as 0-9,12, below " + std::to_string(layer.hidden));
+  layer.units = *units;
+  const std::string first = name + ".taylor.1";
+  const TensorInfo& coefficients = file_.info(first);
+  if (coefficients.shape.size() != 2 || coefficients.shape[0] == 0)
+    throw Error{ErrorCode::bad_file, tensor_place(file_.place(), first),
+                "shape " + certamen::to_string(coefficients.shape) + ": expected a matrix"};
+  layer.outputs = coefficients.shape[0];
+  layer.format = format_of(coefficients.dtype);
+  const bool has_first = layer.gated || layer.theta0 == Theta0::spread;
+  for (int n = has_first ? 0 : 1; n <= layer.order; ++n)
+    expect_shape(fmt::format("{}.taylor.{}", name, n), {layer.outputs, layer.units.size()});
+  expect_shape(name + std::string{points_suffix}, {layer.units.size()});
+  if (!layer.gated && layer.theta0 == Theta0::sum)
+    expect_shape(name + ".constant", {layer.outputs});
+  if (const std::string up = name + ".up.weight"; file_.contains(up)) {
+    const Shape& shape = file_.info(up).shape;
+    expect_shape(up, {layer.units.size(), shape.size() == 2 ? shape[1] : 0});
+    layer.inputs = shape[1];
+  }
+  return layer;
+}
+
+Tensor<double> ReleaseFile::columns(const std::string& name, std::size_t first,
+                                    std::size_t count) const {
+  return file_.read_columns<double>(name, first, count, NonFinite::refuse);
+}
+
+std::optional<Tensor<double>> ReleaseFile::constant(const ReleasedLayer& layer) const {
+  if (layer.gated || layer.theta0 != Theta0::sum) return std::nullopt;
+  return file_.read<double>(layer.name + ".constant", NonFinite::refuse);
+}
+
+template <class T>
+TaylorRelease<T> ReleaseFile::plain(const ReleasedLayer& layer, std::size_t first,
+                                    std::size_t count) const {
+  const auto orders = static_cast<std::size_t>(layer.order) + 1;
+  TaylorRelease<T> release{layer.activation,
+                           layer.order,
+                           layer.theta0,
+                           converted<T>(file_.read_rows<double>(layer.name + ".expansion", first,
+                                                                count, NonFinite::refuse)),
+                           Tensor<T>{{orders, layer.outputs, count}},
+                           Tensor<T>{{layer.outputs}}};
+  for (std::size_t n = layer.theta0 == Theta0::spread ? 0 : 1; n < orders; ++n) {
+    const auto order = columns(fmt::format("{}.taylor.{}", layer.name, n), first, count);
+    for (std::size_t i = 0; i < order.size(); ++i)
+      release.theta[n * order.size() + i] = static_cast<T>(order[i]);
+  }
+  return release;
+}
+
+template <class T>
+GatedTaylorRelease<T> ReleaseFile::gated(const ReleasedLayer& layer, std::size_t first,
+                                         std::size_t count) const {
+  const auto orders = static_cast<std::size_t>(layer.order);
+  GatedTaylorRelease<T> release{layer.activation, layer.order,
+                                converted<T>(file_.read_rows<double>(
+                                    layer.name + ".expansion", first, count, NonFinite::refuse)),
+                                converted<T>(columns(layer.name + ".taylor.0", first, count)),
+                                Tensor<T>{{orders, layer.outputs, count}}};
+  for (std::size_t n = 1; n <= orders; ++n) {
+    const auto order = columns(fmt::format("{}.taylor.{}", layer.name, n), first, count);
+    for (std::size_t i = 0; i < order.size(); ++i)
+      release.f[(n - 1) * order.size() + i] = static_cast<T>(order[i]);
+  }
+  return release;
+}
+
+template TaylorRelease<double> ReleaseFile::plain(const ReleasedLayer&, std::size_t,
+                                                  std::size_t) const;
+template TaylorRelease<long double> ReleaseFile::plain(const ReleasedLayer&, std::size_t,
+                                                       std::size_t) const;
+template GatedTaylorRelease<double> ReleaseFile::gated(const ReleasedLayer&, std::size_t,
+                                                       std::size_t) const;
+template GatedTaylorRelease<long double> ReleaseFile::gated(const ReleasedLayer&, std::size_t,
+                                                            std::size_t) const;
+
+}  // namespace certamen

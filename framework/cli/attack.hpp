@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "framework/cli/option.hpp"
+#include "framework/definitions/catalogue.hpp"
+
+/// What `attack` and `release` share.
+namespace certamen {
+
+/// What --set takes, completed. Throws Error(unknown_name) for anything else.
+Parameters completed_parameters(std::string_view command, const std::vector<ParameterSpec>& specs,
+                                const Parameters& given);
+
+/// The attack on model files against a scheme. Throws Error(unsupported) with those that there are.
+const AttackEntry& find_attack(const Catalogue& catalogue, const std::string& scheme);
+
+/// --layer or --layers, as AttackRequest::layer has it.
+std::string chosen_layers(const Given& given);
+
+}  // namespace certamen
