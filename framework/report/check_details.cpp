@@ -29,7 +29,8 @@ std::string plan_table(const std::vector<ExactStep>& plan, bool colours, bool ti
     if (step.branch.empty()) continue;
     table.add({{std::to_string(++number)},
                {step.branch},
-               {std::to_string(step.width)},
+               {step.alike == 0 ? std::to_string(step.width)
+                                : fmt::format("{}, {} in any order", step.width, step.alike)},
                {fmt::format("2^{:.1f}", step.estimated_bits)},
                {std::to_string(step.branches)},
                {std::to_string(step.states_after)},

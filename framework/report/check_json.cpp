@@ -27,6 +27,7 @@ Json plan_json(const ExactStatistics& of, bool timing) {
              {"expected_bits", std::round(step.estimated_bits * 10) / 10},
              {"branches", step.branches},
              {"states", step.states_after}};
+    if (step.alike > 0) one["in_any_order"] = step.alike;
     if (timing) one["seconds"] = rounded_seconds(step.seconds);
     json["steps"].push_back(std::move(one));
   }

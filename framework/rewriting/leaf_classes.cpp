@@ -3,6 +3,8 @@
 
 #include <numeric>
 
+#include "framework/graph/rebuild.hpp"
+
 namespace certamen {
 
 LeafClasses::LeafClasses(const RootedGraph& rooted)
@@ -95,6 +97,40 @@ void LeafClasses::link(NodeId id) {
   case NodeKind::event: unite_all(first_[id], first_[a[0]], leaves_[id].size()); return;
   default: return;
   }
+}
+
+RootedGraph with_constants_apart(RootedGraph rooted) {
+  Graph split;
+  std::vector<NodeId> original;  // of the constants in it
+  const auto place = rebuild(std::move(rooted.graph), [&](NodeId, GraphNode node) {
+    if (!node.is(NodeKind::constant))
+      for (NodeId& argument : node.arguments)
+        if (split[argument].is(NodeKind::constant)) {
+          const NodeId copied = argument;
+          argument = append(split, GraphNode{split[copied]});
+          original.resize(split.size(), no_node);
+          original[argument] = copied;
+        }
+    return append(split, std::move(node));
+  });
+  original.resize(split.size(), no_node);
+  const RootedGraph apart = rooted.in(std::move(split), place);
+  const LeafClasses classes{apart};
+  std::vector<bool> is_root(apart.graph.size(), false);
+  for (const NodeId root : apart.roots) is_root[root] = true;
+  std::map<std::pair<NodeId, std::vector<std::size_t>>, NodeId> kept;
+  Graph joined;
+  const auto last = rebuild(apart.graph, [&](NodeId id, GraphNode node) {
+    if (!node.is(NodeKind::constant) || is_root[id]) return append(joined, std::move(node));
+    if (original[id] == no_node) return no_node;  // its copies are used
+    std::vector<std::size_t> its;
+    for (std::size_t leaf = 0; leaf < classes.leaves(id).size(); ++leaf)
+      its.push_back(classes.of_node(id, leaf));
+    const auto [entry, is_new] = kept.try_emplace({original[id], std::move(its)}, joined.size());
+    if (is_new) append(joined, std::move(node));
+    return entry->second;
+  });
+  return apart.in(std::move(joined), last);
 }
 
 }  // namespace certamen

@@ -45,6 +45,10 @@ class LeafClasses {
   mutable std::vector<std::size_t> parent_;
 };
 
+/// A constant that is used with values of different classes becomes a node for each, so that these
+/// are not one class for its sake.
+RootedGraph with_constants_apart(RootedGraph rooted);
+
 template <class F>
 void LeafClasses::unlinked(NodeId apply, F visit) const {
   const auto& node = rooted_.graph[apply];

@@ -88,6 +88,10 @@ const RuleLine lines[] = {
      "a random function's values at points that certainly differ are independent and "
      "uniform; a permutation's are so without the values before. Certainly: for all coins. "
      "Not done in packages between two calls, where tables hold something already"},
+    {Rule::exclusion_unseen, RuleKeeps::distribution,
+     "a value that nothing else looks at need not be excluded",
+     "a drawn without E and then b without E and a are exchangeable, so that b alone is uniform "
+     "without E"},
 };
 
 }  // namespace

@@ -43,6 +43,7 @@ enum class Rule {
   independent_sums,
   strings_cut,
   table_opened,
+  exclusion_unseen,
 };
 
 /// What a rule keeps.

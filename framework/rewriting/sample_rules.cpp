@@ -189,6 +189,64 @@ bool push_samples(RootedGraph& rooted, RuleCounts* fired) {
   return changed;
 }
 
+namespace {
+
+std::vector<NodeId> as_set(std::vector<NodeId> nodes) {
+  std::sort(nodes.begin(), nodes.end());
+  nodes.erase(std::unique(nodes.begin(), nodes.end()), nodes.end());
+  return nodes;
+}
+
+bool is_uniform_draw(const GraphNode& node) {
+  return node.kind() == NodeKind::sample &&
+         (node.distribution().kind() == DistributionKind::uniform ||
+          node.distribution().kind() == DistributionKind::uniform_except);
+}
+
+/// Among the excluded values (a set), one that was drawn without all the others and that nothing
+/// but this exclusion looks at.
+std::optional<NodeId> unseen(const RootedGraph& rooted, const GraphNode& sample,
+                             const std::vector<NodeId>& excluded,
+                             const std::vector<std::size_t>& uses) {
+  for (const NodeId id : excluded) {
+    const auto& a = sample.arguments;
+    if (uses[id] != static_cast<std::size_t>(std::count(a.begin(), a.end(), id))) continue;
+    const auto& other = rooted.graph[id];
+    if (!is_uniform_draw(other) || other.arguments.size() + 1 < excluded.size() ||
+        !(other.domain == sample.domain))
+      continue;
+    auto rest = excluded;
+    std::erase(rest, id);
+    if (as_set(other.arguments) == rest) return id;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+bool drop_exclusions(RootedGraph& rooted, RuleCounts* fired) {
+  auto uses = use_counts(rooted.graph, rooted.roots);
+  bool changed = false;
+  for (NodeId id = rooted.graph.size(); id-- > 0;) {
+    auto& node = rooted.graph[id];
+    if (uses[id] == 0 || !is_uniform_draw(node) || node.arguments.empty()) continue;
+    auto excluded = as_set(node.arguments);
+    while (const auto gone = unseen(rooted, node, excluded, uses)) {
+      std::erase(node.arguments, *gone);
+      std::erase(excluded, *gone);
+      for (const NodeId argument : rooted.graph[*gone].arguments) --uses[argument];
+      uses[*gone] = 0;
+      node.action =
+          node::Sample{node.arguments.empty()
+                           ? Distribution::uniform(node.domain)
+                           : Distribution::uniform_except(node.domain, node.arguments.size())};
+      count(fired, Rule::exclusion_unseen);
+      changed = true;
+    }
+  }
+  return changed;
+}
+
 bool split_samples(RootedGraph& rooted, RuleCounts* fired) {
   const auto split = split_here(rooted);
   if (std::find(split.begin(), split.end(), true) == split.end()) return false;

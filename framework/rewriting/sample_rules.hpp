@@ -14,4 +14,8 @@ bool split_samples(RootedGraph& rooted, RuleCounts* fired);
 /// whether anything changed.
 bool push_samples(RootedGraph& rooted, RuleCounts* fired);
 
+/// Samples without replacement of which only the last is looked at: those before need not be
+/// excluded. Returns whether anything changed.
+bool drop_exclusions(RootedGraph& rooted, RuleCounts* fired);
+
 }  // namespace certamen

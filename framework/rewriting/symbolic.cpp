@@ -5,6 +5,7 @@
 #include <bit>
 #include <map>
 
+#include "framework/graph/liveness.hpp"
 #include "framework/graph/make.hpp"
 #include "framework/graph/rebuild.hpp"
 #include "framework/rewriting/leaf_classes.hpp"
@@ -29,6 +30,8 @@ struct Use {
   bool added = false;
   std::uint64_t draws = 0;
   std::uint64_t excluded = 0;  // the most values that a sample is drawn without
+  /// Whether something else than copies looks at it: what is only copied is named at the start
+  /// alone, and a value like others from then on.
   std::map<Integer, bool> constants = {};
 };
 
@@ -40,7 +43,8 @@ bool has_option(const Domain& domain) {
 class Uses {
  public:
   Uses(const RootedGraph& rooted, const LeafClasses& classes, const SymbolicOptions& options)
-      : rooted_{rooted}, classes_{classes}, options_{options}, uses_(classes.count()) {
+      : rooted_{rooted}, classes_{classes}, options_{options}, uses_(classes.count()),
+        users_{users_of(rooted.graph)} {
     for (NodeId id = 0; id < rooted.graph.size(); ++id) examine(id);
     if (!options.labelled_roots)
       for (const NodeId root : rooted.roots) each_leaf(root, [](Use& use) { use.concrete = true; });
@@ -55,7 +59,9 @@ class Uses {
     if (use.concrete || !use.domain.is_finite() || use.domain.kind() == DomainKind::boolean)
       return false;
     const Integer& size = use.domain.cardinality();
-    if (size < options_.least_size || 2 * Integer{use.constants.size()} >= size) return false;
+    const auto named = std::count_if(use.constants.begin(), use.constants.end(),
+                                     [](const auto& constant) { return constant.second; });
+    if (size < options_.least_size || 2 * Integer{named} >= size) return false;
     return !use.added || use.domain.kind() == DomainKind::bits;
   }
 
@@ -81,7 +87,7 @@ class Uses {
       if (node.value().is_tensor()) return make_concrete(id);
       map_leaves(node.domain, node.domain, node.value().code(),
                  [&](std::size_t leaf, const Integer& code) {
-                   uses_[classes_.of_node(id, leaf)].constants[code] = true;
+                   uses_[classes_.of_node(id, leaf)].constants[code] |= is_looked_at(id);
                    return code;
                  });
       return;
@@ -131,10 +137,20 @@ class Uses {
     }
   }
 
+  /// Between two calls constants keep their names.
+  bool is_looked_at(NodeId constant) const {
+    return rooted_.open_ended ||
+           std::any_of(users_[constant].begin(), users_[constant].end(), [&](NodeId user) {
+             const auto& node = rooted_.graph[user];
+             return node.kind() != NodeKind::apply || !node.operation().facts().choice;
+           });
+  }
+
   const RootedGraph& rooted_;
   const LeafClasses& classes_;
   const SymbolicOptions& options_;
   std::vector<Use> uses_;
+  std::vector<std::vector<NodeId>> users_;
 };
 
 /// A basis of the constants over two elements, and their coordinates in it.
@@ -370,7 +386,6 @@ bool SymbolicGraph::is_symbolic(NodeId id) const {
 }
 
 SymbolicGraph symbolic(const RootedGraph& original, const SymbolicOptions& options) {
-  const RootedGraph rooted = without_negations(original);
   if (!options.enabled) {
     SymbolicGraph plain;
     plain.rooted = original;
@@ -385,6 +400,8 @@ SymbolicGraph symbolic(const RootedGraph& original, const SymbolicOptions& optio
             std::vector<std::uint32_t>(leaf_count(original.graph[id].table_type().range), no_sort)};
     return plain;
   }
+  RootedGraph rooted = without_negations(original);
+  if (!rooted.open_ended) rooted = with_constants_apart(std::move(rooted));
   const LeafClasses classes{rooted};
   Uses uses{rooted, classes, options};
   for (;;) {

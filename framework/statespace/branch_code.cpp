@@ -5,7 +5,7 @@
 
 namespace certamen {
 
-BranchCompiler::BranchCompiler(ExactProgram& program)
+BranchCompiler::BranchCompiler(ExactProgram& program, const Sequence& sequence)
     : program_{program}, field_(program.graph().size(), nullptr),
       rewritten_(program.graph().size(), false), known_(program.graph().size()),
       needed_(program.graph().size(), false) {
@@ -13,9 +13,7 @@ BranchCompiler::BranchCompiler(ExactProgram& program)
   for (NodeId id = 0; id < graph.size(); ++id) {
     known_[id].from = id;
     if (graph[id].kind() == NodeKind::constant)
-      known_[id] = {true,
-                    program.interner().to_register(graph[id].domain, graph[id].value().code()),
-                    no_node};
+      known_[id] = {true, program.constant_word(id, sequence), no_node};
   }
   original_ = known_;
 }

@@ -52,7 +52,8 @@ struct BranchCode {
 /// was touched.
 class BranchCompiler {
  public:
-  explicit BranchCompiler(ExactProgram& program);
+  /// For the steps of this sequence.
+  BranchCompiler(ExactProgram& program, const Sequence& sequence);
 
   /// Turns to a step; `before` is the layout that states have before it, `outcomes` that of
   /// the roots. All must outlive the use.

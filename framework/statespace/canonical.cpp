@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <bit>
 
+#include "framework/graph/hash.hpp"
+
 namespace certamen {
 
 Canonicalizer::Canonicalizer(ExactProgram& program)
@@ -14,6 +16,13 @@ Canonicalizer::Canonicalizer(ExactProgram& program)
     pinned_.push_back(program.symbolic().sorts[sort].constants.size());
     if (is_atoms(sort)) names_[sort].assign(program.anonymous(sort) + 1, unnamed);
   }
+  counted_ = pinned_;
+}
+
+bool Canonicalizer::pin_next(const std::vector<std::uint64_t>& counts) {
+  const bool changes = pinned_ != counts;
+  pinned_ = counts;
+  return changes;
 }
 
 void Canonicalizer::reset() {
@@ -62,7 +71,7 @@ void Canonicalizer::rename_again(const std::vector<NodeId>& labelled,
       --next_[sort];
     }
   }
-  rename_all(labelled, tables, frame);
+  rename_all(labelled, tables, frame, {});
 }
 
 /// The new coordinates of the part of a label inside the space; `rest` is what sticks out.
@@ -110,9 +119,9 @@ bool Canonicalizer::is_named(std::uint32_t sort, std::uint64_t label) const {
 }
 
 void Canonicalizer::rename(const std::vector<NodeId>& labelled, const std::vector<NodeId>& tables,
-                           Frame& frame) {
+                           Frame& frame, const Groups& alike) {
   reset();
-  rename_all(labelled, tables, frame);
+  rename_all(labelled, tables, frame, alike);
 }
 
 void Canonicalizer::rename_first(std::uint32_t sort, std::uint64_t label,
@@ -120,11 +129,12 @@ void Canonicalizer::rename_first(std::uint32_t sort, std::uint64_t label,
                                  const std::vector<NodeId>& tables, Frame& frame) {
   reset();
   name(sort, label);
-  rename_all(labelled, tables, frame);
+  rename_all(labelled, tables, frame, {});
 }
 
 void Canonicalizer::rename_all(const std::vector<NodeId>& labelled,
-                               const std::vector<NodeId>& tables, Frame& frame) {
+                               const std::vector<NodeId>& tables, Frame& frame,
+                               const Groups& alike) {
   for (const NodeId id : labelled) {
     const auto& sorts = program_.symbolic().leaves[id];
     frame.registers[id] =
@@ -132,19 +142,20 @@ void Canonicalizer::rename_all(const std::vector<NodeId>& labelled,
           return sorts[leaf] == no_sort ? value : name(sorts[leaf], value);
         });
   }
+  if (!alike.empty()) return rename_tables(tables, frame, alike);
   const bool any = std::any_of(tables.begin(), tables.end(), [&](NodeId table) {
     return program_.symbolic().tables[table].any() && frame.registers[table] != 0;
   });
   if (!any) return;
   const NodeId only = only_labelled(tables);
-  if (only == no_node) return rename_tables(tables, frame);
+  if (only == no_node) return rename_tables(tables, frame, {});
   TablePool& pool = program_.pool(only);
   const std::uint64_t before = frame.registers[only];
   if (const auto known = pool.renamed(before)) {
     frame.registers[only] = *known;
     return;
   }
-  rename_tables(tables, frame);
+  rename_tables(tables, frame, {});
   pool.note_renamed(before, frame.registers[only]);
 }
 
@@ -165,6 +176,12 @@ NodeId Canonicalizer::only_labelled(const std::vector<NodeId>& tables) const {
 
 template <class F>
 void Canonicalizer::each_leaf(const Work& work, F see) const {
+  if (work.node != no_node) {
+    const auto& sorts = program_.symbolic().leaves[work.node];
+    program_.codec(work.node).visit(
+        work.entry.key, [&](std::size_t leaf, std::uint64_t value) { see(sorts[leaf], value); });
+    return;
+  }
   for (const auto part : {EntryPart::key, EntryPart::value}) {
     const auto& sorts = program_.sorts(work.table, part);
     program_.codec(work.table, part)
@@ -192,8 +209,9 @@ bool Canonicalizer::is_settled(NodeId table, const Frame& frame) const {
   return true;
 }
 
-void Canonicalizer::rename_tables(const std::vector<NodeId>& tables, Frame& frame) {
-  if (std::all_of(tables.begin(), tables.end(), [&](NodeId table) {
+void Canonicalizer::rename_tables(const std::vector<NodeId>& tables, Frame& frame,
+                                  const Groups& alike) {
+  if (alike.empty() && std::all_of(tables.begin(), tables.end(), [&](NodeId table) {
         return !program_.symbolic().tables[table].any() || is_settled(table, frame);
       }))
     return;
@@ -203,11 +221,26 @@ void Canonicalizer::rename_tables(const std::vector<NodeId>& tables, Frame& fram
     for (const auto& entry : program_.pool(table).entries(frame.registers[table]))
       all.push_back({table, entry});
   }
+  for (const auto& group : alike)
+    for (const NodeId id : group) all.push_back({group.front(), {0, frame.registers[id], 0}, id});
   forget_lonely(all);
   name_in_order(all);
+  write_back(all, frame);
+}
+
+/// Everything under its names.
+void Canonicalizer::write_back(const std::vector<Work>& all, Frame& frame) {
   std::vector<TablePool::TableEntry> entries;
   for (std::size_t i = 0; i < all.size();) {
     const NodeId table = all[i].table;
+    if (const NodeId id = all[i].node; id != no_node) {
+      const auto& sorts = program_.symbolic().leaves[id];
+      frame.registers[id] =
+          program_.codec(id).map(all[i++].entry.key, [&](std::size_t leaf, std::uint64_t value) {
+            return sorts[leaf] == no_sort ? value : name(sorts[leaf], value);
+          });
+      continue;
+    }
     entries.clear();
     for (; i < all.size() && all[i].table == table; ++i) {
       auto entry = all[i].entry;
@@ -229,8 +262,9 @@ void Canonicalizer::forget_lonely(std::vector<Work>& all) {
   lonely_.clear();
   for (const auto& work : all)
     each_leaf(work, [&](std::uint32_t sort, std::uint64_t value) {
-      if (sort != no_sort && is_atoms(sort) && !is_named(sort, value))
-        lonely_.emplace_back(sort, value);
+      if (sort == no_sort || !is_atoms(sort) || is_named(sort, value)) return;
+      lonely_.emplace_back(sort, value);
+      if (work.node != no_node) lonely_.emplace_back(sort, value);  // a node's value keeps its name
     });
   if (lonely_.empty()) return;
   std::sort(lonely_.begin(), lonely_.end());
@@ -243,7 +277,8 @@ void Canonicalizer::forget_lonely(std::vector<Work>& all) {
   }
   lonely_.resize(kept);
   if (lonely_.empty()) return;
-  for (auto& work : all)
+  for (auto& work : all) {
+    if (work.node != no_node) continue;
     for (const auto part : {EntryPart::key, EntryPart::value}) {
       auto& code = part == EntryPart::key ? work.entry.key : work.entry.value;
       const auto& sorts = program_.sorts(work.table, part);
@@ -253,6 +288,7 @@ void Canonicalizer::forget_lonely(std::vector<Work>& all) {
                    : value;
       });
     }
+  }
 }
 
 std::vector<std::uint64_t> Canonicalizer::signature(const Work& work, bool& open) const {
@@ -261,7 +297,9 @@ std::vector<std::uint64_t> Canonicalizer::signature(const Work& work, bool& open
     if (sort == no_sort) {
       result.push_back(value);
     } else if (!is_named(sort, value)) {
+      const auto colour = colours_.find({sort, value});
       result.push_back(unnamed);
+      result.push_back(colour == colours_.end() ? 0 : colour->second);
       open = true;
     } else if (is_atoms(sort)) {
       result.push_back(
@@ -274,13 +312,47 @@ std::vector<std::uint64_t> Canonicalizer::signature(const Work& work, bool& open
   return result;
 }
 
-/// Entries with unnamed labels, the least signature first; each may lend its names to others.
+/// Colours the labels that have no name by the entries in which they occur, these by their labels,
+/// and so on, as one tells apart the nodes of a graph. Colours are the same in states that differ
+/// by a renaming; equal ones mean nothing.
+void Canonicalizer::colour(const std::vector<Work>& all) {
+  std::size_t different = 0;
+  for (;;) {
+    auto next = colours_;
+    for (const auto& work : all) {
+      bool open = false;
+      const auto signed_by = signature(work, open);
+      if (!open) continue;
+      std::uint64_t hash = 0;
+      for (const std::uint64_t word : signed_by) hash = mix(hash, word);
+      std::uint64_t place = 0;
+      each_leaf(work, [&](std::uint32_t sort, std::uint64_t value) {
+        ++place;
+        if (sort != no_sort && !is_named(sort, value)) next[{sort, value}] += mix(hash, place);
+      });
+    }
+    std::vector<std::uint64_t> shades;
+    for (const auto& [label, its] : next) shades.push_back(its);
+    std::sort(shades.begin(), shades.end());
+    const auto now =
+        static_cast<std::size_t>(std::unique(shades.begin(), shades.end()) - shades.begin());
+    colours_ = std::move(next);
+    if (now <= different) return;
+    different = now;
+  }
+}
+
+/// Entries with unnamed labels, the least signature first; each may lend its names to others. Of
+/// several that are the least, the colours of their labels decide; of those that look the same even
+/// so, any.
 void Canonicalizer::name_in_order(const std::vector<Work>& all) {
+  colours_.clear();
   std::vector<const Work*> waiting;
   for (const auto& work : all) waiting.push_back(&work);
   for (;;) {
     const Work* least = nullptr;
     std::vector<std::uint64_t> its;
+    bool tie = false;
     std::erase_if(waiting, [&](const Work* work) {
       bool open = false;
       auto signed_by = signature(*work, open);
@@ -288,10 +360,17 @@ void Canonicalizer::name_in_order(const std::vector<Work>& all) {
       if (least == nullptr || signed_by < its) {
         least = work;
         its = std::move(signed_by);
+        tie = false;
+      } else {
+        tie = tie || signed_by == its;
       }
       return false;
     });
     if (least == nullptr) return;
+    if (tie && colours_.empty()) {
+      colour(all);
+      continue;
+    }
     each_leaf(*least, [&](std::uint32_t sort, std::uint64_t value) {
       if (sort != no_sort) name(sort, value);
     });
@@ -301,7 +380,7 @@ void Canonicalizer::name_in_order(const std::vector<Work>& all) {
 void Canonicalizer::count(const std::vector<NodeId>& labelled, const std::vector<NodeId>& tables,
                           Frame& frame) const {
   for (std::uint32_t sort = 0; sort < pinned_.size(); ++sort) {
-    frame.used[sort] = pinned_[sort];
+    frame.used[sort] = counted_[sort];
     frame.known[sort] = 0;  // the anonymous ones first
   }
   const auto see = [&](std::uint32_t sort, std::uint64_t value, std::uint64_t times) {

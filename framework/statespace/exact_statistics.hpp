@@ -18,6 +18,7 @@ struct ExactStep {
   std::size_t states_after = 0;
   std::uint64_t branches = 0;
   double seconds = 0;
+  std::size_t alike = 0;  // of the variables alive: those that may be exchanged with another
 };
 
 struct ExactStatistics {

@@ -12,9 +12,9 @@ namespace certamen {
 Expansion::Expansion(ExactProgram& program, const Sequence& sequence, MemoryBudget& budget,
                      const Context& context)
     : program_{program}, sequence_{sequence}, budget_{budget}, context_{context},
-      canonicalizer_{program}, draws_{program, budget}, compiler_{program},
+      canonicalizer_{program}, draws_{program, budget}, compiler_{program, sequence},
       has_labels_{!program.symbolic().sorts.empty()}, states_{0, 1, budget}, next_{0, 1, budget},
-      settled_{0, 1, budget}, frame_{program.frame()} {
+      settled_{0, 1, budget}, frame_{program.frame(sequence)} {
   const std::uint64_t one = 1;
   states_.add(nullptr, &one);
 }
@@ -56,7 +56,8 @@ Expansion::Outcomes Expansion::run(ExactStatistics& statistics) {
     statistics.plan.push_back(
         {step.branch == no_node ? std::string{} : program_.place(step.branch),
          step.after.fields.size(), step.estimated_bits, before, states_.size(), step_branches_,
-         std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count()});
+         std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count(),
+         step.alike_values()});
     for (const NodeId table : step.retired) program_.pool(table).clear();
     if (states_.size() == 0) break;
   }
@@ -157,6 +158,8 @@ void Expansion::expand(const CompiledStep& step) {
   outcome_key_.assign(std::max<std::size_t>(1, sequence_.outcomes.words), 0);
   weight_.assign(limbs, 0);
   step_branches_ = 0;
+  if (!step.pinned.empty() && canonicalizer_.pin_next(step.pinned))
+    for (const NodeId table : step.tables) program_.pool(table).forget_renamed();
 
   constexpr std::size_t worth_compiling = 16;
   if (!step.has_labels && states_.size() >= worth_compiling)
@@ -169,6 +172,7 @@ void Expansion::expand(const CompiledStep& step) {
   layout_ = step.after;
   labelled_ = step.labelled;
   tables_ = step.tables;
+  canonicalizer_.turn();
   reduce();
 }
 
@@ -287,8 +291,11 @@ void Expansion::keep(const CompiledStep& step) {
     for (const auto& [root, decided] : exit.decided) frame_.registers[root] = decided;
     return settle();
   }
-  if (has_labels_) canonicalizer_.rename(step.labelled, step.tables, frame_);
+  if (has_labels_)
+    canonicalizer_.rename(step.labelled_alike.empty() ? step.labelled : step.labelled_alone,
+                          step.tables, frame_, step.labelled_alike);
   step.after.pack(frame_.registers.data(), key_.data());
+  step.put_in_order(key_.data());
   add_to(next_, key_.data());
 }
 

@@ -72,8 +72,18 @@ struct CompiledStep {
   std::vector<std::vector<NodeValue>> blockers = {};
   bool remembers = false;  // the branch's point may be looked up again
   std::vector<Exit> exits;
-  std::vector<NodeId> changed;  // tables whose contents the step may change
-  std::vector<NodeId> retired;  // tables that die here
+  std::vector<NodeId> changed;                 // tables whose contents the step may change
+  std::vector<NodeId> retired;                 // tables that die here
+  std::vector<std::vector<Field>> alike = {};  // of `after`: see Interchange
+  std::vector<NodeId> labelled_alone = {};  // of `labelled`: those that are in no group of `alike`
+  std::vector<std::vector<NodeId>> labelled_alike = {};  // the groups of labels
+  std::vector<std::uint64_t> pinned = {};  // of each sort: how many constants are named later
+
+  /// Puts values that may be exchanged into ascending order, so that states which differ in their
+  /// order alone are one.
+  void put_in_order(std::uint64_t* key) const;
+  /// How many values afterwards may be exchanged with another.
+  std::size_t alike_values() const;
 };
 
 /// The variables of one state while it runs: a register a node, holding a narrow code, the number
@@ -93,6 +103,9 @@ struct Sequence {
   Schedule schedule;  // of which the steps are taken over
   std::vector<CompiledStep> steps;
   Layout outcomes;  // of the roots
+  /// Of each sort: the label that each constant has here, those first that are named last. Once
+  /// nothing that is left names a constant, it is a value like others. Empty: they stay.
+  std::vector<std::vector<std::uint64_t>> constant_labels = {};
 };
 
 /// A graph ready to run: its tables, its codes, its instructions. Several sequences of steps may
@@ -113,8 +126,10 @@ class ExactProgram {
   /// The nodes in as few words as first fit finds.
   Layout layout_of(std::vector<NodeId> nodes) const;
 
-  /// A frame with the constants in place.
-  Frame frame();
+  /// A frame with the constants in place, as the sequence labels them.
+  Frame frame(const Sequence& sequence = {});
+  /// What the register of a constant holds.
+  std::uint64_t constant_word(NodeId constant, const Sequence& sequence);
   /// Runs the deterministic part of a step.
   void run(const CompiledStep& step, Frame& frame);
 
@@ -169,6 +184,8 @@ class ExactProgram {
   CompiledStep compiled(const Step& step, const std::vector<NodeId>& roots,
                         std::vector<bool>& known);
   bool is_asked_again(NodeId access, const std::vector<bool>& done) const;
+  void find_alike(CompiledStep& step, const std::vector<std::vector<NodeId>>& groups) const;
+  void pin_constants(Sequence& sequence) const;
 
   SymbolicGraph symbolic_;
   MemoryBudget& budget_;

@@ -71,7 +71,7 @@ void Expansion::expand_rows(const CompiledStep& step, const std::vector<Factor>&
   const Lane mine{frame_, next_, settled_, key_, weight_};
   if (threads == 1) return run_rows(step, 0, rows, factors, whole, mine);
   while (lanes_.size() < threads - 1)
-    lanes_.push_back({program_.frame(), StateSet{0, 1, budget_}, StateSet{0, 1, budget_}});
+    lanes_.push_back({program_.frame(sequence_), StateSet{0, 1, budget_}, StateSet{0, 1, budget_}});
   std::vector<std::exception_ptr> failures(threads);
   const auto work = [&](std::size_t thread, const Lane& lane) {
     try {
@@ -179,6 +179,7 @@ void Expansion::run_code(const CompiledStep& step, std::size_t row, std::size_t 
     break;
   }
   key->write(states_.key(row), registers.data(), lane.key.data());
+  if (into == &lane.next) step.put_in_order(lane.key.data());
   if (factor.is_small) {
     into->add_multiple(lane.key.data(), states_.weight(row), states_.limbs(), factor.small);
   } else {

@@ -27,6 +27,7 @@ struct Schedule {
 struct ScheduleOptions {
   bool search = true;         // false: program order
   bool entry_tables = false;  // tables may hold something at the start
+  bool interchange = false;   // see Interchange, and Sequence::constant_labels
 };
 
 /// An order that keeps few variables alive. Deterministic nodes run as soon as they can (what is

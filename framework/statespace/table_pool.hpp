@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <compare>
 #include <cstdint>
 #include <optional>
@@ -59,6 +60,9 @@ class TablePool {
   void note_renamed(std::uint64_t contents, std::uint64_t renamed) {
     if (slot_bits_ == 0) renamed_[contents] = static_cast<std::uint32_t>(renamed + 1);
   }
+
+  /// When labels are renamed by another rule from now on.
+  void forget_renamed() { std::fill(renamed_.begin(), renamed_.end(), 0); }
 
   std::size_t size() const { return starts_.size() - 1; }
   void clear();

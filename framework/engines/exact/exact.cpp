@@ -59,9 +59,13 @@ class Attempts {
         symbolic(simple_, {.enabled = options_.symmetry, .least_size = options_.symmetry_from}),
         budget_};
     statistics_.sorts = program.symbolic().sorts.size();
-    if (!options_.search) return followed(program, sequence(program, false), context_);
-    if (auto outcomes = tried(program, sequence(program, false), patience)) return *outcomes;
-    const Sequence best = sequence(program, true);
+    const bool interchange = options_.interchange;
+    if (!options_.search)
+      return followed(program, sequence(program, {.search = false, .interchange = interchange}),
+                      context_);
+    if (auto outcomes = tried(program, sequence(program, {.search = false}), patience))
+      return *outcomes;
+    const Sequence best = sequence(program, {.search = true, .interchange = interchange});
     std::optional<EliminationPlan> plan;
     if (options_.elimination == ExactOptions::Elimination::automatic)
       plan = elimination_plan(simple_, std::min(most_bits, best.schedule.peak_bits));
@@ -89,8 +93,8 @@ class Attempts {
     }
   }
 
-  static Sequence sequence(ExactProgram& program, bool search) {
-    return program.sequence(program.symbolic().rooted.roots, {.search = search});
+  static Sequence sequence(ExactProgram& program, const ScheduleOptions& options) {
+    return program.sequence(program.symbolic().rooted.roots, options);
   }
 
   void begin(const char* order) {

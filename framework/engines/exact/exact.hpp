@@ -17,6 +17,9 @@ struct ExactOptions {
   bool symmetry = true;
   Integer symmetry_from = 5;  // size of a domain whose values are followed up to renaming
   bool search = true;         // for an order that keeps few variables alive
+  /// Values that may be exchanged are followed as a multiset, and constants that nothing names any
+  /// more like other values.
+  bool interchange = true;
   /// Variable elimination instead of following states: where its width is smaller; wherever the
   /// graph allows it; never.
   enum class Elimination { automatic, always, never };
@@ -31,11 +34,12 @@ struct ExactResult {
 
 /// Pr[win] and Pr[event] exactly: simplification; then forward propagation of the joint
 /// distribution of the live variables, equal states merged, values that are only compared (or added
-/// by xor) up to renaming, integer weights over one denominator for each layer. Time: the sum over
-/// the schedule of reachable assignments of the live variables. Graphs without tables whose
-/// tree-width is smaller than that are solved by variable elimination. Throws Error(unsupported)
-/// for moves left open (choose) and for real tensors, Error(too_large) naming the node that would
-/// open too many branches or states, Error(interrupted), and what validate() throws.
+/// by xor) up to renaming, values that what follows treats alike up to their order, integer weights
+/// over one denominator for each layer. Time: the sum over the schedule of reachable assignments of
+/// the live variables. Graphs without tables whose tree-width is smaller than that are solved by
+/// variable elimination. Throws Error(unsupported) for moves left open (choose) and for real
+/// tensors, Error(too_large) naming the node that would open too many branches or states,
+/// Error(interrupted), and what validate() throws.
 ExactResult evaluate_exactly(const Experiment& experiment, const Context& context,
                              const ExactOptions& options = {});
 

@@ -23,5 +23,7 @@ struct Problem {
 };
 
 std::vector<Problem> problems();
+/// Those in which a person follows sets where a program follows lists.
+std::vector<Problem> alike_problems();
 
 }  // namespace certamen::bench
