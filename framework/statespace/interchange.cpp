@@ -11,7 +11,7 @@ namespace certamen {
 namespace {
 
 /// Operands looked at in all, and operands of one tree, beyond which nothing is tried.
-constexpr std::size_t max_work = std::size_t{1} << 20;
+constexpr std::size_t max_work = std::size_t{1} << 18;
 constexpr std::size_t max_operands = 64;
 
 bool is_commutative(const GraphNode& node) {
