@@ -35,7 +35,7 @@ RootedGraph simplified(RootedGraph rooted, RuleCounts* fired) {
     changed = changed || current.graph.size() != before;
     if (!normal_form) changed = cut_strings(current, fired) || changed;
     changed = split_samples(current, fired) || changed;
-    changed = drop_exclusions(current, fired) || changed;
+    if (!normal_form) changed = drop_exclusions(current, fired) || changed;
     changed = push_samples(current, fired) || changed;
     current = sliced(std::move(current));
     changed = eliminate_sums(current, fired) || changed;
