@@ -27,6 +27,7 @@ struct OptimalOptions {
   std::optional<double> time_limit = std::nullopt;
   std::optional<std::size_t> most_asked = std::nullopt;
   bool symmetry = true;  // follow values up to renaming
+  bool bounds = true;    // prune by what a table of the hidden states says, see Hypotheses
   /// Called with every better bracket.
   std::function<void(const Rational& lower, const Rational& upper, std::size_t calls)> improved =
       {};
@@ -57,9 +58,11 @@ struct OptimalResult {
 
 /// The best adaptive adversary by backward induction over what it can believe: unnormalised joint
 /// distributions of side and hidden state, divided by their common factor, up to renaming of
-/// values, memoised; moves that cannot beat the best so far are skipped by a bound (the weight that
-/// is still to be won when the hidden state is shown). Searches for 1, 2, .. calls, so that a stop
-/// at any time leaves a certified bracket; so does running into the cap on memory or work. Exact
+/// values, memoised; moves that cannot beat the best so far are skipped by bounds on what is still
+/// to be won: the weight of the belief, and where there are few hidden states what
+/// docs/explanation/exact-answers.md says. Searches for 1, 2, .. calls (in larger steps where one
+/// more costs little), so that a stop at any time leaves a certified bracket; so does running into
+/// the cap on memory or work. Exact
 /// for every strategy, randomised ones included: a deterministic one is among the best. Throws
 /// Error(usage) for oracles without a budget, and what Machine throws: what is too large to
 /// begin with.

@@ -99,6 +99,7 @@ OptimalResult OptimalSearch::run() {
     total += left;
   }
   if (options_.calls) total = std::min(total, *options_.calls);
+  total_ = total;
   budgets_ = first.left;
   first.written = machine_.written_first();
   const Integer common = machine_.canonize(first.belief);
@@ -107,10 +108,10 @@ OptimalResult OptimalSearch::run() {
 
   OptimalResult result;
   result.upper = positions_[start].most * unit;
-  std::optional<std::size_t> reached;  // calls made when an output may be handed in
-  for (std::size_t calls = 0; calls <= total; ++calls) {
+  for (std::size_t calls = 0; calls <= total; calls = next_round(calls)) {
     Node node;
     try {
+      if (calls > 0 && rounds_.size() == 1) make_table(start);
       node = solve(start, calls);
     } catch (const Error& error) {
       if (error.code() != ErrorCode::too_large && error.code() != ErrorCode::interrupted) throw;
@@ -122,18 +123,19 @@ OptimalResult OptimalSearch::run() {
       break;
     }
     const Rational lower = node.bracket.lower * unit, upper = node.bracket.upper * unit;
-    const bool better = !reached || lower > result.lower || upper < result.upper;
+    const bool better = !reached_ || lower > result.lower || upper < result.upper;
     if (node.dead) nobody_can_stop();
     result.upper = std::min(result.upper, upper);
     if (!stopped_.empty()) break;  // what a whole round found stays the strategy
     if (!node.ends) continue;
     result.lower = lower;
-    reached = calls;
+    reached_ = calls;
     statistics_.depth = calls;
     if (better && options_.improved) options_.improved(result.lower, result.upper, calls);
     context_.report("optimal", static_cast<double>(calls) / static_cast<double>(total + 1));
     if (result.lower == result.upper) break;
   }
+  result.upper = std::min<Rational>(result.upper, positions_[start].most * unit);
   result.stopped = std::exchange(stopped_, {});
   options_.time_limit.reset();
   options_.most_asked.reset();
@@ -144,7 +146,7 @@ OptimalResult OptimalSearch::run() {
   context_ = {};
   context_.cancel = token;
   machine_.stop_by(token);
-  if (reached) result.strategy = written_strategy(start, *reached);
+  if (reached_) result.strategy = written_strategy(start, *reached_);
   statistics_.beliefs = positions_.size();
   statistics_.seconds =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
@@ -263,10 +265,10 @@ std::size_t OptimalSearch::intern(Position position) {
   constexpr std::size_t row_bytes = 64;  // key, weight and what surrounds them
   bytes_ += sizeof(Position) + 8 * entry->first.capacity();
   for (const auto& part : position.belief.parts) bytes_ += row_bytes * part.weights.size();
-  position.most = best_possible(position.belief);
   position.decided = (objective_ == Objective::distinguish &&
                       (position.belief.parts[0].empty() || position.belief.parts[1].empty())) ||
                      !can_go_on(position);
+  position.most = most_of(position);
   positions_.push_back(std::move(position));
   return positions_.size() - 1;
 }
@@ -280,62 +282,94 @@ OptimalSearch::Node OptimalSearch::stopping(std::size_t id) {
   return node;
 }
 
-/// The value of a position with at most `calls` calls more.
+/// The value of a position with at most `calls` calls more; the upper end is one for all calls.
 OptimalSearch::Node OptimalSearch::solve(std::size_t id, std::size_t calls) {
-  if (positions_[id].nodes.size() > calls && positions_[id].nodes[calls])
-    return *positions_[id].nodes[calls];
+  for (const auto& [its, node] : positions_[id].nodes)
+    if (its == calls) return node;
   Node node = stopping(id);
-  if (positions_[id].decided) return node;
+  Position& position = positions_[id];
+  if (position.decided) return node;
   if (calls == 0) {
-    node.bracket.upper = positions_[id].most;
-  } else if (calls == 1 && !positions_[id].expanded) {
-    node = last_call(id);
+    if (!node.ends || calls_left(position) > 0) node.bracket.upper = position.most;
+  } else if (calls == 1 && !position.expanded) {
+    const auto believed = in_table(position.belief);
+    node = believed ? last_look(id, *believed) : last_call(id);
   } else {
     expand(id);
     if (!stopped_.empty()) {
-      node.bracket.upper = positions_[id].most;
+      node.bracket.upper = position.most;
       return node;
     }
     look_ahead(id, calls, node);
   }
-  if (stopped_.empty()) {
-    auto& nodes = positions_[id].nodes;
-    if (nodes.size() <= calls) nodes.resize(calls + 1);
-    nodes[calls] = node;
+  if (!node.dead) {
+    node.bracket.upper = std::min(node.bracket.upper, position.most);
+    position.most = node.bracket.upper;
   }
+  if (stopped_.empty()) keep(id, calls, node);
   return node;
+}
+
+/// Puts a node where those of earlier rounds are no longer needed.
+void OptimalSearch::keep(std::size_t id, std::size_t calls, const Node& node) {
+  auto& nodes = positions_[id].nodes;
+  // All ways to a position take as many calls, so that a round has one node of it.
+  std::size_t made = 0;
+  for (std::size_t i = 0; i < budgets_.size(); ++i) made += budgets_[i] - positions_[id].left[i];
+  const std::size_t before = nodes.size();
+  std::erase_if(nodes, [&](const auto& one) { return !reached_ || one.first + made != *reached_; });
+  nodes.emplace_back(calls, node);
+  bytes_ += sizeof(nodes.front()) * nodes.size();
+  bytes_ -= sizeof(nodes.front()) * before;
 }
 
 /// The best of stopping, which the node is so far, and of the ways on.
 void OptimalSearch::look_ahead(std::size_t id, std::size_t calls, Node& node) {
   bool all_dead = !node.ends;
-  for (std::size_t way = 0; way < positions_[id].ways.size(); ++way) {
-    const Rational share = positions_[id].ways[way].share;
-    Rational quick = positions_[id].ways[way].quick;
-    if (node.ends && quick <= node.bracket.lower) continue;  // cannot beat the best
-    Bracket sum;
-    bool beaten = false, ends = true, dead = false;
-    for (std::size_t k = 0; k < positions_[id].ways[way].children.size() && !beaten && !dead; ++k) {
-      const auto [child, common] = positions_[id].ways[way].children[k];
-      quick -= positions_[child].most * common * share;
-      const Node its = solve(child, calls - 1);
-      sum.lower += its.bracket.lower * common * share;
-      sum.upper += its.bracket.upper * common * share;
-      ends = ends && its.ends;
-      dead = its.dead;
-      beaten = node.ends && sum.upper + quick <= node.bracket.lower;
-    }
+  for (const std::size_t number : by_promise(id, calls)) {
+    Way& way = positions_[id].ways[number];
+    if (node.ends && way.quick <= node.bracket.lower) continue;  // cannot beat the best
+    bool dead = false;
+    take(way, calls, node, dead);
     all_dead = all_dead && dead;
-    if (beaten || dead) continue;
-    node.bracket.upper = std::max(node.bracket.upper, sum.upper);
-    if (!ends || (node.ends && sum.lower <= node.bracket.lower)) continue;
-    node.bracket.lower = sum.lower;
-    node.stops = false;
-    node.ends = true;
-    node.procedure = positions_[id].ways[way].procedure;
-    node.moves = positions_[id].ways[way].moves;
   }
   node.dead = all_dead;
+}
+
+/// Looks at one way on, until it is clear that it does not beat the best so far: neither by so many
+/// calls, nor by more, or only by more, which the upper end then says.
+void OptimalSearch::take(Way& way, std::size_t calls, Node& node, bool& dead) {
+  std::vector<Bracket> most;  // of each child: by so many calls, and by all
+  Bracket sum, rest;          // of the children that were looked at, and of the others
+  for (const auto& [child, common] : way.children) {
+    const Rational share = way.share * common;
+    most.push_back({most_soon(child, calls - 1) * share, positions_[child].most * share});
+    rest.lower += most.back().lower;
+    rest.upper += most.back().upper;
+  }
+  bool beaten = false, ends = true;
+  for (std::size_t k = 0; k < way.children.size() && !beaten && !dead; ++k) {
+    const auto& [child, common] = way.children[k];
+    const Node its = solve(child, calls - 1);
+    const Rational share = way.share * common;
+    rest.lower -= most[k].lower;
+    rest.upper -= most[k].upper;
+    sum.lower += its.bracket.lower * share;
+    sum.upper += its.bracket.upper * share;
+    ends = ends && its.ends;
+    dead = its.dead;
+    beaten = node.ends && (sum.upper + rest.upper <= node.bracket.lower ||
+                           (ends && sum.lower + rest.lower <= node.bracket.lower));
+  }
+  if (dead) return;
+  way.quick = std::min<Rational>(way.quick, sum.upper + rest.upper);
+  node.bracket.upper = std::max(node.bracket.upper, way.quick);
+  if (beaten || !ends || (node.ends && sum.lower <= node.bracket.lower)) return;
+  node.bracket.lower = sum.lower;
+  node.stops = false;
+  node.ends = true;
+  node.procedure = way.procedure;
+  node.moves = way.moves;
 }
 
 /// One call and no more: the answers' beliefs are judged as they are.
@@ -386,17 +420,26 @@ void OptimalSearch::expand(std::size_t id) {
   if (positions_[id].expanded) return;
   std::vector<Way> ways;
   std::set<std::pair<Rational, std::vector<std::pair<std::size_t, Integer>>>> seen;
+  const auto believed = in_table(positions_[id].belief);
   for (std::size_t procedure = 0; procedure < machine_.procedures().size(); ++procedure) {
     if (!is_allowed(positions_[id], procedure)) continue;
-    for (auto& moves : machine_.all_calls(positions_[id].belief, procedure)) {
+    const auto calls = machine_.all_calls(positions_[id].belief, procedure);
+    for (std::size_t call = 0; call < calls.size(); ++call) {
       if (is_over()) return;
-      Way way{procedure, moves, 0, {}, 0};
+      Way way{procedure, calls[call], 0, {}, 0};
       Integer factor;
-      auto answers = machine_.call(positions_[id].belief, procedure, moves, factor);
+      std::vector<Belief> beliefs;
+      if (believed) {
+        factor = hypotheses_->scale();
+        beliefs = hypotheses_->answers(*believed, positions_[id].belief.named, procedure, call);
+      } else {
+        for (auto& answer : machine_.call(positions_[id].belief, procedure, calls[call], factor))
+          beliefs.push_back(std::move(answer.belief));
+      }
       ++statistics_.asked;
       way.share = make_rational(1, factor);
-      for (auto& answer : answers) {
-        Position next = after(positions_[id], procedure, std::move(answer.belief));
+      for (auto& belief : beliefs) {
+        Position next = after(positions_[id], procedure, std::move(belief));
         const Integer common = machine_.canonize(next.belief);
         way.children.emplace_back(intern(std::move(next)), common);
       }

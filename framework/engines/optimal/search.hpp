@@ -5,6 +5,7 @@
 #include <deque>
 #include <unordered_map>
 
+#include "framework/engines/optimal/hypotheses.hpp"
 #include "framework/engines/optimal/strategy.hpp"
 #include "framework/statespace/machine/machine.hpp"
 
@@ -40,20 +41,22 @@ class OptimalSearch {
     std::vector<MachineMove> moves;
     Rational share;
     std::vector<std::pair<std::size_t, Integer>> children;  // positions, common
-    Rational quick;  // the most that can come of it, times share
+    Rational quick;  // at least what can come of it, times share
   };
   /// A belief in canonical form with what may still be asked.
   struct Position {
     Belief belief;
     Budgets left;
-    Marks written;      // states
-    Rational most = 0;  // what is to be won at all
+    Marks written;                                              // states
+    Rational most = 0;                                          // at least what is to be won at all
+    std::optional<std::pair<std::size_t, Rational>> most_soon;  // calls, and what they can win
     std::optional<Rational> stop;
     std::vector<MachineMove> output;
     bool decided = false;  // no call changes anything
     bool expanded = false;
     std::vector<Way> ways;  // without those that open nothing or do what another does
-    std::vector<std::optional<Node>> nodes;  // by calls
+    /// By calls: of the round that goes on, and of the one whose strategy may be written down.
+    std::vector<std::pair<std::size_t, Node>> nodes;
   };
   struct KeyHash {
     std::size_t operator()(const std::vector<std::uint64_t>& key) const;
@@ -63,7 +66,17 @@ class OptimalSearch {
   Node solve(std::size_t id, std::size_t calls);
   Node stopping(std::size_t id);
   Node last_call(std::size_t id);
+  Node last_look(std::size_t id, const Hypotheses::Believed& believed);
   void look_ahead(std::size_t id, std::size_t calls, Node& node);
+  void take(Way& way, std::size_t calls, Node& node, bool& dead);
+  void keep(std::size_t id, std::size_t calls, const Node& node);
+  std::vector<std::size_t> by_promise(std::size_t id, std::size_t calls);
+  Rational most_soon(std::size_t id, std::size_t calls);
+  Rational most_of(const Position& position) const;
+  std::size_t calls_left(const Position& position) const;
+  std::optional<Hypotheses::Believed> in_table(const Belief& belief) const;
+  void make_table(std::size_t start);
+  std::size_t next_round(std::size_t calls);
   void expand(std::size_t id);
   const Rational& stop(std::size_t id);
   Rational stop_value(const Belief& belief, std::vector<MachineMove>& output);
@@ -86,7 +99,11 @@ class OptimalSearch {
   Objective objective_;
   OptimalOptions options_;
   Context context_;
-  Budgets budgets_;  // at the start
+  Budgets budgets_;                     // at the start
+  std::size_t total_ = 0;               // calls that can be made at all
+  std::optional<std::size_t> reached_;  // the last round after which an output may be handed in
+  std::vector<std::pair<std::size_t, std::size_t>> rounds_;  // calls; moves tried until then
+  std::optional<Hypotheses> hypotheses_;
   Marks in_phases_;  // procedures whose first call changes what may be called
   std::deque<Position> positions_;
   std::unordered_map<std::vector<std::uint64_t>, std::size_t, KeyHash> known_;

@@ -93,6 +93,7 @@ int main(int argc, char** argv) {
   advantage_of(certamen::bench::real_problems().front());  // makes the catalogue
   each(certamen::bench::real_problems());
   each(certamen::bench::search_problems());
+  each(certamen::bench::guessing_problems());
   each(certamen::bench::equivalence_problems());
   return wrong == 0 ? 0 : 1;
 }

@@ -22,6 +22,8 @@ struct SearchProblem {
   bool without_symmetry = true;  // whether the engine's earlier form gets anywhere
 };
 std::vector<SearchProblem> search_problems();
+/// Secrets of few values.
+std::vector<SearchProblem> guessing_problems();
 
 /// A textbook game at real sizes with an adversary by name: from both games to the advantage.
 struct RealProblem {

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the optimal search knows before it looks: bounds, the order of moves and of rounds.
+#include <algorithm>
+#include <numeric>
+
+#include "framework/engines/optimal/search.hpp"
+
+namespace certamen {
+
+/// So many calls can still be made.
+std::size_t OptimalSearch::calls_left(const Position& position) const {
+  std::size_t left = 0, made = 0;
+  for (std::size_t i = 0; i < position.left.size(); ++i) {
+    left += position.left[i];
+    made += budgets_[i] - position.left[i];
+  }
+  return std::min(left, total_ - std::min(total_, made));
+}
+
+/// Made after the first round, so that there is an output even if the table is not finished.
+void OptimalSearch::make_table(std::size_t start) {
+  if (!options_.bounds || positions_[start].decided) return;
+  const auto poll = [&] {
+    ++statistics_.asked;
+    return is_over();
+  };
+  hypotheses_ = Hypotheses::of(machine_, positions_[start].belief, objective_, poll);
+  if (!hypotheses_) return;
+  bytes_ += hypotheses_->bytes();
+  positions_[start].most = std::min(positions_[start].most, most_of(positions_[start]));
+}
+
+/// The belief in the table, where the table can say what calls do to it.
+std::optional<Hypotheses::Believed> OptimalSearch::in_table(const Belief& belief) const {
+  if (!hypotheses_ || !hypotheses_->is_static()) return std::nullopt;
+  return hypotheses_->believed(belief);
+}
+
+/// At least what is still to be won, by all calls that are left.
+Rational OptimalSearch::most_of(const Position& position) const {
+  Rational most = best_possible(position.belief);
+  if (!hypotheses_) return most;
+  if (const auto believed = hypotheses_->believed(position.belief))
+    most = std::min(most, hypotheses_->bound(*believed, position.left,
+                                             position.decided ? 0 : calls_left(position)));
+  return most;
+}
+
+/// At least what is to be won by so many calls.
+Rational OptimalSearch::most_soon(std::size_t id, std::size_t calls) {
+  Position& position = positions_[id];
+  if (!hypotheses_ || position.decided || calls >= calls_left(position)) return position.most;
+  if (!position.most_soon || position.most_soon->first != calls) {
+    Rational most = position.most;
+    if (const auto believed = hypotheses_->believed(position.belief))
+      most = std::min(most, hypotheses_->bound(*believed, position.left, calls));
+    position.most_soon.emplace(calls, std::move(most));
+  }
+  return position.most_soon->second;
+}
+
+/// The ways of a position, those first of which the bounds promise most.
+std::vector<std::size_t> OptimalSearch::by_promise(std::size_t id, std::size_t calls) {
+  const auto& ways = positions_[id].ways;
+  std::vector<std::size_t> order(ways.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  if (!hypotheses_) return order;
+  std::vector<Rational> promise;
+  for (const auto& way : ways) {
+    Rational sum = 0;
+    for (const auto& [child, common] : way.children) sum += most_soon(child, calls - 1) * common;
+    promise.push_back(sum * way.share);
+  }
+  std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    return promise[a] != promise[b] ? promise[a] > promise[b] : a < b;
+  });
+  return order;
+}
+
+/// One call and no more, from the table.
+OptimalSearch::Node OptimalSearch::last_look(std::size_t id, const Hypotheses::Believed& believed) {
+  Node node = stopping(id);
+  const Position& position = positions_[id];
+  for (std::size_t procedure = 0; procedure < machine_.procedures().size(); ++procedure) {
+    if (!is_allowed(position, procedure)) continue;
+    if (is_over()) {
+      node.bracket.upper = position.most;
+      return node;
+    }
+    const auto best = hypotheses_->last_call(believed, procedure);
+    statistics_.asked += hypotheses_->calls(procedure).size();
+    const bool goes_on = can_go_on(after(position, procedure, {}));
+    node.bracket.upper = std::max(node.bracket.upper, goes_on ? position.most : best.value);
+    if (best.value <= node.bracket.lower) continue;
+    node.bracket.lower = best.value;
+    node.stops = false;
+    node.procedure = procedure;
+    node.moves = hypotheses_->calls(procedure)[best.call];
+  }
+  return node;
+}
+
+/// How many calls the round after this one looks at. One more, unless the search grows as a power
+/// of the number of calls does, of at most `degree`: then half as many more cost about as much as
+/// all rounds before, and single steps would cost that many times over.
+std::size_t OptimalSearch::next_round(std::size_t calls) {
+  constexpr std::size_t degree = 4, from = 6;
+  const bool known = !rounds_.empty() && rounds_.back().first > 0;
+  const std::size_t before = known ? rounds_.back().first : 0;
+  const std::size_t asked = known ? rounds_.back().second : 0;
+  rounds_.emplace_back(calls, statistics_.asked);
+  if (calls < from || !known || calls >= total_) return calls + 1;
+  const Integer now =
+      Integer{statistics_.asked} * boost::multiprecision::pow(Integer{before}, degree);
+  const Integer then = Integer{asked} * boost::multiprecision::pow(Integer{calls}, degree);
+  return now <= then ? std::min(total_, calls + calls / 2) : calls + 1;
+}
+
+}  // namespace certamen
