@@ -385,6 +385,7 @@ OptimalSearch::Node OptimalSearch::last_call(std::size_t id) {
     if (!ends && !goes_on) continue;
     all_dead = false;
     for (const auto& moves : machine_.all_calls(position.belief, procedure)) {
+      if (is_repeat(position, procedure, moves)) continue;
       if (is_over() || (node.ends && node.bracket.lower == position.most)) {
         node.bracket.upper = position.most;
         return node;
@@ -425,6 +426,7 @@ void OptimalSearch::expand(std::size_t id) {
     if (!is_allowed(positions_[id], procedure)) continue;
     const auto calls = machine_.all_calls(positions_[id].belief, procedure);
     for (std::size_t call = 0; call < calls.size(); ++call) {
+      if (is_repeat(positions_[id], procedure, calls[call])) continue;
       if (is_over()) return;
       Way way{procedure, calls[call], 0, {}, 0};
       Integer factor;
@@ -440,7 +442,9 @@ void OptimalSearch::expand(std::size_t id) {
       way.share = make_rational(1, factor);
       for (auto& belief : beliefs) {
         Position next = after(positions_[id], procedure, std::move(belief));
-        const Integer common = machine_.canonize(next.belief);
+        Machine::Renaming names;
+        const Integer common = machine_.canonize(next.belief, &names);
+        note_asked(positions_[id], way, names, next);
         way.children.emplace_back(intern(std::move(next)), common);
       }
       std::sort(way.children.begin(), way.children.end());

@@ -55,6 +55,8 @@ class OptimalSearch {
     bool decided = false;  // no call changes anything
     bool expanded = false;
     std::vector<Way> ways;  // without those that open nothing or do what another does
+    /// Calls that were made and tell nothing now, see MachineProcedure::repeats; sorted.
+    std::vector<std::vector<std::uint64_t>> asked;
     /// By calls: of the round that goes on, and of the one whose strategy may be written down.
     std::vector<std::pair<std::size_t, Node>> nodes;
   };
@@ -92,6 +94,10 @@ class OptimalSearch {
   std::shared_ptr<const Strategy> strategy(std::size_t start, std::size_t calls);
   std::size_t decide(Strategy& strategy, std::size_t id, std::size_t calls,
                      std::map<std::pair<std::size_t, std::size_t>, std::size_t>& known);
+  bool is_repeat(const Position& position, std::size_t procedure,
+                 const std::vector<MachineMove>& moves) const;
+  void note_asked(const Position& position, const Way& way, const Machine::Renaming& names,
+                  Position& next) const;
   bool is_over();
   void stop_because(const std::string& reason);
 

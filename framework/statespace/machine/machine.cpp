@@ -5,6 +5,7 @@
 #include <bit>
 
 #include "framework/error.hpp"
+#include "framework/graph/cone.hpp"
 #include "framework/numbers/narrow.hpp"
 #include "framework/statespace/machine/builder.hpp"
 #include "framework/values/leaves.hpp"
@@ -126,6 +127,7 @@ Machine::Machine(const std::vector<Package>& packages, const MachineOptions& opt
     finalize_ = described(*built.finalize);
     judges_ = prepared(*built.finalize);
   }
+  find_repeating();
   draws_ = std::make_unique<Draws>(*program_, budget_);
   canonicalizer_ = std::make_unique<Canonicalizer>(*program_);
   frame_ = program_->frame();
@@ -133,6 +135,29 @@ Machine::Machine(const std::vector<Package>& packages, const MachineOptions& opt
     find_equations();
     find_whole_equation();
   }
+}
+
+/// What a lookup found out stays in its table, and everything else that such a procedure computes
+/// from is the same again.
+void Machine::find_repeating() {
+  const auto& graph = program_->graph();
+  std::set<NodeId> changed;  // states that some procedure writes
+  for (const auto& sides : runs_)
+    for (const auto& run : sides)
+      for (const auto& [set, get] : run.written) changed.insert(get);
+  const auto is_anew = [&](NodeId id) {
+    const NodeKind kind = graph[id].kind();
+    const bool lasting = kind == NodeKind::constant || kind == NodeKind::input ||
+                         kind == NodeKind::get || kind == NodeKind::apply ||
+                         kind == NodeKind::table || kind == NodeKind::lookup ||
+                         kind == NodeKind::inverse || kind == NodeKind::set;
+    return !lasting || changed.contains(id);
+  };
+  for (std::size_t i = 0; i < procedures_.size(); ++i)
+    procedures_[i].repeats =
+        !procedures_[i].puts && std::all_of(runs_[i].begin(), runs_[i].end(), [&](const Run& run) {
+          return run.written.empty() && !any_in_cone(graph, {run.result}, is_anew);
+        });
 }
 
 Integer Machine::weight(const Belief& belief, std::size_t side) const {

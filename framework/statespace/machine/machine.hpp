@@ -37,13 +37,16 @@ struct MachineInput {
 struct MachineProcedure {
   Signature signature;
   std::optional<std::size_t> budget;
-  std::vector<MachineInput> inputs;         // the arguments' leaves, in order
-  Marks needs;                              // states that must have been written before
-  Marks provides;                           // states that it writes
-  std::set<std::size_t> only_after;         // procedures that must have been called before
-  std::set<std::size_t> only_before;        // procedures that must not have been called before
-  bool puts = false;                        // it gives entries to a map ..
-  bool puts_anew = false;                   // .. that may be others when it is asked the same again
+  std::vector<MachineInput> inputs;   // the arguments' leaves, in order
+  Marks needs;                        // states that must have been written before
+  Marks provides;                     // states that it writes
+  std::set<std::size_t> only_after;   // procedures that must have been called before
+  std::set<std::size_t> only_before;  // procedures that must not have been called before
+  bool puts = false;                  // it gives entries to a map ..
+  bool puts_anew = false;             // .. that may be others when it is asked the same again
+  /// It answers from random tables and from what no oracle changes: asked the same again, it gives
+  /// the same answer and changes nothing, whatever was called in between.
+  bool repeats = false;
   Domain output = Boolean();                // with strings cut
   Domain inner_output = Boolean();          // with labels for leaves that have a sort
   std::vector<std::uint32_t> output_sorts;  // of its leaves
@@ -171,6 +174,7 @@ class Machine {
   void unpack(std::size_t side, const std::uint64_t* key, Frame& frame) const;
   void pin(Canonicalizer& canonicalizer, const std::vector<std::uint64_t>& named) const;
   void rename_all(Belief& belief, Renaming* renaming);
+  void find_repeating();
   void find_equations();
   void find_whole_equation();
   StateSet states_of(const BeliefPart& part, std::size_t side);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // bench_search [NAME...]: games at real sizes, optimal adversaries and equivalence. Each search
 // runs against a program written by hand for the one problem (or a closed form), and against the
-// engine's earlier form, without symmetry, for at most ten times as long. Times are CPU seconds of
-// one core. Nothing is asserted but the values.
+// engine's earlier forms, without symmetry or without bounds, for at most ten times as long. Times
+// are CPU seconds of one core. Nothing is asserted but the values.
 #include <fmt/core.h>
 
 #include <algorithm>
@@ -38,19 +38,21 @@ bool run(const SearchProblem& problem) {
   if (!right)
     fmt::print("  WRONG: engine [{}, {}], expected {}\n", to_fraction(found.lower),
                to_fraction(found.upper), to_fraction(expected));
-  if (!problem.without_symmetry) return right;
-  OptimalOptions plain{.symmetry = false};
-  plain.time_limit = 10 * std::max(seconds, 0.1);
-  start = cpu_seconds();
-  try {
-    const auto slow = best_adversary(problem.games, problem.objective, plain, Context{});
-    const double its = cpu_seconds() - start;
-    fmt::print("  without symmetry  {:>9.4f} s  {}\n", its,
-               slow.is_exact() ? fmt::format("{:.1f} times as long", its / seconds)
-                               : fmt::format("stopped ({})", slow.stopped));
-  } catch (const Error& error) {
-    fmt::print("  without symmetry  {}\n", error.what());
-  }
+  const auto compare = [&](const char* name, OptimalOptions plain) {
+    plain.time_limit = 10 * std::max(seconds, 0.1);
+    start = cpu_seconds();
+    try {
+      const auto slow = best_adversary(problem.games, problem.objective, plain, Context{});
+      const double its = cpu_seconds() - start;
+      fmt::print("  {:<17} {:>9.4f} s  {}\n", name, its,
+                 slow.is_exact() ? fmt::format("{:.1f} times as long", its / seconds)
+                                 : fmt::format("stopped ({})", slow.stopped));
+    } catch (const Error& error) {
+      fmt::print("  {:<17} {}\n", name, error.what());
+    }
+  };
+  if (problem.without_symmetry) compare("without symmetry", {.symmetry = false});
+  if (problem.without_bounds) compare("without bounds", {.bounds = false});
   return right;
 }
 

@@ -20,6 +20,7 @@ struct SearchProblem {
   Objective objective = Objective::distinguish;
   std::function<Rational()> by_hand;
   bool without_symmetry = true;  // whether the engine's earlier form gets anywhere
+  bool without_bounds = false;   // the same
 };
 std::vector<SearchProblem> search_problems();
 /// Secrets of few values.

@@ -58,6 +58,15 @@ TEST_CASE("optimal: function against permutation at N = 2^128 with 64 queries") 
   CHECK(optimum("prf", "random-permutation", {{"N", n.str()}, {"q", "64"}}) == birthday(n, 64));
 }
 
+TEST_CASE("optimal: what random tables have answered is not asked again") {
+  const auto made = scheme_of("random-permutation", {{"N", "16"}, {"q", "12"}});
+  const auto its = catalogue().definition("prf").make(*made, Parameters{{{"q", "12"}}});
+  REQUIRE(its.has_value());
+  const auto result = best_adversary(its->games(), Objective::distinguish, {}, Context{});
+  CHECK(result.lower == birthday(16, 12));
+  CHECK(result.statistics.asked < 50);  // each belief has up to 12 calls that were made before
+}
+
 TEST_CASE("optimal: nobody gains anything against a one-time pad, at any length") {
   for (const char* bits : {"1", "3", "128"})
     CHECK(optimum("one-time-secrecy", "one-time-pad", {{"n", bits}}) == 0);
