@@ -265,6 +265,7 @@ std::size_t OptimalSearch::intern(Position position) {
   constexpr std::size_t row_bytes = 64;  // key, weight and what surrounds them
   bytes_ += sizeof(Position) + 8 * entry->first.capacity();
   for (const auto& part : position.belief.parts) bytes_ += row_bytes * part.weights.size();
+  for (const auto& call : position.asked) bytes_ += sizeof(call) + 8 * call.size();
   position.decided = (objective_ == Objective::distinguish &&
                       (position.belief.parts[0].empty() || position.belief.parts[1].empty())) ||
                      !can_go_on(position);
