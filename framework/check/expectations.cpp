@@ -5,6 +5,8 @@
 #include <chrono>
 #include <filesystem>
 
+#include "framework/check/check.hpp"
+#include "framework/check/engine.hpp"
 #include "framework/check/equivalence.hpp"
 #include "framework/check/game_reference.hpp"
 #include "framework/check/optimum.hpp"
@@ -98,6 +100,8 @@ class FileTester {
 
   Finding evaluate(const Expectation& expectation) {
     if (std::holds_alternative<language::ProofFile>(file_.content)) return of_proof(expectation);
+    if (const auto* file = std::get_if<language::AdversaryFile>(&file_.content))
+      return of_adversary(*file, expectation);
     GameReference reference{.text = path_, .scheme = path_, .own = {}};
     if (expectation.against) reference.definition = beside(*expectation.against);
     const Parameters given = parameters(expectation);
@@ -109,6 +113,38 @@ class FileTester {
     case Expected::stated: return stated(expectation, of.definition);
     default: return equivalence(expectation, of.definition);
     }
+  }
+
+  /// The file of the games that an adversary is against.
+  std::string games_of(const language::AdversaryFile& file) const {
+    language::Library library{folders_};
+    const language::Expression& against = file.against;
+    if (against.form != language::Form::call)
+      fail(against.place, "expected a pair of games with its arguments");
+    const language::Loaded& loaded = library.load(path_, language::FileKind::adversary);
+    return library.imported(loaded, language::to_text(against.parts[0]), against.place)
+        .source->name;
+  }
+
+  /// Exactly, or not at all: an estimate is no answer here.
+  Finding of_adversary(const language::AdversaryFile& file, const Expectation& expectation) const {
+    const Parameters given = parameters(expectation);
+    const Referent subject =
+        referent_of(catalogue_, games_of(file), std::nullopt, given, folders_, context_, path_);
+    const CheckReport report = check(subject.catalogue, subject.scheme,
+                                     {.definition = subject.definition,
+                                      .adversary = path_,
+                                      .parameters = given,
+                                      .engine = find_engine("exact")},
+                                     context_);
+    if (report.stopped != StopReason::none)
+      throw Error{ErrorCode::interrupted, path_, std::string{to_string(report.stopped)}};
+    const CheckRow& row = report.rows.at(0);
+    if (row.error) throw Error{row.error->code, path_, row.error->message};
+    if (!row.advantage) fail(expectation.place, "there is no advantage");
+    if (!expectation.value) return {true, to_fraction(row.advantage->lower())};  // to be refused
+    return compared(row.advantage->lower(), row.advantage->upper(), constant(expectation),
+                    expectation.relation);
   }
 
   Rational constant(const Expectation& expectation) const {
@@ -171,7 +207,12 @@ class FileTester {
     const auto is = [&](ProofVerdict verdict) { return report.verdict == verdict; };
     std::string text{to_string(report.verdict)};
     if (report.refutation) text += " " + to_fraction(report.refutation->advantage);
-    if (is(ProofVerdict::undecided) && is_equal(report)) text = "equal at these sizes";
+    const bool steps_verified = std::ranges::all_of(
+        report.hops, [](const HopReport& hop) { return hop.verdict == ProofVerdict::verified; });
+    if (is(ProofVerdict::undecided) && steps_verified)
+      text += ": " + report.claim_evidence;
+    else if (is(ProofVerdict::undecided) && is_equal(report))
+      text = "equal at these sizes";
     switch (expectation.what) {
     case Expected::verified: return {is(ProofVerdict::verified), text};
     case Expected::undecided: return {is(ProofVerdict::undecided), text};

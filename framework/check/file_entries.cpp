@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <map>
 
+#include "framework/engines/exact/exact.hpp"
 #include "framework/error.hpp"
 #include "framework/language/advantage.hpp"
 #include "framework/language/game.hpp"
@@ -136,6 +137,71 @@ class GamesInFile {
   std::map<Settings, Made> made_;
 };
 
+/// The adversary of one file against the pair of games of another.
+class AdversaryOfFile {
+ public:
+  AdversaryOfFile(std::shared_ptr<Library> library, std::string path, std::string games,
+                  Context context)
+      : library_{std::move(library)}, path_{std::move(path)}, games_{std::move(games)},
+        context_{std::move(context)} {}
+
+  language::AdversaryInFile read(const Scheme& scheme, const Parameters& given) const {
+    return language::load_adversary(*library_, path_, given.all(), pair(scheme, given));
+  }
+
+  Adversary made(const Scheme& scheme, const Definition& definition,
+                 const Parameters& given) const {
+    const auto game = std::make_shared<const GamePair>(pair(scheme, given));
+    const auto in_file = std::make_shared<const language::AdversaryInFile>(
+        language::load_adversary(*library_, path_, given.all(), *game));
+    const auto places = std::make_shared<std::vector<language::Undefined>>();
+    const auto run = [=](std::optional<std::size_t> watched) {
+      return [=](Run& at) {
+        places->clear();
+        return language::write_run(at, *in_file->adversary, game->left, watched, *places);
+      };
+    };
+    Adversary adversary{in_file->name, run(std::nullopt), path_};
+    (void)adversary.against(definition.interface());  // finds the places
+    for (std::size_t i = 0, count = places->size(); i < count; ++i) {
+      const language::Undefined place = places->at(i);
+      expect_never(place, Adversary{in_file->name, run(i)}, definition);
+    }
+    return adversary;
+  }
+
+ private:
+  GamePair pair(const Scheme& scheme, const Parameters& given) const {
+    const auto* from = dynamic_cast<const SchemeFromFile*>(&scheme);
+    return language::load_pair(*library_, games_, given.all(),
+                               from != nullptr ? &from->in_file() : nullptr);
+  }
+
+  /// It says yes where this place is the first at which something is undefined.
+  void expect_never(const language::Undefined& place, const Adversary& watching,
+                    const Definition& definition) const {
+    const auto refuse = [&](const std::string& what, ErrorCode code) {
+      throw language::error_at(*place.source, place.place, code, place.what + what);
+    };
+    for (const Package& game : definition.games()) {
+      Rational probability;
+      try {
+        probability = evaluate_exactly(play(game, watching), context_).win;
+      } catch (const Error& error) {
+        if (error.code() != ErrorCode::too_large) throw;
+        refuse(": whether that can happen was too large to decide", error.code());
+      }
+      if (probability > 0)
+        refuse(", with probability " + to_fraction(probability) + " against " + game.name,
+               ErrorCode::unsupported);
+    }
+  }
+
+  std::shared_ptr<Library> library_;
+  std::string path_, games_;
+  Context context_;
+};
+
 }  // namespace
 
 FileEntries::FileEntries(const std::vector<std::string>& folders, Parameters given, Context context)
@@ -170,6 +236,22 @@ DefinitionEntry FileEntries::definition(const std::string& path, const SchemeEnt
             const auto* from = dynamic_cast<const SchemeFromFile*>(&of);
             if (from == nullptr) return std::nullopt;
             return games->definition(given, &from->in_file());
+          }};
+}
+
+AdversaryEntry FileEntries::adversary(const std::string& path, const std::string& games,
+                                      const DefinitionEntry& definition,
+                                      const SchemeEntry& scheme) const {
+  auto of_file = std::make_shared<const AdversaryOfFile>(library_, path, games, context_);
+  const auto first = of_file->read(*scheme.make(given_.completed(scheme.parameters)), given_);
+  return {.name = path,
+          .summary = "the adversary '" + first.name + "'",
+          .source = path,
+          .definitions = {definition.name},
+          .schemes = {},
+          .parameters = specs_of(first.taken, given_),
+          .make = [of_file](const Scheme& of, const Definition& its, const Parameters& given) {
+            return of_file->made(of, its, given);
           }};
 }
 

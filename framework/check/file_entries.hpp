@@ -42,6 +42,13 @@ class FileEntries {
   /// FILE.game as a definition of schemes in files, under its path.
   DefinitionEntry definition(const std::string& path, const SchemeEntry& scheme) const;
 
+  /// FILE.adversary, under its path, against the games of the file `games`: they are this
+  /// definition, for schemes of this entry. Where something in it may be undefined, what is asked
+  /// of the exact engine is whether that ever happens. Throws what load_adversary() throws, and
+  /// Error(unsupported) at its place if it does.
+  AdversaryEntry adversary(const std::string& path, const std::string& games,
+                           const DefinitionEntry& definition, const SchemeEntry& scheme) const;
+
   /// FILE.game by itself, all its schemes being set: a scheme under its path, with nothing in it,
   /// and the definition under the name that the file exports.
   struct Alone {

@@ -92,12 +92,23 @@ GameReference parse_game_reference(const std::string& text) {
 
 Referent referent_of(const Catalogue& catalogue, const std::string& scheme,
                      const std::optional<std::string>& definition, const Parameters& given,
-                     const std::vector<std::string>& folders, const Context& context) {
+                     const std::vector<std::string>& folders, const Context& context,
+                     const std::optional<std::string>& adversary) {
   const auto is = [](const std::string& text, language::FileKind kind) {
     return language::kind_of(text) == kind;
   };
   const bool scheme_file = is_file(scheme), definition_file = definition && is_file(*definition);
-  if (!scheme_file && !definition_file) return {catalogue, scheme, definition};
+  const std::optional<std::string> player =
+      adversary && is(*adversary, language::FileKind::adversary) ? adversary : std::nullopt;
+  const auto refuse_player = [&] {
+    if (player)
+      throw Error{ErrorCode::usage, "--adversary " + *player,
+                  "an adversary in a file plays against games in a file: expected FILE.game"};
+  };
+  if (!scheme_file && !definition_file) {
+    refuse_player();
+    return {catalogue, scheme, definition};
+  }
   const FileEntries files{folders, given, context};
   if (is(scheme, language::FileKind::game)) {
     if (definition)
@@ -105,6 +116,7 @@ Referent referent_of(const Catalogue& catalogue, const std::string& scheme,
                   scheme + " is a definition itself: leave this out, or name a scheme instead"};
     auto [nothing, games] = files.games(scheme);
     Referent subject{{}, scheme, games.name};
+    if (player) subject.catalogue.add(files.adversary(*player, scheme, games, nothing));
     subject.catalogue.add(std::move(nothing));
     subject.catalogue.add(std::move(games));
     return subject;
@@ -115,7 +127,12 @@ Referent referent_of(const Catalogue& catalogue, const std::string& scheme,
     throw Error{ErrorCode::usage, *definition, "expected a definition or FILE.game"};
   const SchemeEntry entry = scheme_file ? files.scheme(scheme) : catalogue.scheme(scheme);
   Referent subject{definition_file ? Catalogue{} : catalogue, scheme, definition};
-  if (definition_file) subject.catalogue.add(files.definition(*definition, entry));
+  if (!definition_file) refuse_player();
+  if (definition_file) {
+    DefinitionEntry games = files.definition(*definition, entry);
+    if (player) subject.catalogue.add(files.adversary(*player, *definition, games, entry));
+    subject.catalogue.add(std::move(games));
+  }
   subject.catalogue.add(entry);
   return subject;
 }

@@ -37,11 +37,12 @@ struct Referent {
 
 /// Where all commands learn what a name on the command line is: an entry of the catalogue, or a
 /// file, for which an entry is made. FILE.game in the place of the scheme is a definition itself,
-/// with schemes that are set. Throws what FileEntries throws, and Error(usage) for files that
-/// do not go together.
+/// with schemes that are set. FILE.adversary plays against FILE.game. Throws what FileEntries
+/// throws, and Error(usage) for files that do not go together.
 Referent referent_of(const Catalogue& catalogue, const std::string& scheme,
                      const std::optional<std::string>& definition, const Parameters& given,
-                     const std::vector<std::string>& folders, const Context& context);
+                     const std::vector<std::string>& folders, const Context& context,
+                     const std::optional<std::string>& adversary = std::nullopt);
 
 /// A definition for the scheme of a reference. The scheme is kept alive here, since definitions
 /// may refer to it.

@@ -89,8 +89,9 @@ int run_check(const Call& call, const std::string& scheme, CheckOptions options)
   context.progress = [&](std::string_view stage, double fraction) { line.show(stage, fraction); };
   context.trials = [&](const TrialProgress& progress) { line.show(progress); };
 
-  const Referent subject = referent_of(call.catalogue, scheme, options.definition,
-                                       options.parameters, call.given[option::path], context);
+  const Referent subject =
+      referent_of(call.catalogue, scheme, options.definition, options.parameters,
+                  call.given[option::path], context, options.adversary);
   options.definition = subject.definition;
   CheckReport so_far{.scheme = subject.scheme,
                      .seed = context.seed,

@@ -19,7 +19,8 @@ inline constexpr Maybe<Text> assessed{{.name = "subject", .shown = "SCHEME|FILE"
 inline constexpr Maybe<Text> proof{{.name = "proof", .shown = "PROOF", .help = "name of a proof", .offer = Offer::proofs}};
 inline constexpr Maybe<Text> bounded{{.name = "bounded", .shown = "PROOF|SCHEME", .help = "name of a proof, or FILE.proof; with --definition of a scheme, whose proof is looked for", .offer = Offer::proofs}};
 inline constexpr Each<Text> games{{.name = "game", .shown = "GAME", .help = "SCHEME[:NAME=VALUE,..]/DEFINITION[/left|/right], for example ctr/ind-cpa/left; or FILE.game[:GAME][,NAME=VALUE,..]; two of them, or one definition whose two games are compared", .most_values = 2}};
-inline constexpr One<Text> tested{{.name = "folder", .shown = "FOLDER", .help = "folder of games, schemes and proofs with expectations in them, or one such file", .offer = Offer::files}};
+inline constexpr Each<Text> formatted{{.name = "file", .shown = "FILE", .help = "a file of FrogLang: its name ends in .primitive, .scheme, .game, .proof or .adversary", .offer = Offer::files, .most_values = any_number, .required = true}};
+inline constexpr One<Text> tested{{.name = "folder", .shown = "FOLDER", .help = "folder of games, schemes, adversaries and proofs with expectations in them, or one such file", .offer = Offer::files}};
 inline constexpr Maybe<Choice> kind{{.name = "kind", .shown = "KIND", .help = "what to list; everything if left out", .choices = {"schemes", "definitions", "adversaries", "proofs", "theorems"}}};
 inline constexpr Maybe<Text> runs_file{{.name = "file", .shown = "FILE", .help = "SQLite file of runs", .variable = "CERTAMEN_RUNS", .offer = Offer::files}};
 inline constexpr Maybe<Text> error_id{{.name = "id", .shown = "ID", .help = "for example CERTAMEN-E0110; all of them if left out"}};
@@ -28,7 +29,7 @@ inline constexpr Maybe<Text> command{{.name = "command", .shown = "COMMAND", .he
 
 // what to look at
 inline constexpr Maybe<Text> definition{{.name = "--definition", .shown = "DEFINITION", .help = "only this definition: its name, or FILE.game", .offer = Offer::definitions}};
-inline constexpr Maybe<Text> adversary{{.name = "--adversary", .shown = "ADVERSARY", .help = "only this adversary; optimal: the best one there can be, searched for", .offer = Offer::adversaries}};
+inline constexpr Maybe<Text> adversary{{.name = "--adversary", .shown = "ADVERSARY", .help = "only this adversary: its name, or FILE.adversary; optimal: the best one there can be, searched for", .offer = Offer::adversaries}};
 inline constexpr Rules<parse_set> set{{.name = "--set", .shown = "NAME=VALUE,...", .help = "parameters, for example n=8,q=2; check takes q=1..5 as well; a comma within a value is written \\,; may be repeated", .most_values = any_number}};
 inline constexpr Rules<parse_set> assume{{.name = "--assume", .shown = "NAME=P,...", .help = "advantages against the assumptions of proofs, for example prp=2^-100; may be repeated", .most_values = any_number}};
 inline constexpr Maybe<Choice> game{{.name = "--game", .shown = "GAME", .help = "which of two games; the left one if none is named", .choices = {"left", "right"}}};
@@ -86,6 +87,7 @@ inline constexpr Maybe<Text> junit{{.name = "--junit", .shown = "FILE", .help = 
 inline constexpr Maybe<Text> plot{{.name = "--plot", .shown = "FILE", .help = "draw the bound over the queries (SVG)", .offer = Offer::files}};
 inline constexpr Flag no_timing{{.name = "--no-timing", .help = "leave seconds out, so that equal runs print equal bytes"}};
 inline constexpr One<Choice> color{{.name = "--color", .shown = "WHEN", .help = "colours; auto: only on a terminal; NO_COLOR is honoured", .standard = "auto", .choices = {"auto", "always", "never"}}};
+inline constexpr Flag check_form{{.name = "--check", .help = "change nothing, and name the files that are not in canonical form"}};
 inline constexpr Flag help{{.name = "--help", .help = "print this and leave"}};
 // clang-format on
 

@@ -6,11 +6,35 @@
 
 namespace certamen::language {
 
+namespace {
+
+/// A function that is a parameter of the game and bound to nothing: the game draws it and lets
+/// everybody ask it.
+bool is_parameter(const Instance& game, const std::string& name) {
+  const auto& parameters = game.tree->parameters;
+  const auto found = std::ranges::find(parameters, name, &Variable::name);
+  return game.keep == Keep::tuples && found != parameters.end() &&
+         found->type.form == Form::function_type && !game.names.contains(name);
+}
+
+}  // namespace
+
+Value Lowering::asked_function(const Expression& e, const std::string& name) {
+  const Instance& game = *around_.challenger;
+  const auto parameter = std::ranges::find(game.tree->parameters, name, &Variable::name);
+  const Type function = type_of(game, parameter->type);
+  if (e.parts.size() != 2)
+    fail(ErrorCode::type_mismatch, e.place, "expected a function and one argument");
+  const Node key = value_as(e.parts[1], function.of[0]).node;
+  return asked(name, function.of[1], {key});
+}
+
 /// Where a path does not come by here, the oracle is not called.
 Value Lowering::challenged(const Expression& e, const std::string& name) {
   const Instance& game = *around_.challenger;
   const auto& methods = game.tree->methods;
   const auto found = std::ranges::find(methods, name, &Method::name);
+  if (found == methods.end() && is_parameter(game, name)) return asked_function(e, name);
   if (found == methods.end())
     fail(ErrorCode::unknown_name, e.place, "the challenger has no oracle '" + name + "'");
   if (name == initialize_name) return start_challenger(e, *found);

@@ -12,6 +12,7 @@ const char* ending_of(FileKind kind) {
   case FileKind::primitive: return ".primitive";
   case FileKind::scheme: return ".scheme";
   case FileKind::game: return ".game";
+  case FileKind::adversary: return ".adversary";
   default: return ".proof";
   }
 }
@@ -66,7 +67,7 @@ const Loaded& Library::imported(const Loaded& by, const std::string& name, Place
   std::vector<std::string> names;
   for (const Import& import : by.file->imports) {
     const auto kind = kind_of(import.file);
-    if (!kind || *kind == FileKind::proof) continue;
+    if (!kind || *kind == FileKind::proof || *kind == FileKind::adversary) continue;
     const Loaded& loaded = load(find(by, import), *kind);
     names.push_back(import.alias.value_or(name_of(*loaded.file)));
     if (names.back() == name) return loaded;

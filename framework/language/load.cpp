@@ -2,6 +2,7 @@
 #include "framework/language/load.hpp"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "framework/language/schemes.hpp"
@@ -59,25 +60,6 @@ class Loader {
 
   std::vector<Taken> taken() const { return taken_; }
 
- private:
-  const std::string& setting(const Loaded& of, const Variable& parameter, const Taken& wanted,
-                             const char* example) {
-    if (std::ranges::count(taken_, wanted.name, &Taken::name) == 0) taken_.push_back(wanted);
-    const auto found = settings_.find(wanted.name);
-    if (found == settings_.end())
-      throw error_at(*of.source, parameter.place, ErrorCode::usage,
-                     "say what it is, for example --set " + wanted.name + "=" + example);
-    return found->second;
-  }
-
-  Size number(const Loaded& of, const Variable& parameter, const Taken& wanted,
-              const char* example) {
-    const std::string place = "--set " + wanted.name;
-    const Integer number = parse_integer(setting(of, parameter, wanted, example), place);
-    if (number < 1) throw Error{ErrorCode::bad_number, place, "expected a number from 1 on"};
-    return Size{number};
-  }
-
   /// Nothing for a function, which the game itself declares.
   std::optional<Entity> argument(const Loaded& of, const Variable& parameter,
                                  const std::string& prefix) {
@@ -97,6 +79,35 @@ class Loader {
     }
     throw error_at(*of.source, type.place, ErrorCode::unsupported,
                    "a parameter of this type is not supported yet");
+  }
+
+  /// Whether two parameters in two files are of one kind: of one primitive, if they are schemes.
+  bool are_alike(const Loaded& one, const Variable& first, const Instance& other,
+                 const Variable& second) {
+    if (first.type.form != second.type.form) return false;
+    if (first.type.form != Form::name) return true;
+    const Loaded its{other.source, other.file};
+    return library_.imported(one, first.type.text, first.type.place).file ==
+           library_.imported(its, second.type.text, second.type.place).file;
+  }
+
+ private:
+  const std::string& setting(const Loaded& of, const Variable& parameter, const Taken& wanted,
+                             const char* example) {
+    if (std::ranges::count(taken_, wanted.name, &Taken::name) == 0) taken_.push_back(wanted);
+    const auto found = settings_.find(wanted.name);
+    if (found == settings_.end())
+      throw error_at(*of.source, parameter.place, ErrorCode::usage,
+                     "say what it is, for example --set " + wanted.name + "=" + example);
+    return found->second;
+  }
+
+  Size number(const Loaded& of, const Variable& parameter, const Taken& wanted,
+              const char* example) {
+    const std::string place = "--set " + wanted.name;
+    const Integer number = parse_integer(setting(of, parameter, wanted, example), place);
+    if (number < 1) throw Error{ErrorCode::bad_number, place, "expected a number from 1 on"};
+    return Size{number};
   }
 
   Entity scheme_of(const Loaded& of, const Variable& parameter, const Taken& wanted) {
@@ -137,6 +148,56 @@ GamePair load_pair(Library& library, const std::string& path, const Settings& se
   };
   Instance left = instance(file.left), right = instance(file.right);
   return {file.name, std::move(left), std::move(right), loader.taken()};
+}
+
+AdversaryInFile load_adversary(Library& library, const std::string& path, const Settings& settings,
+                               const GamePair& pair) {
+  const Loaded& loaded = library.load(path, FileKind::adversary);
+  const auto& file = std::get<AdversaryFile>(loaded.file->content);
+  const auto fail = [&](ErrorCode code, Place place, const std::string& what) {
+    throw error_at(*loaded.source, place, code, what);
+  };
+  const Expression& against = file.against;
+  if (against.form != Form::call || against.parts[0].form != Form::name)
+    fail(ErrorCode::usage, against.place, "expected a pair of games with its arguments");
+  const Expression& name = against.parts[0];
+  if (library.imported(loaded, name.text, name.place).file != pair.left.file)
+    fail(ErrorCode::type_mismatch, against.place,
+         "this is not the pair of games that it is played against, " + pair.name);
+  const auto& wanted = pair.left.tree->parameters;
+  if (against.parts.size() != wanted.size() + 1)
+    fail(ErrorCode::type_mismatch, against.place,
+         "'" + pair.name + "' takes " + std::to_string(wanted.size()) + " arguments, got " +
+             std::to_string(against.parts.size() - 1));
+  Loader loader{settings, library};
+  auto made = std::make_shared<Instance>(Instance{loaded.source, loaded.file, &file.adversary});
+  std::set<std::string> placed;
+  for (std::size_t i = 0; i < wanted.size(); ++i) {
+    const Expression& given = against.parts[i + 1];
+    const auto& own = file.adversary.parameters;
+    const auto parameter = std::ranges::find(own, given.text, &Variable::name);
+    if (given.form != Form::name || parameter == own.end())
+      fail(ErrorCode::usage, given.place, "expected the name of a parameter of the adversary");
+    if (!placed.insert(given.text).second)
+      fail(ErrorCode::usage, given.place, "'" + given.text + "' is given twice");
+    if (!loader.are_alike(loaded, *parameter, pair.left, wanted[i]))
+      fail(ErrorCode::type_mismatch, given.place,
+           "this is not what '" + wanted[i].name + "' of '" + pair.name + "' wants");
+    const auto entity = pair.left.names.find(wanted[i].name);
+    if (entity != pair.left.names.end()) made->names.emplace(given.text, entity->second);
+  }
+  for (const Variable& parameter : file.adversary.parameters) {
+    if (placed.contains(parameter.name)) continue;
+    if (std::ranges::count(pair.taken, parameter.name, &Taken::name) > 0)
+      fail(ErrorCode::duplicate_name, parameter.place,
+           "the games have a parameter of this name, which is set for both");
+    auto entity = loader.argument(loaded, parameter, "");
+    if (!entity)
+      fail(ErrorCode::unsupported, parameter.place,
+           "a function that is no parameter of the games is not supported yet");
+    made->names.emplace(parameter.name, *std::move(entity));
+  }
+  return {file.adversary.name, std::move(made), loader.taken()};
 }
 
 GamePair load_pair(const std::string& path, const Settings& settings) {

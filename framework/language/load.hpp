@@ -49,6 +49,20 @@ SchemeInFile load_scheme(Library& library, const std::string& path, const Settin
 GamePair load_pair(Library& library, const std::string& path, const Settings& settings,
                    const SchemeInFile* scheme = nullptr);
 
+/// An adversary with what its parameters stand for.
+struct AdversaryInFile {
+  std::string name;
+  std::shared_ptr<const Instance> adversary;
+  std::vector<Taken> taken = {};  // besides what the games take
+};
+
+/// The adversary of a file against this pair of games: what its file is `against`, and the names of
+/// the adversary's parameters there are what the pair's parameters stand for. Other parameters are
+/// settings of its own. Throws Error(type_mismatch) at its place if it is against another pair or a
+/// parameter is of another kind, and what load_pair() throws.
+AdversaryInFile load_adversary(Library& library, const std::string& path, const Settings& settings,
+                               const GamePair& pair);
+
 /// The same; throws Error(unknown_name) for a setting that nothing takes.
 GamePair load_pair(const std::string& path, const Settings& settings);
 

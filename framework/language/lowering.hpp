@@ -38,8 +38,8 @@ struct Surroundings {
   std::set<std::string>& guarded;  // gets the maps that are written to under a condition
   std::map<std::string, Table> functions = {};  // those that a proof draws, by their names there
   std::set<std::string> asked = {};             // those of them that the challenger has
-  const Instance* challenger = nullptr;         // of a reduction: the game that it calls
-  bool starts = false;                          // the game is being initialized
+  const Instance* challenger = nullptr;  // of a reduction or an adversary: the game that it calls
+  bool starts = false;                   // the game is being initialized
 };
 
 /// Writes one procedure of a game: all paths at once. A statement runs where `live` holds;
@@ -115,6 +115,7 @@ class Lowering {
   Type type_of_target(const Expression& target);
   Type type_of_targets(const std::vector<Expression>& targets);
   Node drawn(const Type& type, const Node& excluded, Place place);
+  Node drawn_outside(const Type& type, const Expression& excluded);
 
   // Expressions, evaluated once from left to right.
   Entity entity(const Expression& e);
@@ -128,6 +129,8 @@ class Lowering {
   Value challenged(const Expression& e, const std::string& method);
   /// What an oracle of the challenger answers on the paths that come by here.
   Value asked(const std::string& oracle, const Type& result, const std::vector<Node>& inputs);
+  /// What a function answers that is a parameter of the challenger.
+  Value asked_function(const Expression& e, const std::string& name);
   Value start_challenger(const Expression& e, const Method& method);
   Value applied(const FunctionName& function, const Expression& e);
   Entity binary(const Expression& e);

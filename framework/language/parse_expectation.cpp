@@ -20,20 +20,27 @@ struct Word {
   std::string_view text;
   Expected what;
   Follows follows;
-  bool of_games, of_proofs;
+  bool of_games, of_proofs, of_adversaries;
+
+  bool is_of(FileKind kind) const {
+    return kind == FileKind::proof       ? of_proofs
+           : kind == FileKind::adversary ? of_adversaries
+                                         : of_games;
+  }
 };
 
 constexpr auto words = std::to_array<Word>({
-    {"equivalent", Expected::equivalent, Follows::nothing, true, false},
-    {"different", Expected::different, Follows::maybe_value, true, false},
-    {"optimal", Expected::optimal, Follows::budgets_and_value, true, false},
-    {"stated", Expected::stated, Follows::budgets, true, false},
-    {"verified", Expected::verified, Follows::nothing, false, true},
-    {"equal", Expected::equal, Follows::nothing, false, true},
-    {"undecided", Expected::undecided, Follows::nothing, false, true},
-    {"refuted", Expected::refuted, Follows::maybe_value, false, true},
-    {"bound", Expected::bound, Follows::budgets_and_value, false, true},
-    {"refused", Expected::refused, Follows::text, true, true},
+    {"equivalent", Expected::equivalent, Follows::nothing, true, false, false},
+    {"different", Expected::different, Follows::maybe_value, true, false, false},
+    {"optimal", Expected::optimal, Follows::budgets_and_value, true, false, false},
+    {"advantage", Expected::advantage, Follows::budgets_and_value, false, false, true},
+    {"stated", Expected::stated, Follows::budgets, true, false, false},
+    {"verified", Expected::verified, Follows::nothing, false, true, false},
+    {"equal", Expected::equal, Follows::nothing, false, true, false},
+    {"undecided", Expected::undecided, Follows::nothing, false, true, false},
+    {"refuted", Expected::refuted, Follows::maybe_value, false, true, false},
+    {"bound", Expected::bound, Follows::budgets_and_value, false, true, false},
+    {"refused", Expected::refused, Follows::text, true, true, true},
 });
 
 Given parse_given(Cursor& cursor) {
@@ -75,20 +82,20 @@ Relation parse_relation(Cursor& cursor) {
 }
 
 /// "optimal, stated or refused", of those that this kind of file may expect.
-const Word& parse_word(Cursor& cursor, bool games, bool proofs) {
+const Word& parse_word(Cursor& cursor, FileKind kind) {
   std::string all;
   for (const Word& word : words) {
-    if (!((games && word.of_games) || (proofs && word.of_proofs))) continue;
+    if (!word.is_of(kind)) continue;
     if (cursor.accept(word.text)) return word;
     all += (all.empty() ? "" : ", ") + std::string{word.text};
   }
   cursor.fail("one of " + all);
 }
 
-Expectation parse_expected(Cursor& cursor, bool games, bool proofs) {
+Expectation parse_expected(Cursor& cursor, FileKind kind) {
   Expectation expectation;
   expectation.place = cursor.expect("expect").place;
-  const Word& word = parse_word(cursor, games, proofs);
+  const Word& word = parse_word(cursor, kind);
   expectation.what = word.what;
   switch (word.follows) {
   case Follows::nothing: break;
@@ -146,8 +153,7 @@ std::vector<Expectation> parse_expectations(Cursor& cursor, FileKind kind, bool 
       against = parse_file_name(cursor);
       cursor.expect(";");
     } else {
-      Expectation expectation =
-          parse_expected(cursor, kind != FileKind::proof, kind == FileKind::proof);
+      Expectation expectation = parse_expected(cursor, kind);
       if (kind == FileKind::scheme && !against)
         cursor.fail_at(expectation.place, "expected \"against 'DEFINITION';\" before this");
       expectation.at = at;

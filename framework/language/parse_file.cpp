@@ -60,6 +60,17 @@ GameFile parse_games(Cursor& cursor) {
   return file;
 }
 
+AdversaryFile parse_adversary(Cursor& cursor, bool extended) {
+  if (!extended)
+    cursor.fail_at(cursor.place(), "a file with an adversary begins with the line '// certamen 1'");
+  AdversaryFile file;
+  file.adversary = parse_head(cursor, "Adversary");
+  cursor.expect("against");
+  file.against = parse_operand(cursor);
+  parse_members(cursor, file.adversary);
+  return file;
+}
+
 }  // namespace
 
 std::optional<FileKind> kind_of(std::string_view path) {
@@ -67,6 +78,7 @@ std::optional<FileKind> kind_of(std::string_view path) {
   if (path.ends_with(".scheme")) return FileKind::scheme;
   if (path.ends_with(".game")) return FileKind::game;
   if (path.ends_with(".proof")) return FileKind::proof;
+  if (path.ends_with(".adversary")) return FileKind::adversary;
   return std::nullopt;
 }
 
@@ -80,6 +92,7 @@ File parse(const Source& source, FileKind kind) {
   case FileKind::scheme: file.content = parse_scheme(cursor); break;
   case FileKind::game: file.content = parse_games(cursor); break;
   case FileKind::proof: file.content = parse_proof(cursor); break;
+  case FileKind::adversary: file.content = parse_adversary(cursor, extended); break;
   }
   file.expectations = parse_expectations(cursor, kind, extended);
   if (!cursor.at_kind(TokenKind::end)) cursor.fail("the end of the file");

@@ -8,15 +8,16 @@
 
 namespace certamen::language {
 
-enum class FileKind { primitive, scheme, game, proof };
+enum class FileKind { primitive, scheme, game, proof, adversary };
 
-/// By the ending of the name: .primitive, .scheme, .game, .proof; none for another.
+/// By the ending of the name: .primitive, .scheme, .game, .proof, .adversary; none for another.
 std::optional<FileKind> kind_of(std::string_view path);
 
 /// The tree of a file [ProofFrog's grammar, main branch of 2026]. Time: linear in the file. Throws
 /// Error(bad_file) at the first place where the file is not of the grammar, and where its operators
 /// would be read in another way than in mathematics ("a - b + c" is a - (b + c) there); Error(
-/// too_large) for more nesting than any reader needs.
+/// too_large) for more nesting than any reader needs, Error(unsupported) for extensions of another
+/// version.
 File parse(const Source& source, FileKind kind);
 
 // The parser's parts, each of which reads one thing from where the cursor is.

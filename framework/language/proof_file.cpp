@@ -19,7 +19,6 @@ std::vector<const Step*> steps_of(const ProofContext& context) {
   };
   if (!file.lemmas.empty()) refuse(file.lemmas.front().claim.game.place, "a lemma");
   if (file.theorem.event) refuse(file.theorem.game.place, "a theorem about an event");
-  if (file.bound) refuse(file.bound->place, "a stated bound");
   std::vector<const Step*> steps;
   for (const ProofLine& line : file.lines) {
     if (const auto* induction = std::get_if<Induction>(&line))
@@ -81,6 +80,8 @@ Proof load_proof(const std::string& path, const ProofFileOptions& options, const
       proof.equivalent("interchangeable", name, text, make);
     }
   }
+  if (file.bound)
+    proof.claim(reader.stated_bound(), "bound: in line " + std::to_string(file.bound->place.line));
   return proof;
 }
 

@@ -2,6 +2,7 @@
 #include "framework/language/proof_games.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <utility>
 
 namespace certamen::language {
@@ -17,6 +18,13 @@ const std::string& name_of(const Game& game) {
 }
 const std::string& name_of(const Reduction& reduction) {
   return reduction.game.name;
+}
+
+std::string identifier_of(std::string text) {
+  for (char& c : text)
+    if (!std::isalnum(static_cast<unsigned char>(c))) c = '_';
+  while (text.ends_with('_')) text.pop_back();
+  return text;
 }
 
 }  // namespace
@@ -81,6 +89,20 @@ Meant Reader::game(const Expression& e) {
     fail(root(), e.place, ErrorCode::unknown_name,
          "the games are '" + file.left.name + "' and '" + file.right.name + "'");
   return {both.file, world_.bind(*both.file, file.right, root(), e.parts[0])};
+}
+
+std::optional<Assumed> assumed(const ProofContext& context, Reader& reader, const Meant& meant) {
+  const auto& assumptions = context.file().assumptions;
+  const auto found = std::ranges::find_if(assumptions, [&](const Expression& e) {
+    const Pair pair = reader.pair(reader.root(), e);
+    return pair.file == meant.pair && same_arguments(pair.left, meant.game);
+  });
+  if (found == assumptions.end()) return std::nullopt;
+  const std::string text = to_text(*found);
+  std::string name = identifier_of(text) + "_" + std::to_string(found - assumptions.begin() + 1);
+  // With functions that its adversary asks as well it is another assumption.
+  for (const std::string& function : Packages::shared(meant)) name += "_" + function;
+  return Assumed{std::move(name), text};
 }
 
 const Undefined& Whole::place(const Integer& answer) const {

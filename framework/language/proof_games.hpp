@@ -60,6 +60,14 @@ class Reader {
   World world_;
 };
 
+/// A pair of games that a proof assumes to be indistinguishable.
+struct Assumed {
+  std::string name;  // an identifier, as bounds name it
+  std::string text;
+};
+/// The assumption of the file that a line's games are, if they are one of its pairs.
+std::optional<Assumed> assumed(const ProofContext& context, Reader& reader, const Meant& meant);
+
 /// A line's game, and where something in it may be undefined.
 struct Whole {
   Package package;
@@ -76,6 +84,8 @@ class Packages {
   Packages(ProofContext& context, const Sizes& sizes, const std::string& calls_symbol);
 
   Reader& reader() { return reader_; }
+  /// How often each oracle may be called.
+  const Size& calls() const { return calls_; }
   /// Whether any size is a symbol.
   bool are_symbolic() const { return symbolic_; }
   /// The game without its reduction.

@@ -14,6 +14,21 @@ bool can_be_drawn(const Type& type) {
          type.sort != Sort::set;
 }
 
+/// The number of values at all sizes is at least this; of large domains not the best there is.
+Integer least_cardinality(const Domain& domain) {
+  constexpr int most = 64;
+  if (!domain.is_symbolic()) return domain.cardinality();
+  if (domain.kind() == DomainKind::tuple) {
+    Integer product = 1;
+    for (const Domain& part : domain.parts()) product *= least_cardinality(part);
+    return product;
+  }
+  if (domain.kind() == DomainKind::option) return least_cardinality(domain.parts()[0]) + 1;
+  Integer least = 0;
+  while (least < most && certainly_at_most(least + 1, domain.size())) ++least;
+  return domain.kind() == DomainKind::bits ? Integer{1} << static_cast<unsigned>(least) : least;
+}
+
 bool starts_empty(const Type& type) {
   return type.sort == Sort::map || type.sort == Sort::set;
 }
@@ -152,8 +167,12 @@ void Lowering::draw(Place place, const Draw& draw) {
   if (draw_table(place, draw)) return;
   const Type type = type_of(among(), draw.from);
   if (!can_be_drawn(type)) fail(ErrorCode::unsupported, place, "no uniform " + to_text(type));
-  if (draw.excluded && game_.keep == Keep::tables)
-    unsupported(place, "a sample outside of a set at all sizes");
+  if (draw.excluded && game_.keep == Keep::tables) {
+    const Node fresh = drawn_outside(type, *draw.excluded);
+    if (draw.type)
+      declare_targets(draw.targets, type_of(among(), *draw.type), draw.targets.size() == 1);
+    return store_targets(draw.targets, {type, fresh});
+  }
   std::optional<Value> excluded;
   if (draw.excluded) excluded = value_as(*draw.excluded, set_of(type, game_.keep));
   if (excluded && type.sort == Sort::function) unsupported(place, "a function outside of a set");
@@ -164,6 +183,21 @@ void Lowering::draw(Place place, const Draw& draw) {
   if (draw.type)
     declare_targets(draw.targets, type_of(among(), *draw.type), draw.targets.size() == 1);
   store_targets(draw.targets, {type, fresh});
+}
+
+/// At all sizes the excluded values are written out, and the type certainly has more: whichever of
+/// them are equal, something is left.
+Node Lowering::drawn_outside(const Type& type, const Expression& excluded) {
+  if (excluded.form != Form::set)
+    unsupported(excluded.place, "a sample outside of a set that is not written out, at all sizes,");
+  std::vector<Node> values;
+  for (const Expression& each : excluded.parts) values.push_back(value_as(each, type).node);
+  if (values.empty()) return at_.sample(type.domain);
+  if (least_cardinality(type.domain) <= values.size())
+    fail(ErrorCode::unsupported, excluded.place,
+         "nothing may be left to sample from: " + to_text(type) + " is not certain to have more " +
+             "than " + std::to_string(values.size()) + " values");
+  return at_.sample(Distribution::uniform_except(type.domain, values.size()), values);
 }
 
 /// A rank for each number of elements that may be left; the one of the number that is left counts.

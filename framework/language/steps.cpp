@@ -2,11 +2,11 @@
 #include "framework/language/steps.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <utility>
 
 #include "framework/engines/equivalence/equivalence.hpp"
 #include "framework/language/proof_games.hpp"
+#include "framework/language/stated_bound.hpp"
 #include "framework/proof/form.hpp"
 #include "framework/proof/match.hpp"
 
@@ -18,13 +18,6 @@ std::vector<SizeSpec> specs_of(const ProofContext& context) {
   std::vector<SizeSpec> specs;
   for (const DeclaredSize& size : context.sizes) specs.push_back(size.spec);
   return specs;
-}
-
-std::string identifier_of(std::string text) {
-  for (char& c : text)
-    if (!std::isalnum(static_cast<unsigned char>(c))) c = '_';
-  while (text.ends_with('_')) text.pop_back();
-  return text;
 }
 
 std::vector<Signature> oracles_of(const Package& package) {
@@ -115,12 +108,8 @@ std::optional<AssumptionHop> StepReader::by_assumption(const Step& first,
       !same_arguments(one.game, other.game) || one.reduction == nullptr ||
       one.reduction != other.reduction || !same_arguments(*one.reducing, *other.reducing))
     return std::nullopt;
-  const auto& assumptions = context_->file().assumptions;
-  const auto found = std::ranges::find_if(assumptions, [&](const Expression& e) {
-    const Pair assumed = reader.pair(reader.root(), e);
-    return assumed.file == one.pair && same_arguments(assumed.left, one.game);
-  });
-  if (found == assumptions.end()) return std::nullopt;
+  const auto assumption = assumed(*context_, reader, one);
+  if (!assumption) return std::nullopt;
   const bool forwards = one.game.tree == &games_in(*one.pair).left;
   const auto alone = [&](const Step& step) -> GameAt {
     return [context = context_, calls = calls_symbol_, &step](const Sizes& at) {
@@ -132,12 +121,8 @@ std::optional<AssumptionHop> StepReader::by_assumption(const Step& first,
     Packages packages{*context, at, calls};
     return packages.reducing(packages.reader().meaning(first), Watch::nothing).package;
   };
-  const std::string number = std::to_string(found - assumptions.begin() + 1);
-  // With functions that its adversary asks as well it is another assumption.
-  std::string with;
-  for (const std::string& function : Packages::shared(one)) with += "_" + function;
-  return AssumptionHop{{identifier_of(to_text(*found)) + "_" + number + with, to_text(*found),
-                        alone(forwards ? first : second), alone(forwards ? second : first)},
+  return AssumptionHop{{assumption->name, assumption->text, alone(forwards ? first : second),
+                        alone(forwards ? second : first)},
                        forwards ? Towards::ideal : Towards::real,
                        one.reduction->game.name,
                        reduction};
@@ -185,6 +170,14 @@ void StepReader::check(const std::vector<const Step*>& steps) const {
            "this game has other oracles than the theorem's: " + listed(interface) + " against " +
                listed(wanted));
   }
+}
+
+BoundAt StepReader::stated_bound() const {
+  const BoundAt stated = [context = context_, calls = calls_symbol_](const Sizes& sizes) {
+    return language::stated_bound(*context, sizes, calls);
+  };
+  (void)stated(symbols());  // what makes no sense is refused before anything is computed
+  return stated;
 }
 
 bool StepReader::exist_at(const std::vector<const Step*>& steps, const Sizes& sizes) const {

@@ -43,6 +43,8 @@ class StepReader {
   /// at the instance, and not shown for all sizes, keeps the game from being verified.
   void expect_defined(const Step& step, const std::optional<Sizes>& instance,
                       const Context& context);
+  /// What the file states by "bound:", which it must have. Throws what stated_bound() throws.
+  BoundAt stated_bound() const;
   /// Whether all games can be made at these sizes.
   bool exist_at(const std::vector<const Step*>& steps, const Sizes& sizes) const;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The four kinds of FrogLang files as trees. Every node knows its place.
+// The kinds of FrogLang files as trees. Every node knows its place.
 #pragma once
 
 #include <cstdint>
@@ -191,6 +191,12 @@ struct Reduction {
   Expression composed, against;
 };
 
+/// One that plays against the pair of games `against`; Run, which takes nothing, is what it does.
+struct AdversaryFile {
+  Game adversary;
+  Expression against;
+};
+
 /// event NAME of GAME, or GAME alone.
 struct Claim {
   std::optional<std::string> event = std::nullopt;
@@ -251,6 +257,7 @@ enum class Expected {
   equivalent,  // to every adversary, for any number of calls
   different,   // value: what a shortest transcript shows
   optimal,     // budgets, value: the best adversary's advantage
+  advantage,   // budgets, value: that of the file's adversary
   stated,      // budgets: the stated advantage is not exceeded
   verified,
   equal,  // every step is, or is equal at these sizes
@@ -277,8 +284,11 @@ struct Expectation {
 
 struct File {
   std::vector<Import> imports = {};
-  std::variant<PrimitiveFile, SchemeFile, GameFile, ProofFile> content;
+  std::variant<PrimitiveFile, SchemeFile, GameFile, ProofFile, AdversaryFile> content;
   std::vector<Expectation> expectations = {};
 };
+
+/// Visits every expression of the file, types included, and what it consists of.
+void for_each_expression(const File& file, const std::function<void(const Expression&)>& visit);
 
 }  // namespace certamen::language

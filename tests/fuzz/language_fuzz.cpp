@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A libFuzzer entry for the reader of files in FrogLang. Any input must either be read or be
-// refused by an Error whose place is in the file. The mutation test of tests/framework/language
+// refused by an Error whose place is in the file; what is read has a canonical form, which is its
+// own. The mutation test of tests/framework/language
 // runs the same entry without libFuzzer.
 #include <cstddef>
 #include <cstdint>
@@ -8,19 +9,25 @@
 #include <iostream>
 #include <string>
 
-#include "framework/language/parser.hpp"
+#include "framework/language/format.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace certamen;
   using namespace certamen::language;
   const Source source{"FILE", {reinterpret_cast<const char*>(data), size}};
-  for (const FileKind kind :
-       {FileKind::primitive, FileKind::scheme, FileKind::game, FileKind::proof}) {
+  for (const FileKind kind : {FileKind::primitive, FileKind::scheme, FileKind::game,
+                              FileKind::proof, FileKind::adversary}) {
     try {
       (void)parse(source, kind);
+      const Source form{"FILE", formatted(source, kind)};
+      if (formatted(form, kind) != form.text) {
+        std::cerr << "broken promise: formatting twice is not formatting once\n" << form.text;
+        std::abort();
+      }
     } catch (const Error& error) {
       if (error.place().starts_with("FILE:") &&
-          (error.code() == ErrorCode::bad_file || error.code() == ErrorCode::too_large))
+          (error.code() == ErrorCode::bad_file || error.code() == ErrorCode::too_large ||
+           error.code() == ErrorCode::unsupported))
         continue;
       std::cerr << "broken promise: " << error.what() << '\n';
       std::abort();

@@ -86,8 +86,12 @@ TEST_CASE("expectations: proofs that are refuted, and equal at sizes only") {
   holds_everywhere("/tests/language/proofs", 4, 6);
 }
 
+TEST_CASE("expectations: adversaries against games") {
+  holds_everywhere("/tests/language/adversaries", 6, 11);
+}
+
 TEST_CASE("expectations: the exercise sheet of the how-to") {
-  holds_everywhere("/docs/examples/exercises", 9, 20);
+  holds_everywhere("/docs/examples/exercises", 12, 22);
 }
 
 TEST_CASE("expectations: each fails where another thing is found, which is said") {

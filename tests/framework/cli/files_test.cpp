@@ -5,6 +5,10 @@
 #include <nlohmann/json.hpp>
 
 #include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include <unistd.h>
 
 #include "tests/framework/cli/process.hpp"
 
@@ -124,6 +128,64 @@ TEST_CASE("files: a folder is tested, with the exit status of the worst") {
   const Finished nothing = certamen_command({"test", source_root() + "/docs/examples/data"});
   CHECK(nothing.status == 2);
   has(nothing.err, "no file here says what to expect of it");
+}
+
+TEST_CASE("files: an adversary in a file against games in a file") {
+  const std::string repeats = sheet + "Repeats.adversary";
+  const Finished won =
+      certamen_command({"check", sheet + "Pad.scheme", "--definition", sheet + "ManyTimes.game",
+                        "--adversary", repeats, "--set", "n=2,q=2", "--json"});
+  CHECK(won.status == 1);
+  const json row = json::parse(won.out)["results"][0];
+  CHECK(row["advantage"]["value"] == "1");
+  CHECK(row["adversary"] == repeats);
+  const std::string set = "E=" + sheet + "Pad.scheme,E.n=1,q=2";
+  const Finished alone =
+      certamen_command({"check", sheet + "ManyTimes.game", "--adversary", repeats, "--set", set});
+  CHECK(alone.status == 1);
+  has(alone.out, "exact");
+  const Finished other =
+      certamen_command({"check", sheet + "Secrecy.game", "--adversary", repeats, "--set", set});
+  CHECK(other.status == 2);
+  has(other.err, "Repeats.adversary:6:43: this is not the pair of games that it is played against");
+  const Finished catalogue = certamen_command(
+      {"check", sheet + "Pad.scheme", "--definition", "ind-cpa", "--adversary", repeats});
+  CHECK(catalogue.status == 2);
+  has(catalogue.err, "expected FILE.game");
+}
+
+TEST_CASE("files: fmt rewrites what is not in canonical form, or names it") {
+  const auto path = std::filesystem::temp_directory_path() /
+                    ("certamen-fmt-" + std::to_string(::getpid()) + ".game");
+  const std::string name = path.string();
+  const auto text = [&] {
+    std::ostringstream read;
+    read << std::ifstream{path}.rdbuf();
+    return read.str();
+  };
+  const std::string loose = "Game L(){Bool X(){return true;}}// one\nGame R(){Bool X(){return "
+                            "false;}}export as P;";
+  std::ofstream{path} << loose;
+  const Finished check = certamen_command({"fmt", "--check", name});
+  CHECK(check.status == 1);
+  CHECK(check.out == name + "\n");
+  CHECK(text() == loose);
+  const Finished changed = certamen_command({"fmt", name, sheet + "Pad.scheme", "--check"});
+  CHECK(changed.status == 1);
+  CHECK(certamen_command({"fmt", name}).out == name + "\n");
+  CHECK(text() ==
+        "Game L() {\n    Bool X() {\n        return true;\n    }\n} // one\n\nGame R() {\n"
+        "    Bool X() {\n        return false;\n    }\n}\nexport as P;\n");
+  const Finished again = certamen_command({"fmt", "--check", name});
+  CHECK(again.status == 0);
+  CHECK(again.out.empty());
+  std::ofstream{path} << "Game L( {";
+  const Finished wrong = certamen_command({"fmt", name});
+  CHECK(wrong.status == 2);
+  has(wrong.err, name + ":1:9: expected a type before '{'");
+  CHECK(text() == "Game L( {");
+  CHECK(certamen_command({"fmt", "notes.txt"}).status == 2);
+  std::filesystem::remove(path);
 }
 
 }  // namespace files_test

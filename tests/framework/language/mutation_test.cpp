@@ -49,6 +49,17 @@ G(e).Left against H(e).Adversary;
 induction(i from 1 to q) { G(e).Left compose R(e) against H(e).Adversary; assume i < q; }
 )";
 
+const std::string adversary = R"(// certamen 1
+import 'P.game';
+Adversary A(E e, Int tries) against P(e) {
+  Map<Bool, e.Key?> seen = 0;
+  Bool Run() { for (Bool b in seen) { e.Key k <- e.Key \ {seen[b]}; } return challenger.X(-1) == k; }
+}
+at e = 'e.scheme', n = 2;
+expect advantage(q = 1) >= 1/2;
+expect refused 'no';
+)";
+
 class Mutator {
  public:
   explicit Mutator(std::uint32_t seed) : random_{seed} {}
@@ -90,11 +101,11 @@ void feed(const std::string& text) {
 
 }  // namespace
 
-TEST_CASE("froglang: 4,000 mutated files are refused clearly or read") {
+TEST_CASE("froglang: 6,000 mutated files are refused clearly or read") {
   Mutator mutator{20260819};
   std::size_t read = 0, refused = 0;
-  const std::vector<std::pair<std::string, FileKind>> seeds = {{game, FileKind::game},
-                                                               {proof, FileKind::proof}};
+  const std::vector<std::pair<std::string, FileKind>> seeds = {
+      {game, FileKind::game}, {proof, FileKind::proof}, {adversary, FileKind::adversary}};
   for (const auto& [seed, kind] : seeds) {
     REQUIRE(accepted(seed, kind));
     for (int round = 0; round < 2000; ++round) {

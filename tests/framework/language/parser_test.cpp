@@ -192,4 +192,28 @@ TEST_CASE("froglang: a proof") {
   CHECK(std::get<Induction>(proof.lines[2]).lines.size() == 2);
 }
 
+TEST_CASE("froglang: an adversary and what it is against") {
+  const Source source{"FILE", "// certamen 1\nimport 'P.game';\nAdversary A(Int n) against P(n) { "
+                              "Bool Run() { return challenger.X(); } }\nat n = 1;\n"
+                              "expect advantage(q = 2) <= 1/2;"};
+  const File file = parse(source, FileKind::adversary);
+  const auto& adversary = std::get<AdversaryFile>(file.content);
+  CHECK(adversary.adversary.name == "A");
+  CHECK(adversary.adversary.methods.at(0).name == "Run");
+  CHECK(to_text(adversary.against) == "P(n)");
+  CHECK(file.expectations.at(0).what == Expected::advantage);
+  CHECK(file.expectations.at(0).relation == Relation::at_most);
+  CHECK(kind_of("a/b.adversary") == FileKind::adversary);
+  const auto refused = [](const std::string& text) { return message(text, FileKind::adversary); };
+  CHECK(refused("Adversary A() against P() {}")
+            .find("1:1: a file with an adversary begins with the line '// certamen 1'") !=
+        std::string::npos);
+  CHECK(refused("// certamen 1\nAdversary A() { }").find("2:15: expected 'against' before '{'") !=
+        std::string::npos);
+  CHECK(refused("// certamen 1\nAdversary A() against P() { }").find("expected a method") !=
+        std::string::npos);
+  CHECK(refused("// certamen 1\nAdversary A() against P() { Bool Run() {} }\nexpect equivalent;")
+            .find("expected one of advantage, refused") != std::string::npos);
+}
+
 }  // namespace language_parser_test

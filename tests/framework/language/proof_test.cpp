@@ -420,7 +420,7 @@ TEST_CASE("proof file: what is not followed yet is refused at its place") {
       "a function that is drawn anywhere but once in Initialize");
   has(reducing("Set<BitString<n>> S; BitString<n> X() { BitString<n> y <-uniq[S] BitString<n>; "
                "return y; }"),
-      "a sample outside of a set at all sizes is not supported yet");
+      "a sample outside of a set that is not written out, at all sizes, is not supported yet");
   has(reducing("BitString<n> k; Void Initialize() { } BitString<n> X() { return k; }"),
       "in Q(n).L compose B(n), line 17: 'k' has no value, after\nX() -> 0x0");
   Written written;
