@@ -243,7 +243,11 @@ AdversaryEntry FileEntries::adversary(const std::string& path, const std::string
                                       const DefinitionEntry& definition,
                                       const SchemeEntry& scheme) const {
   auto of_file = std::make_shared<const AdversaryOfFile>(library_, path, games, context_);
-  const auto first = of_file->read(*scheme.make(given_.completed(scheme.parameters)), given_);
+  const auto made = scheme.make(given_.completed(scheme.parameters));
+  const auto first = of_file->read(*made, given_);
+  // What is wrong with it is said before anything is played.
+  if (const auto its = definition.make(*made, given_.completed(definition.parameters)))
+    (void)of_file->made(*made, *its, given_);
   return {.name = path,
           .summary = "the adversary '" + first.name + "'",
           .source = path,

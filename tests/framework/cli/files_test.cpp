@@ -147,11 +147,22 @@ TEST_CASE("files: an adversary in a file against games in a file") {
   const Finished other =
       certamen_command({"check", sheet + "Secrecy.game", "--adversary", repeats, "--set", set});
   CHECK(other.status == 2);
-  has(other.err, "Repeats.adversary:6:43: this is not the pair of games that it is played against");
-  const Finished catalogue = certamen_command(
-      {"check", sheet + "Pad.scheme", "--definition", "ind-cpa", "--adversary", repeats});
+  has(other.err, "Repeats.adversary:6:41: this is not the pair of games that it is played against");
+  const Finished catalogue = certamen_command({"check", sheet + "Pad.scheme", "--definition",
+                                               "ind-cpa", "--set", "n=1", "--adversary", repeats});
   CHECK(catalogue.status == 2);
   has(catalogue.err, "expected FILE.game");
+  // What is wrong with it is one message, and nothing is played.
+  const auto path = std::filesystem::temp_directory_path() /
+                    ("certamen-run-" + std::to_string(::getpid()) + ".adversary");
+  std::ofstream{path} << "// certamen 1\nimport 'Encryption.primitive';\nimport 'ManyTimes.game';\n"
+                         "Adversary A(Encryption E) against ManyTimes(E) { Void Run() { } }\n";
+  const Finished wrong = certamen_command({"check", sheet + "ManyTimes.game", "--adversary",
+                                           path.string(), "--path", sheet, "--set", set});
+  std::filesystem::remove(path);
+  CHECK(wrong.status == 2);
+  CHECK(wrong.out.empty());
+  has(wrong.err, ".adversary:4:55: an adversary has a method 'Bool Run()'");
 }
 
 TEST_CASE("files: fmt rewrites what is not in canonical form, or names it") {
