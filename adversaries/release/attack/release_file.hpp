@@ -35,7 +35,7 @@ struct ReleasedLayer {
   UnitList units;  // protected, of `hidden`
 };
 
-/// A release that is read, whoever wrote it: what the attacker is given.
+/// A release in a file, from any program: what the attacker is given.
 class ReleaseFile {
  public:
   /// Validates names, shapes and metadata. Throws Error(bad_file), or Error(unknown_name) for a

@@ -80,7 +80,8 @@ class LayerWriter {
     const auto orders = static_cast<std::size_t>(released_.order) + 1;
     const auto blocks = blocks_of(released_.units, options_);
     std::vector<Tensor<double>> taylor(orders, Tensor<double>{{layer_.outputs, count}});
-    Tensor<double> points{{count}}, up{{count, layer_.inputs}}, gate, up_bias, gate_bias;
+    Tensor<double> points{{count}}, up{{count, layer_.inputs}};
+    std::optional<Tensor<double>> gate, up_bias, gate_bias;
     if (layer_.gated) gate = up;
     if (layer_.gated && !layer_.up_bias.empty()) up_bias = points;
     if (layer_.gated && !layer_.gate_bias.empty()) gate_bias = points;
@@ -97,10 +98,10 @@ class LayerWriter {
         points[to] = sign * block.z0[d];
         for (std::size_t j = 0; j < layer_.inputs; ++j) {
           up(to, j) = block.mlp.up(d, j);
-          if (layer_.gated) gate(to, j) = sign * (*block.mlp.gate)(d, j);
+          if (layer_.gated) (*gate)(to, j) = sign * (*block.mlp.gate)(d, j);
         }
-        if (up_bias.size() > 0) up_bias[to] = (*block.mlp.up_bias)[d];
-        if (gate_bias.size() > 0) gate_bias[to] = sign * (*block.mlp.gate_bias)[d];
+        if (up_bias) (*up_bias)[to] = (*block.mlp.up_bias)[d];
+        if (gate_bias) (*gate_bias)[to] = sign * (*block.mlp.gate_bias)[d];
       }
       in_numbers_of(precision_, [&](auto zero) {
         using T = decltype(zero);
@@ -128,9 +129,9 @@ class LayerWriter {
       add(tensors, "taylor." + std::to_string(n), released_.format, std::move(taylor[n]));
     add(tensors, "expansion", FloatFormat::f64, std::move(points));
     add(tensors, "up.weight", clear_, std::move(up));
-    if (layer_.gated) add(tensors, "gate.weight", clear_, std::move(gate));
-    if (up_bias.size() > 0) add(tensors, "up.bias", clear_, std::move(up_bias));
-    if (gate_bias.size() > 0) add(tensors, "gate.bias", clear_, std::move(gate_bias));
+    if (gate) add(tensors, "gate.weight", clear_, std::move(*gate));
+    if (up_bias) add(tensors, "up.bias", clear_, std::move(*up_bias));
+    if (gate_bias) add(tensors, "gate.bias", clear_, std::move(*gate_bias));
     if (layer_.gated && constant_) add(tensors, "down.bias", clear_, *constant_);
     if (!layer_.gated && options_.theta0 == Theta0::sum)
       add(tensors, "constant", released_.format, total(sums));

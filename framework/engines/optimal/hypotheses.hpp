@@ -49,8 +49,8 @@ class Hypotheses {
   /// Nothing if the belief has a state that is none of the hypotheses.
   std::optional<Believed> believed(const Belief& belief) const;
 
-  /// At least what the best adversary gets from the belief with so many calls more, of which each
-  /// procedure has at most `left`; see docs/explanation/exact-answers.md for why.
+  /// At least what the best adversary gets from the belief with this number of further calls, of
+  /// which each procedure has at most `left`; see docs/explanation/exact-answers.md for why.
   Rational bound(const Believed& belief, const std::vector<std::uint32_t>& left,
                  std::size_t calls) const;
 
@@ -83,7 +83,7 @@ class Hypotheses {
     /// For each hypothesis, over scale(): that another answer comes than the usual one, or that
     /// the usual one changes the state.
     std::vector<std::uint64_t> surprise;
-    bool once = true;  // asking it again surprises nobody who was not surprised
+    bool once = true;  // asking it again surprises no state that it has not surprised
     // Terms by answer and output, static games only.
     std::vector<Term> terms;
     std::vector<std::size_t> group_ends;   // of the terms of one output

@@ -131,7 +131,7 @@ Number Hypotheses::by_surprise(const std::vector<Number>& weights,
   return best;
 }
 
-/// The product of the largest capacities of so many calls, see bounded().
+/// The product of the largest capacities of this number of calls, see bounded().
 Rational Hypotheses::product_of_capacities(const std::vector<std::uint32_t>& left,
                                            std::size_t calls) const {
   std::vector<std::pair<Integer, std::uint32_t>> order;
@@ -146,7 +146,8 @@ Rational Hypotheses::product_of_capacities(const std::vector<std::uint32_t>& lef
 }
 
 /// The least of three bounds:
-/// - whoever is shown the state wins sum of w(s) max over g of win(s, g), and of w(s) where calls
+/// - an adversary that is shown the state wins sum of w(s) max over g of win(s, g), and of w(s)
+/// where calls
 ///   change the state;
 /// - by surprise, see there;
 /// - for static games: V(k, w) = max over a of the sum over o of V(k - 1, w P(o | a, .)), and

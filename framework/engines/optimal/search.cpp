@@ -337,10 +337,10 @@ void OptimalSearch::look_ahead(std::size_t id, std::size_t calls, Node& node) {
   node.dead = all_dead;
 }
 
-/// Looks at one way on, until it is clear that it does not beat the best so far: neither by so many
-/// calls, nor by more, or only by more, which the upper end then says.
+/// Looks at one way on, until it is clear that it does not beat the best so far: neither by that
+/// many calls, nor by more, or only by more, which the upper end then says.
 void OptimalSearch::take(Way& way, std::size_t calls, Node& node, bool& dead) {
-  std::vector<Bracket> most;  // of each child: by so many calls, and by all
+  std::vector<Bracket> most;  // of each child: by this number of calls, and by all
   Bracket sum, rest;          // of the children that were looked at, and of the others
   for (const auto& [child, common] : way.children) {
     const Rational share = way.share * common;

@@ -7,7 +7,7 @@
 
 namespace certamen {
 
-/// So many calls can still be made.
+/// This number of calls can still be made.
 std::size_t OptimalSearch::calls_left(const Position& position) const {
   std::size_t left = 0, made = 0;
   for (std::size_t i = 0; i < position.left.size(); ++i) {
@@ -46,7 +46,7 @@ Rational OptimalSearch::most_of(const Position& position) const {
   return most;
 }
 
-/// At least what is to be won by so many calls.
+/// At least what is to be won by this number of calls.
 Rational OptimalSearch::most_soon(std::size_t id, std::size_t calls) {
   Position& position = positions_[id];
   if (!hypotheses_ || position.decided || calls >= calls_left(position)) return position.most;

@@ -203,9 +203,8 @@ TEST_CASE("mlp layers: quantised weights are refused by their dtype") {
       R"("blocks.0.mlp.fc2.weight":{"dtype":"I8","shape":[1,1],"data_offsets":[1,2]}})";
   const auto file = ModelFile::from_bytes(file_bytes(json, 2), "FILE");
   CHECK(message_of([&] { throw find_mlp_layers(file).unreadable.at(0).reason; }) ==
-        "CERTAMEN-E0112 FILE: tensor 'blocks.0.mlp.fc1.weight': dtype I8: expected F16, BF16, F32 "
-        "or F64 "
-        "for the weights of an MLP");
+        "CERTAMEN-E0112 FILE: tensor 'blocks.0.mlp.fc1.weight': dtype I8: expected F16, BF16, F32, "
+        "F64, Q4_0, Q5_0 or Q8_0 for the weights of an MLP");
 }
 
 TEST_CASE("mlp layers: a layer cut by sharding is listed with what is missing, and not selected") {
