@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <set>
-
+#include "framework/proof/dependence.hpp"
 #include "framework/proof/lemmas.hpp"
 
 namespace certamen {

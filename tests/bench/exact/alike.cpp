@@ -10,12 +10,6 @@ namespace certamen::bench {
 
 namespace {
 
-Experiment decided_by(const std::string& name, const std::function<Node(Body&)>& body) {
-  GameBuilder game{name};
-  game.finalize(Unit(), [&](Body& at, Node) { return body(at); });
-  return play(game.build(), Adversary{"nobody", [](Run& a) { return a.unit(); }});
-}
-
 //  P <- permutations of n;  win: nobody gets his own message, P(i) != i for all i
 Experiment mix(int n) {
   GameBuilder game{"mix"};

@@ -7,14 +7,13 @@
 
 namespace certamen::bench {
 
-namespace {
-
-/// An experiment from a body that decides it.
 Experiment decided_by(const std::string& name, const std::function<Node(Body&)>& body) {
   GameBuilder game{name};
   game.finalize(Unit(), [&](Body& at, Node) { return body(at); });
   return play(game.build(), Adversary{"nobody", [](Run& a) { return a.unit(); }});
 }
+
+namespace {
 
 Node counted(Body& at, Node count, Node happened) {
   const Domain counts = count.domain();

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "framework/games/builder.hpp"
 #include "framework/games/experiment.hpp"
 
 namespace certamen::bench {
@@ -21,6 +22,9 @@ struct Problem {
   std::function<Rational(int)> yardstick;
   std::string peers;  // the largest size that peers solve, from published measurements
 };
+
+/// An experiment from a body that decides it.
+Experiment decided_by(const std::string& name, const std::function<Node(Body&)>& body);
 
 std::vector<Problem> problems();
 /// Those in which a person follows sets where a program follows lists.
