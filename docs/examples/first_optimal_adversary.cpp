@@ -59,7 +59,7 @@ int main() {
               << "\n";
 
   OptimalOptions few;
-  few.most_asked = 5;
+  few.most_asked = 3;
   const OptimalResult stopped = best_adversary({lookup(8, false, 3), lookup(8, true, 3)},
                                                Objective::distinguish, few, Context{});
   std::cout << "stopped (" << stopped.stopped << "): between " << to_fraction(stopped.lower)
