@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "tests/framework/cli/process.hpp"
+#include "tests/support/has_text.hpp"
 
 using namespace certamen::testing;
 
@@ -21,13 +22,6 @@ using nlohmann::json;
 namespace {
 
 const std::string sheet = source_root() + "/docs/examples/exercises/";
-
-bool has(const std::string& text, const std::string& part) {
-  INFO(text);
-  const bool found = text.find(part) != std::string::npos;
-  CHECK(found);
-  return found;
-}
 
 }  // namespace
 

@@ -11,12 +11,14 @@
 
 #include "framework/language/proof_file.hpp"
 #include "framework/proof/check.hpp"
+#include "tests/support/has_text.hpp"
 
 namespace language_challenger_test {
 
 namespace {
 
 using namespace certamen;
+using certamen::testing::has;
 
 struct Text {
   std::string parameters = "Int n", arguments = "n", lets = "Int n;";
@@ -65,13 +67,6 @@ std::string refusal(const Text& text) {
     return error.what();
   }
   return "nothing thrown";
-}
-
-bool has(const std::string& text, const std::string& part) {
-  INFO(text);
-  const bool found = text.find(part) != std::string::npos;
-  CHECK(found);
-  return found;
 }
 
 const std::string key = "BitString<n> k; ";

@@ -11,12 +11,14 @@
 
 #include "framework/language/proof_file.hpp"
 #include "framework/proof/check.hpp"
+#include "tests/support/has_text.hpp"
 
 namespace language_proof_test {
 
 namespace {
 
 using namespace certamen;
+using certamen::testing::has;
 
 /// A folder with the files that the proofs below import, removed in the end.
 class Folder {
@@ -105,13 +107,6 @@ std::string refusal(const Folder& folder, const Written& written) {
     return error.what();
   }
   return "nothing thrown";
-}
-
-bool has(const std::string& text, const std::string& part) {
-  INFO(text);
-  const bool found = text.find(part) != std::string::npos;
-  CHECK(found);
-  return found;
 }
 
 /// A pair Q that is assumed, whose challenger has a state, and reductions to it.

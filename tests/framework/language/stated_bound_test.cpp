@@ -11,12 +11,14 @@
 
 #include "framework/language/proof_file.hpp"
 #include "framework/proof/check.hpp"
+#include "tests/support/has_text.hpp"
 
 namespace stated_bound_test {
 
 namespace {
 
 using namespace certamen;
+using certamen::testing::has;
 
 const std::string folder = std::string{CERTAMEN_SOURCE_ROOT} + "/docs/examples/files";
 
@@ -53,13 +55,6 @@ std::string refusal(const std::string& bound) {
     return error.what();
   }
   return "nothing thrown";
-}
-
-bool has(const std::string& text, const std::string& part) {
-  INFO(text);
-  const bool found = text.find(part) != std::string::npos;
-  CHECK(found);
-  return found;
 }
 
 }  // namespace
