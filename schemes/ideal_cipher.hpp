@@ -24,10 +24,10 @@ class IdealCipher : public PseudorandomPermutation {
   Domain block_, keys_;
 };
 
-/// What a mode of the cipher takes: bits of a block and of the key, and blocks of a message.
-inline std::vector<ParameterSpec> mode_parameters() {
+/// The sizes of the cipher, in bits; `block` says what its block is to the scheme.
+inline std::vector<ParameterSpec> cipher_parameters(const std::string& block) {
   return {{.name = "n",
-           .meaning = "bits of a block",
+           .meaning = "bits of " + block,
            .default_value = "3",
            .minimum = 1,
            .maximum = most_bits},
@@ -35,12 +35,18 @@ inline std::vector<ParameterSpec> mode_parameters() {
            .meaning = "bits of the key",
            .default_value = "1",
            .minimum = 1,
-           .maximum = most_bits},
-          {.name = "blocks",
-           .meaning = "blocks of a message",
-           .default_value = "2",
-           .minimum = 1,
-           .maximum = 4096}};
+           .maximum = most_bits}};
+}
+
+/// What a mode of the cipher takes: its sizes, and blocks of a message.
+inline std::vector<ParameterSpec> mode_parameters() {
+  auto parameters = cipher_parameters("a block");
+  parameters.push_back({.name = "blocks",
+                        .meaning = "blocks of a message",
+                        .default_value = "2",
+                        .minimum = 1,
+                        .maximum = 4096});
+  return parameters;
 }
 
 }  // namespace certamen

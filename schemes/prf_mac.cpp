@@ -8,16 +8,7 @@ namespace certamen {
 
 void register_prf_mac(Catalogue& catalogue);
 void register_prf_mac(Catalogue& catalogue) {
-  const std::vector<ParameterSpec> specs{{.name = "n",
-                                          .meaning = "bits of a message and of a tag",
-                                          .default_value = "3",
-                                          .minimum = 1,
-                                          .maximum = most_bits},
-                                         {.name = "key-bits",
-                                          .meaning = "bits of the key",
-                                          .default_value = "1",
-                                          .minimum = 1,
-                                          .maximum = most_bits}};
+  const std::vector<ParameterSpec> specs = cipher_parameters("a message and of a tag");
   catalogue.add(SchemeEntry{.name = "prf-mac",
                             .summary = "an ideal cipher's output on the message as its tag",
                             .source = "[GGM86; BKR00]",
