@@ -139,7 +139,7 @@ OptimalResult OptimalSearch::run() {
   result.stopped = std::exchange(stopped_, {});
   options_.time_limit.reset();
   options_.most_asked.reset();
-  // Whoever stops a search does not wait for its strategy for long.
+  // A search that was stopped is not to go on for long to write its strategy.
   constexpr double patience = 0.5;  // seconds
   CancelToken token = context_.cancel;
   if (token.is_cancelled()) token = CancelToken{}.within(patience);
@@ -322,55 +322,6 @@ void OptimalSearch::keep(std::size_t id, std::size_t calls, const Node& node) {
   nodes.emplace_back(calls, node);
   bytes_ += sizeof(nodes.front()) * nodes.size();
   bytes_ -= sizeof(nodes.front()) * before;
-}
-
-/// The best of stopping, which the node is so far, and of the ways on.
-void OptimalSearch::look_ahead(std::size_t id, std::size_t calls, Node& node) {
-  bool all_dead = !node.ends;
-  for (const std::size_t number : by_promise(id, calls)) {
-    Way& way = positions_[id].ways[number];
-    if (node.ends && way.quick <= node.bracket.lower) continue;  // cannot beat the best
-    bool dead = false;
-    take(way, calls, node, dead);
-    all_dead = all_dead && dead;
-  }
-  node.dead = all_dead;
-}
-
-/// Looks at one way on, until it is clear that it does not beat the best so far: neither by that
-/// many calls, nor by more, or only by more, which the upper end then says.
-void OptimalSearch::take(Way& way, std::size_t calls, Node& node, bool& dead) {
-  std::vector<Bracket> most;  // of each child: by this number of calls, and by all
-  Bracket sum, rest;          // of the children that were looked at, and of the others
-  for (const auto& [child, common] : way.children) {
-    const Rational share = way.share * common;
-    most.push_back({most_soon(child, calls - 1) * share, positions_[child].most * share});
-    rest.lower += most.back().lower;
-    rest.upper += most.back().upper;
-  }
-  bool beaten = false, ends = true;
-  for (std::size_t k = 0; k < way.children.size() && !beaten && !dead; ++k) {
-    const auto& [child, common] = way.children[k];
-    const Node its = solve(child, calls - 1);
-    const Rational share = way.share * common;
-    rest.lower -= most[k].lower;
-    rest.upper -= most[k].upper;
-    sum.lower += its.bracket.lower * share;
-    sum.upper += its.bracket.upper * share;
-    ends = ends && its.ends;
-    dead = its.dead;
-    beaten = node.ends && (sum.upper + rest.upper <= node.bracket.lower ||
-                           (ends && sum.lower + rest.lower <= node.bracket.lower));
-  }
-  if (dead) return;
-  way.quick = std::min<Rational>(way.quick, sum.upper + rest.upper);
-  node.bracket.upper = std::max(node.bracket.upper, way.quick);
-  if (beaten || !ends || (node.ends && sum.lower <= node.bracket.lower)) return;
-  node.bracket.lower = sum.lower;
-  node.stops = false;
-  node.ends = true;
-  node.procedure = way.procedure;
-  node.moves = way.moves;
 }
 
 /// One call and no more: the answers' beliefs are judged as they are.

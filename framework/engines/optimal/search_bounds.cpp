@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the optimal search knows before it looks: bounds, the order of moves and of rounds.
+// What the optimal search knows before it looks: bounds, the order of moves and of rounds; and how
+// it prunes by them.
 #include <algorithm>
 #include <numeric>
+#include <vector>
 
 #include "framework/engines/optimal/search.hpp"
 
@@ -114,6 +116,55 @@ std::size_t OptimalSearch::next_round(std::size_t calls) {
       Integer{statistics_.asked} * boost::multiprecision::pow(Integer{before}, degree);
   const Integer then = Integer{asked} * boost::multiprecision::pow(Integer{calls}, degree);
   return now <= then ? std::min(total_, calls + calls / 2) : calls + 1;
+}
+
+/// The best of stopping, which the node is so far, and of the ways on.
+void OptimalSearch::look_ahead(std::size_t id, std::size_t calls, Node& node) {
+  bool all_dead = !node.ends;
+  for (const std::size_t number : by_promise(id, calls)) {
+    Way& way = positions_[id].ways[number];
+    if (node.ends && way.quick <= node.bracket.lower) continue;  // cannot beat the best
+    bool dead = false;
+    take(way, calls, node, dead);
+    all_dead = all_dead && dead;
+  }
+  node.dead = all_dead;
+}
+
+/// Looks at one way on, until it is clear that it does not beat the best so far: neither by that
+/// many calls, nor by more, or only by more, which the upper end then says.
+void OptimalSearch::take(Way& way, std::size_t calls, Node& node, bool& dead) {
+  std::vector<Bracket> most;  // of each child: by this number of calls, and by all
+  Bracket sum, rest;          // of the children that were looked at, and of the others
+  for (const auto& [child, common] : way.children) {
+    const Rational share = way.share * common;
+    most.push_back({most_soon(child, calls - 1) * share, positions_[child].most * share});
+    rest.lower += most.back().lower;
+    rest.upper += most.back().upper;
+  }
+  bool beaten = false, ends = true;
+  for (std::size_t k = 0; k < way.children.size() && !beaten && !dead; ++k) {
+    const auto& [child, common] = way.children[k];
+    const Node its = solve(child, calls - 1);
+    const Rational share = way.share * common;
+    rest.lower -= most[k].lower;
+    rest.upper -= most[k].upper;
+    sum.lower += its.bracket.lower * share;
+    sum.upper += its.bracket.upper * share;
+    ends = ends && its.ends;
+    dead = its.dead;
+    beaten = node.ends && (sum.upper + rest.upper <= node.bracket.lower ||
+                           (ends && sum.lower + rest.lower <= node.bracket.lower));
+  }
+  if (dead) return;
+  way.quick = std::min<Rational>(way.quick, sum.upper + rest.upper);
+  node.bracket.upper = std::max(node.bracket.upper, way.quick);
+  if (beaten || !ends || (node.ends && sum.lower <= node.bracket.lower)) return;
+  node.bracket.lower = sum.lower;
+  node.stops = false;
+  node.ends = true;
+  node.procedure = way.procedure;
+  node.moves = way.moves;
 }
 
 }  // namespace certamen
