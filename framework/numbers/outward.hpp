@@ -16,7 +16,7 @@ struct Outward {
 
   Outward() = default;
   Outward(double exact)
-      : lower{exact}, upper{exact} {}  // NOLINT(google-explicit-constructor): as it is
+      : lower{exact}, upper{exact} {}  // NOLINT(google-explicit-constructor): one point
   Outward(double low, double high) : lower{low}, upper{high} {}
 
   /// Below, or above, every number that rounds to x.

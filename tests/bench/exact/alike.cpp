@@ -10,7 +10,7 @@ namespace certamen::bench {
 
 namespace {
 
-//  P <- permutations of n;  win: nobody gets his own message, P(i) != i for all i
+//  P <- permutations of n;  win: no user gets the own message, P(i) != i for all i
 Experiment mix(int n) {
   GameBuilder game{"mix"};
   const Domain users = Range(n);
@@ -23,7 +23,7 @@ Experiment mix(int n) {
     }
     return !hit;
   });
-  return play(game.build(), Adversary{"nobody", [](Run& a) { return a.unit(); }});
+  return play(game.build(), Adversary{"blind", [](Run& a) { return a.unit(); }});
 }
 
 /// By the set of values that are taken.
@@ -160,7 +160,7 @@ Experiment tags(int q) {
     }
     return hit;
   });
-  return play(game.build(), Adversary{"nobody", [](Run& a) { return a.unit(); }});
+  return play(game.build(), Adversary{"blind", [](Run& a) { return a.unit(); }});
 }
 
 /// No collision: the F(i) differ, a of them are among 0, .., q-1, whose tags are other F(j), and
@@ -188,7 +188,7 @@ std::vector<Problem> alike_problems() {
   const std::string peers = "not measured";
   return {
       {"mix",
-       "nobody of n users of a mix gets the own message",
+       "no user of a mix of n gets the own message",
        7,
        {7, 9, 11, 12, 14, 16, 18},
        mix,
@@ -209,7 +209,7 @@ std::vector<Problem> alike_problems() {
        any_card_by_hand,
        peers},
       {"shuffle",
-       "where card 0 is after n random swaps of n cards",
+       "the place of card 0 after n random swaps of n cards",
        6,
        {6, 14, 16, 24},
        shuffle,

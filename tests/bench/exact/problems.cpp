@@ -10,7 +10,7 @@ namespace certamen::bench {
 Experiment decided_by(const std::string& name, const std::function<Node(Body&)>& body) {
   GameBuilder game{name};
   game.finalize(Unit(), [&](Body& at, Node) { return body(at); });
-  return play(game.build(), Adversary{"nobody", [](Run& a) { return a.unit(); }});
+  return play(game.build(), Adversary{"blind", [](Run& a) { return a.unit(); }});
 }
 
 namespace {
@@ -50,7 +50,7 @@ Experiment switching(int q) {
     }
     return hit;
   });
-  return play(game.build(), Adversary{"nobody", [](Run& a) { return a.unit(); }});
+  return play(game.build(), Adversary{"blind", [](Run& a) { return a.unit(); }});
 }
 
 //  n/2 draws from n values, one flag a value;  win: a flag was up
@@ -166,7 +166,7 @@ Experiment coupon(int n) {
     }
     return at.equal(count, at.constant(counts, n));
   });
-  return play(game.build(), Adversary{"nobody", [](Run& a) { return a.unit(); }});
+  return play(game.build(), Adversary{"blind", [](Run& a) { return a.unit(); }});
 }
 
 //  Shamir, t of t shares over Z_11, t - 1 of them seen;  win: interpolation with a guess for the
@@ -218,7 +218,7 @@ Experiment cbcmac(int q) {
     }
     return hit;
   });
-  return play(game.build(), Adversary{"nobody", [](Run& a) { return a.unit(); }});
+  return play(game.build(), Adversary{"blind", [](Run& a) { return a.unit(); }});
 }
 
 //  a binary tree of x y + x over Z_5; leaves are 0 with probability 1/2;  win: the root is 1

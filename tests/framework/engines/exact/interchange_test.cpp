@@ -27,7 +27,7 @@ NodeId any_of(Sketch& s, NodeId a, NodeId b) {
   return s.apply(operations::bit_or(Boolean()), {a, b});
 }
 
-/// A permutation of `users` and who sends: the win is that somebody gets the own message.
+/// A permutation of `users` and who sends: the win is that a user gets the own message.
 Experiment mix(int users) {
   Sketch s;
   const Domain names = Range(users);
@@ -42,8 +42,8 @@ Experiment mix(int users) {
   return s.wins_if(hit);
 }
 
-/// 1 - 1/1! + 1/2! - .. up to 1/n!: nobody does.
-Rational nobody(int users) {
+/// The probability that no user does: 1 - 1/1! + 1/2! - .. up to 1/n!.
+Rational derangement(int users) {
   Rational sum = 0, term = 1;
   for (int i = 0; i <= users; ++i) {
     sum += i % 2 == 0 ? term : Rational{-term};
@@ -214,10 +214,10 @@ TEST_CASE("interchange: random graphs of every kind agree with values kept in or
     }
 }
 
-TEST_CASE("interchange: nobody of n users gets the own message, by the set of values taken") {
+TEST_CASE("interchange: no user of a mix gets the own message, by the set of values taken") {
   for (const int users : {7, 12, 14}) {
     const ExactResult result = evaluate_exactly(mix(users), {});
-    CHECK(result.win == 1 - nobody(users));
+    CHECK(result.win == 1 - derangement(users));
     CHECK(result.statistics.peak_states <= std::size_t{1} << users);
   }
 }
