@@ -71,7 +71,46 @@ void Body::expect(const Node& node, const Domain& domain, const std::string& wha
 Node Body::add(GraphNode node) {
   if (mark_->body == nullptr) fail(ErrorCode::usage, "it has ended, and takes no more nodes");
   const NodeId id = append(graph_, std::move(node));
-  return Node{mark_, id, graph_[id].domain};
+  Node added{mark_, id, graph_[id].domain};
+  const GraphNode& step = graph_[id];
+  if (step.is(NodeKind::input) || step.is(NodeKind::constant) || step.is(NodeKind::apply))
+    return added;
+  added.step_ = id;
+  added.only_reads_ = step.is(NodeKind::get) || step.is(NodeKind::find);
+  return added;
+}
+
+bool Body::writes_after(NodeId step) const {
+  return std::any_of(
+      graph_.begin() + static_cast<std::ptrdiff_t>(step), graph_.end(),
+      [](const GraphNode& node) { return node.is(NodeKind::set) || node.is(NodeKind::put); });
+}
+
+void Body::expect_ordered(std::initializer_list<const Node*> arguments) const {
+  const Node* first = nullptr;
+  for (const Node* argument : arguments) {
+    own(*argument);
+    if (argument->step_ == no_node) continue;
+    if (first == nullptr) {
+      first = argument;
+      continue;
+    }
+    const bool commute = first->only_reads_ && argument->only_reads_ &&
+                         !writes_after(std::min(first->step_, argument->step_));
+    if (!commute)
+      fail(ErrorCode::usage, "'" + graph_[first->step_].title() + "' and '" +
+                                 graph_[argument->step_].title() +
+                                 "' stand in one expression, and C++ does not say which comes "
+                                 "first: give each a variable, one statement after the other");
+    if (argument->step_ < first->step_) first = argument;
+  }
+}
+
+/// The node is made from the argument, and holds the steps that this holds.
+void Body::hold(Node& node, const Node& argument) {
+  if (argument.step_ == no_node) return;
+  node.step_ = std::min(node.step_, argument.step_);
+  node.only_reads_ = node.only_reads_ && argument.only_reads_;
 }
 
 Node Body::input(const std::string& name, const Domain& domain) {
@@ -139,6 +178,22 @@ Node Body::apply(const Operation& operation, const std::vector<Node>& arguments)
   return add(make_apply(operation, std::move(ids)));
 }
 
+Node Body::apply(const Operation& operation, std::initializer_list<Node> arguments) {
+  Node result = apply(operation, std::vector<Node>(arguments));
+  for (const Node& argument : arguments) hold(result, argument);
+  return result;
+}
+
+Node Body::apply_unordered(const Operation& operation,
+                           std::initializer_list<const Node*> arguments) {
+  std::vector<Node> nodes;
+  for (const Node* argument : arguments) nodes.push_back(*argument);
+  Node result = apply(operation, nodes);
+  expect_ordered(arguments);
+  for (const Node* argument : arguments) hold(result, *argument);
+  return result;
+}
+
 Node Body::get(const State& state) {
   const State& own = declared(state);
   GraphNode node = make_get(own.id, own.domain);
@@ -177,6 +232,7 @@ Node Body::lookup(const Table& handle, Node index, Node key) {
     fail(ErrorCode::type_mismatch, "lookup " + family.id.name() + ": it is no family");
   expect(index, *family.type.index, "lookup " + family.id.name() + ", index");
   expect(key, family.type.domain, "lookup " + family.id.name());
+  expect_ordered({&index, &key});
   return table_node(NodeKind::lookup, family, {key, index});
 }
 
@@ -196,6 +252,7 @@ Node Body::inverse(const Table& handle, Node index, Node value) {
          "inverse " + family.id.name() + ": expected a family of permutations");
   expect(index, *family.type.index, "inverse " + family.id.name() + ", index");
   expect(value, family.type.range, "inverse " + family.id.name());
+  expect_ordered({&index, &value});
   return table_node(NodeKind::inverse, family, {value, index});
 }
 
@@ -213,6 +270,7 @@ void Body::put(const Table& handle, Node key, Node value) {
     fail(ErrorCode::type_mismatch, "put " + map.id.name() + ": expected a map");
   expect(key, map.type.domain, "put " + map.id.name() + ", key");
   expect(value, map.type.range, "put " + map.id.name() + ", value");
+  expect_ordered({&key, &value});
   table_node(NodeKind::put, map, {key, value});
 }
 

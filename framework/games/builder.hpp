@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <initializer_list>
 #include <memory>
 #include <optional>
 #include <string>
@@ -24,8 +25,20 @@ struct BodyMark {
 /// A node of the body under construction: a handle that knows its body, and that only this body
 /// takes as an argument, and only until it ends. Operators apply the domain's own operation: ^ & |
 /// on bits, + - * on numbers modulo, * / on group elements, ! && || on Booleans.
+///
+/// C++ evaluates the operands of an operator and the arguments of a function in an order of its
+/// own. So two of them that each hold a step (a sample, a lookup, a call, a move, or a read with a
+/// write behind it) are an Error(usage): such steps are given variables first, one statement each.
+/// Copying a variable gives a node that holds no step; lists in braces are evaluated from left to
+/// right.
 class Node {
  public:
+  Node(const Node& other) : mark_{other.mark_}, id_{other.id_}, domain_{other.domain_} {}
+  Node(Node&&) = default;
+  Node& operator=(const Node& other) { return *this = Node{other}; }
+  Node& operator=(Node&&) = default;
+  ~Node() = default;
+
   NodeId id() const { return id_; }
   /// Throws Error(usage) once the body has ended.
   Body& body() const;
@@ -40,6 +53,8 @@ class Node {
   std::shared_ptr<const BodyMark> mark_;
   NodeId id_;
   Domain domain_;
+  NodeId step_ = no_node;   // the first one that it holds and that no variable names yet
+  bool only_reads_ = true;  // such steps read states and maps, and do nothing else
 };
 
 Node operator^(Node a, Node b);
@@ -96,6 +111,10 @@ class Body {
   Node boolean(bool value);
   Node unit();
   Node apply(const Operation& operation, const std::vector<Node>& arguments);
+  Node apply(const Operation& operation, std::initializer_list<Node> arguments);
+  /// The same on arguments that C++ has evaluated in an order of its own: throws Error(usage) if
+  /// two of them hold steps.
+  Node apply_unordered(const Operation& operation, std::initializer_list<const Node*> arguments);
 
   Node get(const State& state);
   void set(const State& state, Node value);
@@ -112,13 +131,17 @@ class Body {
   /// A call of an imported procedure; its domains come from the interface.
   template <class... Nodes>
   Node call(std::string_view procedure, Nodes... arguments) {
-    return call_with(procedure, {arguments...});
+    Node answer = call_with(procedure, {arguments...});
+    expect_ordered({&arguments...});
+    return answer;
   }
   Node call_with(std::string_view procedure, const std::vector<Node>& arguments);
   /// The same under a condition: Option of the answer; none, and no call, where it does not hold.
   template <class... Nodes>
   Node call_if(Node condition, std::string_view procedure, Nodes... arguments) {
-    return call_if_with(condition, procedure, {arguments...});
+    Node answer = call_if_with(condition, procedure, {arguments...});
+    expect_ordered({&condition, &arguments...});
+    return answer;
   }
   Node call_if_with(Node condition, std::string_view procedure, const std::vector<Node>& arguments);
   /// Signature of a procedure that may be called; throws Error(unknown_name) that lists what there
@@ -134,7 +157,7 @@ class Body {
 
   // Shorthands for standard operations.
   Node equal(Node a, Node b);
-  Node differ(Node a, Node b) { return !equal(a, b); }
+  Node differ(Node a, Node b) { return !equal(std::move(a), std::move(b)); }
   Node less(Node a, Node b);
   Node below(Node code, const Size& bound);
   Node is_at(Node code, const Size& place);
@@ -142,14 +165,18 @@ class Body {
   Node concat(Node high, Node low);
   Node slice(Node bits, unsigned from, unsigned length);
   Node tuple(const std::vector<Node>& parts);
+  Node tuple(std::initializer_list<Node> parts);
   Node get(Node tuple, std::size_t index);  // a part of a Tuple or Vector
   Node vector(const std::vector<Node>& elements);
+  Node vector(std::initializer_list<Node> elements);
   Node some(Node element);
   Node none(const Domain& element);
   Node is_some(Node option);
   Node value_or(Node option, Node otherwise);
   Node power(Node base, Node exponent);                  // in a Group
   Node exponential(const Domain& group, Node exponent);  // g^x
+  Node at_least(Node code, const Size& bound) { return !below(std::move(code), bound); }
+  Node parity(Node bits);  // the sum of all bits modulo 2
 
   Node input(const std::string& name, const Domain& domain);
   const GraphNode& node(NodeId id) const { return graph_[id]; }
@@ -169,6 +196,9 @@ class Body {
 
  private:
   Node add(GraphNode node);
+  void expect_ordered(std::initializer_list<const Node*> arguments) const;
+  bool writes_after(NodeId step) const;
+  static void hold(Node& node, const Node& argument);
   Node called(std::string_view procedure, const Node* condition,
               const std::vector<Node>& arguments);
   void own(const Node& node) const;

@@ -177,8 +177,10 @@ TEST_CASE("handles: a state or a table may have the name of an oracle") {
   game.initialize([&](Body& at) { at.set(k, at.sample(Bits(1))); });
   game.oracle("F", {Bits(1)}, [&](Body& at, Node x) { return at.lookup(f, x); });
   game.oracle("K", {}, [&](Body& at) { return at.get(k); });
-  const Adversary a{"A",
-                    [](Run& at) { return at.equal(at.call("F", at.call("K")), at.call("K")); }};
+  const Adversary a{"A", [](Run& at) {
+                      const Node image = at.call("F", at.call("K"));
+                      return at.equal(image, at.call("K"));
+                    }};
   CHECK(evaluate_exactly(play(game.build(), a), {}).win == make_rational(1, 2));
   CHECK_THROWS_WITH_AS(game.state("F", Bits(1)), "G: 'F' is declared twice", Error);
 }

@@ -61,7 +61,8 @@ TEST_CASE("slice: what cannot reach win is gone") {
 TEST_CASE("play: a query beyond the budget is an error that names the oracle") {
   const Adversary greedy{"greedy", [](Run& a) {
                            const Node zero = a.constant(Bits(4), 0);
-                           return a.equal(a.call("LR", zero, zero), a.call("LR", zero, zero));
+                           const Node first = a.call("LR", zero, zero);
+                           return a.equal(first, a.call("LR", zero, zero));
                          }};
   CHECK_THROWS_WITH_AS(play(one_time_pad_game(false), greedy),
                        "Run/LR: call 2 exceeds the budget of 1", Error);
