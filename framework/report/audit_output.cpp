@@ -29,7 +29,7 @@ std::string rows_text(const AuditReport& report, bool colours) {
     table.add({{row.scheme},
                {row.adversary.empty() ? "-" : row.adversary},
                {value_of(row.advantage)},
-               {to_decimal(row.allowed, 4)},
+               {rounded_text(row.allowed, 4)},
                {row.advantage ? provenance(*row.advantage) : "-"},
                {row.expected == "broken" ? "more"
                 : row.expected.empty()   ? ""

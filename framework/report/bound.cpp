@@ -124,7 +124,7 @@ BoundReport::Limit limit_for(const ProvedBound& proof, const BoundRequest& reque
 std::string shown(const BoundValue& value) {
   if (!value.is_exact()) return to_text(Evidence{Enclosed{value.lower, value.upper}});
   const std::string fraction = to_fraction(value.lower);
-  return (fraction.size() <= 40 ? fraction + " = " : std::string{}) + to_decimal(value.lower);
+  return (fraction.size() <= 40 ? fraction + " = " : std::string{}) + rounded_text(value.lower);
 }
 
 /// A proved bound is exact, or enclosed where it holds a root that is no rational.
@@ -217,28 +217,29 @@ std::string limit_text(const BoundReport& report) {
   const auto& [over, target, growth, value, everywhere, tried] = *report.limit;
   const std::string what = report.open.empty() ? "the total" : "the terms with a value";
   const std::string verb = report.open.empty() ? " is" : " are";
-  const std::string most = verb + " at most " + to_decimal(target), end = without(report) + "\n";
+  const std::string most = verb + " at most " + rounded_text(target), end = without(report) + "\n";
   const std::string number =
       value ? fmt::format("{} (2^{})", value->str(), to_bits(make_rational(1, *value))) : "";
   switch (growth) {
   case Growth::constant:
     return fmt::format("{}{} {}, whatever {} is{}", what, verb,
-                       (everywhere ? "at most " : "above ") + to_decimal(target), over, end);
+                       (everywhere ? "at most " : "above ") + rounded_text(target), over, end);
   case Growth::grows:
     if (everywhere)
       return fmt::format("{}{} for every {} up to {}{}", what, most, over, tried.str(), end);
     if (!value)
-      return fmt::format("{}{} above {} for every {}{}", what, verb, to_decimal(target), over, end);
+      return fmt::format("{}{} above {} for every {}{}", what, verb, rounded_text(target), over,
+                         end);
     return fmt::format("{}{} for {} up to {}{}", what, most, over, number, end);
   case Growth::falls:
     if (!value)
-      return fmt::format("{}{} above {} for every {} up to {}{}", what, verb, to_decimal(target),
+      return fmt::format("{}{} above {} for every {} up to {}{}", what, verb, rounded_text(target),
                          over, tried.str(), end);
     return fmt::format("{}{} for {} from {} on{}", what, most, over, number, end);
   default:
     return fmt::format("whether {}{} at most {} is not known for a range of {}: the bound is not "
                        "known to grow or to fall with it{}",
-                       what, verb, to_decimal(target), over, end);
+                       what, verb, rounded_text(target), over, end);
   }
 }
 
@@ -284,9 +285,9 @@ std::string to_text(const BoundReport& report) {
     const bool above = report.total.lower > *report.at_most;
     const bool decided = above || (report.open.empty() && report.total.upper <= *report.at_most);
     text += !decided ? fmt::format("whether the total is at most {} is not known{}\n",
-                                   to_decimal(*report.at_most), without(report))
+                                   rounded_text(*report.at_most), without(report))
                      : fmt::format("the total is {} {}\n", above ? "above" : "at most",
-                                   to_decimal(*report.at_most));
+                                   rounded_text(*report.at_most));
   }
   return text;
 }

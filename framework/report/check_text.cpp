@@ -62,7 +62,7 @@ std::string table_of(const CheckReport& report, bool colours, bool timing) {
     const bool blind = row.kind == DefinitionKind::search;
     const std::string allowed = row.allowed == 0 && !blind
                                     ? std::string{"0"}
-                                    : to_decimal(row.allowed, 4) + (blind ? " (blind)" : "");
+                                    : rounded_text(row.allowed, 4) + (blind ? " (blind)" : "");
     table.add({{row.definition},
                {row.proof               ? "every adversary"
                 : row.adversary.empty() ? "-"

@@ -5,6 +5,7 @@
 
 #include "framework/check/certify.hpp"
 #include "framework/report/prove.hpp"
+#include "framework/text/numbers.hpp"
 #include "framework/text/text_table.hpp"
 
 namespace certamen {
@@ -26,7 +27,7 @@ std::string verdict_text(ProofVerdict verdict, bool colours) {
 std::string number(const std::optional<Rational>& value) {
   if (!value) return "?";
   const std::string fraction = to_fraction(*value);
-  return fraction.size() <= 16 ? fraction : to_decimal(*value);
+  return fraction.size() <= 16 ? fraction : rounded_text(*value);
 }
 
 std::string indented(const std::string& text, const std::string& by) {

@@ -31,8 +31,8 @@ Json evidence_json(const Evidence& evidence) {
   if (proved != nullptr) json["assumptions"] = proved->assumptions;
   if (evidence.is<Exact>() || (proved != nullptr && proved->lower == proved->upper)) {
     json["value"] = to_fraction(evidence.lower());
-    json["decimal"] = to_decimal(evidence.lower());
-    json["bits"] = to_bits(evidence.lower());
+    json["decimal"] = rounded_number(evidence.lower());
+    json["bits"] = bits_text(evidence.lower());
     return json;
   }
   json["lower"] = to_fraction(evidence.lower());

@@ -52,6 +52,34 @@ TEST_CASE("evidence in words: a number never comes without its class") {
   CHECK(provenance(Estimated{0, 1, ratio(99, 100), 1000, 1}) == "estimated, 99 %, 1000 trials");
 }
 
+TEST_CASE("evidence in words: what is nearly 1 or nearly 1/2 is not printed as that") {
+  const Rational tiny = make_rational(1, Integer{1} << 64);
+  CHECK(to_text(Exact{1 - tiny}) == "1 - 5.42101e-20");
+  CHECK(to_text(Exact{make_rational(1, 2) + tiny}) == "0.500000");
+  CHECK(to_text(Exact{make_rational(1, 2) - tiny}) == "0.500000");
+  CHECK(to_text(Exact{tiny}) == "5.42101e-20");
+  CHECK(rounded_text(tiny - 1) == "-(1 - 5.42101e-20)");
+  CHECK(rounded_text(1 + tiny) == "1.00000");
+  CHECK(rounded_text(make_rational(1, 4), 4) == "0.25");
+  CHECK(rounded_text(0) == "0");
+  CHECK(rounded_text(1000000) == "1000000");
+}
+
+TEST_CASE("evidence in words: as one number, below 1 stays below 1") {
+  for (const unsigned bits : {10u, 20u, 30u, 64u, 128u, 160u, 10000u}) {
+    CAPTURE(bits);
+    const Rational value = 1 - make_rational(1, Integer{1} << bits);
+    const Rational printed = parse_rational(rounded_number(value));
+    CHECK(printed < 1);
+    CHECK(printed <= value + make_rational(1, 1000000));
+    CHECK(parse_rational(rounded_number(-value)) == -printed);
+    if (bits <= 128) CHECK(bits_text(value) != "0");
+  }
+  CHECK(rounded_number(1) == "1");
+  CHECK(bits_text(1) == "0");
+  CHECK(bits_text(make_rational(1, 8)) == "3");
+}
+
 TEST_CASE("evidence in words: a long fraction is shown as a decimal alone") {
   const Evidence long_one = Exact{ratio(123456789, 987654321)};
   CHECK(to_text(long_one).find('/') == std::string::npos);
