@@ -4,6 +4,7 @@
 /// All that a program needs to write games, schemes and adversaries, and to evaluate them. Reals,
 /// intervals and tensors are apart, since their headers are heavy: framework/numbers/interval.hpp,
 /// framework/values/tensor_operations.hpp, framework/engines/numeric/numeric.hpp.
+#include "framework/check/advantage.hpp"
 #include "framework/check/audit.hpp"
 #include "framework/check/check.hpp"
 #include "framework/check/engine.hpp"

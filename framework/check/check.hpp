@@ -47,6 +47,8 @@ struct CheckOptions {
   bool together = false;  // all estimates of the report hold together at the level (Bonferroni)
   bool proofs = true;     // look for what is proved of every adversary, where none is named
   bool certify = false;   // write and check certificates of exact values
+  /// Evaluations that the best known attacks on assumptions make.
+  Integer attack_time = Integer{1} << 80;
   std::map<std::string, Rational> assumed =
       {};  // advantages against assumptions of proofs, by name
 };

@@ -6,6 +6,7 @@
 #include "framework/check/file_entries.hpp"
 #include "framework/check/plan.hpp"
 #include "framework/error.hpp"
+#include "framework/games/experiment.hpp"
 #include "framework/language/parser.hpp"
 #include "framework/suggest.hpp"
 
@@ -137,24 +138,63 @@ Referent referent_of(const Catalogue& catalogue, const std::string& scheme,
   return subject;
 }
 
-ReferencedDefinition resolve(const Catalogue& catalogue, const GameReference& reference,
-                             const Parameters& given, const std::vector<std::string>& folders,
-                             const Context& context) {
+namespace {
+
+/// The parameters of a reference, with those that are given for all.
+Parameters parameters_of(const GameReference& reference, const Parameters& given) {
   Parameters all = given;
   for (const auto& [name, value] : reference.own.all()) all.set(name, value);
-  const Referent subject =
-      referent_of(catalogue, reference.scheme, reference.definition, all, folders, context);
+  return all;
+}
+
+ReferencedDefinition resolve(const Referent& subject, const GameReference& reference,
+                             const Parameters& given) {
   const SchemeEntry& scheme = subject.catalogue.scheme(subject.scheme);
   const DefinitionEntry& entry = subject.catalogue.definition(subject.definition.value());
   std::vector<ParameterSpec> taken = scheme.parameters;
   taken.insert(taken.end(), entry.parameters.begin(), entry.parameters.end());
   refuse_unknown_parameters(reference.own, taken, scheme.name);
-  all = all.completed(taken);
+  const Parameters all = parameters_of(reference, given).completed(taken);
   auto made = scheme.make(all);
   auto definition = entry.make(*made, all);
   if (!definition)
     throw Error{ErrorCode::usage, reference.text, entry.name + " does not apply to " + scheme.name};
   return {std::move(made), std::move(*definition), std::move(taken)};
+}
+
+}  // namespace
+
+ReferencedDefinition resolve(const Catalogue& catalogue, const GameReference& reference,
+                             const Parameters& given, const std::vector<std::string>& folders,
+                             const Context& context) {
+  return resolve(referent_of(catalogue, reference.scheme, reference.definition,
+                             parameters_of(reference, given), folders, context),
+                 reference, given);
+}
+
+ReferencedMatch resolve_match(const Catalogue& catalogue, const GameReference& reference,
+                              const std::string& adversary, const Parameters& given,
+                              const std::vector<std::string>& folders, const Context& context) {
+  const Referent subject =
+      referent_of(catalogue, reference.scheme, reference.definition,
+                  parameters_of(reference, given), folders, context, adversary);
+  const AdversaryEntry& entry = subject.catalogue.adversary(adversary);
+  auto [scheme, definition, taken] = resolve(subject, reference, given);
+  if (!entry.against(subject.scheme, subject.definition.value()))
+    throw Error{ErrorCode::usage, "--adversary " + entry.name,
+                "it does not attack " + subject.scheme + " under " + subject.definition.value()};
+  taken.insert(taken.end(), entry.parameters.begin(), entry.parameters.end());
+  refuse_unknown_parameters(given, taken, subject.scheme);
+  GameReference left = reference;
+  if (!left.game && definition.games().size() == 2) left.game = "left";
+  const Package& game = game_of(left, definition);
+  const Adversary player =
+      entry.make(*scheme, definition, parameters_of(reference, given).completed(taken));
+  return {.game_name = game.name,
+          .adversary_name = entry.name,
+          .game = game,
+          .adversary = player.against(interface_of(game)),
+          .scheme = scheme};
 }
 
 const Package& game_of(const GameReference& reference, const Definition& definition) {

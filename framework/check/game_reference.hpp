@@ -63,4 +63,20 @@ ReferencedDefinition resolve(const Catalogue& catalogue, const GameReference& re
 /// Error(unknown_name) for one that there is not.
 const Package& game_of(const GameReference& reference, const Definition& definition);
 
+/// A game, and an adversary that is written against it.
+struct ReferencedMatch {
+  std::string game_name;       // for people
+  std::string adversary_name;  // likewise
+  Package game;
+  Package adversary;
+  std::shared_ptr<const Scheme> scheme;  // kept alive, since definitions may refer to it
+};
+
+/// The game of a reference with an adversary of the catalogue, or FILE.adversary against FILE.game.
+/// Of two games the left one if the reference names none. Throws what resolve() throws, and
+/// Error(usage) for an adversary that does not attack the game.
+ReferencedMatch resolve_match(const Catalogue& catalogue, const GameReference& reference,
+                              const std::string& adversary, const Parameters& given,
+                              const std::vector<std::string>& folders, const Context& context);
+
 }  // namespace certamen

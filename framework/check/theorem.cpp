@@ -69,8 +69,6 @@ Question question_about(const Catalogue& catalogue, std::string_view scheme,
   return question_of(asked, parameters, made);
 }
 
-const Integer usual_time = Integer{1} << 80;
-
 namespace {
 
 /// The best attack of the literature on what is assumed.
@@ -79,15 +77,22 @@ struct BestKnown {
   Rational advantage = 0;
 };
 
-std::optional<BestKnown> best_known(const Catalogue& catalogue, const Established::Term& assumed) {
+std::optional<BestKnown> best_known(const Catalogue& catalogue, const Established::Term& assumed,
+                                    const Integer& time) {
   std::optional<BestKnown> best;
   for (const auto& entry : catalogue.assumptions()) {
     if (entry.definition != assumed.premise || assumed.scheme == nullptr) continue;
-    const auto advantage = entry.best_known(*assumed.scheme, assumed.queries, usual_time);
+    const auto advantage = entry.best_known(*assumed.scheme, assumed.queries, time);
     if (advantage && (!best || best->advantage < *advantage))
       best = BestKnown{&entry, std::min<Rational>(1, *advantage)};
   }
   return best;
+}
+
+/// "2^80", or the number.
+std::string power_or_number(const Integer& time) {
+  const bool power = time > 1 && (time & (time - 1)) == 0;
+  return power ? "2^" + std::to_string(boost::multiprecision::msb(time)) : time.str();
 }
 
 /// What the literature knows of the assumptions that have no value: no proof, and said to be none.
@@ -98,13 +103,14 @@ std::vector<std::string> literature(const Catalogue& catalogue, const Establishe
   bool all = true;
   for (const auto& [premise, term] : proof.open()) {
     if (options.assumed.contains(premise)) continue;
-    const auto best = best_known(catalogue, term);
+    const auto best = best_known(catalogue, term, options.attack_time);
     all = all && best;
     if (!best) continue;
     advantages[premise] = best->advantage;
-    lines.push_back(fmt::format("best known attack on {}, no proof: {} in time 2^80 by {} {}",
+    lines.push_back(fmt::format("best known attack on {}, no proof: {} in time {} by {} {}",
                                 premise, to_text(Evidence{Exact{best->advantage}}),
-                                best->entry->summary, best->entry->source));
+                                power_or_number(options.attack_time), best->entry->summary,
+                                best->entry->source));
   }
   if (all && !lines.empty())
     lines.push_back(fmt::format(

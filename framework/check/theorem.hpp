@@ -17,13 +17,10 @@ Question question_about(const Catalogue& catalogue, std::string_view scheme,
 
 /// Looks for a proof that the scheme meets the definition and fills the row in with what it says of
 /// every adversary. Returns false if there is none. Where advantages are not given, a note says
-/// what the bound is with the best attacks that the catalogue knows, in time `usual_time`.
+/// what the bound is with the best attacks that the catalogue knows, in the time of `options`.
 bool find_proof(const Catalogue& catalogue, const PlannedDefinition& definition,
                 const std::shared_ptr<const Scheme>& scheme, const CheckOptions& options,
                 const Context& context, CheckRow& row);
-
-/// Evaluations of a scheme beyond what is computed today: 2^80.
-extern const Integer usual_time;
 
 /// Throws Error(contradiction) for an adversary whose advantage is above a bound that is proved of
 /// every adversary and rests on no assumption.

@@ -30,6 +30,10 @@ CheckOptions check_options(const Given& given) {
                      .certify = given[option::certify]};
   const Parameters assumed = given[option::assume];
   for (const auto& [name, value] : assumed.all()) check.assumed[name] = assumed.rational(name);
+  const Rational time = given[option::attack_time];
+  if (denominator(time) != 1)
+    throw Error{ErrorCode::usage, "--attack-time", "expected a whole number, for example 2^80"};
+  check.attack_time = numerator(time);
   check.optimal = check.adversary == optimal_name;
   if (check.optimal) check.adversary.reset();
   return check;
@@ -134,16 +138,17 @@ int run_optimal(const Call& call) {
 }  // namespace
 
 Command check_command() {
-  return {.name = "check",
-          .text = "play a scheme's definitions against its adversaries and judge",
-          .options = {option::scheme,  option::definition, option::adversary,  option::set,
-                      option::path,    option::assume,     option::engine,     option::trials,
-                      option::until,   option::rare,       option::runs,       option::level,
-                      option::seed,    option::at_most,    option::reaches,    option::over_range,
-                      option::threads, option::memory,     option::time_limit, option::strategy,
-                      option::certify, option::explain,    option::json,       option::no_timing,
-                      option::color},
-          .run = run_check};
+  return {
+      .name = "check",
+      .text = "play a scheme's definitions against its adversaries and judge",
+      .options = {option::scheme,     option::definition, option::adversary,   option::set,
+                  option::path,       option::assume,     option::attack_time, option::engine,
+                  option::trials,     option::until,      option::rare,        option::runs,
+                  option::level,      option::seed,       option::at_most,     option::reaches,
+                  option::over_range, option::threads,    option::memory,      option::time_limit,
+                  option::strategy,   option::certify,    option::explain,     option::json,
+                  option::no_timing,  option::color},
+      .run = run_check};
 }
 
 Command optimal_command() {

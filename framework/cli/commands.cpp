@@ -16,6 +16,7 @@ Command assess_command();
 Command runs_command();
 Command audit_command();
 Command equivalent_command();
+Command events_command();
 Command graph_command();
 Command prove_command();
 Command bound_command();
@@ -30,11 +31,12 @@ Command help_command();
 
 const std::vector<Command>& commands() {
   static const std::vector<Command> all{
-      list_command(),       check_command(),      optimal_command(),   release_command(),
-      attack_command(),     assess_command(),     runs_command(),      audit_command(),
-      equivalent_command(), graph_command(),      prove_command(),     bound_command(),
-      test_command(),       fmt_command(),        selfcheck_command(), explain_command(),
-      version_command(),    completion_command(), man_command(),       help_command()};
+      list_command(),       check_command(),   optimal_command(),    release_command(),
+      attack_command(),     assess_command(),  runs_command(),       audit_command(),
+      equivalent_command(), events_command(),  graph_command(),      prove_command(),
+      bound_command(),      test_command(),    fmt_command(),        selfcheck_command(),
+      explain_command(),    version_command(), completion_command(), man_command(),
+      help_command()};
   return all;
 }
 

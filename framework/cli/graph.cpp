@@ -38,36 +38,26 @@ GameReference reference_of(const Given& options) {
   return reference;
 }
 
-/// Nothing: any adversary.
-const AdversaryEntry* adversary_of(const Call& call, const GameReference& reference) {
-  const auto name = call.given[option::adversary];
-  if (!name) return nullptr;
-  if (name == optimal_name)
+Experiment wanted_experiment(const Call& call) {
+  GameReference reference = reference_of(call.given);
+  const auto adversary = call.given[option::adversary];
+  const Parameters given = call.given[option::set];
+  const std::vector<std::string> folders = call.given[option::path];
+  if (adversary == optimal_name)
     throw Error{ErrorCode::usage, "--adversary optimal",
                 "it is searched for, and has no graph: `certamen check --adversary optimal "
                 "--strategy` prints what it does"};
-  const AdversaryEntry& adversary = call.catalogue.adversary(*name);
-  if (!adversary.against(reference.scheme, reference.definition.value_or("")))
-    throw Error{ErrorCode::usage, "--adversary " + adversary.name,
-                "it does not attack " + reference.scheme + " under " +
-                    reference.definition.value_or("its games")};
-  return &adversary;
-}
-
-Experiment wanted_experiment(const Call& call) {
-  GameReference reference = reference_of(call.given);
-  const AdversaryEntry* adversary = adversary_of(call, reference);
-  Parameters given = call.given[option::set];
-  auto [scheme, definition, taken] =
-      resolve(call.catalogue, reference, given, call.given[option::path], call.context);
+  if (adversary) {
+    const auto match =
+        resolve_match(call.catalogue, reference, *adversary, given, folders, call.context);
+    return play(match.game, match.adversary);
+  }
+  const auto [scheme, definition, taken] =
+      resolve(call.catalogue, reference, given, folders, call.context);
   if (!reference.game && definition.games().size() == 2) reference.game = "left";
-  if (adversary != nullptr)
-    taken.insert(taken.end(), adversary->parameters.begin(), adversary->parameters.end());
   refuse_unknown_parameters(given, taken, reference.scheme);
   const Package& game = game_of(reference, definition);
-  if (adversary == nullptr) return play(game, anybody(game));
-  for (const auto& [name, value] : reference.own.all()) given.set(name, value);
-  return play(game, adversary->make(*scheme, definition, given.completed(taken)));
+  return play(game, anybody(game));
 }
 
 int run_graph(const Call& call) {

@@ -115,6 +115,26 @@ std::string theorems_text(bool colours) {
   return table.text(colours);
 }
 
+Json assumptions_json(const Catalogue& catalogue) {
+  Json list = Json::array();
+  for (const auto& entry : catalogue.assumptions())
+    list.push_back({{"name", entry.name},
+                    {"definition", entry.definition},
+                    {"best_known", entry.summary},
+                    {"source", entry.source}});
+  return list;
+}
+
+std::string assumptions_text(const Catalogue& catalogue, bool colours) {
+  TextTable table{{{"assumption"}, {"definition"}, {"best known attack"}, {"source"}}};
+  for (const auto& entry : catalogue.assumptions())
+    table.add({{entry.name, Colour::bold},
+               {entry.definition},
+               {entry.summary},
+               {entry.source, Colour::dim}});
+  return table.text(colours);
+}
+
 int run_list(const Call& call) {
   const auto kind = call.given[option::kind];
   const auto wanted = [&](const char* name) { return !kind || *kind == name; };
@@ -125,6 +145,7 @@ int run_list(const Call& call) {
     if (wanted("adversaries")) json["adversaries"] = entries_json(call.catalogue.adversaries());
     if (wanted("proofs")) json["proofs"] = proofs_json();
     if (wanted("theorems")) json["theorems"] = theorems_json();
+    if (wanted("assumptions")) json["assumptions"] = assumptions_json(call.catalogue);
     print(json.dump(2) + "\n");
     return 0;
   }
@@ -137,6 +158,7 @@ int run_list(const Call& call) {
     parts.push_back(entries_text("adversary", call.catalogue.adversaries(), call.colours));
   if (wanted("proofs")) parts.push_back(proofs_text(call.colours));
   if (wanted("theorems")) parts.push_back(theorems_text(call.colours));
+  if (wanted("assumptions")) parts.push_back(assumptions_text(call.catalogue, call.colours));
   std::string text;
   for (const auto& part : parts) text += (text.empty() ? "" : "\n") + part;
   print(text);
@@ -146,10 +168,12 @@ int run_list(const Call& call) {
 }  // namespace
 
 Command list_command() {
-  return {.name = "list",
-          .text = "schemes, definitions, adversaries, proofs and theorems in the catalogue",
-          .options = {option::kind, option::json, option::color},
-          .run = run_list};
+  return {
+      .name = "list",
+      .text =
+          "schemes, definitions, adversaries, proofs, theorems and assumptions in the catalogue",
+      .options = {option::kind, option::json, option::color},
+      .run = run_list};
 }
 
 }  // namespace certamen

@@ -49,7 +49,7 @@ struct OptionRow {
   std::string_view standard = {};  // the default; a list's values are separated by commas
   std::string_view variable = {};  // of the environment: its value goes before the default
   Bounds bounds = {};
-  std::array<std::string_view, 5> choices = {};
+  std::array<std::string_view, 6> choices = {};
   Offer offer = Offer::nothing;
   unsigned most_values = 1;
   bool commas = false;    // separate values

@@ -21,7 +21,7 @@ inline constexpr Maybe<Text> bounded{{.name = "bounded", .shown = "PROOF|SCHEME"
 inline constexpr Each<Text> games{{.name = "game", .shown = "GAME", .help = "SCHEME[:NAME=VALUE,..]/DEFINITION[/left|/right], for example ctr/ind-cpa/left; or FILE.game[:GAME][,NAME=VALUE,..]; two of them, or one definition whose two games are compared", .most_values = 2}};
 inline constexpr Each<Text> formatted{{.name = "file", .shown = "FILE", .help = "a file of FrogLang: its name ends in .primitive, .scheme, .game, .proof or .adversary", .offer = Offer::files, .most_values = any_number, .required = true}};
 inline constexpr One<Text> tested{{.name = "folder", .shown = "FOLDER", .help = "folder of games, schemes, adversaries and proofs with expectations in them, or one such file", .offer = Offer::files}};
-inline constexpr Maybe<Choice> kind{{.name = "kind", .shown = "KIND", .help = "what to list; everything if left out", .choices = {"schemes", "definitions", "adversaries", "proofs", "theorems"}}};
+inline constexpr Maybe<Choice> kind{{.name = "kind", .shown = "KIND", .help = "what to list; everything if left out", .choices = {"schemes", "definitions", "adversaries", "proofs", "theorems", "assumptions"}}};
 inline constexpr Maybe<Text> runs_file{{.name = "file", .shown = "FILE", .help = "SQLite file of runs", .variable = "CERTAMEN_RUNS", .offer = Offer::files}};
 inline constexpr Maybe<Text> error_id{{.name = "id", .shown = "ID", .help = "for example CERTAMEN-E0110; all of them if left out"}};
 inline constexpr One<Choice> shell{{.name = "shell", .shown = "SHELL", .help = "for which shell", .choices = {"bash", "zsh", "fish"}}};
@@ -30,8 +30,10 @@ inline constexpr Maybe<Text> command{{.name = "command", .shown = "COMMAND", .he
 // what to look at
 inline constexpr Maybe<Text> definition{{.name = "--definition", .shown = "DEFINITION", .help = "only this definition: its name, or FILE.game", .offer = Offer::definitions}};
 inline constexpr Maybe<Text> adversary{{.name = "--adversary", .shown = "ADVERSARY", .help = "only this adversary: its name, or FILE.adversary; optimal: the best one there can be, searched for", .offer = Offer::adversaries}};
+inline constexpr Maybe<Text> condition{{.name = "--given", .shown = "EVENT", .help = "under the condition that this event happens, or with ! before it that it does not; win: the game is won"}};
 inline constexpr Rules<parse_set> set{{.name = "--set", .shown = "NAME=VALUE,...", .help = "parameters, for example n=8,q=2; check takes q=1..5 as well; a comma within a value is written \\,; may be repeated", .most_values = any_number}};
 inline constexpr Rules<parse_set> assume{{.name = "--assume", .shown = "NAME=P,...", .help = "advantages against the assumptions of proofs, for example prp=2^-100; may be repeated", .most_values = any_number}};
+inline constexpr One<Fraction> attack_time{{.name = "--attack-time", .shown = "T", .help = "evaluations that the best known attacks on assumptions make", .standard = "2^80", .bounds = at_least(1)}};
 inline constexpr Maybe<Choice> game{{.name = "--game", .shown = "GAME", .help = "which of two games; the left one if none is named", .choices = {"left", "right"}}};
 inline constexpr Flag simplified{{.name = "--simplified", .help = "what is left of it after simplification, as the exact engine sees it"}};
 inline constexpr One<Text> model{{.name = "--model", .shown = "FILE", .help = "safetensors or GGUF file, or the *.index.json of a sharded model", .offer = Offer::files}};

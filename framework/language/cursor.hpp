@@ -13,7 +13,11 @@ namespace certamen::language {
 /// Reads tokens from the first to the last, never back.
 class Cursor {
  public:
-  explicit Cursor(const Source& source) : source_{source}, tokens_{tokens_of(source)} {}
+  explicit Cursor(const Source& source, bool extended = false)
+      : source_{source}, tokens_{tokens_of(source)}, extended_{extended} {}
+
+  /// Whether the file has Certamen's extensions.
+  bool is_extended() const { return extended_; }
 
   const Token& peek(std::size_t ahead = 0) const;
   bool at(std::string_view text, std::size_t ahead = 0) const;
@@ -54,6 +58,7 @@ class Cursor {
 
   const Source& source_;
   std::vector<Token> tokens_;
+  bool extended_;
   std::size_t next_ = 0;
   std::size_t depth_ = 0;
 };

@@ -106,6 +106,7 @@ class Lowering {
   void draw(Place place, const Draw& draw);
   void branch(const If& chosen);
   void give(Place place, const Return& given);
+  void raise(const Raise& raised);
   void loop(Place place, const Count& count);
   void loop(Place place, const Each& each);
   void declare(const std::string& name, const Type& type, Place place);

@@ -84,7 +84,7 @@ std::optional<FileKind> kind_of(std::string_view path) {
 
 File parse(const Source& source, FileKind kind) {
   const bool extended = is_extended(source);
-  Cursor cursor{source};
+  Cursor cursor{source, extended};
   File file;
   while (cursor.at("import")) file.imports.push_back(parse_import(cursor));
   switch (kind) {

@@ -102,13 +102,24 @@ Statement parse_simple(Cursor& cursor) {
   cursor.fail("a name, '=' or '<-'");
 }
 
+Statement parse_event(Cursor& cursor, Place place) {
+  cursor.expect("event");
+  std::string name = cursor.expect_name("the name of an event");
+  cursor.expect("=");
+  return {place, Raise{std::move(name), parse_expression(cursor)}};
+}
+
 Statement parse_statement(Cursor& cursor) {
   const Cursor::Nested nested{cursor};
   const Place place = cursor.place();
   if (cursor.at("if")) return parse_if(cursor, place);
   if (cursor.at("for")) return parse_for(cursor, place);
-  Statement statement = cursor.accept("return") ? Statement{place, Return{parse_expression(cursor)}}
-                                                : parse_simple(cursor);
+  const bool raises =
+      cursor.is_extended() && cursor.at("event") && cursor.at_name(1) && cursor.at("=", 2);
+  Statement statement = raises ? parse_event(cursor, place)
+                        : cursor.accept("return")
+                            ? Statement{place, Return{parse_expression(cursor)}}
+                            : parse_simple(cursor);
   cursor.expect(";");
   return statement;
 }

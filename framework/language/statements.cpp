@@ -117,6 +117,7 @@ void Lowering::statement(const Statement& statement) {
   if (const auto* it = std::get_if<Assign>(&action)) return assign(place, *it);
   if (const auto* it = std::get_if<Draw>(&action)) return draw(place, *it);
   if (const auto* it = std::get_if<Return>(&action)) return give(place, *it);
+  if (const auto* it = std::get_if<Raise>(&action)) return raise(*it);
   if (const auto* it = std::get_if<If>(&action)) return branch(*it);
   if (const auto* it = std::get_if<Do>(&action)) return void(entity(it->call));
   if (const auto* it = std::get_if<Count>(&action)) return loop(place, *it);
@@ -239,6 +240,11 @@ void Lowering::branch(const If& chosen) {
     after = after | frame_->live;
   }
   frame_->live = frame_->returns == returns ? before : after | rest;
+}
+
+void Lowering::raise(const Raise& raised) {
+  const Truth before = frame_->live;
+  at_.event(raised.event, (before & truth(raised.happens)).in(at_));
 }
 
 void Lowering::give(Place place, const Return& given) {

@@ -54,6 +54,7 @@ struct Search {
   bool operator()(const Draw& it) const { return any_in(it.from, is) || any_in(it.excluded, is); }
   bool operator()(const Do& it) const { return any_in(it.call, is); }
   bool operator()(const Return& it) const { return any_in(it.value, is); }
+  bool operator()(const Raise& it) const { return any_in(it.happens, is); }
   bool operator()(const If& it) const {
     return std::ranges::any_of(it.branches, [&](const Branch& branch) {
       return any_in(branch.condition, is) || any_in(branch.block, is);

@@ -125,10 +125,15 @@ struct Each {
   Expression all;
   Block block;
 };
+/// event NAME = e; in files with extensions
+struct Raise {
+  std::string event;
+  Expression happens;
+};
 
 struct Statement {
   Place place;
-  std::variant<Assign, Draw, Do, Return, If, Count, Each> action;
+  std::variant<Assign, Draw, Do, Return, Raise, If, Count, Each> action;
 };
 
 struct Variable {

@@ -33,6 +33,7 @@ class Walk {
   void operator()(const Draw& it) const { all(it.type, it.targets, it.from, it.excluded); }
   void operator()(const Do& it) const { all(it.call); }
   void operator()(const Return& it) const { all(it.value); }
+  void operator()(const Raise& it) const { all(it.happens); }
   void operator()(const Branch& it) const { all(it.condition, it.block); }
   void operator()(const If& it) const { all(it.branches); }
   void operator()(const Count& it) const { all(it.from, it.to, it.block); }

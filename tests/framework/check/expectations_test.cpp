@@ -79,7 +79,7 @@ TEST_CASE("expectations: what the peer accepted and is wrong, with exact values"
 }
 
 TEST_CASE("expectations: textbook exercises") {
-  holds_everywhere("/tests/language/textbook", 19, 35);
+  holds_everywhere("/tests/language/textbook", 20, 37);
 }
 
 TEST_CASE("expectations: proofs that are refuted, and equal at sizes only") {
@@ -87,7 +87,7 @@ TEST_CASE("expectations: proofs that are refuted, and equal at sizes only") {
 }
 
 TEST_CASE("expectations: adversaries against games") {
-  holds_everywhere("/tests/language/adversaries", 6, 11);
+  holds_everywhere("/tests/language/adversaries", 7, 13);
 }
 
 TEST_CASE("expectations: the exercise sheet of the how-to") {

@@ -135,6 +135,27 @@ TEST_CASE("list: names everything, as text and as JSON") {
   }
 }
 
+TEST_CASE("list: what is assumed without proof, each with the best attack that is known") {
+  const json all = json::parse(certamen_command({"list", "assumptions", "--json"}).out);
+  CHECK(all.size() == 3);
+  REQUIRE(all["assumptions"].size() >= 3);
+  for (const auto& entry : all["assumptions"])
+    for (const char* part : {"name", "definition", "best_known", "source"})
+      CHECK(!entry.at(part).get<std::string>().empty());
+  CHECK(certamen_command({"list", "assumptions"}).out.find("aes-128-prp") != std::string::npos);
+}
+
+TEST_CASE("check: the time of the best known attacks is a whole number from 1 on") {
+  for (const char* time : {"0", "1/2", "2^-3", "-4", "long"}) {
+    CAPTURE(time);
+    const Finished run =
+        certamen_command({"check", "aes-128", "--definition", "prp", "--attack-time", time});
+    CHECK(run.status == 2);
+    CHECK(run.err.find("--attack-time") != std::string::npos);
+    CHECK(run.out.empty());
+  }
+}
+
 TEST_CASE("graph: DOT and JSON of a definition's game, with and without an adversary") {
   const std::vector<std::string> base{"graph", "one-time-pad", "--definition", "one-time-secrecy"};
   const auto with = [&](std::vector<std::string> more) {

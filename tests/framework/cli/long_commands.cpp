@@ -58,6 +58,10 @@ LongCommands::LongCommands() {
   json({"check", "wegman-carter", "--engine", "montecarlo", "--trials", "4000000000000", "--rare",
         "--runs", runs});
   json({"check", "taylor-mlp", "--definition", "weight-recovery", "--trials", "1000000000"});
+  json({"events", "feistel:n=16/prp", "--adversary", "feistel-three-rounds", "--engine",
+        "montecarlo", "--trials", "4000000000000", "--given", "win"});
+  json({"events", "feistel:n=8,q=6/prp", "--adversary", "feistel-three-rounds", "--engine",
+        "exact"});
   // Proofs, for all sizes and at some, and what is composed of them.
   json({"prove", "ctr-ind-cpa", "--set", "n=3,q=3"});
   json({"prove", "--all"});

@@ -429,6 +429,25 @@ TEST_CASE("check: schemes that meet their definitions by proof, and one that doe
   CHECK(says("if no better attack exists, the bound is "));
 }
 
+TEST_CASE("check: an attacker with twice the time has twice the best known advantage by search") {
+  const auto said = [](const Integer& time) {
+    const CheckReport report =
+        check(catalogue(), "aead-release",
+              {.definition = "hidden-weights-ror", .attack_time = time}, Context{});
+    for (const auto& note : report.rows.front().notes)
+      if (note.find("best known attack on prg") == 0) return note;
+    return std::string{};
+  };
+  // All keys in 2^126.1 evaluations [BKR11]; 2^126 is on the safe side.
+  CHECK(said(Integer{1} << 100)
+            .find(to_decimal(make_rational(1, Integer{1} << 26)) + " in time 2^100 by") !=
+        std::string::npos);
+  CHECK(said(Integer{1} << 101)
+            .find(to_decimal(make_rational(1, Integer{1} << 25)) + " in time 2^101 by") !=
+        std::string::npos);
+  CHECK(said(1000).find(" in time 1000 by") != std::string::npos);
+}
+
 TEST_CASE("check: the optimal adversary stands beside what is proved of all") {
   const CheckReport report = check(
       catalogue(), "random-permutation",

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "framework/check/advantage.hpp"
+
+#include "framework/check/measure.hpp"
+#include "framework/check/optimum.hpp"
+
+namespace certamen {
+
+Evidence advantage(const Definition& definition, const Context& context) {
+  return optimal_advantage(definition, {}, context).advantage;
+}
+
+Evidence advantage(const Definition& definition, const Adversary& adversary,
+                   const Context& context) {
+  std::vector<Experiment> games;
+  for (const Package& game : definition.games()) games.push_back(play(game, adversary));
+  return measure(definition, games, {}, context.level, definition.allowed(), nullptr, context)
+      .advantage(definition);
+}
+
+}  // namespace certamen

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "framework/games/call_counts.hpp"
+
+#include <algorithm>
+
+#include "framework/error.hpp"
+#include "framework/games/procedures.hpp"
+#include "framework/graph/make.hpp"
+
+namespace certamen {
+
+namespace {
+
+CallCount& count_of(std::vector<CallCount>& counts, const std::string& oracle) {
+  const auto found = std::ranges::find(counts, oracle, &CallCount::oracle);
+  return found != counts.end() ? *found : counts.emplace_back(CallCount{.oracle = oracle});
+}
+
+}  // namespace
+
+std::vector<CallCount> add_call_events(Package& adversary, const std::set<std::string>& taken) {
+  const auto run = std::ranges::find_if(adversary.exports, [](const Procedure& procedure) {
+    return procedure.signature.name == "Run";
+  });
+  if (run == adversary.exports.end())
+    throw Error{ErrorCode::unknown_name, adversary.name,
+                "an adversary exports Run, and this package does not"};
+  std::set<std::string> names = taken;
+  names.merge(events_of(adversary));
+  std::vector<CallCount> counts;
+  Graph& body = run->body;
+  const std::size_t steps = body.size();
+  for (NodeId id = 0; id < steps; ++id) {
+    if (!body[id].is(NodeKind::call)) continue;
+    CallCount& count = count_of(counts, body[id].import().name());
+    if (!body[id].guarded()) {
+      ++count.always;
+      continue;
+    }
+    const std::string name = unused_name("call", names);
+    names.insert(name);
+    count.events.push_back(name);
+    append(body, make_event(EventId{name}, body[id].arguments.front()));
+  }
+  return counts;
+}
+
+std::set<std::string> events_of(const Package& package) {
+  std::set<std::string> names;
+  for (const Procedure* procedure : procedures_of(package))
+    for (const GraphNode& node : procedure->body)
+      if (node.is(NodeKind::event)) names.insert(node.event().name());
+  return names;
+}
+
+std::string unused_name(std::string text, const std::set<std::string>& taken) {
+  while (taken.contains(text)) text += '\'';
+  return text;
+}
+
+}  // namespace certamen
