@@ -38,6 +38,7 @@ const std::map<std::string, std::map<std::string, std::string>>& small_sizes() {
       {"shamir", {{"p", "3"}, {"n", "2"}, {"t", "2"}}},
       {"shared-release", {{"p", "2"}, {"n", "2"}}},
       {"low-rank-mask", {{"p", "2"}}},
+      {"lwe-mask", {{"p", "2"}}},
       {"linear-lock", {{"p", "2"}, {"n", "2"}}},
       {"ideal-lock", {}},
       {"inner-product-mark", {{"rows", "1"}, {"n", "2"}}},

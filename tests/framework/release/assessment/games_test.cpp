@@ -3,6 +3,8 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <array>
+#include <map>
 
 #include "framework/check/audit.hpp"
 #include "framework/check/check.hpp"
@@ -35,6 +37,35 @@ Answer optimum(const std::string& scheme, const std::string& definition, const V
 
 std::string text(int number) {
   return std::to_string(number);
+}
+
+/// How far (a, as + e, b, bs + f) and the same with (v, w) added to the masked numbers are apart,
+/// at the worst (v, w): everything modulo p, e and f uniform below `errors`.
+Rational distance_of_samples(int p, int errors) {
+  std::map<std::array<int, 4>, int> counts;
+  int all = 0;
+  for (int s = 0; s < p; ++s)
+    for (int a = 0; a < p; ++a)
+      for (int b = 0; b < p; ++b)
+        for (int e = 0; e < errors; ++e)
+          for (int f = 0; f < errors; ++f, ++all)
+            ++counts[{a, (a * s + e) % p, b, (b * s + f) % p}];
+  const auto count = [&](int a, int x, int b, int y) {
+    const auto found = counts.find({a, x % p, b, y % p});
+    return found == counts.end() ? 0 : found->second;
+  };
+  int worst = 0;
+  for (int v = 0; v < p; ++v)
+    for (int w = 0; w < p; ++w) {
+      int apart = 0;
+      for (int a = 0; a < p; ++a)
+        for (int b = 0; b < p; ++b)
+          for (int x = 0; x < p; ++x)
+            for (int y = 0; y < p; ++y)
+              apart += std::max(0, count(a, x, b, y) - count(a, x + v, b, y + w));
+      worst = std::max(worst, apart);
+    }
+  return make_rational(worst, all);
 }
 
 }  // namespace
@@ -76,6 +107,20 @@ TEST_CASE("low-rank-mask: each view of a mask of rank 1 says more") {
   CHECK(one.verdict == Verdict::broken);
   CHECK(optimum("low-rank-mask", "release-simulation", {{"p", "2"}}).verdict == Verdict::broken);
   CHECK(optimum("low-rank-mask", "release-left-or-right", {{"p", "2"}}).verdict == Verdict::broken);
+}
+
+TEST_CASE("lwe-mask: told apart as far as its samples lie from themselves shifted; uniform errors "
+          "hide all") {
+  for (const auto& [p, errors] : {std::pair{2, 1}, {3, 1}, {3, 2}, {5, 2}}) {
+    const auto answer = optimum("lwe-mask", "release-left-or-right",
+                                {{"p", text(p)}, {"n", "1"}, {"errors", text(errors)}});
+    INFO("p = " << p << ", errors = " << errors);
+    CHECK(answer.value == distance_of_samples(p, errors));
+    CHECK(answer.verdict == Verdict::broken);
+  }
+  const auto pad = optimum("lwe-mask", "release-left-or-right", {{"p", "3"}, {"errors", "3"}});
+  CHECK(pad.value == 0);
+  CHECK(pad.verdict == Verdict::meets);
 }
 
 TEST_CASE("locks: linear ones are found by as many queries as key numbers, ideal ones never") {
@@ -138,8 +183,8 @@ TEST_CASE("integrity: fresh checks are passed by chance alone, one check for all
 TEST_CASE("audit: nothing is found in the games of an assessment") {
   for (const std::string definition :
        {"queried-weight-recovery", "repeated-weight-recovery", "release-left-or-right",
-        "release-simulation", "lock-key-recovery", "authorisation", "ownership-soundness",
-        "traceability", "input-privacy", "integrity"}) {
+        "release-simulation", "lock-key-recovery", "authorisation",
+        "ownership-soundness", "traceability", "input-privacy", "integrity"}) {
     const auto report = audit(assessed_catalogue(), definition, {}, Context{});
     INFO(definition);
     for (const auto& found : report.findings) MESSAGE(found);

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "framework/proof/catalogue.hpp"
+#include "framework/theorems/subject.hpp"
+#include "schemes/release/lwe_mask.hpp"
+
+namespace certamen::proofs::lwe_release {
+
+namespace {
+
+/// Of the product and of how errors come from coins nothing is used: <a, s> and every error law
+/// that coins give are among them.
+LweMask::Problem any_problem(const Sizes& sizes) {
+  static const Primitive inner{"inner"}, chi{"chi"};
+  const Domain vectors = Vector(Zmod(sizes["q"]), sizes["n"]), residues = Zmod(sizes["q"]);
+  const Domain coins = Bits(sizes["c"]);
+  return {.vectors = vectors,
+          .residues = residues,
+          .product = [=](Body& at, Node a,
+                         Node s) { return at.apply(inner({vectors, vectors}, residues), {a, s}); },
+          .error = [=](Body& at) { return at.apply(chi({coins}, residues), {at.sample(coins)}); }};
+}
+
+/// The samples are what SAMPLES says: the release is the reduction.
+class FromSamples : public LweMask {
+ public:
+  explicit FromSamples(const Sizes& sizes) : LweMask{any_problem(sizes)} {}
+  void declare(PackageBuilder& package) const override {
+    package.import({"SAMPLES", {}, samples_domain()});
+  }
+  Node samples(Body& at) const override { return at.call("SAMPLES"); }
+};
+
+//  LWE.Real | LWE.Uniform                                                        [Regev05]
+//  SAMPLES():  (a_1, b_1, a_2, b_2), b_i = <a_i, s> + e_i, s fresh | b_i uniform
+Assumption lwe() {
+  const auto side = [](bool uniform) {
+    return [uniform](const Sizes& sizes) {
+      const LweMask mask{any_problem(sizes)};
+      GameBuilder game{uniform ? "LWE.Uniform" : "LWE.Real"};
+      game.oracle("SAMPLES", {},
+                  [&](Body& at) { return uniform ? mask.uniform_samples(at) : mask.samples(at); });
+      return game.build();
+    };
+  };
+  return {"lwe", "(a, <a, s> + e) is not told from uniform, two samples for each secret",
+          side(false), side(true)};
+}
+
+}  // namespace
+
+Proof proof() {
+  Proof p{"lwe-release", "Weights under samples of learning with errors are hidden if LWE is hard",
+          "[Regev05]"};
+  p.size("q", "the modulus", 2)
+      .size("n", "numbers of a secret")
+      .size("c", "coins of an error, in bits")
+      .size("v", "releases");
+  p.instance({{"q", 2}, {"n", 1}, {"c", 1}, {"v", 1}})
+      .instance({{"q", 3}, {"n", 1}, {"c", 1}, {"v", 1}});
+  p.about(about("lwe-mask with any product and any error",
+                [](const Sizes& sizes) { return std::make_shared<LweMask>(any_problem(sizes)); },
+                "release-left-or-right", {{"views", as_size("v")}}));
+  const auto reduction = [games = p.subject()->games](std::size_t side) {
+    return [=](const Sizes& sizes) { return games(FromSamples{sizes}, sizes).at(side); };
+  };
+  const auto uniform = [=](std::size_t side) {
+    return [=](const Sizes& sizes) { return link(reduction(side)(sizes), lwe().ideal(sizes)); };
+  };
+  p.start("Left", "RELEASE(W0, W1) releases W0");
+  p.reduction("the samples are replaced by uniform ones", lwe(), Towards::ideal, "B_left",
+              reduction(0), "Uniform.Left", "W0 under uniform numbers", uniform(0));
+  p.equivalent("uniform numbers are a one-time pad", "Uniform.Right", "W1 under uniform numbers",
+               uniform(1));
+  p.reduction("the uniform samples are replaced by those with errors", lwe(), Towards::real,
+              "B_right", reduction(1), "Right", "RELEASE(W0, W1) releases W1",
+              p.subject()->game(1));
+  p.claim([](const Sizes& sizes) { return 2 * Bound::advantage("lwe", {{"SAMPLES", sizes["v"]}}); },
+          "2 Adv^lwe [Regev05]");
+  return p;
+}
+
+}  // namespace certamen::proofs::lwe_release

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "schemes/release/lwe_mask.hpp"
+
+#include <fmt/format.h>
+
+#include "framework/error.hpp"
+#include "schemes/release/small_field.hpp"
+
+namespace certamen {
+
+Domain LweMask::samples_domain() const {
+  const Domain &a = problem_.vectors, &b = problem_.residues;
+  return Tuple({a, b, a, b});
+}
+
+Node LweMask::samples(Body& at) const {
+  const Node secret = at.sample(problem_.vectors);
+  const auto masked = [&](Node vector) {
+    const Node product = problem_.product(at, vector, secret);
+    return product + problem_.error(at);
+  };
+  const Node a = at.sample(problem_.vectors), b = masked(a);
+  const Node c = at.sample(problem_.vectors), d = masked(c);
+  return at.tuple({a, b, c, d});
+}
+
+Node LweMask::uniform_samples(Body& at) const {
+  const Node a = at.sample(problem_.vectors), b = at.sample(problem_.residues);
+  const Node c = at.sample(problem_.vectors), d = at.sample(problem_.residues);
+  return at.tuple({a, b, c, d});
+}
+
+Node LweMask::release(Body& at, Node weights) const {
+  const Node drawn = samples(at);
+  const auto hidden = [&](std::size_t i) {
+    const Node mask = at.get(drawn, 2 * i + 1);
+    return mask + at.get(weights, i);
+  };
+  const Node first = hidden(0), second = hidden(1);
+  const Node a = at.get(drawn, 0), c = at.get(drawn, 2);
+  return at.tuple({a, first, c, second});
+}
+
+namespace {
+
+/// e uniform on 0 .. errors - 1.
+LweMask::Problem small_problem(int q, int n, int errors) {
+  const Domain residues = Zmod(q);
+  std::vector<std::pair<Value, Rational>> law;
+  for (int e = 0; e < errors; ++e) law.emplace_back(Value{e}, make_rational(1, errors));
+  const auto chi = Distribution::table(residues, law);
+  return {.vectors = Vector(residues, n),
+          .residues = residues,
+          .product = [](Body& at, Node a, Node s) { return inner_product(at, a, s); },
+          .error = [chi](Body& at) { return at.sample(chi); }};
+}
+
+}  // namespace
+
+void register_lwe_mask(Catalogue& catalogue);
+void register_lwe_mask(Catalogue& catalogue) {
+  const std::vector<ParameterSpec> specs{
+      prime_parameter("3"),
+      {"n", "numbers of the secret", "1", 1, 8},
+      {"errors", "the error is one of 0 .. errors - 1", "2", 1, 65521}};
+  catalogue.add(
+      SchemeEntry{.name = "lwe-mask",
+                  .summary = "two weights under samples of learning with errors",
+                  .source = "[Regev05]",
+                  .parameters = specs,
+                  .make = [specs](const Parameters& given) {
+                    const Parameters all = given.completed(specs);
+                    const int p = prime_of(all), errors = all.small("errors");
+                    if (errors > p)
+                      throw Error{ErrorCode::bad_number, "parameter errors",
+                                  fmt::format("expected at most p = {}, got {}", p, errors)};
+                    return std::make_shared<LweMask>(small_problem(p, all.small("n"), errors));
+                  }});
+  // At sizes that can be played there is no hardness.
+  catalogue.add(ControlEntry{"lwe-mask", {{"release-left-or-right", true}}});
+}
+
+}  // namespace certamen
