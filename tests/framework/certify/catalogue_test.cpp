@@ -39,6 +39,7 @@ const std::map<std::string, std::map<std::string, std::string>>& small_sizes() {
       {"shared-release", {{"p", "2"}, {"n", "2"}}},
       {"low-rank-mask", {{"p", "2"}}},
       {"lwe-mask", {{"p", "2"}}},
+      {"canonical-units", {{"p", "3"}, {"units", "1"}}},
       {"linear-lock", {{"p", "2"}, {"n", "2"}}},
       {"ideal-lock", {}},
       {"inner-product-mark", {{"rows", "1"}, {"n", "2"}}},

@@ -123,6 +123,22 @@ TEST_CASE("lwe-mask: told apart as far as its samples lie from themselves shifte
   CHECK(pad.verdict == Verdict::meets);
 }
 
+TEST_CASE("canonical-units: models of one function have one release modulo orders and scales; not "
+          "in their own order, and not all that have the same values") {
+  const auto at = [](const char* p, const char* units, const char* order, const char* pairs) {
+    return optimum("canonical-units", "release-equal-function",
+                   {{"p", p}, {"units", units}, {"order", order}, {"pairs", pairs}});
+  };
+  for (const auto& [p, units] : {std::pair{"3", "2"}, {"5", "1"}, {"7", "1"}}) {
+    CHECK(at(p, units, "sorted", "group").value == 0);
+    CHECK(at(p, units, "sorted", "group").verdict == Verdict::meets);
+    // A unit without effect has any input side.
+    CHECK(at(p, units, "sorted", "function").value == 1);
+  }
+  CHECK(at("3", "2", "kept", "group").value == 1);
+  CHECK(at("3", "2", "kept", "group").verdict == Verdict::broken);
+}
+
 TEST_CASE("locks: linear ones are found by as many queries as key numbers, ideal ones never") {
   CHECK(optimum("linear-lock", "lock-key-recovery", {{"p", "3"}, {"n", "2"}, {"q", "1"}}).value ==
         make_rational(1, 3));
@@ -183,7 +199,7 @@ TEST_CASE("integrity: fresh checks are passed by chance alone, one check for all
 TEST_CASE("audit: nothing is found in the games of an assessment") {
   for (const std::string definition :
        {"queried-weight-recovery", "repeated-weight-recovery", "release-left-or-right",
-        "release-simulation", "lock-key-recovery", "authorisation",
+        "release-equal-function", "release-simulation", "lock-key-recovery", "authorisation",
         "ownership-soundness", "traceability", "input-privacy", "integrity"}) {
     const auto report = audit(assessed_catalogue(), definition, {}, Context{});
     INFO(definition);

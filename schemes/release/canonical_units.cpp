@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <array>
+
+#include "framework/definitions/catalogue.hpp"
+#include "framework/release/definitions/equal_function.hpp"
+#include "schemes/release/small_field.hpp"
+
+namespace certamen {
+
+namespace {
+
+using Residue = std::uint64_t;
+
+/// One unit of a layer f(x) = sum of c relu(a x) over Z_p.
+struct SmallUnit {
+  Residue a, c;
+  friend auto operator<=>(const SmallUnit&, const SmallUnit&) = default;
+};
+
+/// Squares take the part of positive numbers: relu(z) = z for squares and 0, else 0, so that relu(t
+/// z) = t relu(z) for squares t.
+class SmallRelu {
+ public:
+  explicit SmallRelu(int p) : p_{static_cast<Residue>(p)} {
+    for (Residue x = 1; x < p_; ++x) squares_.push_back(x * x % p_);
+    std::ranges::sort(squares_);
+    squares_.erase(std::unique(squares_.begin(), squares_.end()), squares_.end());
+  }
+  Residue at(Residue z) const { return std::ranges::binary_search(squares_, z) ? z : 0; }
+
+  /// The least of the units (t a, c / t), t a square.
+  SmallUnit least(const SmallUnit& unit) const {
+    SmallUnit best = unit;
+    for (const Residue t : squares_)
+      for (const Residue inverse : squares_)
+        if (t * inverse % p_ == 1)
+          best = std::min(best, SmallUnit{unit.a * t % p_, unit.c * inverse % p_});
+    return best;
+  }
+
+ private:
+  Residue p_;
+  std::vector<Residue> squares_;
+};
+
+std::vector<SmallUnit> small_units(std::span<const Value> numbers) {
+  std::vector<SmallUnit> units;
+  for (std::size_t i = 0; i + 1 < numbers.size(); i += 2)
+    units.push_back({numbers[i].word(), numbers[i + 1].word()});
+  return units;
+}
+
+/// The numbers as digits.
+Value digits_code(Residue p, const std::vector<Residue>& digits) {
+  Residue all = 0;
+  for (const Residue one : digits) all = all * p + one;
+  return Value{all};
+}
+
+Integer power_of(int p, int exponent) {
+  return boost::multiprecision::pow(Integer{p}, static_cast<unsigned>(exponent));
+}
+
+/// The release: every unit the least of its scaled forms, the units sorted, where `sorts`.
+Operation canonical_form(int p, int units, bool sorts) {
+  const auto field = static_cast<Residue>(p);
+  return opaque_operation(
+      "canonical", std::vector<Domain>(static_cast<std::size_t>(2 * units), Zmod(p)),
+      Range(power_of(p, 2 * units)), [=, relu = SmallRelu{p}](std::span<const Value> numbers) {
+        std::vector<SmallUnit> all = small_units(numbers);
+        for (auto& unit : all) unit = relu.least(unit);
+        if (sorts) std::ranges::sort(all);
+        std::vector<Residue> digits;
+        for (const auto& unit : all) digits.insert(digits.end(), {unit.a, unit.c});
+        return digits_code(field, digits);
+      });
+}
+
+/// All values of f, in one number.
+Operation function_table(int p, int units) {
+  const auto field = static_cast<Residue>(p);
+  return opaque_operation("f", std::vector<Domain>(static_cast<std::size_t>(2 * units), Zmod(p)),
+                          Range(power_of(p, p)),
+                          [=, relu = SmallRelu{p}](std::span<const Value> numbers) {
+                            std::vector<Residue> values;
+                            for (Residue x = 0; x < field; ++x) {
+                              Residue sum = 0;
+                              for (const auto& unit : small_units(numbers))
+                                sum += unit.c * relu.at(unit.a * x % field);
+                              values.push_back(sum % field);
+                            }
+                            return digits_code(field, values);
+                          });
+}
+
+//  Release(W):  the canonical form of W under orders of units and positive scales
+class CanonicalUnits : public EqualFunctionRelease {
+ public:
+  CanonicalUnits(int p, int units, bool sorts, bool whole_function)
+      : weights_{Vector(Zmod(p), 2 * units)}, canonical_{canonical_form(p, units, sorts)},
+        same_{whole_function ? function_table(p, units) : canonical_form(p, units, true)} {}
+  Domain weights() const override { return weights_; }
+  Node release(Body& at, Node weights) const override { return of(at, canonical_, weights); }
+  Node same_function(Body& at, Node w0, Node w1) const override {
+    const Node one = of(at, same_, w0), other = of(at, same_, w1);
+    return at.equal(one, other);
+  }
+
+ private:
+  Domain weights_;
+  Operation canonical_, same_;
+
+  static Node of(Body& at, const Operation& operation, Node weights) {
+    std::vector<Node> numbers;
+    for (std::size_t i = 0; i < length_of(weights); ++i) numbers.push_back(at.get(weights, i));
+    return at.apply(operation, numbers);
+  }
+};
+
+}  // namespace
+
+void register_canonical_units(Catalogue& catalogue);
+void register_canonical_units(Catalogue& catalogue) {
+  const std::vector<ParameterSpec> specs{
+      {"p", "size of the field, a prime", "3", 2, 7},
+      {"units", "of the layer", "2", 1, 2},
+      {.name = "order",
+       .meaning = "of the units in the release",
+       .default_value = "sorted",
+       .words = {"sorted", "kept"}},
+      {.name = "pairs",
+       .meaning = "models that count as one function: those that orders and positive scales carry "
+                  "to each other, or all with the same values",
+       .default_value = "group",
+       .words = {"group", "function"}}};
+  catalogue.add(SchemeEntry{.name = "canonical-units",
+                            .summary = "a small layer in the canonical form of its units",
+                            .source = "control",
+                            .parameters = specs,
+                            .make = [specs](const Parameters& given) {
+                              const Parameters all = given.completed(specs);
+                              return std::make_shared<CanonicalUnits>(
+                                  prime_of(all), all.small("units"), all.text("order") == "sorted",
+                                  all.text("pairs") == "function");
+                            }});
+  catalogue.add(ControlEntry{"canonical-units", {{"release-equal-function", false}}});
+}
+
+}  // namespace certamen
