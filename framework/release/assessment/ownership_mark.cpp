@@ -63,6 +63,21 @@ std::string given_text(const MarkClaim& claim) {
   return "key drawn before model";
 }
 
+/// What decides a claim of soundness without any play.
+std::optional<OwnershipMark::Accused> known_accusation(const OwnershipMark& mark, MarkGoal goal,
+                                                       const Matrix& base) {
+  switch (goal) {
+  case MarkGoal::robustness: break;
+  case MarkGoal::model_first:
+    if (const auto why = mark.late_keys_fail_because())
+      return OwnershipMark::Accused{Exact{0}, *why};
+    break;
+  case MarkGoal::commit_first: return mark.chosen_accusation(base.rows(), base.cols());
+  case MarkGoal::drawn_first: return mark.false_accusation(base.rows(), base.cols());
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 AssessmentEntry assessment_of(MarkAttack attack) {
@@ -87,12 +102,12 @@ AssessmentEntry assessment_of(MarkAttack attack) {
                  .figure = {},
                  .reason = {}});
             AssessmentRow& row = rows.back();
-            if (claim.goal == MarkGoal::drawn_first) {
-              const auto accused = mark.false_accusation(base.rows(), base.cols());
+            if (const auto accused = known_accusation(mark, claim.goal, base)) {
               row.attack = "";
               row.setting = fmt::format("{} x {}", base.rows(), base.cols());
-              decide(row, accused.probability, "-", accused.reason);
-              continue;
+              decide(row, accused->probability, accused->figure, accused->reason);
+              if (row.verdict != Verdict::undecided) continue;
+              row.attack = attack.name;
             }
             // A key that is committed first verifies on some models only.
             const std::uint64_t trials =

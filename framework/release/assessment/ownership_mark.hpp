@@ -44,8 +44,16 @@ class OwnershipMark : public AssessedScheme {
   struct Accused {
     Evidence probability;
     std::string reason;
+    std::string figure = "-";
   };
   virtual Accused false_accusation(Eigen::Index rows, Eigen::Index columns) const = 0;
+  /// The same of a key that the adversary chose, and committed before; nothing if it is not known.
+  virtual std::optional<Accused> chosen_accusation(Eigen::Index /*rows*/,
+                                                   Eigen::Index /*columns*/) const {
+    return std::nullopt;
+  }
+  /// Why no key verifies whose commitment is younger than the model; nothing if some do.
+  virtual std::optional<std::string> late_keys_fail_because() const { return std::nullopt; }
 
   std::vector<GuidelineFinding> guidelines(const std::vector<AssessmentRow>& rows) const override;
 };

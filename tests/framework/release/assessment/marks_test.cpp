@@ -6,6 +6,7 @@
 
 #include "framework/numbers/interval.hpp"
 #include "framework/release/assessment/extractor.hpp"
+#include "framework/release/assessment/hashed_key.hpp"
 #include "framework/release/assessment/ownership_mark.hpp"
 #include "framework/release/assessment/tracing_code.hpp"
 #include "tests/framework/release/assessment/assessed.hpp"
@@ -70,6 +71,47 @@ TEST_CASE("uchida: all bits are right on the release, and few rows carry few") {
   const auto few = rows_of("uchida", {{"size", "32"}, {"finetune", "full"}, {"trials", "2"}});
   // 16 bits, one may be wrong.
   CHECK(few.at(3).success->upper() == make_rational(17, 65536));
+}
+
+TEST_CASE("committed-ownership: no late keys, and few false accusations by keys of one's own "
+          "choice, until there are too many hashes") {
+  const auto rows = rows_of("committed-ownership", {});
+  REQUIRE(rows.size() == 3);
+  for (const auto& row : rows) CHECK(row.verdict == Verdict::meets);
+  CHECK(rows[0].success->upper() == 0);
+  // 64 bits, 4 may be wrong; 1 + 64 + 2016 + 41664 + 635376 ways.
+  const Rational tail = make_rational(679121, Integer{1} << 64);
+  CHECK(rows[2].success->upper() == tail);
+  CHECK(rows[1].success->upper() ==
+        tail * Rational{Integer{1} << 32} + make_rational(1, Integer{1} << 193));
+  CHECK(rows[1].success->is<Proved>());
+  CHECK(rows[1].figure == "2^32 tail + Adv^binding");
+  const auto many = rows_of("committed-ownership", {{"hashes", "44"}, {"trials", "1"}});
+  CHECK(many[1].verdict == Verdict::undecided);
+}
+
+TEST_CASE("committed-ownership: the owner's seed verifies, others do not, whatever rows they "
+          "state") {
+  const auto mark = made<OwnershipMark>("committed-ownership");
+  Stream coins{5, 0, 0};
+  const FineTuned model = fine_tune(gaussian(128, 64, coins), {.rank = 0, .size = 0.05}, coins);
+  const auto marked = mark->mark(model, coins);
+  CHECK(mark->evidence(marked.key, marked.released) == 1);
+  MarkKey other = expanded_key(random_seed(coins), 128, 64);
+  CHECK(mark->evidence(other, marked.released) < mark->threshold(other));
+  const Matrix seed = other.original;
+  other = marked.key;
+  other.original = seed;
+  CHECK(mark->evidence(other, marked.released) < mark->threshold(other));
+}
+
+TEST_CASE("committed-ownership: rows are bits of SHA-256") {
+  // Python's hashlib: SHA-256 of 20 zero bytes, lowest bits of its bytes first.
+  const std::string bits = "011110111";
+  const MarkKey key = expanded_key({}, 8, 1);
+  for (Eigen::Index j = 0; j < 8; ++j)
+    CHECK((key.directions(0, j) > 0) == (bits[static_cast<std::size_t>(j)] == '1'));
+  CHECK((key.bits(0) > 0.5) == (bits[8] == '1'));
 }
 
 TEST_CASE("gauss-mark: T on the release is the root of the dimension, on others a normal deviate") {
