@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "framework/release/assessment/coefficient_release.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "framework/release/assessment/guidelines.hpp"
+
+namespace certamen::assessment {
+
+Matrix near_inputs(const FeedForward& layer, Eigen::Index count, Stream& coins) {
+  return 0.25 * gaussian(layer.inputs(), count, coins);
+}
+
+ExpandedLayer expanded(const FeedForward& layer, Stream& coins) {
+  const Matrix z = layer.up * near_inputs(layer, 256, coins);
+  return {layer.down, layer.up_bias, (z.rowwise().minCoeff() + z.rowwise().maxCoeff()) / 2};
+}
+
+Matrix jets(const Column& u, int order) {
+  Matrix all{order + 1, u.size()};
+  for (Eigen::Index d = 0; d < u.size(); ++d) {
+    const auto terms = jet(released_activation, u(d), order);
+    for (int n = 0; n <= order; ++n) all(n, d) = terms[static_cast<std::size_t>(n)];
+  }
+  return all;
+}
+
+Matrix evaluate(const ExpandedLayer& layer, const Matrix& z) {
+  const Matrix u = z.colwise() + layer.bias;
+  return layer.weights * u.unaryExpr([](double one) { return activate(released_activation, one); });
+}
+
+Matrix evaluate(const Coefficients& published, const Matrix& z) {
+  const Matrix delta = z.colwise() - published.points;
+  Matrix below = Matrix::Ones(z.rows(), z.cols()), power = below;
+  for (Eigen::Index n = 0; n < published.denominators.rows(); ++n) {
+    power = power.cwiseProduct(delta);
+    below += published.denominators.row(n).transpose().asDiagonal() * power;
+  }
+  power = below.cwiseInverse();
+  Matrix y = Matrix::Zero(published.numbers[0].rows(), z.cols());
+  for (const auto& one : published.numbers) {
+    y += one * power;
+    power = power.cwiseProduct(delta);
+  }
+  return y;
+}
+
+std::vector<GuidelineFinding>
+CoefficientRelease::guidelines(const std::vector<AssessmentRow>& rows) const {
+  return judged_by_rows({by_rows(Guideline::no_surviving_structure, rows),
+                         by_rows(Guideline::no_keyless_hiding, rows)},
+                        "a release by coefficients");
+}
+
+namespace {
+
+Coefficients rounded(Coefficients published, FloatFormat format) {
+  published.points = assessment::rounded(published.points, format);
+  for (auto& one : published.numbers) one = assessment::rounded(one, format);
+  published.denominators = assessment::rounded(published.denominators, format);
+  return published;
+}
+
+struct Recovered {
+  Played played;
+  double off = 0;  // of the release's own outputs, on near_inputs()
+};
+
+Recovered recover_once(const CoefficientRelease& scheme, const CoefficientClaim& claim,
+                       const CoefficientAttack& attack, const FeedForward& layer,
+                       FloatFormat format, std::uint64_t seed, std::uint64_t trial) {
+  Stream data{seed, trial, game_coins}, coins{seed, trial, release_coins};
+  const ExpandedLayer secret = expanded(layer, data);
+  const auto released = scheme.release(secret, claim.order, coins);
+  const Coefficients published = rounded(released.published, format);
+  const Matrix found = attack.recover(published, unit_roundoff(format).convert_to<double>());
+  const double error = relative_error(found, secret.weights);
+  const Matrix z = layer.up * near_inputs(layer, 64, data);
+  return {{error, error <= 1e-6},
+          relative_error(evaluate(published, released.user_input(z)), evaluate(secret, z))};
+}
+
+}  // namespace
+
+AssessmentEntry assessment_of(CoefficientAttack attack) {
+  const std::string scheme = attack.scheme, name = attack.name, cost = attack.cost;
+  return entry_of<CoefficientRelease>(
+      scheme, name, cost,
+      [attack = std::move(attack)](const CoefficientRelease& release,
+                                   const AssessmentRequest& request, const Context& context) {
+        const auto layer = subject_layer(request, context);
+        if (!layer) return std::vector{no_layer(attack.scheme, "weight-recovery")};
+        const FloatFormat format = format_of(request);
+        std::vector<AssessmentRow> rows;
+        for (const auto& claim : release.claims()) {
+          rows.push_back({.scheme = attack.scheme,
+                          .claim = "weight-recovery, error 10^-6",
+                          .given = fmt::format("no base, coefficients to order {}", claim.order),
+                          .setting = fmt::format("{}-{}-{}, {}, {}", layer->inputs(),
+                                                 layer->units(), layer->outputs(),
+                                                 to_string(released_activation), to_string(format)),
+                          .attack = attack.name,
+                          .figure = {},
+                          .reason = {}});
+          double off = 0;
+          const auto played = plays(trials_of(request), context, [&](std::uint64_t trial) {
+            const auto one =
+                recover_once(release, claim, attack, *layer, format, context.seed, trial);
+            off = std::max(off, one.off);
+            return one.played;
+          });
+          judge(rows.back(), played, {.name = "error"}, context);
+          rows.back().reason += fmt::format("; its own outputs are off by {:.2g}", off);
+        }
+        return rows;
+      });
+}
+
+}  // namespace certamen::assessment
