@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <limits>
 #include <vector>
 
 namespace certamen {
@@ -97,6 +98,18 @@ int quantised(Dtype dtype, const std::byte* block, std::size_t i) {
   return at(2 + i) < 128 ? at(2 + i) : at(2 + i) - 256;  // q8_0
 }
 
+/// The upper half of an f16.
+float from_f8_e5m2(std::uint8_t code) {
+  return from_f16(static_cast<std::uint16_t>(code << 8U));
+}
+
+/// Exponents are biased by 7 where f16 has 15: with the fraction at f16's place the value is 2^-8
+/// of what is meant. All ones are NaN, and nothing is infinite.
+float from_f8_e4m3(std::uint8_t code) {
+  if ((code & 0x7fU) == 0x7fU) return std::numeric_limits<float>::quiet_NaN();
+  return 256 * from_f16(static_cast<std::uint16_t>((code & 0x80U) << 8U | (code & 0x7fU) << 7U));
+}
+
 }  // namespace
 
 std::string_view dtype_name(Dtype dtype) {
@@ -135,8 +148,14 @@ std::optional<FloatFormat> float_format(Dtype dtype) {
 }
 
 bool is_real(Dtype dtype) {
-  return float_format(dtype) || dtype == Dtype::q4_0 || dtype == Dtype::q5_0 ||
-         dtype == Dtype::q8_0;
+  switch (dtype) {
+  case Dtype::f8_e4m3:
+  case Dtype::f8_e5m2:
+  case Dtype::q4_0:
+  case Dtype::q5_0:
+  case Dtype::q8_0: return true;
+  default: return float_format(dtype).has_value();
+  }
 }
 
 std::string real_dtypes() {
@@ -182,6 +201,10 @@ void decode_elements(Dtype dtype, const std::byte* bytes, std::size_t first, std
   const std::size_t size = dtype_bits(dtype) / 8, elements = dtype_block(dtype);
   if (const auto format = float_format(dtype))
     return decode(*format, bytes + first * size, size, count, out);
+  if (dtype == Dtype::f8_e4m3)
+    return decode_each<std::uint8_t>(bytes + first, 1, count, out, from_f8_e4m3);
+  if (dtype == Dtype::f8_e5m2)
+    return decode_each<std::uint8_t>(bytes + first, 1, count, out, from_f8_e5m2);
   for (const std::size_t end = first + count; first < end;) {
     const std::byte* block = bytes + first / elements * size;
     const auto scale = static_cast<T>(from_f16(load_little_endian<std::uint16_t>(block)));

@@ -19,6 +19,17 @@ std::string activation_name(const std::string& spelled) {
   return spelled;
 }
 
+/// Models in 8 bits multiply a matrix by numbers in a tensor of its own.
+void refuse_scaled(const ModelFile& file, const TensorInfo& tensor, const std::string& place) {
+  if (tensor.dtype != Dtype::f8_e4m3 && tensor.dtype != Dtype::f8_e5m2) return;
+  const std::string stem = tensor.name.substr(0, tensor.name.rfind('.'));
+  for (const char* scale : {".weight_scale_inv", ".weight_scale", ".scale_weight"})
+    if (file.contains(stem + scale))
+      throw Error{ErrorCode::unsupported, place,
+                  std::string{dtype_name(tensor.dtype)} + " times the tensor " +
+                      quote_name(stem + scale) + ": expected weights without a scale"};
+}
+
 /// The tensor, which is to have that many dimensions and real numbers.
 const TensorInfo& checked(const ModelFile& file, const std::string& name, std::size_t rank) {
   const TensorInfo& tensor = file.info(name);
@@ -27,6 +38,7 @@ const TensorInfo& checked(const ModelFile& file, const std::string& name, std::s
     throw Error{ErrorCode::bad_file, place,
                 "dtype " + std::string{dtype_name(tensor.dtype)} + ": expected " + real_dtypes() +
                     " for the weights of an MLP"};
+  refuse_scaled(file, tensor, place);
   if (tensor.shape.size() != rank || std::ranges::count(tensor.shape, std::size_t{0}) > 0)
     throw Error{ErrorCode::bad_file, place,
                 "shape " + to_string(tensor.shape) + ": expected " +

@@ -3,9 +3,11 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <limits>
+#include <tuple>
 
 namespace dtype_test {
 
@@ -48,7 +50,7 @@ TEST_CASE("dtype: names are inverse to parsing, sizes are those of the format") 
   CHECK(dtype_bits(Dtype::c64) == 64);
 }
 
-TEST_CASE("dtype: only the four float formats are real numbers") {
+TEST_CASE("dtype: only the four float formats stand for themselves") {
   int count = 0;
   for (int i = 0; i <= static_cast<int>(Dtype::u64); ++i) {
     const auto dtype = static_cast<Dtype>(i);
@@ -58,6 +60,53 @@ TEST_CASE("dtype: only the four float formats are real numbers") {
     }
   }
   CHECK(count == 4);
+}
+
+TEST_CASE("dtype: all 256 codes of F8_E4M3 and F8_E5M2 are what the formats' paper says") {
+  for (unsigned code = 0; code < 256; ++code) {
+    CAPTURE(code);
+    const double sign = code < 128 ? 1 : -1;
+    for (const auto& [dtype, fraction_bits, bias] :
+         {std::tuple{Dtype::f8_e4m3, 3, 7}, std::tuple{Dtype::f8_e5m2, 2, 15}}) {
+      const std::array<std::byte, 3> bytes{std::byte{0x55}, static_cast<std::byte>(code),
+                                           std::byte{0x55}};
+      std::array<double, 1> value{};
+      std::array<float, 1> single{};
+      decode_elements(dtype, bytes.data(), 1, 1, value.data());
+      decode_elements(dtype, bytes.data() + 1, 0, 1, single.data());
+      const int exponent = static_cast<int>(code % 128) >> fraction_bits;
+      const int fraction = static_cast<int>(code) % (1 << fraction_bits);
+      const bool top = exponent == (dtype == Dtype::f8_e4m3 ? 15 : 31);
+      if (top && (dtype == Dtype::f8_e4m3 ? fraction == 7 : fraction != 0)) {
+        CHECK(std::isnan(value[0]));
+        CHECK(std::isnan(single[0]));
+        continue;
+      }
+      const double units = exponent == 0 ? fraction : (1 << fraction_bits) + fraction;
+      const double expected =
+          top && dtype == Dtype::f8_e5m2
+              ? sign * std::numeric_limits<double>::infinity()
+              : sign * units * std::exp2(std::max(exponent, 1) - bias - fraction_bits);
+      CHECK(value[0] == expected);
+      CHECK(std::signbit(value[0]) == (sign < 0));
+      CHECK(static_cast<double>(single[0]) == expected);
+    }
+  }
+}
+
+TEST_CASE("dtype: the greatest and least numbers of F8 are those of the paper's table 1") {
+  const auto value = [](Dtype dtype, unsigned code) {
+    const auto byte = static_cast<std::byte>(code);
+    double out = 0;
+    decode_elements(dtype, &byte, 0, 1, &out);
+    return out;
+  };
+  CHECK(value(Dtype::f8_e4m3, 0x7e) == 448);
+  CHECK(value(Dtype::f8_e4m3, 0x08) == 0x1p-6);
+  CHECK(value(Dtype::f8_e4m3, 0x01) == 0x1p-9);
+  CHECK(value(Dtype::f8_e5m2, 0x7b) == 57344);
+  CHECK(value(Dtype::f8_e5m2, 0x04) == 0x1p-14);
+  CHECK(value(Dtype::f8_e5m2, 0x01) == 0x1p-16);
 }
 
 TEST_CASE("dtype: known bit patterns decode, little-endian, at odd addresses and strides") {

@@ -203,8 +203,31 @@ TEST_CASE("mlp layers: quantised weights are refused by their dtype") {
       R"("blocks.0.mlp.fc2.weight":{"dtype":"I8","shape":[1,1],"data_offsets":[1,2]}})";
   const auto file = ModelFile::from_bytes(file_bytes(json, 2), "FILE");
   CHECK(message_of([&] { throw find_mlp_layers(file).unreadable.at(0).reason; }) ==
-        "CERTAMEN-E0112 FILE: tensor 'blocks.0.mlp.fc1.weight': dtype I8: expected F16, BF16, F32, "
-        "F64, Q4_0, Q5_0 or Q8_0 for the weights of an MLP");
+        "CERTAMEN-E0112 FILE: tensor 'blocks.0.mlp.fc1.weight': dtype I8: expected F8_E5M2, "
+        "F8_E4M3, F16, BF16, F32, F64, Q4_0, Q5_0 or Q8_0 for the weights of an MLP");
+}
+
+TEST_CASE("mlp layers: weights in F8 are read, those with scales beside them are refused") {
+  const std::string up = R"("blocks.0.mlp.fc1.weight":{"dtype":"F8_E4M3","shape":[4,3],)"
+                         R"("data_offsets":[0,12]})";
+  const std::string down = R"("blocks.0.mlp.fc2.weight":{"dtype":"F8_E5M2","shape":[3,4],)"
+                           R"("data_offsets":[12,24]})";
+  const auto file = ModelFile::from_bytes(file_bytes("{" + up + "," + down + "}", 24), "FILE");
+  const auto layers = find_mlp_layers(file);
+  REQUIRE(layers.readable.size() == 1);
+  const auto mlp = read_mlp(file, layers.readable[0]);
+  CHECK(mlp.up(0, 1) == 0x1p-9);         // code 1
+  CHECK(mlp.up(3, 2) == 11 * 0x1p-9);    // code 11 = 0.001.011
+  CHECK(mlp.down(2, 3) == 7 * 0x1p-12);  // code 23 = 0.00101.11
+  const std::string scale = R"("blocks.0.mlp.fc1.weight_scale_inv":{"dtype":"F32","shape":[],)"
+                            R"("data_offsets":[24,28]})";
+  const auto scaled = find_mlp_layers(
+      ModelFile::from_bytes(file_bytes("{" + up + "," + down + "," + scale + "}", 28), "FILE"));
+  CHECK(scaled.readable.empty());
+  REQUIRE(scaled.unreadable.size() == 1);
+  CHECK(message_of([&] { throw scaled.unreadable[0].reason; }) ==
+        "CERTAMEN-E0111 FILE: tensor 'blocks.0.mlp.fc1.weight': F8_E4M3 times the tensor "
+        "'blocks.0.mlp.fc1.weight_scale_inv': expected weights without a scale");
 }
 
 TEST_CASE("mlp layers: a layer cut by sharding is listed with what is missing, and not selected") {
