@@ -7,7 +7,7 @@
 build_packages=(
   g++ meson ninja-build pkg-config dpkg-dev
   libboost1.81-dev libgmp-dev libmpfr-dev libmpfi-dev libeigen3-dev librandom123-dev libssl-dev
-  libfmt-dev nlohmann-json3-dev libcli11-dev libsqlite3-dev
+  libfmt-dev nlohmann-json3-dev libcli11-dev libsqlite3-dev libzip-dev
 )
 test_packages=(doctest-dev libopenmpi-dev openmpi-bin)
 ci_packages=(clang-19 libclang-rt-19-dev clang-format-19 graphviz ccache)

@@ -205,6 +205,10 @@ void decode_elements(Dtype dtype, const std::byte* bytes, std::size_t first, std
     return decode_each<std::uint8_t>(bytes + first, 1, count, out, from_f8_e4m3);
   if (dtype == Dtype::f8_e5m2)
     return decode_each<std::uint8_t>(bytes + first, 1, count, out, from_f8_e5m2);
+  const auto whole = [](auto word) { return static_cast<double>(word); };
+  if (dtype == Dtype::u8) return decode_each<std::uint8_t>(bytes + first, 1, count, out, whole);
+  if (dtype == Dtype::u16)
+    return decode_each<std::uint16_t>(bytes + 2 * first, 2, count, out, whole);
   for (const std::size_t end = first + count; first < end;) {
     const std::byte* block = bytes + first / elements * size;
     const auto scale = static_cast<T>(from_f16(load_little_endian<std::uint16_t>(block)));

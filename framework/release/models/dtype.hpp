@@ -77,7 +77,8 @@ std::string real_dtypes();
 
 /// Decodes `count` elements from number `first` on of a tensor whose bytes start at `bytes`. Every
 /// value is exact in double, and all but F64 are in float: of Q4_0, Q5_0 and Q8_0 it is the block's
-/// scale, an f16, times an integer. F8_E4M3 has no infinities. T is float or double.
+/// scale, an f16, times an integer. F8_E4M3 has no infinities. U8 and U16 are whole numbers, which
+/// stand for others (TensorInfo::quantised). T is float or double.
 template <class T>
 void decode_elements(Dtype dtype, const std::byte* bytes, std::size_t first, std::size_t count,
                      T* out);

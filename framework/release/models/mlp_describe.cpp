@@ -34,7 +34,8 @@ void refuse_scaled(const ModelFile& file, const TensorInfo& tensor, const std::s
 const TensorInfo& checked(const ModelFile& file, const std::string& name, std::size_t rank) {
   const TensorInfo& tensor = file.info(name);
   const std::string place = tensor_place(file.place_of(tensor), name);
-  if (!is_real(tensor.dtype))
+  if (!tensor.unreadable.empty()) throw Error{ErrorCode::bad_file, place, tensor.unreadable};
+  if (!is_real(tensor.dtype) && !tensor.quantised)
     throw Error{ErrorCode::bad_file, place,
                 "dtype " + std::string{dtype_name(tensor.dtype)} + ": expected " + real_dtypes() +
                     " for the weights of an MLP"};

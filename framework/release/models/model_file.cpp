@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
+#include <mutex>
 #include <optional>
 #include <span>
 #include <type_traits>
@@ -30,11 +32,26 @@ struct ModelFile::Part {
     read(memory);
   }
 
+  /// The bytes that the tensor's begin and end count in.
+  std::span<const std::byte> data_of(const TensorInfo& tensor) const {
+    if (!tensor.member) return data;
+    const std::lock_guard lock{unpacking};
+    auto found = unpacked.find(*tensor.member);
+    if (found == unpacked.end())
+      found = unpacked.emplace(*tensor.member, unpack(*tensor.member)).first;
+    return found->second;
+  }
+
  private:
   void read(std::span<const std::byte> bytes) {
     table = read_tensor_table(bytes, place);
     data = bytes.subspan(table.data_begin);
+    unpack = std::move(table.unpack);
   }
+
+  decltype(TensorTable::unpack) unpack;
+  mutable std::mutex unpacking;
+  mutable std::map<std::size_t, std::vector<std::byte>> unpacked;  // by member
 };
 
 struct ModelFile::Block {
@@ -71,12 +88,50 @@ void check_slice(std::string_view what, std::size_t first, std::size_t count, st
 /// Whether values of type T hold what the tensor stores.
 template <class T>
 void check_readable(const TensorInfo& tensor, const std::string& place) {
-  if (!is_real(tensor.dtype))
+  if (!tensor.unreadable.empty()) throw Error{ErrorCode::type_mismatch, place, tensor.unreadable};
+  if (!is_real(tensor.dtype) && !tensor.quantised)
     throw Error{ErrorCode::type_mismatch, place,
                 "dtype " + std::string{dtype_name(tensor.dtype)} +
                     " cannot be read as real numbers: expected " + real_dtypes()};
   if (std::is_same_v<T, float> && tensor.dtype == Dtype::f64)
     throw Error{ErrorCode::type_mismatch, place, "dtype F64 would be rounded: read it as double"};
+}
+
+/// Elements as they are meant.
+template <class T>
+void decode_meant(const TensorInfo& tensor, const std::byte* bytes, std::size_t first,
+                  std::size_t count, T* out) {
+  decode_elements(tensor.dtype, bytes, first, count, out);
+  if (!tensor.quantised) return;
+  const auto [scale, least] = *tensor.quantised;
+  // One product and one sum in double, rounded to float: so are they made by those who write this.
+  for (T* value = out; value < out + count; ++value)
+    *value = static_cast<T>(static_cast<float>(static_cast<double>(*value) * scale + least));
+}
+
+template <class T, class Block>
+void check_finite(const TensorInfo& tensor, const Block& block, const std::vector<T>& values,
+                  NonFinite non_finite, const std::string& place) {
+  if (non_finite == NonFinite::keep) return;
+  const auto bad = std::ranges::find_if(values, [](T value) { return !std::isfinite(value); });
+  if (bad == values.end()) return;
+  const auto at = static_cast<std::size_t>(bad - values.begin());
+  const std::size_t flat = (block.first_row + at / block.columns) * block.width +
+                           block.first_column + at % block.columns;
+  throw Error{ErrorCode::bad_number, place,
+              "element " + position_text(flat, tensor.shape) + " is " +
+                  (std::isnan(*bad) ? "NaN" : "infinite") + ": expected finite numbers"};
+}
+
+/// The elements of a rectangle from a matrix that is stored column by column.
+template <class T, class Block>
+void decode_columns(const TensorInfo& tensor, const std::byte* bytes, const Block& block, T* out) {
+  std::vector<T> column(block.rows);
+  for (std::size_t j = 0; j < block.columns; ++j) {
+    decode_meant(tensor, bytes, (block.first_column + j) * tensor.shape[0] + block.first_row,
+                 block.rows, column.data());
+    for (std::size_t i = 0; i < block.rows; ++i) out[i * block.columns + j] = column[i];
+  }
 }
 
 }  // namespace
@@ -168,9 +223,16 @@ std::vector<T> ModelFile::read_block(const TensorInfo& tensor, const Block& bloc
   check_readable<T>(tensor, place);
   if (mapping) mapping->check_length();
   const std::size_t item = dtype_bits(tensor.dtype) / 8, block_elements = dtype_block(tensor.dtype);
-  const auto bytes = part.data.subspan(tensor.begin, tensor.end - tensor.begin);
+  const auto bytes = part.data_of(tensor).subspan(tensor.begin, tensor.end - tensor.begin);
   std::vector<T> values(block.rows * block.columns);
   if (values.empty()) return values;
+  const bool may_drop = mapping && !tensor.member;
+  if (tensor.column_major) {
+    decode_columns(tensor, bytes.data(), block, values.data());
+    if (may_drop) mapping->drop(bytes);
+    check_finite(tensor, block, values, non_finite, place);
+    return values;
+  }
   const std::size_t piece = std::max<std::size_t>(window_bytes / item, 1) * block_elements;
   std::size_t window = 0;  // first byte not yet given back
   T* out = values.data();
@@ -178,33 +240,27 @@ std::vector<T> ModelFile::read_block(const TensorInfo& tensor, const Block& bloc
     for (std::size_t done = 0; done < block.columns; done += piece) {
       const std::size_t count = std::min(piece, block.columns - done);
       const std::size_t start = row * block.width + block.first_column + done;
-      decode_elements(tensor.dtype, bytes.data(), start, count, out);
+      decode_meant(tensor, bytes.data(), start, count, out);
       out += count;
       const std::size_t end = (start + count + block_elements - 1) / block_elements * item;
-      if (mapping && end > window &&
+      if (may_drop && end > window &&
           (end - window >= window_bytes || out == values.data() + values.size())) {
         mapping->drop(bytes.subspan(window, end - window));
         window = end;
       }
     }
   }
-  if (non_finite == NonFinite::refuse) {
-    const auto bad = std::ranges::find_if(values, [](T value) { return !std::isfinite(value); });
-    if (bad != values.end()) {
-      const auto at = static_cast<std::size_t>(bad - values.begin());
-      const std::size_t flat = (block.first_row + at / block.columns) * block.width +
-                               block.first_column + at % block.columns;
-      throw Error{ErrorCode::bad_number, place,
-                  "element " + position_text(flat, tensor.shape) + " is " +
-                      (std::isnan(*bad) ? "NaN" : "infinite") + ": expected finite numbers"};
-    }
-  }
+  check_finite(tensor, block, values, non_finite, place);
   return values;
 }
 
 template <class T>
 Tensor<T> ModelFile::read(std::string_view name, NonFinite non_finite) const {
   const TensorInfo& tensor = info(name);
+  if (tensor.column_major) {
+    const auto [rows, columns] = std::pair{tensor.shape[0], tensor.shape[1]};
+    return {tensor.shape, read_block<T>(tensor, {0, rows, 0, columns, columns}, non_finite)};
+  }
   const std::size_t all = element_count(tensor.shape);
   return {tensor.shape, read_block<T>(tensor, {0, 1, 0, all, all}, non_finite)};
 }

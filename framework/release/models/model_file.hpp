@@ -26,7 +26,8 @@ enum class NonFinite { keep, refuse };
 /// is no real number. An unknown name throws Error(unknown_name); a range outside the tensor throws
 /// Error(usage); with NonFinite::refuse a NaN or an infinity throws Error(bad_number). Each place
 /// names the file and the tensor. Memory is that of the result: pages of the file are given back as
-/// they are read.
+/// they are read. Packed members of archives are kept unpacked from the first reading on; one that
+/// is damaged throws Error(bad_file).
 class ModelFile {
  public:
   /// Maps and validates a file. Given an index.json, or a file that an index in its folder names,

@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "framework/release/models/model_format.hpp"
 
+#include <algorithm>
 #include <array>
+#include <memory>
 #include <string>
+#include <utility>
 
 #include "framework/error.hpp"
+#include "framework/files/zip_archive.hpp"
 #include "framework/release/models/gguf_header.hpp"
+#include "framework/release/models/npy_header.hpp"
 #include "framework/release/models/safetensors_header.hpp"
 
 namespace certamen {
@@ -21,6 +26,18 @@ struct Stranger {
   std::string_view what;
 };
 
+/// A zip file is told by what is in it.
+TensorTable parse_zip(std::span<const std::byte> bytes, std::string_view file) {
+  auto archive = std::make_shared<const ZipArchive>(bytes, file);
+  const auto has = [&](std::string_view ending) {
+    return std::ranges::any_of(
+        archive->members(), [&](const ZipMember& member) { return member.name.ends_with(ending); });
+  };
+  if (has(".npy")) return parse_npz(std::move(archive), file);
+  throw Error{ErrorCode::bad_file, std::string{file},
+              "it is a zip file without arrays NAME.npy: expected what numpy.savez writes"};
+}
+
 /// Formats besides safetensors, told by how their files start.
 struct Format {
   std::string_view start;
@@ -29,12 +46,13 @@ struct Format {
 
 constexpr std::array formats{
     Format{gguf_magic, parse_gguf_header},
+    Format{npy_magic, parse_npy},
+    Format{"PK\3\4"sv, parse_zip},
 };
 
 constexpr std::array strangers{
     Stranger{"version https://git-lfs"sv,
              "it is a Git LFS pointer: fetch the file that it stands for (git lfs pull)"sv},
-    Stranger{"PK\3\4"sv, "it is a zip file, as PyTorch writes: convert it to safetensors"sv},
     Stranger{"\x80\2"sv, "it is a pickle, as PyTorch writes: convert it to safetensors"sv},
     Stranger{"\x89HDF"sv, "it is an HDF5 file: convert it to safetensors"sv},
     Stranger{"{"sv, "it is JSON: expected a safetensors file, or a model's *.index.json"sv},

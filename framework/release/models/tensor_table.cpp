@@ -2,6 +2,7 @@
 #include "framework/release/models/tensor_table.hpp"
 
 #include <algorithm>
+#include <limits>
 
 #include "framework/error.hpp"
 #include "framework/printable.hpp"
@@ -19,6 +20,22 @@ std::string quote_name(std::string_view name) {
 
 std::string tensor_place(std::string_view file, std::string_view name) {
   return std::string{file} + ": tensor " + quote_name(name);
+}
+
+std::optional<std::uint64_t> byte_count(Dtype dtype, const Shape& shape) {
+  constexpr std::uint64_t most = std::numeric_limits<std::uint64_t>::max() / 64;
+  std::uint64_t count = 1;
+  bool empty = false;
+  for (const std::size_t extent : shape) {
+    empty = empty || extent == 0;
+    if (extent == 0) continue;
+    if (extent > most / count) return std::nullopt;
+    count *= extent;
+  }
+  const std::uint64_t bits = count * dtype_bits(dtype);
+  if (empty) return 0;
+  if (bits % 8 != 0) return std::nullopt;
+  return bits / 8;
 }
 
 const TensorInfo* TensorTable::find(std::string_view name) const {

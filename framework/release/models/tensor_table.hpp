@@ -3,7 +3,9 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,22 +15,42 @@
 
 namespace certamen {
 
-/// One tensor of a model file. Its bytes are [begin, end) of the file's data.
+/// What the whole numbers of a tensor stand for: scale q + least.
+struct Quantisation {
+  double scale = 1;
+  double least = 0;
+};
+
+/// One tensor of a model file. Its bytes are [begin, end) of the file's data, or of a packed
+/// member.
 struct TensorInfo {
   std::string name;
   Dtype dtype = Dtype::f32;
   Shape shape;
   std::uint64_t begin = 0;
   std::uint64_t end = 0;
-  std::size_t part = 0;  ///< which of a sharded model's files has it
+  std::size_t part = 0;                        ///< which of a sharded model's files has it
+  std::optional<std::size_t> member = {};      ///< of an archive, which is to be unpacked first
+  bool column_major = false;                   ///< a matrix that is stored column by column
+  std::optional<Quantisation> quantised = {};  ///< of U8 and U16
+  std::string unreadable = {};                 ///< why, if not for its dtype; a sentence
 };
 
-/// What a file says is in it, validated: every tensor lies in the data and fills its bytes. Each
-/// format has a function that reads its table from the bytes.
+/// Bytes that so many elements take; nothing if that is no whole number, or if there are more than
+/// fit in 58 bits. Zero extents count as one first, so that the answer does not depend on where in
+/// the shape a zero stands.
+std::optional<std::uint64_t> byte_count(Dtype dtype, const Shape& shape);
+
+/// What a file says is in it, validated: every tensor that is readable lies in the data and fills
+/// its bytes. Each format has a function that reads its table from the bytes.
 struct TensorTable {
-  std::vector<TensorInfo> tensors;  ///< in the order of their bytes
+  std::vector<TensorInfo> tensors;  ///< in the order of their bytes; of an archive, in its own
   std::map<std::string, std::string> metadata;
   std::uint64_t data_begin = 0;  ///< offset of the data in the file
+
+  /// Unpacks a member of an archive that tensors name; not for several threads at a time. Throws
+  /// Error(bad_file). Uses the bytes that the table was read from.
+  std::function<std::vector<std::byte>(std::size_t member)> unpack;
 
   /// Null if there is no such tensor.
   const TensorInfo* find(std::string_view name) const;
