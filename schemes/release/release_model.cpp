@@ -8,7 +8,7 @@
 namespace certamen {
 
 std::vector<ParameterSpec> model_parameters() {
-  return {{"model", "safetensors file with the layer; none: a made-up one", "none"},
+  return {{"model", "model file with the layer; none: a made-up one", "none"},
           {"layer", "name or number of the layer in the file", "0"},
           {.name = "weights",
            .meaning =

@@ -12,6 +12,7 @@
 #include "framework/release/models/gguf_header.hpp"
 #include "framework/release/models/npy_header.hpp"
 #include "framework/release/models/safetensors_header.hpp"
+#include "framework/release/models/torch_file.hpp"
 
 namespace certamen {
 
@@ -33,9 +34,11 @@ TensorTable parse_zip(std::span<const std::byte> bytes, std::string_view file) {
     return std::ranges::any_of(
         archive->members(), [&](const ZipMember& member) { return member.name.ends_with(ending); });
   };
+  if (has("data.pkl")) return parse_torch(std::move(archive), file);
   if (has(".npy")) return parse_npz(std::move(archive), file);
   throw Error{ErrorCode::bad_file, std::string{file},
-              "it is a zip file without arrays NAME.npy: expected what numpy.savez writes"};
+              "it is a zip file without data.pkl and arrays NAME.npy: expected what PyTorch or "
+              "numpy.savez writes"};
 }
 
 /// Formats besides safetensors, told by how their files start.
@@ -53,7 +56,10 @@ constexpr std::array formats{
 constexpr std::array strangers{
     Stranger{"version https://git-lfs"sv,
              "it is a Git LFS pointer: fetch the file that it stands for (git lfs pull)"sv},
-    Stranger{"\x80\2"sv, "it is a pickle, as PyTorch writes: convert it to safetensors"sv},
+    Stranger{"\x80\2\x8a\nl\xfc\x9c\x46\xf9 j\xa8P\x19"sv,
+             "it is a PyTorch file of the old kind, which is no zip file: load it and save it with "
+             "PyTorch 1.6 or later, or convert it to safetensors"sv},
+    Stranger{"\x80"sv, "it is a pickle: expected a zip file, as PyTorch writes since 1.6"sv},
     Stranger{"\x89HDF"sv, "it is an HDF5 file: convert it to safetensors"sv},
     Stranger{"{"sv, "it is JSON: expected a safetensors file, or a model's *.index.json"sv},
 };

@@ -8,10 +8,10 @@
 
 namespace certamen {
 
-/// Tells a model file's format from its first bytes and reads its table: safetensors, GGUF or
-/// NumPy's. What is known and not read (a Git LFS pointer, a PyTorch file) is named; anything else
-/// counts as safetensors. Throws Error(bad_file) or Error(unsupported) whose place starts with
-/// `file`. The table may use the bytes (TensorTable::unpack).
+/// Tells a model file's format from its first bytes and reads its table: safetensors, GGUF,
+/// NumPy's or PyTorch's. What is known and not read (a Git LFS pointer, a pickle) is named;
+/// anything else counts as safetensors. Throws Error(bad_file) or Error(unsupported) whose place
+/// starts with `file`. The table may use the bytes (TensorTable::unpack).
 TensorTable read_tensor_table(std::span<const std::byte> bytes, std::string_view file);
 
 /// JSON, such as the index of a sharded model; no safetensors header is that long.

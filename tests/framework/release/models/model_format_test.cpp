@@ -26,7 +26,10 @@ TEST_CASE("model format: files that are no model, or are not read, are named as 
   CHECK(refusal(R"({"metadata": {}})") ==
         "CERTAMEN-E0112 FILE: it is JSON: expected a safetensors file, or a model's *.index.json");
   CHECK(refusal("\x80\2}q\1(abcdef") ==
-        "CERTAMEN-E0112 FILE: it is a pickle, as PyTorch writes: convert it to safetensors");
+        "CERTAMEN-E0112 FILE: it is a pickle: expected a zip file, as PyTorch writes since 1.6");
+  CHECK(refusal("\x80\2\x8a\nl\xfc\x9c\x46\xf9\x20j\xa8P\x19.\x80\2M\xe9\3.") ==
+        "CERTAMEN-E0112 FILE: it is a PyTorch file of the old kind, which is no zip file: load it "
+        "and save it with PyTorch 1.6 or later, or convert it to safetensors");
   CHECK(refusal("\x89HDF\r\n\x1a\n") ==
         "CERTAMEN-E0112 FILE: it is an HDF5 file: convert it to safetensors");
   CHECK(refusal("") ==
