@@ -205,7 +205,10 @@ class AdversaryOfFile {
 }  // namespace
 
 FileEntries::FileEntries(const std::vector<std::string>& folders, Parameters given, Context context)
-    : library_{std::make_shared<Library>(folders)}, given_{given.each().front()},
+    : FileEntries{Library{folders}, std::move(given), std::move(context)} {}
+
+FileEntries::FileEntries(Library library, Parameters given, Context context)
+    : library_{std::make_shared<Library>(std::move(library))}, given_{given.each().front()},
       context_{std::move(context)} {}
 
 SchemeEntry FileEntries::scheme(const std::string& path) const {

@@ -36,6 +36,7 @@ class FileEntries {
  public:
   /// Imports are looked for in `folders` as well.
   FileEntries(const std::vector<std::string>& folders, Parameters given, Context context);
+  FileEntries(language::Library library, Parameters given, Context context);
 
   /// FILE.scheme, under its path.
   SchemeEntry scheme(const std::string& path) const;

@@ -58,6 +58,43 @@ void Cursor::fail_at(Place place, const std::string& message) const {
   throw error_at(source_, place, ErrorCode::bad_file, message);
 }
 
+/// The same place is said once, though all that it stands in fails at it.
+void Cursor::note(const Error& error) {
+  if (problems_->empty() || problems_->back().place() != error.place()) problems_->push_back(error);
+}
+
+bool Cursor::at_outermost() const {
+  return at_kind(TokenKind::end) ||
+         (at_kind(TokenKind::keyword) && (at("Game") || at("export") || at("import")));
+}
+
+void Cursor::skip_part(std::size_t start) {
+  const std::size_t failed = next_;
+  const auto on_new_line = [&] {
+    return next_ > start && tokens_[next_ - 1].after.line < peek().place.line;
+  };
+  std::size_t open = 0;
+  for (next_ = start; !at_kind(TokenKind::end); take()) {
+    const bool beyond = next_ >= failed;
+    if (next_ > start && beyond && at_outermost()) return;
+    if (beyond && open == 0 && (next_ == failed || at("}")) && on_new_line()) return;
+    if (at("{")) ++open;
+    if (at("}")) {
+      if (open == 0) break;
+      --open;
+      if (open == 0 && beyond && peek(1).place.line > peek().place.line) {
+        take();
+        return;
+      }
+    }
+    if (at(";") && open == 0 && beyond) {
+      take();
+      return;
+    }
+  }
+  if (next_ == start) take();
+}
+
 void Cursor::fail_too_deep(Place place) const {
   throw error_at(source_, place, ErrorCode::too_large,
                  "nested more than " + std::to_string(deepest) + " deep");

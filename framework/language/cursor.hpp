@@ -13,8 +13,10 @@ namespace certamen::language {
 /// Reads tokens from the first to the last, never back.
 class Cursor {
  public:
-  explicit Cursor(const Source& source, bool extended = false)
-      : source_{source}, tokens_{tokens_of(source)}, extended_{extended} {}
+  /// With `problems`, what is wrong in a part() is put there, in the order of the file.
+  explicit Cursor(const Source& source, bool extended, std::vector<Error>* problems = nullptr)
+      : source_{source}, problems_{problems}, tokens_{tokens_of(source, problems)},
+        extended_{extended} {}
 
   /// Whether the file has Certamen's extensions.
   bool is_extended() const { return extended_; }
@@ -36,6 +38,25 @@ class Cursor {
   [[noreturn]] void fail(std::string_view expected) const;
   [[noreturn]] void fail_at(Place place, const std::string& message) const;
 
+  /// Reads a part that others like it follow. What is wrong in it is thrown; or it is put to the
+  /// problems, and what is left of the part is skipped: up to a semicolon or a block that ends it,
+  /// to before a brace that ends what it stands in, or to a new line where something was missing.
+  template <class Read>
+  void part(Read read) {
+    if (problems_ == nullptr) return read();
+    const std::size_t start = next_;
+    try {
+      read();
+    } catch (const Error& error) {
+      if (error.code() != ErrorCode::bad_file) throw;
+      note(error);
+      skip_part(start);
+    }
+  }
+  /// Whether another part may follow: not where problems are collected and the file ends here, or
+  /// something begins that stands outside of everything else.
+  bool goes_on() const { return problems_ == nullptr || !at_outermost(); }
+
   /// While one lives, what is read is nested in one thing more. Throws Error(too_large) at a depth
   /// that no reader of the file has either.
   class Nested {
@@ -55,8 +76,12 @@ class Cursor {
 
  private:
   [[noreturn]] void fail_too_deep(Place place) const;
+  void note(const Error& error);
+  void skip_part(std::size_t start);
+  bool at_outermost() const;
 
   const Source& source_;
+  std::vector<Error>* problems_;
   std::vector<Token> tokens_;
   bool extended_;
   std::size_t next_ = 0;

@@ -25,14 +25,27 @@ const std::string& name_of(const File& file) {
   return nothing;
 }
 
+/// Reading a file that is not there says so.
+std::filesystem::path canonical_path(const std::filesystem::path& path) {
+  std::error_code missing;
+  return std::filesystem::weakly_canonical(path, missing);
+}
+
 }  // namespace
+
+void Library::put(const std::filesystem::path& path, Loaded loaded) {
+  files_.insert_or_assign(canonical_path(path), std::move(loaded));
+}
+
+bool Library::exists(const std::filesystem::path& path) const {
+  return files_.contains(canonical_path(path)) || std::filesystem::exists(path);
+}
 
 const Loaded& Library::load(const std::filesystem::path& path, FileKind wanted) {
   if (kind_of(path.string()) != wanted)
     throw Error{ErrorCode::usage, path.string(),
                 std::string{"expected a file that ends in "} + ending_of(wanted)};
-  std::error_code missing;  // reading it says so
-  const auto known = std::filesystem::weakly_canonical(path, missing);
+  const auto known = canonical_path(path);
   const auto found = files_.find(known);
   if (found != files_.end()) return found->second;
   auto source = std::make_shared<const Source>(read_source(path.string()));
@@ -43,10 +56,10 @@ const Loaded& Library::load(const std::filesystem::path& path, FileKind wanted) 
 std::optional<std::filesystem::path> Library::near(const Loaded& by,
                                                    const std::string& name) const {
   const auto beside = std::filesystem::path{by.source->name}.parent_path() / name;
-  if (std::filesystem::exists(beside)) return beside;
+  if (exists(beside)) return beside;
   for (const std::string& folder : folders_) {
     const auto path = std::filesystem::path{folder} / name;
-    if (std::filesystem::exists(path)) return path;
+    if (exists(path)) return path;
   }
   return std::nullopt;
 }
@@ -59,7 +72,7 @@ std::filesystem::path Library::find(const Loaded& by, const Import& import) cons
 }
 
 std::filesystem::path Library::locate(const Loaded& by, const std::string& name) const {
-  if (std::filesystem::exists(name)) return name;
+  if (exists(name)) return name;
   return near(by, name).value_or(name);
 }
 

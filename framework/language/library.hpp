@@ -24,11 +24,15 @@ class Library {
   /// Imports are looked for beside the file that has them, then in these folders.
   explicit Library(std::vector<std::string> folders = {}) : folders_{std::move(folders)} {}
 
+  /// From now on this is what the file is, whatever is found there: text that is not saved yet.
+  void put(const std::filesystem::path& path, Loaded loaded);
   /// Throws Error(usage) for a file of another kind, and what parse() throws.
   const Loaded& load(const std::filesystem::path& path, FileKind wanted);
   /// The import that a name stands for: a primitive, a scheme or a pair of games. Throws
   /// Error(unknown_name) at the place for none, Error(bad_file) for a file that is not there.
   const Loaded& imported(const Loaded& by, const std::string& name, Place place);
+  /// Where an import is found; throws Error(bad_file) at its place if there is no such file.
+  std::filesystem::path find(const Loaded& by, const Import& import) const;
   /// The file that a setting names: from where the command runs, then like an import of `by`; the
   /// name itself if there is no such file.
   std::filesystem::path locate(const Loaded& by, const std::string& name) const;
@@ -36,9 +40,9 @@ class Library {
   const Loaded& primitive_of(const Loaded& scheme);
 
  private:
+  bool exists(const std::filesystem::path& path) const;
   /// Beside the file, then in the folders.
   std::optional<std::filesystem::path> near(const Loaded& by, const std::string& name) const;
-  std::filesystem::path find(const Loaded& by, const Import& import) const;
 
   std::vector<std::string> folders_;
   std::map<std::filesystem::path, Loaded> files_;

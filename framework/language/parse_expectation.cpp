@@ -134,8 +134,8 @@ bool at_expectation(const Cursor& cursor) {
          (cursor.at("against") && cursor.peek(1).kind == TokenKind::file);
 }
 
-std::vector<Expectation> parse_expectations(Cursor& cursor, FileKind kind, bool allowed) {
-  std::vector<Expectation> all;
+void parse_expectations(Cursor& cursor, FileKind kind, bool allowed,
+                        std::vector<Expectation>& all) {
   std::vector<Given> at;
   std::optional<std::string> against;
   if (at_expectation(cursor) && !allowed)
@@ -161,7 +161,6 @@ std::vector<Expectation> parse_expectations(Cursor& cursor, FileKind kind, bool 
       all.push_back(std::move(expectation));
     }
   }
-  return all;
 }
 
 }  // namespace certamen::language

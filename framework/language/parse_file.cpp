@@ -18,57 +18,84 @@ Import parse_import(Cursor& cursor) {
   return import;
 }
 
-PrimitiveFile parse_primitive(Cursor& cursor) {
-  PrimitiveFile file;
-  file.primitive = parse_head(cursor, "Primitive");
+void parse_primitive(Cursor& cursor, PrimitiveFile& file) {
+  parse_head(cursor, "Primitive", file.primitive);
   cursor.expect("{");
-  while (!cursor.at("}")) {
-    parse_member(cursor, file.primitive, Bodies::none);
-  }
+  while (!cursor.at("}") && cursor.goes_on())
+    cursor.part([&] { parse_member(cursor, file.primitive, Bodies::none); });
   cursor.expect("}");
-  return file;
 }
 
-SchemeFile parse_scheme(Cursor& cursor) {
-  SchemeFile file;
-  file.scheme = parse_head(cursor, "Scheme");
+void parse_scheme(Cursor& cursor, SchemeFile& file) {
+  parse_head(cursor, "Scheme", file.scheme);
   cursor.expect("extends");
   file.extends = cursor.expect_name("the name of a primitive");
   cursor.expect("{");
-  while (cursor.accept("requires")) {
-    file.requirements.push_back(parse_expression(cursor));
-    cursor.expect(";");
-  }
-  while (!cursor.at("}")) parse_member(cursor, file.scheme, Bodies::all);
+  while (cursor.at("requires"))
+    cursor.part([&] {
+      cursor.take();
+      file.requirements.push_back(parse_expression(cursor));
+      cursor.expect(";");
+    });
+  while (!cursor.at("}") && cursor.goes_on())
+    cursor.part([&] { parse_member(cursor, file.scheme, Bodies::all); });
   cursor.expect("}");
-  return file;
 }
 
-GameFile parse_games(Cursor& cursor) {
-  GameFile file;
-  file.left = parse_game(cursor);
-  file.right = parse_game(cursor);
-  if (cursor.accept("advantage")) {
-    if (!cursor.accept("<=") && !cursor.accept("<")) cursor.fail("'<='");
-    file.advantage = parse_expression(cursor);
-    cursor.expect(";");
-  }
+void parse_games(Cursor& cursor, GameFile& file) {
+  cursor.part([&] { parse_game(cursor, file.left); });
+  cursor.part([&] { parse_game(cursor, file.right); });
+  if (cursor.at("advantage"))
+    cursor.part([&] {
+      cursor.take();
+      if (!cursor.accept("<=") && !cursor.accept("<")) cursor.fail("'<='");
+      file.advantage = parse_expression(cursor);
+      cursor.expect(";");
+    });
   cursor.expect("export");
   cursor.expect("as");
   file.name = cursor.expect_name("the name of the pair of games");
   cursor.expect(";");
-  return file;
 }
 
-AdversaryFile parse_adversary(Cursor& cursor, bool extended) {
+void parse_adversary(Cursor& cursor, bool extended, AdversaryFile& file) {
   if (!extended)
     cursor.fail_at(cursor.place(), "a file with an adversary begins with the line '// certamen 1'");
-  AdversaryFile file;
-  file.adversary = parse_head(cursor, "Adversary");
+  parse_head(cursor, "Adversary", file.adversary);
   cursor.expect("against");
   file.against = parse_operand(cursor);
   parse_members(cursor, file.adversary);
-  return file;
+}
+
+/// Content of this kind, of which nothing is known yet.
+decltype(File::content) nothing_of(FileKind kind) {
+  switch (kind) {
+  case FileKind::scheme: return SchemeFile{};
+  case FileKind::game: return GameFile{};
+  case FileKind::proof: return ProofFile{};
+  case FileKind::adversary: return AdversaryFile{};
+  case FileKind::primitive: break;
+  }
+  return PrimitiveFile{};
+}
+
+void parse_content(Cursor& cursor, FileKind kind, bool extended, File& file) {
+  file.content = nothing_of(kind);
+  switch (kind) {
+  case FileKind::primitive: return parse_primitive(cursor, std::get<PrimitiveFile>(file.content));
+  case FileKind::scheme: return parse_scheme(cursor, std::get<SchemeFile>(file.content));
+  case FileKind::game: return parse_games(cursor, std::get<GameFile>(file.content));
+  case FileKind::proof: return parse_proof(cursor, std::get<ProofFile>(file.content));
+  case FileKind::adversary:
+    return parse_adversary(cursor, extended, std::get<AdversaryFile>(file.content));
+  }
+}
+
+void parse_into(Cursor& cursor, FileKind kind, bool extended, File& file) {
+  while (cursor.at("import")) cursor.part([&] { file.imports.push_back(parse_import(cursor)); });
+  parse_content(cursor, kind, extended, file);
+  parse_expectations(cursor, kind, extended, file.expectations);
+  if (!cursor.at_kind(TokenKind::end)) cursor.fail("the end of the file");
 }
 
 }  // namespace
@@ -86,17 +113,23 @@ File parse(const Source& source, FileKind kind) {
   const bool extended = is_extended(source);
   Cursor cursor{source, extended};
   File file;
-  while (cursor.at("import")) file.imports.push_back(parse_import(cursor));
-  switch (kind) {
-  case FileKind::primitive: file.content = parse_primitive(cursor); break;
-  case FileKind::scheme: file.content = parse_scheme(cursor); break;
-  case FileKind::game: file.content = parse_games(cursor); break;
-  case FileKind::proof: file.content = parse_proof(cursor); break;
-  case FileKind::adversary: file.content = parse_adversary(cursor, extended); break;
-  }
-  file.expectations = parse_expectations(cursor, kind, extended);
-  if (!cursor.at_kind(TokenKind::end)) cursor.fail("the end of the file");
+  parse_into(cursor, kind, extended, file);
   return file;
+}
+
+Parsed parse_all(const Source& source, FileKind kind) {
+  Parsed parsed;
+  parsed.file.content = nothing_of(kind);
+  auto& problems = parsed.problems;
+  try {
+    const bool extended = is_extended(source);
+    Cursor cursor{source, extended, &problems};
+    parse_into(cursor, kind, extended, parsed.file);
+  } catch (const Error& error) {
+    if (is_defect(error.code()) || error.code() == ErrorCode::interrupted) throw;
+    if (problems.empty() || problems.back().place() != error.place()) problems.push_back(error);
+  }
+  return parsed;
 }
 
 }  // namespace certamen::language

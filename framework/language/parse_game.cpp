@@ -28,13 +28,11 @@ std::vector<Variable> parse_parameters(Cursor& cursor) {
 
 }  // namespace
 
-Game parse_head(Cursor& cursor, std::string_view keyword) {
-  Game game;
+void parse_head(Cursor& cursor, std::string_view keyword, Game& game) {
   cursor.expect(keyword);
   game.place = cursor.place();
   game.name = cursor.expect_name("a name");
   game.parameters = parse_parameters(cursor);
-  return game;
 }
 
 void parse_member(Cursor& cursor, Game& game, Bodies bodies) {
@@ -66,15 +64,15 @@ void parse_member(Cursor& cursor, Game& game, Bodies bodies) {
 
 void parse_members(Cursor& cursor, Game& game) {
   cursor.expect("{");
-  while (!cursor.at("}")) parse_member(cursor, game, Bodies::all);
+  while (!cursor.at("}") && cursor.goes_on())
+    cursor.part([&] { parse_member(cursor, game, Bodies::all); });
   if (game.methods.empty()) cursor.fail("a method");
   cursor.expect("}");
 }
 
-Game parse_game(Cursor& cursor) {
-  Game game = parse_head(cursor, "Game");
+void parse_game(Cursor& cursor, Game& game) {
+  parse_head(cursor, "Game", game);
   parse_members(cursor, game);
-  return game;
 }
 
 std::string parse_file_name(Cursor& cursor) {

@@ -8,25 +8,26 @@ namespace certamen::language {
 
 namespace {
 
-Reduction parse_reduction(Cursor& cursor) {
-  Reduction reduction;
-  reduction.game = parse_head(cursor, "Reduction");
+void parse_reduction(Cursor& cursor, Reduction& reduction) {
+  parse_head(cursor, "Reduction", reduction.game);
   cursor.expect("compose");
   reduction.composed = parse_operand(cursor);
   cursor.expect("against");
   reduction.against = parse_operand(cursor);
   parse_members(cursor, reduction.game);
-  return reduction;
 }
 
 void parse_helpers(Cursor& cursor, ProofFile& file) {
   for (;;) {
-    if (cursor.at("Game"))
-      file.helpers.emplace_back(parse_game(cursor));
-    else if (cursor.at("Reduction"))
-      file.helpers.emplace_back(parse_reduction(cursor));
-    else
+    if (cursor.at("Game")) {
+      auto& game = std::get<Game>(file.helpers.emplace_back(Game{}));
+      cursor.part([&] { parse_game(cursor, game); });
+    } else if (cursor.at("Reduction")) {
+      auto& reduction = std::get<Reduction>(file.helpers.emplace_back(Reduction{}));
+      cursor.part([&] { parse_reduction(cursor, reduction); });
+    } else {
       return;
+    }
   }
 }
 
@@ -71,7 +72,7 @@ Claim parse_claim(Cursor& cursor) {
 }
 
 void parse_assumptions(Cursor& cursor, ProofFile& file) {
-  while (!at_section(cursor)) {
+  while (!at_section(cursor) && cursor.goes_on()) {
     if (cursor.at("calls") && (cursor.at("<=", 1) || cursor.at("<", 1))) {
       cursor.take();
       cursor.take();
@@ -79,13 +80,15 @@ void parse_assumptions(Cursor& cursor, ProofFile& file) {
       cursor.expect(";");
       return;
     }
-    file.assumptions.push_back(parse_operand(cursor));
-    cursor.expect(";");
+    cursor.part([&] {
+      file.assumptions.push_back(parse_operand(cursor));
+      cursor.expect(";");
+    });
   }
 }
 
 void parse_requirements(Cursor& cursor, ProofFile& file) {
-  while (!at_section(cursor)) {
+  while (!at_section(cursor) && cursor.goes_on()) {
     file.primes.push_back(parse_expression(cursor));
     cursor.expect("is");
     cursor.expect("prime");
@@ -94,7 +97,7 @@ void parse_requirements(Cursor& cursor, ProofFile& file) {
 }
 
 void parse_lemmas(Cursor& cursor, ProofFile& file) {
-  while (!at_section(cursor)) {
+  while (!at_section(cursor) && cursor.goes_on()) {
     Claim claim = parse_claim(cursor);
     cursor.expect("by");
     file.lemmas.push_back({std::move(claim), parse_file_name(cursor)});
@@ -138,7 +141,7 @@ Induction parse_induction(Cursor& cursor) {
 /// At least one step, and then steps, inductions and assumptions.
 std::vector<ProofLine> parse_lines(Cursor& cursor) {
   std::vector<ProofLine> lines;
-  lines.emplace_back(parse_step(cursor));
+  cursor.part([&] { lines.emplace_back(parse_step(cursor)); });
   while (cursor.at_name() && !(cursor.at("Reduction") && cursor.at_name(1)) &&
          !at_expectation(cursor)) {
     const Place place = cursor.place();
@@ -148,7 +151,7 @@ std::vector<ProofLine> parse_lines(Cursor& cursor) {
       lines.emplace_back(Assumption{place, parse_expression(cursor)});
       cursor.expect(";");
     } else {
-      lines.emplace_back(parse_step(cursor));
+      cursor.part([&] { lines.emplace_back(parse_step(cursor)); });
     }
   }
   return lines;
@@ -156,12 +159,12 @@ std::vector<ProofLine> parse_lines(Cursor& cursor) {
 
 }  // namespace
 
-ProofFile parse_proof(Cursor& cursor) {
-  ProofFile file;
+void parse_proof(Cursor& cursor, ProofFile& file) {
   parse_helpers(cursor, file);
   expect_section(cursor, "proof");
   if (accept_section(cursor, "let"))
-    while (!at_section(cursor)) file.lets.push_back(parse_let(cursor));
+    while (!at_section(cursor) && cursor.goes_on())
+      cursor.part([&] { file.lets.push_back(parse_let(cursor)); });
   if (accept_section(cursor, "assume")) parse_assumptions(cursor, file);
   if (accept_section(cursor, "requires")) parse_requirements(cursor, file);
   if (accept_section(cursor, "lemma")) parse_lemmas(cursor, file);
@@ -175,7 +178,6 @@ ProofFile parse_proof(Cursor& cursor) {
   expect_section(cursor, "games");
   file.lines = parse_lines(cursor);
   parse_helpers(cursor, file);
-  return file;
 }
 
 }  // namespace certamen::language

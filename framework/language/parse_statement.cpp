@@ -129,9 +129,9 @@ Statement parse_statement(Cursor& cursor) {
 Block parse_block(Cursor& cursor, Place* end) {
   Block block;
   cursor.expect("{");
-  while (!cursor.at("}")) {
+  while (!cursor.at("}") && cursor.goes_on()) {
     if (cursor.at_kind(TokenKind::end)) cursor.fail("'}'");
-    block.push_back(parse_statement(cursor));
+    cursor.part([&] { block.push_back(parse_statement(cursor)); });
   }
   const Place last = cursor.expect("}").place;
   if (end != nullptr) *end = last;

@@ -20,6 +20,15 @@ std::optional<FileKind> kind_of(std::string_view path);
 /// version.
 File parse(const Source& source, FileKind kind);
 
+/// The same for text that is being written: all that could be read, and what is wrong. A part that
+/// is wrong (a statement, a member, a line of a proof) is left out. Without problems it is what
+/// parse() reads, and with some parse() throws one of them.
+struct Parsed {
+  File file;
+  std::vector<Error> problems = {};
+};
+Parsed parse_all(const Source& source, FileKind kind);
+
 // The parser's parts, each of which reads one thing from where the cursor is.
 Expression parse_expression(Cursor& cursor);
 /// A sum of sizes, as between the angles of BitString<n>, where ">" ends it.

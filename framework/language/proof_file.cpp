@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <utility>
 
 #include "framework/language/steps.hpp"
 
@@ -40,7 +41,12 @@ Bindings usual_sizes(const ProofContext& context, const std::string& calls) {
 }  // namespace
 
 Proof load_proof(const std::string& path, const ProofFileOptions& options, const Context& context) {
-  auto shared = std::make_shared<ProofContext>(ProofContext{Library{options.folders}, {}});
+  return load_proof(Library{options.folders}, path, options, context);
+}
+
+Proof load_proof(Library library, const std::string& path, const ProofFileOptions& options,
+                 const Context& context) {
+  auto shared = std::make_shared<ProofContext>(ProofContext{std::move(library), {}});
   shared->proof = shared->library.load(path, FileKind::proof);
   declare_sizes(*shared);
   const std::vector<const Step*> steps = steps_of(*shared);

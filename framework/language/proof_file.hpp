@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "framework/language/library.hpp"
 #include "framework/proof/proof.hpp"
 #include "framework/run/context.hpp"
 
@@ -24,5 +25,8 @@ struct ProofFileOptions {
 /// its place for what is wrong, Error(unsupported) for what is not followed yet, and for a game in
 /// which something may be undefined.
 Proof load_proof(const std::string& path, const ProofFileOptions& options, const Context& context);
+/// The same, with files from this library.
+Proof load_proof(Library library, const std::string& path, const ProofFileOptions& options,
+                 const Context& context);
 
 }  // namespace certamen::language

@@ -16,6 +16,12 @@ constexpr auto keywords = std::to_array<std::string_view>(
      "if",        "to",     "union",         "Game",      "export",   "as",        "else",
      "None",      "this",   "deterministic", "injective", "true",     "false"});
 
+constexpr auto place_words = std::to_array<std::string_view>(
+    {"Adversary", "Group", "GroupElem", "Reduction", "Scheme",     "advantage", "against", "assume",
+     "at",        "bound", "by",        "calls",     "challenger", "compose",   "event",   "expect",
+     "extends",   "from",  "games",     "in",        "induction",  "is",        "lemma",   "let",
+     "of",        "prime", "proof",     "requires",  "theorem"});
+
 // A longer one stands before those that it begins with.
 constexpr auto symbols = std::to_array<std::string_view>(
     {"<-uniq", "==", "!=", ">=", "<=", "||", "<-", "&&", "0^", "1^", "{",
@@ -31,11 +37,21 @@ bool begins_name(char c) {
 
 class Lexer {
  public:
-  explicit Lexer(const Source& source) : source_{source}, rest_{source.text} {}
+  Lexer(const Source& source, std::vector<Error>* problems)
+      : source_{source}, rest_{source.text}, problems_{problems} {}
 
   std::vector<Token> run() {
     std::vector<Token> tokens;
-    for (skip(); !rest_.empty(); skip()) tokens.push_back(next());
+    while (!rest_.empty()) {
+      try {
+        skip();
+        if (!rest_.empty()) tokens.push_back(next());
+      } catch (const Error& error) {
+        if (problems_ == nullptr) throw;
+        problems_->push_back(error);
+        consume(rest_.starts_with("/*") ? rest_.size() : 1);
+      }
+    }
     tokens.push_back({TokenKind::end, rest_, place_, place_});
     return tokens;
   }
@@ -112,13 +128,22 @@ class Lexer {
 
   const Source& source_;
   std::string_view rest_;
+  std::vector<Error>* problems_;
   Place place_;
 };
 
 }  // namespace
 
-std::vector<Token> tokens_of(const Source& source) {
-  return Lexer{source}.run();
+std::vector<Token> tokens_of(const Source& source, std::vector<Error>* problems) {
+  return Lexer{source, problems}.run();
+}
+
+std::span<const std::string_view> reserved_words() {
+  return keywords;
+}
+
+std::span<const std::string_view> words_of_places() {
+  return place_words;
 }
 
 }  // namespace certamen::language

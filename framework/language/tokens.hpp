@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -26,7 +27,13 @@ struct Token {
 };
 
 /// The tokens of a file, without comments, with an end behind the last. They refer to the source.
-/// Throws Error(bad_file) for a character that begins no token and for an open comment.
-std::vector<Token> tokens_of(const Source& source);
+/// Throws Error(bad_file) for a character that begins no token and for an open comment; with
+/// `problems` these are put there, and left out.
+std::vector<Token> tokens_of(const Source& source, std::vector<Error>* problems = nullptr);
+
+/// All words that are reserved everywhere.
+std::span<const std::string_view> reserved_words();
+/// All words that are reserved where they have a meaning, and are names everywhere else.
+std::span<const std::string_view> words_of_places();
 
 }  // namespace certamen::language

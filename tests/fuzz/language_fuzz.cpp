@@ -17,14 +17,23 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const Source source{"FILE", {reinterpret_cast<const char*>(data), size}};
   for (const FileKind kind : {FileKind::primitive, FileKind::scheme, FileKind::game,
                               FileKind::proof, FileKind::adversary}) {
+    const bool is_whole = parse_all(source, kind).problems.empty();
     try {
       (void)parse(source, kind);
+      if (!is_whole) {
+        std::cerr << "broken promise: problems in a file that is read\n";
+        std::abort();
+      }
       const Source form{"FILE", formatted(source, kind)};
       if (formatted(form, kind) != form.text) {
         std::cerr << "broken promise: formatting twice is not formatting once\n" << form.text;
         std::abort();
       }
     } catch (const Error& error) {
+      if (is_whole) {
+        std::cerr << "broken promise: no problems in a file that is refused\n";
+        std::abort();
+      }
       if (error.place().starts_with("FILE:") &&
           (error.code() == ErrorCode::bad_file || error.code() == ErrorCode::too_large ||
            error.code() == ErrorCode::unsupported))
