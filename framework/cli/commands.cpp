@@ -22,6 +22,7 @@ Command prove_command();
 Command bound_command();
 Command test_command();
 Command fmt_command();
+Command lsp_command();
 Command selfcheck_command();
 Command explain_command();
 Command version_command();
@@ -31,12 +32,12 @@ Command help_command();
 
 const std::vector<Command>& commands() {
   static const std::vector<Command> all{
-      list_command(),       check_command(),   optimal_command(),    release_command(),
-      attack_command(),     assess_command(),  runs_command(),       audit_command(),
-      equivalent_command(), events_command(),  graph_command(),      prove_command(),
-      bound_command(),      test_command(),    fmt_command(),        selfcheck_command(),
-      explain_command(),    version_command(), completion_command(), man_command(),
-      help_command()};
+      list_command(),       check_command(),   optimal_command(), release_command(),
+      attack_command(),     assess_command(),  runs_command(),    audit_command(),
+      equivalent_command(), events_command(),  graph_command(),   prove_command(),
+      bound_command(),      test_command(),    fmt_command(),     lsp_command(),
+      selfcheck_command(),  explain_command(), version_command(), completion_command(),
+      man_command(),        help_command()};
   return all;
 }
 

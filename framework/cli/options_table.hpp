@@ -90,6 +90,7 @@ inline constexpr Maybe<Text> plot{{.name = "--plot", .shown = "FILE", .help = "d
 inline constexpr Flag no_timing{{.name = "--no-timing", .help = "leave seconds out, so that equal runs print equal bytes"}};
 inline constexpr One<Choice> color{{.name = "--color", .shown = "WHEN", .help = "colours; auto: only on a terminal; NO_COLOR is honoured", .standard = "auto", .choices = {"auto", "always", "never"}}};
 inline constexpr Flag check_form{{.name = "--check", .help = "change nothing, and name the files that are not in canonical form"}};
+inline constexpr Flag stdio{{.name = "--stdio", .help = "what it does anyway; for editors that say so"}};
 inline constexpr Flag help{{.name = "--help", .help = "print this and leave"}};
 // clang-format on
 

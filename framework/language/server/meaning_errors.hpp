@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+// What is wrong with the meaning of a file that can be read: names, types, what may be undefined.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "framework/language/server/documents.hpp"
+#include "framework/run/context.hpp"
+
+namespace certamen::language::server {
+
+struct MeaningError {
+  Error error;
+  std::string at;  // the sizes at which it was found, if it may depend on them
+};
+
+/// The front end's errors in this file. Its parameters are what its "at" says, else 1 and then 2:
+/// an error that goes away at larger sizes is none. After each one the statement that has it is
+/// left out, so that there may be several. Where no scheme is found for a parameter, where an
+/// import is wrong, and after the context's time, less is looked at, or nothing.
+std::vector<MeaningError> meaning_errors(const Documents& documents, const Document& document,
+                                         const Context& context);
+
+/// "name:line:column" as the front end says it.
+struct Located {
+  std::string file;
+  Place place;
+};
+std::optional<Located> located(const Error& error);
+/// The message without the line and the caret below it.
+std::string message_alone(const Error& error);
+
+}  // namespace certamen::language::server
