@@ -155,14 +155,17 @@ class AdversaryOfFile {
     const auto in_file = std::make_shared<const language::AdversaryInFile>(
         language::load_adversary(*library_, path_, given.all(), *game));
     const auto places = std::make_shared<std::vector<language::Undefined>>();
+    const auto calls = std::make_shared<std::vector<language::OracleCall>>();
     const auto run = [=](std::optional<std::size_t> watched) {
       return [=](Run& at) {
         places->clear();
-        return language::write_run(at, *in_file->adversary, game->left, watched, *places);
+        calls->clear();
+        return language::write_run(at, *in_file->adversary, game->left, watched, *places, *calls);
       };
     };
     Adversary adversary{in_file->name, run(std::nullopt), path_};
-    (void)adversary.against(definition.interface());  // finds the places
+    (void)adversary.against(definition.interface());  // finds the places and the calls
+    for (const Package& each : definition.games()) expect_within_budgets(*calls, each);
     for (std::size_t i = 0, count = places->size(); i < count; ++i) {
       const language::Undefined place = places->at(i);
       expect_never(place, Adversary{in_file->name, run(i)}, definition);
@@ -171,6 +174,21 @@ class AdversaryOfFile {
   }
 
  private:
+  /// What playing it refuses as well, but at the place of the call.
+  static void expect_within_budgets(const std::vector<language::OracleCall>& calls,
+                                    const Package& game) {
+    std::map<std::string, Integer> counts;
+    for (const language::OracleCall& call : calls) {
+      const Procedure* oracle = game.find_export(call.oracle);
+      if (oracle == nullptr || !oracle->budget || oracle->budget->is_symbol()) continue;
+      const Integer count = ++counts[call.oracle];
+      if (count > oracle->budget->number())
+        throw language::error_at(*call.source, call.place, ErrorCode::usage,
+                                 "call " + count.str() + " of " + call.oracle +
+                                     " exceeds the budget of " + oracle->budget->text());
+    }
+  }
+
   GamePair pair(const Scheme& scheme, const Parameters& given) const {
     const auto* from = dynamic_cast<const SchemeFromFile*>(&scheme);
     return language::load_pair(*library_, games_, given.all(),

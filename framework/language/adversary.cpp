@@ -43,14 +43,15 @@ Scope fields_of(Body& at, const Instance& adversary) {
 }  // namespace
 
 Node write_run(Body& at, const Instance& adversary, const Instance& game,
-               std::optional<std::size_t> watched, std::vector<Undefined>& places) {
+               std::optional<std::size_t> watched, std::vector<Undefined>& places,
+               std::vector<OracleCall>& calls) {
   const Method& run = run_of(adversary);
   Scope fields = fields_of(at, adversary);
   std::set<std::string> guarded;
   std::optional<Node> undefined;
   if (watched) undefined = at.residue(Lowering::undefined_codes(), 0);
   Lowering lowering{
-      at, adversary, fields, {places, guarded, {}, {}, &game, /*starts=*/true}, undefined};
+      at, adversary, fields, {places, guarded, {}, {}, &game, /*starts=*/true, &calls}, undefined};
   for (const Field& field : adversary.tree->fields)
     if (field.value) lowering.initialize(field);
   const Node answer = lowering.run(run, {}).node;

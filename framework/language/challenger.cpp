@@ -26,7 +26,7 @@ Value Lowering::asked_function(const Expression& e, const std::string& name) {
   if (e.parts.size() != 2)
     fail(ErrorCode::type_mismatch, e.place, "expected a function and one argument");
   const Node key = value_as(e.parts[1], function.of[0]).node;
-  return asked(name, function.of[1], {key});
+  return asked(name, e.place, function.of[1], {key});
 }
 
 /// Where a path does not come by here, the oracle is not called.
@@ -41,12 +41,13 @@ Value Lowering::challenged(const Expression& e, const std::string& name) {
   const std::vector<Value> arguments = arguments_of(game, e, *found);
   std::vector<Node> nodes;
   for (const Value& argument : arguments) nodes.push_back(argument.node);
-  return asked(name, passed_type(game, found->result), nodes);
+  return asked(name, e.place, passed_type(game, found->result), nodes);
 }
 
-Value Lowering::asked(const std::string& oracle, const Type& result,
+Value Lowering::asked(const std::string& oracle, Place place, const Type& result,
                       const std::vector<Node>& inputs) {
   challenged_ = true;
+  if (around_.calls != nullptr) around_.calls->push_back({oracle, frame_->owner.source, place});
   if (frame_->live.is(true)) return {result, at_.call_with(oracle, inputs)};
   const Node answer = at_.call_if_with(frame_->live.in(at_), oracle, inputs);
   return {result, at_.value_or(answer, some_value(result.domain))};

@@ -55,6 +55,20 @@ Size number_of(const Instance& among, const Expression& e) {
   refuse(among, e, "expected a number that is known before the game runs");
 }
 
+namespace {
+
+/// A type that is made of known parts; what is wrong with it is said at its place.
+template <class Make>
+Type made_at(const Instance& among, const Expression& e, Make make) {
+  try {
+    return make();
+  } catch (const Error& error) {
+    throw error_at(*among.source, e.place, error.code(), error.what());
+  }
+}
+
+}  // namespace
+
 Type type_of(const Instance& among, const Expression& e) {
   const auto part = [&](std::size_t i) { return type_of(among, e.parts[i]); };
   const auto size = [&] {
@@ -67,15 +81,28 @@ Type type_of(const Instance& among, const Expression& e) {
   case Form::bool_type: return {Sort::boolean, Boolean(), {}};
   case Form::void_type: return {};
   case Form::optional_type: return option_of(part(0));
-  case Form::map_type: return map_of(part(0), part(1), among.keep);
-  case Form::function_type: return function_of(part(0), part(1), among.keep);
-  case Form::mod_int_type: return {Sort::mod, Zmod(size()), {}};
-  case Form::bit_string_type:
-    if (!e.parts.empty()) return {Sort::bits, Bits(size()), {}};
-    break;
-  case Form::set_type:
-    if (!e.parts.empty()) return set_of(part(0), among.keep);
-    break;
+  case Form::map_type:
+  case Form::function_type: {
+    const Type from = part(0), to = part(1);
+    return made_at(among, e, [&] {
+      return e.form == Form::map_type ? map_of(from, to, among.keep)
+                                      : function_of(from, to, among.keep);
+    });
+  }
+  case Form::mod_int_type: {
+    const Size modulus = size();
+    return made_at(among, e, [&] { return Type{Sort::mod, Zmod(modulus), {}}; });
+  }
+  case Form::bit_string_type: {
+    if (e.parts.empty()) break;
+    const Size length = size();
+    return made_at(among, e, [&] { return Type{Sort::bits, Bits(length), {}}; });
+  }
+  case Form::set_type: {
+    if (e.parts.empty()) break;
+    const Type elements = part(0);
+    return made_at(among, e, [&] { return set_of(elements, among.keep); });
+  }
   case Form::group_element_type:
     if (const Entity* group = known(among, e.parts[0]))
       if (const auto* name = std::get_if<GroupName>(group)) return name->element;

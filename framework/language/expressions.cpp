@@ -199,7 +199,8 @@ Value Lowering::applied(const FunctionName& function, const Expression& e) {
   const Type &from = function.type.of[0], &to = function.type.of[1];
   const Node key = value_as(e.parts[1], from).node;
   if (function.known) return abstract(*function.known, to, {{from, key}});
-  if (around_.asked.contains(function.name)) return asked(shared_oracle(function.name), to, {key});
+  if (around_.asked.contains(function.name))
+    return asked(shared_oracle(function.name), e.place, to, {key});
   return {to, at_.lookup(around_.functions.at(function.name), key)};
 }
 

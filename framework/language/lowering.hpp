@@ -32,6 +32,13 @@ struct Undefined {
   friend bool operator==(const Undefined&, const Undefined&) = default;
 };
 
+/// Where a procedure calls an oracle of its challenger, under whatever condition.
+struct OracleCall {
+  std::string oracle;
+  std::shared_ptr<const Source> source;
+  Place place;
+};
+
 /// What a procedure meets besides the fields of its game.
 struct Surroundings {
   std::vector<Undefined>& places;  // gets the places where something may be undefined
@@ -40,6 +47,7 @@ struct Surroundings {
   std::set<std::string> asked = {};             // those of them that the challenger has
   const Instance* challenger = nullptr;  // of a reduction or an adversary: the game that it calls
   bool starts = false;                   // the game is being initialized
+  std::vector<OracleCall>* calls = nullptr;  // gets the challenger's oracles, in their order
 };
 
 /// Writes one procedure of a game: all paths at once. A statement runs where `live` holds;
@@ -129,7 +137,8 @@ class Lowering {
                  const std::vector<Value>& arguments);
   Value challenged(const Expression& e, const std::string& method);
   /// What an oracle of the challenger answers on the paths that come by here.
-  Value asked(const std::string& oracle, const Type& result, const std::vector<Node>& inputs);
+  Value asked(const std::string& oracle, Place place, const Type& result,
+              const std::vector<Node>& inputs);
   /// What a function answers that is a parameter of the challenger.
   Value asked_function(const Expression& e, const std::string& name);
   Value start_challenger(const Expression& e, const Method& method);

@@ -142,6 +142,13 @@ TEST_CASE("files: an adversary in a file against games in a file") {
       certamen_command({"check", sheet + "Secrecy.game", "--adversary", repeats, "--set", set});
   CHECK(other.status == 2);
   has(other.err, "Repeats.adversary:6:41: this is not the pair of games that it is played against");
+  const Finished often =
+      certamen_command({"check", sheet + "ManyTimes.game", "--adversary", repeats, "--set",
+                        "E=" + sheet + "Pad.scheme,E.n=1,q=1"});
+  CHECK(often.status == 2);
+  CHECK(often.out.empty());
+  has(often.err, "Repeats.adversary:11:42: call 2 of Challenge exceeds the budget of 1\n11 |       "
+                 "  E.Cipher");
   const Finished catalogue = certamen_command({"check", sheet + "Pad.scheme", "--definition",
                                                "ind-cpa", "--set", "n=1", "--adversary", repeats});
   CHECK(catalogue.status == 2);
