@@ -17,6 +17,7 @@ namespace {
 
 constexpr std::size_t most_memory = std::size_t{128} << 20;
 constexpr std::uint64_t most_work = std::uint64_t{1} << 24;
+constexpr int most_calls_of_games = 2;
 constexpr int most_calls = 3;  // an adversary is tried with 1, 2, .. calls allowed
 
 Parameters parameters_of(const Settings& settings) {
@@ -37,23 +38,39 @@ std::string stated(const std::string& what, Settings settings, const std::string
          provenance(evidence) + ")";
 }
 
+/// Nothing if the search does not come to its end.
+std::optional<std::string> optimum(const FileEntries::Alone& games, const Settings& settings,
+                                   const std::string& budget, int calls, const Context& context) {
+  Parameters given = parameters_of(settings);
+  given.set(budget, std::to_string(calls));
+  given = given.completed(games.definition.parameters);
+  try {
+    const auto definition = games.definition.make(*games.scheme.make(given), given);
+    if (!definition || !has_optimum(*definition)) return std::nullopt;
+    const Evidence found =
+        optimal_advantage(*definition, {.most_asked = usual_moves}, context).advantage;
+    if (!found.is<Exact>()) return std::nullopt;
+    return stated("optimal advantage", settings, budget, calls, found);
+  } catch (const Error& error) {
+    if (is_defect(error.code())) throw;
+    return std::nullopt;
+  }
+}
+
 std::optional<std::string> of_games(Library& library, const Loaded& file, const Context& context) {
   const Game& tree = std::get<GameFile>(file.file->content).left;
   const auto settings = trial_settings(library, file, tree, 1);
   if (!settings) return std::nullopt;
   const FileEntries files{library, parameters_of(*settings), context};
   const FileEntries::Alone games = files.games(file.source->name);
-  Parameters given = parameters_of(*settings);
   const std::string budget = budget_of(games.definition);
-  if (budget.empty()) return std::nullopt;
-  given.set(budget, "1");
-  given = given.completed(games.definition.parameters);
-  const auto definition = games.definition.make(*games.scheme.make(given), given);
-  if (!definition || !has_optimum(*definition)) return std::nullopt;
-  const Evidence found =
-      optimal_advantage(*definition, {.most_asked = usual_moves}, context).advantage;
-  if (!found.is<Exact>()) return std::nullopt;
-  return stated("optimal advantage", *settings, budget, 1, found);
+  std::optional<std::string> all;
+  for (int calls = 1; calls <= most_calls_of_games; ++calls) {
+    const auto value = optimum(games, *settings, budget, calls, context);
+    if (!value) break;
+    all = all ? *all + "\n\n" + *value : *value;
+  }
+  return all;
 }
 
 /// An adversary against the games of a file, with what their parameters are set to.

@@ -75,9 +75,11 @@ class Examination {
     Library library = documents_.library();
     std::optional<Settings> first;
     try {
-      first = stated_settings(library, document_.loaded);
-      if (first) return with_sizes(errors(*first), to_text(*first));
       first = settings(library, 1);
+      if (auto stated = stated_settings(library, document_.loaded)) {
+        if (first) stated->merge(*first);  // what it does not say
+        return with_sizes(errors(*stated), to_text(*stated));
+      }
     } catch (const Error& error) {
       if (!is_expected(error.code())) throw;
       return {MeaningError{error, ""}};

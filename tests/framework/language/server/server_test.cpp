@@ -228,6 +228,34 @@ TEST_CASE("lsp: what is undefined is found at small sizes, and said with them") 
   has(found[0]["message"].get<std::string>(), "(at n = 1)");
 }
 
+TEST_CASE("lsp: of the files of these tests only those have problems that expect to be refused") {
+  Client client;
+  client.start();
+  std::size_t files = 0, refused = 0;
+  for (const char* folder : {"/docs/examples/files", "/docs/examples/exercises", "/tests/language"})
+    for (const auto& entry :
+         std::filesystem::recursive_directory_iterator(source_root() + folder)) {
+      if (!entry.is_regular_file()) continue;
+      const std::string uri = "file://" + entry.path().string();
+      const std::string text = read_text(entry.path().string());
+      client.open(uri, text);
+      const json found = client.diagnostics(uri);
+      // What these expect to be refused are sizes, which they leave out or which make no sense.
+      const std::string name = entry.path().filename().string();
+      const bool expected = text.find("expect refused") != std::string::npos &&
+                            name != "unset.game" && name != "guesses.adversary" &&
+                            name != "shown.proof";
+      INFO(uri << found.dump(1));
+      CHECK(found.empty() != expected);
+      client.notify("textDocument/didClose", {{"textDocument", {{"uri", uri}}}});
+      CHECK(client.diagnostics(uri).empty());
+      ++files;
+      refused += expected ? 1 : 0;
+    }
+  CHECK(files > 70);
+  CHECK(refused >= 3);
+}
+
 TEST_CASE("lsp: imports are open documents first, then files") {
   const Folder folder;
   Client client;
@@ -272,6 +300,8 @@ TEST_CASE("lsp: hover shows declarations, comments, and values that the command 
   const std::string exact = optimal(folder.path("guess.game"), "n=1,q=1");
   CHECK(exact == "1/2");
   has(game, "optimal advantage at n = 1, q = 1: " + exact + " (exact)");
+  has(game, "optimal advantage at n = 1, q = 2: " + optimal(folder.path("guess.game"), "n=1,q=2") +
+                " (exact)");
   CHECK(client.at("textDocument/hover", uri, 5, 4).is_null());
 
   // A scheme of its primitive takes the place of a parameter, and an adversary is played.
