@@ -9,6 +9,7 @@
 #include "framework/language/game.hpp"
 #include "framework/language/proof_file.hpp"
 #include "framework/language/schemes.hpp"
+#include "framework/language/server/any_scheme.hpp"
 #include "framework/language/server/repair.hpp"
 #include "framework/language/server/trial.hpp"
 
@@ -55,14 +56,31 @@ void read_primitive(const Loaded& file, const Settings& settings) {
 }
 
 /// The methods of a scheme one by one, as if they were oracles.
+void read_methods(Instance scheme) {
+  Game methods = *scheme.tree;
+  methods.fields.clear();  // their names are known
+  scheme.tree = &methods;
+  (void)lower(scheme);
+}
+
 void read_scheme(Library& library, const std::string& path, const Settings& settings) {
   SchemeInFile scheme = load_scheme(library, path, settings);
-  Game methods = *scheme.scheme->tree;
-  methods.fields.clear();  // their names are known
-  Instance made = *scheme.scheme;
-  made.tree = &methods;
-  (void)lower(made);
+  read_methods(*scheme.scheme);
   (void)as_kind(std::move(scheme));  // which misses methods of its primitive
+}
+
+/// Where no scheme is found for a parameter.
+void read_with_any_scheme(Library& library, const Loaded& file) {
+  const auto* scheme = std::get_if<SchemeFile>(&file.file->content);
+  const auto* games = std::get_if<GameFile>(&file.file->content);
+  if (scheme != nullptr) {
+    Instance made = with_any_scheme(library, file, scheme->scheme);
+    define_fields(made);
+    read_methods(std::move(made));
+  }
+  if (games == nullptr) return;
+  (void)lower(with_any_scheme(library, file, games->left));
+  (void)lower(with_any_scheme(library, file, games->right));
 }
 
 class Examination {
@@ -71,7 +89,7 @@ class Examination {
       : documents_{documents}, document_{document}, context_{context} {}
 
   std::vector<MeaningError> run() {
-    if (document_.kind == FileKind::proof) return with_sizes(errors({}), "");
+    if (document_.kind == FileKind::proof) return with_sizes(errors(Settings{}), "");
     Library library = documents_.library();
     std::optional<Settings> first;
     try {
@@ -84,11 +102,11 @@ class Examination {
       if (!is_expected(error.code())) throw;
       return {MeaningError{error, ""}};
     }
-    if (!first) return {};
+    if (!first) return with_sizes(errors(std::nullopt), "");
     std::vector<Error> found = errors(*first);
     if (found.empty()) return {};
     const auto second = settings(library, 2);
-    const std::vector<Error> larger = second ? errors(*second) : found;
+    const std::vector<Error> larger = second ? errors(second) : found;
     std::erase_if(found, [&](const Error& error) {
       return !is_certain(error.code()) && std::ranges::none_of(larger, [&](const Error& other) {
         return other.place() == error.place();
@@ -141,7 +159,7 @@ class Examination {
   }
 
   /// One after the other, each time with what was wrong left out.
-  std::vector<Error> errors(const Settings& settings) const {
+  std::vector<Error> errors(const std::optional<Settings>& settings) const {
     std::vector<Error> found;
     Loaded now = document_.loaded;
     while (found.size() < most_errors) {
@@ -168,12 +186,15 @@ class Examination {
            });
   }
 
-  std::optional<Error> first_error(const Loaded& now, const Settings& settings,
+  std::optional<Error> first_error(const Loaded& now, const std::optional<Settings>& settings,
                                    bool untouched) const {
     try {
       Library library = documents_.library();
       library.put(document_.path(), now);
-      examine(library, now, settings, untouched);
+      if (settings)
+        examine(library, now, *settings, untouched);
+      else
+        read_with_any_scheme(library, now);
     } catch (const Error& error) {
       if (is_defect(error.code())) throw;
       if (error.code() != ErrorCode::interrupted) return error;

@@ -17,8 +17,8 @@ struct MeaningError {
 
 /// The front end's errors in this file. Its parameters are what its "at" says, else 1 and then 2:
 /// an error that goes away at larger sizes is none. After each one the statement that has it is
-/// left out, so that there may be several. Where no scheme is found for a parameter, where an
-/// import is wrong, and after the context's time, less is looked at, or nothing.
+/// left out, so that there may be several. Where no scheme is found for a parameter, one of which
+/// nothing is known takes its place. After the context's time nothing more is looked at.
 std::vector<MeaningError> meaning_errors(const Documents& documents, const Document& document,
                                          const Context& context);
 

@@ -213,6 +213,41 @@ TEST_CASE("lsp: names and types, with notes that point to declarations") {
   CHECK(found[2]["range"]["start"]["line"] == 8);
 }
 
+TEST_CASE("lsp: names and types where there is no scheme") {
+  const Folder folder;
+  std::filesystem::remove(folder.path("Pad.scheme"));
+  Client client;
+  client.start();
+  const std::string game = folder.uri("ManyTimes.game");
+  std::string text = folder.text("ManyTimes.game");
+  text.resize(text.find("\nat E"));
+  client.open(game, text);
+  CHECK(client.diagnostics(game) == json::array());
+  // A message is no key, though some scheme has the same strings for both.
+  client.edit(game, 7, 68, 7, 69, "l");
+  json found = client.diagnostics(game);
+  INFO(found.dump(1));
+  REQUIRE(found.size() == 1);
+  CHECK(found[0]["range"] == span(7, 68, 69));
+  CHECK(found[0]["severity"] == 1);
+  client.edit(game, 7, 68, 7, 69, "k");
+  CHECK(client.diagnostics(game) == json::array());
+  client.edit(game, 7, 64, 7, 67, "Encode");
+  found = client.diagnostics(game);
+  REQUIRE(found.size() == 1);
+  CHECK(found[0]["code"] == "CERTAMEN-E0108");
+  CHECK(found[0]["range"] == span(7, 64, 70));
+  const std::string scheme = folder.uri("Twice.scheme");
+  text = read_text(source_root() + "/docs/examples/exercises/Twice.scheme");
+  client.open(scheme, text);
+  CHECK(client.diagnostics(scheme) == json::array());
+  text.replace(text.find("k[0], m"), 7, "k[0], n");
+  client.open(scheme, text);
+  found = client.diagnostics(scheme);
+  REQUIRE(found.size() == 1);
+  CHECK(found[0]["code"] == "CERTAMEN-E0108");
+}
+
 TEST_CASE("lsp: what is undefined is found at small sizes, and said with them") {
   const Folder folder;
   Client client;
