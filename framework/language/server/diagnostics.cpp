@@ -3,6 +3,7 @@
 #include <map>
 #include <set>
 
+#include "framework/language/server/error_place.hpp"
 #include "framework/language/server/features.hpp"
 #include "framework/language/server/meaning_errors.hpp"
 #include "framework/language/server/symbols.hpp"

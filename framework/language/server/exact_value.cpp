@@ -58,8 +58,7 @@ std::optional<std::string> optimum(const FileEntries::Alone& games, const Settin
 }
 
 std::optional<std::string> of_games(Library& library, const Loaded& file, const Context& context) {
-  const Game& tree = std::get<GameFile>(file.file->content).left;
-  const auto settings = trial_settings(library, file, tree, 1);
+  const auto settings = trial_settings(library, file, 1);
   if (!settings) return std::nullopt;
   const FileEntries files{library, parameters_of(*settings), context};
   const FileEntries::Alone games = files.games(file.source->name);
@@ -78,21 +77,6 @@ struct Player {
   std::string path, games;
   Settings settings;
 };
-
-std::optional<Player> player_of(Library& library, const Loaded& file) {
-  const auto& adversary = std::get<AdversaryFile>(file.file->content);
-  if (adversary.against.form != Form::call) return std::nullopt;
-  const Expression& name = adversary.against.parts[0];
-  const Loaded& pair = library.imported(file, name.text, name.place);
-  if (!std::holds_alternative<GameFile>(pair.file->content)) return std::nullopt;
-  std::vector<std::string> placed;
-  for (const Expression& each : adversary.against.parts) placed.push_back(each.text);
-  auto settings = trial_settings(library, file, adversary.adversary, 1, placed);
-  auto its = trial_settings(library, pair, std::get<GameFile>(pair.file->content).left, 1);
-  if (!settings || !its) return std::nullopt;
-  settings->merge(*its);
-  return Player{file.source->name, pair.source->name, *std::move(settings)};
-}
 
 /// Throws Error for an adversary that calls more often.
 std::optional<std::string> played(const Library& library, const Player& player, int calls,
@@ -122,10 +106,12 @@ std::optional<std::string> played(const Library& library, const Player& player, 
 /// With the least number of calls that it may do with.
 std::optional<std::string> of_adversary(Library& library, const Loaded& file,
                                         const Context& context) {
-  const auto player = player_of(library, file);
-  for (int calls = 1; player && calls <= most_calls; ++calls) {
+  const auto settings = trial_settings(library, file, 1);
+  if (!settings) return std::nullopt;
+  const Player player{file.source->name, pair_against(library, file).source->name, *settings};
+  for (int calls = 1; calls <= most_calls; ++calls) {
     try {
-      if (auto value = played(library, *player, calls, context)) return value;
+      if (auto value = played(library, player, calls, context)) return value;
     } catch (const Error& error) {
       if (is_defect(error.code()) || error.code() == ErrorCode::interrupted) throw;
     }

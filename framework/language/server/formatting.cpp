@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "framework/language/format.hpp"
+#include "framework/language/server/error_place.hpp"
 #include "framework/language/server/features.hpp"
-#include "framework/language/server/meaning_errors.hpp"
 
 namespace certamen::language::server {
 

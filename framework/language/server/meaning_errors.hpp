@@ -22,13 +22,4 @@ struct MeaningError {
 std::vector<MeaningError> meaning_errors(const Documents& documents, const Document& document,
                                          const Context& context);
 
-/// "name:line:column" as the front end says it.
-struct Located {
-  std::string file;
-  Place place;
-};
-std::optional<Located> located(const Error& error);
-/// The message without the line and the caret below it.
-std::string message_alone(const Error& error);
-
 }  // namespace certamen::language::server

@@ -18,7 +18,7 @@
 namespace certamen::language::server {
 
 /// Answers requests one after the other, in their order. What a client sends that is malformed gets
-/// an error for an answer, or a complaint where there is nobody to answer; nothing of it is thrown.
+/// an error for an answer, or, where it is no request, a complaint; nothing of it is thrown.
 class Server {
  public:
   struct Outside {
@@ -31,7 +31,7 @@ class Server {
 
   void receive(std::string_view bytes) { frames_.feed(bytes); }
   /// To be called when nothing more has come: publishes what is wrong with the texts as they are
-  /// now. Whoever types fast gets it for the last letter only.
+  /// now. Of letters that come faster only the last one counts.
   void rest();
   /// Whether a client has said "exit", behind which nothing is answered.
   bool has_ended() const { return ended_; }

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "framework/language/advantage.hpp"
+#include "framework/language/server/symbols.hpp"
 
 namespace certamen::language::server {
 
@@ -84,9 +85,29 @@ class Chooser {
 
 }  // namespace
 
-std::optional<Settings> trial_settings(Library& library, const Loaded& file, const Game& tree,
-                                       std::size_t number, const std::vector<std::string>& but) {
-  return Chooser{library, file, number}.choose(file, tree, "", 0, but);
+std::optional<Settings> trial_settings(Library& library, const Loaded& file, std::size_t number) {
+  const Game& tree = *games_of(*file.file).front();
+  Chooser chooser{library, file, number};
+  const auto* adversary = std::get_if<AdversaryFile>(&file.file->content);
+  if (adversary == nullptr) return chooser.choose(file, tree, "", 0, {});
+  const Loaded& pair = pair_against(library, file);
+  std::vector<std::string> placed;
+  for (const Expression& each : adversary->against.parts) placed.push_back(each.text);
+  auto own = chooser.choose(file, tree, "", 0, placed);
+  auto its = chooser.choose(pair, *games_of(*pair.file).front(), "", 0, {});
+  if (!own || !its) return std::nullopt;
+  own->merge(*its);
+  return own;
+}
+
+const Loaded& pair_against(Library& library, const Loaded& adversary) {
+  const Expression& against = std::get<AdversaryFile>(adversary.file->content).against;
+  const Expression& name = against.form == Form::call ? against.parts[0] : against;
+  const Loaded& pair = library.imported(adversary, language::to_text(name), against.place);
+  if (!std::holds_alternative<GameFile>(pair.file->content))
+    throw error_at(*adversary.source, against.place, ErrorCode::type_mismatch,
+                   "'" + language::to_text(name) + "' is no pair of games");
+  return pair;
 }
 
 std::optional<Settings> stated_settings(Library& library, const Loaded& file) {

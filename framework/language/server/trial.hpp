@@ -9,13 +9,15 @@
 
 namespace certamen::language::server {
 
-/// What the parameters of a game, scheme or adversary are set to: numbers `number`, sets that many
-/// elements and one more, groups an order two more; schemes are those that the file names by "at",
-/// else the first one beside the file that extends the primitive and can be set itself. Nothing if
-/// there is no such scheme. `but` names parameters that are left out.
-std::optional<Settings> trial_settings(Library& library, const Loaded& file, const Game& tree,
-                                       std::size_t number,
-                                       const std::vector<std::string>& but = {});
+/// What the parameters of a file are set to, of an adversary those of its games too: numbers
+/// `number`, sets one element more, groups an order two more; schemes are those that the file names
+/// by "at", else the first one beside it that extends the primitive and can be set itself. Nothing
+/// if there is no such scheme. Throws what imported() throws.
+std::optional<Settings> trial_settings(Library& library, const Loaded& file, std::size_t number);
+
+/// The games that an adversary is against. Throws what imported() throws, Error(type_mismatch) if
+/// they are no games.
+const Loaded& pair_against(Library& library, const Loaded& adversary);
 
 /// What the file says by its first "at ..;", with files where they are found. Nothing if it says
 /// nothing.

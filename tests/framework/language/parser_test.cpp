@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 
 #include <string>
+#include <vector>
 
 #include "framework/error.hpp"
 #include "framework/language/parser.hpp"
@@ -214,6 +215,31 @@ TEST_CASE("froglang: an adversary and what it is against") {
         std::string::npos);
   CHECK(refused("// certamen 1\nAdversary A() against P() { Bool Run() {} }\nexpect equivalent;")
             .find("expected one of advantage, refused") != std::string::npos);
+}
+
+TEST_CASE("froglang: all that can be read of a file that is wrong in four places") {
+  const Parsed parsed = parse_all({"a.game", "Game A(Int n) {\n"
+                                             "  Bool k\n"
+                                             "  Bool X(Bool m) {\n"
+                                             "    Bool a <- <;\n"
+                                             "    if (m) { return ; }\n"
+                                             "    return a;\n"
+                                             "  }\n"
+                                             "}\n"
+                                             "Game B(Int n) { Bool X(Bool m) { return m; }\n"
+                                             "export as P;\n"},
+                                  FileKind::game);
+  std::vector<std::string> places;
+  for (const Error& problem : parsed.problems) places.push_back(problem.place());
+  CHECK(places ==
+        std::vector<std::string>{"a.game:2:9", "a.game:4:15", "a.game:5:21", "a.game:9:45"});
+  const auto& games = std::get<GameFile>(parsed.file.content);
+  CHECK(games.name == "P");
+  REQUIRE(games.left.methods.size() == 1);
+  CHECK(games.left.methods[0].body.size() == 2);
+  CHECK(games.right.methods.size() == 1);
+  CHECK(parse_all({"a.game", "// certamen 2"}, FileKind::game).problems.size() == 1);
+  CHECK(parse_all({"a.scheme", ""}, FileKind::scheme).file.content.index() == 1);
 }
 
 }  // namespace language_parser_test

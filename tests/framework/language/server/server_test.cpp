@@ -136,7 +136,7 @@ TEST_CASE("lsp: malformed messages are answered, and what follows them is read")
   refused(std::string(10000, 'y'), -32700);
   const std::string deep(1'000'000, '[');
   refused("content-length: 1000000\r\nContent-Type: x\r\n\r\n" + deep, -32700);
-  // An answer to a question that nobody asked, and parameters that make no sense.
+  // An answer to no question, and parameters that make no sense.
   client.send({{"jsonrpc", "2.0"}, {"id", 7}, {"result", nullptr}});
   client.notify("textDocument/didOpen", {{"textDocument", 3}});
   client.notify("textDocument/didChange", json::array());
