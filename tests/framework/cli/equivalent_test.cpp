@@ -128,7 +128,8 @@ TEST_CASE("equivalent: interrupted, it says so with status 130") {
                   {{"equivalent", "pedersen/hiding", "--set", "p=2039,q=1019", "--json"}, {}, 700});
   CHECK(stopped.status == 130);
   const json answer = json::parse(stopped.out);
-  CHECK(answer["equivalent"].is_null());
+  // On a machine that is busy the signal may come before the games are built.
+  CHECK(answer.value("equivalent", json{}).is_null());
   CHECK(answer["interrupted"] == true);
 }
 
