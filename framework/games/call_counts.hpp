@@ -10,8 +10,8 @@
 
 namespace certamen {
 
-/// How often an adversary calls an oracle: so many times whatever happens, and once more for each
-/// of these events that happens.
+/// How often an adversary calls an oracle: `always` times in every run, and once more for each of
+/// these events that happens.
 struct CallCount {
   std::string oracle;
   std::uint64_t always = 0;
