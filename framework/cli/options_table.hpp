@@ -36,8 +36,8 @@ inline constexpr Rules<parse_set> assume{{.name = "--assume", .shown = "NAME=P,.
 inline constexpr One<Fraction> attack_time{{.name = "--attack-time", .shown = "T", .help = "evaluations that the best known attacks on assumptions make", .standard = "2^80", .bounds = at_least(1)}};
 inline constexpr Maybe<Choice> game{{.name = "--game", .shown = "GAME", .help = "which of two games; the left one if none is named", .choices = {"left", "right"}}};
 inline constexpr Flag simplified{{.name = "--simplified", .help = "what is left of it after simplification, as the exact engine sees it"}};
-inline constexpr One<Text> model{{.name = "--model", .shown = "FILE", .help = "model file (safetensors, GGUF, .npz, PyTorch), or the *.index.json of a sharded model", .offer = Offer::files}};
-inline constexpr Maybe<Text> attacked_model{{.name = "--model", .shown = "FILE", .help = "model file (safetensors, GGUF, .npz, PyTorch), or the *.index.json of a sharded model; with --release the original, to compare with", .offer = Offer::files}};
+inline constexpr One<Text> model{{.name = "--model", .shown = "FILE", .help = "model file (safetensors, GGUF, .npz, PyTorch, TensorFlow.js), or the *.index.json of a sharded model", .offer = Offer::files}};
+inline constexpr Maybe<Text> attacked_model{{.name = "--model", .shown = "FILE", .help = "model file (safetensors, GGUF, .npz, PyTorch, TensorFlow.js), or the *.index.json of a sharded model; with --release the original, to compare with", .offer = Offer::files}};
 inline constexpr Maybe<Text> release{{.name = "--release", .shown = "FILE", .help = "attack this release, as certamen release writes it, and not one that is made from --model", .offer = Offer::files}};
 inline constexpr Maybe<Text> recovered{{.name = "--out", .shown = "FILE", .help = "with --release: safetensors file for the recovered weights", .offer = Offer::files}};
 inline constexpr One<Text> out{{.name = "--out", .shown = "FILE", .help = "safetensors file for the release", .offer = Offer::files}};

@@ -13,6 +13,7 @@
 #include "framework/error.hpp"
 #include "framework/release/models/mlp_layers.hpp"
 #include "framework/release/models/model_file.hpp"
+#include "framework/release/models/tfjs_manifest.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
 
@@ -95,6 +96,28 @@ void try_file(const std::vector<std::byte>& bytes) {
   });
 }
 
+/// A manifest may name any files; they are not opened.
+void try_manifest(const std::vector<std::byte>& bytes) {
+  may_refuse({ErrorCode::bad_file, ErrorCode::unsupported}, [&] {
+    const auto manifest = parse_tfjs_manifest(bytes, "FILE");
+    if (!manifest) return;
+    std::uint64_t end = 0, groups = 0;
+    for (const TensorInfo& tensor : manifest->table.tensors) {
+      require(tensor.begin == end, "weights follow each other");
+      end = tensor.end;
+      require(byte_count(tensor.dtype, tensor.shape) == tensor.end - tensor.begin,
+              "the shape fills the bytes");
+    }
+    for (const auto& group : manifest->groups) {
+      groups += group.size;
+      for (const std::string& name : group.files)
+        require(name.find('/') == name.npos && name != "..", "files stay in the folder");
+    }
+    require(end == manifest->size && groups == end, "groups cover the weights");
+    require(end <= tfjs_data_limit, "the weights fit in memory");
+  });
+}
+
 /// The header ends at its last '}', whatever the first 8 bytes say.
 void repair_length(std::vector<std::byte>& bytes) {
   std::size_t end = bytes.size();
@@ -110,6 +133,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto* first = reinterpret_cast<const std::byte*>(data);
   std::vector<std::byte> bytes{first, first + size};
   try_file(bytes);
+  try_manifest(bytes);
   repair_length(bytes);
   try_file(bytes);
   return 0;

@@ -13,6 +13,7 @@
 #include "framework/error.hpp"
 #include "framework/files/mapped_file.hpp"
 #include "framework/release/models/model_format.hpp"
+#include "framework/release/models/tfjs_manifest.hpp"
 
 namespace certamen {
 
@@ -26,6 +27,10 @@ struct ModelFile::Part {
   explicit Part(const std::filesystem::path& path)
       : place{path.string()}, mapping{std::in_place, path} {
     read(mapping->bytes());
+  }
+  /// A table and the bytes of its tensors.
+  Part(std::vector<std::byte> bytes, TensorTable of_bytes, std::string name)
+      : place{std::move(name)}, memory{std::move(bytes)}, table{std::move(of_bytes)}, data{memory} {
   }
   Part(std::vector<std::byte> bytes, std::string name)
       : place{std::move(name)}, memory{std::move(bytes)} {
@@ -177,9 +182,14 @@ void ModelFile::take_shards(const std::filesystem::path& folder, const ShardInde
 ModelFile ModelFile::open(const std::filesystem::path& path) {
   ModelFile file;
   file.place_ = path.string();
-  if (const MappedFile mapped{path}; is_json(mapped.bytes()))
-    file.take_shards(folder_of(path), parse_shard_index(mapped.bytes(), file.place_));
-  else if (const auto index = index_beside(path))
+  if (const MappedFile mapped{path}; is_json(mapped.bytes())) {
+    if (auto manifest = parse_tfjs_manifest(mapped.bytes(), file.place_))
+      file.take_whole(
+          std::make_shared<Part>(read_tfjs_data(*manifest, folder_of(path), file.place_),
+                                 std::move(manifest->table), file.place_));
+    else
+      file.take_shards(folder_of(path), parse_shard_index(mapped.bytes(), file.place_));
+  } else if (const auto index = index_beside(path))
     file.take_shards(folder_of(path), *index);
   else
     file.take_whole(std::make_shared<Part>(path));

@@ -31,7 +31,8 @@ enum class NonFinite { keep, refuse };
 class ModelFile {
  public:
   /// Maps and validates a file. Given an index.json, or a file that an index in its folder names,
-  /// it opens all files of the index; those that cannot be read leave their tensors `absent`.
+  /// it opens all files of the index; those that cannot be read leave their tensors `absent`. Given
+  /// the model.json of TensorFlow.js, it reads the files of its manifest into memory.
   /// Throws Error(bad_file) naming the file and the place in it, for an index if no file can be
   /// read.
   static ModelFile open(const std::filesystem::path& path);

@@ -15,9 +15,6 @@ namespace certamen {
 
 namespace {
 
-using Kind = PickleValue::Kind;
-using Number = PickleValue::Number;
-
 constexpr PickleGlobalName admitted_globals[] = {
     {"collections", "OrderedDict", PickleGlobal::ordered_dict},
     {"torch._utils", "_rebuild_tensor", PickleGlobal::tensor},
@@ -72,6 +69,9 @@ class PickleMachine {
   Pickle read();
 
  private:
+  using Kind = PickleValue::Kind;
+  using Number = PickleValue::Number;
+
   /// An opcode of Python's pickletools, and what it does; null for those that are refused.
   struct Opcode {
     unsigned char code;
@@ -297,47 +297,45 @@ class PickleMachine {
   Pickle pickle_;
 };
 
-using M = PickleMachine;
-
-constexpr PickleMachine::Opcode M::opcodes[] = {
-    {0x80, "PROTO", &M::proto},
-    {0x95, "FRAME", &M::frame},
-    {'.', "STOP", &M::stop},
-    {'(', "MARK", &M::mark},
-    {'N', "NONE", &M::none},
-    {0x88, "NEWTRUE", &M::new_true},
-    {0x89, "NEWFALSE", &M::new_false},
-    {'J', "BININT", &M::bin_int},
-    {'K', "BININT1", &M::bin_int1},
-    {'M', "BININT2", &M::bin_int2},
-    {0x8a, "LONG1", &M::long1},
-    {'G', "BINFLOAT", &M::bin_float},
-    {'U', "SHORT_BINSTRING", &M::short_text},
-    {'T', "BINSTRING", &M::long_text},
-    {0x8c, "SHORT_BINUNICODE", &M::short_text},
-    {'X', "BINUNICODE", &M::long_text},
-    {0x8d, "BINUNICODE8", &M::longer_text},
-    {')', "EMPTY_TUPLE", &M::empty_tuple},
-    {'t', "TUPLE", &M::tuple},
-    {0x85, "TUPLE1", &M::tuple1},
-    {0x86, "TUPLE2", &M::tuple2},
-    {0x87, "TUPLE3", &M::tuple3},
-    {']', "EMPTY_LIST", &M::empty_list},
-    {'a', "APPEND", &M::append_one},
-    {'e', "APPENDS", &M::appends},
-    {'}', "EMPTY_DICT", &M::empty_dictionary},
-    {'s', "SETITEM", &M::set_item},
-    {'u', "SETITEMS", &M::set_items},
-    {'c', "GLOBAL", &M::global},
-    {0x93, "STACK_GLOBAL", &M::stack_global},
-    {'Q', "BINPERSID", &M::persistent},
-    {'R', "REDUCE", &M::reduce},
-    {'b', "BUILD", &M::build},
-    {'q', "BINPUT", &M::put1},
-    {'r', "LONG_BINPUT", &M::put4},
-    {0x94, "MEMOIZE", &M::memoize},
-    {'h', "BINGET", &M::get1},
-    {'j', "LONG_BINGET", &M::get4},
+constexpr PickleMachine::Opcode PickleMachine::opcodes[] = {
+    {0x80, "PROTO", &PickleMachine::proto},
+    {0x95, "FRAME", &PickleMachine::frame},
+    {'.', "STOP", &PickleMachine::stop},
+    {'(', "MARK", &PickleMachine::mark},
+    {'N', "NONE", &PickleMachine::none},
+    {0x88, "NEWTRUE", &PickleMachine::new_true},
+    {0x89, "NEWFALSE", &PickleMachine::new_false},
+    {'J', "BININT", &PickleMachine::bin_int},
+    {'K', "BININT1", &PickleMachine::bin_int1},
+    {'M', "BININT2", &PickleMachine::bin_int2},
+    {0x8a, "LONG1", &PickleMachine::long1},
+    {'G', "BINFLOAT", &PickleMachine::bin_float},
+    {'U', "SHORT_BINSTRING", &PickleMachine::short_text},
+    {'T', "BINSTRING", &PickleMachine::long_text},
+    {0x8c, "SHORT_BINUNICODE", &PickleMachine::short_text},
+    {'X', "BINUNICODE", &PickleMachine::long_text},
+    {0x8d, "BINUNICODE8", &PickleMachine::longer_text},
+    {')', "EMPTY_TUPLE", &PickleMachine::empty_tuple},
+    {'t', "TUPLE", &PickleMachine::tuple},
+    {0x85, "TUPLE1", &PickleMachine::tuple1},
+    {0x86, "TUPLE2", &PickleMachine::tuple2},
+    {0x87, "TUPLE3", &PickleMachine::tuple3},
+    {']', "EMPTY_LIST", &PickleMachine::empty_list},
+    {'a', "APPEND", &PickleMachine::append_one},
+    {'e', "APPENDS", &PickleMachine::appends},
+    {'}', "EMPTY_DICT", &PickleMachine::empty_dictionary},
+    {'s', "SETITEM", &PickleMachine::set_item},
+    {'u', "SETITEMS", &PickleMachine::set_items},
+    {'c', "GLOBAL", &PickleMachine::global},
+    {0x93, "STACK_GLOBAL", &PickleMachine::stack_global},
+    {'Q', "BINPERSID", &PickleMachine::persistent},
+    {'R', "REDUCE", &PickleMachine::reduce},
+    {'b', "BUILD", &PickleMachine::build},
+    {'q', "BINPUT", &PickleMachine::put1},
+    {'r', "LONG_BINPUT", &PickleMachine::put4},
+    {0x94, "MEMOIZE", &PickleMachine::memoize},
+    {'h', "BINGET", &PickleMachine::get1},
+    {'j', "LONG_BINGET", &PickleMachine::get4},
     // Known and refused.
     {'0', "POP", nullptr},
     {'1', "POP_MARK", nullptr},

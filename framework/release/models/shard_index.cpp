@@ -13,13 +13,12 @@ namespace {
 
 using Json = nlohmann::json;
 
-/// A name that stays in its folder.
-bool is_plain(const std::string& name) {
+}  // namespace
+
+bool is_plain_name(const std::string& name) {
   return !name.empty() && name != "." && name != ".." &&
          name.find_first_of(std::string_view{"/\0", 2}) == name.npos;
 }
-
-}  // namespace
 
 std::map<std::string, std::size_t, std::less<>> ShardIndex::files() const {
   std::map<std::string, std::size_t, std::less<>> files;
@@ -43,7 +42,7 @@ ShardIndex parse_shard_index(std::span<const std::byte> text, const std::string&
     const std::string at = place + ": weight_map: " + quote_name(tensor);
     if (!file.is_string()) throw Error{ErrorCode::bad_file, at, "expected the name of a file"};
     const auto& name = file.get_ref<const std::string&>();
-    if (!is_plain(name))
+    if (!is_plain_name(name))
       throw Error{ErrorCode::bad_file, at,
                   "expected the name of a file in the same folder, got " + quote_name(name)};
     index.file_of.emplace(tensor, name);

@@ -25,6 +25,9 @@ ShardIndex parse_shard_index(std::span<const std::byte> text, const std::string&
 /// The index in the file's folder that names it; nothing where there is none that can be read.
 std::optional<ShardIndex> index_beside(const std::filesystem::path& file);
 
+/// A file's name that stays in its folder.
+bool is_plain_name(const std::string& name);
+
 /// The folder of a file, "." for a name alone.
 std::filesystem::path folder_of(const std::filesystem::path& file);
 

@@ -16,8 +16,6 @@ namespace certamen {
 
 namespace {
 
-using Kind = PickleValue::Kind;
-
 constexpr std::string_view pickle_name = "data.pkl";
 constexpr std::array<std::string_view, 3> nested_names{"state_dict", "model_state_dict", "model"};
 constexpr std::size_t most_torch_axes = 64;
@@ -47,6 +45,8 @@ class TorchReader {
   }
 
  private:
+  using Kind = PickleValue::Kind;
+
   /// A part of a tensor's storage.
   struct Storage {
     std::optional<Dtype> dtype;

@@ -2,12 +2,14 @@
 // `certamen attack` on malformed and unusual files: message and exit status.
 #include <doctest/doctest.h>
 
+#include <bit>
 #include <limits>
 #include <nlohmann/json.hpp>
 
 #include "framework/release/models/safetensors_writer.hpp"
 #include "tests/framework/cli/process.hpp"
 #include "tests/framework/release/models/model_files.hpp"
+#include "tests/framework/release/models/pickle_bytes.hpp"
 
 using namespace certamen;
 
@@ -105,6 +107,79 @@ TEST_CASE("attack: a layer of a wrong shape, or with NaN, is skipped by name, an
                    second[0].values[5] = std::numeric_limits<double>::quiet_NaN();
                  })},
                  "tensor 'blocks.1.mlp.fc1.weight': element [1, 2] is NaN");
+}
+
+TEST_CASE("attack: a layer in a NumPy, PyTorch or TensorFlow.js file is the same layer") {
+  const auto numbers = [](const StoredTensor& tensor) {
+    Bytes bytes;
+    for (std::size_t i = 0; i < tensor.values.size(); ++i)
+      put_number(bytes, std::bit_cast<std::uint32_t>(static_cast<float>(tensor.values[i])));
+    return bytes;
+  };
+  ZipWriter npz;
+  PickleWriter pickle;
+  std::vector<Bytes> storages;
+  std::string weights;
+  const Folder tfjs;
+  Bytes shard;
+  pickle.op("}(");
+  for (const StoredTensor& tensor : layer(0)) {
+    const Bytes data = numbers(tensor);
+    const Shape& shape = tensor.values.shape();
+    const std::string list = nlohmann::json(shape).dump();  // [4,3]
+    std::string header = "{'descr': '<f4', 'fortran_order': False, 'shape': (" +
+                         list.substr(1, list.size() - 2) + ",)}";
+    Bytes array = to_bytes("\x93NUMPY\1");
+    array.push_back(std::byte{0});
+    put_number(array, static_cast<std::uint16_t>(header.size()));
+    append(array, to_bytes(header));
+    append(array, data);
+    npz.deflated(tensor.name + ".npy", array);
+    const std::vector<std::uint64_t> sizes{shape.begin(), shape.end()};
+    const std::vector<std::uint64_t> strides =
+        sizes.size() == 2 ? std::vector<std::uint64_t>{sizes[1], 1} : std::vector<std::uint64_t>{1};
+    pickle.text(tensor.name)
+        .tensor(std::to_string(storages.size()), "FloatStorage", tensor.values.size(), 0, sizes,
+                strides);
+    storages.push_back(data);
+    append(shard, data);
+    weights += (weights.empty() ? R"({"name":")" : R"(,{"name":")") + tensor.name +
+               R"(","shape":)" + list + R"(,"dtype":"float32"})";
+  }
+  write_bytes(tfjs / "shard", shard);
+  write_bytes(tfjs / "model.json",
+              to_bytes(R"({"weightsManifest":[{"paths":["shard"],"weights":[)" + weights + "]}]}"));
+  const std::vector<std::string> activation{"--set", "activation=silu"};
+  const auto verdict = [](const Finished& finished) {
+    CAPTURE(finished.err);
+    CHECK(finished.status == 1);
+    const auto at = finished.out.find("broken: ");
+    REQUIRE(at != std::string::npos);
+    return finished.out.substr(at);
+  };
+  const std::string expected = verdict(AttackedFile{layer(0)}.attack(activation));
+  CHECK(expected.find("12 of 12 hidden weights") != std::string::npos);
+  CHECK(verdict(AttackedFile{npz.finish()}.attack(activation)) == expected);
+  CHECK(verdict(AttackedFile{torch_bytes(pickle.op("u.").bytes, storages)}.attack(activation)) ==
+        expected);
+  CHECK(verdict(certamen_command({"attack", "taylor-mlp", "--model", (tfjs / "model.json").string(),
+                                  "--precision", "f32", "--set", "enclose=0", "--set",
+                                  "activation=silu"})) == expected);
+}
+
+TEST_CASE("attack: files that are hostile, or of a kind that is not read, are refused in a line") {
+  expect_refused(
+      AttackedFile{
+          torch_bytes(PickleWriter{}.global("os", "system").text("true").op("\x85R.").bytes, {})}
+          .attack(),
+      "member 'archive/data.pkl': the global 'os.system' is not admitted");
+  expect_refused(AttackedFile{to_bytes("\x80\2}q\1(abcdef")}.attack(),
+                 "it is a pickle: expected a");
+  expect_refused(AttackedFile{ZipWriter{}.stored("x.txt", to_bytes("x")).finish()}.attack(),
+                 "it is a zip file without data.pkl and arrays NAME.npy");
+  expect_refused(
+      AttackedFile{to_bytes(R"({"weightsManifest":[{"paths":["../x"],"weights":[]}]})")}.attack(),
+      "expected the name of a file in the same folder, got '../x'");
 }
 
 TEST_CASE("attack: kinds of MLP that are not supported are named") {
