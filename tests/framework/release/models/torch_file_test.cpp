@@ -117,6 +117,24 @@ TEST_CASE("torch: a state_dict's tensors are read, at an offset, transposed, nes
     }
 }
 
+TEST_CASE("torch: a model in several files is read through its index") {
+  const Folder folder;
+  const auto shard = [](const char* name, std::uint64_t offset) {
+    PickleWriter pickle;
+    pickle.op("}").text(name).tensor("0", "FloatStorage", 24, offset, {2, 3}, {3, 1});
+    return torch_bytes(pickle.op("s.").bytes, {ramp(24)});
+  };
+  write_bytes(folder / "pytorch_model-1.bin", shard("a", 0));
+  write_bytes(folder / "pytorch_model-2.bin", shard("b", 6));
+  write_bytes(folder / "pytorch_model.bin.index.json",
+              to_bytes(R"({"weight_map":{"a":"pytorch_model-1.bin","b":"pytorch_model-2.bin"}})"));
+  for (const char* opened : {"pytorch_model.bin.index.json", "pytorch_model-2.bin"}) {
+    const auto file = ModelFile::open(folder / opened);
+    CHECK(file.read<double>("a")(1, 2) == 0.25 * 5 - 1);
+    CHECK(file.read<double>("b")(1, 2) == 0.25 * 11 - 1);
+  }
+}
+
 TEST_CASE("torch: a file of Python's own pickler is read to its numbers") {
   const auto file = file_of(from_hex(by_python));
   CHECK(file.names() == std::vector<std::string>{"w", "t"});

@@ -2,6 +2,7 @@
 // Zip files for tests, byte by byte (PKWARE's APPNOTE.TXT).
 #pragma once
 
+#include <algorithm>
 #include <concepts>
 #include <cstdint>
 #include <string>
@@ -52,6 +53,7 @@ struct ZipWriter {
     std::uint32_t packed = 0;
     std::uint32_t size = 0;
     std::uint16_t flags = 0;
+    std::uint16_t padding = 0;  ///< of the first header alone, as PyTorch aligns its storages
   };
 
   ZipWriter& stored(const std::string& name, const Bytes& content) {
@@ -76,7 +78,7 @@ struct ZipWriter {
   }
 
   ZipWriter& member(const Entry& entry, const Bytes& packed) {
-    const auto common = [&](Bytes& out) {
+    const auto common = [&](Bytes& out, std::uint16_t extra) {
       put_number(out, std::uint16_t{20});
       put_number(out, entry.flags);
       put_number(out, entry.method);
@@ -85,16 +87,21 @@ struct ZipWriter {
       put_number(out, entry.packed);
       put_number(out, entry.size);
       put_number(out, static_cast<std::uint16_t>(entry.name.size()));
-      put_number(out, std::uint16_t{0});
+      put_number(out, extra);
     };
     const auto place = static_cast<std::uint32_t>(bytes.size());
     append(bytes, to_bytes("PK\3\4"));
-    common(bytes);
+    common(bytes, entry.padding);
     append(bytes, to_bytes(entry.name));
+    if (entry.padding >= 4) {  // one extra field, "FB", of zeros
+      append(bytes, to_bytes("FB"));
+      put_number(bytes, static_cast<std::uint16_t>(entry.padding - 4));
+      append(bytes, Bytes(entry.padding - 4U));
+    }
     append(bytes, packed);
     append(directory, to_bytes("PK\1\2"));
     put_number(directory, std::uint16_t{20});
-    common(directory);
+    common(directory, 0);
     for (int i = 0; i < 3; ++i) put_number(directory, std::uint16_t{0});
     put_number(directory, std::uint32_t{0});
     put_number(directory, place);
