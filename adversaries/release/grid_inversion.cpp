@@ -9,6 +9,18 @@ namespace certamen {
 
 namespace {
 
+[[noreturn]] void refuse_coins() {
+  throw Error{ErrorCode::unsupported, "grid-inversion", "it inverts releases without coins only"};
+}
+
+/// Whether the release keeps states or tables of its own, which hold coins.
+bool keeps_something(const FiniteWeightRelease& scheme) {
+  PackageBuilder own{"release"};
+  scheme.declare(own);
+  const Package made = own.build();
+  return !made.states.empty() || !made.tables.empty();
+}
+
 /// The release of these weights, for a release without coins: constants and operations alone,
 /// evaluated in order.
 Integer released(const FiniteWeightRelease& scheme, const Integer& weights) {
@@ -17,9 +29,7 @@ Integer released(const FiniteWeightRelease& scheme, const Integer& weights) {
   std::vector<Integer> values;
   for (NodeId id = 0; id <= result.id(); ++id) {
     const GraphNode& node = at.node(id);
-    if (node.kind() != NodeKind::constant && node.kind() != NodeKind::apply)
-      throw Error{ErrorCode::unsupported, "grid-inversion",
-                  "it inverts releases without coins only"};
+    if (node.kind() != NodeKind::constant && node.kind() != NodeKind::apply) refuse_coins();
     std::vector<Integer> arguments;
     for (const auto argument : node.arguments) arguments.push_back(values[argument]);
     values.push_back(node.kind() == NodeKind::constant ? node.value().code()
@@ -35,6 +45,7 @@ std::map<Integer, Integer> first_preimages(const FiniteWeightRelease& scheme) {
     throw Error{ErrorCode::too_large, "grid-inversion",
                 "there are " + scheme.weights().cardinality().str() +
                     " weights; use fewer units or bits"};
+  if (keeps_something(scheme)) refuse_coins();
   std::map<Integer, Integer> preimage;
   for (Integer i = 0; i < scheme.weights().cardinality(); ++i) {
     const Integer weights = scheme.weights().element(i);

@@ -20,30 +20,31 @@ LweMask::Problem any_problem(const Sizes& sizes) {
           .error = [=](Body& at) { return at.apply(chi({coins}, residues), {at.sample(coins)}); }};
 }
 
-/// The samples are what SAMPLES says: the release is the reduction.
+/// The sample is what SAMPLE says: the release is the reduction.
 class FromSamples : public LweMask {
  public:
   explicit FromSamples(const Sizes& sizes) : LweMask{any_problem(sizes)} {}
   void declare(PackageBuilder& package) const override {
-    package.import({"SAMPLES", {}, samples_domain()});
+    package.import({"SAMPLE", {}, samples()});
   }
-  Node samples(Body& at) const override { return at.call("SAMPLES"); }
+  Node sample(Body& at) const override { return at.call("SAMPLE"); }
 };
 
 //  LWE.Real | LWE.Uniform                                                        [Regev05]
-//  SAMPLES():  (a_1, b_1, a_2, b_2), b_i = <a_i, s> + e_i, s fresh | b_i uniform
+//  s <- Z_q^n
+//  SAMPLE():  a <- Z_q^n;  return (a, <a, s> + e) | return (a, b), b uniform
 Assumption lwe() {
   const auto side = [](bool uniform) {
     return [uniform](const Sizes& sizes) {
       const LweMask mask{any_problem(sizes)};
       GameBuilder game{uniform ? "LWE.Uniform" : "LWE.Real"};
-      game.oracle("SAMPLES", {},
-                  [&](Body& at) { return uniform ? mask.uniform_samples(at) : mask.samples(at); });
+      if (!uniform) mask.declare(game);
+      game.oracle("SAMPLE", {},
+                  [&](Body& at) { return uniform ? mask.uniform_sample(at) : mask.sample(at); });
       return game.build();
     };
   };
-  return {"lwe", "(a, <a, s> + e) is not told from uniform, two samples for each secret",
-          side(false), side(true)};
+  return {"lwe", "(a, <a, s> + e) is not told from uniform, for one s", side(false), side(true)};
 }
 
 }  // namespace
@@ -54,8 +55,9 @@ Proof proof() {
   p.size("q", "the modulus", 2)
       .size("n", "numbers of a secret")
       .size("c", "coins of an error, in bits")
-      .size("v", "releases");
+      .size("v", "weights released under one secret");
   p.instance({{"q", 2}, {"n", 1}, {"c", 1}, {"v", 1}})
+      .instance({{"q", 2}, {"n", 1}, {"c", 1}, {"v", 2}})
       .instance({{"q", 3}, {"n", 1}, {"c", 1}, {"v", 1}});
   p.about(about("lwe-mask with any product and any error",
                 [](const Sizes& sizes) { return std::make_shared<LweMask>(any_problem(sizes)); },
@@ -66,15 +68,15 @@ Proof proof() {
   const auto uniform = [=](std::size_t side) {
     return [=](const Sizes& sizes) { return link(reduction(side)(sizes), lwe().ideal(sizes)); };
   };
-  p.start("Left", "RELEASE(W0, W1) releases W0");
+  p.start("Left", "RELEASE(w0, w1) releases w0");
   p.reduction("the samples are replaced by uniform ones", lwe(), Towards::ideal, "B_left",
-              reduction(0), "Uniform.Left", "W0 under uniform numbers", uniform(0));
-  p.equivalent("uniform numbers are a one-time pad", "Uniform.Right", "W1 under uniform numbers",
+              reduction(0), "Uniform.Left", "w0 under uniform numbers", uniform(0));
+  p.equivalent("uniform numbers are a one-time pad", "Uniform.Right", "w1 under uniform numbers",
                uniform(1));
   p.reduction("the uniform samples are replaced by those with errors", lwe(), Towards::real,
-              "B_right", reduction(1), "Right", "RELEASE(W0, W1) releases W1",
+              "B_right", reduction(1), "Right", "RELEASE(w0, w1) releases w1",
               p.subject()->game(1));
-  p.claim([](const Sizes& sizes) { return 2 * Bound::advantage("lwe", {{"SAMPLES", sizes["v"]}}); },
+  p.claim([](const Sizes& sizes) { return 2 * Bound::advantage("lwe", {{"SAMPLE", sizes["v"]}}); },
           "2 Adv^lwe [Regev05]");
   return p;
 }

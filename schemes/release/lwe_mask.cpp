@@ -8,37 +8,26 @@
 
 namespace certamen {
 
-Domain LweMask::samples_domain() const {
-  const Domain &a = problem_.vectors, &b = problem_.residues;
-  return Tuple({a, b, a, b});
+void LweMask::declare(PackageBuilder& package) const {
+  secret_ = package.state("s", problem_.vectors);
+  package.initialize([&](Body& at) { at.set(*secret_, at.sample(problem_.vectors)); });
 }
 
-Node LweMask::samples(Body& at) const {
-  const Node secret = at.sample(problem_.vectors);
-  const auto masked = [&](Node vector) {
-    const Node product = problem_.product(at, vector, secret);
-    return product + problem_.error(at);
-  };
-  const Node a = at.sample(problem_.vectors), b = masked(a);
-  const Node c = at.sample(problem_.vectors), d = masked(c);
-  return at.tuple({a, b, c, d});
+Node LweMask::sample(Body& at) const {
+  const Node a = at.sample(problem_.vectors);
+  const Node product = problem_.product(at, a, at.get(*secret_));
+  return at.tuple({a, product + problem_.error(at)});
 }
 
-Node LweMask::uniform_samples(Body& at) const {
-  const Node a = at.sample(problem_.vectors), b = at.sample(problem_.residues);
-  const Node c = at.sample(problem_.vectors), d = at.sample(problem_.residues);
-  return at.tuple({a, b, c, d});
+Node LweMask::uniform_sample(Body& at) const {
+  const Node a = at.sample(problem_.vectors);
+  return at.tuple({a, at.sample(problem_.residues)});
 }
 
-Node LweMask::release(Body& at, Node weights) const {
-  const Node drawn = samples(at);
-  const auto hidden = [&](std::size_t i) {
-    const Node mask = at.get(drawn, 2 * i + 1);
-    return mask + at.get(weights, i);
-  };
-  const Node first = hidden(0), second = hidden(1);
-  const Node a = at.get(drawn, 0), c = at.get(drawn, 2);
-  return at.tuple({a, first, c, second});
+Node LweMask::release(Body& at, Node weight) const {
+  const Node drawn = sample(at);
+  const Node a = at.get(drawn, 0);
+  return at.tuple({a, at.get(drawn, 1) + weight});
 }
 
 namespace {
@@ -65,7 +54,7 @@ void register_lwe_mask(Catalogue& catalogue) {
       {"errors", "the error is one of 0 .. errors - 1", "2", 1, 65521}};
   catalogue.add(
       SchemeEntry{.name = "lwe-mask",
-                  .summary = "two weights under samples of learning with errors",
+                  .summary = "weights under samples of learning with errors, one secret for all",
                   .source = "[Regev05]",
                   .parameters = specs,
                   .make = [specs](const Parameters& given) {

@@ -2,13 +2,15 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 
 #include "framework/release/definitions/finite_weight_release.hpp"
 
 namespace certamen {
 
-//  Release(w_1, w_2):  s <- Z_q^n;  a_i <- Z_q^n, e_i <- chi;  return (a_i, <a_i, s> + e_i + w_i)
-//  for i = 1, 2        s is fresh for every release and stays with the trusted side [Regev05]
+//  s <- Z_q^n at the start; it stays with the trusted side                         [Regev05]
+//  Release(w):  a <- Z_q^n;  e <- chi;  return (a, <a, s> + e + w)
+//  A layer is released weight by weight, all under one s.
 class LweMask : public FiniteWeightRelease {
  public:
   /// Whose samples (a, <a, s> + e) hide the weights.
@@ -19,17 +21,19 @@ class LweMask : public FiniteWeightRelease {
     std::function<Node(Body&)> error;
   };
   explicit LweMask(Problem problem) : problem_{std::move(problem)} {}
-  Domain weights() const override { return Tuple({problem_.residues, problem_.residues}); }
-  Node release(Body& at, Node weights) const override;
+  void declare(PackageBuilder& package) const override;
+  Domain weights() const override { return problem_.residues; }
+  Node release(Body& at, Node weight) const override;
 
-  /// (a_1, b_1, a_2, b_2) under one s.
-  Domain samples_domain() const;
-  virtual Node samples(Body& at) const;
-  /// The same with b_1 and b_2 uniform.
-  Node uniform_samples(Body& at) const;
+  /// (a, b)
+  Domain samples() const { return Tuple({problem_.vectors, problem_.residues}); }
+  virtual Node sample(Body& at) const;
+  /// The same with b uniform.
+  Node uniform_sample(Body& at) const;
 
  private:
   Problem problem_;
+  mutable std::optional<State> secret_;  // of the package that was declared last
 };
 
 }  // namespace certamen
