@@ -8,10 +8,10 @@ namespace certamen::proofs::lwe_release {
 namespace {
 
 /// Of the product and of how errors come from coins nothing is used: <a, s> and every error law
-/// that coins give are among them.
+/// that coins give are among them. a and s are strings, as vectors modulo a power of two are.
 LweMask::Problem any_problem(const Sizes& sizes) {
   static const Primitive inner{"inner"}, chi{"chi"};
-  const Domain vectors = Vector(Zmod(sizes["q"]), sizes["n"]), residues = Zmod(sizes["q"]);
+  const Domain vectors = Bits(sizes["n"]), residues = Zmod(sizes["q"]);
   const Domain coins = Bits(sizes["c"]);
   return {.vectors = vectors,
           .residues = residues,
@@ -53,12 +53,12 @@ Proof proof() {
   Proof p{"lwe-release", "Weights under samples of learning with errors are hidden if LWE is hard",
           "[Regev05]"};
   p.size("q", "the modulus", 2)
-      .size("n", "numbers of a secret")
+      .size("n", "bits of a secret")
       .size("c", "coins of an error, in bits")
       .size("v", "weights released under one secret");
   p.instance({{"q", 2}, {"n", 1}, {"c", 1}, {"v", 1}})
-      .instance({{"q", 2}, {"n", 1}, {"c", 1}, {"v", 2}})
-      .instance({{"q", 3}, {"n", 1}, {"c", 1}, {"v", 1}});
+      .instance({{"q", 3}, {"n", 1}, {"c", 1}, {"v", 1}})
+      .instance({{"q", 3}, {"n", 1}, {"c", 1}, {"v", 2}});
   p.about(about("lwe-mask with any product and any error",
                 [](const Sizes& sizes) { return std::make_shared<LweMask>(any_problem(sizes)); },
                 "release-left-or-right", {{"views", as_size("v")}}));

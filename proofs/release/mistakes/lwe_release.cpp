@@ -25,7 +25,7 @@ std::vector<Mistake> mistakes() {
          p.edit_reduction("B_left", with_mask_shown(0));
          p.edit_reduction("B_right", with_mask_shown(1));
        }},
-      {"one-reduction", "the bound counts one of the two reductions", make_rational(5, 18),
+      {"one-reduction", "the bound counts one of the two reductions", make_rational(1, 4),
        [](Proof& p) { p.replace_claim(scaled(p.claimed(), make_rational(1, 2))); }},
   };
 }
