@@ -151,7 +151,11 @@ std::string to_text(const Inspection& inspection, bool colours) {
                {fmt::format("{:.3g}", one.figure)},
                {one.genuine, Colour::dim},
                {one.reason, one.conspicuous ? Colour::red : Colour::none}});
-  return table.text(colours) + "\n" + guidelines_text(inspection.guidelines, colours);
+  std::string skipped;
+  for (const auto& one : inspection.skipped)
+    skipped += "not inspected: " + printable(one.tensor) + ": " + one.reason + "\n";
+  return table.text(colours) + "\n" + skipped + (skipped.empty() ? "" : "\n") +
+         guidelines_text(inspection.guidelines, colours);
 }
 
 std::string to_json(const Inspection& inspection, const std::string& file) {
@@ -164,6 +168,9 @@ std::string to_json(const Inspection& inspection, const std::string& file) {
                                     {"genuine", one.genuine},
                                     {"conspicuous", one.conspicuous},
                                     {"reason", one.reason}});
+  json["skipped"] = Json::array();
+  for (const auto& one : inspection.skipped)
+    json["skipped"].push_back({{"tensor", one.tensor}, {"reason", one.reason}});
   json["guidelines"] = guidelines_json(inspection.guidelines);
   return document(json);
 }

@@ -43,7 +43,14 @@ struct FileMeasurement {
 };
 
 struct Inspection {
+  /// A matrix that was not looked at, and why.
+  struct Skipped {
+    std::string tensor;
+    std::string reason;
+  };
+
   std::vector<FileMeasurement> measurements;
+  std::vector<Skipped> skipped;
   std::vector<GuidelineFinding> guidelines;
 };
 

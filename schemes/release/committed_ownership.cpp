@@ -18,7 +18,7 @@ Rational two_to(int exponent) {
   return exponent < 0 ? make_rational(1, power) : Rational{power};
 }
 
-/// Pr[at most so many of N fair coins are wrong].
+/// Pr[at most `wrong` of `bits` fair coins are wrong].
 Rational tail_of_coins(int bits, int wrong) {
   Integer ways = 0, choose = 1;
   for (int j = 0; j <= wrong; ++j) {

@@ -18,7 +18,7 @@ MarkSeed random_seed(Stream& coins);
 /// is the seed.
 MarkKey expanded_key(const MarkSeed& seed, Eigen::Index rows, Eigen::Index bits);
 
-/// How many bits a mark on so many rows has that is to have `bits`: half as many as rows at most,
+/// The bits of a mark on `rows` rows that is to have `bits`: half as many as rows at most,
 /// so that they fit.
 Eigen::Index mark_bits(int bits, Eigen::Index rows);
 

@@ -25,6 +25,18 @@ bool is_matrix(const TensorInfo& info) {
   return info.shape.size() == 2 && std::ranges::min(info.shape) >= 32;
 }
 
+/// Why a matrix is left out: its size, for the decompositions take the cube of it, or its type.
+std::optional<std::string> reason_to_skip(const TensorInfo& info) {
+  constexpr std::size_t most = 2048;
+  if (std::ranges::max(info.shape) > most)
+    return fmt::format("matrices of at most {0} x {0} are inspected, got {1}", most,
+                       certamen::to_string(info.shape));
+  if (!info.unreadable.empty()) return info.unreadable;
+  if (!is_real(info.dtype) && !info.quantised)
+    return fmt::format("dtype {} has no real numbers", dtype_name(info.dtype));
+  return std::nullopt;
+}
+
 void look_alone(const Matrix& a, const std::string& name, std::vector<Measured>& all) {
   all.push_back({Detector::kernel, name, kernel_figure(a)});
   all.push_back(
@@ -131,13 +143,14 @@ Inspection inspect_file(const InspectionRequest& request, const Context& context
   std::vector<ModelFile> views;
   for (const auto& view : request.views) views.push_back(ModelFile::open(view));
   std::vector<Measured> all;
+  std::vector<Inspection::Skipped> skipped;
   for (const auto& info : file.tensors()) {
     if (!is_matrix(info)) continue;
     context.stop_if_cancelled("assess");
-    if (std::ranges::max(info.shape) > 2048)
-      throw Error{ErrorCode::too_large, tensor_place(file.place(), info.name),
-                  fmt::format("matrices of at most 2048 x 2048 are inspected, got {}",
-                              certamen::to_string(info.shape))};
+    if (auto reason = reason_to_skip(info)) {
+      skipped.push_back({info.name, std::move(*reason)});
+      continue;
+    }
     std::vector<Matrix> releases{to_matrix(file.read<double>(info.name, NonFinite::refuse))};
     for (const auto& view : views) releases.push_back(matrix_of(file, view, info));
     look_alone(releases[0], info.name, all);
@@ -145,9 +158,15 @@ Inspection inspect_file(const InspectionRequest& request, const Context& context
     look_at_views(releases, info.name, context, all);
   }
   if (all.empty())
-    throw Error{ErrorCode::bad_file, file.place(), "expected a matrix of at least 32 x 32"};
+    throw Error{ErrorCode::bad_file, file.place(),
+                "expected a matrix of at least 32 x 32" +
+                    (skipped.empty()
+                         ? std::string{}
+                         : ", got none that can be inspected: " +
+                               quote_name(skipped.front().tensor) + ": " + skipped.front().reason)};
   look_at_layers(file, all);
-  Inspection inspection{.measurements = {}, .guidelines = judge(all)};
+  Inspection inspection{
+      .measurements = {}, .skipped = std::move(skipped), .guidelines = judge(all)};
   for (const auto& one : all) {
     const DetectorText& text = text_of(one.detector);
     const bool beyond = conspicuous(one.detector, one.figure);

@@ -59,7 +59,7 @@ AssessmentEntry assessment_of(LatticeAttack attack);
 /// Each weight in units of the largest / 127.
 Integers to_int8(const Matrix& weights);
 
-/// -log2 of a bound on the probability that one of so many outputs is wrong, for every x in int8:
+/// -log2 of a bound on the probability that one of `outputs` outputs is wrong, for every x in int8:
 /// an error is a Gaussian and at most 1/2 of rounding, so that with room r = 2^(places-1) - 127 m /
 /// 2 an output is wrong with probability at most exp(-t^2 / 2), t = r / (127 deviation sqrt(m)). At
 /// most 128; 0 if the room is too small for a bound.

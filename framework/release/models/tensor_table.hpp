@@ -36,9 +36,9 @@ struct TensorInfo {
   std::string unreadable = {};                 ///< why, if not for its dtype; a sentence
 };
 
-/// Bytes that so many elements take; nothing if that is no whole number, or if there are more than
-/// fit in 58 bits. Zero extents count as one first, so that the answer does not depend on where in
-/// the shape a zero stands.
+/// Bytes that the elements of a shape take; nothing if that is no whole number, or if there are
+/// more than fit in 58 bits. Zero extents count as one first, so that the answer does not depend on
+/// where in the shape a zero stands.
 std::optional<std::uint64_t> byte_count(Dtype dtype, const Shape& shape);
 
 /// What a file says is in it, validated: every tensor that is readable lies in the data and fills

@@ -203,6 +203,33 @@ TEST_CASE("inspection: a base of another shape, NaN and a file without matrices 
   CHECK(refused("small", "").find("expected a matrix of at least 32 x 32") != std::string::npos);
 }
 
+TEST_CASE("inspection: a matrix that is too large or of whole numbers is skipped, not the file") {
+  const Folder folder;
+  const Matrix a = drawn().base;
+  StoredTensor wide = stored(Matrix::Ones(32, 2049), FloatFormat::f32);
+  wide.name = "embedding\x1b";
+  write_safetensors(folder / "both", {stored(a, FloatFormat::f32), wide});
+  write_safetensors(folder / "alone", {stored(a, FloatFormat::f32)});
+  write_safetensors(folder / "wide", {wide});
+  const Inspection both = inspect_file({.file = folder / "both"}, {});
+  const Inspection alone = inspect_file({.file = folder / "alone"}, {});
+  REQUIRE(both.skipped.size() == 1);
+  CHECK(both.skipped[0].tensor == wide.name);
+  CHECK(both.skipped[0].reason.find("2048 x 2048") != std::string::npos);
+  CHECK(alone.skipped.empty());
+  REQUIRE(both.measurements.size() == alone.measurements.size());
+  for (std::size_t i = 0; i < both.measurements.size(); ++i)
+    CHECK(both.measurements[i].figure == alone.measurements[i].figure);
+  try {
+    inspect_file({.file = folder / "wide"}, {});
+    FAIL_CHECK("not refused");
+  } catch (const Error& error) {
+    const std::string said = error.what();
+    CHECK(said.find("got none that can be inspected: 'embedding\\x1b': matrices of at most") !=
+          std::string::npos);
+  }
+}
+
 TEST_CASE("guidelines of a scheme: what its release is, and what its rows say") {
   const auto judged = [](const std::string& scheme) {
     const Parameters parameters = parameters_of(assessed(scheme), {{"size", "64"}});
