@@ -12,7 +12,8 @@ std::string decimal_below(const Rational& value, int significant_digits = 6);
 std::string decimal_above(const Rational& value, int significant_digits = 6);
 
 /// The value rounded to this number of digits, and so that it does not look like a value that it is
-/// not: what looks exact and is not keeps its zeros ("0.500000"), and what is below 1 is not rounded up to 1
+/// not: what looks exact and is not keeps its zeros ("0.500000"), and what is below 1 is not
+/// rounded up to 1
 /// ("1 - 5.42101e-20").
 std::string rounded_text(const Rational& value, int significant_digits = 6);
 
