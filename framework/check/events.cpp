@@ -6,10 +6,8 @@
 
 #include "framework/error.hpp"
 #include "framework/games/call_counts.hpp"
-#include "framework/graph/make.hpp"
 #include "framework/statistics/confidence_sequence.hpp"
 #include "framework/suggest.hpp"
-#include "framework/values/operations.hpp"
 
 namespace certamen {
 
@@ -80,20 +78,17 @@ Condition condition_of(const std::string& text, const std::set<std::string>& eve
               "the game has no such event" + suggestion(condition.event, names)};
 }
 
-/// Adds the event that the condition holds, and for each outcome the event that both happen.
+/// The events that stand for the condition, and for it together with each outcome.
 class Joint {
  public:
-  Joint(Experiment& experiment, const Condition& condition, const std::set<std::string>& events)
-      : experiment_{experiment} {
-    node_ = node_of(condition.event);
-    if (!condition.holds)
-      node_ = append(experiment_.graph, make_apply(operations::bit_not(Boolean()), {node_}));
-    for (const auto& [name, node] : experiment_.events) taken_.insert(name);
-    taken_.insert(events.begin(), events.end());
-    condition_ = add(node_);
-    both_[win] = add(both(experiment_.win));
-    for (const auto& name : events)
-      if (experiment_.events.contains(name)) both_[name] = add(both(experiment_.events.at(name)));
+  Joint(Experiment& experiment, const Condition& condition, const std::set<std::string>& events) {
+    std::map<std::string, NodeId> outcomes{{win, experiment.win}};
+    for (const auto& name : events) outcomes[name] = experiment.events.at(name);
+    const NodeId happens = outcomes.at(condition.event);
+    const NodeId holds = condition.holds ? happens : add_negation(experiment, happens);
+    condition_ = add_joint_event(experiment, holds, holds, "condition");
+    for (const auto& [name, outcome] : outcomes)
+      both_[name] = add_joint_event(experiment, outcome, holds, "both");
   }
 
   const std::string& condition() const { return condition_; }
@@ -101,22 +96,6 @@ class Joint {
   const std::string& with(const std::string& outcome) const { return both_.at(outcome); }
 
  private:
-  NodeId node_of(const std::string& outcome) const {
-    return outcome == win ? experiment_.win : experiment_.events.at(outcome);
-  }
-  NodeId both(NodeId outcome) {
-    return append(experiment_.graph, make_apply(operations::bit_and(Boolean()), {outcome, node_}));
-  }
-  std::string add(NodeId node) {
-    const std::string name = unused_name("both", taken_);
-    taken_.insert(name);
-    experiment_.events[name] = node;
-    return name;
-  }
-
-  Experiment& experiment_;
-  std::set<std::string> taken_;
-  NodeId node_ = no_node;
   std::string condition_;
   std::map<std::string, std::string> both_;
 };

@@ -6,6 +6,7 @@
 #include "framework/error.hpp"
 #include "framework/games/procedures.hpp"
 #include "framework/graph/make.hpp"
+#include "framework/values/operations.hpp"
 
 namespace certamen {
 
@@ -14,6 +15,11 @@ namespace {
 CallCount& count_of(std::vector<CallCount>& counts, const std::string& oracle) {
   const auto found = std::ranges::find(counts, oracle, &CallCount::oracle);
   return found != counts.end() ? *found : counts.emplace_back(CallCount{.oracle = oracle});
+}
+
+std::string unused_name(std::string text, const std::set<std::string>& taken) {
+  while (taken.contains(text)) text += '\'';
+  return text;
 }
 
 }  // namespace
@@ -53,9 +59,18 @@ std::set<std::string> events_of(const Package& package) {
   return names;
 }
 
-std::string unused_name(std::string text, const std::set<std::string>& taken) {
-  while (taken.contains(text)) text += '\'';
-  return text;
+std::string add_joint_event(Experiment& experiment, NodeId first, NodeId second,
+                            const std::string& text) {
+  std::set<std::string> taken;
+  for (const auto& [name, node] : experiment.events) taken.insert(name);
+  const std::string name = unused_name(text, taken);
+  experiment.events[name] =
+      append(experiment.graph, make_apply(operations::bit_and(Boolean()), {first, second}));
+  return name;
+}
+
+NodeId add_negation(Experiment& experiment, NodeId of) {
+  return append(experiment.graph, make_apply(operations::bit_not(Boolean()), {of}));
 }
 
 }  // namespace certamen

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "framework/games/experiment.hpp"
 #include "framework/games/package.hpp"
 
 namespace certamen {
@@ -27,7 +28,11 @@ std::vector<CallCount> add_call_events(Package& adversary, const std::set<std::s
 /// The events that the package's procedures raise.
 std::set<std::string> events_of(const Package& package);
 
-/// A name that is not taken, which begins with this text.
-std::string unused_name(std::string text, const std::set<std::string>& taken);
+/// Adds the event that both Booleans are true, under a name that begins with this text and that no
+/// event of the experiment has; returns it.
+std::string add_joint_event(Experiment& experiment, NodeId first, NodeId second,
+                            const std::string& text);
+/// Adds the Boolean's negation.
+NodeId add_negation(Experiment& experiment, NodeId of);
 
 }  // namespace certamen
