@@ -87,22 +87,18 @@ bool Body::writes_after(NodeId step) const {
 }
 
 void Body::expect_ordered(std::initializer_list<const Node*> arguments) const {
-  const Node* first = nullptr;
-  for (const Node* argument : arguments) {
-    own(*argument);
-    if (argument->step_ == no_node) continue;
-    if (first == nullptr) {
-      first = argument;
-      continue;
-    }
-    const bool commute = first->only_reads_ && argument->only_reads_ &&
-                         !writes_after(std::min(first->step_, argument->step_));
-    if (!commute)
-      fail(ErrorCode::usage, "'" + graph_[first->step_].title() + "' and '" +
-                                 graph_[argument->step_].title() +
-                                 "' stand in one expression, and C++ does not say which comes "
-                                 "first: give each a variable, one statement after the other");
-    if (argument->step_ < first->step_) first = argument;
+  const auto commute = [&](const Node& a, const Node& b) {
+    if (a.step_ == no_node || b.step_ == no_node) return true;
+    return (a.only_reads_ || b.only_reads_) && !writes_after(std::min(a.step_, b.step_));
+  };
+  for (const Node* const* b = arguments.begin(); b != arguments.end(); ++b) {
+    own(**b);
+    for (const Node* const* a = arguments.begin(); a != b; ++a)
+      if (!commute(**a, **b))
+        fail(ErrorCode::usage, "'" + graph_[(*a)->step_].title() + "' and '" +
+                                   graph_[(*b)->step_].title() +
+                                   "' stand in one expression, and C++ does not say which comes "
+                                   "first: give each a variable, one statement after the other");
   }
 }
 

@@ -93,7 +93,8 @@ TEST_CASE("conformance: a keyed permutation takes distinct inputs to distinct ou
     CHECK(chance(scheme, [&](Body& at) {
             const Node k = scheme.keygen(at), x = at.sample(scheme.inputs());
             const Node other = at.sample(Distribution::uniform_except(scheme.inputs(), 1), {x});
-            return at.differ(scheme.evaluate(at, k, x), scheme.evaluate(at, k, other));
+            const Node y = scheme.evaluate(at, k, x);
+            return at.differ(y, scheme.evaluate(at, k, other));
           }) == 1);
   });
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "framework/language/server/reading.hpp"
 
+#include <algorithm>
+#include <map>
 #include <utility>
 
 #include "framework/check/file_entries.hpp"
@@ -64,11 +66,31 @@ void read_games(Library& library, const std::string& path, const Settings& setti
   (void)defined_package(pair.right, context);
 }
 
+/// The largest budgets that the file's expectations give; without any as many calls as it may make.
+Parameters with_budgets(const Loaded& file, const Settings& settings,
+                        const std::vector<ParameterSpec>& specs) {
+  constexpr int unlimited = 256;
+  std::map<std::string, Integer> budgets;
+  for (const Expectation& expectation : file.file->expectations)
+    for (const Given& budget : expectation.budgets)
+      if (const auto* number = std::get_if<Expression>(&budget.value))
+        if (number->form == Form::number)
+          budgets[budget.name] = std::max(budgets[budget.name], Integer{number->text});
+  if (budgets.empty())
+    for (const ParameterSpec& spec : specs)
+      if (spec.queries) budgets[spec.name] = unlimited;
+  Parameters given{settings};
+  for (const auto& [name, most] : budgets) given.set(name, most.str());
+  return given;
+}
+
 void read_adversary(Library& library, const Loaded& file, const Settings& settings,
                     const Context& context) {
   const std::string games = pair_against(library, file).source->name;
-  const FileEntries files{library, Parameters{settings}, context};
-  const FileEntries::Alone pair = files.games(games);
+  const Parameters sizes{settings};
+  const FileEntries::Alone pair = FileEntries{library, sizes, context}.games(games);
+  const FileEntries files{library, with_budgets(file, settings, pair.definition.parameters),
+                          context};
   (void)files.adversary(file.source->name, games, pair.definition, pair.scheme);
 }
 

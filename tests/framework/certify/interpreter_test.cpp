@@ -127,12 +127,13 @@ TEST_CASE("interpreter: a reduction stands between the two") {
   const Table own = builder.random_function("F", Zmod(3), Zmod(3));
   builder.import(interface_of(game));
   builder.oracle("BOTH", {Zmod(3)}, [&](Body& at, Node x) {
-    return at.call("F'", at.lookup(own, x)) + at.lookup(own, x);
+    const Node outer = at.call("F'", at.lookup(own, x));
+    return outer + at.lookup(own, x);
   });
   const Package reduction = builder.build();
   const Package adversary = against(reduction, [](Run& a) {
-    return a.equal(a.call("BOTH", a.constant(Zmod(3), Value{0})),
-                   a.call("BOTH", a.constant(Zmod(3), Value{1})));
+    const Node first = a.call("BOTH", a.constant(Zmod(3), Value{0}));
+    return a.equal(first, a.call("BOTH", a.constant(Zmod(3), Value{1})));
   });
   // The inner points agree with 1/3; else the outer ones make up for it with 1/3.
   CHECK(interpret({adversary, reduction, game}).win == make_rational(5, 9));

@@ -13,7 +13,8 @@ TEST_CASE("ind-cpa: the key is one for all queries, at most q of them") {
   CHECK(definition.games().front().find_export("LR")->budget == std::size_t{3});
   const Adversary adversary{"two-of-the-same", [](Run& a) {
                               const Node zero = a.constant(Bits(2), 0);
-                              return a.equal(a.call("LR", zero, zero), a.call("LR", zero, zero));
+                              const Node first = a.call("LR", zero, zero);
+                              return a.equal(first, a.call("LR", zero, zero));
                             }};
   for (const auto& game : definition.games())
     CHECK(evaluate_exactly(play(game, adversary), {}).win == 1);

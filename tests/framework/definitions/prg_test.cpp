@@ -10,8 +10,10 @@ namespace prg_test {
 TEST_CASE("prg: seeds are fresh for every output") {
   const Definition definition =
       prg(*scheme_as<PseudorandomGenerator>("doubling-prg", {{"n", "2"}}), 2);
-  const Adversary twice{"twice",
-                        [](Run& a) { return a.equal(a.call("GENERATE"), a.call("GENERATE")); }};
+  const Adversary twice{"twice", [](Run& a) {
+                          const Node first = a.call("GENERATE");
+                          return a.equal(first, a.call("GENERATE"));
+                        }};
   CHECK(evaluate_exactly(play(definition.games()[0], twice), {}).win == make_rational(1, 4));
   CHECK(evaluate_exactly(play(definition.games()[1], twice), {}).win == make_rational(1, 16));
   CHECK(advantage_of(definition, twice) == make_rational(3, 16));

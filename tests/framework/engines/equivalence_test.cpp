@@ -71,7 +71,8 @@ TEST_CASE(
     const Table f = game.random_function("f", Bits(2), Bits(2));
     const Table g = game.random_function("g", Bits(2), Bits(2));
     game.oracle("EVAL", {Bits(2)}, [&](Body& at, Node x) {
-      return twice ? at.lookup(f, x) ^ at.lookup(g, x) : at.lookup(f, x);
+      const Node once = at.lookup(f, x);
+      return twice ? once ^ at.lookup(g, x) : once;
     });
     return game.build();
   };

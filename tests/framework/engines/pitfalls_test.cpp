@@ -118,7 +118,10 @@ TEST_CASE("pitfall: collisions in sets of different size differ by 1/A - 1/B (R0
             GameBuilder game{"Collision"};
             const Domain set = Atoms(right ? b : a);
             game.oracle("COLLIDE", {},
-                        [&](Body& at) { return at.equal(at.sample(set), at.sample(set)); })
+                        [&](Body& at) {
+                          const Node first = at.sample(set);
+                          return at.equal(first, at.sample(set));
+                        })
                 .at_most(1);
             return game.build();
           }) == part(1, a) - part(1, b));

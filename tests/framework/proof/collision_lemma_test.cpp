@@ -107,7 +107,8 @@ TEST_CASE("collision: one part masked by a hidden function of the other") {
           return x.at.lookup(x.own, x.at.tuple({x.a, x.at.constant(x.a.domain(), Value{0})}));
         }}) == "none");
   CHECK(bounded({[](const Parts& x) {
-          return x.a + x.at.lookup(x.g, x.b) + x.at.lookup(x.g, x.a);
+          const Node sum = x.a + x.at.lookup(x.g, x.b);
+          return sum + x.at.lookup(x.g, x.a);
         }}) == "none");
   CHECK(bounded({.image = masked, .show_function = true}) == "none");
 }

@@ -206,7 +206,10 @@ TEST_CASE("tables: lookups at constants are stored samples only of functions, an
   expect_kept([&](GameBuilder& g) {
     const Table f = g.random_function("f", block, block);
     const State s = g.state("s", block);
-    g.initialize([&](Body& at) { at.set(s, at.lookup(f, zero(at)) & at.sample(block)); });
+    g.initialize([&](Body& at) {
+      const Node stored = at.lookup(f, zero(at));
+      at.set(s, stored & at.sample(block));
+    });
     g.oracle("A", {}, [&](Body& at) { return at.lookup(f, zero(at)); }).at_most(1);
     g.oracle("B", {}, [&](Body& at) { return at.get(s); }).at_most(1);
   });
