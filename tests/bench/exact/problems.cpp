@@ -91,7 +91,8 @@ Experiment hybrid(int n) {
     Node count = at.constant(counts, 0);
     for (int i = 0; i < n; ++i) {
       const Node biased = !at.less(j, at.constant(indices, i));
-      count = counted(at, count, at.select(biased, coin(at, 5, 8), coin(at, 1, 2)));
+      const Node heads = coin(at, 5, 8), fair = coin(at, 1, 2);
+      count = counted(at, count, at.select(biased, heads, fair));
     }
     return at.less(at.constant(counts, n / 2), count);
   });
