@@ -19,11 +19,16 @@ std::size_t sequence_length(std::string_view text) {
   return length;
 }
 
-/// C0 and C1 control characters, and delete.
+/// C0 and C1 control characters, delete, and what ends lines or turns the direction of writing:
+/// U+061C, U+200E, U+200F, U+2028 to U+202E, U+2066 to U+2069.
 bool is_control(std::string_view sequence) {
-  const auto first = static_cast<unsigned char>(sequence.front());
-  return first < 0x20 || first == 0x7f ||
-         (first == 0xc2 && static_cast<unsigned char>(sequence[1]) < 0xa0);
+  const auto at = [&](std::size_t i) { return static_cast<unsigned char>(sequence[i]); };
+  const unsigned char first = at(0);
+  if (first == 0xd8) return at(1) == 0x9c;
+  if (first == 0xe2 && at(1) == 0x80)
+    return at(2) == 0x8e || at(2) == 0x8f || (at(2) >= 0xa8 && at(2) <= 0xae);
+  if (first == 0xe2 && at(1) == 0x81) return at(2) >= 0xa6 && at(2) <= 0xa9;
+  return first < 0x20 || first == 0x7f || (first == 0xc2 && at(1) < 0xa0);
 }
 
 /// The length of a sequence that colours, "\033[31m"; 0 if the text begins with none.
@@ -71,6 +76,29 @@ std::string printable(std::string_view text) {
         result.append("\\x").append(1, digits[code >> 4u]).append(1, digits[code & 15u]);
       }
     text.remove_prefix(taken.size());
+  }
+  return result;
+}
+
+std::string latex_names(std::string_view formula) {
+  const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
+  const auto is_part = [&](char c) {
+    return is_letter(c) || (c >= '0' && c <= '9') || c == '_' || c == '.';
+  };
+  std::string result;
+  for (std::size_t at = 0; at < formula.size();) {
+    std::size_t end = at;
+    if (is_letter(formula[at]))
+      while (end < formula.size() && is_part(formula[end])) ++end;
+    if (end <= at + 1) {
+      result += formula[at++];
+      continue;
+    }
+    result += "\\mathit{";
+    for (const char c : formula.substr(at, end - at))
+      result.append(c == '_' ? "\\" : "").append(1, c);
+    result += '}';
+    at = end;
   }
   return result;
 }

@@ -15,11 +15,47 @@ Matrix nothing(const Coefficients& published) {
   return Matrix::Zero(published.numbers[0].rows(), published.numbers[0].cols());
 }
 
+/// The u with f'(u) / f(u) = ratio, the nearest to 0 if there are two. f' / f = 1/u + sigma(-u)
+/// falls on either side of 0: from 1 without bound for u < 0, from above all bounds to 0 for u > 0.
+/// A ratio between 0 and 1 has a u on both sides, of size above 1.278: the positive one is nearer
+/// from 1/2 on. All other ratios have one.
+double point_of_ratio(double ratio) {
+  const double sign = ratio >= 0.5 ? 1 : -1;
+  // f'(-u) / f(-u) = 1 - f'(u) / f(u): the search is on positive u alone.
+  const double wanted = sign > 0 ? ratio : 1 - ratio;
+  double low = 0x1p-100, high = 64;
+  while (true) {
+    const double middle = low < 1 ? (high > 1 ? 1 : std::sqrt(low * high)) : (low + high) / 2;
+    if (middle <= low || middle >= high) return sign * low;
+    if (1 / middle + 1 / (1 + std::exp(middle)) > wanted)
+      low = middle;
+    else
+      high = middle;
+  }
+}
+
+/// Of two coefficients, w f(u) and w f'(u), the ratio says u: for certain if |u| < 1.278.
+Matrix by_ratio(const Coefficients& published) {
+  Matrix found = nothing(published);
+  for (Eigen::Index d = 0; d < found.cols(); ++d) {
+    const Column value = published.numbers[0].col(d), slope = published.numbers[1].col(d);
+    const Column& larger = value.norm() > slope.norm() ? value : slope;
+    if (larger.isZero(0)) continue;
+    const double along = larger.dot(value), turned = larger.dot(slope);
+    // f(u) = 0 at u = 0 only.
+    const double u = along == 0 ? 0 : point_of_ratio(turned / along);
+    const Column factors = jets(Column::Constant(1, u), 1).col(0);
+    found.col(d) = (factors(0) * value + factors(1) * slope) / factors.squaredNorm();
+  }
+  return found;
+}
+
 /// Every unit's coefficients have rank one: its column of W, and a point of the known curve u ->
 /// (f^(n)(u) / n!)_n. The point gives u, and W with it.
 Matrix by_curve(const Coefficients& published, double roundoff) {
   const std::size_t orders = published.numbers.size();
   if (orders < 2) return nothing(published);
+  if (orders == 2) return by_ratio(published);
   const auto outputs = static_cast<std::size_t>(published.numbers[0].rows()),
              units = static_cast<std::size_t>(published.numbers[0].cols());
   std::vector<double> theta;

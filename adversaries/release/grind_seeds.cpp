@@ -38,7 +38,7 @@ void register_grind_seeds(Catalogue& catalogue) {
   catalogue.add(assessment_of(
       MarkAttack{.scheme = "committed-ownership",
                  .name = "grind-seeds",
-                 .cost = "64 n N for 64 seeds",
+                 .cost = "64 n N",
                  .remove = [](const MarkView& view, Stream&) { return view.released; },
                  .forge = best_seed,
                  .commit = some_seed}));

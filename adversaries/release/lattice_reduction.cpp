@@ -56,7 +56,7 @@ void register_lattice_reduction(Catalogue& catalogue);
 void register_lattice_reduction(Catalogue& catalogue) {
   catalogue.add(assessment_of(LatticeAttack{.scheme = "lwe-release",
                                             .name = "lattice-reduction",
-                                            .cost = "2^(0.292 b) for blocks of b",
+                                            .cost = "2^(0.292 b) (b, the size of blocks)",
                                             .reduce = reduce_lattice}));
 }
 

@@ -148,11 +148,11 @@ EventsReport measure_events(const Catalogue& catalogue, const EventsQuestion& qu
                             const Context& context) {
   ReferencedMatch match = resolve_match(catalogue, question.game, question.adversary,
                                         question.parameters, question.folders, context);
-  std::set<std::string> events = events_of(match.game);
-  events.merge(events_of(match.adversary));
-  if (events.contains(win))
-    throw Error{ErrorCode::usage, match.game_name,
+  std::set<std::string> events = events_of(match.game), its = events_of(match.adversary);
+  if (events.contains(win) || its.contains(win))
+    throw Error{ErrorCode::usage, events.contains(win) ? match.game_name : match.adversary_name,
                 "an event of it is called 'win', as is the outcome of every game here"};
+  events.merge(its);
   const auto condition =
       question.given ? std::optional{condition_of(*question.given, events)} : std::nullopt;
   const std::vector<CallCount> counts = add_call_events(match.adversary, events);

@@ -59,11 +59,11 @@ GameReference parse_game_reference(const std::string& text) {
     reference.own.set(piece.substr(0, equals), piece.substr(equals + 1));
   };
   if (language::kind_of(reference.scheme) == language::FileKind::game) {
-    if (!rest.empty() && rest.front() != ':') refuse(text, "");
     if (rest.empty()) return reference;
+    if (rest.front() != ':' && rest.front() != ',') refuse(text, "");
     for (const auto& piece : split(rest.substr(1), ',')) {
-      const bool is_game =
-          !reference.game && !piece.empty() && piece.find('=') == std::string::npos;
+      const bool is_game = rest.front() == ':' && !reference.game && !piece.empty() &&
+                           piece.find('=') == std::string::npos;
       if (is_game)
         reference.game = piece;
       else

@@ -109,8 +109,10 @@ definitions_for(const Catalogue& catalogue, const Plan& plan, const CheckOptions
     for (const auto& entry : catalogue.definitions())
       if (applies(entry, *plan.scheme)) names.push_back(entry.name);
     throw Error{ErrorCode::usage, "--definition " + asked.name,
-                fmt::format("it does not apply to {}; these do: {}", plan.scheme_name,
-                            fmt::join(names, ", "))};
+                names.empty()
+                    ? fmt::format("it does not apply to {}, and no other does", plan.scheme_name)
+                    : fmt::format("it does not apply to {}; these do: {}", plan.scheme_name,
+                                  fmt::join(names, ", "))};
   }
   std::vector<std::shared_ptr<const PlannedDefinition>> fitting;
   for (const auto& entry : catalogue.definitions())

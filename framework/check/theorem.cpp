@@ -91,7 +91,7 @@ std::optional<BestKnown> best_known(const Catalogue& catalogue, const Establishe
 
 /// "2^80", or the number.
 std::string power_or_number(const Integer& time) {
-  const bool power = time > 1 && (time & (time - 1)) == 0;
+  const bool power = time > 1000 && (time & (time - 1)) == 0;
   return power ? "2^" + std::to_string(boost::multiprecision::msb(time)) : time.str();
 }
 

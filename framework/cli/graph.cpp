@@ -34,6 +34,9 @@ GameReference reference_of(const Given& options) {
                                                        .own = {},
                                                        .definition = definition}
                                        : parse_game_reference(scheme);
+  if (game && reference.game)
+    throw Error{ErrorCode::usage, "--game " + *game,
+                "the game is named already: '" + reference.text + "'"};
   if (game) reference.game = game;
   return reference;
 }

@@ -99,6 +99,26 @@ struct ZipArchive::Handle {
     return {zip_fopen_index(archive, member, flags), zip_fclose};
   }
 
+  /// Whether the local header of this name ends where the member's bytes begin. libzip takes its
+  /// lengths from whatever stands at the place that the directory gives.
+  bool has_header_before(std::uint64_t begin, std::string_view name) const {
+    constexpr std::uint64_t fixed = 30;
+    const auto byte = [&](std::uint64_t at) {
+      return static_cast<unsigned>(source.bytes[static_cast<std::size_t>(at)]);
+    };
+    for (std::uint64_t extra = 0; extra <= 0xffff; ++extra) {
+      const std::uint64_t length = fixed + name.size() + extra;
+      if (length > begin) return false;
+      const std::uint64_t at = begin - length;
+      if ((byte(at + 28) | byte(at + 29) << 8U) != extra) continue;
+      if ((byte(at + 26) | byte(at + 27) << 8U) != name.size()) continue;
+      if (std::memcmp(source.bytes.data() + at, "PK\3\4", 4) == 0 &&
+          std::memcmp(source.bytes.data() + at + fixed, name.data(), name.size()) == 0)
+        return true;
+    }
+    return false;
+  }
+
   /// Nothing if the bytes are not all there.
   std::optional<std::uint64_t> offset_of(std::uint64_t member, std::uint64_t size) {
     if (size == 0) return 0;
@@ -127,6 +147,8 @@ ZipArchive::ZipArchive(std::span<const std::byte> bytes, std::string_view file)
     zip_source_free(source);
     refuse();
   }
+  constexpr int most_headless = 64;  // each is looked for in 64 KiB
+  int headless = 0;
   const auto count = static_cast<std::uint64_t>(zip_get_num_entries(handle_->archive, 0));
   for (std::uint64_t i = 0; i < count; ++i) {
     ZipMember& member = members_.emplace_back();
@@ -142,7 +164,15 @@ ZipArchive::ZipArchive(std::span<const std::byte> bytes, std::string_view file)
     member.problem = problem_of(stat);
     if (!member.problem.empty() || stat.comp_method != ZIP_CM_STORE) continue;
     member.offset = handle_->offset_of(i, member.size);
-    if (!member.offset) member.problem = "its bytes are not all there";
+    if (!member.offset) {
+      member.problem = "its bytes are not all there";
+    } else if (member.size > 0 && !handle_->has_header_before(*member.offset, member.name)) {
+      member.problem = "no header of it stands before its bytes";
+      if (++headless == most_headless)
+        throw Error{ErrorCode::bad_file, file_,
+                    "the zip file is damaged: " + std::to_string(headless) +
+                        " of its members have no header before their bytes"};
+    }
   }
 }
 

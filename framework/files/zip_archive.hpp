@@ -22,8 +22,9 @@ struct ZipMember {
 
 /// A zip file in memory or mapped. Members that are stored as they are can be read in place, at
 /// their offset; those packed by deflate are unpacked on demand. Others (encrypted, other methods,
-/// a size that the packed bytes cannot have, bytes beyond the end) have a `problem`. Not for
-/// several threads at a time.
+/// a size that the packed bytes cannot have, bytes beyond the end or without a header of theirs)
+/// have a `problem`. The checksums of stored members are not compared. Not for several threads at a
+/// time.
 class ZipArchive {
  public:
   /// Reads the directory. Throws Error(bad_file) whose place starts with `file`. The bytes must

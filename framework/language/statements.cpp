@@ -156,6 +156,9 @@ void Lowering::assign(Place place, const Assign& assign) {
     const Type type = type_of_targets(targets);
     return store_targets(targets, value_as(*assign.value, type));
   }
+  if (assign.type->form == Form::name && assign.type->text == "event" &&
+      !among().names.contains(assign.type->text))
+    fail(ErrorCode::bad_file, place, "a file with events begins with the line '// certamen 1'");
   if (assign.type->form == Form::int_type) unsupported(place, "a variable of type Int");
   const Type type = type_of(among(), *assign.type);
   if (!assign.value) return declare_targets(targets, type, true);

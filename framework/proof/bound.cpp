@@ -6,6 +6,7 @@
 #include <set>
 
 #include "framework/error.hpp"
+#include "framework/printable.hpp"
 
 namespace certamen {
 
@@ -30,7 +31,7 @@ Bound::Bound(const Rational& value) {
 Bound::Bound(const Size& size) {
   *this = Bound{Rational{size.constant()}};
   for (const auto& [name, term] : size.terms())
-    *this = *this + Bound{Rational{term.times}} * of({.text = name, .latex = name});
+    *this = *this + Bound{Rational{term.times}} * of({.text = name, .latex = latex_names(name)});
 }
 
 Bound Bound::of(Atom atom) {
@@ -65,25 +66,33 @@ Bound Bound::cardinality(const Domain& domain) {
   }
 }
 
+namespace {
+
+std::string escaped(const std::string& text) {
+  std::string result;
+  for (const char c : text)
+    result.append(std::string_view{"_%&#$"}.find(c) == std::string_view::npos ? "" : "\\")
+        .append(1, c);
+  return result;
+}
+
+}  // namespace
+
 Bound Bound::advantage(const std::string& assumption, const std::map<std::string, Size>& calls) {
   std::string list, latex;
   for (const auto& [oracle, count] : calls) {
     list += (list.empty() ? "" : ", ") + oracle + ": " + count.text();
-    latex += (latex.empty() ? "" : ", ") + count.text();
+    latex += (latex.empty() ? "" : ", ") + latex_names(count.text());
   }
   return of({.kind = Atom::Kind::advantage,
              .text = "Adv[" + assumption + "](" + list + ")",
-             .latex = "\\mathsf{Adv}^{\\mathrm{" + assumption + "}}(" + latex + ")"});
+             .latex = "\\mathsf{Adv}^{\\mathrm{" + escaped(assumption) + "}}(" + latex + ")"});
 }
 
 Bound Bound::unknown(const std::string& what) {
-  std::string escaped;
-  for (const char c : what)
-    escaped += std::string_view{"_%&#$"}.find(c) == std::string_view::npos ? std::string{c}
-                                                                           : std::string{'\\', c};
   return of({.kind = Atom::Kind::unknown,
              .text = "unknown(" + what + ")",
-             .latex = "\\mathrm{unknown}(\\text{" + escaped + "})"});
+             .latex = "\\mathrm{unknown}(\\text{" + escaped(what) + "})"});
 }
 
 void Bound::add(const Monomial& monomial, const Rational& factor) {

@@ -2,6 +2,7 @@
 // Bounds for people: terms with one denominator stand over it, common factors before a bracket.
 #include <algorithm>
 
+#include "framework/printable.hpp"
 #include "framework/proof/bound.hpp"
 
 namespace certamen {
@@ -14,7 +15,7 @@ std::string power_text(const std::string& base, int power, bool latex) {
 }
 
 std::string two_text(const Size& exponent, bool latex) {
-  if (latex) return "2^{" + exponent.text() + "}";
+  if (latex) return "2^{" + latex_names(exponent.text()) + "}";
   const bool plain = exponent.symbol() || !exponent.is_symbol();
   return plain ? "2^" + exponent.text() : "2^(" + exponent.text() + ")";
 }

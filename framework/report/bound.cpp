@@ -267,13 +267,13 @@ std::string to_text(const BoundReport& report) {
     any = any || term.value;
     table.add({{term.text},
                {term.value ? shown(*term.value) : "not given"},
-               {term.value ? to_bits(term.value->upper) : ""}});
+               {term.value ? bits_text(term.value->upper) : ""}});
   }
   if (!report.terms.empty()) text += "\n" + table.text(false) + "\n";
   if (any)
     text +=
         fmt::format("{}: {}, {} bits\n", report.open.empty() ? "total" : "the terms with a value",
-                    shown(report.total), to_bits(report.total.upper));
+                    shown(report.total), bits_text(report.total.upper));
   for (const auto& name : report.open)
     text += name.starts_with("Adv[")
                 ? fmt::format("{}: give the assumption a value with --assume {}=2^-128\n", name,

@@ -15,6 +15,13 @@ std::string shown(const std::optional<Evidence>& value) {
   return value ? to_text(*value) : "not defined";
 }
 
+/// Evidence of a number that is no probability, and so has no bits.
+Json number_json(const Evidence& value) {
+  Json json = evidence_json(value);
+  json.erase("bits");
+  return json;
+}
+
 }  // namespace
 
 std::string to_text(const EventsReport& report, bool colours) {
@@ -65,7 +72,7 @@ std::string to_json(const EventsReport& report) {
   }
   json["calls"] = Json::array();
   for (const auto& row : report.calls)
-    json["calls"].push_back({{"oracle", row.oracle}, {"expected", evidence_json(row.expected)}});
+    json["calls"].push_back({{"oracle", row.oracle}, {"expected", number_json(row.expected)}});
   json["notes"] = report.notes;
   return document(json);
 }

@@ -8,6 +8,7 @@
 #include <functional>
 #include <vector>
 
+#include "framework/printable.hpp"
 #include "framework/values/standard_operations.hpp"
 
 namespace certamen {
@@ -75,8 +76,8 @@ std::string domain_latex(const Domain& domain) {
   };
   switch (domain.kind()) {
   case DomainKind::boolean: return "\\{0,1\\}";
-  case DomainKind::bits: return "\\{0,1\\}^{" + domain.size().text() + "}";
-  case DomainKind::zmod: return "\\mathbb{Z}_{" + domain.size().text() + "}";
+  case DomainKind::bits: return "\\{0,1\\}^{" + latex_names(domain.size().text()) + "}";
+  case DomainKind::zmod: return "\\mathbb{Z}_{" + latex_names(domain.size().text()) + "}";
   case DomainKind::group: return "\\mathbb{G}";
   case DomainKind::option: return "(" + domain_latex(domain.parts()[0]) + " \\cup \\{\\bot\\})";
   case DomainKind::tuple: {
@@ -90,7 +91,8 @@ std::string domain_latex(const Domain& domain) {
 }
 
 std::string constant_latex(const Domain& domain, const Value& value) {
-  if (domain == Unit()) return "\\bot";
+  if (domain == Unit()) return "()";
+  if (domain.kind() == DomainKind::option && value == Value{0}) return "\\bot";
   const std::string text = domain.print(value);
   const bool number = std::ranges::all_of(
       text, [](char c) { return std::isdigit(static_cast<unsigned char>(c)) != 0; });
@@ -115,7 +117,7 @@ class ProcedureLatex {
   }
   std::string text() const {
     return fmt::format("  \\procedure{{${}$}}{{\n    {}\n  }}", title_,
-                       empty() ? "\\pcreturn \\bot"
+                       empty() ? "\\pcreturn ()"
                                : fmt::format("{}", fmt::join(lines_, " \\\\\n    ")));
   }
 
@@ -264,6 +266,36 @@ class ProcedureLatex {
   std::size_t variables_ = 0, input_count_ = 0;
 };
 
+std::string table_latex(const TableType& type) {
+  const std::string domain = "$" + domain_latex(type.domain) + "$",
+                    range = "$" + domain_latex(type.range) + "$";
+  const std::string family =
+      type.index ? " for each element of $" + domain_latex(*type.index) + "$" : "";
+  switch (type.kind) {
+  case TableKind::function: return "a random function from " + domain + " to " + range + family;
+  case TableKind::permutation: return "a random permutation of " + domain + family;
+  case TableKind::map: break;
+  }
+  return "a dictionary from " + domain + " to " + range + family + ", empty at first";
+}
+
+/// What the tables are, and what the variables are at first.
+std::string declarations_latex(const Package& game) {
+  const auto italic = [](const std::string& name) {
+    return "$\\mathit{" + latex_name(name) + "}$";
+  };
+  std::vector<std::string> said;
+  for (const auto& [table, type] : game.tables)
+    said.push_back(italic(table.name()) + " is " + table_latex(type));
+  for (const auto& state : game.states)
+    if (state.initial)
+      said.push_back(italic(state.id.name()) + " is $" +
+                     constant_latex(state.domain, *state.initial) + "$ at first");
+  if (said.empty()) return {};
+  return fmt::format("\\begin{{sloppypar}}\\noindent Here {}.\\end{{sloppypar}}\n\n",
+                     fmt::join(said, "; "));
+}
+
 }  // namespace
 
 std::string game_latex(const Package& game) {
@@ -290,9 +322,10 @@ std::string game_latex(const Package& game) {
     stacks.push_back(fmt::format("\\begin{{pchstack}}{}\n{}\n\\end{{pchstack}}",
                                  rows.size() == 1 ? "[boxed]" : "",
                                  fmt::join(row, "\n  \\pchspace\n")));
-  if (rows.size() == 1) return stacks.front() + "\n";
-  return fmt::format("\\begin{{pcvstack}}[boxed]\n{}\n\\end{{pcvstack}}\n",
-                     fmt::join(stacks, "\n\\pcvspace\n"));
+  const std::string before = declarations_latex(game) + "\\noindent\n";
+  if (rows.size() == 1) return before + stacks.front() + "\n";
+  return before + fmt::format("\\begin{{pcvstack}}[boxed]\n{}\n\\end{{pcvstack}}\n",
+                              fmt::join(stacks, "\n\\pcvspace\n"));
 }
 
 }  // namespace certamen

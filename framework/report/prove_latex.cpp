@@ -11,7 +11,7 @@ namespace certamen {
 namespace {
 
 std::string boxed(const ProofGame& game, const Sizes& sizes) {
-  return fmt::format("\\paragraph{{Game {}.}} {}\n\n\\noindent\n{}", latex_text(game.name),
+  return fmt::format("\\paragraph{{Game {}.}} {}\n\n{}", latex_text(game.name),
                      latex_text(game.text), game_latex(game.make(sizes)));
 }
 
@@ -27,7 +27,10 @@ std::string displayed(const std::string& formula) {
 
 std::string step_tex(const HopReport& hop) {
   const bool guess = hop.kind == HopKind::conditioning;
-  return paragraph(fmt::format("{}: {}. {}: $ {} $.", latex_text(to_string(hop.kind)),
+  const std::string verdict = hop.verdict == ProofVerdict::verified
+                                  ? ""
+                                  : fmt::format("\\textbf{{{}}}: ", to_string(hop.verdict));
+  return paragraph(fmt::format("{}{}: {}. {}: $ {} $.", verdict, latex_text(to_string(hop.kind)),
                                latex_text(hop.reason), guess ? "Factor" : "Cost",
                                (guess ? hop.factor : hop.cost).latex()));
 }
@@ -65,7 +68,10 @@ std::string to_latex(const Proof& proof, const ProofReport& report) {
                   latex_name(proof.games().front().name), latex_name(proof.games().back().name),
                   (shown ? report.claimed : report.composed).latex()));
   if (!shown)
-    text += paragraph(fmt::format("Claimed, and not shown: $ {} $.", report.claimed.latex()));
+    text += paragraph(
+        fmt::format("Claimed, and {}: $ {} $.",
+                    report.claim_verdict == ProofVerdict::refuted ? "refuted" : "not shown",
+                    report.claimed.latex()));
   return text;
 }
 

@@ -44,8 +44,8 @@ bool is_nearly_one(const Rational& value, int digits) {
   return text == "1" && abs(value) != 1;
 }
 
-/// to_decimal, with the zeros that it drops where the text would look exact, half of its digits or
-/// fewer, and is not.
+/// to_decimal, with the zeros that it drops where these are two or more: such a text would look
+/// exact, and is not.
 std::string with_zeros(const Rational& value, int digits) {
   std::string text = to_decimal(value, digits);
   if (parse_rational(text) == value) return text;
@@ -53,7 +53,7 @@ std::string with_zeros(const Rational& value, int digits) {
   const std::size_t first = std::min(text.find_first_of("123456789"), mantissa);
   std::size_t shown = 0;
   for (std::size_t i = first; i < mantissa; ++i) shown += text[i] == '.' ? 0 : 1;
-  if (2 * shown > static_cast<std::size_t>(digits)) return text;
+  if (shown + 2 > static_cast<std::size_t>(digits)) return text;
   const bool has_point = text.find('.') < mantissa;
   return text.insert(mantissa, (has_point ? "" : ".") +
                                    std::string(static_cast<std::size_t>(digits) - shown, '0'));
@@ -83,8 +83,9 @@ std::string bits_text(const Rational& value) {
   constexpr int usual = 3;
   const std::string text = to_bits(value, usual);
   if (text != "0" || abs(value) == 1) return text;
+  constexpr long most_decimals = 1000;
   const long zeros = -leading_exponent(abs(1 - abs(value)));
-  return to_bits(value, static_cast<int>(std::min<long>(zeros + usual, most_digits)));
+  return to_bits(value, static_cast<int>(std::min(zeros + usual, most_decimals)));
 }
 
 std::string decimal_below(const Rational& value, int significant_digits) {

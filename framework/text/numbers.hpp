@@ -21,7 +21,7 @@ std::string rounded_text(const Rational& value, int significant_digits = 6);
 /// takes, up to 60.
 std::string rounded_number(const Rational& value, int significant_digits = 6);
 
-/// -log2(|value|) with three decimals; more, up to 60, of a value that is nearly 1.
+/// -log2(|value|) with three decimals; more, up to 1000, of a value that is nearly 1.
 std::string bits_text(const Rational& value);
 
 /// "5/8 = 0.625" (or just one of them, when they say the same or the fraction is long); "[0.48,

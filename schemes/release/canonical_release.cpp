@@ -11,8 +11,8 @@ namespace {
 
 using namespace assessment;
 
-/// Each unit divided by the largest entry of its input side, its outgoing weights multiplied by it;
-/// units sorted by their entries.
+/// Each unit divided by the largest entry of its input side, its outgoing weights multiplied by it,
+/// or 0 if its input side is; units sorted by their entries.
 class CanonicalRelease : public assessment::FunctionRelease {
  public:
   explicit CanonicalRelease(bool sorts) : sorts_{sorts} {}
@@ -23,7 +23,11 @@ class CanonicalRelease : public assessment::FunctionRelease {
     FeedForward scaled = layer;
     const Column most = input_side(layer).cwiseAbs().rowwise().maxCoeff();
     for (Eigen::Index i = 0; i < layer.units(); ++i) {
-      if (most(i) == 0) continue;
+      if (most(i) == 0) {
+        // Such a unit is relu(0) = 0: its outgoing weights say nothing, and have any scale.
+        scaled.down.col(i).setZero();
+        continue;
+      }
       scaled.up.row(i) /= most(i);
       scaled.up_bias(i) /= most(i);
       scaled.down.col(i) *= most(i);
@@ -33,7 +37,7 @@ class CanonicalRelease : public assessment::FunctionRelease {
   std::optional<std::string> equal_because(FunctionClaim::Scales scales) const override {
     if (!sorts_ || scales != FunctionClaim::Scales::powers_of_two) return std::nullopt;
     return "a power of two changes no digit of a quotient or product, and goes out of it: both "
-           "layers have one canonical form, whatever the pair (short of overflow)";
+           "layers have one canonical form, whatever the pair (short of overflow and underflow)";
   }
 
  private:

@@ -67,10 +67,9 @@ class CommittedOwnership : public OwnershipMark {
     return static_cast<double>(((seen.array() > 0) == (its.bits.array() > 0.5)).count()) /
            static_cast<double>(count);
   }
-  double threshold(const MarkKey& key) const override {
-    const auto count = static_cast<int>(key.bits.size());
-    return 1 - static_cast<double>(wrong_of(count)) / count;
-  }
+  /// At most bits / 16 are wrong just where 15/16 of them are right. A double is 15/16 exactly, and
+  /// no quotient is rounded across it.
+  double threshold(const MarkKey&) const override { return 15.0 / 16; }
   std::string measured() const override { return "bits right"; }
   Accused false_accusation(Eigen::Index rows, Eigen::Index) const override {
     const int bits = static_cast<int>(mark_bits(bits_, rows));
@@ -87,7 +86,7 @@ class CommittedOwnership : public OwnershipMark {
     const std::string model = fmt::format("SHA-256 is a random oracle, 2^{} hashes", hashes_);
     return Accused{
         Proved{0, std::min<Rational>(sum, 1), {model}},
-        fmt::format("assumed: {}; any of that many seeds verifies with probability 2^-{} (the "
+        fmt::format("assumed: {}; each of that many seeds verifies with probability 2^-{} (the "
                     "tail of fair coins), and binding is lost with probability 2^-{} (a collision)",
                     model, to_bits(tail, 1), 257 - 2 * hashes_),
         fmt::format("2^{} tail + Adv^binding", hashes_)};

@@ -13,7 +13,7 @@ using namespace assessment;
 class MergeBarrierFfn : public CoefficientRelease {
  public:
   explicit MergeBarrierFfn(int order) : order_{order} {}
-  std::vector<CoefficientClaim> claims() const override { return {{order_}, {1}}; }
+  std::vector<CoefficientClaim> claims() const override { return {{order_}, {1}, {0}}; }
   ReleasedCoefficients release(const ExpandedLayer& layer, int order, Stream&) const override {
     const Matrix terms = jets(layer.points + layer.bias, order);
     Coefficients published{layer.points, {}, {}};

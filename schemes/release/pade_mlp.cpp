@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "framework/definitions/catalogue.hpp"
+#include "framework/error.hpp"
 #include "framework/release/assessment/coefficient_release.hpp"
 
 namespace certamen {
@@ -14,7 +15,7 @@ using namespace assessment;
 class PadeMlp : public CoefficientRelease {
  public:
   PadeMlp(int order, bool integer) : order_{order}, integer_{integer} {}
-  std::vector<CoefficientClaim> claims() const override { return {{order_}, {0}}; }
+  std::vector<CoefficientClaim> claims() const override { return {{order_, integer_}, {0}}; }
   ReleasedCoefficients release(const ExpandedLayer& layer, int order, Stream&) const override {
     const int half = integer_ ? 0 : order / 2;
     const Matrix terms = jets(layer.points + layer.bias, 2 * half);
@@ -54,14 +55,18 @@ void register_pade_mlp(Catalogue& catalogue) {
       .name = "pade-mlp",
       .summary = "units as fractions of polynomials in the place of Taylor series",
       .source = "PadeMLP, the repository Cami101/Taylor-Unswift",
-      .parameters = {{"order", "N, to which fraction and activation agree", "8", 6, 12},
+      .parameters = {{"order", "N, even, to which fraction and activation agree", "8", 6, 12},
                      {.name = "division",
                       .meaning = "how coefficients are computed; the code divides integers",
                       .default_value = "exact",
                       .words = {"exact", "integer"}}},
       .make = [](const Parameters& given) {
-        return std::make_shared<const PadeMlp>(given.small("order"),
-                                               given.text("division") == "integer");
+        const int order = given.small("order");
+        if (order % 2 != 0)
+          throw Error{ErrorCode::bad_number, "parameter order",
+                      "expected an even number, twice the order of the fraction's parts, got " +
+                          std::to_string(order)};
+        return std::make_shared<const PadeMlp>(order, given.text("division") == "integer");
       }});
 }
 

@@ -13,6 +13,10 @@ TEST_CASE("printable: what a terminal would obey is shown, what it would print i
   CHECK(printable("\033[31mred\033[0m") == "\\x1b[31mred\\x1b[0m");
   CHECK(printable("two\nlines\r\t\x7f") == "two\\x0alines\\x0d\\x09\\x7f");
   CHECK(printable("\u009b31m") == "\\xc2\\x9b31m");  // a control sequence in one character
+  // The direction of writing, and ends of lines of other alphabets.
+  CHECK(printable("a\u202eb\u2066c\u200fd\u061ce\u2028f") ==
+        "a\\xe2\\x80\\xaeb\\xe2\\x81\\xa6c\\xe2\\x80\\x8fd\\xd8\\x9ce\\xe2\\x80\\xa8f");
+  CHECK(printable("\u2026 \u2070 \u0627") == "\u2026 \u2070 \u0627");  // their neighbours
   CHECK(printable("").empty());
 }
 
@@ -23,6 +27,13 @@ TEST_CASE(
   CHECK(printable_lines(text, true) == "\033[31mred\033[0m\n\tnext\\x0d\\x1b[2J\\x1b[35m\n");
   CHECK(printable_lines("").empty());
   CHECK(printable_lines("\n\n") == "\n\n");
+}
+
+TEST_CASE("printable: names of more than one letter are words in a formula") {
+  CHECK(latex_names("2n + 1") == "2n + 1");
+  CHECK(latex_names("2key_len + q - E.n") == "2\\mathit{key\\_len} + q - \\mathit{E.n}");
+  CHECK(latex_names("calls") == "\\mathit{calls}");
+  CHECK(latex_names("").empty());
 }
 
 TEST_CASE("printable: bytes that are no UTF-8 are shown one by one") {

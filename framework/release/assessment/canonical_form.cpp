@@ -2,19 +2,38 @@
 #include "framework/release/assessment/canonical_form.hpp"
 
 #include <cmath>
+#include <limits>
 
 #include "framework/error.hpp"
 #include "framework/release/assessment/guidelines.hpp"
 
 namespace certamen::assessment {
 
+namespace {
+
+/// Of two as a scale: from -8 to 8.
+constexpr int largest_power = 8;
+
+}  // namespace
+
 FeedForward carried(const FeedForward& layer, FunctionClaim::Scales scales, Stream& coins) {
   const Column factors = Column::NullaryExpr(layer.units(), [&] {
     return scales == FunctionClaim::Scales::any
                ? std::exp(coins.gaussian())
-               : std::ldexp(1.0, static_cast<int>(coins.below(17)) - 8);
+               : std::ldexp(1.0,
+                            static_cast<int>(coins.below(2 * largest_power + 1)) - largest_power);
   });
   return reordered(rescaled(layer, factors), random_permutation(layer.units(), coins));
+}
+
+bool scales_exactly(const FeedForward& layer) {
+  const double least = std::ldexp(std::numeric_limits<double>::min(), largest_power),
+               most = std::ldexp(std::numeric_limits<double>::max(), -largest_power);
+  const auto fits = [&](const Matrix& entries) {
+    const auto size = entries.array().abs();
+    return (size == 0 || (size >= least && size <= most)).all();
+  };
+  return fits(layer.up) && fits(layer.up_bias) && fits(layer.down);
 }
 
 std::vector<GuidelineFinding>
@@ -75,6 +94,11 @@ AssessmentEntry assessment_of(FunctionAttack attack) {
           judge(rows.back(), played, {.name = "entries that differ"}, context);
           const auto theorem = release.equal_because(claim.scales);
           if (!theorem) continue;
+          if (!scales_exactly(*layer)) {
+            rows.back().reason +=
+                "; nothing is proved, for powers of two overflow or underflow on this layer";
+            continue;
+          }
           if (*rows.back().value > 0)
             throw Error{ErrorCode::contradiction, "assess",
                         "two releases that are proved to be equal differ"};

@@ -40,4 +40,8 @@ AssessmentEntry assessment_of(FunctionAttack attack);
 /// The layer with its units in another order and under other scales.
 FeedForward carried(const FeedForward& layer, FunctionClaim::Scales scales, Stream& coins);
 
+/// Whether the powers of two by which carried() multiplies are exact on every entry: none
+/// overflows, and none falls below the normal numbers.
+bool scales_exactly(const FeedForward& layer);
+
 }  // namespace certamen::assessment

@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
+#include <limits>
 
 #include "framework/release/assessment/guidelines.hpp"
 
@@ -64,6 +66,24 @@ Coefficients rounded(Coefficients published, FloatFormat format) {
   return published;
 }
 
+std::string given_text(const CoefficientClaim& claim) {
+  return claim.constants_only
+             ? fmt::format("no base, constant terms, not the others to order {}", claim.order)
+             : fmt::format("no base, coefficients to order {}", claim.order);
+}
+
+/// Relative errors on a layer whose outputs are 0 have no meaning.
+bool is_zero(const FeedForward& layer) {
+  return layer.down.isZero(0) || input_side(layer).isZero(0);
+}
+
+/// What overflows, or has nothing to compare with, is off by more than any number: a largest error
+/// would pass over NaN.
+double error_of(const Matrix& found, const Matrix& truth) {
+  const double error = relative_error(found, truth);
+  return std::isnan(error) ? std::numeric_limits<double>::infinity() : error;
+}
+
 struct Recovered {
   Played played;
   double off = 0;  // of the release's own outputs, on near_inputs()
@@ -77,10 +97,10 @@ Recovered recover_once(const CoefficientRelease& scheme, const CoefficientClaim&
   const auto released = scheme.release(secret, claim.order, coins);
   const Coefficients published = rounded(released.published, format);
   const Matrix found = attack.recover(published, unit_roundoff(format).convert_to<double>());
-  const double error = relative_error(found, secret.weights);
+  const double error = error_of(found, secret.weights);
   const Matrix z = layer.up * near_inputs(layer, 64, data);
   return {{error, error <= 1e-6},
-          relative_error(evaluate(published, released.user_input(z)), evaluate(secret, z))};
+          error_of(evaluate(published, released.user_input(z)), evaluate(secret, z))};
 }
 
 }  // namespace
@@ -98,13 +118,18 @@ AssessmentEntry assessment_of(CoefficientAttack attack) {
         for (const auto& claim : release.claims()) {
           rows.push_back({.scheme = attack.scheme,
                           .claim = "weight-recovery, error 10^-6",
-                          .given = fmt::format("no base, coefficients to order {}", claim.order),
+                          .given = given_text(claim),
                           .setting = fmt::format("{}-{}-{}, {}, {}", layer->inputs(),
                                                  layer->units(), layer->outputs(),
                                                  to_string(released_activation), to_string(format)),
                           .attack = attack.name,
                           .figure = {},
                           .reason = {}});
+          if (is_zero(*layer)) {
+            leave_open(rows.back(), "the layer's outputs are 0, whatever its inputs are: there is "
+                                    "nothing to recover");
+            continue;
+          }
           double off = 0;
           const auto played = plays(trials_of(request), context, [&](std::uint64_t trial) {
             const auto one =

@@ -38,7 +38,8 @@ struct ReleasedCoefficients {
 };
 
 struct CoefficientClaim {
-  int order;  // N, the highest that is released
+  int order;                    // N, the highest that is released
+  bool constants_only = false;  // but of what has this order the constant terms alone are released
 };
 
 class CoefficientRelease : public AssessedScheme {

@@ -9,6 +9,7 @@
 #include "framework/release/assessment/detectors.hpp"
 #include "framework/release/assessment/finetune.hpp"
 #include "framework/release/assessment/guidelines.hpp"
+#include "framework/release/models/mlp_describe.hpp"
 #include "framework/release/models/mlp_layers.hpp"
 
 namespace certamen::assessment {
@@ -26,14 +27,16 @@ bool is_matrix(const TensorInfo& info) {
 }
 
 /// Why a matrix is left out: its size, for the decompositions take the cube of it, or its type.
-std::optional<std::string> reason_to_skip(const TensorInfo& info) {
+std::optional<std::string> reason_to_skip(const ModelFile& file, const TensorInfo& info) {
   constexpr std::size_t most = 2048;
   if (std::ranges::max(info.shape) > most)
     return fmt::format("matrices of at most {0} x {0} are inspected, got {1}", most,
                        certamen::to_string(info.shape));
   if (!info.unreadable.empty()) return info.unreadable;
   if (!is_real(info.dtype) && !info.quantised)
-    return fmt::format("dtype {} has no real numbers", dtype_name(info.dtype));
+    return fmt::format("dtype {}: expected {}", dtype_name(info.dtype), real_dtypes());
+  if (const auto scale = scale_of(file, info))
+    return fmt::format("its numbers are multiplied by the tensor {}", quote_name(*scale));
   return std::nullopt;
 }
 
@@ -91,8 +94,13 @@ void look_at_views(const std::vector<Matrix>& releases, const std::string& name,
     }
 }
 
-void look_at_layers(const ModelFile& file, std::vector<Measured>& all) {
+void look_at_layers(const ModelFile& file, const std::vector<Inspection::Skipped>& skipped,
+                    std::vector<Measured>& all) {
+  const auto is_skipped = [&](const std::string& tensor) {
+    return std::ranges::find(skipped, tensor, &Inspection::Skipped::tensor) != skipped.end();
+  };
   for (const auto& layer : find_mlp_layers(file).readable) {
+    if (is_skipped(layer.up) || is_skipped(layer.down) || is_skipped(layer.gate)) continue;
     const Mlp<double> mlp = read_mlp(file, layer);
     all.push_back(
         {Detector::balance, layer.up, balance(to_matrix(mlp.up), to_matrix(mlp.down).transpose())});
@@ -100,9 +108,10 @@ void look_at_layers(const ModelFile& file, std::vector<Measured>& all) {
 }
 
 /// Violated by the first conspicuous figure of these detectors; undecided if none of them looked,
-/// for want of what they need.
+/// for want of what they need, or if they did not look at all matrices.
 GuidelineFinding by_detectors(Guideline guideline, const std::vector<Measured>& all,
-                              const std::vector<Detector>& asked, const char* needed = "the base") {
+                              std::size_t skipped, const std::vector<Detector>& asked,
+                              const char* needed = "the base") {
   bool any = false;
   for (const auto& one : all) {
     if (std::ranges::find(asked, one.detector) == asked.end()) continue;
@@ -111,25 +120,29 @@ GuidelineFinding by_detectors(Guideline guideline, const std::vector<Measured>& 
       return finding(guideline, GuidelineStatus::violated,
                      fmt::format("{}: {}", one.tensor, text_of(one.detector).meaning));
   }
+  if (any && skipped > 0)
+    return finding(guideline, GuidelineStatus::undecided,
+                   fmt::format("no figure beyond genuine weights, but {} {} not inspected", skipped,
+                               skipped == 1 ? "matrix was" : "matrices were"));
   return any ? finding(guideline, GuidelineStatus::kept, "no figure beyond genuine weights")
              : finding(guideline, GuidelineStatus::undecided, fmt::format("this needs {}", needed));
 }
 
-std::vector<GuidelineFinding> judge(const std::vector<Measured>& all) {
+std::vector<GuidelineFinding> judge(const std::vector<Measured>& all, std::size_t skipped) {
   return with_the_rest(
       {by_detectors(
-           Guideline::hide_the_difference, all,
+           Guideline::hide_the_difference, all, skipped,
            {Detector::row_order, Detector::column_order, Detector::scales, Detector::rotation}),
-       by_detectors(Guideline::no_symmetry, all,
+       by_detectors(Guideline::no_symmetry, all, skipped,
                     {Detector::parallel, Detector::zeros, Detector::balance}),
-       by_detectors(Guideline::no_surviving_structure, all,
+       by_detectors(Guideline::no_surviving_structure, all, skipped,
                     {Detector::difference_rank, Detector::spikes, Detector::outliers}),
-       by_detectors(Guideline::no_kernel, all, {Detector::kernel}),
-       by_detectors(Guideline::fresh_coins, all,
+       by_detectors(Guideline::no_kernel, all, skipped, {Detector::kernel}),
+       by_detectors(Guideline::fresh_coins, all, skipped,
                     {Detector::view_order, Detector::view_scales, Detector::view_rank,
                      Detector::view_spikes},
                     "another release of the same weights (--views)"),
-       by_detectors(Guideline::colluders, all, {Detector::view_entries},
+       by_detectors(Guideline::colluders, all, skipped, {Detector::view_entries},
                     "another user's copy (--views)")},
       "a file does not say");
 }
@@ -147,7 +160,7 @@ Inspection inspect_file(const InspectionRequest& request, const Context& context
   for (const auto& info : file.tensors()) {
     if (!is_matrix(info)) continue;
     context.stop_if_cancelled("assess");
-    if (auto reason = reason_to_skip(info)) {
+    if (auto reason = reason_to_skip(file, info)) {
       skipped.push_back({info.name, std::move(*reason)});
       continue;
     }
@@ -164,9 +177,10 @@ Inspection inspect_file(const InspectionRequest& request, const Context& context
                          ? std::string{}
                          : ", got none that can be inspected: " +
                                quote_name(skipped.front().tensor) + ": " + skipped.front().reason)};
-  look_at_layers(file, all);
+  look_at_layers(file, skipped, all);
+  auto guidelines = judge(all, skipped.size());
   Inspection inspection{
-      .measurements = {}, .skipped = std::move(skipped), .guidelines = judge(all)};
+      .measurements = {}, .skipped = std::move(skipped), .guidelines = std::move(guidelines)};
   for (const auto& one : all) {
     const DetectorText& text = text_of(one.detector);
     const bool beyond = conspicuous(one.detector, one.figure);

@@ -19,11 +19,21 @@ Integers to_int8(const Matrix& weights) {
       .cast<std::int64_t>();
 }
 
+namespace {
+
+/// In fixed point, of weights and inputs that are -128. An integer that does not wrap.
+Integer largest_output(const LatticeSizes& sizes, Eigen::Index inputs) {
+  return Integer{128 * 128} * inputs << static_cast<unsigned>(sizes.places);
+}
+
+}  // namespace
+
 int bits_of_failure(const LatticeSizes& sizes, Eigen::Index inputs, Eigen::Index outputs) {
+  if (largest_output(sizes, inputs) >= Integer{1} << (modulus_bits - 1)) return 0;
   const auto m = static_cast<double>(inputs);
-  const double room = std::ldexp(1.0, sizes.places - 1) - 127 * m / 2;
+  const double room = std::ldexp(1.0, sizes.places - 1) - 128 * m / 2;
   if (room <= 0) return 0;
-  const double t = room / (127 * sizes.deviation * std::sqrt(m));
+  const double t = room / (128 * sizes.deviation * std::sqrt(m));
   // One bit less than it is, for the rounding here.
   const double bits = t * t / 2 / std::log(2.0) - std::log2(static_cast<double>(outputs)) - 1;
   return static_cast<int>(std::clamp(std::floor(bits), 0.0, 128.0));
@@ -50,29 +60,35 @@ double room_of(const LatticeSizes& sizes) {
   return std::ldexp(1.0, sizes.places - 1);
 }
 
+/// Of the trial with the most.
 struct Noise {
   double measured = 0, stated = 0;  // standard deviations
 };
 
-/// One evaluation on a random x; whether an output is wrong.
+/// One evaluation on a random x; whether an output is wrong. What is decrypted may wrap: the truth
+/// it is compared with does not.
 Played evaluate_once(const LatticeRelease& scheme, const LatticeSizes& sizes,
                      const Integers& weights, Stream& coins, Noise& noise) {
   const Integers x = Integers::NullaryExpr(
-      weights.cols(), 1, [&] { return static_cast<std::int64_t>(coins.below(255)) - 127; });
+      weights.cols(), 1, [&] { return static_cast<std::int64_t>(coins.below(256)) - 128; });
   const Integers truth = weights * x;
   const auto found = scheme.decrypted(sizes, weights, x, coins);
   double square = 0;
   bool wrong = false;
   for (std::size_t i = 0; i < found.size(); ++i) {
-    const std::int64_t scaled = truth(static_cast<Eigen::Index>(i))
-                                << static_cast<unsigned>(sizes.places);
-    const auto off = static_cast<double>(found[i] - scaled);
+    const Integer scaled = Integer{truth(static_cast<Eigen::Index>(i))} *
+                           (Integer{1} << static_cast<unsigned>(sizes.places));
+    const auto off = Integer{found[i] - scaled}.convert_to<double>();
     square += off * off;
     wrong = wrong || std::abs(off) >= room_of(sizes);
   }
-  noise.measured = std::sqrt(square / static_cast<double>(found.size()));
-  noise.stated = std::sqrt(sizes.deviation * sizes.deviation + 1.0 / 12) * x.cast<double>().norm();
-  return {noise.measured, wrong};
+  const double measured = std::sqrt(square / static_cast<double>(found.size()));
+  // sigma^2 + 1/12 is the variance of a rounded Gaussian, to within 10^-32 where sigma is 2 or
+  // more.
+  if (measured >= noise.measured)
+    noise = {measured,
+             std::sqrt(sizes.deviation * sizes.deviation + 1.0 / 12) * x.cast<double>().norm()};
+  return {measured, wrong};
 }
 
 void judge_evaluation(AssessmentRow& row, const LatticeRelease& scheme, const LatticeSizes& sizes,
@@ -89,6 +105,8 @@ void judge_evaluation(AssessmentRow& row, const LatticeRelease& scheme, const La
   if (bits == 0) {
     judge(row, played, {.name = "noise"}, context);
     row.figure = figure;
+    if (largest_output(sizes, weights.cols()) >= Integer{1} << (modulus_bits - 1))
+      row.reason += "; outputs can be too large for the modulus, so that nothing is proved";
     return;
   }
   if (wrong)

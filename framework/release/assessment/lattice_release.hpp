@@ -60,9 +60,10 @@ AssessmentEntry assessment_of(LatticeAttack attack);
 Integers to_int8(const Matrix& weights);
 
 /// -log2 of a bound on the probability that one of `outputs` outputs is wrong, for every x in int8:
-/// an error is a Gaussian and at most 1/2 of rounding, so that with room r = 2^(places-1) - 127 m /
-/// 2 an output is wrong with probability at most exp(-t^2 / 2), t = r / (127 deviation sqrt(m)). At
-/// most 128; 0 if the room is too small for a bound.
+/// an error is a Gaussian and at most 1/2 of rounding, so that with room r = 2^(places-1) - 128 m /
+/// 2 an output is wrong with probability at most exp(-t^2 / 2), t = r / (128 deviation sqrt(m)). At
+/// most 128; 0 if the room is too small for a bound, or if outputs can be too large for the
+/// modulus, 2^places 128^2 m >= 2^63.
 int bits_of_failure(const LatticeSizes& sizes, Eigen::Index inputs, Eigen::Index outputs);
 
 }  // namespace certamen::assessment

@@ -9,6 +9,20 @@
 
 namespace certamen {
 
+std::optional<std::string> scale_of(const ModelFile& file, const TensorInfo& tensor) {
+  if (tensor.dtype != Dtype::f8_e4m3 && tensor.dtype != Dtype::f8_e5m2) return std::nullopt;
+  const std::string module = tensor.name.substr(0, tensor.name.rfind('.') + 1);
+  const auto is_scale = [&](const std::string& name) {
+    return name.starts_with(module) && name.find('.', module.size()) == std::string::npos &&
+           name.find("scale", module.size()) != std::string::npos;
+  };
+  for (const auto& other : file.tensors())
+    if (is_scale(other.name) || other.name.starts_with(tensor.name + ".scale")) return other.name;
+  for (const auto& [name, why] : file.absent())
+    if (is_scale(name) || name.starts_with(tensor.name + ".scale")) return name;
+  return std::nullopt;
+}
+
 namespace {
 
 /// Spellings in use, to the names of Certamen's activations; others are passed on as they are.
@@ -19,15 +33,11 @@ std::string activation_name(const std::string& spelled) {
   return spelled;
 }
 
-/// Models in 8 bits multiply a matrix by numbers in a tensor of its own.
 void refuse_scaled(const ModelFile& file, const TensorInfo& tensor, const std::string& place) {
-  if (tensor.dtype != Dtype::f8_e4m3 && tensor.dtype != Dtype::f8_e5m2) return;
-  const std::string stem = tensor.name.substr(0, tensor.name.rfind('.'));
-  for (const char* scale : {".weight_scale_inv", ".weight_scale", ".scale_weight"})
-    if (file.contains(stem + scale))
-      throw Error{ErrorCode::unsupported, place,
-                  std::string{dtype_name(tensor.dtype)} + " times the tensor " +
-                      quote_name(stem + scale) + ": expected weights without a scale"};
+  if (const auto scale = scale_of(file, tensor))
+    throw Error{ErrorCode::unsupported, place,
+                std::string{dtype_name(tensor.dtype)} + " times the tensor " + quote_name(*scale) +
+                    ": expected weights without a scale"};
 }
 
 /// The tensor, which is to have that many dimensions and real numbers.

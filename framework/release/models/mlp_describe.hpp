@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,6 +12,11 @@
 
 /// From the names of one MLP to what is known of it.
 namespace certamen {
+
+/// Models in 8 bits multiply a matrix by numbers in a tensor of its own. The name of one that
+/// belongs to a tensor in F8: of the same module, with "scale" in its name, in the file or missing
+/// from it. Nothing for other dtypes, and where there is none.
+std::optional<std::string> scale_of(const ModelFile& file, const TensorInfo& tensor);
 
 /// An MLP of which only the names are filled in, and what helps to understand it.
 struct MlpDraft {

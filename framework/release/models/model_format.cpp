@@ -60,6 +60,9 @@ constexpr std::array strangers{
              "it is a PyTorch file of the old kind, which is no zip file: load it and save it with "
              "PyTorch 1.6 or later, or convert it to safetensors"sv},
     Stranger{"\x80"sv, "it is a pickle: expected a zip file, as PyTorch writes since 1.6"sv},
+    Stranger{"PK\5\6"sv, "it is an empty zip file"sv},
+    Stranger{"\x1f\x8b"sv, "it is packed by gzip: unpack it"sv},
+    Stranger{"7z\xbc\xaf"sv, "it is packed by 7-Zip: unpack it"sv},
     Stranger{"\x89HDF"sv, "it is an HDF5 file: convert it to safetensors"sv},
     Stranger{"{"sv, "it is JSON: expected a safetensors file, or a model's *.index.json"sv},
 };
@@ -75,8 +78,11 @@ bool may_be_safetensors(std::string_view text) {
 }  // namespace
 
 bool is_json(std::span<const std::byte> bytes) {
-  const std::string_view text = text_of(bytes);
-  return text.starts_with('{') && !may_be_safetensors(text);
+  std::string_view text = text_of(bytes);
+  if (may_be_safetensors(text)) return false;
+  if (text.starts_with("\xef\xbb\xbf"sv)) text.remove_prefix(3);  // a byte order mark
+  const auto first = text.find_first_not_of(" \t\r\n");
+  return first != text.npos && text[first] == '{';
 }
 
 TensorTable read_tensor_table(std::span<const std::byte> bytes, std::string_view file) {
@@ -85,7 +91,7 @@ TensorTable read_tensor_table(std::span<const std::byte> bytes, std::string_view
   for (const Format& format : formats)
     if (text.starts_with(format.start)) return format.read(bytes, file);
   for (const Stranger& stranger : strangers)
-    if (text.starts_with(stranger.start))
+    if (text.starts_with(stranger.start) || (stranger.start == "{" && is_json(bytes)))
       throw Error{ErrorCode::bad_file, std::string{file}, std::string{stranger.what}};
   return parse_safetensors_header(bytes, file);
 }

@@ -36,9 +36,12 @@ class TorchReader {
     const auto bytes = archive_->read(at);
     pickle_ = read_pickle(bytes, place);
     const PickleValue& weights = dictionary_of_tensors(place);
-    for (std::size_t i = 0; i < weights.items.size(); i += 2)
-      if (const PickleValue& value = pickle_[weights.items[i + 1]]; is_tensor(value))
-        table_.tensors.push_back(tensor_of(pickle_[weights.items[i]], value));
+    const auto last = last_places(weights);
+    for (std::size_t i = 0; i < weights.items.size(); i += 2) {
+      const PickleValue &key = pickle_[weights.items[i]], &value = pickle_[weights.items[i + 1]];
+      const bool replaced = key.kind == Kind::text && last.at(key.text) != i;
+      if (is_tensor(value) && !replaced) table_.tensors.push_back(tensor_of(key, value));
+    }
     table_.make_index(file_);
     table_.unpack = [archive = archive_](std::size_t number) { return archive->read(number); };
     return std::move(table_);
@@ -73,8 +76,9 @@ class TorchReader {
     }
     if (!found) fail(file_, "expected a member data.pkl");
     for (std::size_t i = 0; i < members.size(); ++i)
-      if (members[i].name.starts_with(folder))
-        members_.emplace(members[i].name.substr(folder.size()), i);
+      if (members[i].name.starts_with(folder) &&
+          !members_.emplace(members[i].name.substr(folder.size()), i).second)
+        fail(file_, "it has several members " + quote_name(members[i].name) + ": expected one");
   }
 
   std::size_t member(std::string_view name) const { return members_.at(std::string{name}); }
@@ -97,23 +101,35 @@ class TorchReader {
     return false;
   }
 
+  /// Where each name has the value that counts, which is its last one.
+  std::unordered_map<std::string_view, std::size_t>
+  last_places(const PickleValue& dictionary) const {
+    std::unordered_map<std::string_view, std::size_t> last;
+    for (std::size_t i = 0; i < dictionary.items.size(); i += 2)
+      if (const PickleValue& key = pickle_[dictionary.items[i]]; key.kind == Kind::text)
+        last.insert_or_assign(key.text, i);
+    return last;
+  }
+
   const PickleValue* nested_in(const PickleValue& dictionary) const {
+    const auto last = last_places(dictionary);
     for (const std::string_view name : nested_names)
-      for (std::size_t i = 0; i < dictionary.items.size(); i += 2) {
-        const PickleValue& key = pickle_[dictionary.items[i]];
-        const PickleValue& value = pickle_[dictionary.items[i + 1]];
-        if (key.kind == Kind::text && key.text == name && value.kind == Kind::dictionary)
+      if (const auto found = last.find(name); found != last.end())
+        if (const PickleValue& value = pickle_[dictionary.items[found->second + 1]];
+            value.kind == Kind::dictionary)
           return &value;
-      }
     return nullptr;
   }
 
   const PickleValue& dictionary_of_tensors(const std::string& place) const {
+    // Beside the weights a checkpoint may have other tensors, the best accuracy for example.
+    const PickleValue* weights = nullptr;
     const PickleValue* found = &pickle_[pickle_.root];
     for (int depth = 0; depth < 4 && found != nullptr && found->kind == Kind::dictionary; ++depth) {
-      if (has_tensors(*found)) return *found;
+      if (has_tensors(*found)) weights = found;
       found = nested_in(*found);
     }
+    if (weights != nullptr) return *weights;
     fail(place, fmt::format("expected a dictionary of tensors, or one under '{}'",
                             fmt::join(nested_names, "' or '")));
   }
@@ -179,7 +195,12 @@ class TorchReader {
     }
     if (!dtype) fail(place, "a storage without a type: expected a tensor with one");
     tensor.dtype = *dtype;
-    tensor.unreadable = lay_out(tensor, strides);
+    // Metadata may say that the values are negated or conjugated.
+    const std::size_t plain = typed ? 7 : 6;
+    if (given.size() > plain && pickle_[given[plain]].kind != Kind::none &&
+        !pickle_[given[plain]].items.empty())
+      tensor.unreadable = "a tensor with metadata: expected one without";
+    if (tensor.unreadable.empty()) tensor.unreadable = lay_out(tensor, strides);
     if (tensor.unreadable.empty()) tensor.unreadable = put_in_place(tensor, storage, offset);
     if (!tensor.unreadable.empty()) tensor.begin = tensor.end = 0;
     return tensor;

@@ -126,7 +126,7 @@ Finished long_run_while(const std::string& file, const std::function<void()>& so
     something();
   }};
   Finished finished =
-      certamen_command(check({"--trials", "4000000000000", "--time-limit", "3", "--runs", file}));
+      certamen_command(check({"--trials", "4000000000000", "--time-limit", "6", "--runs", file}));
   meanwhile.join();
   return finished;
 }

@@ -51,6 +51,30 @@ TEST_CASE("zip: stored members lie in the file, packed ones are unpacked") {
   CHECK(archive.place_of(3) == "FILE: member 'last'");
 }
 
+TEST_CASE("zip: a directory that points at other bytes gives no member of them") {
+  const Bytes bytes =
+      ZipWriter{}.stored("a", letters(90)).stored("b", letters(90)).stored("c", {}).finish();
+  // The last four bytes of an entry's 46 are where its header is.
+  const std::string_view text{reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+  const std::size_t entry = text.find("PK\1\2");
+  REQUIRE(entry != text.npos);
+  std::size_t read = 0;
+  for (std::size_t shift = 0; shift < 200; ++shift) {
+    Bytes wrong = bytes;
+    wrong[entry + 42] = static_cast<std::byte>(shift);
+    try {
+      const ZipArchive archive{wrong, "FILE"};
+      if (!archive.members()[0].problem.empty()) continue;
+      ++read;
+      CHECK(archive.read(0) == letters(90));
+      CHECK(*archive.members()[0].offset == 31);
+    } catch (const Error& error) {
+      CHECK(error.code() == ErrorCode::bad_file);
+    }
+  }
+  CHECK(read == 1);
+}
+
 TEST_CASE("zip: a file that is cut anywhere is refused, or names what cannot be read") {
   const Bytes bytes = ZipWriter{}.stored("a", letters(40)).deflated("b", letters(40)).finish();
   for (std::size_t size = 1; size < bytes.size(); ++size) {

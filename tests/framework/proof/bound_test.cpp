@@ -122,6 +122,8 @@ TEST_CASE("bound: what nothing bounds is a term of its own, and never a number")
   const Bound bad = Bound::unknown("Pr[bad_1]"), x{q};
   CHECK((2 * x * bad + 1).text() == "1 + 2 q unknown(Pr[bad_1])");
   CHECK(bad.latex() == "\\mathrm{unknown}(\\text{Pr[bad\\_1]})");
+  CHECK(Bound::advantage("Once_I_1", {{"Q", Size{3}}}).latex() ==
+        "\\mathsf{Adv}^{\\mathrm{Once\\_I\\_1}}(3)");
   CHECK_FALSE(bad.is_zero());
   CHECK((x * bad).unknowns() == std::vector<std::string>{"unknown(Pr[bad_1])"});
   CHECK_FALSE(Bound::root(bad).is_known());

@@ -127,6 +127,42 @@ TEST_CASE("LaTeX: a read before a write is a variable, since the name means the 
   CHECK(has(text, "\\pcreturn (v_{1}, \\mathsf{value-or}(v_{2}, x_{1}), \\mathit{k})"));
 }
 
+TEST_CASE("LaTeX: what is in a set is there, none is not, and tables and first values are said") {
+  PackageBuilder game{"Set"};
+  const State turn = game.state("turn", Zmod(3), Value{2});
+  const State seen = game.state("seen", Option(Zmod(3)), Value{0});
+  const Table log = game.map("log", Zmod(3), Unit());
+  const Table f = game.random_function_family("f", Bits(2), Zmod(3), Boolean());
+  const Table p = game.random_permutation("p", Zmod(3));
+  game.oracle("PUT", {Zmod(3)}, [&](Body& at, Node x) {
+    at.put(log, x, at.unit());
+    at.set(seen, at.none(Zmod(3)));
+    at.set(turn, at.lookup(p, x));
+    return at.lookup(f, at.constant(Bits(2), Value{1}), x);
+  });
+  const std::string text = game_latex(game.build());
+  CHECK(has(text, "\\mathit{log}[x_{1}] \\gets () \\\\"));
+  CHECK(has(text, "\\mathit{seen} \\gets \\bot \\\\"));
+  CHECK(has(text, "$\\mathit{turn}$ is $2$ at first"));
+  CHECK(has(text, "$\\mathit{seen}$ is $\\bot$ at first"));
+  CHECK(has(text, "$\\mathit{log}$ is a dictionary from $\\mathbb{Z}_{3}$ to"));
+  CHECK(has(text, "$\\mathit{p}$ is a random permutation of $\\mathbb{Z}_{3}$"));
+  CHECK(has(text,
+            "$\\mathit{f}$ is a random function from $\\mathbb{Z}_{3}$ to $\\{0,1\\}$ for each "
+            "element of $\\{0,1\\}^{2}$"));
+  CHECK(fault_in(text).empty());
+}
+
+TEST_CASE("LaTeX: a step that is refuted says so") {
+  for (const auto& entry : standard_proofs().proofs()) {
+    if (entry.name != "one-time-pad") continue;
+    const Proof wrong = with_mistake(entry.make(), entry.mistakes.front());
+    const std::string text = to_latex(wrong, check_proof(wrong, {}, Context{}));
+    CHECK(has(text, "\\textbf{refuted}"));
+    CHECK(has(text, "Claimed, and "));
+  }
+}
+
 TEST_CASE("LaTeX: markup in names, oracles that do nothing, towers of powers, wide expressions") {
   const std::string hostile = game_latex(hostile_game());
   CHECK(fault_in(hostile).empty());

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "framework/release/assessment/canonical_form.hpp"
+#include "tests/adversaries/attack/small_model.hpp"
 #include "tests/framework/release/assessment/assessed.hpp"
 
 using namespace certamen;
@@ -56,6 +57,51 @@ TEST_CASE("canonical-release: the function stays") {
     CHECK(relative_error(other.up, layer.up) > 0.1);
     CHECK(relative_error(evaluate(other, x), y) < 1e-12);
   }
+}
+
+TEST_CASE("canonical-release: a unit that is always 0 has no outgoing weights; one of a bias alone "
+          "keeps them") {
+  Stream coins{5, 0, 0};
+  FeedForward layer{gaussian(6, 4, coins), gaussian(6, 1, coins), gaussian(3, 6, coins),
+                    gaussian(3, 1, coins)};
+  layer.up.row(2).setZero();
+  layer.up_bias(2) = 0;
+  layer.up.row(4).setZero();
+  layer.up_bias(4) = 0.7;
+  const auto scheme = made<assessment::FunctionRelease>("canonical-release");
+  const FeedForward own = scheme->release(layer);
+  const Matrix x = gaussian(4, 20, coins);
+  CHECK(relative_error(evaluate(own, x), evaluate(layer, x)) < 1e-13);
+  CHECK((own.down.colwise().norm().array() == 0).count() == 1);
+  for (int i = 0; i < 20; ++i) {
+    const FeedForward other =
+        scheme->release(carried(layer, FunctionClaim::Scales::powers_of_two, coins));
+    CHECK(other.up == own.up);
+    CHECK(other.up_bias == own.up_bias);
+    CHECK(other.down == own.down);
+  }
+}
+
+TEST_CASE("canonical-release: nothing is proved of layers that powers of two drive out of range") {
+  Stream coins{5, 0, 0};
+  FeedForward layer{gaussian(6, 4, coins), gaussian(6, 1, coins), gaussian(3, 6, coins),
+                    gaussian(3, 1, coins)};
+  layer.up(0, 0) = 0;
+  CHECK(scales_exactly(layer));
+  for (const double bad : {0x1p-1074, 0x1.8p-1015, 0x1p1016, -0x1p1020}) {
+    FeedForward other = layer;
+    other.down(1, 1) = bad;
+    CHECK(!scales_exactly(other));
+  }
+  // A file of zeros and of units without an input side is no contradiction.
+  const SmallModel zeros{[](const std::string& name, Tensor<double>& values) {
+    if (name.find("blocks.0.mlp.fc1") == std::string::npos) return;
+    for (std::size_t i = 0; i < values.size() / 2; ++i) values.data()[i] = 0;
+  }};
+  const auto rows = rows_of("canonical-release", {}, zeros.path().string());
+  REQUIRE(rows.size() == 2);
+  CHECK(*rows[0].value == 0);
+  CHECK(rows[0].verdict == Verdict::meets);
 }
 
 }  // namespace canonical_form_test

@@ -7,6 +7,8 @@
 
 #include <cmath>
 
+#include "framework/error.hpp"
+#include "tests/adversaries/attack/small_model.hpp"
 #include "tests/framework/release/assessment/assessed.hpp"
 
 using namespace certamen;
@@ -64,7 +66,7 @@ TEST_CASE("coefficients: the weights come out to the precision of the format; to
       };
       const auto f64 = rows("f64"), f32 = rows("f32"), bf16 = rows("bf16");
       INFO(scheme << " " << f64.at(0).figure << ", f32 " << f32.at(0).figure);
-      REQUIRE(f64.size() == 2);
+      REQUIRE(f64.size() >= 2);
       CHECK(*f64[0].value < 1e-11);
       CHECK(f64[0].verdict == Verdict::broken);
       // 2e-8 to 3.1e-8
@@ -72,9 +74,54 @@ TEST_CASE("coefficients: the weights come out to the precision of the format; to
       CHECK(*f32[0].value > 1e-9);
       CHECK(*bf16[0].value > 1e-4);
       CHECK(bf16[0].verdict == Verdict::undecided);
-      CHECK(f64[1].verdict == Verdict::undecided);
-      CHECK(*f64[1].value > 0.1);
+      CHECK(f64.back().verdict == Verdict::undecided);
+      CHECK(*f64.back().value > 0.1);
     }
+}
+
+TEST_CASE("mergebarrier-ffn: value and slope say the weights of units nearer to 0 than 1.278") {
+  // A unit's bias is its expansion point but for 1/10.
+  const auto rows = [](double reach) {
+    const SmallModel model{[&](const std::string& name, Tensor<double>& values) {
+      if (name != "blocks.0.mlp.fc1.bias") return;
+      for (std::size_t i = 0; i < 12; ++i)
+        values.data()[i] = reach * (2 * static_cast<double>(i) - 11) / 11;
+    }};
+    return rows_of("mergebarrier-ffn", {{"trials", "2"}}, model.path().string());
+  };
+  const auto near = rows(1.17), far = rows(8);
+  REQUIRE(near.size() == 3);
+  CHECK(*near[1].value < 1e-11);
+  CHECK(near[1].verdict == Verdict::broken);
+  CHECK(near[2].verdict == Verdict::undecided);
+  // The farther of two points of one ratio is not what is taken.
+  CHECK(*far[1].value > 0.1);
+  CHECK(far[1].verdict == Verdict::undecided);
+  const auto real = rows_of("mergebarrier-ffn", {{"trials", "2"}}, real_model);
+  CHECK(*real.at(1).value < 1e-11);
+}
+
+TEST_CASE("coefficients: a layer whose outputs are 0 has nothing to recover") {
+  for (const char* zero : {"fc2.weight", "fc1"}) {
+    const SmallModel model{[&](const std::string& name, Tensor<double>& values) {
+      if (name.find(zero) == std::string::npos) return;
+      for (auto& one : values.data()) one = 0;
+    }};
+    for (const char* scheme : schemes)
+      for (const auto& row : rows_of(scheme, {}, model.path().string())) {
+        CHECK(row.verdict == Verdict::undecided);
+        CHECK(row.figure == "-");
+        CHECK(row.reason.find("outputs are 0") != std::string::npos);
+      }
+  }
+}
+
+TEST_CASE("pade-mlp: an order is even, and what integer division releases is said") {
+  const auto& entry = assessed("pade-mlp");
+  CHECK_THROWS_WITH_AS(entry.make(parameters_of(entry, {{"order", "7"}})),
+                       doctest::Contains("even"), Error);
+  const auto rows = rows_of("pade-mlp", {{"size", "32"}, {"division", "integer"}});
+  CHECK(rows.at(0).given == "no base, constant terms, not the others to order 8");
 }
 
 TEST_CASE("pade-mlp: by integer division the constant term is left, which computes nothing") {

@@ -217,6 +217,9 @@ TEST_CASE("inspection: a matrix that is too large or of whole numbers is skipped
   CHECK(both.skipped[0].tensor == wide.name);
   CHECK(both.skipped[0].reason.find("2048 x 2048") != std::string::npos);
   CHECK(alone.skipped.empty());
+  // What was not looked at may be what a guideline forbids.
+  CHECK(status_of(alone.guidelines, "G6") == GuidelineStatus::kept);
+  CHECK(status_of(both.guidelines, "G6") == GuidelineStatus::undecided);
   REQUIRE(both.measurements.size() == alone.measurements.size());
   for (std::size_t i = 0; i < both.measurements.size(); ++i)
     CHECK(both.measurements[i].figure == alone.measurements[i].figure);

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "adversaries/release/lattice_reduction.hpp"
+#include "framework/error.hpp"
 #include "framework/release/assessment/lattice_release.hpp"
 #include "tests/framework/release/assessment/assessed.hpp"
 
@@ -78,12 +79,46 @@ TEST_CASE("lwe-release: the bound on wrong outputs lies above the tail of their 
   for (const int places : {17, 18, 19}) {
     const LatticeSizes sizes{.dimension = 64, .deviation = 100, .places = places};
     const int bits = bits_of_failure(sizes, 32, 8);
-    const double tail = 8 * std::erfc((std::ldexp(1.0, places - 1) - 127 * 16) /
-                                      (127 * 100 * std::sqrt(32.0) * std::sqrt(2.0)));
+    const double tail = 8 * std::erfc((std::ldexp(1.0, places - 1) - 128 * 16) /
+                                      (128 * 100 * std::sqrt(32.0) * std::sqrt(2.0)));
     CHECK(std::exp2(-bits) >= std::min(1.0, tail));
     CHECK(bits >= -std::log2(tail) - 6);
   }
   CHECK(bits_of_failure({.dimension = 64, .deviation = 3.2, .places = 8}, 32, 8) == 0);
+}
+
+TEST_CASE("lwe-release: outputs that are too large for the modulus are not proved right") {
+  // -128 times -128, m times, is 2^14 m: in fixed point of 40 places, 2^54 m < 2^63 up to m = 511.
+  const LatticeSizes sizes{.dimension = 16, .deviation = 3.2, .places = 40};
+  CHECK(bits_of_failure(sizes, 511, 16) == 128);
+  CHECK(bits_of_failure(sizes, 512, 16) == 0);
+  Stream coins{6, 0, 0};
+  // The output of 1024 such is 2^64, that is 0.
+  const Integers most = Integers::Constant(1, 1024, -128);
+  const auto found =
+      made<LatticeRelease>("lwe-release")->decrypted(sizes, most, most.transpose(), coins);
+  CHECK(std::abs(static_cast<double>(found.at(0))) < std::ldexp(1.0, 39));
+  const auto rows =
+      rows_of("lwe-release", {{"places", "40"}, {"size", "512"}, {"n", "64"}, {"trials", "1"}});
+  CHECK(rows.at(0).verdict == Verdict::undecided);
+  CHECK(rows[0].reason.find("too large for the modulus") != std::string::npos);
+}
+
+TEST_CASE("lwe-release: errors that are rounded to 0 too often are refused") {
+  const auto& entry = assessed("lwe-release");
+  for (const char* deviation : {"1/1000", "1/10", "1", "19/10"})
+    CHECK_THROWS_WITH_AS(parameters_of(entry, {{"deviation", deviation}}),
+                         doctest::Contains("at least 2"), Error);
+  CHECK_NOTHROW(parameters_of(entry, {{"deviation", "2"}}));
+}
+
+TEST_CASE("lwe-release: the variance of a rounded Gaussian is that which is stated, from 2 on") {
+  for (const double sigma : {2.0, 3.2}) {
+    double variance = 0;
+    const auto below = [&](double t) { return std::erfc(-t / (sigma * std::sqrt(2.0))) / 2; };
+    for (int e = -60; e <= 60; ++e) variance += e * e * (below(e + 0.5) - below(e - 0.5));
+    CHECK(variance == doctest::Approx(sigma * sigma + 1.0 / 12).epsilon(1e-12));
+  }
 }
 
 TEST_CASE("lattice-reduction: blocks as in the literature") {

@@ -105,6 +105,29 @@ TEST_CASE("committed-ownership: the owner's seed verifies, others do not, whatev
   CHECK(mark->evidence(other, marked.released) < mark->threshold(other));
 }
 
+TEST_CASE("committed-ownership: a key verifies just where the exact tail counts it") {
+  // At most 1/16 of the bits wrong, counted in integers. 19, 27, 38, .. bits are where 1 - 1/N is
+  // rounded to above (N - 1) / N.
+  const auto mark = made<OwnershipMark>("committed-ownership");
+  for (int count = 16; count <= 2048; ++count) {
+    const double threshold =
+        mark->threshold({.directions = {}, .bits = Column::Zero(count), .original = {}});
+    for (int wrong = 0; wrong <= count; ++wrong)
+      if ((static_cast<double>(count - wrong) / count >= threshold) != (16 * wrong <= count))
+        FAIL(count << " bits, " << wrong << " wrong");
+  }
+  // The same with a mark: exactly one of 19 bits is wrong, the edge of 20 in 2^19.
+  const auto small = made<OwnershipMark>("committed-ownership", {{"bits", "19"}});
+  CHECK(small->false_accusation(128, 64).probability.upper() == make_rational(20, 1 << 19));
+  Stream coins{8, 0, 0};
+  const MarkKey key = expanded_key(random_seed(coins), 128, 19);
+  Column goal = 2 * key.bits.array() - 1;
+  goal(3) = -goal(3);
+  const Column edge = solve(key.directions, goal);
+  CHECK(small->evidence(key, edge) == doctest::Approx(18.0 / 19));
+  CHECK(small->evidence(key, edge) >= small->threshold(key));
+}
+
 TEST_CASE("committed-ownership: rows are bits of SHA-256") {
   // Python's hashlib: SHA-256 of 20 zero bytes, lowest bits of its bytes first.
   const std::string bits = "011110111";

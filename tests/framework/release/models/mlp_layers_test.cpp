@@ -228,6 +228,20 @@ TEST_CASE("mlp layers: weights in F8 are read, those with scales beside them are
   CHECK(message_of([&] { throw scaled.unreadable[0].reason; }) ==
         "CERTAMEN-E0111 FILE: tensor 'blocks.0.mlp.fc1.weight': F8_E4M3 times the tensor "
         "'blocks.0.mlp.fc1.weight_scale_inv': expected weights without a scale");
+  for (const char* other :
+       {"fc1.scale", "fc1.weight.scale", "fc1.scale_inv", "fc1.weight_scales"}) {
+    CAPTURE(other);
+    const std::string its = std::string{"\"blocks.0.mlp."} + other +
+                            R"(":{"dtype":"F32","shape":[],"data_offsets":[24,28]})";
+    const auto named = find_mlp_layers(
+        ModelFile::from_bytes(file_bytes("{" + up + "," + down + "," + its + "}", 28), "FILE"));
+    CHECK(named.readable.empty());
+  }
+  const std::string norm =
+      R"("blocks.0.norm.scale":{"dtype":"F32","shape":[],"data_offsets":[24,28]})";
+  CHECK(find_mlp_layers(
+            ModelFile::from_bytes(file_bytes("{" + up + "," + down + "," + norm + "}", 28), "FILE"))
+            .readable.size() == 1);
 }
 
 TEST_CASE("mlp layers: a layer cut by sharding is listed with what is missing, and not selected") {

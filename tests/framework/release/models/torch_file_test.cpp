@@ -253,6 +253,12 @@ TEST_CASE("torch: what is no dictionary of tensors is refused with its place") {
   CHECK(with("K\1)K\1\x85").find("a stride for each size") != std::string::npos);
   CHECK(refusal(ZipWriter{}.stored("a/data.pkl", {}).stored("b/data.pkl", {}).finish()) ==
         "CERTAMEN-E0112 FILE: it has several members data.pkl: expected one");
+  CHECK(refusal(ZipWriter{}
+                    .stored("a/data.pkl", to_bytes("\x80\2}."))
+                    .stored("a/data/0", {})
+                    .stored("a/data/0", {})
+                    .finish()) ==
+        "CERTAMEN-E0112 FILE: it has several members 'a/data/0': expected one");
   CHECK(refusal(ZipWriter{}.stored("mydata.pkl", {}).finish()) ==
         "CERTAMEN-E0112 FILE: expected a member data.pkl");
   CHECK(refusal(ZipWriter{}
@@ -263,6 +269,54 @@ TEST_CASE("torch: what is no dictionary of tensors is refused with its place") {
   Bytes cut = llama();
   cut.resize(cut.size() / 2);
   CHECK(refusal(cut).starts_with("CERTAMEN-E0112 FILE: the zip file is truncated or damaged"));
+}
+
+TEST_CASE("torch: of a name that occurs twice the last value counts, as in Python") {
+  const auto file = [](const auto& write) {
+    PickleWriter pickle;
+    pickle.op("}(");
+    write(pickle);
+    return file_of(torch_bytes(pickle.op("u.").bytes, {ramp(4)}));
+  };
+  const auto tensor = [](PickleWriter& to, const char* name, std::uint64_t offset) {
+    to.text(name).tensor("0", "FloatStorage", 4, offset, {1}, {1});
+  };
+  const ModelFile twice = file([&](PickleWriter& to) {
+    tensor(to, "x", 0);
+    tensor(to, "x", 3);
+    tensor(to, "y", 1);
+    to.text("y").op("N");
+  });
+  CHECK(twice.names() == std::vector<std::string>{"x"});
+  CHECK(twice.read<double>("x").data()[0] == -0.25);
+}
+
+TEST_CASE("torch: tensors beside the dictionary of weights are not the weights") {
+  PickleWriter pickle;
+  pickle.op("}(").text("best_acc1").tensor("0", "FloatStorage", 4, 0, {1}, {1});
+  pickle.text("state_dict").op("}(").text("w").tensor("0", "FloatStorage", 4, 2, {2}, {1});
+  pickle.op("uu.");
+  const ModelFile file = file_of(torch_bytes(pickle.bytes, {ramp(4)}));
+  CHECK(file.names() == std::vector<std::string>{"w"});
+}
+
+TEST_CASE("torch: a tensor with metadata may be negated, and is not read") {
+  const auto with = [](const auto& metadata) {
+    return reading(one_tensor(
+        [&](PickleWriter& to) {
+          to.global("torch._utils", "_rebuild_tensor_v2").op("(").storage("0", "FloatStorage", 1);
+          to.number(0).numbers({1}).numbers({1}).op("\x89}");
+          metadata(to);
+          to.op("tR");
+        },
+        {ramp(1)}));
+  };
+  CHECK(with([](PickleWriter&) {}) == "nothing thrown");
+  CHECK(with([](PickleWriter& to) { to.op("N"); }) == "nothing thrown");
+  CHECK(with([](PickleWriter& to) { to.op("}"); }) == "nothing thrown");
+  CHECK(with([](PickleWriter& to) {
+          to.op("}").text("neg").op("\x88s");
+        }).find("tensor with metadata") != std::string::npos);
 }
 
 TEST_CASE("torch: mutated pickles and cut files are refused clearly or read safely") {
