@@ -40,7 +40,7 @@ int run_lsp(const Call& call) {
   language::server::Server server{call.given[option::path], call.context, {send_frame, complain}};
   std::array<char, std::size_t{1} << 16> bytes;
   while (!server.has_ended()) {
-    if (call.context.cancel.is_cancelled()) return exit_status_of(call.context.cancel.reason());
+    if (call.context.cancel.is_cancelled()) break;
     if (!input_within(0)) server.rest();
     if (!input_within(poll_ms)) continue;
     const ssize_t count = ::read(STDIN_FILENO, bytes.data(), bytes.size());
@@ -49,6 +49,8 @@ int run_lsp(const Call& call) {
     if (count == 0) break;
     server.receive({bytes.data(), static_cast<std::size_t>(count)});
   }
+  // An editor that interrupts the server may close its input at the same time.
+  if (call.context.cancel.is_cancelled()) return exit_status_of(call.context.cancel.reason());
   return server.exit_status();
 }
 

@@ -25,16 +25,14 @@ std::string unused_name(std::string text, const std::set<std::string>& taken) {
 }  // namespace
 
 std::vector<CallCount> add_call_events(Package& adversary, const std::set<std::string>& taken) {
-  const auto run = std::ranges::find_if(adversary.exports, [](const Procedure& procedure) {
-    return procedure.signature.name == "Run";
-  });
-  if (run == adversary.exports.end())
+  const Procedure* run = adversary.find_export("Run");
+  if (run == nullptr)
     throw Error{ErrorCode::unknown_name, adversary.name,
                 "an adversary exports Run, and this package does not"};
   std::set<std::string> names = taken;
   names.merge(events_of(adversary));
   std::vector<CallCount> counts;
-  Graph& body = run->body;
+  Graph& body = adversary.exports[static_cast<std::size_t>(run - adversary.exports.data())].body;
   const std::size_t steps = body.size();
   for (NodeId id = 0; id < steps; ++id) {
     if (!body[id].is(NodeKind::call)) continue;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The operators and shorthands of the builder: each names the domain's own operation.
+// The operators and shorthands of the builder: each names the domain's own operation, on arguments
+// that C++ evaluates in an order of its own.
 #include <algorithm>
 
 #include "framework/error.hpp"
@@ -22,6 +23,51 @@ bool is_group(const Node& a) {
 }
 
 }  // namespace
+
+bool Body::writes_after(NodeId step) const {
+  return std::any_of(
+      graph_.begin() + static_cast<std::ptrdiff_t>(step), graph_.end(),
+      [](const GraphNode& node) { return node.is(NodeKind::set) || node.is(NodeKind::put); });
+}
+
+void Body::expect_ordered(std::initializer_list<const Node*> arguments) const {
+  const auto commute = [&](const Node& a, const Node& b) {
+    if (a.step_ == no_node || b.step_ == no_node) return true;
+    return (a.only_reads_ || b.only_reads_) && !writes_after(std::min(a.step_, b.step_));
+  };
+  for (const Node* const* b = arguments.begin(); b != arguments.end(); ++b) {
+    own(**b);
+    for (const Node* const* a = arguments.begin(); a != b; ++a)
+      if (!commute(**a, **b))
+        fail(ErrorCode::usage, "'" + graph_[(*a)->step_].title() + "' and '" +
+                                   graph_[(*b)->step_].title() +
+                                   "' stand in one expression, and C++ does not say which comes "
+                                   "first: give each a variable, one statement after the other");
+  }
+}
+
+/// The node is made from the argument, and holds the steps that this holds.
+void Body::hold(Node& node, const Node& argument) {
+  if (argument.step_ == no_node) return;
+  node.step_ = std::min(node.step_, argument.step_);
+  node.only_reads_ = node.only_reads_ && argument.only_reads_;
+}
+
+Node Body::apply(const Operation& operation, std::initializer_list<Node> arguments) {
+  Node result = apply(operation, std::vector<Node>(arguments));
+  for (const Node& argument : arguments) hold(result, argument);
+  return result;
+}
+
+Node Body::apply_unordered(const Operation& operation,
+                           std::initializer_list<const Node*> arguments) {
+  std::vector<Node> nodes;
+  for (const Node* argument : arguments) nodes.push_back(*argument);
+  Node result = apply(operation, nodes);
+  expect_ordered(arguments);
+  for (const Node* argument : arguments) hold(result, *argument);
+  return result;
+}
 
 Node operator^(Node a, Node b) {
   return apply(operations::bit_xor(a.domain()), {&a, &b});

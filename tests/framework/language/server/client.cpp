@@ -9,7 +9,6 @@
 
 #include <array>
 #include <csignal>
-#include <filesystem>
 
 #include "tests/framework/cli/process.hpp"
 
@@ -19,27 +18,21 @@ namespace {
 
 constexpr int patience_ms = 120'000;  // a test that waits longer has failed
 
-std::string new_file() {
-  std::string path = (std::filesystem::temp_directory_path() / "certamen-lsp-XXXXXX").string();
-  const int descriptor = ::mkstemp(path.data());
-  REQUIRE(descriptor >= 0);
-  ::close(descriptor);
-  return path;
-}
-
 }  // namespace
 
-Client::Client(const std::vector<std::string>& arguments) : errors_path_{new_file()} {
+Client::Client(const std::vector<std::string>& arguments) {
   std::signal(SIGPIPE, SIG_IGN);  // a server that has ended is no end of the test
   std::array<int, 2> to{}, from{};
   REQUIRE(::pipe2(to.data(), O_CLOEXEC) == 0);
   REQUIRE(::pipe2(from.data(), O_CLOEXEC) == 0);
+  const int errors = ::open(errors_.path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+  REQUIRE(errors >= 0);
   process_ = ::fork();
   REQUIRE(process_ >= 0);
   if (process_ == 0) {
     ::dup2(to[0], STDIN_FILENO);
     ::dup2(from[1], STDOUT_FILENO);
-    ::dup2(::open(errors_path_.c_str(), O_WRONLY), STDERR_FILENO);
+    ::dup2(errors, STDERR_FILENO);
     const std::string program = certamen_path();
     std::vector<char*> all{const_cast<char*>(program.c_str()), const_cast<char*>("lsp")};
     for (const auto& argument : arguments) all.push_back(const_cast<char*>(argument.c_str()));
@@ -50,6 +43,7 @@ Client::Client(const std::vector<std::string>& arguments) : errors_path_{new_fil
   }
   ::close(to[0]);
   ::close(from[1]);
+  ::close(errors);
   in_ = to[1];
   out_ = from[0];
 }
@@ -61,8 +55,6 @@ Client::~Client() {
   }
   if (in_ >= 0) ::close(in_);
   ::close(out_);
-  std::error_code ignored;
-  std::filesystem::remove(errors_path_, ignored);
 }
 
 void Client::write(const std::string& bytes) {
@@ -159,13 +151,18 @@ json Client::at(const std::string& method, const std::string& uri, int line, int
                           {"position", {{"line", line}, {"character", character}}}})["result"];
 }
 
-void Client::interrupt() const {
+int Client::interrupt() {
   ::kill(process_, SIGINT);
+  return wait();
 }
 
 int Client::end() {
   ::close(in_);
   in_ = -1;
+  return wait();
+}
+
+int Client::wait() {
   int status = 0;
   REQUIRE(::waitpid(process_, &status, 0) == process_);
   process_ = -1;
@@ -173,7 +170,7 @@ int Client::end() {
 }
 
 std::string Client::errors() const {
-  return read_text(errors_path_);
+  return read_text(errors_.path);
 }
 
 }  // namespace certamen::testing

@@ -2,11 +2,13 @@
 // An editor's side of `certamen lsp`: its pipes, and its requests.
 #pragma once
 
+#include <sys/types.h>
+
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
-#include <sys/types.h>
+#include "tests/support/temporary_file.hpp"
 
 namespace certamen::testing {
 
@@ -39,17 +41,19 @@ class Client {
             const std::string& text);
   json at(const std::string& method, const std::string& uri, int line, int character);
 
-  void interrupt() const;
+  /// Sends SIGINT and leaves the input open; what the command returned.
+  int interrupt();
   /// Ends its input; what the command returned, and what it wrote to standard error.
   int end();
   std::string errors() const;
 
  private:
   json read();
+  int wait();
 
   pid_t process_ = -1;
   int in_ = -1, out_ = -1;
-  std::string errors_path_;
+  TemporaryName errors_;  // what the server writes to standard error
   std::string buffer_;
   std::vector<json> kept_;
   int id_ = 0, version_ = 1;
