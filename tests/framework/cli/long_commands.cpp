@@ -46,7 +46,7 @@ LongCommands::LongCommands() {
   json({"check", "feistel", "--set", "n=16,q=1000", "--definition", "prp", "--adversary",
         "feistel-three-rounds", "--engine", "montecarlo"});
   // Moves, beliefs, strategies.
-  json({"check", "ecb", "--set", "blocks=7", "--definition", "ind-cpa", "--adversary", "optimal"});
+  json({"check", "ecb", "--set", "blocks=12", "--definition", "ind-cpa", "--adversary", "optimal"});
   json({"check", "feistel", "--definition", "prp", "--adversary", "optimal", "--set", "n=8,q=4"});
   json({"check", "wegman-carter", "--adversary", "optimal", "--set", "p=251,d=3"});
   // States.
