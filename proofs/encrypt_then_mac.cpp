@@ -116,7 +116,7 @@ Proof proof() {
           "Encrypting, then authenticating the ciphertext, withstands chosen ciphertexts",
           "[BN00]"};
   p.size("n", "bits of a block").size("q", "encryptions").size("d", "decryptions");
-  p.instance({{"n", 1}, {"q", 1}, {"d", 1}});
+  p.instance({{"n", 1}, {"q", 1}, {"d", 1}}).instance({{"n", 1}, {"q", 2}, {"d", 1}});
   p.start("Left",
           "ENC encrypts m0 and tags the ciphertext; DEC opens what is tagged and no challenge",
           real(false));

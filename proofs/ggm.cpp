@@ -1,50 +1,78 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "framework/definitions/standard/standard.hpp"
+#include "framework/theorems/subject.hpp"
 #include "proofs/assumptions.hpp"
 
 namespace certamen::proofs::ggm {
 
 namespace {
 
-/// EVAL(b1, b2): the leaf below; `level` labels from the top are uniform, the rest comes from G.
-GameAt tree(const std::string& name, int level, bool calls) {
-  return [=](const Sizes& sizes) {
-    const Domain block = Bits(sizes["n"]), pair = Tuple({block, block});
-    PackageBuilder g{name};
-    if (calls) g.import({"GENERATE", {}, pair});
-    const Operation generate = doubling_generator(sizes["n"]);
-    const State seed = g.state("s", block), top = g.state("top", pair);
-    const State left = g.state("left", pair), right = g.state("right", pair);
-    g.initialize([&](Body& at) {
-      at.set(seed, at.sample(block));
-      at.set(top, level == 0 && calls ? at.call("GENERATE")
-                  : level == 0        ? at.apply(generate, {at.get(seed)})
-                                      : at.sample(pair));
-      const auto child = [&](std::size_t side) {
-        if (level == 1 && calls) return at.call("GENERATE");
-        if (level == 2) return at.sample(pair);
-        return at.apply(generate, {at.get(at.get(top), side)});
-      };
-      at.set(left, child(0));
-      at.set(right, child(1));
-    });
-    g.oracle("EVAL", {Boolean(), Boolean()}, [&](Body& at, Node b1, Node b2) {
-      const auto leaf = [&](const State& label) {
-        return at.select(b2, at.get(at.get(label), 1), at.get(at.get(label), 0));
-      };
-      return at.select(b1, leaf(right), leaf(left));
-    });
-    g.at_most(sizes["q"]);
-    return g.build();
-  };
-}
+/// F(s, (b1, b2)): the leaf below in the tree of G from s.
+class Tree : public PseudorandomFunction {
+ public:
+  explicit Tree(const Size& n) : generator_{any_generator(n)}, block_{generator_->seeds()} {}
+  Domain keys() const override { return block_; }
+  Domain inputs() const override { return Tuple({Boolean(), Boolean()}); }
+  Domain outputs() const override { return block_; }
+  Node evaluate(Body& at, Node key, Node path) const override {
+    const Node top = generator_->expand(at, key);
+    const Node label = at.select(at.get(path, 0), at.get(top, 1), at.get(top, 0));
+    const Node leaves = generator_->expand(at, label);
+    return at.select(at.get(path, 1), at.get(leaves, 1), at.get(leaves, 0));
+  }
 
-Package random(const Sizes& sizes) {
-  GameBuilder g{"Random"};
-  const Table f = g.random_function("f", Tuple({Boolean(), Boolean()}), Bits(sizes["n"]));
-  g.oracle("EVAL", {Boolean(), Boolean()},
-           [&](Body& at, Node b1, Node b2) { return at.lookup(f, at.tuple({b1, b2})); });
-  g.at_most(sizes["q"]);
-  return g.build();
+ private:
+  std::shared_ptr<const PseudorandomGenerator> generator_;
+  Domain block_;
+};
+
+/// The same with all labels computed at the start; `level` labels from the top are uniform, the
+/// rest comes from G, or where `calls` the next level from GENERATE.
+class Stored : public PseudorandomFunction {
+ public:
+  Stored(const Size& n, int level, bool calls)
+      : generator_{any_generator(n)}, pair_{generator_->outputs()}, level_{level}, calls_{calls} {}
+  void declare(PackageBuilder& package) const override {
+    if (calls_) package.import({"GENERATE", {}, pair_});
+    seed_ = package.state("s", generator_->seeds());
+    top_ = package.state("top", pair_);
+    left_ = package.state("left", pair_);
+    right_ = package.state("right", pair_);
+  }
+  Domain keys() const override { return Unit(); }
+  Domain inputs() const override { return Tuple({Boolean(), Boolean()}); }
+  Domain outputs() const override { return generator_->seeds(); }
+  Node keygen(Body& at) const override {
+    at.set(seed_, at.sample(seed_.domain));
+    at.set(top_, level_ > 0 ? at.sample(pair_)
+                 : calls_   ? at.call("GENERATE")
+                            : generator_->expand(at, at.get(seed_)));
+    const auto child = [&](std::size_t side) {
+      if (level_ == 1 && calls_) return at.call("GENERATE");
+      if (level_ == 2) return at.sample(pair_);
+      return generator_->expand(at, at.get(at.get(top_), side));
+    };
+    at.set(left_, child(0));
+    at.set(right_, child(1));
+    return at.unit();
+  }
+  Node evaluate(Body& at, Node, Node path) const override {
+    const Node leaves = at.select(at.get(path, 0), at.get(right_), at.get(left_));
+    return at.select(at.get(path, 1), at.get(leaves, 1), at.get(leaves, 0));
+  }
+
+ private:
+  std::shared_ptr<const PseudorandomGenerator> generator_;
+  Domain pair_;
+  int level_;
+  bool calls_;
+  mutable State seed_, top_, left_, right_;  // of the package that was declared last
+};
+
+GameAt stored(int level, bool calls) {
+  return [=](const Sizes& sizes) {
+    return prf(Stored{sizes["n"], level, calls}, sizes["q"]).games().front();
+  };
 }
 
 }  // namespace
@@ -53,15 +81,19 @@ Proof proof() {
   Proof p{"ggm", "The tree of a doubling generator, of depth two, is a PRF", "[GGM86]"};
   p.size("n", "bits of a seed").size("q", "queries");
   p.instance({{"n", 1}, {"q", 1}}).instance({{"n", 1}, {"q", 2}});
-  p.start("Tree", "EVAL(b1, b2) is the leaf below b1, b2 in the tree of G from a seed",
-          tree("Tree", 0, false));
+  p.about(about("the tree of any doubling generator, of depth two",
+                [](const Sizes& sizes) { return std::make_shared<Tree>(sizes["n"]); }, "prf",
+                {{"q", as_size("q")}}));
+  p.start("Path", "EVAL(b1, b2) is the leaf below b1, b2 in the tree of G from a seed");
+  p.equivalent("labels may be computed before they are needed", "Tree",
+               "all labels are computed at the start", stored(0, false));
   p.reduction("G of the seed is replaced by uniform labels", prg(), Towards::ideal, "B_0",
-              tree("B_0", 0, true), "Level1", "the labels of the first level are uniform",
-              tree("Level1", 1, false));
+              stored(0, true), "Level1", "the labels of the first level are uniform",
+              stored(1, false));
   p.reduction("G of the two labels is replaced by uniform ones", prg(), Towards::ideal, "B_1",
-              tree("B_1", 1, true), "Level2", "the leaves are uniform", tree("Level2", 2, false));
+              stored(1, true), "Level2", "the leaves are uniform", stored(2, false));
   p.equivalent("as many uniform leaves are a random function", "Random",
-               "EVAL is a random function of b1, b2", random);
+               "EVAL is a random function of b1, b2", p.subject()->game(1));
   p.claim(
       [=](const Sizes&) {
         return Bound::advantage("prg", {{"GENERATE", Size{1}}}) +

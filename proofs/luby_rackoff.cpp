@@ -1,84 +1,68 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "framework/definitions/standard/standard.hpp"
 #include "proofs/assumptions.hpp"
+#include "proofs/function_parts.hpp"
 
 namespace certamen::proofs::luby_rackoff {
 
 namespace {
 
 // (L, R) -> S = L + f1(R), T = R + f2(S), (T, S + f3(T))
-using Round = std::function<Node(Body&, int round, Node)>;
-
-Node feistel(Body& at, Node left, Node right, const Round& f) {
-  const Node s = left ^ f(at, 1, right);
-  const Node t = right ^ f(at, 2, s);
-  return at.tuple({t, s ^ f(at, 3, t)});
+Node feistel(Body& at, Node input, const PartAt& round) {
+  const Node left = at.get(input, 0), right = at.get(input, 1);
+  const Node s = left ^ round(at, 0, right);
+  const Node t = right ^ round(at, 1, s);
+  return at.tuple({t, s ^ round(at, 2, t)});
 }
 
-/// Rounds below `next` are random functions, the one that is `next` may be called, the others are
-/// keyed.
-GameAt rounds(const std::string& name, int next, bool calls) {
-  return [=](const Sizes& sizes) {
-    const Domain half = Bits(sizes["n"]);
-    PackageBuilder g{name};
-    if (calls) g.import({"EVAL", {half}, half});
-    std::vector<Table> f;
-    std::vector<State> k;
-    for (int i = 1; i <= 3; ++i) {
-      f.push_back(g.random_function("f" + std::to_string(i), half, half));
-      k.push_back(g.state("k" + std::to_string(i), half));
-    }
-    g.initialize([&](Body& at) {
-      for (const State& key : k) at.set(key, at.sample(half));
-    });
-    g.oracle("ENCRYPT", {half, half}, [&](Body& at, Node left, Node right) {
-      return feistel(at, left, right, [&](Body& in, int round, Node x) {
-        const auto i = static_cast<std::size_t>(round - 1);
-        if (round < next) return in.lookup(f[i], x);
-        if (round == next && calls) return in.call("EVAL", x);
-        return in.apply(block_function(sizes["n"]), {in.get(k[i]), x});
-      });
-    });
-    g.at_most(sizes["q"]);
-    return g.build();
-  };
+FunctionDesign design(const Sizes& sizes) {
+  const Domain half = Bits(sizes["n"]), block = Tuple({half, half});
+  return {.inputs = block,
+          .outputs = block,
+          .parts = {3, block_function(sizes["n"])},
+          .value = [](Body& at, const PartAt& round, const std::vector<Node>&, Node input) {
+            return feistel(at, input, round);
+          }};
 }
 
 /// f2 and f3 are asked at the first input with that S, or T; `own`: at the input itself.
-GameAt represented(const std::string& name, bool own) {
-  return [=](const Sizes& sizes) {
-    const Domain half = Bits(sizes["n"]), input = Tuple({half, half});
-    GameBuilder g{name};
-    const Table f1 = g.random_function("f1", half, half);
-    const Table f[] = {g.random_function("f2", input, half), g.random_function("f3", input, half)};
-    const Table seen[] = {g.map("seenS", half, input), g.map("seenT", half, input)};
-    g.oracle("ENCRYPT", {half, half}, [&](Body& at, Node left, Node right) {
-      const Node whole = at.tuple({left, right});
-      return feistel(at, left, right, [&](Body& in, int round, Node x) {
-        if (round == 1) return in.lookup(f1, x);
-        const auto i = static_cast<std::size_t>(round - 2);
-        const Node first = in.value_or(in.find(seen[i], x), whole);
-        in.put(seen[i], x, first);
-        in.event("collision", in.differ(first, whole));
-        return in.lookup(f[i], own ? whole : first);
-      });
+class Represented : public PseudorandomPermutation {
+ public:
+  Represented(const Size& n, bool own) : half_{Bits(n)}, own_{own} {}
+  void declare(PackageBuilder& package) const override {
+    package.random_function("f1", half_, half_);
+    for (int round = 2; round <= 3; ++round) {
+      package.random_function("f" + std::to_string(round), inputs(), half_);
+      package.map("seen" + std::to_string(round), half_, inputs());
+    }
+  }
+  Domain keys() const override { return Unit(); }
+  Domain inputs() const override { return Tuple({half_, half_}); }
+  Node evaluate(Body& at, Node, Node input) const override {
+    return feistel(at, input, [&](Body& in, std::size_t round, Node x) {
+      const std::string number = std::to_string(round + 1);
+      if (round == 0) return in.lookup(in.table("f1"), x);
+      const Table seen = in.table("seen" + number);
+      const Node first = in.value_or(in.find(seen, x), input);
+      in.put(seen, x, first);
+      in.event("collision", in.differ(first, input));
+      return in.lookup(in.table("f" + number), own_ ? input : first);
     });
-    g.at_most(sizes["q"]);
-    return g.build();
+  }
+
+ private:
+  Domain half_;
+  bool own_;
+};
+
+GameAt represented(bool own) {
+  return [=](const Sizes& sizes) {
+    return prp(Represented{sizes["n"], own}, sizes["q"]).games().front();
   };
 }
 
-GameAt whole(bool permutation) {
-  return [=](const Sizes& sizes) {
-    const Domain half = Bits(sizes["n"]), block = Tuple({half, half});
-    GameBuilder g{permutation ? "Permutation" : "Function"};
-    const Table f =
-        permutation ? g.random_permutation("p", block) : g.random_function("f", block, block);
-    g.oracle("ENCRYPT", {half, half}, [&](Body& at, Node left, Node right) {
-      return at.lookup(f, at.tuple({left, right}));
-    });
-    g.at_most(sizes["q"]);
-    return g.build();
-  };
+Package random_function(const Sizes& sizes) {
+  return prf(*composed_permutation(design(sizes)), sizes["q"]).games().back();
 }
 
 Bound collisions(const Sizes& sizes) {
@@ -97,26 +81,17 @@ Proof proof() {
   Proof p{"luby-rackoff", "Three Feistel rounds of a PRF are a PRP", "[LR88; BS]"};
   p.size("n", "bits of a half").size("q", "queries");
   p.instance({{"n", 1}, {"q", 1}}).instance({{"n", 1}, {"q", 2}});
-  const std::string text[] = {"S = L + F1(R), T = R + F2(S); ENCRYPT shows (T, S + F3(T))",
-                              "F1 is a random function f1", "F2 is one too, f2",
-                              "F3 is one too, f3"};
-  p.start("Feistel", text[0], rounds("Feistel", 1, false));
-  for (int i = 1; i <= 3; ++i) {
-    const std::string n = std::to_string(i);
-    p.reduction("the key of round " + n + " is in nothing else", prf(), Towards::ideal, "B" + n,
-                rounds("B" + n, i, true), i < 3 ? "Round" + n : "Random",
-                text[static_cast<std::size_t>(i)],
-                rounds(i < 3 ? "Round" + n : "Random", i + 1, false));
-  }
+  about_permutation(p, "three Feistel rounds of any function", design);
+  p.start("Feistel", "S = L + F1(R), T = R + F2(S); EVAL(L, R) is (T, S + F3(T))");
+  replace_parts(p, design, prf(), 3);
   p.equivalent("the first input with S (T) stands for it", "First",
-               "f2 and f3 are asked at the first input with that S, or T",
-               represented("First", false));
+               "f2 and f3 are asked at the first input with that S, or T", represented(false));
   p.until_bad("two inputs have one S, or one T", "collision", "Own",
-              "f2 and f3 are asked at the input", represented("Own", true), collisions);
+              "f2 and f3 are asked at the input", represented(true), collisions);
   p.equivalent("both halves are masked by values of their own", "Function",
-               "ENCRYPT is a random function", whole(false));
+               "EVAL is a random function", random_function);
   p.statistical("values without replacement", switching, "Permutation",
-                "ENCRYPT is a random permutation", whole(true));
+                "EVAL is a random permutation", p.subject()->game(1));
   p.claim(
       [=](const Sizes& sizes) {
         return 3 * Bound::advantage("prf", {{"EVAL", sizes["q"]}}) + collisions(sizes) +

@@ -1,67 +1,64 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "framework/definitions/standard/standard.hpp"
+#include "framework/theorems/subject.hpp"
 #include "proofs/assumptions.hpp"
 
 namespace certamen::proofs::pseudo_otp {
 
 namespace {
 
-using Pad = std::function<Node(Body&)>;
+enum class Pad { expanded, called, uniform };
 
-Domain domains(const Sizes& sizes) {
-  const Domain block = Bits(sizes["n"]);
-  return Tuple({block, block});
-}
+/// Enc(s, m) = G(s) + m, or with another pad in the place of G(s).
+class PseudoPad : public SymmetricEncryption {
+ public:
+  PseudoPad(const Size& n, Pad pad) : generator_{any_generator(n)}, pad_{pad} {}
+  void declare(PackageBuilder& package) const override {
+    if (pad_ == Pad::called) package.import({"GENERATE", {}, messages()});
+  }
+  Domain keys() const override { return generator_->seeds(); }
+  Domain messages() const override { return generator_->outputs(); }
+  Node encrypt(Body& at, Node key, Node m) const override {
+    const Node pad = pad_ == Pad::expanded ? generator_->expand(at, key)
+                     : pad_ == Pad::called ? at.call("GENERATE")
+                                           : at.sample(messages());
+    return at.tuple({at.get(pad, 0) ^ at.get(m, 0), at.get(pad, 1) ^ at.get(m, 1)});
+  }
+  Node decrypt(Body& at, Node key, Node c) const override { return encrypt(at, key, c); }
+  Node random_ciphertext(Body& at) const override { return at.sample(messages()); }
 
-Node encrypt(Body& at, Node m, const Pad& draw) {
-  const Node pad = draw(at);
-  return at.tuple({at.get(pad, 0) ^ at.get(m, 0), at.get(pad, 1) ^ at.get(m, 1)});
-}
+ private:
+  std::shared_ptr<const PseudorandomGenerator> generator_;
+  Pad pad_;
+};
 
-GameAt game(bool right, bool uniform) {
+GameAt with_pad(std::size_t side, Pad pad) {
   return [=](const Sizes& sizes) {
-    const Domain text = domains(sizes);
-    GameBuilder g{std::string{uniform ? "Uniform." : ""} + (right ? "Right" : "Left")};
-    g.oracle("LR", {text, text}, [&](Body& at, Node m0, Node m1) {
-      return encrypt(at, right ? m1 : m0, [&](Body& in) {
-        return uniform ? in.sample(text)
-                       : in.apply(doubling_generator(sizes["n"]), {in.sample(Bits(sizes["n"]))});
-      });
-    });
-    g.at_most(sizes["q"]);
-    return g.build();
-  };
-}
-
-GameAt reduction(bool right) {
-  return [=](const Sizes& sizes) {
-    const Domain text = domains(sizes);
-    PackageBuilder b{right ? "B_right" : "B_left"};
-    b.import({"GENERATE", {}, text});
-    b.oracle("LR", {text, text}, [&](Body& at, Node m0, Node m1) {
-      return encrypt(at, right ? m1 : m0, [](Body& in) { return in.call("GENERATE"); });
-    });
-    b.at_most(sizes["q"]);
-    return b.build();
+    return one_time_secrecy(PseudoPad{sizes["n"], pad}).games().at(side);
   };
 }
 
 }  // namespace
 
 Proof proof() {
-  Proof p{"pseudo-otp", "A one-time pad from a generator hides messages twice as long as its key",
+  Proof p{"pseudo-otp", "A one-time pad from a generator hides a message twice as long as its key",
           "[Rosulek]"};
-  p.size("n", "bits of a seed").size("q", "messages");
-  p.instance({{"n", 1}, {"q", 1}}).instance({{"n", 1}, {"q", 2}});
-  p.start("Left", "LR encrypts m0 with G(s), s new for each message", game(false, false));
+  p.size("n", "bits of a seed");
+  p.instance({{"n", 1}}).instance({{"n", 2}});
+  p.about(about(
+      "the pad of any doubling generator",
+      [](const Sizes& sizes) { return std::make_shared<PseudoPad>(sizes["n"], Pad::expanded); },
+      "one-time-secrecy"));
+  p.start("Left", "LR encrypts m0 with G(s)");
   p.reduction("G(s) is replaced by a uniform pad", prg(), Towards::ideal, "B_left",
-              reduction(false), "Uniform.Left", "the pads are uniform", game(false, true));
+              with_pad(0, Pad::called), "Uniform.Left", "the pad is uniform",
+              with_pad(0, Pad::uniform));
   p.equivalent("a uniform pad hides the message", "Uniform.Right", "LR encrypts m1",
-               game(true, true));
+               with_pad(1, Pad::uniform));
   p.reduction("the uniform pad is replaced by G(s)", prg(), Towards::real, "B_right",
-              reduction(true), "Right", "LR encrypts m1 with G(s)", game(true, false));
-  p.claim(
-      [=](const Sizes& sizes) { return 2 * Bound::advantage("prg", {{"GENERATE", sizes["q"]}}); },
-      "2 Adv^prg [Rosulek]");
+              with_pad(1, Pad::called), "Right", "LR encrypts m1 with G(s)", p.subject()->game(1));
+  p.claim([](const Sizes&) { return 2 * Bound::advantage("prg", {{"GENERATE", Size{1}}}); },
+          "2 Adv^prg [Rosulek]");
   return p;
 }
 

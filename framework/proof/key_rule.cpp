@@ -11,22 +11,31 @@ namespace certamen {
 
 namespace {
 
-/// The place of a Boolean in keys of this domain; nothing if there is none.
+/// The place of the last Boolean in keys of this domain; nothing if there is none.
 std::optional<std::size_t> boolean_in(const Domain& keys) {
   if (keys == Boolean()) return 0;
   if (keys.kind() != DomainKind::tuple) return std::nullopt;
   const auto& parts = keys.parts();
-  const auto found = std::find(parts.begin(), parts.end(), Boolean());
-  if (found == parts.end()) return std::nullopt;
-  return static_cast<std::size_t>(found - parts.begin());
+  const auto found = std::find(parts.rbegin(), parts.rend(), Boolean());
+  if (found == parts.rend()) return std::nullopt;
+  return static_cast<std::size_t>(parts.rend() - found) - 1;
 }
 
 /// The key put together by its parts.
-bool is_built(const Graph& graph, NodeId key) {
-  const auto& node = graph[key];
-  if (node.domain == Boolean()) return true;
-  return node.kind() == NodeKind::apply && node.operation().facts().constructor &&
-         node.arguments.size() == node.domain.parts().size();
+bool is_built(const GraphNode& key) {
+  return key.kind() == NodeKind::apply && key.operation().facts().constructor &&
+         key.arguments.size() == key.domain.parts().size();
+}
+
+/// The parts of a key; a Boolean is its own one part.
+std::vector<NodeId> parts_of_key(Graph& graph, NodeId id) {
+  const GraphNode key = graph[id];
+  if (key.domain == Boolean()) return {id};
+  if (is_built(key)) return key.arguments;
+  std::vector<NodeId> parts;
+  for (std::size_t i = 0; i < key.domain.parts().size(); ++i)
+    parts.push_back(append(graph, make_apply(operations::get(key.domain, i), {id})));
+  return parts;
 }
 
 bool looks_up(const Graph& graph, const GraphNode& node, const TableId& table) {
@@ -40,13 +49,6 @@ bool split_keys(Form& form) {
     if (type.kind != TableKind::function || type.index) continue;
     const auto place = boolean_in(type.domain);
     if (!place) continue;
-    const std::vector<FormPart*> parts = parts_of(form);
-    const bool all = std::all_of(parts.begin(), parts.end(), [&](const FormPart* part) {
-      return std::all_of(part->graph.begin(), part->graph.end(), [&](const GraphNode& node) {
-        return !looks_up(part->graph, node, table) || is_built(part->graph, node.arguments[1]);
-      });
-    });
-    if (!all) continue;
     std::vector<Domain> rest;
     if (type.domain != Boolean())
       for (std::size_t i = 0; i < type.domain.parts().size(); ++i)
@@ -56,17 +58,13 @@ bool split_keys(Form& form) {
     const TableId old = table;
     const TableId halves[] = {add_table(form, old.name() + ".0", half),
                               add_table(form, old.name() + ".1", half)};
-    for (FormPart* part : parts)
+    for (FormPart* part : parts_of(form))
       rebuild(*part, [&](NodeId, const GraphNode& node, Graph& out) {
         if (!looks_up(out, node, old)) return std::optional<NodeId>{};
-        const GraphNode key = out[node.arguments[1]];
-        NodeId bit = node.arguments[1], other = no_node;
-        std::vector<NodeId> kept;
-        if (key.domain != Boolean()) {
-          bit = key.arguments[*place];
-          for (std::size_t i = 0; i < key.arguments.size(); ++i)
-            if (i != *place) kept.push_back(key.arguments[i]);
-        }
+        std::vector<NodeId> kept = parts_of_key(out, node.arguments[1]);
+        const NodeId bit = kept[*place];
+        kept.erase(kept.begin() + static_cast<std::ptrdiff_t>(*place));
+        NodeId other = no_node;
         if (kept.size() == 1)
           other = kept.front();
         else if (kept.empty())

@@ -7,9 +7,9 @@ namespace certamen::proofs::ggm {
 namespace {
 
 void show_inner_label(PackageEditor& edit, const Sizes&) {
-  edit.replace_body("EVAL", [&](Body& at, FormerBody& before, const Nodes& bits) {
-    const Node leaf = before.run(bits), inner = at.get(at.get(edit.state("top")), 1);
-    return at.select(bits[0] && bits[1], inner, leaf);
+  edit.replace_body("EVAL", [&](Body& at, FormerBody& before, const Nodes& path) {
+    const Node leaf = before.run(path), inner = at.get(at.get(edit.state("top")), 1);
+    return at.select(at.get(path[0], 0) && at.get(path[0], 1), inner, leaf);
   });
 }
 
@@ -27,7 +27,7 @@ Bound one_call(const Sizes&) {
 
 std::vector<Mistake> mistakes() {
   return {
-      {"inner-label-shown", "the answer for (1, 1) is the label above it", make_rational(1, 2),
+      {"inner-label-shown", "the answer for (1, 1) is the label above it", 1,
        [](Proof& p) {
          for (const char* game : {"Tree", "Level1", "Level2"}) p.edit_game(game, show_inner_label);
          p.edit_reductions(show_inner_label);

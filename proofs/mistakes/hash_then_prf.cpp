@@ -19,14 +19,14 @@ Bound collisions_of_degree_one(const Sizes& sizes) {
 }
 
 PackageEdit with_first_blocks_compared() {
-  return with_steps("TAG", steps::applies(Opcode::equal), [](Body& at, const Nodes& messages) {
+  return with_steps("EVAL", steps::applies(Opcode::equal), [](Body& at, const Nodes& messages) {
     const Node one = at.get(messages[0], 0), other = at.get(messages[1], 0);
     return at.equal(one, other);
   });
 }
 
 void turn_blocks(PackageEditor& edit, const Sizes&) {
-  edit.replace_body("TAG", [](Body& at, FormerBody& before, const Nodes& m) {
+  edit.replace_body("EVAL", [](Body& at, FormerBody& before, const Nodes& m) {
     return before.run({at.tuple({at.get(m[0], 1), at.get(m[0], 0)})});
   });
 }
@@ -46,7 +46,7 @@ std::vector<Mistake> mistakes() {
          p.edit_game("Own", with_first_blocks_compared());
        }},
       {"blocks-swapped", "the reduction takes the blocks in the other order", make_rational(2, 9),
-       [](Proof& p) { p.edit_reduction("B", turn_blocks); }},
+       [](Proof& p) { p.edit_reduction("B1", turn_blocks); }},
   };
 }
 

@@ -15,6 +15,14 @@ void show_key(PackageEditor& edit, const Sizes&) {
   });
 }
 
+/// C does not know the key.
+void show_another_key(PackageEditor& edit, const Sizes&) {
+  edit.replace_body("LR", [](Body& at, FormerBody& before, const Nodes& m) {
+    const Node c = before.run(m);
+    return at.tuple({at.get(c, 0), at.get(c, 1), at.sample(m[0].domain())});
+  });
+}
+
 PackageEdit with_ciphertext_as_key() {
   return with_steps("LR", steps::parts(1),
                     [](Body& at, const Nodes& pair) { return at.get(pair[0], 0); });
@@ -28,8 +36,11 @@ Bound half_of_keys(const Sizes&) {
 
 std::vector<Mistake> mistakes() {
   return {
-      {"key-beside-the-ciphertext", "the encapsulated key is sent as well", make_rational(1, 2),
-       [](Proof& p) { p.edit_games(show_key).edit_reductions(show_key); }},
+      {"key-beside-the-ciphertext", "the encapsulated key is sent as well", 1,
+       [](Proof& p) {
+         p.edit_games(show_key).edit_reduction("B_left", show_key);
+         p.edit_reduction("B_right", show_key).edit_reduction("C", show_another_key);
+       }},
       {"ciphertext-as-key", "the reduction encrypts under c instead of the key",
        make_rational(1, 2),
        [](Proof& p) {

@@ -28,17 +28,17 @@ Bound collision_term(const Sizes& sizes) {
 
 /// (S, T): S is not masked by the third round, and the halves are not exchanged.
 void leave_out_third_round(PackageEditor& edit, const Sizes&) {
-  edit.replace_steps("ENCRYPT", steps::applies(Opcode::bit_xor).only(2),
+  edit.replace_steps("EVAL", steps::applies(Opcode::bit_xor).only(2),
                      [](Body&, const Nodes& of) { return of[0]; });
-  edit.replace_body("ENCRYPT", [](Body& at, FormerBody& before, const Nodes& halves) {
+  edit.replace_body("EVAL", [](Body& at, FormerBody& before, const Nodes& halves) {
     const Node turned = before.run(halves);
     return at.tuple({at.get(turned, 1), at.get(turned, 0)});
   });
 }
 
 void share_second_key(PackageEditor& edit, const Sizes&) {
-  edit.replace_steps("ENCRYPT", steps::reads("k3"),
-                     [&](Body& at, const Nodes&) { return at.get(edit.state("k2")); });
+  edit.replace_steps("EVAL", steps::parts(2),
+                     [](Body& at, const Nodes& keys) { return at.get(keys[0], 1); });
 }
 
 }  // namespace
@@ -49,7 +49,7 @@ std::vector<Mistake> mistakes() {
        [](Proof& p) { forget(p, "Own", switching_term); }},
       {"two-rounds", "the third round is left out", make_rational(1, 2),
        [](Proof& p) {
-         for (const char* game : {"Feistel", "Round1", "Round2", "Random", "First", "Own"})
+         for (const char* game : {"Feistel", "Random1", "Random2", "Random", "First", "Own"})
            p.edit_game(game, leave_out_third_round);
          p.edit_reductions(leave_out_third_round);
        }},

@@ -41,7 +41,7 @@ Proof proof() {
           "If released weights are not told from others, nobody computes the layer's outputs",
           "[Yang25]"};
   p.size("n", "bits of an input and of an output").size("q", "releases").size("g", "answers");
-  p.instance({{"g", 1}, {"n", 1}, {"q", 1}});
+  p.instance({{"g", 1}, {"n", 1}, {"q", 1}}).instance({{"g", 1}, {"n", 1}, {"q", 2}});
   p.start("Evaluation", "EVALUATE(y) says whether y is the layer's output at INPUT",
           game("Evaluation", Judge::released));
   p.reduction("the layer's weights are replaced by others",

@@ -40,7 +40,7 @@ Proof proof() {
   Proof p{"silent-release", "An empty release hides the weights perfectly, and is not correct",
           "[Yang25]"};
   p.size("n", "bits of a weight").size("q", "releases").size("g", "answers");
-  p.instance({{"g", 1}, {"n", 1}, {"q", 1}});
+  p.instance({{"g", 1}, {"n", 1}, {"q", 1}}).instance({{"g", 1}, {"n", 2}, {"q", 1}});
   p.start("Real", "RELEASE shows 0, CHALLENGE the weights",
           ror_game("Real", empty_release(), Judge::released, Role::game));
   p.equivalent("nothing depends on the weights", "Random", "CHALLENGE shows other weights",

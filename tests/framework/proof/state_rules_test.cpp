@@ -333,7 +333,8 @@ TEST_CASE("tables: a procedure has a table of its own only if it alone looks at 
   });
 }
 
-TEST_CASE("tables: a Boolean in the key makes two functions only of one that is asked by parts") {
+TEST_CASE("tables: a Boolean in the key makes two functions of one, whether the key is whole or in "
+          "parts") {
   const Domain keys = Tuple({Boolean(), bit});
   for (const int kind : {0, 1, 2, 3})
     expect_kept([&](GameBuilder& g) {
