@@ -77,9 +77,14 @@ std::shared_ptr<const PseudorandomFunction> any_function(const Size& n) {
   return std::make_shared<AnyFunction>(block_function(n));
 }
 
+Assumption prf_of_operation(const std::function<Operation(const Sizes&)>& function) {
+  return assumption(
+      "prf", "F with a uniform key is not told from a random function",
+      [=](const Sizes& sizes) { return prf(AnyFunction{function(sizes)}, any_number); });
+}
+
 Assumption prf() {
-  return assumption("prf", "F with a uniform key is not told from a random function",
-                    [](const Sizes& sizes) { return prf(*any_function(sizes["n"]), any_number); });
+  return prf_of_operation([](const Sizes& sizes) { return block_function(sizes["n"]); });
 }
 
 Operation number_function(const Size& p) {
@@ -88,9 +93,7 @@ Operation number_function(const Size& p) {
 }
 
 Assumption number_prf() {
-  return assumption(
-      "prf", "F with a uniform key is not told from a random function",
-      [](const Sizes& sizes) { return prf(AnyFunction{number_function(sizes["p"])}, any_number); });
+  return prf_of_operation([](const Sizes& sizes) { return number_function(sizes["p"]); });
 }
 
 Operation doubling_generator(const Size& n) {

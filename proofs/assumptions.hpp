@@ -20,6 +20,9 @@ std::shared_ptr<const PseudorandomFunction> any_function(const Size& n);
 /// The definition `prf` of it.
 Assumption prf();
 
+/// The same of a function (key, input) -> output.
+Assumption prf_of_operation(const std::function<Operation(const Sizes&)>& function);
+
 /// The same on numbers modulo a prime p.
 Operation number_function(const Size& p);
 Assumption number_prf();

@@ -25,6 +25,8 @@ const std::map<std::string, std::map<std::string, std::string>>& small_sizes() {
       {"ecb", {{"n", "1"}, {"key-bits", "1"}, {"blocks", "2"}}},
       {"ctr", {{"n", "2"}, {"key-bits", "1"}, {"blocks", "1"}}},
       {"cbc", {{"n", "2"}, {"key-bits", "1"}, {"blocks", "1"}}},
+      {"cfb", {{"n", "2"}, {"key-bits", "1"}, {"blocks", "1"}}},
+      {"ofb", {{"n", "2"}, {"key-bits", "1"}, {"blocks", "1"}}},
       {"modular-pad", {{"modulus", "2"}}},
       {"prf-mac", {{"n", "1"}, {"key-bits", "1"}}},
       {"random-permutation", {{"N", "4"}}},
