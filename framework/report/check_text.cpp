@@ -59,7 +59,7 @@ std::string table_of(const CheckReport& report, bool colours, bool timing) {
                    {"time", right},
                    {"verdict"}}};
   for (const auto& row : report.rows) {
-    const bool blind = row.kind == DefinitionKind::search;
+    const bool blind = row.kind == DefinitionKind::search && row.allowed == row.blind_guess;
     const std::string allowed = row.allowed == 0 && !blind
                                     ? std::string{"0"}
                                     : rounded_text(row.allowed, 4) + (blind ? " (blind)" : "");

@@ -8,11 +8,13 @@ namespace {
 
 //  Release(W):  a, b <- F^2;  return W + a b^T          W [2, 2]; the mask has rank at most 1
 //  EVAL(x):     W x
-class LowRankMask : public QueriedRelease, public SimulatedRelease {
+class LowRankMask : public QueriedRelease, public SimulatedRelease, public FineTunedRelease {
  public:
   explicit LowRankMask(int p)
       : field_{Zmod(p)}, pairs_{Vector(field_, 2)}, matrices_{Vector(field_, 4)} {}
-  Domain weights() const override { return matrices_; }
+  std::size_t rows() const override { return 2; }
+  std::size_t columns() const override { return 2; }
+  Domain field() const override { return field_; }
   Node release(Body& at, Node weights) const override {
     const Node a = at.let("a", at.sample(pairs_)), b = at.let("b", at.sample(pairs_));
     std::vector<Node> entries;
@@ -56,7 +58,8 @@ void register_low_rank_mask(Catalogue& catalogue) {
                              {{"queried-weight-recovery", true},
                               {"repeated-weight-recovery", true},
                               {"release-left-or-right", true},
-                              {"release-simulation", true}}});
+                              {"release-simulation", true},
+                              {"delta-recovery", true}}});
 }
 
 }  // namespace certamen

@@ -7,6 +7,7 @@
 #include "framework/error.hpp"
 #include "framework/numbers/prime.hpp"
 #include "framework/release/definitions/finite_games.hpp"
+#include "framework/release/definitions/vector_games.hpp"
 
 /// What schemes over a small field share.
 namespace certamen {
@@ -21,10 +22,6 @@ inline int prime_of(const Parameters& given) {
   if (!is_prime(p))
     throw Error{ErrorCode::bad_number, "parameter p", fmt::format("expected a prime, got {}", p)};
   return p;
-}
-
-inline std::size_t length_of(const Node& vector) {
-  return vector.domain().size().number().convert_to<std::size_t>();
 }
 
 /// Vectors of the same length.

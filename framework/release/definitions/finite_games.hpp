@@ -31,11 +31,43 @@ class FiniteLock : public virtual Scheme {
   virtual Node evaluate(Body& at, Node key, Node x) const = 0;
 };
 
-/// An ownership mark: a key that verifies on a model.
+/// A release of a fine-tune: weights that are a public base and a secret difference.
+class FineTunedRelease : public virtual FiniteWeightRelease {
+ public:
+  virtual std::size_t rows() const = 0;
+  virtual std::size_t columns() const = 0;
+  /// The numbers of the weights, row after row, are of this field.
+  virtual Domain field() const = 0;
+  Domain weights() const override { return Vector(field(), rows() * columns()); }
+};
+
+/// A release that a person who has the weights and the coins can make again.
+class RepeatableRelease : public virtual FiniteWeightRelease {
+ public:
+  virtual Domain coins() const = 0;
+  virtual Node release_with(Body& at, Node weights, Node coins) const = 0;
+  Node release(Body& at, Node weights) const override {
+    const Node drawn = at.let("r", at.sample(coins()));
+    return release_with(at, weights, drawn);
+  }
+  /// A public hash that the release uses: its inputs, and its value. None by default.
+  virtual std::optional<Domain> hashed() const { return std::nullopt; }
+  virtual Node hash(Body& at, Node /*input*/) const { return at.unit(); }
+  /// Pr[Release(W'; r') = R] for the best W', r' that are chosen before the release R is seen.
+  virtual Rational blind_chance() const = 0;
+  /// The same for those that are found by q hashes after it is seen; no attack but trying.
+  virtual Rational chance_by_trying(int q) const = 0;
+};
+
+/// An ownership mark: a key that verifies on a model, which is a vector of numbers.
 class FiniteMark : public virtual Scheme {
  public:
   virtual Domain keys() const = 0;
   virtual Domain models() const = 0;
+  /// A model as its owner makes it.
+  virtual Node draw(Body& at) const { return at.sample(models()); }
+  /// The owner's key for his model, which verifies on it.
+  virtual Node mark(Body& at, Node model) const = 0;
   virtual Node verify(Body& at, Node key, Node model) const = 0;  // Boolean
   /// Pr[a key drawn uniformly verifies on a model drawn uniformly].
   virtual Rational false_accusation() const = 0;
