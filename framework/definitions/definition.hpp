@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <concepts>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -26,6 +27,8 @@ class Definition {
   static Definition guess(std::string name, Package game);
   /// Pr[win], shown beside the best blind guess.
   static Definition search(std::string name, Package game, Rational blind_guess);
+  /// Probabilities are rationals: 0.1 is not 1/10.
+  static Definition search(std::string name, Package game, std::floating_point auto) = delete;
   /// Pr[error > epsilon], to be at most delta. The game's Finalize takes Unit and says whether the
   /// error was too large.
   static Definition correctness(std::string name, Package game, Rational epsilon, Rational delta);
@@ -57,6 +60,7 @@ class Definition {
   std::uint64_t default_trials() const { return default_trials_; }
   Definition with_default_trials(std::uint64_t trials) const;
   Definition with_allowed(const Rational& advantage) const;
+  Definition with_allowed(std::floating_point auto advantage) const = delete;
   Definition with_proved_blind_guess() const;
 
   /// From Pr[win] (indistinguishability: of the left and of the right game) to the advantage.

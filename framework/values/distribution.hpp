@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <concepts>
 #include <memory>
 #include <string>
 #include <utility>
@@ -27,6 +28,8 @@ class Distribution {
   static Distribution uniform(Domain domain);
   /// true with probability p; throws Error(bad_probability) unless 0 <= p <= 1.
   static Distribution bernoulli(const Rational& p);
+  /// 0.1 is not 1/10: write make_rational(1, 10).
+  static Distribution bernoulli(std::floating_point auto p) = delete;
   /// A finite table; throws Error(bad_probability) unless the weights are >= 0 and add up to
   /// exactly 1.
   static Distribution table(Domain domain, std::vector<std::pair<Value, Rational>> outcomes);
