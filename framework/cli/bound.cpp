@@ -103,6 +103,10 @@ int run_bound(const Call& call) {
   if (plot) write_text(*plot, to_plot(bound, request));
   if (plot && !request.at_most && !request.sizes.contains(request.over))
     return bound.verdict == ProofVerdict::verified ? 0 : 3;  // the curve alone is asked for
+  if (request.sizes.empty() && !bound.sizes.empty() && !request.at_most && !given[option::json]) {
+    print(given[option::latex] ? bound.bound.latex() + "\n" : formula_text(bound));
+    return bound.verdict == ProofVerdict::verified ? 0 : 3;
+  }
   const BoundReport report = evaluate_bound(bound, request);
   if (plot == standard_output) return exit_status(report);
   print(given[option::json]    ? to_json(report)

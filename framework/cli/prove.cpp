@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "framework/report/prove.hpp"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+
 #include "framework/check/certify_steps.hpp"
 #include "framework/check/game_reference.hpp"
 #include "framework/cli/command.hpp"
@@ -23,15 +28,19 @@ Proof with_sizes(const ProofEntry& entry, const Given& given) {
   proof.validate();
   const Parameters set = given[option::set];
   if (set.all().empty()) return proof;
-  Bindings sizes;
-  for (const auto& spec : proof.sizes()) {
-    if (!set.has(spec.name))
-      throw Error{ErrorCode::usage, "--set", proof.name() + " needs " + spec.name + " as well"};
-    sizes[spec.name] = set.integer(spec.name);
-  }
+  std::vector<std::string> names;
+  for (const auto& spec : proof.sizes()) names.push_back(spec.name);
   for (const auto& [name, value] : set.all())
-    if (!sizes.contains(name))
-      throw Error{ErrorCode::unknown_name, "--set " + name, proof.name() + " has no such size"};
+    if (std::ranges::count(names, name) == 0)
+      throw Error{ErrorCode::unknown_name, "--set " + name,
+                  proof.name() + " has no such size; it has " +
+                      fmt::format("{}", fmt::join(names, ", "))};
+  Bindings sizes;
+  for (const auto& name : names) {
+    if (!set.has(name))
+      throw Error{ErrorCode::usage, "--set", proof.name() + " needs " + name + " as well"};
+    sizes[name] = set.integer(name);
+  }
   proof.only_instance(sizes);
   return proof;
 }

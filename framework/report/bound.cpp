@@ -123,8 +123,13 @@ BoundReport::Limit limit_for(const ProvedBound& proof, const BoundRequest& reque
 
 std::string shown(const BoundValue& value) {
   if (!value.is_exact()) return to_text(Evidence{Enclosed{value.lower, value.upper}});
-  const std::string fraction = to_fraction(value.lower);
-  return (fraction.size() <= 40 ? fraction + " = " : std::string{}) + rounded_text(value.lower);
+  const std::string fraction = to_fraction(value.lower), decimal = rounded_text(value.lower);
+  return fraction.size() <= 40 && fraction != decimal ? fraction + " = " + decimal : decimal;
+}
+
+/// The value of a total, in bits where it is not 0.
+std::string shown_total(const BoundValue& total) {
+  return shown(total) + (total.upper > 0 ? ", " + bits_text(total.upper) + " bits" : "");
 }
 
 /// A proved bound is exact, or enclosed where it holds a root that is no rational.
@@ -254,13 +259,34 @@ std::string_view name_of(Growth growth) {
 
 }  // namespace
 
+namespace {
+
+/// What a bound is of, and how far it is proved.
+std::string heading(const ProvedBound& proved, const std::string& at) {
+  std::string text = proved.name + at + ": " + proved.bound.text() + "\n";
+  if (proved.verdict != ProofVerdict::verified)
+    text += fmt::format("{}: {}\n", to_string(proved.verdict), proved.remark);
+  for (const auto& line : proved.path) text += line + "\n";
+  if (!proved.source.empty()) text += "as in: " + proved.source + "\n";
+  return text;
+}
+
+}  // namespace
+
+std::string formula_text(const ProvedBound& proved) {
+  std::string text = heading(proved, "");
+  for (const auto& size : proved.sizes) text += fmt::format("{}: {}\n", size.name, size.meaning);
+  return text + "give sizes with --set for a value, or a target with --at-most\n";
+}
+
 std::string to_text(const BoundReport& report) {
-  std::string text = fmt::format("{}{}{}: {}\n", report.proof, report.sizes.empty() ? "" : " at ",
-                                 to_text(report.sizes), report.bound.text());
-  if (report.verdict != ProofVerdict::verified)
-    text += fmt::format("{}: {}\n", to_string(report.verdict), report.remark);
-  for (const auto& line : report.path) text += line + "\n";
-  if (!report.source.empty()) text += "as in: " + report.source + "\n";
+  std::string text = heading({.name = report.proof,
+                              .verdict = report.verdict,
+                              .bound = report.bound,
+                              .source = report.source,
+                              .remark = report.remark,
+                              .path = report.path},
+                             report.sizes.empty() ? "" : " at " + to_text(report.sizes));
   TextTable table{{{"term"}, {"value (proved bound)"}, {"bits", TextTable::Align::right}}};
   bool any = report.terms.empty();
   for (const auto& term : report.terms) {
@@ -271,9 +297,8 @@ std::string to_text(const BoundReport& report) {
   }
   if (!report.terms.empty()) text += "\n" + table.text(false) + "\n";
   if (any)
-    text +=
-        fmt::format("{}: {}, {} bits\n", report.open.empty() ? "total" : "the terms with a value",
-                    shown(report.total), bits_text(report.total.upper));
+    text += fmt::format("{}: {}\n", report.open.empty() ? "total" : "the terms with a value",
+                        shown_total(report.total));
   for (const auto& name : report.open)
     text += name.starts_with("Adv[")
                 ? fmt::format("{}: give the assumption a value with --assume {}=2^-128\n", name,

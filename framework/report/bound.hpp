@@ -77,6 +77,8 @@ BoundReport evaluate_bound(const ProvedBound& proved, const BoundRequest& reques
 /// claim that the proof does not show.
 int exit_status(const BoundReport& report);
 
+/// The formula alone, and what its sizes are.
+std::string formula_text(const ProvedBound& proved);
 std::string to_text(const BoundReport& report);
 std::string to_json(const BoundReport& report);
 /// log2 of the bound over log2 of the parameter, as a picture.

@@ -181,15 +181,29 @@ TEST_CASE("prove and bound: bad input is one clear message") {
   CHECK(has(refused({"prove"}), "expected the name of a proof, FILE.proof, or --all"));
   CHECK(has(refused({"prove", "one-time-pd"}), "did you mean 'one-time-pad'?"));
   CHECK(has(refused({"prove", "one-time-pad", "--flaw", "none"}), "it has no flaw 'none'"));
-  CHECK(has(refused({"prove", "one-time-pad", "--set", "m=1"}), "needs n as well"));
+  CHECK(has(refused({"prove", "one-time-pad", "--set", "m=1"}), "has no such size; it has n"));
+  CHECK(has(refused({"prove", "ctr-ind-cpa", "--set", "n=3"}), "needs q as well"));
   CHECK(has(refused({"prove", "one-time-pad", "--set", "n=0"}), "expected at least 1, got 0"));
   CHECK(has(refused({"prove", "--all", "--latex"}), "are for one proof"));
+  CHECK(has(refused({"prove", "lwe-release", "--set", "z=1"}), "has no such size; it has q, n"));
   CHECK(has(refused({"bound", "ctr-ind-cpa", "--set", "n=128"}), "'q' has no value"));
   CHECK(has(refused({"bound", "ctr-ind-cpa", "--set", "n=128,q=0"}), "expected at least 1"));
   CHECK(has(refused({"bound", "ctr-ind-cpa", "--set", "n=128,q=1,x=3"}),
             "no such size or assumption"));
   CHECK(has(refused({"bound", "elgamal-ddh", "--set", "q=3", "--at-most", "2^-9", "--over", "n"}),
             "has no such size"));
+}
+
+TEST_CASE("bound: without sizes the formula is printed, and nothing has no bits") {
+  const Finished formula = certamen_command({"bound", "prp-prf-switching"});
+  CHECK(formula.status == 0);
+  CHECK(has(formula.out, "prp-prf-switching: q(q - 1)/2^(n + 1)\n"));
+  CHECK(has(formula.out, "give sizes with --set"));
+  CHECK(certamen_command({"bound", "prp-prf-switching", "--latex"}).out ==
+        "\\frac{q(q - 1)}{2^{n + 1}}\n");
+  CHECK(certamen_command({"bound", "prp-prf-switching", "--json"}).status == 2);
+  const Finished nothing = certamen_command({"bound", "one-time-pad", "--set", "n=128"});
+  CHECK(nothing.out.ends_with("total: 0\n"));
 }
 
 TEST_CASE("bound: each term and the total at real sizes, exactly") {
