@@ -3,6 +3,12 @@
 
 namespace certamen {
 
+namespace {
+
+constexpr std::size_t most_collision_calls = std::size_t{1} << 20;
+
+}  // namespace
+
 void register_collision(Catalogue& catalogue);
 /// Asks for distinct points, as many as are allowed, and says whether two answers are equal.
 /// Against a permutation its advantage is 1 - N(N-1)..(N-q+1)/N^q, which is the best possible
@@ -20,6 +26,7 @@ void register_collision(Catalogue& catalogue) {
         std::size_t calls = budget_of(definition, oracle.name, 2);
         if (!oracle.inputs.empty() && oracle.inputs.front().cardinality() < calls)
           calls = static_cast<std::size_t>(oracle.inputs.front().cardinality());
+        require(calls <= most_collision_calls, "collision", "at most 2^20 queries; for more, see birthday");
         return Adversary{
             "collision", [oracle, calls](Run& a) {
               std::vector<Node> answers;

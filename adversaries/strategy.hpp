@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <boost/multiprecision/integer.hpp>
 #include <string_view>
 #include <vector>
 
@@ -47,6 +48,20 @@ inline std::size_t budget_of(const Definition& definition, std::string_view orac
                              std::size_t otherwise) {
   const Procedure* procedure = definition.games().front().find_export(oracle);
   return procedure == nullptr ? otherwise : calls_allowed(*procedure).value_or(otherwise);
+}
+
+/// Pr[one of the pairs of q things meets], where each pair meets with probability p, and pairs are
+/// independent two by two: between x - x^2 / 2 and x for the sum x [Bonferroni]; for x above 1, at
+/// least what fewer things give.
+inline Enclosed some_of_pairs(const Integer& things, const Rational& p) {
+  const auto sum = [&](const Integer& some) { return p * make_rational(some * (some - 1), 2); };
+  const Rational all = sum(things);
+  if (all <= 1) return {all - all * all / 2, all};
+  const Rational room = 2 / p;  // some (some - 1) is at most that
+  Integer some = boost::multiprecision::sqrt(Integer{numerator(room) / denominator(room)});
+  while (sum(some) > 1) --some;
+  const Rational fewer = sum(some);
+  return {fewer - fewer * fewer / 2, 1};
 }
 
 /// Throws Error(unsupported) that says what the adversary needs.

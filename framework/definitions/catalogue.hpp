@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <memory>
@@ -41,7 +42,7 @@ struct ParameterSpec {
 };
 
 /// The largest number of queries that a definition takes as a parameter.
-inline constexpr int most_queries = 1'000'000'000;
+inline constexpr std::int64_t most_queries = std::int64_t{1} << 62;
 /// The longest strings of bits that a scheme takes as a parameter: the largest Bits.
 inline constexpr int most_bits = 1 << 20;
 
@@ -115,6 +116,9 @@ struct AdversaryEntry {
   std::vector<ParameterSpec> parameters;
   std::function<Adversary(const Scheme&, const Definition&, const Parameters&)> make;
   bool exhaustive = false;  // it tries all keys or the like: no efficient adversary
+  /// Its advantage by a formula, where it makes more calls than engines play; nothing where it is
+  /// played. A test holds the formula against the exact engine.
+  std::function<std::optional<Enclosed>(const Scheme&, const Definition&)> formula = {};
   bool against(std::string_view scheme, std::string_view definition) const;
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <array>
+#include <map>
 
 #include "framework/definitions/catalogue.hpp"
 #include "framework/release/definitions/equal_function.hpp"
@@ -95,10 +96,11 @@ Operation function_table(int p, int units) {
 }
 
 //  Release(W):  the canonical form of W under orders of units and positive scales
-class CanonicalUnits : public EqualFunctionRelease {
+class CanonicalUnits : public MergedRelease {
  public:
   CanonicalUnits(int p, int units, bool sorts, bool whole_function)
-      : weights_{Vector(Zmod(p), 2 * units)}, canonical_{canonical_form(p, units, sorts)},
+      : p_{p}, numbers_{2 * units}, weights_{Vector(Zmod(p), 2 * units)},
+        canonical_{canonical_form(p, units, sorts)},
         same_{whole_function ? function_table(p, units) : canonical_form(p, units, true)} {}
   Domain weights() const override { return weights_; }
   Node release(Body& at, Node weights) const override { return of(at, canonical_, weights); }
@@ -106,8 +108,28 @@ class CanonicalUnits : public EqualFunctionRelease {
     const Node one = of(at, same_, w0), other = of(at, same_, w1);
     return at.equal(one, other);
   }
+  Rational blind_merge(int changes) const override {
+    const Integer changed =
+        boost::multiprecision::pow(Integer{changes}, static_cast<unsigned>(numbers_));
+    Integer best = 0;
+    for (Integer base = 0; base < weights_.cardinality(); ++base) {
+      std::map<Integer, Integer> functions;
+      for (Integer delta = 0; delta < changed; ++delta) {
+        std::vector<Integer> numbers;
+        Integer from = base, step = delta;
+        for (int i = 0; i < numbers_; ++i, from /= p_, step /= changes)
+          numbers.emplace_back((from + step % changes) % p_);
+        ++functions[same_.evaluate(numbers)];
+      }
+      best += std::ranges::max_element(functions, {}, [](const auto& one) {
+                return one.second;
+              })->second;
+    }
+    return make_rational(best, weights_.cardinality() * changed);
+  }
 
  private:
+  int p_, numbers_;
   Domain weights_;
   Operation canonical_, same_;
 
@@ -144,7 +166,8 @@ void register_canonical_units(Catalogue& catalogue) {
                                   prime_of(all), all.small("units"), all.text("order") == "sorted",
                                   all.text("pairs") == "function");
                             }});
-  catalogue.add(ControlEntry{"canonical-units", {{"release-equal-function", false}}});
+  catalogue.add(
+      ControlEntry{"canonical-units", {{"release-equal-function", false}, {"merging", true}}});
 }
 
 }  // namespace certamen

@@ -272,6 +272,50 @@ TEST_CASE("canonical-units: models of one function have one release modulo order
   CHECK(at("3", "2", "kept", "group").verdict == Verdict::broken);
 }
 
+TEST_CASE("merging: beside the base, a canonical form says what was added nearly always") {
+  for (const int changes : {1, 2}) {
+    const auto answer = optimum("canonical-units", "merging",
+                                {{"p", "3"}, {"units", "1"}, {"changes", text(changes)}});
+    // A unit (a, c) of f(x) = c relu(a x) over 3 elements has no scale but 1: one form each.
+    CHECK(answer.value == 1);
+    if (changes == 1) CHECK(answer.allowed == 1);
+    if (changes == 2) CHECK(answer.allowed == make_rational(1, 4));
+  }
+  // Two units in either order: the multiset of two changed pairs, counted.
+  int kept = 0, blind = 0;
+  for (int base = 0; base < 81; ++base) {
+    const std::array<int, 4> w{base % 3, base / 3 % 3, base / 9 % 3, base / 27};
+    const auto grown = [&](int d, int e) {
+      std::array<std::array<int, 2>, 2> units{};
+      for (std::size_t i = 0; i < 4; ++i)
+        units[i / 2][i % 2] = (w[i] + ((d >> i) & 1) + ((e >> i) & 1)) % 3;
+      std::ranges::sort(units);
+      return units;
+    };
+    for (int e = 0; e < 16; ++e) {
+      // By the release: all D of one multiset of units; the best multiset after E is added.
+      std::map<std::array<std::array<int, 2>, 2>, std::map<std::array<std::array<int, 2>, 2>, int>>
+          after;
+      std::map<std::array<std::array<int, 2>, 2>, int> unseen;
+      for (int d = 0; d < 16; ++d) {
+        ++after[grown(d, 0)][grown(d, e)];
+        ++unseen[grown(d, e)];
+      }
+      const auto most = [](const auto& counts) {
+        int best = 0;
+        for (const auto& [units, count] : counts) best = std::max(best, count);
+        return best;
+      };
+      for (const auto& [seen, merged] : after) kept += most(merged);
+      blind += most(unseen);
+    }
+  }
+  const auto two = optimum("canonical-units", "merging", {{"p", "3"}, {"units", "2"}});
+  CHECK(two.value == make_rational(kept, 81 * 16 * 16));
+  CHECK(two.allowed == make_rational(blind, 81 * 16 * 16));
+  CHECK(two.verdict == Verdict::broken);
+}
+
 TEST_CASE("locks: linear ones are found by as many queries as key numbers, ideal ones never") {
   CHECK(optimum("linear-lock", "lock-key-recovery", {{"p", "3"}, {"n", "2"}, {"q", "1"}}).value ==
         make_rational(1, 3));
@@ -334,7 +378,7 @@ TEST_CASE("audit: nothing is found in the games of an assessment") {
        {"queried-weight-recovery", "repeated-weight-recovery", "release-left-or-right",
         "release-equal-function", "release-simulation", "lock-key-recovery", "authorisation",
         "ownership-soundness", "ownership-robustness", "ownership-dispute", "delta-recovery",
-        "one-wayness", "traceability", "input-privacy", "integrity"}) {
+        "merging", "one-wayness", "traceability", "input-privacy", "integrity"}) {
     const auto report = audit(assessed_catalogue(), definition, {}, Context{});
     INFO(definition);
     for (const auto& found : report.findings) MESSAGE(found);

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <doctest/doctest.h>
+
+#include <algorithm>
+
+#include "adversaries/strategy.hpp"
+#include "framework/check/check.hpp"
+#include "tests/support/textbook.hpp"
+
+using namespace certamen;
+using namespace certamen::testing;
+
+namespace counter_collision_test {
+
+namespace {
+
+/// Pr[two of q uniform starts of l blocks overlap modulo N], counted.
+Rational overlap(int numbers, int calls, int blocks) {
+  int all = 1, hits = 0;
+  for (int i = 0; i < calls; ++i) all *= numbers;
+  for (int code = 0; code < all; ++code) {
+    std::vector<int> used(static_cast<std::size_t>(numbers), -1);
+    bool hit = false;
+    int rest = code;
+    for (int i = 0; i < calls; ++i, rest /= numbers)
+      for (int k = 0; k < blocks; ++k) {
+        int& by = used[static_cast<std::size_t>((rest % numbers + k) % numbers)];
+        hit = hit || (by >= 0 && by != i);
+        by = i;
+      }
+    hits += hit ? 1 : 0;
+  }
+  return make_rational(hits, all);
+}
+
+const CheckRow& row_of(const CheckReport& report, const std::string& adversary) {
+  const auto found = std::ranges::find(report.rows, adversary, &CheckRow::adversary);
+  REQUIRE(found != report.rows.end());
+  return *found;
+}
+
+CheckReport against(const std::string& scheme, const std::string& definition,
+                    std::map<std::string, std::string> values) {
+  return check(standard_catalogue(), scheme,
+               {.definition = definition, .parameters = Parameters{std::move(values)}}, Context{});
+}
+
+}  // namespace
+
+TEST_CASE("counter-collision: its advantage is that two starts overlap, within the formula") {
+  for (const auto& [n, q, blocks] :
+       {std::array{2, 2, 1}, {2, 3, 1}, {3, 2, 2}, {3, 3, 1}, {3, 3, 2}, {3, 2, 3}}) {
+    const Rational expected = overlap(1 << n, q, blocks);
+    check_advantage({"ind-cpa",
+                     "ctr",
+                     "counter-collision",
+                     {{"n", text(n)}, {"q", text(q)}, {"blocks", text(blocks)}}},
+                    expected);
+    const Enclosed formula = some_of_pairs(q, make_rational(2 * blocks - 1, 1 << n));
+    CHECK(formula.lower <= expected);
+    CHECK(expected <= formula.upper);
+  }
+}
+
+TEST_CASE("some_of_pairs: the birthday lies between, for few things and for many") {
+  for (const int points : {16, 365, 65536})
+    for (const int things : {2, 3, 10, 23, 100, 600}) {
+      Rational apart = 1;
+      for (int i = 0; i < things; ++i) apart *= make_rational(std::max(0, points - i), points);
+      const Enclosed formula = some_of_pairs(things, make_rational(1, points));
+      INFO(things << " of " << points);
+      CHECK(formula.lower <= 1 - apart);
+      CHECK(1 - apart <= formula.upper);
+      CHECK(formula.lower > 0);
+    }
+}
+
+TEST_CASE("real sizes: the attack stands beside the bound, by its formula") {
+  const CheckReport counter = against("ctr", "ind-cpa", {{"n", "128"}, {"q", "2^40"}});
+  const CheckRow &attack = row_of(counter, "counter-collision"), &proof = row_of(counter, "");
+  CHECK(attack.engine == "formula");
+  // 3 q (q - 1) / 2^129 pairs of starts of two blocks are expected to overlap.
+  const Integer q = Integer{1} << 40;
+  CHECK(attack.advantage->upper() == make_rational(3 * q * (q - 1), Integer{1} << 129));
+  CHECK(attack.advantage->lower() > attack.advantage->upper() * make_rational(999, 1000));
+  REQUIRE(proof.advantage);
+  CHECK(proof.advantage->upper() >= attack.advantage->upper());
+  CHECK(proof.advantage->upper() < 6 * attack.advantage->lower());
+
+  const CheckReport permutation =
+      against("random-permutation", "prf", {{"N", "2^64"}, {"q", "2^30"}});
+  const CheckRow& birthday = row_of(permutation, "birthday");
+  CHECK(birthday.engine == "formula");
+  CHECK(row_of(permutation, "").advantage->upper() < 2 * birthday.advantage->lower());
+  const CheckReport played = against("ctr", "ind-cpa", {{"n", "8"}, {"q", "3"}, {"blocks", "1"}});
+  CHECK(row_of(played, "counter-collision").engine == "exact");
+}
+
+}  // namespace counter_collision_test
