@@ -284,6 +284,26 @@ void Expansion::take_branch(const CompiledStep& step, std::uint64_t value) {
   for (std::size_t i = 0; i < changed; ++i) frame_.registers[step.changed[i]] = saved_tables_[i];
 }
 
+/// Drops the entries at points that are not asked again. A value that stood there alone is then
+/// one of those that were never seen, which is what it is to all that is left.
+void Expansion::forget_entries(const LastPoints& last) {
+  TablePool& pool = program_.pool(last.table);
+  const auto is_asked = [&](const TablePool::TableEntry& entry) {
+    return std::any_of(last.points.begin(), last.points.end(), [&](const auto& one) {
+      const auto& [point, index] = one;
+      return frame_.registers[point] == entry.key &&
+             (index == no_node || frame_.registers[index] == entry.index);
+    });
+  };
+  const auto all = pool.entries(frame_.registers[last.table]);
+  if (std::all_of(all.begin(), all.end(), is_asked)) return;
+  std::vector<TablePool::TableEntry> kept;
+  std::copy_if(all.begin(), all.end(), std::back_inserter(kept), is_asked);
+  frame_.registers[last.table] = 0;
+  for (const auto& entry : kept)
+    frame_.registers[last.table] = pool.with(frame_.registers[last.table], entry);
+}
+
 void Expansion::keep(const CompiledStep& step) {
   if (step.complete) return settle();
   for (const auto& exit : step.exits) {
@@ -291,9 +311,11 @@ void Expansion::keep(const CompiledStep& step) {
     for (const auto& [root, decided] : exit.decided) frame_.registers[root] = decided;
     return settle();
   }
-  if (has_labels_)
+  if (has_labels_) {
+    for (const auto& last : step.last_points) forget_entries(last);
     canonicalizer_.rename(step.labelled_alike.empty() ? step.labelled : step.labelled_alone,
                           step.tables, frame_, step.labelled_alike);
+  }
   step.after.pack(frame_.registers.data(), key_.data());
   step.put_in_order(key_.data());
   add_to(next_, key_.data());

@@ -81,6 +81,7 @@ class Expansion {
   static bool is_blocked(const CompiledStep& step, const Frame& frame);
   void remember(const CompiledStep& step, std::uint64_t value);
   void take_branch(const CompiledStep& step, std::uint64_t value);
+  void forget_entries(const LastPoints& last);
   void keep(const CompiledStep& step);
   void settle();
   void load(std::size_t row);

@@ -19,6 +19,17 @@ bool is_commutative(const GraphNode& node) {
          node.operation().facts().commutative;
 }
 
+/// A value that its operands determine once all random functions are drawn.
+bool is_function(const GraphNode& node) {
+  return node.kind() == NodeKind::apply || node.kind() == NodeKind::lookup ||
+         node.kind() == NodeKind::inverse;
+}
+
+/// Of the same function, as far as it is not an operand.
+bool do_the_same(const GraphNode& a, const GraphNode& b) {
+  return a.kind() == b.kind() && (a.kind() != NodeKind::apply || a.operation() == b.operation());
+}
+
 bool makes_trees(const GraphNode& node) {
   return is_commutative(node) && node.operation().facts().associative;
 }
@@ -43,7 +54,7 @@ Interchange::Interchange(const SymbolicGraph& symbolic, const std::vector<NodeId
   }
   const std::vector<bool> nothing(graph_.size(), false);
   for (NodeId id = 0; id < graph_.size(); ++id)
-    if (graph_[id].kind() == NodeKind::apply && top_[id] == id)
+    if (is_function(graph_[id]) && top_[id] == id)
       by_operands_.emplace(operands_hash(operands_of(id, nothing)), id);
 }
 
@@ -107,7 +118,7 @@ NodeId Interchange::image_of(NodeId id, const std::vector<bool>& known) {
   for (auto candidate = begin; candidate != end; ++candidate) {
     const NodeId other = candidate->second;
     if (other != id && !known[other] && !is_root_[other] && !moved_.contains(other) &&
-        graph_[other].operation() == graph_[id].operation() && operands_of(other, known) == wanted)
+        do_the_same(graph_[other], graph_[id]) && operands_of(other, known) == wanted)
       return other;
   }
   return no_node;
@@ -129,7 +140,7 @@ bool Interchange::are_alike(NodeId a, NodeId b, const std::vector<bool>& known) 
     work_left_ -= std::min(work_left_, entry.mapped().size());
     if (work_left_ == 0) return false;
     if (moved_.contains(id) || stays(id, entry.mapped())) continue;
-    if (is_root_[id] || graph_[id].kind() != NodeKind::apply) return false;
+    if (is_root_[id] || !is_function(graph_[id])) return false;
     const NodeId image = image_of(id, known);
     if (image == no_node) return false;
     move(id, image);

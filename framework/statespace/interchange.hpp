@@ -16,11 +16,13 @@ namespace certamen {
 ///
 /// Two values are exchanged by a map of the nodes that are still to run: the two go to each other,
 /// an operation on what has moved goes to an operation of the same kind on where that went, and all
-/// else stays. A node may stay although its arguments move if it is a sample drawn without a set of
+/// else stays. A lookup counts as an operation on its table, its point and its index: the function
+/// or permutation is the same for both, drawn as a whole among those that agree with the table's
+/// contents. A node may stay although its arguments move if it is a sample drawn without a set of
 /// values that the map keeps, or a commutative operation (a tree of an associative one) whose
-/// operands the map keeps as a multiset. Every sample, every access to a table and every root must
-/// stay. Then, for the same coins, a node has after the exchange the value that its image has
-/// before, by induction in topological order; the roots stay, hence have the same value.
+/// operands the map keeps as a multiset. Every sample, every access to a map and every root must
+/// stay. Then, for the same coins and functions, a node has after the exchange the value that its
+/// image has before, by induction in topological order; the roots stay, hence have the same value.
 /// Exchanges that are sound for a, b and for a, c generate all orders of a, b, c.
 class Interchange {
  public:

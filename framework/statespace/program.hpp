@@ -57,6 +57,13 @@ struct Instruction {
   std::uint64_t modulus = 0;
 };
 
+/// A function's table of which all points that are still looked up are known: the nodes that hold
+/// point and index (no_node: none). Entries at other points are looked at by nothing that is left.
+struct LastPoints {
+  NodeId table = no_node;
+  std::vector<std::pair<NodeId, NodeId>> points = {};
+};
+
 /// A step ready to run on a frame.
 struct CompiledStep {
   NodeId branch = no_node;
@@ -74,6 +81,7 @@ struct CompiledStep {
   std::vector<Exit> exits;
   std::vector<NodeId> changed;                 // tables whose contents the step may change
   std::vector<NodeId> retired;                 // tables that die here
+  std::vector<LastPoints> last_points = {};    // of tables of `after`, in a closed graph
   std::vector<std::vector<Field>> alike = {};  // of `after`: see Interchange
   std::vector<NodeId> labelled_alone = {};  // of `labelled`: those that are in no group of `alike`
   std::vector<std::vector<NodeId>> labelled_alike = {};  // the groups of labels
@@ -184,6 +192,8 @@ class ExactProgram {
   CompiledStep compiled(const Step& step, const std::vector<NodeId>& roots,
                         std::vector<bool>& known);
   bool is_asked_again(NodeId access, const std::vector<bool>& done) const;
+  std::vector<LastPoints> last_points(const std::vector<NodeId>& tables,
+                                      const std::vector<bool>& done) const;
   void find_alike(CompiledStep& step, const std::vector<std::vector<NodeId>>& groups) const;
   void pin_constants(Sequence& sequence) const;
 

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <numeric>
+#include <set>
 #include <tuple>
 
 #include "framework/statespace/live_set.hpp"
@@ -46,12 +48,37 @@ Schedule begun(LiveSet& state, const char* method) {
   return plan;
 }
 
-/// Every goal in program order, its samples just before it.
-Schedule in_program_order(const SymbolicGraph& symbolic, const std::vector<NodeId>& roots) {
+bool is_access(const GraphNode& node) {
+  return node.kind() == NodeKind::lookup || node.kind() == NodeKind::inverse;
+}
+
+/// Of each node: how many lookups, one after another, it takes.
+std::vector<std::size_t> depths_of(const Graph& graph) {
+  std::vector<std::size_t> depths(graph.size(), 0);
+  for (NodeId id = 0; id < graph.size(); ++id) {
+    for (const NodeId argument : graph[id].arguments)
+      depths[id] = std::max(depths[id], depths[argument]);
+    if (is_access(graph[id])) ++depths[id];
+  }
+  return depths;
+}
+
+/// Every goal in program order, its samples just before it; by depth: those first that take fewer
+/// lookups one after another.
+Schedule in_program_order(const SymbolicGraph& symbolic, const std::vector<NodeId>& roots,
+                          bool by_depth = false) {
   const auto& graph = symbolic.rooted.graph;
   LiveSet state{symbolic, roots};
-  Schedule plan = begun(state, "program order");
-  for (NodeId goal = 0; goal < graph.size(); ++goal) {
+  Schedule plan = begun(state, by_depth ? "by depth of lookups" : "program order");
+  std::vector<NodeId> goals(graph.size());
+  std::iota(goals.begin(), goals.end(), NodeId{0});
+  if (by_depth) {
+    const auto depths = depths_of(graph);
+    std::sort(goals.begin(), goals.end(), [&](NodeId a, NodeId b) {
+      return std::pair{depths[a], a} < std::pair{depths[b], b};
+    });
+  }
+  for (const NodeId goal : goals) {
     if (state.is_done(goal) || graph[goal].kind() == NodeKind::sample) continue;
     for (const NodeId random : state.missing(goal)) take(plan, state, random);
   }
@@ -178,8 +205,20 @@ class BeamSearch {
 
 }  // namespace
 
+bool has_nested_lookups(const SymbolicGraph& symbolic) {
+  const auto& graph = symbolic.rooted.graph;
+  std::vector<std::set<NodeId>> tables(graph.size());  // that each node's value depends on
+  for (NodeId id = 0; id < graph.size(); ++id) {
+    for (const NodeId argument : graph[id].arguments)
+      tables[id].insert(tables[argument].begin(), tables[argument].end());
+    if (is_access(graph[id]) && !tables[id].insert(graph[id].arguments[0]).second) return true;
+  }
+  return false;
+}
+
 Schedule schedule(const SymbolicGraph& symbolic, const std::vector<NodeId>& roots,
                   const ScheduleOptions& options) {
+  if (options.by_depth) return in_program_order(symbolic, roots, true);
   Schedule best = in_program_order(symbolic, roots);
   if (!options.search || best.peak_bits <= comfortable ||
       symbolic.rooted.graph.size() > max_greedy_nodes)

@@ -25,7 +25,8 @@ struct Schedule {
 };
 
 struct ScheduleOptions {
-  bool search = true;         // false: program order
+  bool search = true;         // false: program order, or by depth
+  bool by_depth = false;      // what takes fewer lookups one after another comes first
   bool entry_tables = false;  // tables may hold something at the start
   bool interchange = false;   // see Interchange, and Sequence::constant_labels
 };
@@ -38,6 +39,8 @@ struct ScheduleOptions {
 /// order.
 Schedule schedule(const SymbolicGraph& symbolic, const std::vector<NodeId>& roots,
                   const ScheduleOptions& options = {});
+/// Whether a lookup's point depends on another lookup of the same table.
+bool has_nested_lookups(const SymbolicGraph& symbolic);
 
 /// Random: it has several outcomes in one state.
 bool is_random(const GraphNode& node);

@@ -116,6 +116,7 @@ Sequence ExactProgram::sequence(const std::vector<NodeId>& roots, const Schedule
     next.complete =
         closed && std::all_of(roots.begin(), roots.end(), [&](NodeId root) { return known[root]; });
     if (closed && !next.complete) exits.find(step.live, known, next.exits);
+    if (closed && !next.complete) next.last_points = last_points(next.tables, known);
     if (interchange && !next.complete) find_alike(next, interchange->groups(step.live, known));
     if (closed)
       std::set_difference(tables_before.begin(), tables_before.end(), next.tables.begin(),
@@ -250,6 +251,24 @@ bool ExactProgram::is_asked_again(NodeId access, const std::vector<bool>& done) 
     if (!apart) return true;
   }
   return false;
+}
+
+std::vector<LastPoints> ExactProgram::last_points(const std::vector<NodeId>& tables,
+                                                  const std::vector<bool>& done) const {
+  std::vector<LastPoints> found;
+  for (const NodeId table : tables) {
+    if (graph()[table].table_type().kind != TableKind::function) continue;
+    LastPoints last{table};
+    bool all_known = true;
+    for (const NodeId access : accesses_[table]) {
+      if (done[access]) continue;
+      const auto& a = graph()[access].arguments;
+      all_known = all_known && done[a[1]] && (a.size() < 3 || done[a[2]]);
+      last.points.emplace_back(a[1], a.size() < 3 ? no_node : a[2]);
+    }
+    if (all_known) found.push_back(std::move(last));
+  }
+  return found;
 }
 
 /// A sample is not looked at where every user's other arguments decide: a choice of the other

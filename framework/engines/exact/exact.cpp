@@ -69,6 +69,7 @@ class Attempts {
     std::optional<EliminationPlan> plan;
     if (options_.elimination == ExactOptions::Elimination::automatic)
       plan = elimination_plan(simple_, std::min(most_bits, best.schedule.peak_bits));
+    if (!plan && interchange && has_nested_lookups(program.symbolic())) return raced(program, best);
     if (!plan) return followed(program, best, context_);
     if (auto outcomes = tried(program, best, std::exp2(plan->peak_bits) * worth_it))
       return *outcomes;
@@ -91,6 +92,22 @@ class Attempts {
       program.forget_tables();
       return std::nullopt;
     }
+  }
+
+  /// Points that a table itself answered may be asked first by those that are alike, which merges
+  /// states in a way that no bound on them foresees; so both orders are tried, each as far as the
+  /// other one went.
+  Outcomes raced(ExactProgram& program, const Sequence& best) {
+    const Sequence by_depth =
+        sequence(program, {.search = false, .by_depth = true, .interchange = true});
+    constexpr double longer = 16;
+    for (double most = longer * patience; most < static_cast<double>(context_.work_cap);
+         most *= longer)
+      for (const Sequence* order : {&by_depth, &best})
+        if (auto outcomes = tried(program, *order, most)) return *outcomes;
+    if (auto outcomes = tried(program, by_depth, static_cast<double>(context_.work_cap)))
+      return *outcomes;
+    return followed(program, best, context_);
   }
 
   static Sequence sequence(ExactProgram& program, const ScheduleOptions& options) {

@@ -15,6 +15,19 @@ namespace certamen {
 
 namespace {
 
+/// Answers that lead to one position count as one: what is to be won there grows with the weights.
+void add_up_alike(std::vector<std::pair<std::size_t, Integer>>& children) {
+  std::sort(children.begin(), children.end());
+  std::size_t kept = 0;
+  for (std::size_t i = 1; i < children.size(); ++i) {
+    if (children[i].first == children[kept].first)
+      children[kept].second += children[i].second;
+    else if (++kept != i)
+      children[kept] = std::move(children[i]);
+  }
+  children.resize(std::min(children.size(), kept + 1));
+}
+
 /// As many calls as can happen at all, one more for what comes before and after.
 std::uint64_t calls_in(const std::vector<Package>& games, const OptimalOptions& options) {
   constexpr std::uint64_t unknown = 1u << 10;
@@ -266,9 +279,7 @@ std::size_t OptimalSearch::intern(Position position) {
   bytes_ += sizeof(Position) + 8 * entry->first.capacity();
   for (const auto& part : position.belief.parts) bytes_ += row_bytes * part.weights.size();
   for (const auto& call : position.asked) bytes_ += sizeof(call) + 8 * call.size();
-  position.decided = (objective_ == Objective::distinguish &&
-                      (position.belief.parts[0].empty() || position.belief.parts[1].empty())) ||
-                     !can_go_on(position);
+  position.decided = is_given_away(position.belief) || !can_go_on(position);
   position.most = most_of(position);
   positions_.push_back(std::move(position));
   return positions_.size() - 1;
@@ -395,11 +406,12 @@ void OptimalSearch::expand(std::size_t id) {
       for (auto& belief : beliefs) {
         Position next = after(positions_[id], procedure, std::move(belief));
         Machine::Renaming names;
-        const Integer common = machine_.canonize(next.belief, &names);
-        note_asked(positions_[id], way, names, next);
+        const bool given_away = is_given_away(next.belief);
+        const Integer common = canonize(next.belief, &names);
+        if (!given_away) note_asked(positions_[id], way, names, next);
         way.children.emplace_back(intern(std::move(next)), common);
       }
-      std::sort(way.children.begin(), way.children.end());
+      add_up_alike(way.children);
       if (!seen.emplace(way.share, way.children).second) continue;
       if (!opens(positions_[id], procedure, way)) continue;
       for (const auto& [child, common] : way.children)
@@ -466,7 +478,7 @@ OptimalSearch::decide(Strategy& strategy, std::size_t id, std::size_t calls,
       Decision::Edge edge;
       edge.answer = answer.output;
       Position next = after(positions_[id], node.procedure, std::move(answer.belief));
-      machine_.canonize(next.belief, &edge.names);
+      canonize(next.belief, &edge.names);
       edge.next = decide(strategy, intern(std::move(next)), calls - 1, known);
       decision.edges.push_back(std::move(edge));
     }

@@ -84,6 +84,8 @@ class OptimalSearch {
   Rational stop_value(const Belief& belief, std::vector<MachineMove>& output);
   Rational best_possible(const Belief& belief) const;
   Position after(const Position& position, std::size_t procedure, Belief belief) const;
+  bool is_given_away(const Belief& belief) const;
+  Integer canonize(Belief& belief, Machine::Renaming* names);
   bool is_allowed(const Position& position, std::size_t procedure) const;
   bool can_go_on(const Position& position) const;
   bool may_stop(const Position& position) const;

@@ -41,7 +41,7 @@ std::optional<Hypotheses::Believed> OptimalSearch::in_table(const Belief& belief
 /// At least what is still to be won, by all calls that are left.
 Rational OptimalSearch::most_of(const Position& position) const {
   Rational most = best_possible(position.belief);
-  if (!hypotheses_) return most;
+  if (!hypotheses_ || is_given_away(position.belief)) return most;
   if (const auto believed = hypotheses_->believed(position.belief))
     most = std::min(most, hypotheses_->bound(*believed, position.left,
                                              position.decided ? 0 : calls_left(position)));
@@ -59,6 +59,35 @@ Rational OptimalSearch::most_soon(std::size_t id, std::size_t calls) {
     position.most_soon.emplace(calls, std::move(most));
   }
   return position.most_soon->second;
+}
+
+/// Whether one game alone can have led to a belief: the adversary knows which one it plays, and no
+/// call changes that.
+bool OptimalSearch::is_given_away(const Belief& belief) const {
+  return objective_ == Objective::distinguish &&
+         (belief.parts[0].empty() || belief.parts[1].empty());
+}
+
+/// Machine::canonize; of a belief that gives the game away the weight alone is kept. What is won
+/// from there on is that of the side it leaves, whatever is still hidden in it.
+Integer OptimalSearch::canonize(Belief& belief, Machine::Renaming* names) {
+  if (!is_given_away(belief)) return machine_.canonize(belief, names);
+  Integer common = 0;
+  for (std::size_t side = 0; side < belief.parts.size(); ++side) {
+    auto& part = belief.parts[side];
+    if (part.empty()) continue;
+    common += machine_.weight(belief, side);
+    part = {{}, {1}};
+  }
+  names->clear();
+  for (std::uint32_t sort = 0; sort < belief.named.size(); ++sort) {
+    const auto& its = machine_.sorts()[sort];
+    belief.named[sort] = its.constants.size();
+    names->emplace_back();
+    for (std::uint64_t i = 0; i < belief.named[sort]; ++i)
+      names->back().push_back(its.kind == LabelSort::Kind::atoms ? i : std::uint64_t{1} << i);
+  }
+  return common;
 }
 
 /// The ways of a position, those first of which the bounds promise most.
