@@ -335,50 +335,6 @@ void OptimalSearch::keep(std::size_t id, std::size_t calls, const Node& node) {
   bytes_ -= sizeof(nodes.front()) * before;
 }
 
-/// One call and no more: the answers' beliefs are judged as they are.
-OptimalSearch::Node OptimalSearch::last_call(std::size_t id) {
-  Node node = stopping(id);
-  bool all_dead = !node.ends;
-  const Position& position = positions_[id];
-  std::vector<MachineMove> output;
-  for (std::size_t procedure = 0; procedure < machine_.procedures().size(); ++procedure) {
-    if (!is_allowed(position, procedure)) continue;
-    const Position next = after(position, procedure, {});
-    const bool ends = may_stop(next), goes_on = can_go_on(next);
-    if (!ends && !goes_on) continue;
-    all_dead = false;
-    for (const auto& moves : machine_.all_calls(position.belief, procedure)) {
-      if (is_repeat(position, procedure, moves)) continue;
-      if (is_over() || (node.ends && node.bracket.lower == position.most)) {
-        node.bracket.upper = position.most;
-        return node;
-      }
-      Integer factor;
-      auto answers = machine_.call(position.belief, procedure, moves, factor);
-      ++statistics_.asked;
-      const Rational share = make_rational(1, factor);
-      Rational quick = 0;
-      for (const auto& answer : answers) quick += best_possible(answer.belief);
-      if (node.ends && quick * share <= node.bracket.lower) continue;
-      Bracket sum;
-      for (const auto& answer : answers) {
-        const Rational value = ends ? stop_value(answer.belief, output) : Rational{0};
-        sum.lower += value;
-        sum.upper += goes_on ? best_possible(answer.belief) : value;
-      }
-      node.bracket.upper = std::max(node.bracket.upper, Rational{sum.upper * share});
-      if (!ends || (node.ends && sum.lower * share <= node.bracket.lower)) continue;
-      node.bracket.lower = sum.lower * share;
-      node.stops = false;
-      node.ends = true;
-      node.procedure = procedure;
-      node.moves = moves;
-    }
-  }
-  node.dead = all_dead;
-  return node;
-}
-
 /// All calls of a position with the positions that they lead to.
 void OptimalSearch::expand(std::size_t id) {
   if (positions_[id].expanded) return;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the optimal search knows before it looks: bounds, the order of moves and of rounds; and how
-// it prunes by them.
+// What the optimal search knows before it looks: bounds, the order of moves and of rounds, what the
+// last call gets; and how it prunes by them.
 #include <algorithm>
 #include <numeric>
 #include <vector>
@@ -106,6 +106,60 @@ std::vector<std::size_t> OptimalSearch::by_promise(std::size_t id, std::size_t c
     return promise[a] != promise[b] ? promise[a] > promise[b] : a < b;
   });
   return order;
+}
+
+/// One call and no more: the answers' beliefs are judged as they are.
+OptimalSearch::Node OptimalSearch::last_call(std::size_t id) {
+  Node node = stopping(id);
+  bool all_dead = !node.ends;
+  const Position& position = positions_[id];
+  std::vector<MachineMove> output;
+  for (std::size_t procedure = 0; procedure < machine_.procedures().size(); ++procedure) {
+    if (!is_allowed(position, procedure)) continue;
+    const Position next = after(position, procedure, {});
+    const bool ends = may_stop(next), goes_on = can_go_on(next);
+    if (!ends && !goes_on) continue;
+    all_dead = false;
+    for (const auto& moves : machine_.all_calls(position.belief, procedure)) {
+      if (is_repeat(position, procedure, moves)) continue;
+      if (is_over() || (node.ends && node.bracket.lower == position.most)) {
+        node.bracket.upper = position.most;
+        return node;
+      }
+      Integer factor;
+      Bracket sum;
+      if (objective_ == Objective::distinguish) {
+        for (const auto& [answer, weights] :
+             machine_.last_answers(position.belief, procedure, moves, factor)) {
+          const Integer value = std::max(Integer{weights[1] - weights[0]}, Integer{0});
+          sum.lower += value;
+          sum.upper += goes_on ? weights[1] : value;
+        }
+        ++statistics_.asked;
+      } else {
+        const auto answers = machine_.call(position.belief, procedure, moves, factor);
+        ++statistics_.asked;
+        Rational quick = 0;
+        for (const auto& answer : answers) quick += best_possible(answer.belief);
+        if (node.ends && quick / factor <= node.bracket.lower) continue;
+        for (const auto& answer : answers) {
+          const Rational value = ends ? stop_value(answer.belief, output) : Rational{0};
+          sum.lower += value;
+          sum.upper += goes_on ? best_possible(answer.belief) : value;
+        }
+      }
+      const Rational share = make_rational(1, factor);
+      node.bracket.upper = std::max(node.bracket.upper, Rational{sum.upper * share});
+      if (!ends || (node.ends && sum.lower * share <= node.bracket.lower)) continue;
+      node.bracket.lower = sum.lower * share;
+      node.stops = false;
+      node.ends = true;
+      node.procedure = procedure;
+      node.moves = moves;
+    }
+  }
+  node.dead = all_dead;
+  return node;
 }
 
 /// One call and no more, from the table.

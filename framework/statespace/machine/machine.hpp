@@ -106,6 +106,11 @@ class Machine {
   /// All answers of a call; weights grow by the returned factor altogether.
   std::vector<MachineAnswer> call(const Belief& belief, std::size_t procedure,
                                   const std::vector<MachineMove>& moves, Integer& factor);
+  /// The same answers, each with what it weighs on every side; what is hidden afterwards is not
+  /// followed. For the last call. In ascending order.
+  using AnswerWeights = std::vector<std::pair<std::uint64_t, std::vector<Integer>>>;
+  AnswerWeights last_answers(const Belief& belief, std::size_t procedure,
+                             const std::vector<MachineMove>& moves, Integer& factor);
   /// For every side: the weight of the states in which handing in this output wins, and the factor.
   std::vector<Integer> judge(const Belief& belief, const std::vector<MachineMove>& moves,
                              Integer& factor);
@@ -192,6 +197,7 @@ class Machine {
   std::vector<MachineProcedure> procedures_;
   std::optional<MachineProcedure> finalize_;
   std::vector<std::vector<Run>> runs_;       // by procedure, by side
+  std::vector<std::vector<Run>> answers_;    // of them the answers alone, once they are wanted
   std::vector<Run> first_, judges_;          // initializers, finalize; by side
   std::vector<std::vector<Run>> equations_;  // by input of finalize, by side; empty: none
   std::optional<Run> whole_equation_;  // what the output is compared with, if nothing else counts

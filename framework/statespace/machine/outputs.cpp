@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What to hand in at the end of a search game: of all outputs, those that some state accepts.
+// What to hand in at the end of a search game: of all outputs, those that some state accepts. And
+// what the answers of a last call weigh.
 #include <algorithm>
 #include <functional>
 #include <set>
@@ -167,6 +168,69 @@ std::vector<MachineMove> Machine::solutions(const Belief& belief, std::size_t in
     moves.push_back({true, 0});
   if (moves.empty()) moves.push_back(all_moves(belief.named, leaf).front());
   return moves;
+}
+
+Machine::AnswerWeights Machine::last_answers(const Belief& belief, std::size_t procedure,
+                                             const std::vector<MachineMove>& moves,
+                                             Integer& factor) {
+  AnswerWeights weights;
+  if (procedures_[procedure].puts) {  // a map's entries are roots of their own
+    for (const auto& answer : call(belief, procedure, moves, factor)) {
+      weights.emplace_back(answer.output, std::vector<Integer>{});
+      for (std::size_t side = 0; side < sides(); ++side)
+        weights.back().second.push_back(weight(answer.belief, side));
+    }
+    return weights;
+  }
+  answers_.resize(procedures_.size());
+  auto& runs = answers_[procedure];
+  for (std::size_t side = runs.size(); side < sides(); ++side) {
+    Run run{.sequence = nullptr,
+            .expansion = nullptr,
+            .result = runs_[procedure][side].result,
+            .written = {}};
+    run.sequence = std::make_unique<Sequence>(program_->sequence({run.result}));
+    run.expansion = std::make_unique<Expansion>(*program_, *run.sequence, budget_, context_);
+    runs.push_back(std::move(run));
+  }
+  Belief asked = belief;
+  Integer chosen = 1, common = 1;
+  const auto given = choose(asked, procedures_[procedure].inputs, moves, chosen);
+  std::vector<Integer> factors(sides(), 1);
+  std::vector<std::vector<std::pair<std::uint64_t, Integer>>> found(sides());
+  for (std::size_t side = 0; side < sides(); ++side) {
+    auto& run = runs[side];
+    if (asked.parts[side].empty()) continue;
+    Canonicalizer& canonicalizer = run.expansion->canonicalizer();
+    pin(canonicalizer, asked.named);
+    std::vector<NodeId> labelled;
+    if (program_->symbolic().is_symbolic(run.result)) labelled.push_back(run.result);
+    factors[side] =
+        run.expansion->pass(sides_[side].layout, states_of(asked.parts[side], side), given,
+                            [&](Frame& frame, const Integer& weight) {
+                              if (!labelled.empty()) canonicalizer.rename(labelled, {}, frame);
+                              found[side].emplace_back(frame.registers[run.result], weight);
+                            });
+    common = boost::multiprecision::lcm(common, factors[side]);
+    std::sort(found[side].begin(), found[side].end());
+  }
+  std::vector<std::size_t> next(sides(), 0);
+  for (;;) {
+    std::optional<std::uint64_t> least;
+    for (std::size_t side = 0; side < sides(); ++side)
+      if (next[side] < found[side].size() && (!least || found[side][next[side]].first < *least))
+        least = found[side][next[side]].first;
+    if (!least) break;
+    auto& its = weights.emplace_back(*least, std::vector<Integer>(sides(), 0)).second;
+    for (std::size_t side = 0; side < sides(); ++side) {
+      for (; next[side] < found[side].size() && found[side][next[side]].first == *least;
+           ++next[side])
+        its[side] += found[side][next[side]].second;
+      its[side] *= common / factors[side];
+    }
+  }
+  factor = chosen * common;
+  return weights;
 }
 
 std::vector<std::vector<MachineMove>> Machine::outputs(const Belief& belief) {
