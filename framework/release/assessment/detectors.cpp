@@ -42,7 +42,6 @@ double kernel_figure(const Matrix& a) {
   double largest = 1;
   const auto wider = static_cast<double>(std::abs(a.rows() - a.cols()));
   for (Eigen::Index i = s.size() / 2; i + 1 < s.size(); ++i) {
-    if (s(i) == 0) break;
     if (s(i + 1) == 0) return std::numeric_limits<double>::max();
     const auto dimension = static_cast<double>(s.size() - 1 - i);
     largest = std::max(
@@ -59,8 +58,9 @@ double parallel_columns(const Matrix& a) {
 }
 
 double zero_lines(const Matrix& a) {
-  const auto zeros = (a.rowwise().squaredNorm().array() == 0).count() +
-                     (a.colwise().squaredNorm().array() == 0).count();
+  // Not by norms: squares of small numbers are 0.
+  const auto zeros = (a.cwiseAbs().rowwise().maxCoeff().array() == 0).count() +
+                     (a.cwiseAbs().colwise().maxCoeff().array() == 0).count();
   return static_cast<double>(zeros);
 }
 

@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
+#include <utility>
 
 #include "framework/error.hpp"
 #include "framework/release/assessment/detectors.hpp"
@@ -72,25 +74,54 @@ void look_between(const Matrix& a, const Matrix& b, const std::string& name,
   all.push_back({Detector::view_spikes, name, spike_figure(a, b)});
 }
 
-/// The matrix of the same name in another file, which has the same shape.
-Matrix matrix_of(const ModelFile& file, const ModelFile& other, const TensorInfo& info) {
-  const TensorInfo& found = other.info(info.name);
-  if (found.shape != info.shape)
-    throw Error{ErrorCode::bad_file, tensor_place(other.place(), info.name),
-                fmt::format("expected the shape {} that it has in {}, got {}",
-                            certamen::to_string(info.shape), file.place(),
-                            certamen::to_string(found.shape))};
-  return to_matrix(other.read<double>(info.name, NonFinite::refuse));
-}
+/// Other files, and which of the file's matrices cannot be compared with theirs.
+class Comparison {
+ public:
+  /// The matrix of the same name and shape in another file; nothing if it has none that can be
+  /// read.
+  std::optional<Matrix> matrix_of(const ModelFile& other, const TensorInfo& info) {
+    const auto reason = reason_against(other, info);
+    if (!reason) {
+      any_ = true;
+      return to_matrix(other.read<double>(info.name, NonFinite::refuse));
+    }
+    left_out_.push_back({info.name, "not compared: " + other.place() + " " + *reason});
+    return std::nullopt;
+  }
 
-/// Every pair of the releases; release 1 is the file itself.
-void look_at_views(const std::vector<Matrix>& releases, const std::string& name,
+  /// Throws Error(bad_file) if nothing could be compared.
+  const std::vector<Inspection::Skipped>& left_out(const ModelFile& file) const {
+    if (!any_ && !left_out_.empty())
+      throw Error{ErrorCode::bad_file, tensor_place(file.place(), left_out_.front().tensor),
+                  left_out_.front().reason};
+    return left_out_;
+  }
+
+ private:
+  static std::optional<std::string> reason_against(const ModelFile& other, const TensorInfo& info) {
+    if (!other.contains(info.name)) return "has no such tensor";
+    const TensorInfo& found = other.info(info.name);
+    if (found.shape != info.shape)
+      return fmt::format("has it with another shape, {}", certamen::to_string(found.shape));
+    if (const auto skip = reason_to_skip(other, found)) return "has it with " + *skip;
+    return std::nullopt;
+  }
+
+  bool any_ = false;
+  std::vector<Inspection::Skipped> left_out_;
+};
+
+/// Releases of a matrix that can be compared, by their numbers; release 1 is the file itself.
+using NumberedMatrix = std::pair<std::size_t, Matrix>;
+
+void look_at_views(const std::vector<NumberedMatrix>& releases, const std::string& name,
                    const Context& context, std::vector<Measured>& all) {
   for (std::size_t i = 0; i < releases.size(); ++i)
     for (std::size_t j = i + 1; j < releases.size(); ++j) {
       context.stop_if_cancelled("assess");
-      look_between(releases[i], releases[j],
-                   fmt::format("{}, releases {} and {}", name, i + 1, j + 1), all);
+      const auto& [one, a] = releases[i];
+      const auto& [other, b] = releases[j];
+      look_between(a, b, fmt::format("{}, releases {} and {}", name, one, other), all);
     }
 }
 
@@ -128,21 +159,23 @@ GuidelineFinding by_detectors(Guideline guideline, const std::vector<Measured>& 
              : finding(guideline, GuidelineStatus::undecided, fmt::format("this needs {}", needed));
 }
 
-std::vector<GuidelineFinding> judge(const std::vector<Measured>& all, std::size_t skipped) {
+/// `skipped` matrices were not looked at, `apart` not beside those of other files.
+std::vector<GuidelineFinding> judge(const std::vector<Measured>& all, std::size_t skipped,
+                                    std::size_t apart) {
   return with_the_rest(
       {by_detectors(
-           Guideline::hide_the_difference, all, skipped,
+           Guideline::hide_the_difference, all, apart,
            {Detector::row_order, Detector::column_order, Detector::scales, Detector::rotation}),
        by_detectors(Guideline::no_symmetry, all, skipped,
                     {Detector::parallel, Detector::zeros, Detector::balance}),
-       by_detectors(Guideline::no_surviving_structure, all, skipped,
+       by_detectors(Guideline::no_surviving_structure, all, apart,
                     {Detector::difference_rank, Detector::spikes, Detector::outliers}),
        by_detectors(Guideline::no_kernel, all, skipped, {Detector::kernel}),
-       by_detectors(Guideline::fresh_coins, all, skipped,
+       by_detectors(Guideline::fresh_coins, all, apart,
                     {Detector::view_order, Detector::view_scales, Detector::view_rank,
                      Detector::view_spikes},
                     "another release of the same weights (--views)"),
-       by_detectors(Guideline::colluders, all, skipped, {Detector::view_entries},
+       by_detectors(Guideline::colluders, all, apart, {Detector::view_entries},
                     "another user's copy (--views)")},
       "a file does not say");
 }
@@ -157,6 +190,7 @@ Inspection inspect_file(const InspectionRequest& request, const Context& context
   for (const auto& view : request.views) views.push_back(ModelFile::open(view));
   std::vector<Measured> all;
   std::vector<Inspection::Skipped> skipped;
+  Comparison comparison;
   for (const auto& info : file.tensors()) {
     if (!is_matrix(info)) continue;
     context.stop_if_cancelled("assess");
@@ -164,10 +198,17 @@ Inspection inspect_file(const InspectionRequest& request, const Context& context
       skipped.push_back({info.name, std::move(*reason)});
       continue;
     }
-    std::vector<Matrix> releases{to_matrix(file.read<double>(info.name, NonFinite::refuse))};
-    for (const auto& view : views) releases.push_back(matrix_of(file, view, info));
-    look_alone(releases[0], info.name, all);
-    if (base) look_beside(releases[0], matrix_of(file, *base, info), info.name, all);
+    std::vector<NumberedMatrix> releases;
+    releases.emplace_back(1, to_matrix(file.read<double>(info.name, NonFinite::refuse)));
+    const Matrix& matrix = releases.front().second;
+    look_alone(matrix, info.name, all);
+    if (base) {
+      if (const auto other = comparison.matrix_of(*base, info))
+        look_beside(matrix, *other, info.name, all);
+    }
+    for (std::size_t k = 0; k < views.size(); ++k)
+      if (auto other = comparison.matrix_of(views[k], info))
+        releases.emplace_back(k + 2, std::move(*other));
     look_at_views(releases, info.name, context, all);
   }
   if (all.empty())
@@ -178,7 +219,9 @@ Inspection inspect_file(const InspectionRequest& request, const Context& context
                          : ", got none that can be inspected: " +
                                quote_name(skipped.front().tensor) + ": " + skipped.front().reason)};
   look_at_layers(file, skipped, all);
-  auto guidelines = judge(all, skipped.size());
+  const std::size_t unseen = skipped.size();
+  std::ranges::copy(comparison.left_out(file), std::back_inserter(skipped));
+  auto guidelines = judge(all, unseen, skipped.size());
   Inspection inspection{
       .measurements = {}, .skipped = std::move(skipped), .guidelines = std::move(guidelines)};
   for (const auto& one : all) {

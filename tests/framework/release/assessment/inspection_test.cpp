@@ -198,9 +198,62 @@ TEST_CASE("inspection: a base of another shape, NaN and a file without matrices 
     }
     return std::string{};
   };
-  CHECK(refused("a", "narrow").find("expected the shape [64, 64]") != std::string::npos);
+  CHECK(refused("a", "narrow").find("has it with another shape, [64, 40]") != std::string::npos);
   CHECK(refused("nan", "").find("'w'") != std::string::npos);
   CHECK(refused("small", "").find("expected a matrix of at least 32 x 32") != std::string::npos);
+}
+
+TEST_CASE("inspection: a matrix that the base lacks is looked at alone, and the others beside it") {
+  const Folder folder;
+  const Matrix a = drawn().base, b = drawn().weights;
+  StoredTensor other = stored(a, FloatFormat::f32), narrow = other;
+  other.name = "other";
+  narrow.name = "narrow";
+  StoredTensor of_base = stored(a.leftCols(40), FloatFormat::f32);
+  of_base.name = "narrow";
+  write_safetensors(folder / "file", {stored(b, FloatFormat::f32), other, narrow});
+  write_safetensors(folder / "alone", {stored(b, FloatFormat::f32)});
+  write_safetensors(folder / "base", {stored(a, FloatFormat::f32), of_base});
+  const Inspection all = inspect_file({.file = folder / "file", .base = folder / "base"}, {}),
+                   alone = inspect_file({.file = folder / "alone", .base = folder / "base"}, {});
+  REQUIRE(all.skipped.size() == 2);
+  const auto reason_of = [&](const std::string& name) {
+    return std::ranges::find(all.skipped, name, &Inspection::Skipped::tensor)->reason;
+  };
+  CHECK(reason_of("other") ==
+        "not compared: " + (folder / "base").string() + " has no such tensor");
+  CHECK(reason_of("narrow").ends_with("has it with another shape, [64, 40]"));
+  for (const auto& one : alone.measurements)
+    CHECK(std::ranges::any_of(all.measurements, [&](const auto& same) {
+      return same.tensor == one.tensor && same.detector == one.detector &&
+             same.figure == one.figure;
+    }));
+  // What stands alone was looked at; what stands beside the base was not, of two matrices.
+  CHECK(status_of(all.guidelines, "G6") == GuidelineStatus::kept);
+  CHECK(status_of(alone.guidelines, "G6") == GuidelineStatus::kept);
+  CHECK(status_of(all.guidelines, "G3") != GuidelineStatus::kept);
+  const Inspection views = inspect_file(
+      {.file = folder / "file", .views = {(folder / "alone").string(), (folder / "file").string()}},
+      {});
+  CHECK(std::ranges::any_of(
+      views.measurements, [](const auto& one) { return one.tensor == "other, releases 1 and 3"; }));
+}
+
+TEST_CASE("inspection: zeros are a kernel, and numbers whose squares are 0 are no zeros") {
+  const Folder folder;
+  const Matrix a = drawn().base;
+  Matrix half = a;
+  half.bottomRows(a.rows() / 2 + 1).setZero();
+  write_safetensors(folder / "zero", {stored(Matrix::Zero(40, 40), FloatFormat::f32)});
+  write_safetensors(folder / "half", {stored(half, FloatFormat::f32)});
+  write_safetensors(folder / "tiny", {stored(1e-300 * a, FloatFormat::f64)});
+  for (const char* file : {"zero", "half"})
+    CHECK(status_of(inspect_file({.file = folder / file}, {}).guidelines, "G6") ==
+          GuidelineStatus::violated);
+  const Inspection tiny = inspect_file({.file = folder / "tiny"}, {});
+  for (const auto& one : tiny.measurements)
+    if (one.detector == "zero rows and columns") CHECK(one.figure == 0);
+  CHECK(status_of(tiny.guidelines, "G6") == GuidelineStatus::kept);
 }
 
 TEST_CASE("inspection: a matrix that is too large or of whole numbers is skipped, not the file") {
