@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <optional>
 #include <utility>
 
 #include "framework/error.hpp"
@@ -219,11 +220,22 @@ TensorTable parse_npy(std::span<const std::byte> bytes, std::string_view file) {
 TensorTable parse_npz(std::shared_ptr<const ZipArchive> archive, std::string_view file) {
   constexpr std::string_view suffix = ".npy";
   TensorTable table;
+  std::optional<Error> first;
+  bool any = false;  // can be read
   for (std::size_t i = 0; i < archive->members().size(); ++i) {
     const ZipMember& member = archive->members()[i];
     if (!member.name.ends_with(suffix)) continue;
-    TensorInfo tensor = parse_npy_header(archive->read_start(i, npy_header_limit), member.size,
-                                         archive->place_of(i));
+    TensorInfo tensor;
+    try {
+      tensor = parse_npy_header(archive->read_start(i, npy_header_limit), member.size,
+                                archive->place_of(i));
+    } catch (const Error& error) {  // it takes itself away, and not the others
+      if (!first) first = error;
+      tensor.dtype = Dtype::u8;
+      tensor.shape = {0};
+      tensor.unreadable = error.message();
+    }
+    any = any || tensor.unreadable.empty();
     tensor.name = member.name.substr(0, member.name.size() - suffix.size());
     if (member.offset) {
       tensor.begin += *member.offset;
@@ -234,6 +246,7 @@ TensorTable parse_npz(std::shared_ptr<const ZipArchive> archive, std::string_vie
     if (!tensor.unreadable.empty()) tensor.begin = tensor.end = 0;
     table.tensors.push_back(std::move(tensor));
   }
+  if (first && !any) throw Error{*first};
   table.make_index(file);
   table.unpack = [archive = std::move(archive)](std::size_t member) {
     return archive->read(member);

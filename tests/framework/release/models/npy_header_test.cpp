@@ -177,6 +177,24 @@ TEST_CASE("npz: a file that Python's zipfile deflated is unpacked to its numbers
         }).starts_with("CERTAMEN-E0112 FILE: "));
 }
 
+TEST_CASE("npz: an array that is encrypted or damaged takes itself away, and not the others") {
+  const Bytes good = float_array("(2,)", 2);
+  const auto size = static_cast<std::uint32_t>(good.size());
+  const ZipWriter::Entry locked{"locked.npy", 0, crc32_of(good), size, size, 1};
+  const auto file = file_of(ZipWriter{}
+                                .stored("good.npy", good)
+                                .stored("what.npy", to_bytes("what"))
+                                .member(locked, good)
+                                .finish());
+  CHECK(file.names() == std::vector<std::string>{"good", "what", "locked"});
+  CHECK(file.read<double>("good").size() == 2);
+  const auto reason = [&](const char* name) {
+    return message_of([&] { (void)file.read<double>(name); });
+  };
+  CHECK(reason("what").find("tensor 'what': it is no array") != std::string::npos);
+  CHECK(reason("locked").find("tensor 'locked': it is encrypted") != std::string::npos);
+}
+
 TEST_CASE("npy: what is wrong with an array is said with its place") {
   const auto header = [](std::string_view text) { return refusal(array(text, ramp(1))); };
   CHECK(refusal(array(header_of("<f4", false, "(3,)"), ramp(2))) ==
