@@ -8,6 +8,7 @@
 #include "framework/cli/options_table.hpp"
 #include "framework/cli/output.hpp"
 #include "framework/cli/terminal.hpp"
+#include "framework/definitions/attack_request.hpp"
 #include "framework/error.hpp"
 #include "framework/suggest.hpp"
 
@@ -81,10 +82,20 @@ int run_attack(const Call& call) {
   Context context = call.context;
   ProgressLine line;
   context.progress = [&](std::string_view stage, double fraction) { line.show(stage, fraction); };
+  request.colours = call.colours;
+  request.timing = !given[option::no_timing];
+  if (!given[option::json])
+    request.text = [&](const std::string& part) {
+      line.clear();
+      print_part(part);
+    };
+  if (call.watchdog != nullptr && !given[option::json])
+    call.watchdog->know([](StopReason reason) {
+      return Known{fmt::format("\nundecided: {}\n", to_string(reason)), exit_status_of(reason)};
+    });
   const AttackFindings findings = attack.run(request, context);
   line.clear();
-  const bool timing = !given[option::no_timing];
-  print(given[option::json] ? findings.json(timing) : findings.text(call.colours, timing));
+  if (given[option::json]) print(findings.json(request.timing));
   if (findings.stopped == StopReason::interrupted) return 130;
   return findings.verdict == Verdict::broken ? 1 : 3;
 }

@@ -14,18 +14,18 @@
 
 namespace certamen {
 
-bool claim_output() {
-  static std::atomic<std::thread::id> speaker{};
-  std::thread::id nobody{};
-  const auto self = std::this_thread::get_id();
-  return speaker.compare_exchange_strong(nobody, self) || nobody == self;
-}
-
 namespace {
 
+std::atomic<std::thread::id> speaker{};
 std::atomic<bool> colours = false;
 
 }  // namespace
+
+bool claim_output() {
+  std::thread::id none{};
+  const auto self = std::this_thread::get_id();
+  return speaker.compare_exchange_strong(none, self) || none == self;
+}
 
 void allow_colours(bool allowed) {
   colours = allowed;
@@ -36,6 +36,11 @@ void print(const std::string& unquoted) {
   while (!claim_output()) std::this_thread::sleep_for(std::chrono::seconds{1});
   if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() || std::fflush(stdout) != 0)
     throw Error{ErrorCode::bad_file, "standard output", std::strerror(errno)};
+}
+
+void print_part(const std::string& text) {
+  print(text);
+  speaker = std::thread::id{};
 }
 
 void write_text(const std::string& path, const std::string& text) {

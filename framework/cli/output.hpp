@@ -19,6 +19,9 @@ void allow_colours(bool allowed);
 /// everything (a full disk).
 void print(const std::string& text);
 
+/// The same for a part of what is to be said: then another thread may speak.
+void print_part(const std::string& text);
+
 /// Writes a file, or standard output if the path is standard_output.
 void write_text(const std::string& path, const std::string& text);
 inline constexpr const char* standard_output = "-";

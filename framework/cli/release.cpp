@@ -9,6 +9,7 @@
 #include "framework/cli/options_table.hpp"
 #include "framework/cli/output.hpp"
 #include "framework/cli/terminal.hpp"
+#include "framework/definitions/attack_request.hpp"
 #include "framework/error.hpp"
 #include "framework/text/text_table.hpp"
 

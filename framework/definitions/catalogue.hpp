@@ -135,32 +135,11 @@ struct AssumptionEntry {
       best_known;
 };
 
-/// What an attack on a model file is to do.
-struct AttackRequest {
-  std::string model = {};                    // the file; with a release: to compare with, or empty
-  std::string release = {};                  // a file that is attacked as it is; empty: made here
-  std::string out = {};                      // with a release: where recovered weights go, or empty
-  std::string layer = {};                    // its name or number; empty: all
-  std::vector<std::string> precisions = {};  // of the release
-  std::vector<std::uint64_t> orders = {};    // of the release, where it has one
-  Parameters parameters = {};
-};
+struct AttackRequest;
+struct AttackFindings;
+struct PublishedLayer;
 
-/// What it found.
-struct AttackFindings {
-  std::function<std::string(bool colours, bool timing)> text;
-  std::function<std::string(bool timing)> json;
-  Verdict verdict = Verdict::undecided;
-  StopReason stopped = StopReason::none;
-};
-
-/// What a release writes of a layer.
-struct PublishedLayer {
-  std::string layer, form, activation;
-  std::size_t inputs = 0, hidden = 0, outputs = 0, protected_units = 0;
-};
-
-/// Owner and attacker of a scheme on a model file.
+/// Owner and attacker of a scheme on a model file (attack_request.hpp).
 struct AttackEntry {
   std::string scheme;  // that it attacks
   std::string summary;

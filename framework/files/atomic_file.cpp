@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <string>
 #include <system_error>
@@ -12,8 +13,6 @@
 #include "framework/error.hpp"
 
 namespace certamen {
-
-namespace {
 
 /// A file that is open for writing; errors name `target_`.
 class OpenFile {
@@ -70,6 +69,29 @@ class TemporaryFile : public OpenFile {
     if (::fchmod(descriptor_, static_cast<mode_t>(permissions)) != 0) fail("cannot set its mode");
   }
 
+  void reserve(std::size_t size) {
+    if (size == 0) return;
+    if (const int error = ::posix_fallocate(descriptor_, 0, static_cast<off_t>(size)); error != 0) {
+      errno = error;
+      fail("cannot reserve " + std::to_string(size) + " bytes");
+    }
+  }
+
+  void write_at(std::size_t offset, std::span<const std::byte> bytes) {
+    while (!bytes.empty()) {
+      const ssize_t written =
+          ::pwrite(descriptor_, bytes.data(), bytes.size(), static_cast<off_t>(offset));
+      if (written < 0 && errno == EINTR) continue;
+      if (written <= 0) fail("cannot write");
+      bytes = bytes.subspan(static_cast<std::size_t>(written));
+      offset += static_cast<std::size_t>(written);
+    }
+  }
+
+  void cut(std::size_t size) {
+    if (::ftruncate(descriptor_, static_cast<off_t>(size)) != 0) fail("cannot set its length");
+  }
+
   void commit() {
     if (::fsync(descriptor_) != 0) fail("cannot flush");
     if (::rename(name_.c_str(), target_.c_str()) != 0) fail("cannot rename the finished file");
@@ -80,6 +102,8 @@ class TemporaryFile : public OpenFile {
   std::string name_;
   bool renamed_ = false;
 };
+
+namespace {
 
 /// What a symbolic link leads to, whether it is there or not.
 std::filesystem::path followed(std::filesystem::path path) {
@@ -92,20 +116,55 @@ std::filesystem::path followed(std::filesystem::path path) {
   return path;
 }
 
+/// A temporary file that will take the place of what is at `path`, with its mode; null for a device
+/// or a FIFO.
+std::unique_ptr<TemporaryFile> temporary(const std::filesystem::path& path) {
+  std::error_code none;
+  const auto status = std::filesystem::status(path, none);
+  if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status)) return nullptr;
+  auto file = std::make_unique<TemporaryFile>(followed(path));
+  if (std::filesystem::exists(status)) file->permit(status.permissions());
+  return file;
+}
+
 }  // namespace
 
 void write_file(const std::filesystem::path& path, std::span<const std::byte> bytes) {
-  std::error_code none;
-  const auto status = std::filesystem::status(path, none);
-  if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status)) {
-    OpenFile file{path};
-    file.write(bytes);
+  const auto file = temporary(path);
+  if (!file) {
+    OpenFile{path}.write(bytes);
     return;
   }
-  TemporaryFile file{followed(path)};
-  if (std::filesystem::exists(status)) file.permit(status.permissions());
-  file.write(bytes);
-  file.commit();
+  file->write(bytes);
+  file->commit();
+}
+
+OutputFile::OutputFile(const std::filesystem::path& path, std::size_t size)
+    : path_{path}, size_{size}, file_{temporary(path)} {
+  if (file_)
+    file_->reserve(size);
+  else
+    memory_.resize(size);
+}
+
+OutputFile::~OutputFile() = default;
+
+void OutputFile::write(std::size_t offset, std::span<const std::byte> bytes) {
+  if (offset > size_ || bytes.size() > size_ - offset)
+    throw Error{ErrorCode::usage, path_.string(), "bytes beyond its size"};
+  if (file_)
+    file_->write_at(offset, bytes);
+  else
+    std::ranges::copy(bytes, memory_.begin() + static_cast<std::ptrdiff_t>(offset));
+}
+
+void OutputFile::commit(std::size_t size) {
+  if (!file_) {
+    OpenFile{path_}.write(std::span{memory_}.first(size));
+    return;
+  }
+  if (size < size_) file_->cut(size);
+  file_->commit();
 }
 
 }  // namespace certamen

@@ -71,6 +71,21 @@ void MappedFile::check_length() const {
                     " bytes when it was opened and has " + std::to_string(status.st_size) + " now"};
 }
 
+void MappedFile::read(std::size_t offset, std::span<std::byte> out) const {
+  while (!out.empty()) {
+    const ssize_t got = ::pread(descriptor_, out.data(), out.size(), static_cast<off_t>(offset));
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) fail(path_, "cannot read", errno);
+    if (got == 0) {
+      check_length();
+      throw Error{ErrorCode::bad_file, path_.string(),
+                  "the file has no byte " + std::to_string(offset)};
+    }
+    out = out.subspan(static_cast<std::size_t>(got));
+    offset += static_cast<std::size_t>(got);
+  }
+}
+
 void MappedFile::drop(std::span<const std::byte> part) const {
   const auto page = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
   const auto offset = static_cast<std::size_t>(part.data() - bytes_.data());

@@ -22,6 +22,11 @@ class MappedFile {
   /// pages would end the process.
   void check_length() const;
 
+  /// Copies bytes of the file from `offset` on without touching the mapping: for many short pieces
+  /// far from each other, each of which would map pages of its own. Throws Error(bad_file) if the
+  /// file cannot be read or has become shorter.
+  void read(std::size_t offset, std::span<std::byte> out) const;
+
   /// Gives the pages wholly inside `part` back to the system; a later access reads them again.
   void drop(std::span<const std::byte> part) const;
 

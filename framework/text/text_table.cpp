@@ -7,6 +7,7 @@
 
 #include "framework/error.hpp"
 #include "framework/printable.hpp"
+#include "framework/text/growing_table.hpp"
 
 namespace certamen {
 
@@ -50,12 +51,6 @@ std::size_t width_of(char32_t code) {
   return 1;
 }
 
-/// Lines end without spaces.
-void end_line(std::string& out) {
-  while (!out.empty() && out.back() == ' ') out.pop_back();
-  out += '\n';
-}
-
 }  // namespace
 
 std::size_t display_width(std::string_view text) {
@@ -85,31 +80,9 @@ void TextTable::add(std::vector<Cell> row) {
 }
 
 std::string TextTable::text(bool colours) const {
-  std::vector<std::size_t> widths(columns_.size(), 0);
-  for (const auto& row : rows_)
-    for (std::size_t i = 0; i < row.size(); ++i)
-      widths[i] = std::max(widths[i], display_width(row[i].text));
-  std::vector<std::size_t> shown;
-  for (std::size_t i = 0; i < columns_.size(); ++i) {
-    if (widths[i] == 0) continue;
-    widths[i] = std::max(widths[i], display_width(columns_[i].title));
-    shown.push_back(i);
-  }
-
-  std::string out;
-  const auto write = [&](auto&& cell_of) {
-    for (const std::size_t i : shown) {
-      const Cell cell = cell_of(i);
-      const std::string padding(widths[i] - display_width(cell.text), ' ');
-      const std::string text = colours ? painted(cell.text, cell.colour) : cell.text;
-      if (i != shown.front()) out += "  ";
-      out += columns_[i].align == Align::right ? padding + text : text + padding;
-    }
-    end_line(out);
-  };
-  write([&](std::size_t i) { return Cell{columns_[i].title, Colour::bold}; });
-  write([&](std::size_t i) { return Cell{std::string(widths[i], '-'), Colour::dim}; });
-  for (const auto& row : rows_) write([&](std::size_t i) { return row[i]; });
+  const GrowingTable table{columns_, rows_};
+  std::string out = table.head(colours);
+  for (const auto& row : rows_) out += table.line(row, colours);
   return out;
 }
 

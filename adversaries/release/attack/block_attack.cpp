@@ -9,6 +9,7 @@
 #include "adversaries/release/extraction/even_part.hpp"
 #include "adversaries/release/extraction/rank_one.hpp"
 #include "adversaries/release/extraction/wider.hpp"
+#include "framework/numbers/rounding.hpp"
 
 namespace certamen {
 
@@ -37,7 +38,8 @@ class EnclosureCount {
  public:
   EnclosureCount(std::size_t outputs, const Tensor<double>* truth, FloatFormat storage,
                  const Context& context)
-      : outputs_{outputs}, truth_{truth}, storage_{storage}, context_{context} {}
+      : outputs_{outputs}, truth_{truth}, storage_{storage}, rounding_{rounding_to(storage)},
+        context_{context} {}
 
   void add(const EnclosedColumn& column) {
     context_.stop_if_cancelled("attack");
@@ -64,7 +66,8 @@ class EnclosureCount {
     if (truth_ == nullptr) return;
     const double truth = (*truth_)(i, unit);
     report_.contained += low <= truth && truth <= high;
-    report_.bit_exact += round_to(low + (high - low) / 2, storage_) == truth;
+    const double middle = low + (high - low) / 2;
+    report_.bit_exact += (storage_ == FloatFormat::f64 ? middle : rounding_(middle)) == truth;
   }
   void add(const Interval& interval, std::size_t i, std::size_t unit) {
     ++report_.entries;
@@ -84,6 +87,7 @@ class EnclosureCount {
   std::size_t outputs_;
   const Tensor<double>* truth_;
   FloatFormat storage_;
+  Rounding rounding_;  // to it
   const Context& context_;
   EnclosureReport report_;
   double widest_ = 0;
@@ -233,27 +237,6 @@ CERTAMEN_ATTACK_RELEASE(double)
 CERTAMEN_ATTACK_RELEASE(long double)
 #undef CERTAMEN_ATTACK_RELEASE
 
-namespace {
-
-void merge_one(LayerAttack& row, const LayerAttack& part) {
-  row.recovered += part.recovered;
-  row.ambiguous += part.ambiguous;
-  row.dead += part.dead;
-  row.underflow += part.underflow;
-  row.unexplained += part.unexplained;
-  row.weights.merge(part.weights);
-  if (part.signs_right) row.signs_right = row.signs_right.value_or(0) + *part.signs_right;
-  if (!part.enclosure) return;
-  if (!row.enclosure) row.enclosure.emplace();
-  row.enclosure->entries += part.enclosure->entries;
-  row.enclosure->contained += part.enclosure->contained;
-  row.enclosure->bit_exact += part.enclosure->bit_exact;
-  row.enclosure->within_percent += part.enclosure->within_percent;
-  row.enclosure->widest = std::max(row.enclosure->widest, part.enclosure->widest);
-}
-
-}  // namespace
-
 BlockResult BlockAttack::run(const OwnedBlock& block, const Context& context) const {
   return in_numbers_of(precision_, [&](auto zero) {
     using T = decltype(zero);
@@ -269,40 +252,6 @@ BlockResult BlockAttack::run(const OwnedBlock& block, const Context& context) co
     result.part.signs_right = right;
     return result;
   });
-}
-
-void merge(LayerAttack& row, const std::vector<BlockResult>& blocks) {
-  Real bias_error{0}, bias{0};
-  for (const auto& block : blocks) {
-    merge_one(row, block.part);
-    bias_error += block.squared_bias_error;
-    bias += block.squared_bias;
-  }
-  if (bias != 0) row.bias_error = sqrt(Real{bias_error / bias});
-}
-
-std::optional<Real> constant_error(const Tensor<double>& truth,
-                                   const std::vector<BlockResult>& blocks,
-                                   const TaylorMlpAttackOptions& options,
-                                   const ReleasePrecision& precision) {
-  Real error{0}, norm{0};
-  for (std::size_t i = 0; i < truth.size(); ++i) {
-    const Real exact{truth[i]};
-    Real found{0}, sum{0};
-    for (const auto& block : blocks) {
-      if (block.constant.rank() != 1) return std::nullopt;
-      found += block.constant[i];
-      if (options.theta0 == Theta0::sum) sum += block.sum[i];
-    }
-    // One number is published: all blocks' parts and c. What a block explains is its part minus the
-    // c that it found, which is 0 but for errors.
-    if (options.theta0 == Theta0::sum) found += published(sum + exact, precision) - sum;
-    const Real difference = found - exact;
-    error += difference * difference;
-    norm += exact * exact;
-  }
-  if (norm == 0) return std::nullopt;
-  return Real{sqrt(Real{error / norm})};
 }
 
 }  // namespace certamen

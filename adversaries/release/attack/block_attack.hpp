@@ -8,7 +8,7 @@
 #include "adversaries/release/extraction/curve.hpp"
 #include "adversaries/release/extraction/even_part.hpp"
 
-/// One block of protected units, released and attacked, and what the blocks of a layer come to.
+/// One block of protected units, released and attacked.
 namespace certamen {
 
 /// What was recovered of a block of a release, in double.
@@ -79,14 +79,5 @@ class BlockAttack {
   std::unique_ptr<const extraction::CurveSolver> solver_;      // plain form
   std::unique_ptr<const extraction::BlockEncloser> encloser_;  // where doubles are enough
 };
-
-/// Counts, errors and enclosures of all blocks.
-void merge(LayerAttack& row, const std::vector<BlockResult>& blocks);
-
-/// |c^ - c| / |c| for the true constants; nothing if a block could not tell its share, or c is 0.
-std::optional<Real> constant_error(const Tensor<double>& truth,
-                                   const std::vector<BlockResult>& blocks,
-                                   const TaylorMlpAttackOptions& options,
-                                   const ReleasePrecision& precision);
 
 }  // namespace certamen

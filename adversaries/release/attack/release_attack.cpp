@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // The attacker's side on releases in files.
 #include <chrono>
+#include <functional>
 #include <map>
+#include <mutex>
 
-#include "adversaries/release/attack/block_attack.hpp"
+#include "adversaries/release/attack/block_sum.hpp"
 #include "adversaries/release/attack/layer_choice.hpp"
 #include "adversaries/release/attack/parallel.hpp"
 #include "adversaries/release/attack/release_file.hpp"
+#include "adversaries/release/attack/run_progress.hpp"
 #include "framework/error.hpp"
-#include "framework/release/models/safetensors_writer.hpp"
+#include "framework/release/models/safetensors_stream.hpp"
 
 namespace certamen {
 
@@ -64,12 +67,87 @@ class Original {
   MlpLayers layers_;
 };
 
+/// The file of recovered weights, written while layers are attacked.
+class RecoveredFile {
+ public:
+  /// With room for all of these layers.
+  RecoveredFile(const std::filesystem::path& path, const std::vector<ReleasedLayer>& layers)
+      : stream_{path, header_of(layers), numbers_of(layers) * sizeof(double)} {}
+
+  void begin(const ReleasedLayer& layer) {
+    before_ = stream_.count();
+    const std::size_t units = layer.units.size();
+    stream_.add({layer.name + ".down.weight", FloatFormat::f64, {layer.outputs, units}});
+    stream_.add({of_units(layer), FloatFormat::f64, {units}});
+    missing_.assign(units, false);
+  }
+  /// The units of a block from position `first` on. Threads may write different blocks.
+  void write(const ReleasedLayer& layer, std::size_t first, const RecoveredBlock& block) {
+    Tensor<double> w = block.w, of_unit{{block.status.size()}};
+    for (std::size_t d = 0; d < block.status.size(); ++d) {
+      if (block.status[d] == UnitStatus::recovered) {
+        of_unit[d] = layer.gated ? block.sign[d] : block.b[d];
+        continue;
+      }
+      const std::scoped_lock lock{mutex_};
+      missing_[first + d] = true;
+      for (std::size_t i = 0; i < layer.outputs; ++i) w(i, d) = 0;
+    }
+    stream_.write_columns(layer.name + ".down.weight", first, w);
+    stream_.write(of_units(layer), first, of_unit.data());
+  }
+  void end(const ReleasedLayer& layer, const std::optional<Tensor<double>>& constant) {
+    if (constant) {
+      stream_.add({layer.name + ".down.bias", FloatFormat::f64, constant->shape()});
+      stream_.write(layer.name + ".down.bias", 0, constant->data());
+    }
+    std::string missing;
+    for (std::size_t at = 0; at < layer.units.size(); ++at)
+      if (missing_[at]) missing += (missing.empty() ? "" : ",") + std::to_string(layer.units[at]);
+    if (!missing.empty()) metadata_[layer.name + ".unrecovered"] = missing;
+    before_ = stream_.count();
+  }
+  /// Puts the file in its place if a layer is in it. One that was not ended is left out.
+  void commit() {
+    stream_.take_back(before_);
+    if (stream_.count() > 0) stream_.commit(metadata_);
+  }
+  void forget() { stream_.take_back(before_); }
+
+ private:
+  static std::string of_units(const ReleasedLayer& layer) {
+    return layer.name + (layer.gated ? ".sign" : ".up.bias");
+  }
+  /// The longest header there may be: names as JSON may write them, and all units unrecovered.
+  static std::size_t header_of(const std::vector<ReleasedLayer>& layers) {
+    std::size_t bytes = 64;
+    for (const auto& layer : layers)
+      bytes += 4 * (6 * layer.name.size() + 192) +
+               layer.units.size() * (std::to_string(layer.hidden).size() + 1);
+    return bytes;
+  }
+  static std::size_t numbers_of(const std::vector<ReleasedLayer>& layers) {
+    std::size_t numbers = 0;
+    for (const auto& layer : layers)
+      numbers += (layer.outputs + 1) * layer.units.size() + layer.outputs;
+    return numbers;
+  }
+
+  SafetensorsStream stream_;
+  std::size_t before_ = 0;  // tensors of the layers that are done
+  std::mutex mutex_;
+  std::vector<bool> missing_;  // of the layer
+  std::map<std::string, std::string> metadata_;
+};
+
 /// One layer of a release under attack.
 class ReleasedAttack {
  public:
+  /// `recovered` takes the weights; null: they are not kept.
   ReleasedAttack(const ReleaseFile& release, const ReleasedLayer& layer, const Original& original,
-                 const TaylorMlpAttackOptions& options)
-      : release_{release}, layer_{layer}, options_{options}, precision_{layer.format, 0} {
+                 const TaylorMlpAttackOptions& options, RecoveredFile* recovered)
+      : release_{release}, layer_{layer}, options_{options}, precision_{layer.format, 0},
+        recovered_{recovered} {
     options_.order = layer.order;
     options_.theta0 = layer.theta0;
     if (!original) return;
@@ -77,7 +155,8 @@ class ReleasedAttack {
     original_ = &original.layer(layer);
   }
 
-  LayerAttack run(const CurveTables& tables, const Context& context) {
+  LayerAttack run(const CurveTables& tables, const Context& context,
+                  const std::function<void(double part)>& show) {
     const auto start = std::chrono::steady_clock::now();
     const PrecisionScope scope{working_digits(precision_)};
     const BlockAttack attack{
@@ -88,56 +167,36 @@ class ReleasedAttack {
     const auto blocks = blocks_of(layer_.units, options_);
     std::vector<std::size_t> first(blocks.size(), 0);
     for (std::size_t k = 1; k < blocks.size(); ++k) first[k] = first[k - 1] + blocks[k - 1].size();
-    results_.resize(blocks.size());
+    BlockSum sum{release_.constant(layer_).value_or(Tensor<double>{})};
+    if (recovered_) recovered_->begin(layer_);
     in_parallel(
         blocks.size(), context,
         [&](std::size_t k) {
           context.stop_if_cancelled("attack");
           const PrecisionScope own{working_digits(precision_)};
-          results_[k] = block(attack, blocks[k], first[k], context);
+          BlockResult result = block(attack, blocks[k], first[k], context);
+          if (recovered_) recovered_->write(layer_, first[k], *result.recovered);
+          result.recovered->w = {};
+          sum.add(k, std::move(result));
         },
         [&](std::size_t done) {
-          context.report("attack " + layer_.name,
-                         static_cast<double>(done) / static_cast<double>(blocks.size()));
+          show(static_cast<double>(done) / static_cast<double>(blocks.size()));
         });
     LayerAttack row = description();
-    merge(row, results_);
-    if (original_ && !layer_.gated && !original_->down_bias.empty()) compare_constant(row);
+    sum.put(row);
+    const auto c = hides_constant() ? sum.constant() : std::nullopt;
+    if (recovered_) recovered_->end(layer_, c);
+    if (c && has_bias()) compare_constant(*c, row);
     row.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     return row;
   }
 
-  /// What was recovered, for a file.
-  void keep(std::vector<StoredTensor>& tensors,
-            std::map<std::string, std::string>& metadata) const {
-    const std::size_t units = layer_.units.size();
-    Tensor<double> w{{layer_.outputs, units}}, bias{{units}}, sign{{units}};
-    std::string missing;
-    std::size_t at = 0;
-    for (const auto& result : results_) {
-      const RecoveredBlock& block = *result.recovered;
-      for (std::size_t d = 0; d < block.status.size(); ++d, ++at) {
-        if (block.status[d] != UnitStatus::recovered) {
-          missing += (missing.empty() ? "" : ",") + std::to_string(layer_.units[at]);
-          continue;
-        }
-        for (std::size_t i = 0; i < layer_.outputs; ++i) w(i, at) = block.w(i, d);
-        if (layer_.gated)
-          sign[at] = block.sign[d];
-        else
-          bias[at] = block.b[d];
-      }
-    }
-    const auto add = [&](const char* name, Tensor<double> values) {
-      tensors.push_back({layer_.name + "." + name, FloatFormat::f64, std::move(values)});
-    };
-    add("down.weight", std::move(w));
-    if (layer_.gated)
-      add("sign", std::move(sign));
-    else
-      add("up.bias", std::move(bias));
-    if (const auto c = constant()) add("down.bias", *c);
-    if (!missing.empty()) metadata[layer_.name + ".unrecovered"] = missing;
+  /// The row with numbers as long as they may get.
+  LayerAttack expected() const {
+    LayerAttack row = description();
+    expect_long_numbers(row, original_ && !original_->up_bias.empty(), has_bias(),
+                        options_.enclose);
+    return row;
   }
 
  private:
@@ -182,24 +241,14 @@ class ReleasedAttack {
     return row;
   }
 
-  /// c: what the blocks have of it, and with theta0=sum the published sums.
-  std::optional<Tensor<double>> constant() const {
-    if (layer_.gated || layer_.theta0 == Theta0::none) return std::nullopt;
-    Tensor<double> c = release_.constant(layer_).value_or(Tensor<double>{{layer_.outputs}});
-    for (const auto& result : results_) {
-      if (!result.recovered->c) return std::nullopt;
-      for (std::size_t i = 0; i < c.size(); ++i) c[i] += (*result.recovered->c)[i];
-    }
-    return c;
-  }
+  bool hides_constant() const { return !layer_.gated && layer_.theta0 != Theta0::none; }
+  bool has_bias() const { return original_ && !layer_.gated && !original_->down_bias.empty(); }
 
-  void compare_constant(LayerAttack& row) const {
-    const auto found = constant();
-    if (!found) return;
+  void compare_constant(const Tensor<double>& found, LayerAttack& row) const {
     const auto truth = file_->read<double>(original_->down_bias);
     Real error{0}, norm{0};
     for (std::size_t i = 0; i < truth.size(); ++i) {
-      const Real exact{truth[i]}, difference = Real{(*found)[i]} - exact;
+      const Real exact{truth[i]}, difference = Real{found[i]} - exact;
       error += difference * difference;
       norm += exact * exact;
     }
@@ -212,7 +261,7 @@ class ReleasedAttack {
   ReleasePrecision precision_;
   const ModelFile* file_ = nullptr;  // null: the original is not known
   const MlpLayer* original_ = nullptr;
-  std::vector<BlockResult> results_;
+  RecoveredFile* recovered_;
 };
 
 }  // namespace
@@ -220,36 +269,57 @@ class ReleasedAttack {
 TaylorMlpAttackReport attack_release(const std::filesystem::path& path,
                                      const std::filesystem::path& model,
                                      const std::filesystem::path& out,
-                                     const TaylorMlpAttackOptions& options,
-                                     const Context& context) {
+                                     const TaylorMlpAttackOptions& options, const Context& context,
+                                     const AttackRows& rows) {
   const ReleaseFile release{path};
   const Original original{model, options.hints};
   TaylorMlpAttackReport report;
   report.release = path.string();
   report.model = model.string();
   std::map<std::pair<Activation, int>, CurveTables> tables;
-  std::vector<StoredTensor> tensors;
-  std::map<std::string, std::string> metadata;
   const auto layers = chosen(release, options.layer);
+  std::optional<RecoveredFile> recovered;
+  if (!out.empty()) recovered.emplace(out, layers);
+  std::vector<RunProgress::Layer> sizes;
+  std::vector<LayerAttack> expected;
   for (const auto& layer : layers) {
+    sizes.push_back(
+        {layer.name, static_cast<double>(layer.units.size()) * static_cast<double>(layer.outputs)});
     try {
-      ReleasedAttack attack{release, layer, original, options};
+      expected.push_back(ReleasedAttack{release, layer, original, options, nullptr}.expected());
+    } catch (const Error&) {  // it will be among those that failed
+    }
+  }
+  if (rows.begin) rows.begin(expected);
+  RunProgress progress{"attack", sizes, {"its release"}};
+  for (std::size_t number = 0; number < layers.size(); ++number) {
+    const auto& layer = layers[number];
+    try {
+      ReleasedAttack attack{release, layer, original, options, recovered ? &*recovered : nullptr};
       const auto known =
           tables
               .try_emplace(std::pair{layer.activation, layer.order}, layer.activation, layer.order)
               .first;
-      report.attacks.push_back(attack.run(known->second, context));
-      if (!out.empty()) attack.keep(tensors, metadata);
+      const auto start = std::chrono::steady_clock::now();
+      report.attacks.push_back(attack.run(known->second, context, [&](double part) {
+        progress.show(
+            context, number, 0, part,
+            std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
+      }));
+      progress.finish(number, 0, report.attacks.back().seconds);
+      if (rows.row) rows.row(report.attacks.back());
     } catch (const Error& error) {
       if (error.code() == ErrorCode::interrupted) {
         report.stopped = context.cancel.reason();
         break;
       }
       if (is_defect(error.code()) || layers.size() == 1) throw;
+      if (recovered) recovered->forget();
+      progress.skip(number, 0);
       report.failed.emplace_back(layer.name, error.what());
     }
   }
-  if (!out.empty() && !tensors.empty()) write_safetensors(out, tensors, metadata);
+  if (recovered) recovered->commit();
   return report;
 }
 

@@ -67,7 +67,8 @@ class ReleaseFile {
 };
 
 /// The owner's side: writes the release of the chosen layers of a model at the first of
-/// options.precisions. Memory: 8 bytes a number of the file; above the memory cap Error(too_large).
+/// options.precisions, block by block. Memory: some numbers of a block for each thread, beside the
+/// files; above the memory cap Error(too_large).
 /// Throws Error(unsupported) for a precision that is no storage format, and what
 /// attack_taylor_mlp throws for models and options.
 std::vector<ReleasedLayer> write_release(const std::filesystem::path& model,
@@ -80,10 +81,11 @@ std::vector<ReleasedLayer> write_release(const std::filesystem::path& model,
 /// weights are to its own. With `out` the recovered numbers are written to a safetensors file:
 /// NAME.down.weight [D, P] in F64, NAME.up.bias [P] and NAME.down.bias [D] (plain form, where they
 /// could be told), NAME.sign [P] (gated form); columns of units that were not recovered are 0, and
-/// named in NAME.unrecovered.
+/// named in NAME.unrecovered. They are written block by block, and none is kept in memory.
 TaylorMlpAttackReport attack_release(const std::filesystem::path& release,
                                      const std::filesystem::path& model,
                                      const std::filesystem::path& out,
-                                     const TaylorMlpAttackOptions& options, const Context& context);
+                                     const TaylorMlpAttackOptions& options, const Context& context,
+                                     const AttackRows& rows = {});
 
 }  // namespace certamen

@@ -2,15 +2,19 @@
 // The owner's side of releases in files.
 #include <fmt/format.h>
 
-#include <cmath>
+#include <algorithm>
+#include <chrono>
+#include <functional>
 #include <map>
+#include <mutex>
 
 #include "adversaries/release/attack/layer_choice.hpp"
 #include "adversaries/release/attack/parallel.hpp"
 #include "adversaries/release/attack/release_file.hpp"
+#include "adversaries/release/attack/run_progress.hpp"
 #include "adversaries/release/extraction/wider.hpp"
 #include "framework/error.hpp"
-#include "framework/release/models/safetensors_writer.hpp"
+#include "framework/release/models/safetensors_stream.hpp"
 
 namespace certamen {
 
@@ -37,7 +41,7 @@ class LayerWriter {
   LayerWriter(const ModelFile& file, const MlpLayer& layer, const TaylorMlpAttackOptions& options,
               const Context& context)
       : file_{file}, layer_{layer}, options_{options}, precision_{options.precisions.front()},
-        context_{context}, points_{layer, context.seed}, clear_{storage_format(file, layer)} {
+        context_{context}, clear_{storage_format(file, layer)} {
     released_ = {.name = layer.name,
                  .gated = layer.gated,
                  .activation = options.activation ? *options.activation : activation_of(layer),
@@ -51,13 +55,34 @@ class LayerWriter {
     if (!layer.down_bias.empty()) constant_ = file.read<double>(layer.down_bias);
   }
 
-  ReleasedLayer write(std::vector<StoredTensor>& tensors,
-                      std::map<std::string, std::string>& metadata) {
-    coefficients(tensors);
-    const UnitList clear = units_in_the_clear(released_.units, layer_.hidden);
-    if (!clear.empty()) in_the_clear(clear, tensors);
+  const ReleasedLayer& released() const { return released_; }
+
+  /// The tensors of the layer, and what the metadata say of it.
+  void plan(std::vector<PlannedTensor>& tensors,
+            std::map<std::string, std::string>& metadata) const {
+    const std::size_t units = released_.units.size(), clear = layer_.hidden - units;
+    const auto add = [&](const std::string& name, FloatFormat format, Shape shape) {
+      tensors.push_back({of(name), format, std::move(shape)});
+    };
+    for (std::size_t n = first_order(); n < orders(); ++n)
+      add(coefficients(n), released_.format, {layer_.outputs, units});
+    add("expansion", FloatFormat::f64, {units});
+    const auto matrices = [&](const std::string& before, std::size_t count) {
+      add(before + "up.weight", clear_, {count, layer_.inputs});
+      if (layer_.gated) add(before + "gate.weight", clear_, {count, layer_.inputs});
+      if ((layer_.gated || !before.empty()) && !layer_.up_bias.empty())
+        add(before + "up.bias", clear_, {count});
+      if (layer_.gated && !layer_.gate_bias.empty()) add(before + "gate.bias", clear_, {count});
+    };
+    matrices("", units);
+    if (layer_.gated && constant_) add("down.bias", clear_, {layer_.outputs});
+    if (has_sum()) add("constant", released_.format, {layer_.outputs});
+    if (clear > 0) {
+      matrices("clear.", clear);
+      add("clear.down.weight", clear_, {layer_.outputs, clear});
+    }
     const auto say = [&](const char* what, const std::string& value) {
-      metadata[layer_.name + "." + what] = value;
+      metadata[of(what)] = value;
     };
     say("form", layer_.gated ? "gated" : "plain");
     say("activation", std::string{to_string(released_.activation)});
@@ -65,99 +90,140 @@ class LayerWriter {
     say("units", ranges_text(released_.units));
     say("hidden", std::to_string(layer_.hidden));
     if (!layer_.gated) say("theta0", std::string{to_string(released_.theta0)});
-    return released_;
+  }
+
+  /// Block by block.
+  void write(SafetensorsStream& out, SharedInputs& inputs,
+             const std::function<void(double part)>& show) const {
+    const auto blocks = blocks_of(released_.units, options_),
+               rest = blocks_of(units_in_the_clear(released_.units, layer_.hidden), options_);
+    const auto first = starts_of(blocks), first_clear = starts_of(rest);
+    ExpansionPoints points{layer_, inputs.of(layer_)};
+    OrderSums sums{constant_, layer_.outputs, precision_};
+    in_parallel(
+        blocks.size() + rest.size(), context_,
+        [&](std::size_t k) {
+          context_.stop_if_cancelled("release");
+          const PrecisionScope scope{working_digits(precision_)};
+          if (k < blocks.size())
+            sums.add(k, hide(blocks[k], first[k], points, out));
+          else
+            leave(rest[k - blocks.size()], first_clear[k - blocks.size()], out);
+        },
+        [&](std::size_t done) {
+          show(static_cast<double>(done) / static_cast<double>(blocks.size() + rest.size()));
+        });
+    if (layer_.gated && constant_) out.write(of("down.bias"), 0, constant_->data());
+    if (has_sum()) out.write(of("constant"), 0, sums.published().data());
   }
 
  private:
-  void add(std::vector<StoredTensor>& tensors, const std::string& name, FloatFormat format,
-           Tensor<double> values) const {
-    tensors.push_back({layer_.name + "." + name, format, std::move(values)});
-  }
+  /// The sum of order 0 over all units and c, with theta0=sum, in the order of the blocks.
+  class OrderSums {
+   public:
+    OrderSums(const std::optional<Tensor<double>>& constant, std::size_t outputs,
+              const ReleasePrecision& precision)
+        : precision_{precision} {
+      const PrecisionScope scope{working_digits(precision)};
+      for (std::size_t i = 0; i < outputs; ++i) sum_.emplace_back(constant ? (*constant)[i] : 0.0);
+    }
+    void add(std::size_t k, Tensor<Real> part) {
+      const std::scoped_lock lock{mutex_};
+      waiting_.emplace(k, std::move(part));
+      for (; !waiting_.empty() && waiting_.begin()->first == next_; ++next_) {
+        const auto ready = waiting_.extract(waiting_.begin()).mapped();
+        for (std::size_t i = 0; i < sum_.size() && ready.rank() == 1; ++i) sum_[i] += ready[i];
+      }
+    }
+    Tensor<double> published() const {
+      const PrecisionScope scope{working_digits(precision_)};
+      Tensor<double> all{{sum_.size()}};
+      for (std::size_t i = 0; i < sum_.size(); ++i)
+        all[i] = static_cast<double>(certamen::published(sum_[i], precision_));
+      return all;
+    }
 
-  /// Makes the release block by block and sorts it into matrices by order.
-  void coefficients(std::vector<StoredTensor>& tensors) {
-    const std::size_t count = released_.units.size();
-    const auto orders = static_cast<std::size_t>(released_.order) + 1;
-    const auto blocks = blocks_of(released_.units, options_);
-    std::vector<Tensor<double>> taylor(orders, Tensor<double>{{layer_.outputs, count}});
-    Tensor<double> points{{count}}, up{{count, layer_.inputs}};
-    std::optional<Tensor<double>> gate, up_bias, gate_bias;
-    if (layer_.gated) gate = up;
-    if (layer_.gated && !layer_.up_bias.empty()) up_bias = points;
-    if (layer_.gated && !layer_.gate_bias.empty()) gate_bias = points;
+   private:
+    const ReleasePrecision& precision_;
+    std::mutex mutex_;
+    std::size_t next_ = 0;
+    std::map<std::size_t, Tensor<Real>> waiting_;
+    std::vector<Real> sum_;
+  };
+
+  std::string of(const std::string& name) const { return layer_.name + "." + name; }
+  static std::string coefficients(std::size_t n) { return "taylor." + std::to_string(n); }
+  std::size_t orders() const { return static_cast<std::size_t>(released_.order) + 1; }
+  std::size_t first_order() const {
+    return layer_.gated || released_.theta0 == Theta0::spread ? 0 : 1;
+  }
+  bool has_sum() const { return !layer_.gated && released_.theta0 == Theta0::sum; }
+
+  static std::vector<std::size_t> starts_of(const std::vector<UnitList>& blocks) {
     std::vector<std::size_t> first(blocks.size(), 0);
     for (std::size_t k = 1; k < blocks.size(); ++k) first[k] = first[k - 1] + blocks[k - 1].size();
-    std::vector<Tensor<Real>> sums(blocks.size());
-    in_parallel(blocks.size(), context_, [&](std::size_t k) {
-      context_.stop_if_cancelled("release");
-      const PrecisionScope scope{working_digits(precision_)};
-      const OwnedBlock block = own_block(file_, layer_, blocks[k], context_, points_);
-      for (std::size_t d = 0; d < blocks[k].size(); ++d) {
-        const std::size_t to = first[k] + d;
-        const int sign = layer_.gated ? block.sign[d] : 1;
-        points[to] = sign * block.z0[d];
-        for (std::size_t j = 0; j < layer_.inputs; ++j) {
-          up(to, j) = block.mlp.up(d, j);
-          if (layer_.gated) (*gate)(to, j) = sign * (*block.mlp.gate)(d, j);
-        }
-        if (up_bias) (*up_bias)[to] = (*block.mlp.up_bias)[d];
-        if (gate_bias) (*gate_bias)[to] = sign * (*block.mlp.gate_bias)[d];
-      }
-      in_numbers_of(precision_, [&](auto zero) {
-        using T = decltype(zero);
-        const auto keep = [&](std::size_t n, const Tensor<T>& from, std::size_t start) {
-          for (std::size_t i = 0; i < layer_.outputs; ++i)
-            for (std::size_t d = 0; d < blocks[k].size(); ++d)
-              taylor[n](i, first[k] + d) =
-                  static_cast<double>(from[start + i * blocks[k].size() + d]);
-        };
-        const std::size_t slice = layer_.outputs * blocks[k].size();
-        if (layer_.gated) {
-          const auto release =
-              release_gated_block<T>(block, released_.activation, released_.order, precision_);
-          keep(0, release.l, 0);
-          for (std::size_t n = 1; n < orders; ++n) keep(n, release.f, (n - 1) * slice);
-        } else {
-          const auto release =
-              release_block<T>(block, released_.activation, options_, precision_, count);
-          for (std::size_t n = 0; n < orders; ++n) keep(n, release.theta, n * slice);
-          sums[k] = extraction::converted<Real>(release.theta0_sum);
-        }
-      });
-    });
-    for (std::size_t n = layer_.gated || options_.theta0 == Theta0::spread ? 0 : 1; n < orders; ++n)
-      add(tensors, "taylor." + std::to_string(n), released_.format, std::move(taylor[n]));
-    add(tensors, "expansion", FloatFormat::f64, std::move(points));
-    add(tensors, "up.weight", clear_, std::move(up));
-    if (gate) add(tensors, "gate.weight", clear_, std::move(*gate));
-    if (up_bias) add(tensors, "up.bias", clear_, std::move(*up_bias));
-    if (gate_bias) add(tensors, "gate.bias", clear_, std::move(*gate_bias));
-    if (layer_.gated && constant_) add(tensors, "down.bias", clear_, *constant_);
-    if (!layer_.gated && options_.theta0 == Theta0::sum)
-      add(tensors, "constant", released_.format, total(sums));
+    return first;
   }
 
-  Tensor<double> total(const std::vector<Tensor<Real>>& sums) const {
-    const PrecisionScope scope{working_digits(precision_)};
-    Tensor<double> constant{{layer_.outputs}};
-    for (std::size_t i = 0; i < layer_.outputs; ++i) {
-      Real sum{constant_ ? (*constant_)[i] : 0};
-      for (const auto& block : sums) sum += block[i];
-      constant[i] = static_cast<double>(published(sum, precision_));
-    }
-    return constant;
-  }
-
-  void in_the_clear(const UnitList& units, std::vector<StoredTensor>& tensors) const {
-    const Mlp<double> mlp = take_units(read_mlp(file_, layer_), units);
-    const auto clear = [&](const char* name, const std::optional<Tensor<double>>& values) {
-      if (values) add(tensors, std::string{"clear."} + name, clear_, *values);
+  /// Releases a block, whose units are those from `first` on of the protected ones. With theta0=sum
+  /// its part of the sums.
+  Tensor<Real> hide(const UnitList& units, std::size_t first, ExpansionPoints& points,
+                    SafetensorsStream& out) const {
+    OwnedBlock block = own_block(file_, layer_, units, context_, points);
+    const auto signed_rows = [&](Tensor<double>& values) {
+      const std::size_t width = values.size() / units.size();
+      for (std::size_t i = 0; i < values.size(); ++i) values[i] *= block.sign[i / width];
     };
-    clear("up.weight", mlp.up);
-    clear("up.bias", mlp.up_bias);
-    clear("gate.weight", mlp.gate);
-    clear("gate.bias", mlp.gate_bias);
-    clear("down.weight", mlp.down);
+    Tensor<Real> sums;
+    in_numbers_of(precision_, [&](auto zero) {
+      using T = decltype(zero);
+      const std::size_t slice = layer_.outputs * units.size();
+      const auto put = [&](std::size_t n, const Tensor<T>& from, std::size_t start) {
+        Tensor<double> order{{layer_.outputs, units.size()}};
+        for (std::size_t i = 0; i < slice; ++i) order[i] = static_cast<double>(from[start + i]);
+        out.write_columns(of(coefficients(n)), first, order);
+      };
+      if (layer_.gated) {
+        const auto release =
+            release_gated_block<T>(block, released_.activation, released_.order, precision_);
+        put(0, release.l, 0);
+        for (std::size_t n = 1; n < orders(); ++n) put(n, release.f, (n - 1) * slice);
+      } else {
+        const auto release = release_block<T>(block, released_.activation, options_, precision_,
+                                              released_.units.size());
+        for (std::size_t n = first_order(); n < orders(); ++n) put(n, release.theta, n * slice);
+        if (has_sum()) sums = extraction::converted<Real>(release.theta0_sum);
+      }
+    });
+    if (layer_.gated) {
+      signed_rows(block.z0);
+      signed_rows(*block.mlp.gate);
+      if (block.mlp.gate_bias) signed_rows(*block.mlp.gate_bias);
+      inputs(block.mlp, "", first, out);
+    } else {
+      block.mlp.up_bias.reset();  // b is hidden
+      inputs(block.mlp, "", first, out);
+    }
+    out.write(of("expansion"), first, block.z0.data());
+    return sums;
+  }
+
+  /// Units that are not protected.
+  void leave(const UnitList& units, std::size_t first, SafetensorsStream& out) const {
+    UnitList positions = units;
+    for (auto& unit : positions) unit -= units.front();
+    const auto mlp = take_units(
+        read_mlp_units(file_, layer_, units.front(), units.back() - units.front() + 1), positions);
+    inputs(mlp, "clear.", first, out);
+    out.write_columns(of("clear.down.weight"), first, mlp.down);
+  }
+
+  void inputs(const Mlp<double>& mlp, const std::string& before, std::size_t first,
+              SafetensorsStream& out) const {
+    out.write(of(before + "up.weight"), first * layer_.inputs, mlp.up.data());
+    if (mlp.gate) out.write(of(before + "gate.weight"), first * layer_.inputs, mlp.gate->data());
+    if (mlp.up_bias) out.write(of(before + "up.bias"), first, mlp.up_bias->data());
+    if (mlp.gate_bias) out.write(of(before + "gate.bias"), first, mlp.gate_bias->data());
   }
 
   const ModelFile& file_;
@@ -165,20 +231,20 @@ class LayerWriter {
   const TaylorMlpAttackOptions& options_;
   const ReleasePrecision& precision_;
   const Context& context_;
-  ExpansionPoints points_;
   FloatFormat clear_;
   std::optional<Tensor<double>> constant_;  // c
   ReleasedLayer released_;
 };
 
-/// Bytes that the numbers of these layers take while the file is made.
-double bytes_of(const std::vector<MlpLayer>& layers, const TaylorMlpAttackOptions& options) {
-  double bytes = 0;
+/// Bytes that the blocks of these layers take that are made at the same time.
+double block_bytes(const std::vector<MlpLayer>& layers, const TaylorMlpAttackOptions& options,
+                   const Context& context) {
+  double most = 0;
   for (const auto& layer : layers)
-    bytes += 16.0 * static_cast<double>(layer.hidden) *
-             (static_cast<double>(options.order + 1) * static_cast<double>(layer.outputs) +
-              2.0 * static_cast<double>(layer.inputs));
-  return bytes;
+    most =
+        std::max(most, static_cast<double>(options.order + 3) * static_cast<double>(layer.outputs) +
+                           3.0 * static_cast<double>(layer.inputs));
+  return 16.0 * most * static_cast<double>(options.units_per_block * context.thread_count());
 }
 
 }  // namespace
@@ -197,21 +263,35 @@ std::vector<ReleasedLayer> write_release(const std::filesystem::path& model,
   if (!failed.empty())
     throw Error{ErrorCode::bad_file, failed.front().first,
                 failed.front().second + ": --layers names those that are to be released"};
-  if (const double bytes = bytes_of(layers, options);
+  if (const double bytes = block_bytes(layers, options, context);
       bytes > static_cast<double>(context.memory_cap))
     throw Error{ErrorCode::too_large, "release",
-                fmt::format("{} layers take {:.3g} GiB, more than --memory allows: --layers names "
-                            "fewer",
-                            layers.size(), bytes / 1073741824.0)};
-  std::vector<StoredTensor> tensors;
+                fmt::format("blocks of the layers take {:.3g} GiB, more than --memory allows",
+                            bytes / 1073741824.0)};
+  std::vector<PlannedTensor> tensors;
   std::map<std::string, std::string> metadata{{"certamen.release", "taylor-mlp"}};
-  std::vector<ReleasedLayer> released;
+  std::vector<LayerWriter> writers;
+  std::vector<RunProgress::Layer> sizes;
   for (const auto& layer : layers) {
-    context.report("release " + layer.name,
-                   static_cast<double>(released.size()) / static_cast<double>(layers.size()));
-    released.push_back(LayerWriter{file, layer, options, context}.write(tensors, metadata));
+    writers.emplace_back(file, layer, options, context).plan(tensors, metadata);
+    sizes.push_back({layer.name, static_cast<double>(writers.back().released().units.size()) *
+                                     static_cast<double>(layer.outputs)});
   }
-  write_safetensors(out, tensors, metadata);
+  SafetensorsStream stream{out, std::move(tensors), metadata};
+  RunProgress progress{"release", sizes, {options.precisions.front().name()}};
+  SharedInputs inputs{context.seed};
+  std::vector<ReleasedLayer> released;
+  for (std::size_t k = 0; k < writers.size(); ++k) {
+    const auto start = std::chrono::steady_clock::now();
+    const auto seconds = [&] {
+      return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    };
+    writers[k].write(stream, inputs,
+                     [&](double part) { progress.show(context, k, 0, part, seconds()); });
+    progress.finish(k, 0, seconds());
+    released.push_back(writers[k].released());
+  }
+  stream.commit();
   return released;
 }
 

@@ -4,8 +4,9 @@
 #include <algorithm>
 #include <utility>
 
-#include "adversaries/release/attack/taylor_mlp_attack.hpp"
+#include "adversaries/release/attack/report_text.hpp"
 #include "framework/printable.hpp"
+#include "framework/text/growing_table.hpp"
 #include "framework/text/text_table.hpp"
 
 namespace certamen {
@@ -57,7 +58,7 @@ std::string micros(double seconds) {
 
 /// What was attacked: forms, sizes, activations, how the matrices are stored, and where each comes
 /// from; sizes are those of the tensors.
-std::string layers_table(const TaylorMlpAttackReport& report, bool colours) {
+std::string layers_table(const std::vector<LayerAttack>& rows, bool colours) {
   TextTable table{{{"layer"},
                    {"form"},
                    {"inputs", Align::right},
@@ -68,7 +69,7 @@ std::string layers_table(const TaylorMlpAttackReport& report, bool colours) {
                    {"stored as"},
                    {"from"}}};
   std::string last;
-  for (const auto& row : report.attacks) {
+  for (const auto& row : rows) {
     if (row.layer == std::exchange(last, row.layer)) continue;
     table.add({{row.layer},
                {row.gated ? "gated" : "plain"},
@@ -83,36 +84,43 @@ std::string layers_table(const TaylorMlpAttackReport& report, bool colours) {
   return table.empty() ? std::string{} : table.text(colours) + "\n";
 }
 
-std::string attacks_table(const TaylorMlpAttackReport& report, bool colours, bool timing) {
-  TextTable table{{{"layer"},
-                   {"attack"},
-                   {"order", Align::right},
-                   {"release"},
-                   {"protected"},
-                   {"units recovered"},
-                   {"error of W", Align::right},
-                   {"bits equal"},
-                   {"error of b", Align::right},
-                   {"error of c", Align::right},
-                   {"signs"},
-                   {"enclosed"},
-                   {"time", Align::right}}};
-  for (const auto& row : report.attacks)
-    table.add({{row.layer},
-               {row.attack},
-               {std::to_string(row.order)},
-               {row.precision},
-               {protected_text(row.protected_units, row.hidden)},
-               {units_text(row)},
-               {row.compared ? short_form(row.weights.relative_frobenius()) : "",
-                is_broken(row) ? Colour::red : Colour::none},
-               {row.compared ? part_of(row.weights.bit_exact, row.weights.entries) : ""},
-               {row.bias_error ? short_form(*row.bias_error) : ""},
-               {row.constant_error ? short_form(*row.constant_error) : ""},
-               {row.signs_right ? part_of(*row.signs_right, row.protected_units) : ""},
-               {enclosed_text(row)},
-               {timing ? seconds_text(row.seconds) : std::string{}}});
-  return table.text(colours);
+std::vector<TextTable::Column> attack_columns() {
+  return {{"layer"},
+          {"attack"},
+          {"order", Align::right},
+          {"release"},
+          {"protected"},
+          {"units recovered"},
+          {"error of W", Align::right},
+          {"bits equal"},
+          {"error of b", Align::right},
+          {"error of c", Align::right},
+          {"signs"},
+          {"enclosed"},
+          {"time", Align::right}};
+}
+
+std::vector<Cell> attack_cells(const LayerAttack& row, bool timing) {
+  return {{row.layer},
+          {row.attack},
+          {std::to_string(row.order)},
+          {row.precision},
+          {protected_text(row.protected_units, row.hidden)},
+          {units_text(row)},
+          {row.compared ? short_form(row.weights.relative_frobenius()) : "",
+           is_broken(row) ? Colour::red : Colour::none},
+          {row.compared ? part_of(row.weights.bit_exact, row.weights.entries) : ""},
+          {row.bias_error ? short_form(*row.bias_error) : ""},
+          {row.constant_error ? short_form(*row.constant_error) : ""},
+          {row.signs_right ? part_of(*row.signs_right, row.protected_units) : ""},
+          {enclosed_text(row)},
+          {timing ? seconds_text(row.seconds) : std::string{}}};
+}
+
+std::vector<std::vector<Cell>> attack_rows(const std::vector<LayerAttack>& rows, bool timing) {
+  std::vector<std::vector<Cell>> cells;
+  for (const auto& row : rows) cells.push_back(attack_cells(row, timing));
+  return cells;
 }
 
 std::string costs_table(const TaylorMlpAttackReport& report, bool colours, bool timing) {
@@ -145,8 +153,8 @@ std::string costs_table(const TaylorMlpAttackReport& report, bool colours, bool 
 }
 
 /// How order 0 is released, where it is not the usual form.
-std::string theta0_text(const TaylorMlpAttackReport& report) {
-  for (const auto& row : report.attacks)
+std::string theta0_text(const std::vector<LayerAttack>& rows) {
+  for (const auto& row : rows)
     if (!row.gated && row.theta0 != "spread") return "  (theta0=" + row.theta0 + ")";
   return {};
 }
@@ -203,12 +211,23 @@ Verdict TaylorMlpAttackReport::verdict() const {
   return Verdict::undecided;
 }
 
-std::string to_text(const TaylorMlpAttackReport& report, bool colours, bool timing) {
-  std::string text =
-      fmt::format("taylor-mlp  on {}{}\n\n{}{}{}\n",
-                  report.release.empty() ? report.model : "the release " + report.release,
-                  theta0_text(report), layers_table(report, colours),
-                  attacks_table(report, colours, timing), costs_table(report, colours, timing));
+TextReport::TextReport(Sink sink, bool colours, bool timing)
+    : sink_{std::move(sink)}, colours_{colours}, timing_{timing} {}
+
+void TextReport::begin(const std::string& subject, const std::vector<LayerAttack>& expected) {
+  if (table_) return;
+  table_.emplace(attack_columns(), attack_rows(expected, timing_));
+  head_ = fmt::format("taylor-mlp  on {}{}\n\n{}{}", subject, theta0_text(expected),
+                      layers_table(expected, colours_), table_->head(colours_));
+}
+
+void TextReport::row(const LayerAttack& row) {
+  sink_(std::exchange(head_, {}) + table_->line(attack_cells(row, timing_), colours_));
+}
+
+void TextReport::finish(const TaylorMlpAttackReport& report) {
+  begin(report.subject(), report.attacks);
+  std::string text = std::exchange(head_, {}) + costs_table(report, colours_, timing_) + "\n";
   text += any_compared(report)
               ? "error: relative Frobenius error over the recovered units; bits equal: after "
                 "rounding to the file's format;\n"
@@ -223,8 +242,23 @@ std::string to_text(const TaylorMlpAttackReport& report, bool colours, bool timi
     text += printable(layer) + ": not attacked: " + printable(reason) + "\n";
   text += "\n";
   if (report.stopped != StopReason::none && report.verdict() != Verdict::broken)
-    return text + fmt::format("undecided: {}\n", to_string(report.stopped));
-  return text + verdict_line(report);
+    text += fmt::format("undecided: {}\n", to_string(report.stopped));
+  else
+    text += verdict_line(report);
+  sink_(text);
+}
+
+std::string TaylorMlpAttackReport::subject() const {
+  return release.empty() ? model : "the release " + release;
+}
+
+std::string to_text(const TaylorMlpAttackReport& report, bool colours, bool timing) {
+  std::string text;
+  TextReport whole{[&](const std::string& part) { text += part; }, colours, timing};
+  whole.begin(report.subject(), report.attacks);
+  for (const auto& row : report.attacks) whole.row(row);
+  whole.finish(report);
+  return text;
 }
 
 }  // namespace certamen

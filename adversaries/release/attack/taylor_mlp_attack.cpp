@@ -5,7 +5,7 @@
 #include <chrono>
 #include <map>
 
-#include "adversaries/release/attack/block_attack.hpp"
+#include "adversaries/release/attack/block_sum.hpp"
 #include "adversaries/release/attack/layer_choice.hpp"
 #include "adversaries/release/attack/layer_cost.hpp"
 #include "adversaries/release/attack/parallel.hpp"
@@ -72,11 +72,50 @@ struct OwnedLayer {
   const ModelFile& file;
   const MlpLayer& layer;
   Activation activation;
-  std::string activation_from;
   UnitList units;
   ExpansionPoints& points;
   const CurveTables& tables;
 };
+
+Activation chosen_activation(const MlpLayer& layer, const TaylorMlpAttackOptions& options) {
+  return options.activation ? *options.activation : activation_of(layer);
+}
+
+/// The row of a layer before anything is known. Throws what activation_of throws.
+LayerAttack empty_row(const MlpLayer& layer, const TaylorMlpAttackOptions& options,
+                      const ReleasePrecision& precision) {
+  LayerAttack row;
+  row.layer = layer.name;
+  row.gated = layer.gated;
+  row.transposed = layer.transposed;
+  row.stored_from = layer.stored_from;
+  row.activation = to_string(chosen_activation(layer, options));
+  row.activation_from = options.activation ? "--set" : layer.activation_from;
+  row.inputs = layer.inputs;
+  row.hidden = layer.hidden;
+  row.outputs = layer.outputs;
+  row.order = options.order;
+  row.precision = precision.name();
+  row.attack = layer.gated ? "extraction-even-part" : "extraction-curve";
+  if (!layer.gated) row.theta0 = to_string(options.theta0);
+  return row;
+}
+
+std::vector<LayerAttack> expected_rows(const std::vector<MlpLayer>& layers,
+                                       const TaylorMlpAttackOptions& options) {
+  std::vector<LayerAttack> rows;
+  for (const auto& layer : layers)
+    for (const auto& precision : options.precisions) try {
+        LayerAttack row = empty_row(layer, options, precision);
+        row.protected_units =
+            std::min(options.protection.units.value_or(layer.hidden), layer.hidden);
+        expect_long_numbers(row, !layer.up_bias.empty(), !layer.down_bias.empty(),
+                            options.enclose && precision.format);
+        rows.push_back(row);
+      } catch (const Error&) {  // it will be among those that failed
+      }
+  return rows;
+}
 
 LayerAttack attack_layer(const OwnedLayer& owned, const TaylorMlpAttackOptions& options,
                          const ReleasePrecision& precision, const Context& context,
@@ -85,7 +124,7 @@ LayerAttack attack_layer(const OwnedLayer& owned, const TaylorMlpAttackOptions& 
   const PrecisionScope scope{working_digits(precision)};
   const MlpLayer& layer = owned.layer;
   const auto units = blocks_of(owned.units, options);
-  std::vector<BlockResult> blocks(units.size());
+  BlockSum blocks;
   const BlockAttack attack{owned.activation,  owned.tables, layer.gated,
                            options,           precision,    storage_format(owned.file, layer),
                            owned.units.size()};
@@ -94,35 +133,34 @@ LayerAttack attack_layer(const OwnedLayer& owned, const TaylorMlpAttackOptions& 
       [&](std::size_t k) {
         context.stop_if_cancelled("attack");
         const PrecisionScope own{working_digits(precision)};
-        blocks[k] =
-            attack.run(own_block(owned.file, layer, units[k], context, owned.points), context);
+        blocks.add(
+            k, attack.run(own_block(owned.file, layer, units[k], context, owned.points), context));
       },
       [&](std::size_t done) {
         show(static_cast<double>(done) / static_cast<double>(units.size()), seconds_since(start));
       });
-  LayerAttack row;
-  row.layer = layer.name;
-  row.gated = layer.gated;
-  row.transposed = layer.transposed;
-  row.stored_from = layer.stored_from;
-  row.activation = to_string(owned.activation);
-  row.activation_from = owned.activation_from;
-  row.inputs = layer.inputs;
-  row.hidden = layer.hidden;
-  row.outputs = layer.outputs;
+  LayerAttack row = empty_row(layer, options, precision);
   row.protected_units = owned.units.size();
-  row.order = options.order;
-  row.precision = precision.name();
-  row.attack = layer.gated ? "extraction-even-part" : "extraction-curve";
-  merge(row, blocks);
-  if (!layer.gated) {
-    row.theta0 = to_string(options.theta0);
-    if (!layer.down_bias.empty())
-      row.constant_error =
-          constant_error(owned.file.read<double>(layer.down_bias), blocks, options, precision);
-  }
+  blocks.put(row);
+  if (!layer.gated && !layer.down_bias.empty())
+    row.constant_error =
+        blocks.constant_error(owned.file.read<double>(layer.down_bias), options, precision);
   row.seconds = seconds_since(start);
   return row;
+}
+
+std::vector<RunProgress::Layer> sizes_of(const std::vector<MlpLayer>& layers) {
+  std::vector<RunProgress::Layer> sizes;
+  for (const auto& layer : layers)
+    sizes.push_back(
+        {layer.name, static_cast<double>(layer.hidden) * static_cast<double>(layer.outputs)});
+  return sizes;
+}
+
+std::vector<std::string> names_of(const std::vector<ReleasePrecision>& precisions) {
+  std::vector<std::string> names;
+  for (const auto& precision : precisions) names.push_back(precision.name());
+  return names;
 }
 
 }  // namespace
@@ -137,48 +175,62 @@ void check_options(const TaylorMlpAttackOptions& options) {
     throw Error{ErrorCode::usage, "units_per_block", "expected at least 1"};
 }
 
+void expect_long_numbers(LayerAttack& row, bool has_bias, bool has_constant, bool encloses) {
+  const std::size_t most = row.protected_units * row.outputs;
+  const Real error{"1.23e-10"};
+  row.recovered = row.protected_units > 0 ? row.protected_units - 1 : 0;
+  row.weights.entries = most;
+  row.weights.bit_exact = most > 0 ? most - 1 : 0;
+  row.weights.squared_error = Real{error * error};
+  row.weights.squared_norm = 1;
+  row.seconds = 100;
+  if (row.gated && row.compared) row.signs_right = row.recovered;
+  if (!row.gated && row.compared && has_bias) row.bias_error = error;
+  if (!row.gated && row.compared && has_constant) row.constant_error = error;
+  if (encloses) {
+    row.enclosure.emplace();
+    row.enclosure->contained = row.enclosure->within_percent = row.weights.bit_exact;
+  }
+}
+
 TaylorMlpAttackReport attack_taylor_mlp(const std::filesystem::path& model,
                                         const TaylorMlpAttackOptions& options,
-                                        const Context& context,
-                                        const std::function<void(const LayerAttack&)>& row) {
+                                        const Context& context, const AttackRows& rows) {
   check_options(options);
   const ModelFile file = ModelFile::open(model);
   TaylorMlpAttackReport report;
   report.model = model.string();
   const auto layers = layers_of(file, options, report.failed);
-  RunProgress progress{layers, options.precisions};
+  if (rows.begin) rows.begin(expected_rows(layers, options));
+  RunProgress progress{"attack", sizes_of(layers), names_of(options.precisions)};
   std::map<Activation, CurveTables> tables;
+  SharedInputs inputs{context.seed};
   std::size_t k = 0;  // precision
-  const auto attack = [&](const MlpLayer& layer) {
+  const auto attack = [&](std::size_t number) {
+    const MlpLayer& layer = layers[number];
     k = 0;
-    progress.show(context, layer, options.precisions.front(), 0, 0, 0);
-    const Activation activation = options.activation ? *options.activation : activation_of(layer);
+    progress.show(context, number, 0, 0, 0);
+    const Activation activation = chosen_activation(layer, options);
     const auto known = tables.try_emplace(activation, activation, options.order).first;
-    ExpansionPoints points{layer, context.seed};
-    const OwnedLayer owned{file,
-                           layer,
-                           activation,
-                           options.activation ? "--set" : layer.activation_from,
-                           protected_units(file, layer, options, context),
-                           points,
-                           known->second};
+    ExpansionPoints points{layer, inputs.of(layer)};
+    const OwnedLayer owned{file,       layer,
+                           activation, protected_units(file, layer, options, context),
+                           points,     known->second};
     for (; k < options.precisions.size(); ++k) {
-      const auto& precision = options.precisions[k];
       const auto show = [&](double part, double seconds) {
-        progress.show(context, layer, precision, k, part, seconds);
+        progress.show(context, number, k, part, seconds);
       };
       show(0, 0);
-      report.attacks.push_back(attack_layer(owned, options, precision, context, show));
-      progress.finish(layer, k, report.attacks.back().seconds);
-      if (row) row(report.attacks.back());
+      report.attacks.push_back(attack_layer(owned, options, options.precisions[k], context, show));
+      progress.finish(number, k, report.attacks.back().seconds);
+      if (rows.row) rows.row(report.attacks.back());
     }
-    report.costs.push_back(
-        measure_cost(file, layer, owned.activation, owned.units, options, context));
+    report.costs.push_back(measure_cost(file, layer, activation, owned.units, options, context));
   };
   std::optional<Error> first;
-  for (const auto& layer : layers) {
+  for (std::size_t number = 0; number < layers.size(); ++number) {
     try {
-      attack(layer);
+      attack(number);
     } catch (const Error& error) {
       if (error.code() == ErrorCode::interrupted) {
         report.stopped = context.cancel.reason();
@@ -186,8 +238,8 @@ TaylorMlpAttackReport attack_taylor_mlp(const std::filesystem::path& model,
       }
       if (is_defect(error.code())) throw;
       if (!first) first = error;
-      progress.skip(layer, k);
-      report.failed.emplace_back(layer.name, error.what());
+      progress.skip(number, k);
+      report.failed.emplace_back(layers[number].name, error.what());
     }
   }
   if (first && report.attacks.empty() && report.stopped == StopReason::none) throw Error{*first};

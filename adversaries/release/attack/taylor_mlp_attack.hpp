@@ -107,7 +107,20 @@ struct TaylorMlpAttackReport {
 
   /// broken if a row is (is_broken), else undecided.
   Verdict verdict() const;
+  /// What was attacked, for people.
+  std::string subject() const;
 };
+
+/// What an attack tells while it runs, from the calling thread.
+struct AttackRows {
+  /// Before the first row: how the rows will look, with numbers as long as they may get.
+  std::function<void(const std::vector<LayerAttack>& expected)> begin = {};
+  std::function<void(const LayerAttack&)> row = {};  // that is done
+};
+
+/// Makes of a row that says what is attacked one whose numbers are as long as they may get, for
+/// AttackRows::begin.
+void expect_long_numbers(LayerAttack& row, bool has_bias, bool has_constant, bool encloses);
 
 /// Units were recovered, and every weight of them is within 1 % of the truth: by comparison, or
 /// where the truth is not known by its enclosure.
@@ -117,14 +130,13 @@ bool is_broken(const LayerAttack& row);
 /// expansion points are the middles of the pre-activations' ranges over standard normal inputs; the
 /// hidden part (W, b, c; W and the signs for the gated form) of the protected units is published as
 /// Taylor coefficients at each precision, block of units by block; the attacker gets the release
-/// alone. `row` is called with each finished row. Memory: a small multiple of one block, and of one
-/// layer's release while costs are measured (layers of up to 2^24 coefficients). An interrupted run
+/// alone. Memory: a small multiple of one block, and of one layer's release while costs are
+/// measured (layers of up to 2^24 coefficients). An interrupted run
 /// returns what it has; a layer that cannot be read or attacked is listed as failed. Throws the
 /// first reason if there is no other layer.
 TaylorMlpAttackReport attack_taylor_mlp(const std::filesystem::path& model,
                                         const TaylorMlpAttackOptions& options,
-                                        const Context& context,
-                                        const std::function<void(const LayerAttack&)>& row = {});
+                                        const Context& context, const AttackRows& rows = {});
 
 /// The report as one JSON document of schema 1 (docs/reference/json.md).
 std::string to_json(const TaylorMlpAttackReport& report, bool timing = true);

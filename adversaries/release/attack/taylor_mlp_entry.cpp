@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <optional>
 
 #include "adversaries/release/attack/release_file.hpp"
+#include "adversaries/release/attack/report_text.hpp"
 #include "adversaries/release/attack/taylor_mlp_attack.hpp"
-#include "framework/definitions/catalogue.hpp"
+#include "framework/definitions/attack_request.hpp"
 
 namespace certamen {
 
@@ -71,14 +73,51 @@ AttackFindings findings(const TaylorMlpAttackReport& report) {
           .stopped = report.stopped};
 }
 
+/// The report as text while it grows, if the request wants it.
+class GrowingText {
+ public:
+  GrowingText(const AttackRequest& request, std::string subject) {
+    if (!request.text) return;
+    text_.emplace(request.text, request.colours, request.timing);
+    rows_ = {.begin = [this, subject](const auto& expected) { text_->begin(subject, expected); },
+             .row = [this](const LayerAttack& row) { text_->row(row); }};
+  }
+  const AttackRows& rows() const { return rows_; }
+  void finish(const TaylorMlpAttackReport& report) {
+    if (text_) text_->finish(report);
+  }
+
+ private:
+  std::optional<TextReport> text_;
+  AttackRows rows_;
+};
+
 /// A release says itself what it is.
-AttackFindings on_release(const AttackRequest& request, const Context& context) {
+TaylorMlpAttackReport on_release(const AttackRequest& request, const Context& context,
+                                 const AttackRows& rows) {
   for (const auto& spec : release_parameters)
     if (request.parameters.text(spec.name) != spec.default_value && spec.name != "up" &&
         spec.name != "gate" && spec.name != "down" && spec.name != "stored")
       throw Error{ErrorCode::usage, "--set " + spec.name, "a release in a file says this itself"};
-  return findings(
-      attack_release(request.release, request.model, request.out, options_of(request), context));
+  return attack_release(request.release, request.model, request.out, options_of(request), context,
+                        rows);
+}
+
+TaylorMlpAttackReport on_model(const AttackRequest& request, const Context& context,
+                               const AttackRows& rows) {
+  TaylorMlpAttackOptions options = options_of(request);
+  TaylorMlpAttackReport report;
+  report.model = request.model;
+  for (const auto order : request.orders) {
+    options.order = static_cast<int>(order);
+    auto one = attack_taylor_mlp(request.model, options, context, rows);
+    report.attacks.insert(report.attacks.end(), one.attacks.begin(), one.attacks.end());
+    report.costs.insert(report.costs.end(), one.costs.begin(), one.costs.end());
+    report.failed = one.failed;  // the same for all orders
+    report.stopped = one.stopped;
+    if (report.stopped != StopReason::none) break;
+  }
+  return report;
 }
 
 std::vector<PublishedLayer> publish(const AttackRequest& request, const Context& context) {
@@ -93,19 +132,13 @@ std::vector<PublishedLayer> publish(const AttackRequest& request, const Context&
 }
 
 AttackFindings run(const AttackRequest& request, const Context& context) {
-  if (!request.release.empty()) return on_release(request, context);
-  TaylorMlpAttackOptions options = options_of(request);
-  TaylorMlpAttackReport report;
-  report.model = request.model;
-  for (const auto order : request.orders) {
-    options.order = static_cast<int>(order);
-    auto one = attack_taylor_mlp(request.model, options, context);
-    report.attacks.insert(report.attacks.end(), one.attacks.begin(), one.attacks.end());
-    report.costs.insert(report.costs.end(), one.costs.begin(), one.costs.end());
-    report.failed = one.failed;  // the same for all orders
-    report.stopped = one.stopped;
-    if (report.stopped != StopReason::none) break;
-  }
+  TaylorMlpAttackReport asked;
+  asked.model = request.model;
+  asked.release = request.release;
+  GrowingText text{request, asked.subject()};
+  const auto report = request.release.empty() ? on_model(request, context, text.rows())
+                                              : on_release(request, context, text.rows());
+  text.finish(report);
   return findings(report);
 }
 

@@ -11,6 +11,7 @@
 #include "framework/numbers/bounded.hpp"
 #include "framework/numbers/rounding.hpp"
 #include "framework/run/random.hpp"
+#include "framework/stop.hpp"
 
 namespace certamen {
 
@@ -67,14 +68,24 @@ std::vector<UnitList> blocks_of(const UnitList& units, const TaylorMlpAttackOpti
   return blocks;
 }
 
+std::shared_ptr<const CalibrationInputs> SharedInputs::of(const MlpLayer& layer) {
+  if (!last_ || last_->inputs() != layer.inputs)
+    last_ = std::make_shared<const CalibrationInputs>(layer.inputs, seed_);
+  return last_;
+}
+
 ExpansionPoints::ExpansionPoints(const MlpLayer& layer, std::uint64_t seed)
-    : inputs_{layer.inputs, seed}, known_(layer.hidden, std::numeric_limits<double>::quiet_NaN()) {}
+    : ExpansionPoints{layer, SharedInputs{seed}.of(layer)} {}
+
+ExpansionPoints::ExpansionPoints(const MlpLayer& layer,
+                                 std::shared_ptr<const CalibrationInputs> inputs)
+    : inputs_{std::move(inputs)}, known_(layer.hidden, std::numeric_limits<double>::quiet_NaN()) {}
 
 Tensor<double> ExpansionPoints::of(const UnitList& units, const Mlp<double>& mlp) {
   Tensor<double> z0{{units.size()}};
   for (std::size_t k = 0; k < units.size(); ++k) z0[k] = known_[units[k]];
   if (std::any_of(z0.data().begin(), z0.data().end(), [](double x) { return std::isnan(x); })) {
-    z0 = calibrate(mlp, inputs_).middles();
+    z0 = calibrate(mlp, *inputs_).middles();
     for (std::size_t k = 0; k < units.size(); ++k) known_[units[k]] = z0[k];
   }
   return z0;
@@ -216,6 +227,7 @@ void publish_row(const Row<T>& row, T* out, const ReleasePrecision& precision, c
 template <class T>
 void publish_row(const Row<T>& row, T* out, const ReleasePrecision& precision) {
   if constexpr (std::is_same_v<T, Real>) {
+    poll("release");
     for (std::size_t d = 0; d < row.exact.units(); ++d)
       out[d] = published(Real{row.weight[d]} * row.exact(row.order, d) + row.part, precision);
   } else {

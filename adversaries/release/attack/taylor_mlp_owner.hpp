@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <memory>
+
 #include "adversaries/release/attack/taylor_mlp_attack.hpp"
 
 /// The owner's side of the attack on real models: what is hidden, and the release of a block of
@@ -33,12 +35,25 @@ struct OwnedBlock {
 class ExpansionPoints {
  public:
   ExpansionPoints(const MlpLayer& layer, std::uint64_t seed);
+  /// Over inputs that layers of equally many share.
+  ExpansionPoints(const MlpLayer& layer, std::shared_ptr<const CalibrationInputs> inputs);
   /// Of these units of the layer, whose part of it `mlp` is.
   Tensor<double> of(const UnitList& units, const Mlp<double>& mlp);
 
  private:
-  CalibrationInputs inputs_;
+  std::shared_ptr<const CalibrationInputs> inputs_;
   std::vector<double> known_;  // NaN: not yet
+};
+
+/// Calibration inputs of one seed, made once for all layers of equally many inputs.
+class SharedInputs {
+ public:
+  explicit SharedInputs(std::uint64_t seed) : seed_{seed} {}
+  std::shared_ptr<const CalibrationInputs> of(const MlpLayer& layer);
+
+ private:
+  std::uint64_t seed_;
+  std::shared_ptr<const CalibrationInputs> last_;
 };
 
 /// Reads a block with its expansion points.

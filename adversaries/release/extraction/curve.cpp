@@ -420,6 +420,7 @@ void recover_constant(RecoveredMlp<T>& recovered, const TaylorRelease<T>& releas
   for (std::size_t d = 0; d < release.units(); ++d)
     value.push_back(activate(release.activation, recovered.u[d]));
   for (std::size_t i = 0; i < release.outputs(); ++i) {
+    if constexpr (!std::is_floating_point_v<T>) poll("attack");
     T sum = release.theta0 == Theta0::sum ? release.theta0_sum[i] : T(0);
     for (std::size_t d = 0; d < release.units(); ++d) {
       if (release.theta0 == Theta0::spread) sum += release.theta(0, i, d);

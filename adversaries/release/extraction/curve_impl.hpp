@@ -5,10 +5,12 @@
 #include <boost/container/small_vector.hpp>
 #include <cmath>
 #include <limits>
+#include <type_traits>
 #include <vector>
 
 #include "adversaries/release/extraction/curve.hpp"
 #include "adversaries/release/extraction/rank_one.hpp"
+#include "framework/stop.hpp"
 
 /// What curve.cpp and closed_form.cpp share.
 namespace certamen::extraction {
@@ -40,6 +42,7 @@ struct CurvePoint {
   Orders<T> a, slope;
   CurvePoint(Activation activation, const T& u, int first, std::size_t count)
       : a(count, T(0)), slope(count, T(0)) {
+    if constexpr (!std::is_floating_point_v<T>) poll("attack");  // thousands of digits take long
     Orders<T> all(static_cast<std::size_t>(first) + count + 1, T(0));
     jet(activation, u, std::span<T>{all.data(), all.size()});
     for (std::size_t k = 0; k < count; ++k) {

@@ -2,8 +2,11 @@
 #include "adversaries/release/extraction/metrics.hpp"
 
 #include <algorithm>
+#include <type_traits>
 
 #include "framework/error.hpp"
+#include "framework/numbers/rounding.hpp"
+#include "framework/stop.hpp"
 
 namespace certamen::extraction {
 
@@ -39,8 +42,16 @@ Fidelity fidelity(const Tensor<T>& recovered, const Tensor<T>& truth,
   expect_same_shape(recovered, truth);
   Fidelity result;
   T squared_error(0), squared_norm(0), largest(0);
+  const Rounding rounding = rounding_to(storage);
+  const auto rounded = [&](const T& x) {
+    if constexpr (std::is_same_v<T, double>)
+      return storage == FloatFormat::f64 ? x : rounding(x);
+    else
+      return round_to(x, storage);
+  };
   for (const auto each : status) result.units_left_out += each != UnitStatus::recovered;
-  for (std::size_t i = 0; i < truth.extent(0); ++i)
+  for (std::size_t i = 0; i < truth.extent(0); ++i) {
+    if constexpr (std::is_same_v<T, Real>) poll("attack");
     for (std::size_t d = 0; d < status.size(); ++d) {
       if (status[d] != UnitStatus::recovered) continue;
       const T &x = recovered(i, d), &y = truth(i, d);
@@ -49,9 +60,10 @@ Fidelity fidelity(const Tensor<T>& recovered, const Tensor<T>& truth,
       squared_norm += y * y;
       ++result.entries;
       result.within_percent += error * 100 <= size;
-      result.bit_exact += round_to(x, storage) == y;
+      result.bit_exact += rounded(x) == y;
       if (error > largest * size && y != 0) largest = error / size;
     }
+  }
   result.squared_error = Real{squared_error};
   result.squared_norm = Real{squared_norm};
   result.largest_relative = Real{largest};

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "framework/release/models/calibration.hpp"
 
-#include <Eigen/Core>
 #include <algorithm>
 #include <charconv>
 #include <numeric>
+#include <span>
 
 #include "framework/error.hpp"
 #include "framework/numbers/float_format.hpp"
+#include "framework/release/models/range_kernels.hpp"
 #include "framework/run/random.hpp"
 
 namespace certamen {
@@ -34,21 +35,42 @@ CalibrationInputs::CalibrationInputs(std::size_t inputs, std::uint64_t seed, std
   }
 }
 
+namespace {
+
+/// The fastest that this machine runs.
+calibration::PreActivations best_pre_activations() {
+#ifdef __x86_64__
+  __builtin_cpu_init();
+  if (__builtin_cpu_supports("avx2") != 0) {
+    if (__builtin_cpu_supports("avx512f") != 0 && __builtin_cpu_supports("avx512dq") != 0 &&
+        __builtin_cpu_supports("avx512vl") != 0)
+      return calibration::avx512::pre_activations;
+    return calibration::avx2::pre_activations;
+  }
+#endif
+  return calibration::baseline::pre_activations;
+}
+
+}  // namespace
+
 Calibration calibrate(const Mlp<double>& mlp, const CalibrationInputs& inputs) {
-  using Samples = Eigen::Array<double, CalibrationInputs::width, 1>;
+  static const calibration::PreActivations pre_activations = best_pre_activations();
+  constexpr std::size_t width = CalibrationInputs::width;
   const Tensor<double>& rows = mlp.gate ? *mlp.gate : mlp.up;
+  const double* bias = mlp.gate_bias ? mlp.gate_bias->data().data() : nullptr;
   const std::size_t units = rows.extent(0), count = inputs.samples();
   Calibration calibration{std::vector<double>(units, 0), std::vector<double>(units, 0)};
-  for (std::size_t k = 0; k * CalibrationInputs::width < count; ++k)
+  std::vector<double> z(units * width);
+  for (std::size_t k = 0; k * width < count; ++k) {
+    pre_activations(rows.data().data(), bias, units, inputs.inputs(), inputs.entries(k, 0),
+                    z.data());
+    const std::size_t there = std::min(width, count - k * width);
     for (std::size_t d = 0; d < units; ++d) {
-      Samples z = Samples::Constant(mlp.gate_bias ? (*mlp.gate_bias)[d] : 0);
-      for (std::size_t j = 0; j < inputs.inputs(); ++j)
-        z += rows(d, j) * Eigen::Map<const Samples>{inputs.entries(k, j)};
-      const auto there = z.head(static_cast<Eigen::Index>(
-          std::min(CalibrationInputs::width, count - k * CalibrationInputs::width)));
-      calibration.low[d] = std::min(calibration.low[d], there.minCoeff());
-      calibration.high[d] = std::max(calibration.high[d], there.maxCoeff());
+      const auto [low, high] = std::ranges::minmax_element(std::span{z}.subspan(d * width, there));
+      calibration.low[d] = std::min(calibration.low[d], *low);
+      calibration.high[d] = std::max(calibration.high[d], *high);
     }
+  }
   return calibration;
 }
 

@@ -7,6 +7,7 @@
 
 #include "framework/numbers/rational.hpp"
 #include "framework/release/models/mlp_layers.hpp"
+#include "framework/release/models/range_kernels.hpp"
 
 namespace certamen {
 
@@ -26,7 +27,7 @@ class CalibrationInputs {
  public:
   CalibrationInputs(std::size_t inputs, std::uint64_t seed, std::size_t samples = 256);
 
-  static constexpr std::size_t width = 16;  // samples side by side
+  static constexpr std::size_t width = calibration::samples_at_once;
   std::size_t inputs() const { return inputs_; }
   std::size_t samples() const { return samples_; }
   /// Entry j of samples k width .. k width + width - 1; those that there are not are 0.

@@ -128,6 +128,26 @@ void check_finite(const TensorInfo& tensor, const Block& block, const std::vecto
                   (std::isnan(*bad) ? "NaN" : "infinite") + ": expected finite numbers"};
 }
 
+/// Pieces of rows that are shorter are read one by one, and not through the mapping.
+constexpr std::size_t short_run_bytes = 4096;
+
+/// The elements of a rectangle whose rows are short pieces of the matrix's; the tensor begins at
+/// that byte of the file.
+template <class T, class Block>
+void read_short_runs(const MappedFile& file, const TensorInfo& tensor, std::size_t begin,
+                     const Block& block, T* out) {
+  const std::size_t item = dtype_bits(tensor.dtype) / 8, in_block = dtype_block(tensor.dtype);
+  std::vector<std::byte> run;
+  for (std::size_t row = block.first_row; row < block.first_row + block.rows; ++row) {
+    const std::size_t start = row * block.width + block.first_column, first = start / in_block,
+                      last = (start + block.columns + in_block - 1) / in_block;
+    run.resize((last - first) * item);
+    file.read(begin + first * item, run);
+    decode_meant(tensor, run.data(), start - first * in_block, block.columns, out);
+    out += block.columns;
+  }
+}
+
 /// The elements of a rectangle from a matrix that is stored column by column.
 template <class T, class Block>
 void decode_columns(const TensorInfo& tensor, const std::byte* bytes, const Block& block, T* out) {
@@ -240,6 +260,14 @@ std::vector<T> ModelFile::read_block(const TensorInfo& tensor, const Block& bloc
   if (tensor.column_major) {
     decode_columns(tensor, bytes.data(), block, values.data());
     if (may_drop) mapping->drop(bytes);
+    check_finite(tensor, block, values, non_finite, place);
+    return values;
+  }
+  if (may_drop && block.rows > 1 && block.columns < block.width &&
+      block.columns / block_elements * item < short_run_bytes) {
+    read_short_runs(*mapping, tensor,
+                    static_cast<std::size_t>(bytes.data() - mapping->bytes().data()), block,
+                    values.data());
     check_finite(tensor, block, values, non_finite, place);
     return values;
   }

@@ -100,6 +100,68 @@ TEST_CASE("release files: attacking one gives what attacking in memory gives") {
       }
 }
 
+TEST_CASE("release files: written block by block they are the file of their tensors") {
+  for (const Theta0 theta0 : {Theta0::spread, Theta0::sum, Theta0::none})
+    for (const char* protect : {"all", "9"})
+      for (const std::size_t block : {1u, 5u, 64u})
+        for (const unsigned threads : {1u, 3u}) {
+          TaylorMlpAttackOptions chosen = options("bf16", 3);
+          chosen.theta0 = theta0;
+          chosen.protection = parse_protection(protect, "0");
+          const Released whole{chosen};
+          chosen.units_per_block = block;
+          Context context;
+          context.threads = threads;
+          write_release(whole.model.path(), whole.folder / "blocks", chosen, context);
+          const auto bytes = read_bytes(whole.path());
+          CHECK(read_bytes(whole.folder / "blocks") == bytes);
+          const ModelFile file = ModelFile::open(whole.path());
+          std::vector<StoredTensor> tensors;
+          for (const auto& info : file.tensors())
+            tensors.push_back({info.name, *float_format(info.dtype), file.read<double>(info.name)});
+          CHECK(safetensors_bytes(tensors, file.metadata()) == bytes);
+        }
+}
+
+TEST_CASE("release files: recovered weights are the same for all sizes of blocks, and a layer that "
+          "fails leaves nothing") {
+  const Released released{options("f32")};
+  const Folder folder;
+  TaylorMlpAttackOptions chosen = options("f32");
+  (void)attack_release(released.path(), {}, folder / "whole", chosen, Context{});
+  for (const std::size_t block : {1u, 7u}) {
+    chosen.units_per_block = block;
+    (void)attack_release(released.path(), {}, folder / "blocks", chosen, Context{});
+    const ModelFile blocks = ModelFile::open(folder / "blocks"),
+                    all = ModelFile::open(folder / "whole");
+    REQUIRE(blocks.names() == all.names());
+    for (const auto& name : all.names()) {
+      const auto a = blocks.read<double>(name), b = all.read<double>(name);
+      REQUIRE(a.shape() == b.shape());
+      for (std::size_t i = 0; i < a.size(); ++i)
+        CHECK(a[i] == doctest::Approx(b[i]).epsilon(name.ends_with("weight") ? 1e-15 : 1e-5));
+    }
+  }
+  // The first layer's last number is no number: the second one's weights stand in its place.
+  auto bytes = read_bytes(released.path());
+  const ModelFile file = ModelFile::open(released.path());
+  const std::size_t begin = 8 + std::to_integer<std::size_t>(bytes[0]) +
+                            256 * std::to_integer<std::size_t>(bytes[1]) +
+                            file.info("blocks.0.taylor.8").end - 4;
+  for (std::size_t i = 0; i < 4; ++i) bytes[begin + i] = std::byte{0xff};
+  write_bytes(folder / "broken", bytes);
+  const auto report =
+      attack_release(folder / "broken", {}, folder / "half", options("f32"), Context{});
+  REQUIRE(report.failed.size() == 1);
+  CHECK(report.failed.front().first == "blocks.0");
+  const ModelFile half = ModelFile::open(folder / "half"),
+                  whole = ModelFile::open(folder / "whole");
+  CHECK(half.names() ==
+        std::vector<std::string>{"model.layers.0.down.weight", "model.layers.0.sign"});
+  for (const auto& name : half.names())
+    CHECK(half.read<double>(name).data() == whole.read<double>(name).data());
+}
+
 TEST_CASE("release files: alone they are broken by enclosures, and give the weights") {
   for (const char* precision : {"f32", "f64"}) {
     const Released released{options(precision)};

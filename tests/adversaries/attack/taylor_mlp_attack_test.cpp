@@ -11,6 +11,7 @@
 #include <nlohmann/json.hpp>
 #include <random>
 
+#include "adversaries/release/attack/report_text.hpp"
 #include "framework/error.hpp"
 #include "tests/adversaries/attack/small_model.hpp"
 
@@ -232,8 +233,8 @@ TEST_CASE("attack: an interrupted run returns what it has") {
   options.precisions = {parse_release_precision("f32"), parse_release_precision("200")};
   options.enclose = false;
   Context context;
-  const auto report = attack_taylor_mlp(real_model, options, context,
-                                        [&](const LayerAttack&) { context.cancel.cancel(); });
+  const auto report = attack_taylor_mlp(
+      real_model, options, context, {.row = [&](const LayerAttack&) { context.cancel.cancel(); }});
   CHECK(report.stopped == StopReason::interrupted);
   CHECK(report.attacks.size() == 1);
 }
@@ -310,9 +311,9 @@ TEST_CASE("attack: rows come as they are made, with stages whose fraction grows 
     fractions.push_back(fraction);
   };
   std::vector<std::size_t> stages_before;
-  const auto report = attack_taylor_mlp(real_model, options, context, [&](const LayerAttack&) {
-    stages_before.push_back(stages.size());
-  });
+  const auto report = attack_taylor_mlp(
+      real_model, options, context,
+      {.row = [&](const LayerAttack&) { stages_before.push_back(stages.size()); }});
   REQUIRE(report.attacks.size() == 4);
   CHECK(stages_before.size() == 4);
   CHECK(std::is_sorted(stages_before.begin(), stages_before.end()));
@@ -349,6 +350,58 @@ TEST_CASE("attack: layers by ranges of numbers; a layer with NaN takes only itse
   CHECK_THROWS_WITH_AS(layers("7-9"), doctest::Contains("expected some of 0, 1"), Error);
   for (const char* bad : {"1-0", "1-", "-", ",", "1,,2", "0-99999999999999999999"})
     CHECK_THROWS_WITH_AS(layers(bad), doctest::Contains("numbers and ranges upwards"), Error);
+}
+
+TEST_CASE("attack: rows come as they are done, and the text of them is that of the report") {
+  const SmallModel model{[](const std::string& name, Tensor<double>& values) {
+    if (name == "model.layers.0.mlp.down_proj.weight")
+      values[7] = std::numeric_limits<double>::quiet_NaN();
+  }};
+  TaylorMlpAttackOptions options;
+  options.precisions = {parse_release_precision("f32"), parse_release_precision("bf16")};
+  std::vector<std::string> parts;
+  TextReport text{[&](const std::string& part) { parts.push_back(part); }, false, false};
+  std::vector<LayerAttack> expected, rows;
+  const AttackRows told{.begin =
+                            [&](const auto& planned) {
+                              CHECK(rows.empty());
+                              expected = planned;
+                              text.begin(model.path().string(), planned);
+                            },
+                        .row =
+                            [&](const LayerAttack& row) {
+                              rows.push_back(row);
+                              text.row(row);
+                            }};
+  const auto report = attack_taylor_mlp(model.path(), options, Context{}, told);
+  text.finish(report);
+  REQUIRE(expected.size() == 4);  // before it is known that the second layer has a NaN
+  REQUIRE(rows.size() == 2);
+  CHECK(rows[0].precision == "f32");
+  CHECK(rows[1].precision == "bf16");
+  REQUIRE(parts.size() == 3);
+  CHECK(parts[0].find("units recovered") != std::string::npos);
+  CHECK(parts[0].find("extraction-curve") != std::string::npos);
+  CHECK(parts[1].find("bf16") != std::string::npos);
+  CHECK(parts[1].find('\n') == parts[1].size() - 1);
+  CHECK(parts[2].find("not attacked") != std::string::npos);
+  // The words are the same; columns may be wider, and the layer that failed stands among the
+  // others.
+  const auto words = [](std::string_view all) {
+    std::vector<std::string> found{""};
+    for (const char c : all) {
+      if (c == ' ' || c == '\n' || c == '-')
+        found.emplace_back();
+      else
+        found.back() += c;
+    }
+    std::erase(found, "");
+    return found;
+  };
+  const auto from_rows = [&](const std::string& all) {
+    return words(std::string_view{all}.substr(all.find("extraction-curve")));
+  };
+  CHECK(from_rows(parts[0] + parts[1] + parts[2]) == from_rows(to_text(report, false, false)));
 }
 
 }  // namespace taylor_mlp_attack_test

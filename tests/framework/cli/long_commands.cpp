@@ -72,7 +72,6 @@ LongCommands::LongCommands() {
   commands_.push_back({{"selfcheck", "--seconds", "1000"}, false});
   // Models and releases.
   json({"attack", "taylor-mlp", "--model", model, "--order", "32", "--precision", "2000"});
-  commands_.back().after = 11;  // threads in MPFR cannot be asked: the watchdog waits five seconds
   json({"assess"});
   json({"assess", "slip", "--set", "size=1024,trials=100"});
 }

@@ -83,4 +83,45 @@ TEST_CASE("atomic file: a failure names the path and leaves nothing behind") {
   CHECK(folder.file_count() == 1);
 }
 
+TEST_CASE("output file: what is written in pieces takes its place at the end, shortened and with "
+          "its mode") {
+  const Folder folder;
+  const auto path = folder / "f";
+  write_file(path, to_bytes("old"));
+  std::filesystem::permissions(path, std::filesystem::perms::owner_read);
+  {
+    OutputFile file{path, 100000};
+    file.write(70000, to_bytes("\7"));
+    file.write(1, to_bytes("\11"));
+    CHECK(message_of([&] { file.write(99999, to_bytes("two")); }).find("beyond its size") !=
+          std::string::npos);
+    CHECK(read_bytes(path) == to_bytes("old"));
+    file.commit(70001);
+  }
+  const auto bytes = read_bytes(path);
+  REQUIRE(bytes.size() == 70001);
+  CHECK(bytes[0] == std::byte{0});
+  CHECK(bytes[1] == std::byte{9});
+  CHECK(bytes[70000] == std::byte{7});
+  CHECK(std::filesystem::status(path).permissions() == std::filesystem::perms::owner_read);
+  CHECK(folder.file_count() == 1);
+}
+
+TEST_CASE("output file: one that is given up leaves what was there") {
+  const Folder folder;
+  write_file(folder / "f", to_bytes("old"));
+  {
+    OutputFile given_up{folder / "f", 10};
+    given_up.write(0, to_bytes("new"));
+  }
+  CHECK(read_bytes(folder / "f") == to_bytes("old"));
+  CHECK(folder.file_count() == 1);
+  OutputFile device{"/dev/null", 10};
+  device.write(2, to_bytes("gone"));
+  device.commit(10);
+  CHECK(std::filesystem::is_character_file("/dev/null"));
+  OutputFile{folder / "empty", 0}.commit(0);
+  CHECK(read_bytes(folder / "empty").empty());
+}
+
 }  // namespace atomic_file_test

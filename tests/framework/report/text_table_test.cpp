@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 
 #include "framework/error.hpp"
+#include "framework/text/growing_table.hpp"
 
 using namespace certamen;
 
@@ -49,6 +50,17 @@ TEST_CASE("text table: width counts what a terminal shows") {
 TEST_CASE("text table: a row with another number of cells is refused") {
   TextTable table{{{"a"}, {"b"}}};
   CHECK_THROWS_WITH_AS(table.add({{"1"}}), "table: expected 2 cells, got 1", Error);
+}
+
+TEST_CASE(
+    "growing table: lines are laid out by what is expected, and a wider cell shifts its line") {
+  const GrowingTable table{{{"name"}, {"none"}, {"n", TextTable::Align::right}},
+                           {{{"longer"}, {}, {"9"}}, {{"a"}, {}, {"128"}}}};
+  CHECK(table.head(false) == "name      n\n------  ---\n");
+  CHECK(table.line({{"a"}, {"unexpected"}, {"1"}}, false) == "a         1\n");
+  CHECK(table.line({{"much longer"}, {}, {"1\n"}}, false) == "much longer  1\\x0a\n");
+  CHECK_THROWS_AS((void)table.line({{"a"}}, false), Error);
+  CHECK_THROWS_AS((GrowingTable{{{"a"}, {"b"}}, {{{"1"}}}}), Error);
 }
 
 }  // namespace text_table_test

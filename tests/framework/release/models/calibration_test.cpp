@@ -116,4 +116,41 @@ TEST_CASE("calibration: taking units takes their rows, columns and biases, and k
   CHECK(part.down_bias->data() == std::vector<double>{7, 8});
 }
 
+TEST_CASE(
+    "calibration: each instruction set gives the numbers of the plain loop, to the last bit") {
+  std::vector<calibration::PreActivations> sets{calibration::baseline::pre_activations};
+#ifdef __x86_64__
+  if (__builtin_cpu_supports("avx2") != 0) sets.push_back(calibration::avx2::pre_activations);
+  if (__builtin_cpu_supports("avx512f") != 0 && __builtin_cpu_supports("avx512dq") != 0 &&
+      __builtin_cpu_supports("avx512vl") != 0)
+    sets.push_back(calibration::avx512::pre_activations);
+#endif
+  constexpr std::size_t width = calibration::samples_at_once;
+  Stream stream{7, 0, 0};
+  const auto normal = [&](std::size_t count) {
+    std::vector<double> numbers(count);
+    for (auto& x : numbers) x = stream.gaussian();
+    return numbers;
+  };
+  for (const std::size_t units : {1u, 2u, 7u, 8u, 25u})
+    for (const std::size_t inputs : {1u, 13u}) {
+      const auto rows = normal(units * inputs), bias = normal(units),
+                 entries = normal(inputs * width);
+      for (const double* b : {static_cast<const double*>(nullptr), bias.data()})
+        for (const auto set : sets) {
+          std::vector<double> out(units * width);
+          set(rows.data(), b, units, inputs, entries.data(), out.data());
+          for (std::size_t d = 0; d < units; ++d)
+            for (std::size_t k = 0; k < width; ++k) {
+              double sum = b == nullptr ? 0 : b[d];
+              for (std::size_t j = 0; j < inputs; ++j) {
+                const double product = rows[d * inputs + j] * entries[j * width + k];
+                sum += product;
+              }
+              CHECK(out[d * width + k] == sum);
+            }
+        }
+    }
+}
+
 }  // namespace calibration_test
