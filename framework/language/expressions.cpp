@@ -145,6 +145,8 @@ Value Lowering::abstract(const AbstractMethod& method, const Type& result,
   for (const Node& node : nodes) domains.push_back(node.domain());
   const bool symbolic =
       result.domain.is_symbolic() || std::ranges::any_of(domains, &Domain::is_symbolic);
+  if (symbolic && method.injection && !method.index)
+    return {result, at_.apply((*method.injection)(domains, result.domain), nodes)};
   if (!method.permutation || symbolic)
     return {result, at_.apply(method.function(domains, result.domain), nodes)};
   if (method.index) nodes.pop_back();

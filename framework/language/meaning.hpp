@@ -11,6 +11,7 @@
 
 #include "framework/games/builder.hpp"
 #include "framework/language/tree.hpp"
+#include "framework/proof/injection.hpp"
 
 namespace certamen::language {
 
@@ -78,8 +79,9 @@ struct AbstractMethod {
   /// answer are of known sizes: or it would be one function, not any.
   std::optional<Domain> index = std::nullopt;
   /// It is injective. At numbers it is then the inclusion, by codes, behind this permutation of
-  /// the answers; with symbols it may be any function.
+  /// the answers; with symbols it is any injection.
   std::optional<Primitive> permutation = std::nullopt;
+  std::optional<Injection> injection = std::nullopt;
 };
 
 /// A function that a proof declares: drawn at the start, or any public one.

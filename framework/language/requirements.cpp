@@ -57,7 +57,9 @@ void World::require(const Instance& scheme, const Requirement& requirement) {
   shared_->embeddings.push_back(
       {first,
        second,
-       {.function = function("", std::nullopt), .permutation = function("permutation", 0)}});
+       {.function = function("", std::nullopt),
+        .permutation = function("permutation", 0),
+        .injection = context_.injections.try_emplace({name, ""}, Injection{name}).first->second}});
 }
 
 bool World::solve(const Type& set, const Type& type) {

@@ -187,11 +187,15 @@ void World::add_methods(Instance& primitive, const std::string& name) {
     if (method.injective && !method.deterministic)
       throw error_at(*primitive.source, method.place, ErrorCode::unsupported,
                      "an injective method that draws coins is not supported yet");
-    if (method.injective)
-      abstract.permutation = context_.functions
-                                 .try_emplace({name, method.name + " permutation"},
-                                              Primitive{name + "." + method.name, std::size_t{0}})
-                                 .first->second;
+    if (method.injective) {
+      const std::string text = name + "." + method.name;
+      abstract.permutation =
+          context_.functions
+              .try_emplace({name, method.name + " permutation"}, Primitive{text, std::size_t{0}})
+              .first->second;
+      abstract.injection =
+          context_.injections.try_emplace({name, method.name}, Injection{text}).first->second;
+    }
     primitive.abstract.emplace(method.name, abstract);
   }
 }

@@ -22,6 +22,7 @@ struct ProofContext {
   Library library;
   Loaded proof;
   std::map<std::pair<std::string, std::string>, Primitive> functions = {};
+  std::map<std::pair<std::string, std::string>, Injection> injections = {};
   Primitive cut = Shared{}.cut;
   /// Functions all of whose domains have known sizes, and the size that says how many there are.
   std::set<std::pair<std::string, std::string>> indexed = {};

@@ -8,6 +8,7 @@
 #include "framework/games/resolve.hpp"
 #include "framework/graph/liveness.hpp"
 #include "framework/graph/make.hpp"
+#include "framework/proof/conditions.hpp"
 #include "framework/proof/form_rules.hpp"
 #include "framework/proof/state_rules.hpp"
 #include "framework/values/operations.hpp"
@@ -187,6 +188,8 @@ FormTrace traced_form_of(const Package& game, const std::vector<std::string>& ev
   Form form = plain_form_of(game, events);
   FormTrace trace;
   normalize(form, [&](std::string_view rule) { trace.push_back({rule, form}); });
+  if (write_conditions(form))
+    trace.push_back({"each condition is the disjunction of its shortest reasons", form});
   return trace;
 }
 

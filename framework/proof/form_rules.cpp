@@ -23,6 +23,12 @@ const FormRule rules[] = {
      "if every lookup is behind \"if the key is the point, u, else f\": the point depends on "
      "stored states alone, so f with u at the point is a random function",
      join_points},
+    {"a random function's value that is asked once at the start, and matters in no call, is a "
+     "sample",
+     "it is uniform and independent of all other values; each call does the same whatever stands "
+     "in "
+     "its place",
+     sampled_points, false},
     {"two maps into which the same entries go are one", "they are equal after every call",
      same_maps},
     {"a map whose every use reads an entry or samples it, and then stores it, is a random function",

@@ -31,7 +31,8 @@ struct FormStep {
 /// The steps from a game to its normal form, in order. Each keeps what any adversary sees.
 using FormTrace = std::vector<FormStep>;
 
-/// As form_of(), with every step written down: the first is to simplify each procedure by itself.
+/// As form_of(), with every step written down: the first is to simplify each procedure by itself,
+/// the last to write its conditions anew, as difference() does where forms are not equal.
 FormTrace traced_form_of(const Package& game, const std::vector<std::string>& events = {});
 
 /// The game that a form describes, so that engines and checkers can play it.

@@ -5,6 +5,7 @@
 #include <functional>
 
 #include "framework/graph/hash.hpp"
+#include "framework/proof/conditions.hpp"
 #include "framework/rewriting/linear_form.hpp"
 
 namespace certamen {
@@ -401,7 +402,13 @@ std::optional<FormDifference> difference(const Form& first, const Form& second) 
   }
   if (first.events != second.events)
     return FormDifference{"", "other events are named", "other events are named"};
-  return Matcher{first, second}.run();
+  const auto found = Matcher{first, second}.run();
+  if (!found) return std::nullopt;
+  // Rules look at logic as it was put together; the last attempt is at what it says.
+  Form plain = first, its = second;
+  const bool one = write_conditions(plain), two = write_conditions(its);
+  if ((one || two) && !Matcher{plain, its}.run()) return std::nullopt;
+  return found;
 }
 
 }  // namespace certamen

@@ -25,6 +25,7 @@ bool same_samples(Form& form);
 bool functions(Form& form);
 bool decide_counters(Form& form);
 bool join_points(Form& form);
+bool sampled_points(Form& form);
 bool same_maps(Form& form);
 bool open_caches(Form& form);
 bool split_keys(Form& form);

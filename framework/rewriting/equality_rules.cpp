@@ -9,16 +9,20 @@ namespace certamen {
 
 namespace {
 
-/// Both sides put together by one constructor, or one of them and a constant.
+/// Both sides put together by one constructor, or one of them and a constant; in normal forms also
+/// strings that are put together at one place.
 std::optional<NodeId> by_parts(Rewriter& r, NodeId a, NodeId b) {
-  if (!r.is_application(a, [](const Facts& facts) { return facts.constructor.has_value(); }))
-    std::swap(a, b);
-  if (!r.is_application(a, [](const Facts& facts) { return facts.constructor.has_value(); }))
-    return std::nullopt;
+  const auto is_built = [&](const Facts& facts) {
+    return facts.constructor ||
+           (r.wants_normal_form() && facts.bits && facts.bits->kind == BitPlacement::Kind::concat);
+  };
+  if (!r.is_application(a, is_built)) std::swap(a, b);
+  if (!r.is_application(a, is_built)) return std::nullopt;
   const GraphNode one = r.at(a), other = r.at(b);
+  const auto& constructor = one.operation().facts().constructor;
   std::vector<NodeId> parts;
-  if (other.kind() == NodeKind::constant) {
-    const auto values = one.operation().facts().constructor->take_apart(other.value());
+  if (other.kind() == NodeKind::constant && constructor && constructor->take_apart) {
+    const auto values = constructor->take_apart(other.value());
     if (!values) return r.boolean(false);
     for (std::size_t i = 0; i < values->size(); ++i)
       parts.push_back(r.constant(one.operation().inputs()[i], (*values)[i]));

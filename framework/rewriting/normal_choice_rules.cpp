@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // select(c, x, y) in normal forms: comparisons of one code with neighbouring places join, a
 // condition decides those that it implies, and one operation in both branches stands once.
+#include <set>
+
 #include "framework/rewriting/rewriter.hpp"
 #include "framework/values/operations.hpp"
 
@@ -84,6 +86,102 @@ std::optional<NodeId> decided(Rewriter& r, const Operation& operation, const Com
   return r.apply(operation, branches);
 }
 
+/// The choices by a condition that a node is made of, below operations and lookups.
+std::vector<NodeId> choices_by(const Rewriter& r, NodeId node, NodeId condition) {
+  std::vector<NodeId> found, left{node};
+  std::set<NodeId> seen;
+  while (!left.empty()) {
+    const NodeId id = left.back();
+    left.pop_back();
+    const GraphNode& at = r.at(id);
+    if ((at.kind() != NodeKind::apply && at.kind() != NodeKind::lookup) || id < condition ||
+        !seen.insert(id).second)
+      continue;
+    if (at.kind() == NodeKind::apply && at.operation().facts().choice &&
+        at.arguments[0] == condition)
+      found.push_back(id);
+    left.insert(left.end(), at.arguments.begin(), at.arguments.end());
+  }
+  return found;
+}
+
+std::vector<NodeId> conjuncts_of(const Rewriter& r, NodeId condition) {
+  const GraphNode& node = r.at(condition);
+  if (node.kind() != NodeKind::apply || node.operation() != operations::bit_and(Boolean()))
+    return {condition};
+  std::vector<NodeId> all;
+  for (const NodeId part : node.arguments)
+    for (const NodeId inner : conjuncts_of(r, part)) all.push_back(inner);
+  return all;
+}
+
+NodeId supposing(Rewriter& r, NodeId node, NodeId condition, bool value);
+
+/// The node where a conjunction does not hold: behind one of its parts the others do not.
+NodeId supposing_not_all(Rewriter& r, NodeId node, NodeId conjunction) {
+  const std::vector<NodeId> parts = conjuncts_of(r, conjunction);
+  constexpr std::size_t most_parts = 8;
+  if (parts.size() > most_parts) return node;
+  NodeId result = node;
+  for (const NodeId part : parts) {
+    NodeId rest = r.boolean(true);
+    for (const NodeId other : parts)
+      if (other != part) rest = r.apply(operations::bit_and(Boolean()), {rest, other});
+    for (const NodeId choice : choices_by(r, result, part)) {
+      const GraphNode old = r.at(choice);
+      const NodeId yes = supposing(r, old.arguments[1], rest, false);
+      if (yes == old.arguments[1]) continue;
+      result = r.assuming(result, choice, r.apply(old.operation(), {part, yes, old.arguments[2]}));
+    }
+  }
+  return result;
+}
+
+/// The node where the condition has this value: so do its parts, and of an equality with a state
+/// the other side is the state.
+NodeId supposing(Rewriter& r, NodeId node, NodeId condition, bool value) {
+  if (const auto inner = r.negation_of(condition)) return supposing(r, node, *inner, !value);
+  NodeId result = r.assuming(node, condition, r.boolean(value));
+  const GraphNode known = r.at(condition);
+  if (known.kind() != NodeKind::apply) return result;
+  if (known.operation() == (value ? operations::bit_and(Boolean()) : operations::bit_or(Boolean())))
+    for (const NodeId part : known.arguments) result = supposing(r, result, part, value);
+  if (!value && known.operation() == operations::bit_and(Boolean()))
+    result = supposing_not_all(r, result, condition);
+  if (!value || !known.operation().facts().equality) return result;
+  for (const std::size_t i : {std::size_t{0}, std::size_t{1}}) {
+    const NodeId state = known.arguments[i], other = known.arguments[1 - i];
+    if (r.at(state).kind() == NodeKind::get && r.at(other).kind() != NodeKind::get &&
+        !r.is_constant(other))
+      result = r.assuming(result, other, state);
+  }
+  return result;
+}
+
+/// Whether two nodes are one where x = y holds.
+bool agree_if_equal(Rewriter& r, NodeId condition, NodeId a, NodeId b) {
+  if (!r.is_application(condition, [](const Facts& facts) { return facts.equality; })) return false;
+  const NodeId x = r.at(condition).arguments[0], y = r.at(condition).arguments[1];
+  return r.assuming(a, x, y) == r.assuming(b, x, y) || r.assuming(a, y, x) == r.assuming(b, y, x);
+}
+
+/// In the branches of a choice its condition is known, however deep it stands. Where the branches
+/// are one if it holds, the choice is the branch of where it does not hold.
+std::optional<NodeId> supposed(Rewriter& r, const Operation& operation,
+                               const std::vector<NodeId>& arguments) {
+  if (agree_if_equal(r, arguments[0], arguments[1], arguments[2]) ||
+      supposing(r, arguments[1], arguments[0], true) ==
+          supposing(r, arguments[2], arguments[0], true)) {
+    r.fired(Rule::equal_branches);
+    return arguments[2];
+  }
+  const NodeId yes = supposing(r, arguments[1], arguments[0], true);
+  const NodeId no = supposing(r, arguments[2], arguments[0], false);
+  if (yes == arguments[1] && no == arguments[2]) return std::nullopt;
+  r.fired(Rule::nested_choices);
+  return r.apply(operation, {arguments[0], yes, no});
+}
+
 /// select(c, f(x, ..), f(y, ..)) = f(select(c, x, y), ..). Not of sums, which have a normal form of
 /// their own, nor of projections, which move the other way.
 std::optional<NodeId> pulled_out(Rewriter& r, const std::vector<NodeId>& arguments) {
@@ -113,6 +211,7 @@ std::optional<NodeId> normal_choice_rule(Rewriter& r, const Operation& operation
     }
     if (const auto found = decided(r, operation, *known, arguments)) return found;
   }
+  if (const auto found = supposed(r, operation, arguments)) return found;
   return pulled_out(r, arguments);
 }
 

@@ -32,7 +32,8 @@ const RuleLine lines[] = {
      "injective functions are stripped from both sides of a comparison",
      "f(x) = f(y) exactly if x = y"},
     {Rule::compared_by_parts, RuleKeeps::values, "structures are compared part by part",
-     "constructors are injective in all arguments together"},
+     "constructors are injective in all arguments together, and so are encodings that are said to "
+     "be; in normal forms also strings that are put together at one place"},
     {Rule::distinct_values, RuleKeeps::values, "certainly different values are not equal",
      "different constants, a sum that differs by a constant that is not 0, a sample "
      "without what was excluded"},
@@ -41,9 +42,11 @@ const RuleLine lines[] = {
      "where one branch is known to differ, or to be equal"},
     {Rule::known_condition, RuleKeeps::values, "a choice with a known condition", "by definition"},
     {Rule::equal_branches, RuleKeeps::values, "a choice between equal values needs no condition",
-     "both branches are the same node"},
+     "both branches are the same node; in normal forms also if they are once x = y, where the "
+     "condition is x = y"},
     {Rule::nested_choices, RuleKeeps::values, "nested choices with one condition collapse",
-     "inside a branch the condition is known"},
+     "inside a branch the condition is known; in normal forms however deep it stands, with its "
+     "parts, and of an equality with a state that the other side is the state"},
     {Rule::comparison_decides, RuleKeeps::normal_form,
      "a comparison decides others of the same code",
      "x < a or x = a decides another comparison of x where its range is contained in, or "
@@ -74,7 +77,9 @@ const RuleLine lines[] = {
     {Rule::samples_fold, RuleKeeps::distribution, "a function of samples used once is a sample",
      "the distribution of a function of independent values, folded exactly"},
     {Rule::uniform_structure, RuleKeeps::distribution, "a uniform structure is independent parts",
-     "the uniform distribution of a product is the product of uniform ones"},
+     "the uniform distribution of a product is the product of uniform ones; of a string that "
+     "of its parts. In normal forms independent parts that nothing takes apart become one "
+     "sample"},
     {Rule::independent_sums, RuleKeeps::distribution,
      "independent sums of uniform values are uniform",
      "Gaussian elimination over the sums in the order in which they are needed: a sum "

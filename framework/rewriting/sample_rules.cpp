@@ -96,6 +96,29 @@ std::optional<Distribution> folded(const RootedGraph& rooted, const GraphNode& n
   return Distribution::table(node.domain, std::move(outcomes));
 }
 
+/// Whether the node puts independent uniform parts, at which nothing else looks, together to a
+/// value that is not taken apart again: a string of two, or a tuple that goes into structures and
+/// roots.
+bool joins_samples(const RootedGraph& rooted, const GraphNode& node,
+                   const std::vector<std::size_t>& uses, bool taken_apart) {
+  const auto& bits = node.operation().facts().bits;
+  const bool string = bits && bits->kind == BitPlacement::Kind::concat;
+  const bool tuple = node.operation().is(Opcode::make_tuple) && !taken_apart;
+  return rooted.normal_form && (string || tuple) && node.arguments.size() > 1 &&
+         std::ranges::all_of(node.arguments, [&](NodeId part) {
+           return uses[part] == 1 && rooted.graph[part].draws_uniformly();
+         });
+}
+
+/// The nodes at which something else than a constructor looks.
+std::vector<bool> looked_at(const Graph& graph) {
+  std::vector<bool> looked(graph.size(), false);
+  for (const auto& node : graph)
+    if (node.kind() != NodeKind::apply || !node.operation().facts().constructor)
+      for (const NodeId argument : node.arguments) looked[argument] = true;
+  return looked;
+}
+
 /// What the node is when its argument i is a uniform sample that nothing else looks at. A structure
 /// of one part stays apart too, or it would be split and put together for ever.
 std::optional<Distribution> pushed(const RootedGraph& rooted, const GraphNode& node,
@@ -159,8 +182,10 @@ std::vector<bool> split_here(const RootedGraph& rooted) {
 
 bool push_samples(RootedGraph& rooted, RuleCounts* fired) {
   auto uses = use_counts(rooted.graph, rooted.roots);
+  const auto looked = looked_at(rooted.graph);
   bool changed = false;
-  for (auto& node : rooted.graph) {
+  for (NodeId id = 0; id < rooted.graph.size(); ++id) {
+    auto& node = rooted.graph[id];
     if (node.kind() != NodeKind::apply || node.operation().is_opaque()) continue;
     if (is_masked(rooted, node, uses)) {
       count(fired, Rule::masked_residues);
@@ -177,6 +202,9 @@ bool push_samples(RootedGraph& rooted, RuleCounts* fired) {
       count(fired, distribution->kind() == DistributionKind::bernoulli ? Rule::uniform_compared
                    : node.operation().facts().choice                   ? Rule::choice_of_uniform
                                                      : Rule::bijection_of_uniform);
+    } else if (joins_samples(rooted, node, uses, looked[id])) {
+      distribution = Distribution::uniform(node.domain);
+      count(fired, Rule::uniform_structure);
     } else {
       distribution = folded(rooted, node, uses);
       if (!distribution) continue;

@@ -60,7 +60,7 @@ struct Natural {
 };
 
 /// The operation is injective in all its arguments together, and this is its inverse: the arguments
-/// that give a value, or nothing if none do.
+/// that give a value, or nothing if none do. Of an operation on symbols it may be empty: not known.
 struct Constructor {
   std::function<std::optional<std::vector<Value>>(const Value&)> take_apart;
 };

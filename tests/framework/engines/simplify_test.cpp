@@ -160,10 +160,11 @@ TEST_CASE("simplify: the rules are listed in order, and the page explains them i
 TEST_CASE("simplify: normal forms keep the joint distribution too") {
   RuleCounts fired;
   std::mt19937_64 coins{20240602};
-  for (int i = 0; i < 1400; ++i) {
+  for (int i = 0; i < 2400; ++i) {
     INFO("experiment " << i);
-    const Experiment original =
-        i < 1000 ? certamen::testing::random_algebra(coins) : random_choices(coins);
+    const Experiment original = i < 1000   ? certamen::testing::random_algebra(coins)
+                                : i < 1400 ? random_choices(coins)
+                                           : certamen::testing::random_strings(coins);
     RootedGraph rooted = rooted_at_outcomes(original);
     rooted.normal_form = true;
     const RootedGraph simple = simplified(rooted, &fired);

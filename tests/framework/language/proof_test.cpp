@@ -166,7 +166,8 @@ TEST_CASE("proof file: methods of primitives are any functions, of fresh coins u
   CHECK(of_functions("F.f(x) == F.f(x)", "true") == Found::verified);
   CHECK(of_functions("F.r(x) == F.r(x)", "true") == Found::refuted);
   CHECK(of_functions("F.f(x) == F.f(y)", "x == y") == Found::refuted);
-  CHECK(of_functions("F.i(x) == F.i(y)", "x == y") == Found::equal_at_sizes);
+  CHECK(of_functions("F.i(x) == F.i(y)", "x == y") == Found::verified);
+  CHECK(of_functions("F.i(x) == F.i(y)", "true") == Found::refuted);
   CHECK(of_functions("F.i(x) == F.f(x)", "true") == Found::refuted);
 }
 
@@ -329,6 +330,53 @@ TEST_CASE("proof file: strings are cut at symbols") {
   has(refusal(folder, {}),
       "P.game:3:62: the part from n to 3n of a string of 2n bits is not inside "
       "of it, or empty, at all sizes");
+}
+
+TEST_CASE("proof file: strings that are put together are equal part by part, and uniform if their "
+          "parts are") {
+  const std::string given = "Bool X(BitString<n> a, BitString<n> b, BitString<n> c) { return ";
+  CHECK(at_once(given + "(a || b) == (c || b); }", given + "a == c; }") == Found::verified);
+  CHECK(at_once(given + "(a || b) == (b || a); }", given + "a == b; }") == Found::verified);
+  CHECK(at_once(given + "(a || b) == (c || c); }", given + "a == c || b == c; }") ==
+        Found::refuted);
+  // Strings that are cut at different places are not compared by these parts.
+  const std::string cut = "Bool X(BitString<n> a, BitString<2 * n> b) { return ";
+  CHECK(at_once(cut + "(a || b) == (b || a); }", cut + "true; }") == Found::refuted);
+  CHECK(at_once(cut + "(a || b) == (b || a); }", cut + "false; }") == Found::refuted);
+  const std::string two = "BitString<2 * n> X() { BitString<n> a <- BitString<n>; ";
+  const std::string whole = "BitString<2 * n> X() { BitString<2 * n> u <- BitString<2 * n>; ";
+  CHECK(at_once(two + "BitString<n> b <- BitString<n>; return a || b; }", whole + "return u; }") ==
+        Found::verified);
+  CHECK(at_once(two + "return a || a; }", whole + "return u; }") == Found::refuted);
+  const std::string pair = "[BitString<n>, BitString<n>] X() { ";
+  const std::string parts =
+      "BitString<n> a <- BitString<n>; BitString<n> b <- BitString<n>; return ";
+  const std::string sample = pair +
+                             "[BitString<n>, BitString<n>] u <- [BitString<n>, BitString<n>]; "
+                             "return u; }";
+  CHECK(at_once(pair + parts + "[a, b]; }", sample) == Found::verified);
+  CHECK(at_once(pair + parts + "[a, a]; }", sample) == Found::refuted);
+  CHECK(at_once(pair + parts + "[a, a + b]; }", sample) == Found::verified);
+}
+
+TEST_CASE("proof file: what is known in a branch holds in it alone") {
+  const std::string head = "BitString<n> k; Void Initialize() { k <- BitString<n>; } BitString<n>? "
+                           "X(BitString<n> x) { ";
+  const std::string none = "if (x == k) { return None; } BitString<n>? y = x; ";
+  CHECK(at_once(head + none + "if (x == k) { y = k + k; } return y; }",
+                head + none + "return y; }") == Found::verified);
+  CHECK(at_once(head + "if (x == k) { return x; } return None; }",
+                head + "if (x == k) { return k; } return None; }") == Found::verified);
+  CHECK(at_once(head + "if (x == k) { return None; } return x; }",
+                head + "if (x == k) { return None; } return k; }") == Found::refuted);
+  // What is returned where x = k is what is returned elsewhere.
+  CHECK(at_once(head + "if (x == k) { return k; } return x; }", head + "return x; }") ==
+        Found::verified);
+  CHECK(at_once(head + "if (x == k) { return x; } return k; }", head + "return x; }") ==
+        Found::refuted);
+  // At one bit, and there alone, the two are alike.
+  CHECK(at_once(head + "if (x != k) { return x; } return None; }",
+                head + "if (x == k) { return k; } return None; }") != Found::verified);
 }
 
 TEST_CASE("proof file: a function on known sizes is any function, too") {

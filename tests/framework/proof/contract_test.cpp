@@ -251,8 +251,9 @@ TEST_CASE("equal at these sizes: where normal forms differ and instances find no
   const auto conditional = [](const Sizes& sizes) {
     GameBuilder g{"Conditional"};
     g.oracle("ASK", {block(sizes)}, [](Body& at, Node x) {
-      const Node none = at.constant(x.domain(), Value{0});
-      return at.select(at.equal(x, none), none, x);
+      const Node none = at.constant(x.domain(), Value{0}), one = at.constant(x.domain(), Value{1});
+      const Node is_none = at.equal(x, none);
+      return at.select(is_none || at.equal(x, one), at.select(is_none, none, one), x);
     });
     return g.at_most(sizes["q"]).build();
   };

@@ -112,9 +112,10 @@ TEST_CASE("undecided: what no rule proves fails, unless it is assumed, and the v
   // x and the complement of its complement by a primitive that is an involution at no size in
   // particular: nothing is known of it, and at n = 1 it happens to be equal or not.
   const auto conditional = game("Conditional", [](Body& at, Node x, const Domain& block) {
-    const Node zero_block = at.constant(block, Value{0});
-    // select(x = 0, 0, x) is x: no rule knows it.
-    return at.select(at.equal(x, zero_block), zero_block, x);
+    // It is x: no rule knows it.
+    const Node zero_block = at.constant(block, Value{0}), one = at.constant(block, Value{1});
+    const Node is_zero = at.equal(x, zero_block);
+    return at.select(is_zero || at.equal(x, one), at.select(is_zero, zero_block, one), x);
   });
   Proof p = blank("select");
   p.start("Conditional", "", conditional).equivalent("cases", "Echo", "", echo).claim(zero, "");
@@ -159,8 +160,9 @@ TEST_CASE("unknown: an event that no lemma bounds is an unknown term, whatever i
 
 TEST_CASE("unknown: a step that is not decided costs what is not known, not nothing") {
   const auto conditional = game("Conditional", [](Body& at, Node x, const Domain& block) {
-    const Node zero_block = at.constant(block, Value{0});
-    return at.select(at.equal(x, zero_block), zero_block, x);
+    const Node zero_block = at.constant(block, Value{0}), one = at.constant(block, Value{1});
+    const Node is_zero = at.equal(x, zero_block);
+    return at.select(is_zero || at.equal(x, one), at.select(is_zero, zero_block, one), x);
   });
   Proof p = blank("select");
   p.start("Conditional", "", conditional).equivalent("cases", "Echo", "", echo).claim(zero, "");
