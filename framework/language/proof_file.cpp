@@ -5,7 +5,9 @@
 #include <filesystem>
 #include <utility>
 
+#include "framework/language/proof_lemmas.hpp"
 #include "framework/language/steps.hpp"
+#include "framework/proof/check.hpp"
 
 namespace certamen::language {
 
@@ -18,7 +20,6 @@ std::vector<const Step*> steps_of(const ProofContext& context) {
     throw error_at(*context.proof.source, place, ErrorCode::unsupported,
                    what + " is not supported yet");
   };
-  if (!file.lemmas.empty()) refuse(file.lemmas.front().claim.game.place, "a lemma");
   if (file.theorem.event) refuse(file.theorem.game.place, "a theorem about an event");
   std::vector<const Step*> steps;
   for (const ProofLine& line : file.lines) {
@@ -38,16 +39,39 @@ Bindings usual_sizes(const ProofContext& context, const std::string& calls) {
   return sizes;
 }
 
-}  // namespace
+/// The proofs that are being read, each for a lemma of the one before.
+using Chain = std::vector<const File*>;
 
-Proof load_proof(const std::string& path, const ProofFileOptions& options, const Context& context) {
-  return load_proof(Library{options.folders}, path, options, context);
+Proof load(Library library, const std::string& path, const ProofFileOptions& options,
+           const Context& context, Chain chain);
+
+/// Each is checked as the proof that it is.
+void add_lemmas(Proof& proof, ProofContext& shared, const ProofFileOptions& options,
+                const Context& context, const Chain& chain) {
+  for (const Lemma& lemma : shared.file().lemmas) {
+    const Loaded& file = proof_of_lemma(shared, lemma);
+    if (std::ranges::find(chain, file.file.get()) != chain.end())
+      throw error_at(*shared.proof.source, lemma.claim.game.place, ErrorCode::usage,
+                     "this proof is itself a lemma of " + file.source->name);
+    const std::string text = to_text(lemma.claim.game) + ", by " + lemma.file;
+    const auto its = std::make_shared<const Proof>(
+        load(shared.library, file.source->name, {.folders = options.folders}, context, chain));
+    proof.lemma("lemma " + std::to_string(proof.lemmas().size() + 1), text, [its, context] {
+      const ProofReport report = check_proof(*its, {}, context);
+      return LemmaFinding{.verdict = report.verdict,
+                          .evidence = std::string{to_string(report.verdict)} + ": at most " +
+                                      report.claimed.text(),
+                          .refutation = report.refutation,
+                          .evidence_class = "proved"};
+    });
+  }
 }
 
-Proof load_proof(Library library, const std::string& path, const ProofFileOptions& options,
-                 const Context& context) {
+Proof load(Library library, const std::string& path, const ProofFileOptions& options,
+           const Context& context, Chain chain) {
   auto shared = std::make_shared<ProofContext>(ProofContext{std::move(library), {}});
   shared->proof = shared->library.load(path, FileKind::proof);
+  chain.push_back(shared->proof.file.get());
   declare_sizes(*shared);
   const std::vector<const Step*> steps = steps_of(*shared);
   StepReader reader{shared};
@@ -88,7 +112,19 @@ Proof load_proof(Library library, const std::string& path, const ProofFileOption
   }
   if (file.bound)
     proof.claim(reader.stated_bound(), "bound: in line " + std::to_string(file.bound->place.line));
+  add_lemmas(proof, *shared, options, context, chain);
   return proof;
+}
+
+}  // namespace
+
+Proof load_proof(const std::string& path, const ProofFileOptions& options, const Context& context) {
+  return load_proof(Library{options.folders}, path, options, context);
+}
+
+Proof load_proof(Library library, const std::string& path, const ProofFileOptions& options,
+                 const Context& context) {
+  return load(std::move(library), path, options, context, {});
 }
 
 }  // namespace certamen::language

@@ -92,17 +92,24 @@ Meant Reader::game(const Expression& e) {
 }
 
 std::optional<Assumed> assumed(const ProofContext& context, Reader& reader, const Meant& meant) {
-  const auto& assumptions = context.file().assumptions;
-  const auto found = std::ranges::find_if(assumptions, [&](const Expression& e) {
+  std::vector<Expression> all = context.file().assumptions;
+  const std::size_t assumptions = all.size();
+  for (const Lemma& lemma : context.file().lemmas) all.push_back(lemma.claim.game);
+  const auto found = std::ranges::find_if(all, [&](const Expression& e) {
     const Pair pair = reader.pair(reader.root(), e);
     return pair.file == meant.pair && same_arguments(pair.left, meant.game);
   });
-  if (found == assumptions.end()) return std::nullopt;
-  const std::string text = to_text(*found);
-  std::string name = identifier_of(text) + "_" + std::to_string(found - assumptions.begin() + 1);
+  if (found == all.end()) return std::nullopt;
+  const auto place = static_cast<std::size_t>(found - all.begin());
+  const std::set<std::string> functions = Packages::shared(meant);
+  // The lemma is about adversaries that do not ask them.
+  if (place >= assumptions && !functions.empty()) return std::nullopt;
+  std::string text = to_text(*found);
+  std::string name = identifier_of(text) + "_" + std::to_string(place + 1);
+  if (place >= assumptions) text += ", by " + context.file().lemmas[place - assumptions].file;
   // With functions that its adversary asks as well it is another assumption.
-  for (const std::string& function : Packages::shared(meant)) name += "_" + function;
-  return Assumed{std::move(name), text};
+  for (const std::string& function : functions) name += "_" + function;
+  return Assumed{std::move(name), std::move(text)};
 }
 
 const Undefined& Whole::place(const Integer& answer) const {

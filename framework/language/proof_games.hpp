@@ -65,7 +65,7 @@ struct Assumed {
   std::string name;  // an identifier, as bounds name it
   std::string text;
 };
-/// The assumption of the file that a line's games are, if they are one of its pairs.
+/// The assumption or lemma of the file that a line's games are, if they are one of its pairs.
 std::optional<Assumed> assumed(const ProofContext& context, Reader& reader, const Meant& meant);
 
 /// A line's game, and where something in it may be undefined.

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+// "lemma: GAME by 'FILE.proof';": the other proof is read, compared and checked.
+#include <doctest/doctest.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "framework/error.hpp"
+#include "framework/language/proof_file.hpp"
+#include "framework/proof/check.hpp"
+
+using namespace certamen;
+
+namespace lemma_test {
+
+namespace {
+
+class Folder {
+ public:
+  Folder() {
+    std::filesystem::create_directories(path_);
+    write(
+        "Pad.game",
+        "Game L(Int n) { BitString<n> X(BitString<n> m) { BitString<n> k <- BitString<n>; return k "
+        "+ m; } }\nGame R(Int n) { BitString<n> X(BitString<n> m) { BitString<n> u <- "
+        "BitString<n>; return u; } }\nexport as Pad;");
+    write(
+        "Open.game",
+        "Game L(Int n) { BitString<n> X(BitString<n> m) { return m; } }\nGame R(Int n) { "
+        "BitString<n> X(BitString<n> m) { BitString<n> u <- BitString<n>; return u; } }\nexport as "
+        "Open;");
+    write("Two.game",
+          "Game L(Int n) { [BitString<n>, BitString<n>] Y(BitString<n> m) { BitString<n> k <- "
+          "BitString<n>; return [k + m, m]; } }\nGame R(Int n) { [BitString<n>, BitString<n>] "
+          "Y(BitString<n> m) { BitString<n> u <- BitString<n>; return [u, m]; } }\nexport as Two;");
+    write("Pad.proof", alone("Pad", "Int n;", ""));
+  }
+  ~Folder() { std::filesystem::remove_all(path_); }
+  std::string write(const std::string& name, const std::string& text) const {
+    std::ofstream{path_ / name} << text;
+    return (path_ / name).string();
+  }
+  /// A proof that the two games of a file are equal.
+  static std::string alone(const std::string& games, const std::string& lets,
+                           const std::string& sections) {
+    const std::string against = " against " + games + "(n).Adversary;\n";
+    return "import '" + games + ".game';\nproof:\nlet:\n" + lets + "\nassume:\n" + sections +
+           "theorem:\n" + games + "(n);\ngames:\n" + games + "(n).L" + against + games + "(n).R" +
+           against;
+  }
+  /// A proof that Two's are, by this lemma.
+  std::string two(const std::string& lemma, const std::string& sections = "",
+                  const std::string& games = "Pad") const {
+    const std::string against = " against Two(n).Adversary;\n";
+    return write(
+        "Two.proof",
+        "import 'Two.game';\nimport 'Pad.game';\nimport 'Open.game';\nReduction B(Int n) "
+        "compose " +
+            games +
+            "(n) against Two(n).Adversary { [BitString<n>, BitString<n>] Y(BitString<n> m) "
+            "{ BitString<n> c = challenger.X(m); return [c, m]; } }\nproof:\nlet:\nInt "
+            "n;\nassume:\n" +
+            sections + "lemma:\n" + lemma + "\ntheorem:\nTwo(n);\ngames:\nTwo(n).L" + against +
+            games + "(n).L compose B(n)" + against + games + "(n).R compose B(n)" + against +
+            "Two(n).R" + against);
+  }
+
+ private:
+  std::filesystem::path path_ =
+      std::filesystem::temp_directory_path() / ("certamen-lemmas-" + std::to_string(::getpid()));
+};
+
+ProofReport report(const std::string& path) {
+  return check_proof(language::load_proof(path, {}, Context{}), {}, Context{});
+}
+
+void refused(const std::string& path, const std::string& part) {
+  try {
+    (void)report(path);
+    FAIL_CHECK("no error: " << part);
+  } catch (const Error& error) {
+    INFO(std::string{error.what()});
+    CHECK(std::string{error.what()}.find(part) != std::string::npos);
+  }
+}
+
+}  // namespace
+
+TEST_CASE("lemma: a step rests on what another proof shows, which is checked as well") {
+  const Folder folder;
+  const ProofReport found = report(folder.two("Pad(n) by 'Pad.proof';"));
+  CHECK(found.verdict == ProofVerdict::verified);
+  CHECK(found.hops[1].kind == HopKind::reduction);
+  CHECK(found.claimed.text() == "Adv[Pad_n_1](X: calls)");
+  REQUIRE(found.lemmas.size() == 1);
+  CHECK(found.lemmas[0].finding.verdict == ProofVerdict::verified);
+  CHECK(found.lemmas[0].finding.evidence == "verified: at most 0");
+  CHECK(found.lemmas[0].text == "Pad(n), by Pad.proof");
+}
+
+TEST_CASE("lemma: one that does not hold refutes the proof that rests on it") {
+  const Folder folder;
+  folder.write("Open.proof", Folder::alone("Open", "Int n;", ""));
+  const ProofReport found = report(folder.two("Open(n) by 'Open.proof';", "", "Open"));
+  CHECK(found.verdict == ProofVerdict::refuted);
+  REQUIRE(found.lemmas.size() == 1);
+  CHECK(found.lemmas[0].finding.verdict == ProofVerdict::refuted);
+  // Its advantage is 1/2 at one bit and one call, more at two.
+  REQUIRE(found.lemmas[0].finding.refutation);
+  CHECK(found.lemmas[0].finding.refutation->advantage >= make_rational(1, 2));
+}
+
+TEST_CASE("lemma: the other proof is of this statement, and rests on nothing else") {
+  const Folder folder;
+  refused(folder.two("Pad(n) by 'None.proof';"), "there is no file");
+  refused(folder.two("Open(n) by 'Pad.proof';"), "Two.proof:10:1: this is not the theorem of");
+  const std::string by_pad = "Pad(n) by 'Pad.proof';";
+  folder.write("Pad.proof", "import 'Open.game';\n" + Folder::alone("Pad", "Int n;", "Open(n);\n"));
+  refused(folder.two(by_pad), "rests on what this proof does not say: assume: Open(n)");
+  CHECK(report(folder.two(by_pad, "Open(n);\n")).verdict == ProofVerdict::verified);
+  folder.write("Pad.proof", Folder::alone("Pad", "Int n;", "requires:\nn is prime;\n"));
+  refused(folder.two(by_pad), "rests on what this proof does not say: requires: n is prime");
+  folder.write("Pad.proof", Folder::alone("Pad", "Int n;", "calls <= 1;\n"));
+  refused(folder.two(by_pad), "rests on what this proof does not say: assume: calls <= 1");
+  folder.write("Pad.proof", Folder::alone("Pad", "Int n; Int m;", ""));
+  refused(folder.two(by_pad), "rests on what this proof does not say: let: m");
+  folder.write("Pad.proof", Folder::alone("Pad", "Int n = 3;", ""));
+  refused(folder.two(by_pad), "this is not the theorem of");
+}
+
+TEST_CASE("lemma: no proof is a lemma of itself") {
+  const Folder folder;
+  folder.write("Pad.proof", Folder::alone("Pad", "Int n;", "lemma:\nPad(n) by 'Pad.proof';\n"));
+  refused(folder.two("Pad(n) by 'Pad.proof';"), "this proof is itself a lemma of");
+}
+
+}  // namespace lemma_test
