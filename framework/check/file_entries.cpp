@@ -83,6 +83,7 @@ class GamesInFile {
 
   Definition definition(const Parameters& given, const SchemeInFile* scheme) {
     const Made& games = made(given, scheme);
+    language::expect_same_oracles(games.pair.left, games.left, games.pair.right, games.right);
     Package left = games.left, right = games.right;
     std::map<std::string, Integer> calls;
     for (Package* game : {&left, &right})

@@ -41,6 +41,21 @@ std::size_t length_of_file(const std::string& text) {
   return 0;
 }
 
+/// An adversary of the catalogue knows the oracles of the definitions that it attacks, and no
+/// others.
+void refuse_of_catalogue(const Catalogue& catalogue, const std::string& adversary) {
+  const auto& all = catalogue.adversaries();
+  const auto found = std::ranges::find(all, adversary, &AdversaryEntry::name);
+  if (found == all.end()) return;
+  std::string definitions;
+  for (const std::string& each : found->definitions)
+    definitions += (definitions.empty() ? "" : ", ") + each;
+  throw Error{ErrorCode::usage, "--adversary " + adversary,
+              "it knows the oracles of the catalogue's definitions alone (" + definitions +
+                  "): expected FILE.adversary against games in a file, or --definition with one of "
+                  "these"};
+}
+
 }  // namespace
 
 bool is_file(const std::string& text) {
@@ -110,6 +125,8 @@ Referent referent_of(const Catalogue& catalogue, const std::string& scheme,
     refuse_player();
     return {catalogue, scheme, definition};
   }
+  if (adversary && (definition_file || is(scheme, language::FileKind::game)))
+    refuse_of_catalogue(catalogue, *adversary);
   const FileEntries files{folders, given, context};
   if (is(scheme, language::FileKind::game)) {
     if (definition)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Games and methods in which nothing is ever undefined.
+#include <algorithm>
 #include <set>
 #include <utility>
 
@@ -44,6 +45,35 @@ Package defined_package(const Instance& game, const Context& context) {
   throw error_at(*place->source, place->place, ErrorCode::unsupported,
                  "undefined in game " + game.tree->name + ": " + place->what +
                      (calls.empty() ? std::string{} : ", after\n" + calls));
+}
+
+namespace {
+
+/// The place of an oracle, of what `game` has and the other game has not.
+void expect_oracles_in(const Instance& game, const Package& own, const Instance& other,
+                       const Package& its) {
+  for (const Procedure& oracle : own.exports) {
+    const std::string& name = oracle.signature.name;
+    const Procedure* same = its.find_export(name);
+    if (same != nullptr && same->signature == oracle.signature) continue;
+    const auto& methods = game.tree->methods;
+    const auto found = std::ranges::find(methods, name, &Method::name);
+    throw error_at(*game.source, found != methods.end() ? found->place : game.tree->place,
+                   ErrorCode::type_mismatch,
+                   "the games have different oracles, so that they are told apart at sight: " +
+                       other.tree->name +
+                       (same == nullptr ? " has no " + name
+                                        : " has " + to_string(same->signature) + ", not " +
+                                              to_string(oracle.signature)));
+  }
+}
+
+}  // namespace
+
+void expect_same_oracles(const Instance& left, const Package& first, const Instance& right,
+                         const Package& second) {
+  expect_oracles_in(right, second, left, first);
+  expect_oracles_in(left, first, right, second);
 }
 
 }  // namespace certamen::language

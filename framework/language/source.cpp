@@ -2,6 +2,8 @@
 #include "framework/language/source.hpp"
 
 #include <algorithm>
+#include <string_view>
+#include <utility>
 
 #include "framework/files/mapped_file.hpp"
 #include "framework/printable.hpp"
@@ -9,6 +11,9 @@
 namespace certamen::language {
 
 namespace {
+
+/// Some editors put it at the start of a file in UTF-8.
+constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 
 std::string line_of(const std::string& text, std::size_t line) {
   std::size_t begin = 0;
@@ -27,7 +32,9 @@ std::string line_of(const std::string& text, std::size_t line) {
 Source read_source(const std::string& path) {
   const MappedFile file{path};
   const auto bytes = file.bytes();
-  return {path, {reinterpret_cast<const char*>(bytes.data()), bytes.size()}};
+  std::string text{reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+  if (text.starts_with(byte_order_mark)) text.erase(0, byte_order_mark.size());
+  return {path, std::move(text)};
 }
 
 std::string text_between(const Source& source, Place from, Place to) {

@@ -24,7 +24,7 @@ void Expansion::too_many(NodeId id, const Integer& branches, std::size_t states)
               "it opens " + branches.str() + " branches from " + std::to_string(states) +
                   (states == 1 ? " state" : " states") + ", more than the cap of " +
                   std::to_string(context_.work_cap) +
-                  ": use --engine montecarlo or a smaller parameter"};
+                  ": use a smaller parameter, or estimate with `check --engine montecarlo`"};
 }
 
 /// A draw that is too large from one state alone is refused before any work.

@@ -20,7 +20,7 @@ void MemoryBudget::take(std::size_t more) {
               "with " + std::to_string(states_before) +
                   " states before it, it opens more states than fit the memory cap of " +
                   std::to_string(cap_ >> 20) +
-                  " MiB: use --engine montecarlo or a smaller parameter"};
+                  " MiB: use a smaller parameter, or estimate with `check --engine montecarlo`"};
 }
 
 namespace {

@@ -59,8 +59,7 @@ void read_scheme(Library& library, const std::string& path, const Settings& sett
 void read_games(Library& library, const std::string& path, const Settings& settings, bool decided,
                 const Context& context) {
   const GamePair pair = load_pair(library, path, settings);
-  (void)lower(pair.left);
-  (void)lower(pair.right);
+  expect_same_oracles(pair.left, lower(pair.left).package, pair.right, lower(pair.right).package);
   if (!decided) return;
   (void)defined_package(pair.left, context);
   (void)defined_package(pair.right, context);
@@ -117,8 +116,9 @@ void read_with_any_scheme(Library& library, const Loaded& file) {
     read_methods(std::move(made));
   }
   if (games == nullptr) return;
-  (void)lower(with_any_scheme(library, file, games->left));
-  (void)lower(with_any_scheme(library, file, games->right));
+  const Instance left = with_any_scheme(library, file, games->left);
+  const Instance right = with_any_scheme(library, file, games->right);
+  expect_same_oracles(left, lower(left).package, right, lower(right).package);
 }
 
 }  // namespace certamen::language::server

@@ -68,6 +68,21 @@ bool leave_out_member(Game& primitive, Place place) {
   return primitive.methods.size() + primitive.fields.size() < members;
 }
 
+/// Without the line that has the place; never the first or the last, which all others depend on.
+bool leave_out_line(ProofFile& proof, Place place) {
+  const auto has = [&](const ProofLine& line) {
+    const auto* step = std::get_if<Step>(&line);
+    return step != nullptr &&
+           (step->place == place || mentions(step->game, place) || mentions(step->against, place) ||
+            (step->reduction && mentions(*step->reduction, place)));
+  };
+  const auto found = std::ranges::find_if(proof.lines, has);
+  if (found == proof.lines.end() || found == proof.lines.begin() || found + 1 == proof.lines.end())
+    return false;
+  proof.lines.erase(found);
+  return true;
+}
+
 }  // namespace
 
 std::optional<File> without_statement(const File& file, Place place) {
@@ -81,12 +96,14 @@ std::optional<File> without_statement(const File& file, Place place) {
     done = leave_out(games->left, place) || leave_out(games->right, place);
   if (auto* adversary = std::get_if<AdversaryFile>(&less.content))
     done = leave_out(adversary->adversary, place);
-  if (auto* proof = std::get_if<ProofFile>(&less.content))
+  if (auto* proof = std::get_if<ProofFile>(&less.content)) {
     for (auto& helper : proof->helpers) {
       auto* reduction = std::get_if<Reduction>(&helper);
       done =
           done || leave_out(reduction != nullptr ? reduction->game : std::get<Game>(helper), place);
     }
+    done = done || leave_out_line(*proof, place);
+  }
   return done ? std::optional{std::move(less)} : std::nullopt;
 }
 

@@ -166,6 +166,63 @@ TEST_CASE("files: an adversary in a file against games in a file") {
   has(wrong.err, ".adversary:4:55: an adversary has a method 'Bool Run()'");
 }
 
+TEST_CASE("files: an adversary of the catalogue does not know the oracles of games in a file") {
+  const std::string games = sheet + "ManyTimes.game";
+  const std::string set = "E=" + sheet + "Pad.scheme,E.n=1";
+  for (const std::string command : {"check", "events", "graph"}) {
+    const Finished found =
+        certamen_command({command, games, "--adversary", "collision", "--set", set});
+    INFO(command << ": " << found.err);
+    CHECK(found.status == 2);
+    has(found.err, "--adversary collision: it knows the oracles of the catalogue's definitions "
+                   "alone (");
+    has(found.err, "expected FILE.adversary");
+  }
+  const Finished scheme = certamen_command({"check", sheet + "Pad.scheme", "--definition", games,
+                                            "--adversary", "collision", "--set", "n=1"});
+  CHECK(scheme.status == 2);
+  has(scheme.err, "it knows the oracles of the catalogue's definitions alone");
+  const Finished unknown =
+      certamen_command({"check", games, "--adversary", "colision", "--set", set});
+  CHECK(unknown.status == 2);
+  CHECK(unknown.err.find("it knows the oracles") == std::string::npos);
+}
+
+TEST_CASE("files: a byte order mark, and games that differ in their oracles") {
+  const auto folder =
+      std::filesystem::temp_directory_path() / ("certamen-marks-" + std::to_string(::getpid()));
+  std::filesystem::create_directories(folder);
+  const auto written = [&](const std::string& name, const std::string& text) {
+    std::ofstream{folder / name} << text;
+    return (folder / name).string();
+  };
+  const std::string bits = "Game L(Int n) { Bool X() { return true; } }\n";
+  const std::string same = "Game R(Int n) { Bool X() { return true; } }\nexport as P;\n";
+  const std::string marked = written("marked.game", "\xEF\xBB\xBF" + bits + same);
+  CHECK(certamen_command({"equivalent", marked, "--set", "n=1"}).status == 0);
+  const Finished wrong = certamen_command(
+      {"equivalent", written("wrong.game", "\xEF\xBB\xBFGame L() { Bool X() { return y; } }"),
+       "--set", "n=1"});
+  CHECK(wrong.status == 2);
+  has(wrong.err, "wrong.game:");
+  const Finished other = certamen_command(
+      {"equivalent",
+       written("other.game", bits + "Game R(Int n) { Bool Y() { return true; } }\nexport as P;\n"),
+       "--set", "n=1"});
+  CHECK(other.status == 2);
+  has(other.err,
+      "other.game:2:22: the games have different oracles, so that they are told apart at "
+      "sight: L has no Y");
+  const Finished types = certamen_command(
+      {"equivalent",
+       written("types.game", bits + "Game R(Int n) { BitString<2> X() { return 0b01; } }\nexport "
+                                    "as P;\n"),
+       "--set", "n=1"});
+  has(types.err, "types.game:2:30: the games have different oracles");
+  has(types.err, "L has X() -> Boolean, not X() -> Bits(2)");
+  std::filesystem::remove_all(folder);
+}
+
 TEST_CASE("files: fmt rewrites what is not in canonical form, or names it") {
   const auto path = std::filesystem::temp_directory_path() /
                     ("certamen-fmt-" + std::to_string(::getpid()) + ".game");
