@@ -50,8 +50,8 @@ std::map<std::string, Type> drawn_functions(const Instance& of);
 /// function. Throws Error(unsupported) with its place for what has no meaning as a package yet.
 LoweredGame lower(const Instance& game, const Lower& how = {});
 
-/// Throws Error(type_mismatch) at its place for an oracle that one of two games has and the other has
-/// not, or has with other types; the packages are what these games are.
+/// Throws Error(type_mismatch) at its place for an oracle that one of two games has and the other
+/// has not, or has with other types; the packages are what these games are.
 void expect_same_oracles(const Instance& left, const Package& first, const Instance& right,
                          const Package& second);
 

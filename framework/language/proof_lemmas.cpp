@@ -70,6 +70,8 @@ const Loaded& proof_of_lemma(ProofContext& context, const Lemma& lemma) {
   };
   if (lemma.claim.event)
     fail(ErrorCode::unsupported, "a lemma about an event is not supported yet");
+  if (kind_of(lemma.file) != FileKind::proof)
+    fail(ErrorCode::usage, "a lemma is by another proof: expected a file that ends in .proof");
   const Loaded& proof = context.library.load(
       context.library.find(context.proof, {place, lemma.file}), FileKind::proof);
   const ProofFile &own = context.file(), &its = std::get<ProofFile>(proof.file->content);

@@ -114,6 +114,8 @@ TEST_CASE("lemma: one that does not hold refutes the proof that rests on it") {
 TEST_CASE("lemma: the other proof is of this statement, and rests on nothing else") {
   const Folder folder;
   refused(folder.two("Pad(n) by 'None.proof';"), "there is no file");
+  refused(folder.two("Pad(n) by 'Pad.game';"),
+          "Two.proof:10:1: a lemma is by another proof: expected a file that ends in .proof");
   refused(folder.two("Open(n) by 'Pad.proof';"), "Two.proof:10:1: this is not the theorem of");
   const std::string by_pad = "Pad(n) by 'Pad.proof';";
   folder.write("Pad.proof", "import 'Open.game';\n" + Folder::alone("Pad", "Int n;", "Open(n);\n"));
