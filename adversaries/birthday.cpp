@@ -38,7 +38,8 @@ void register_birthday(Catalogue& catalogue) {
             const auto& function = dynamic_cast<const PseudorandomFunction&>(scheme);
             std::size_t calls = budget_of(definition, "EVAL", 64);
             require(calls > 64, "birthday", "more than 64 queries; with fewer, see collision");
-            require(calls <= most_birthday_calls, "birthday", "at most 2^24 queries, or a permutation");
+            require(calls <= most_birthday_calls, "birthday",
+                    "at most 2^24 queries, or a permutation");
             require(function.outputs().is_narrow(), "birthday", "answers of at most 64 bits");
             if (function.inputs().cardinality() < calls)
               calls = static_cast<std::size_t>(function.inputs().cardinality());

@@ -26,7 +26,8 @@ void register_collision(Catalogue& catalogue) {
         std::size_t calls = budget_of(definition, oracle.name, 2);
         if (!oracle.inputs.empty() && oracle.inputs.front().cardinality() < calls)
           calls = static_cast<std::size_t>(oracle.inputs.front().cardinality());
-        require(calls <= most_collision_calls, "collision", "at most 2^20 queries; for more, see birthday");
+        require(calls <= most_collision_calls, "collision",
+                "at most 2^20 queries; for more, see birthday");
         return Adversary{
             "collision", [oracle, calls](Run& a) {
               std::vector<Node> answers;

@@ -55,7 +55,8 @@ void register_counter_collision(Catalogue& catalogue) {
                                  const Node zero = element(a, two, 0);
                                  const Node other = a.vector(std::vector<Node>(blocks, same));
                                  const Node answer = a.call("LR", zero, other);
-                                 counters.push_back(counters_of_blocks(a, a.get(answer, 0), blocks));
+                                 counters.push_back(
+                                     counters_of_blocks(a, a.get(answer, 0), blocks));
                                  answers.emplace_back();
                                  const Node ciphertext = a.get(answer, 1);
                                  for (std::size_t k = 0; k < blocks; ++k)

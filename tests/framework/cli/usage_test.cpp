@@ -199,8 +199,9 @@ TEST_CASE("command line: names that do not exist come back with the nearest") {
 }
 
 TEST_CASE("command line: a value that an entry refuses is refused before anything is played") {
-  expect_usage({"check", "ctr", "--set", "q=-1"},
-               "CERTAMEN-E0101: parameter q: expected at least 1 and at most 4611686018427387904, got -1");
+  expect_usage(
+      {"check", "ctr", "--set", "q=-1"},
+      "CERTAMEN-E0101: parameter q: expected at least 1 and at most 4611686018427387904, got -1");
   expect_usage({"check", "rc4", "--set", "value=256"},
                "CERTAMEN-E0101: parameter value: expected at least 0 and at most 255, got 256");
   expect_usage({"check", "plain-release", "--set", "goal=foo"},
