@@ -30,9 +30,9 @@ std::optional<NodeId> asked_at_start(const Form& form, const TableId& table) {
 }
 
 /// Writes what the start computed into a procedure, from what stored it for good.
-class Point {
+class SampledPoint {
  public:
-  explicit Point(const Form& form) : form_{form} {}
+  explicit SampledPoint(const Form& form) : form_{form} {}
 
   std::optional<NodeId> write(NodeId id, Graph& out) const {
     for (const auto& [state, value] : form_.start.updates)
@@ -77,7 +77,7 @@ bool matters_in_no_call(const Form& form, const TableId& table, NodeId key) {
   const StateId anything = add_state(tried, "anything", range);
   tried.start.updates[anything] =
       append(tried.start.graph, make_sample(Distribution::uniform(range)));
-  const Point point{form};
+  const SampledPoint point{form};
   for (FormPart& part : tried.parts)
     rebuild(part, [&](NodeId, const GraphNode& node, Graph& out) -> std::optional<NodeId> {
       if (node.kind() != NodeKind::lookup || out[node.arguments[0]].table() != table)
