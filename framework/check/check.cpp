@@ -215,6 +215,8 @@ CheckRow run_row(const Catalogue& catalogue, const PlannedRow& planned, const Pl
       row.engine = "formula";
       row.advantage = *known;
       row.verdict = judge(*row.advantage, row.allowed, false);
+      if (options.certify)
+        row.certificate = certify::Certification{.text = "its formula is not re-checked"};
     } else
       cut = play_row(definition,
                      planned.adversary->make(

@@ -40,9 +40,12 @@ const CheckRow& row_of(const CheckReport& report, const std::string& adversary) 
 }
 
 CheckReport against(const std::string& scheme, const std::string& definition,
-                    std::map<std::string, std::string> values) {
+                    const std::string& adversary, std::map<std::string, std::string> values) {
   return check(standard_catalogue(), scheme,
-               {.definition = definition, .parameters = Parameters{std::move(values)}}, Context{});
+               {.definition = definition,
+                .adversary = adversary,
+                .parameters = Parameters{std::move(values)}},
+               Context{});
 }
 
 }  // namespace
@@ -76,7 +79,8 @@ TEST_CASE("some_of_pairs: the birthday lies between, for few things and for many
 }
 
 TEST_CASE("real sizes: the attack stands beside the bound, by its formula") {
-  const CheckReport counter = against("ctr", "ind-cpa", {{"n", "128"}, {"q", "2^40"}});
+  const CheckReport counter =
+      against("ctr", "ind-cpa", "counter-collision", {{"n", "128"}, {"q", "2^40"}});
   const CheckRow &attack = row_of(counter, "counter-collision"), &proof = row_of(counter, "");
   CHECK(attack.engine == "formula");
   // 3 q (q - 1) / 2^129 pairs of starts of two blocks are expected to overlap.
@@ -88,11 +92,12 @@ TEST_CASE("real sizes: the attack stands beside the bound, by its formula") {
   CHECK(proof.advantage->upper() < 6 * attack.advantage->lower());
 
   const CheckReport permutation =
-      against("random-permutation", "prf", {{"N", "2^64"}, {"q", "2^30"}});
+      against("random-permutation", "prf", "birthday", {{"N", "2^64"}, {"q", "2^30"}});
   const CheckRow& birthday = row_of(permutation, "birthday");
   CHECK(birthday.engine == "formula");
   CHECK(row_of(permutation, "").advantage->upper() < 2 * birthday.advantage->lower());
-  const CheckReport played = against("ctr", "ind-cpa", {{"n", "8"}, {"q", "3"}, {"blocks", "1"}});
+  const CheckReport played =
+      against("ctr", "ind-cpa", "counter-collision", {{"n", "8"}, {"q", "3"}, {"blocks", "1"}});
   CHECK(row_of(played, "counter-collision").engine == "exact");
 }
 
