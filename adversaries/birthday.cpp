@@ -5,7 +5,7 @@ namespace certamen {
 
 namespace {
 
-constexpr std::size_t most_birthday_calls = std::size_t{1} << 24;
+constexpr std::size_t most_birthday_calls = std::size_t{1} << 16;
 
 /// Whether two of the words are equal, in each trial.
 Operation::BatchFunction some_repeat(std::size_t words) {
@@ -39,7 +39,8 @@ void register_birthday(Catalogue& catalogue) {
             std::size_t calls = budget_of(definition, "EVAL", 64);
             require(calls > 64, "birthday", "more than 64 queries; with fewer, see collision");
             require(calls <= most_birthday_calls, "birthday",
-                    "at most 2^24 queries, or a permutation");
+                    "at most 2^16 queries to be played; of a permutation, check says more by a "
+                    "formula");
             require(function.outputs().is_narrow(), "birthday", "answers of at most 64 bits");
             if (function.inputs().cardinality() < calls)
               calls = static_cast<std::size_t>(function.inputs().cardinality());

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
 
 #include "framework/cli/attack.hpp"
 #include "framework/cli/command.hpp"
@@ -10,6 +11,7 @@
 #include "framework/cli/terminal.hpp"
 #include "framework/definitions/attack_request.hpp"
 #include "framework/error.hpp"
+#include "framework/printable.hpp"
 #include "framework/suggest.hpp"
 
 namespace certamen {
@@ -36,6 +38,15 @@ const AttackEntry& find_attack(const Catalogue& catalogue, const std::string& sc
                             : fmt::format("there are attacks on model files against {} alone; "
                                           "certamen check plays the games of the others",
                                           fmt::join(known, ", "))};
+}
+
+void expect_not_read(const std::string& out, const std::vector<std::string>& read) {
+  for (const auto& file : read) {
+    std::error_code none;  // a file that is missing is another one
+    if (std::filesystem::is_regular_file(out, none) && std::filesystem::equivalent(out, file, none))
+      throw Error{ErrorCode::usage, "--out " + printable(out),
+                  "it is the file " + printable(file) + ", which is read: expected another one"};
+  }
 }
 
 std::string chosen_layers(const Given& given) {
@@ -78,6 +89,7 @@ int run_attack(const Call& call) {
                         .precisions = given[option::precision],
                         .parameters =
                             completed_parameters("attack", attack.parameters, given[option::set])};
+  expect_not_read(request.out, {request.model, request.release});
   for (const auto order : given[option::order]) request.orders.push_back(order);
   Context context = call.context;
   ProgressLine line;
@@ -95,7 +107,10 @@ int run_attack(const Call& call) {
     });
   const AttackFindings findings = attack.run(request, context);
   line.clear();
-  if (given[option::json]) print(findings.json(request.timing));
+  if (given[option::json])
+    print(findings.json(request.timing));
+  else if (findings.stopped != StopReason::none && findings.verdict == Verdict::broken)
+    print_part(fmt::format("{}: this is what was done by then\n", to_string(findings.stopped)));
   if (findings.stopped == StopReason::interrupted) return 130;
   return findings.verdict == Verdict::broken ? 1 : 3;
 }

@@ -18,6 +18,10 @@ Parameters completed_parameters(std::string_view command, const std::vector<Para
 /// The attack on model files against a scheme. Throws Error(unsupported) with those that there are.
 const AttackEntry& find_attack(const Catalogue& catalogue, const std::string& scheme);
 
+/// Throws Error(usage) if what is written would take the place of a file that is read, by whatever
+/// name.
+void expect_not_read(const std::string& out, const std::vector<std::string>& read);
+
 /// --layer or --layers, as AttackRequest::layer has it.
 std::string chosen_layers(const Given& given);
 

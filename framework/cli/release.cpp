@@ -66,6 +66,7 @@ int run_release(const Call& call) {
       .layer = chosen_layers(given),
       .precisions = {given[option::release_precision]},
       .parameters = completed_parameters("release", attack.release_parameters, given[option::set])};
+  expect_not_read(request.out, {request.model});
   request.orders.push_back(given[option::release_order]);
   Context context = call.context;
   ProgressLine line;

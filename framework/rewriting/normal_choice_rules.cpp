@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // select(c, x, y) in normal forms: comparisons of one code with neighbouring places join, a
 // condition decides those that it implies, and one operation in both branches stands once.
+#include <algorithm>
 #include <set>
 
 #include "framework/rewriting/rewriter.hpp"
@@ -161,8 +162,10 @@ NodeId supposing(Rewriter& r, NodeId node, NodeId condition, bool value) {
 /// Whether two nodes are one where x = y holds.
 bool agree_if_equal(Rewriter& r, NodeId condition, NodeId a, NodeId b) {
   if (!r.is_application(condition, [](const Facts& facts) { return facts.equality; })) return false;
-  const NodeId x = r.at(condition).arguments[0], y = r.at(condition).arguments[1];
-  return r.assuming(a, x, y) == r.assuming(b, x, y) || r.assuming(a, y, x) == r.assuming(b, y, x);
+  // The earlier node does not contain the later one, which it stands for, so that no term grows.
+  const auto [earlier, later] =
+      std::minmax(r.at(condition).arguments[0], r.at(condition).arguments[1]);
+  return r.assuming(a, later, earlier) == r.assuming(b, later, earlier);
 }
 
 /// In the branches of a choice its condition is known, however deep it stands. Where the branches

@@ -256,6 +256,10 @@ NodeId Rewriter::combine(GraphNode node) {
 }
 
 NodeId Rewriter::assuming(NodeId node, NodeId known, NodeId value) {
+  // Rules on what is rebuilt suppose again. What is not replaced is equal all the same.
+  constexpr int most_nested = 6;
+  if (nested_assumptions_ >= most_nested) return node;
+  const Counted nested{nested_assumptions_};
   std::map<NodeId, NodeId> place;
   const auto replaced = [&](const auto& self, NodeId id) -> NodeId {
     if (id == known) return value;

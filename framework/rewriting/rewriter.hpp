@@ -60,6 +60,18 @@ class Rewriter {
   /// does not pay.
   static constexpr std::size_t max_operands = 64;
 
+  /// Counts a call while it lasts.
+  class Counted {
+   public:
+    explicit Counted(int& calls) : calls_{calls} { ++calls_; }
+    ~Counted() { --calls_; }
+    Counted(const Counted&) = delete;
+    Counted& operator=(const Counted&) = delete;
+
+   private:
+    int& calls_;
+  };
+
   NodeId rewrite(GraphNode node);
   bool takes_sums(const GraphNode& node) const;
   NodeId written(NodeId id);
@@ -94,6 +106,7 @@ class Rewriter {
   std::unordered_map<NodeId, NodeId> unwritten_;
   std::unordered_map<NodeId, std::vector<NodeId>> operands_;  // of `combine`, sorted
   std::unordered_multimap<std::size_t, NodeId> known_;
+  int nested_assumptions_ = 0;
 };
 
 /// Rules that need more than the operation itself; each says what it applies to in its file. All

@@ -69,17 +69,22 @@ void register_inner_product_mark(Catalogue& catalogue) {
                                           .minimum = 1,
                                           .maximum = 4,
                                           .words = {"all"}}};
-  catalogue.add(SchemeEntry{.name = "inner-product-mark",
-                            .summary = "an ownership mark: secret inner products with the model",
-                            .source = "Uchida et al., ICMR 2017, over two elements",
-                            .parameters = specs,
-                            .make = [specs](const Parameters& given) {
-                              const Parameters all = given.completed(specs);
-                              const int rows = all.small("rows");
-                              return std::make_shared<InnerProductMark>(
-                                  rows, all.small("n"),
-                                  all.text("right") == "all" ? rows : all.small("right"));
-                            }});
+  catalogue.add(
+      SchemeEntry{.name = "inner-product-mark",
+                  .summary = "an ownership mark: secret inner products with the model",
+                  .source = "Uchida et al., ICMR 2017, over two elements",
+                  .parameters = specs,
+                  .make = [specs](const Parameters& given) {
+                    const Parameters all = given.completed(specs);
+                    const int rows = all.small("rows");
+                    const int right = all.text("right") == "all" ? rows : all.small("right");
+                    if (right > rows)
+                      throw Error{ErrorCode::bad_number, "parameter right",
+                                  fmt::format("expected at most {}, the bits of the "
+                                              "mark, got {}",
+                                              rows, right)};
+                    return std::make_shared<InnerProductMark>(rows, all.small("n"), right);
+                  }});
   catalogue.add(ControlEntry{"inner-product-mark",
                              {{"ownership-soundness", true},
                               {"ownership-robustness", true},

@@ -51,7 +51,7 @@ class Hypotheses {
 
   /// At least what the best adversary gets from the belief with this number of further calls, of
   /// which each procedure has at most `left`; see docs/explanation/exact-answers.md for why.
-  Rational bound(const Believed& belief, const std::vector<std::uint32_t>& left,
+  Rational bound(const Believed& belief, const std::vector<std::uint64_t>& left,
                  std::size_t calls) const;
 
   /// For static games: what one call and then an output gets, exactly.
@@ -117,15 +117,15 @@ class Hypotheses {
   Number best_after(const std::vector<Number>& weights, std::size_t procedure,
                     std::size_t& best) const;
   template <class Number>
-  Rational bounded(const std::vector<Number>& weights, const std::vector<std::uint32_t>& left,
+  Rational bounded(const std::vector<Number>& weights, const std::vector<std::uint64_t>& left,
                    std::size_t calls) const;
   template <class Number>
-  Number by_surprise(const std::vector<Number>& weights, const std::vector<std::uint32_t>& left,
+  Number by_surprise(const std::vector<Number>& weights, const std::vector<std::uint64_t>& left,
                      std::size_t calls, const Number& enough) const;
   template <class Number>
-  static Number largest(std::vector<Gain<Number>>& gains, std::vector<std::uint32_t> left,
+  static Number largest(std::vector<Gain<Number>>& gains, std::vector<std::uint64_t> left,
                         std::size_t calls, const Number& enough);
-  Rational product_of_capacities(const std::vector<std::uint32_t>& left, std::size_t calls) const;
+  Rational product_of_capacities(const std::vector<std::uint64_t>& left, std::size_t calls) const;
 
   std::vector<std::map<std::vector<std::uint64_t>, std::size_t>> numbers_;  // by side and row
   std::vector<std::pair<std::size_t, std::vector<std::uint64_t>>> rows_;    // of the hypotheses

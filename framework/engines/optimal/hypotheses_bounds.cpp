@@ -70,7 +70,7 @@ Hypotheses::LastCall Hypotheses::last_call(const Believed& belief, std::size_t p
 /// The sum of the `calls` largest gains; of one procedure no more than it has left, and what is of
 /// use once is taken once. Ends where it is `enough`.
 template <class Number>
-Number Hypotheses::largest(std::vector<Gain<Number>>& gains, std::vector<std::uint32_t> left,
+Number Hypotheses::largest(std::vector<Gain<Number>>& gains, std::vector<std::uint64_t> left,
                            std::size_t calls, const Number& enough) {
   std::sort(gains.begin(), gains.end(),
             [](const Gain<Number>& a, const Gain<Number>& b) { return a.gain > b.gain; });
@@ -96,7 +96,7 @@ Number Hypotheses::largest(std::vector<Gain<Number>>& gains, std::vector<std::ui
 /// A call whose d is 0 or 1 everywhere adds nothing when it is asked again: the state is as it was.
 template <class Number>
 Number Hypotheses::by_surprise(const std::vector<Number>& weights,
-                               const std::vector<std::uint32_t>& left, std::size_t calls,
+                               const std::vector<std::uint64_t>& left, std::size_t calls,
                                const Number& enough) const {
   const auto scale = static_cast<std::uint64_t>(scale_);
   const auto verdict_scale = static_cast<std::uint64_t>(verdict_scale_);
@@ -132,7 +132,7 @@ Number Hypotheses::by_surprise(const std::vector<Number>& weights,
 }
 
 /// The product of the largest capacities of this number of calls, see bounded().
-Rational Hypotheses::product_of_capacities(const std::vector<std::uint32_t>& left,
+Rational Hypotheses::product_of_capacities(const std::vector<std::uint64_t>& left,
                                            std::size_t calls) const {
   std::vector<std::pair<Integer, std::uint32_t>> order;
   for (std::size_t i = 0; i < left.size(); ++i) order.emplace_back(capacities_[i], left[i]);
@@ -140,7 +140,7 @@ Rational Hypotheses::product_of_capacities(const std::vector<std::uint32_t>& lef
   Rational product = 1;
   const Rational useless{rows_.size()};  // from here on the bound says nothing
   for (const auto& [capacity, times] : order)
-    for (std::uint32_t i = 0; i < times && calls > 0 && product < useless; ++i, --calls)
+    for (std::uint64_t i = 0; i < times && calls > 0 && product < useless; ++i, --calls)
       product *= make_rational(capacity, scale_);
   return product;
 }
@@ -156,7 +156,7 @@ Rational Hypotheses::product_of_capacities(const std::vector<std::uint32_t>& lef
 ///   P(o | a, s). V(0, w) and V(1, w) are sums over the table, and from V(1, w) on C counts.
 template <class Number>
 Rational Hypotheses::bounded(const std::vector<Number>& weights,
-                             const std::vector<std::uint32_t>& left, std::size_t calls) const {
+                             const std::vector<std::uint64_t>& left, std::size_t calls) const {
   const auto whole = [](const Number& sum) { return Rational{Integer{sum}}; };
   const auto scale = static_cast<std::uint64_t>(scale_);
   Number bound{0};
@@ -181,7 +181,7 @@ Rational Hypotheses::bounded(const std::vector<Number>& weights,
   return std::min(result, whole(by_surprise<Number>(weights, left, calls, bound)));
 }
 
-Rational Hypotheses::bound(const Believed& belief, const std::vector<std::uint32_t>& left,
+Rational Hypotheses::bound(const Believed& belief, const std::vector<std::uint64_t>& left,
                            std::size_t calls) const {
   const Rational sum = belief.words.empty() ? bounded(belief.weights, left, calls)
                                             : bounded(belief.words, left, calls);

@@ -219,8 +219,12 @@ class Writer {
     return unlike;
   }
 
+  /// Of a string, or of strings that are put together.
   static unsigned bits_of_domain(const Domain& bits) {
-    return static_cast<unsigned>(bits.size().number());
+    if (bits.kind() == DomainKind::bits) return static_cast<unsigned>(bits.size().number());
+    unsigned all = 0;
+    for (const Domain& part : part_domains(bits)) all += bits_of_domain(part);
+    return all;
   }
 
   /// All decisions of one depth: a call of each oracle that is asked, then the decisions that

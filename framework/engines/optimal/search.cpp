@@ -2,6 +2,7 @@
 #include "framework/engines/optimal/search.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <new>
 #include <set>
 #include <utility>
@@ -108,8 +109,8 @@ OptimalResult OptimalSearch::run() {
       throw Error{ErrorCode::usage, procedure.signature.name,
                   "it has no budget: say how many calls the adversary may make"};
     const std::size_t left = budget ? *budget : *options_.calls;
-    first.left.push_back(static_cast<std::uint32_t>(left));
-    total += left;
+    first.left.push_back(left);
+    total += std::min(left, std::numeric_limits<std::size_t>::max() - total);
   }
   if (options_.calls) total = std::min(total, *options_.calls);
   total_ = total;

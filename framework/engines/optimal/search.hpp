@@ -20,7 +20,7 @@ class OptimalSearch {
   OptimalResult run();
 
  private:
-  using Budgets = std::vector<std::uint32_t>;  // calls left, by procedure
+  using Budgets = std::vector<std::uint64_t>;  // calls left, by procedure
 
   struct Bracket {
     Rational lower = 0, upper = 0;

@@ -74,8 +74,8 @@ double deviation(const Column& values) {
 Column log_ratios(const Matrix& a, const Matrix& b) {
   std::vector<double> logs;
   for (Eigen::Index i = 0; i < a.rows(); ++i) {
-    const double one = a.row(i).norm(), other = b.row(i).norm();
-    if (one > 0 && other > 0) logs.push_back(std::log(one / other));
+    const double one = a.row(i).stableNorm(), other = b.row(i).stableNorm();
+    if (one > 0 && other > 0) logs.push_back(std::log(one) - std::log(other));
   }
   if (logs.empty()) logs.push_back(0);
   return Eigen::Map<const Column>{logs.data(), static_cast<Eigen::Index>(logs.size())};

@@ -101,6 +101,7 @@ class Comparison {
   static std::optional<std::string> reason_against(const ModelFile& other, const TensorInfo& info) {
     if (!other.contains(info.name)) return "has no such tensor";
     const TensorInfo& found = other.info(info.name);
+    if (!found.unreadable.empty()) return "has it, but " + found.unreadable;
     if (found.shape != info.shape)
       return fmt::format("has it with another shape, {}", certamen::to_string(found.shape));
     if (const auto skip = reason_to_skip(other, found)) return "has it with " + *skip;
@@ -192,7 +193,8 @@ Inspection inspect_file(const InspectionRequest& request, const Context& context
   std::vector<Inspection::Skipped> skipped;
   Comparison comparison;
   for (const auto& info : file.tensors()) {
-    if (!is_matrix(info)) continue;
+    const bool has_no_shape = !info.unreadable.empty() && info.shape == Shape{0};
+    if (!is_matrix(info) && !has_no_shape) continue;
     context.stop_if_cancelled("assess");
     if (auto reason = reason_to_skip(file, info)) {
       skipped.push_back({info.name, std::move(*reason)});

@@ -83,7 +83,7 @@ std::vector<int> assignment(const Matrix& scores) {
 Matrix unit_columns(const Matrix& a) {
   Matrix result = a;
   for (Eigen::Index j = 0; j < a.cols(); ++j)
-    if (const double norm = a.col(j).norm(); norm > 0) result.col(j) /= norm;
+    if (const double norm = a.col(j).stableNorm(); norm > 0) result.col(j) /= norm;
   return result;
 }
 

@@ -83,6 +83,36 @@ void expect_skipped(const AttackedFile& file, const std::string& reason) {
 
 }  // namespace
 
+TEST_CASE("release and attack: what is read is not written over, by whatever name") {
+  const Folder folder;
+  const auto model = folder / "model.safetensors", link = folder / "link.safetensors",
+             released = folder / "released.safetensors";
+  write_safetensors(model, layer(0), {{"activation", "silu"}});
+  std::filesystem::create_symlink(model, link);
+  const Bytes before = read_bytes(model);
+  const auto release = [&](const std::filesystem::path& from, const std::filesystem::path& out) {
+    return certamen_command(
+        {"release", "taylor-mlp", "--model", from.string(), "--out", out.string()});
+  };
+  for (const auto& [from, out] :
+       {std::pair{model, model}, {model, link}, {link, model}, {link, link}}) {
+    const Finished refused = release(from, out);
+    CHECK(refused.status == 2);
+    CHECK(refused.err.find("which is read: expected another one") != std::string::npos);
+    CHECK(read_bytes(model) == before);
+  }
+  CHECK(release(model, released).status == 0);
+  const Bytes published = read_bytes(released);
+  for (const auto& out : {released, model}) {
+    const Finished refused =
+        certamen_command({"attack", "taylor-mlp", "--release", released.string(), "--model",
+                          model.string(), "--out", out.string()});
+    CHECK(refused.status == 2);
+  }
+  CHECK(read_bytes(released) == published);
+  CHECK(read_bytes(model) == before);
+}
+
 TEST_CASE("attack: a layer with a tensor missing is skipped by name, and refused alone") {
   for (const std::size_t missing : {0u, 2u}) {
     const std::string name = missing == 0 ? "fc1" : "fc2";

@@ -12,6 +12,7 @@
 
 #include "tests/framework/cli/process.hpp"
 #include "tests/support/has_text.hpp"
+#include "tests/support/temporary_file.hpp"
 
 using namespace certamen::testing;
 
@@ -24,6 +25,59 @@ namespace {
 const std::string sheet = source_root() + "/docs/examples/exercises/";
 
 }  // namespace
+
+TEST_CASE("files: a value looked up at a value, and branches within branches, come to an end") {
+  const TemporaryName game;
+  const std::string path = game.path + ".game";
+  const auto of = [](const std::string& name, const std::string& answer) {
+    return "Game " + name +
+           "(Int n) { Function<BitString<n>, BitString<n>> F;"
+           "  Void Initialize() { F <- Function<BitString<n>, BitString<n>>; }"
+           "  BitString<n> X(BitString<n> x) { return " +
+           answer + "; } }\n";
+  };
+  const auto best = [&](const std::string& command, const std::string& set) {
+    return json::parse(certamen_command({command, path, "--set", set, "--json"}).out);
+  };
+  std::ofstream{path} << of("L", "F(F(x))") << of("R", "F(x)") << "export as G;\n";
+  // F(F(x)) is x with probability 1/N + (1 - 1/N)/N: (N - 1)/N^2 more than F(x) is.
+  for (const auto& [set, value] : {std::pair{"n=1,q=1", "1/4"}, {"n=2,q=1", "3/16"}})
+    CHECK(best("optimal", set)["results"][0]["advantage"]["value"] == value);
+  std::ofstream{path} << of("L", "F(F(x))") << of("R", "F(F(x))") << "export as G;\n";
+  CHECK(best("equivalent", "n=2")["equivalent"] == true);
+  const auto branches = [](const std::string& name, const std::string& x, const std::string& y) {
+    return "Game " + name +
+           "(Int n) { BitString<n> k; BitString<n> s;"
+           "  Void Initialize() { k <- BitString<n>; s <- BitString<n>; }"
+           "  BitString<2 * n> X(BitString<n> x, BitString<n> y) {"
+           "    BitString<n> u <- BitString<n> \\ {x}; BitString<n> w = x; " +
+           x +
+           " } BitString<2 * n> Y(BitString<n> x, BitString<n> y) { BitString<n> u <- "
+           "BitString<n>; return " +
+           y + "; } }\n";
+  };
+  std::ofstream{path} << branches("L",
+                                  "if (((w + w) == (k || u)[n : 2 * n])) { return x || x; } "
+                                  "return u || u;",
+                                  "x || s")
+                      << branches("R", "return x || ((w + y) || x)[n : 2 * n];",
+                                  "x || ((s + u) + x)")
+                      << "export as G;\n";
+  CHECK(best("equivalent", "n=2")["equivalent"] == false);
+}
+
+TEST_CASE("files: the best adversary compares strings of strings") {
+  const TemporaryName game;
+  const std::string path = game.path + ".game";
+  std::ofstream{path}
+      << "Game L(Int n) { BitString<3> X(BitString<1> x, BitString<1> y, BitString<1> z) "
+         "{ return x || y || z; } }\n"
+         "Game R(Int n) { BitString<3> X(BitString<1> x, BitString<1> y, BitString<1> z) "
+         "{ return 0b000; } }\nexport as G;\n";
+  const json report =
+      json::parse(certamen_command({"optimal", path, "--set", "n=1,q=1", "--json"}).out);
+  CHECK(report["results"][0]["advantage"]["value"] == "1");
+}
 
 TEST_CASE("files: the best adversary against two games, and what it does") {
   const std::string set = "E=" + sheet + "NonzeroPad.scheme,E.n=2,q=1";
