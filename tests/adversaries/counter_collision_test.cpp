@@ -55,11 +55,12 @@ TEST_CASE("counter-collision: its advantage is that two starts overlap, within t
   for (const auto& [n, q, blocks] :
        {std::array{2, 2, 1}, {2, 3, 1}, {3, 2, 2}, {3, 3, 1}, {3, 3, 2}, {3, 2, 3}}) {
     const Rational expected = overlap(1 << n, q, blocks);
-    check_advantage({"ind-cpa",
-                     "ctr",
-                     "counter-collision",
-                     {{"n", text(n)}, {"q", text(q)}, {"blocks", text(blocks)}}},
-                    expected);
+    if (q == 2 || blocks == 1)  // else it is not played
+      check_advantage({"ind-cpa",
+                       "ctr",
+                       "counter-collision",
+                       {{"n", text(n)}, {"q", text(q)}, {"blocks", text(blocks)}}},
+                      expected);
     const Enclosed formula = some_of_pairs(q, make_rational(2 * blocks - 1, 1 << n));
     CHECK(formula.lower <= expected);
     CHECK(expected <= formula.upper);
