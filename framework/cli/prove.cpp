@@ -55,13 +55,26 @@ Proof proof_in_file(const std::string& path, const Given& given, const Context& 
   return read_proof(path, given[option::path], sizes, context);
 }
 
-/// Tells the watchdog of the proofs that are checked.
-void know_proofs(const Call& call, const std::vector<ProofReport>& reports) {
+/// Tells the watchdog of the proofs that are checked, and of the one that is being checked.
+void know_proofs(const Call& call, const std::vector<ProofReport>& reports,
+                 const Proof* checked = nullptr) {
   const bool json = call.given[option::json], all = call.given[option::all];
   if (call.watchdog == nullptr || !(json || all)) return;
   const bool timing = !call.given[option::no_timing];
+  std::optional<ProofReport> begun;
+  if (checked != nullptr) {
+    begun.emplace();
+    begun->name = checked->name();
+    begun->title = checked->title();
+    begun->source = checked->source();
+  }
   call.watchdog->know([=, colours = call.colours](StopReason reason) {
-    return Known{json ? to_json(reports, timing) : to_table(reports, colours, timing),
+    std::vector<ProofReport> known = reports;
+    if (begun) {
+      known.push_back(*begun);
+      known.back().stopped = reason;
+    }
+    return Known{json ? to_json(known, timing) : to_table(known, colours, timing),
                  exit_status_of(reason)};
   });
 }
@@ -91,10 +104,10 @@ int run_prove(const Call& call) {
   ProgressLine line;
   context.progress = [&](std::string_view stage, double fraction) { line.show(stage, fraction); };
   std::vector<ProofReport> reports;
-  know_proofs(call, reports);
   for (const auto& proof : proofs) {
     line.set_task(proof.name());
     line.show("proof", static_cast<double>(reports.size()) / static_cast<double>(proofs.size()));
+    know_proofs(call, reports, &proof);
     reports.push_back(check_proof(proof, {}, context));
     if (reports.back().stopped != StopReason::none) break;
     if (given[option::certify]) certify_steps(proof, reports.back(), context);
