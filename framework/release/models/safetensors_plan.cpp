@@ -109,6 +109,7 @@ void put_safetensors_header(const std::string& header, std::byte* out) {
 
 void store_values(const PlannedTensor& tensor, std::size_t first, std::span<const double> values,
                   std::byte* out) {
+  if (values.empty()) return;
   if (tensor.format == FloatFormat::f64) {
     std::memcpy(out, values.data(), values.size_bytes());
     return;
