@@ -167,7 +167,7 @@ void register_canonical_units(Catalogue& catalogue) {
                                   all.text("pairs") == "function");
                             }});
   catalogue.add(
-      ControlEntry{"canonical-units", {{"release-equal-function", false}, {"merging", true}}});
+      ControlEntry{"canonical-units", {{"release-equal-function", false}}});
 }
 
 }  // namespace certamen

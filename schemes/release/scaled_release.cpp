@@ -47,10 +47,7 @@ void register_scaled_release(Catalogue& catalogue) {
                               return std::make_shared<ScaledRelease>(
                                   prime_of(all), all.small("rows"), all.small("columns"));
                             }});
-  catalogue.add(ControlEntry{"scaled-release",
-                             {{"delta-recovery", true},
-                              {"repeated-weight-recovery", true},
-                              {"release-left-or-right", true}}});
+  catalogue.add(ControlEntry{"scaled-release", {{"delta-recovery", true}}});
 }
 
 }  // namespace certamen
