@@ -166,8 +166,7 @@ void register_canonical_units(Catalogue& catalogue) {
                                   prime_of(all), all.small("units"), all.text("order") == "sorted",
                                   all.text("pairs") == "function");
                             }});
-  catalogue.add(
-      ControlEntry{"canonical-units", {{"release-equal-function", false}}});
+  catalogue.add(ControlEntry{"canonical-units", {{"release-equal-function", false}}});
 }
 
 }  // namespace certamen
