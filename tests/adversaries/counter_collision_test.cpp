@@ -114,6 +114,12 @@ TEST_CASE("numbers of queries beyond 2^32 are not taken for small ones") {
     INFO(q);
     // 1 - 4! / 4^4: all points are asked.
     CHECK(row_of(report, "optimal").advantage->lower() == make_rational(29, 32));
+    // The same where bounds prune: a key of two bits is found by two equations.
+    const CheckReport lock = check(
+        standard_catalogue(), "linear-lock",
+        {.definition = "lock-key-recovery", .optimal = true, .parameters = Parameters{{{"q", q}}}},
+        Context{});
+    CHECK(row_of(lock, "optimal").advantage->lower() == 1);
   }
 }
 

@@ -134,7 +134,7 @@ Number Hypotheses::by_surprise(const std::vector<Number>& weights,
 /// The product of the largest capacities of this number of calls, see bounded().
 Rational Hypotheses::product_of_capacities(const std::vector<std::uint64_t>& left,
                                            std::size_t calls) const {
-  std::vector<std::pair<Integer, std::uint32_t>> order;
+  std::vector<std::pair<Integer, std::uint64_t>> order;
   for (std::size_t i = 0; i < left.size(); ++i) order.emplace_back(capacities_[i], left[i]);
   std::sort(order.rbegin(), order.rend());
   Rational product = 1;
