@@ -49,4 +49,21 @@ inline std::vector<ParameterSpec> mode_parameters() {
   return parameters;
 }
 
+/// A mode of the cipher, which is made of a function and a number of blocks.
+template <class Mode>
+SchemeEntry mode_entry(const std::string& name, const std::string& summary,
+                       const std::string& source) {
+  const std::vector<ParameterSpec> specs = mode_parameters();
+  return {.name = name,
+          .summary = summary,
+          .source = source,
+          .parameters = specs,
+          .make = [specs](const Parameters& given) {
+            const Parameters all = given.completed(specs);
+            return std::make_shared<Mode>(
+                std::make_shared<IdealCipher>(all.integer("n"), all.integer("key-bits")),
+                all.small("blocks"));
+          }};
+}
+
 }  // namespace certamen
