@@ -35,20 +35,21 @@ class AnyGenerator : public PseudorandomGenerator {
 
 class AnyEncryption : public SymmetricEncryption {
  public:
-  explicit AnyEncryption(const Size& n) : size_{n}, block_{Bits(n)} {}
+  AnyEncryption(const Size& n, Operation encryption, Operation decryption)
+      : block_{Bits(n)}, encryption_{std::move(encryption)}, decryption_{std::move(decryption)} {}
   Domain keys() const override { return block_; }
   Domain messages() const override { return block_; }
   Node encrypt(Body& at, Node key, Node message) const override {
-    return at.apply(encryption(size_), {key, message, at.sample(block_)});
+    return at.apply(encryption_, {key, message, at.sample(block_)});
   }
   Node decrypt(Body& at, Node key, Node ciphertext) const override {
-    return at.apply(decryption(size_), {key, ciphertext});
+    return at.apply(decryption_, {key, ciphertext});
   }
   Node random_ciphertext(Body& at) const override { return at.sample(block_); }
 
  private:
-  Size size_;
   Domain block_;
+  Operation encryption_, decryption_;
 };
 
 /// Of calls that definitions are made for: assumption() lifts the limit.
@@ -121,7 +122,13 @@ Operation decryption(const Size& n) {
 }
 
 std::shared_ptr<const SymmetricEncryption> any_encryption(const Size& n) {
-  return std::make_shared<AnyEncryption>(n);
+  return std::make_shared<AnyEncryption>(n, encryption(n), decryption(n));
+}
+
+std::shared_ptr<const SymmetricEncryption> another_encryption(const Size& n) {
+  static const Primitive encrypts{"E'"}, decrypts{"D'"};
+  return std::make_shared<AnyEncryption>(n, encrypts({Bits(n), Bits(n), Bits(n)}, Bits(n)),
+                                         decrypts({Bits(n), Bits(n)}, Bits(n)));
 }
 
 Assumption ind_cpa_problem() {

@@ -38,6 +38,8 @@ Operation encryption(const Size& n);
 /// D: key and ciphertext to a message.
 Operation decryption(const Size& n);
 std::shared_ptr<const SymmetricEncryption> any_encryption(const Size& n);
+/// Another one of the same sizes, E' and D', of which nothing is assumed.
+std::shared_ptr<const SymmetricEncryption> another_encryption(const Size& n);
 /// The definition `ind-cpa` of it.
 Assumption ind_cpa_problem();
 

@@ -1,41 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "proofs/two_block_mode.hpp"
 #include "schemes/cfb.hpp"
-
-#include "framework/theorems/subject.hpp"
-#include "proofs/assumptions.hpp"
-#include "proofs/function_replaced.hpp"
 
 namespace certamen::proofs::cfb_ind_cpa {
 
-namespace {
-
-std::shared_ptr<const FunctionMode> mode(const Sizes& sizes) {
-  return std::make_shared<CipherFeedback>(any_function(sizes["n"]), 2);
-}
-
-Bound collision(const Sizes& sizes) {
-  const Bound blocks = 2 * Bound{sizes["q"]};
-  return blocks * (blocks - 1) / Bound::power_of_two(sizes["n"] + 1);
-}
-
-}  // namespace
-
 Proof proof() {
-  Proof p{
-      "cfb-ind-cpa",
-      "CFB mode with random vectors hides messages of two blocks if its block function is a PRF",
-      "[AGPS01]"};
-  p.size("n", "bits of a block").size("q", "queries");
-  p.instance({{"n", 1}, {"q", 1}}).instance({{"n", 2}, {"q", 1}});
-  p.about(about("CFB mode, two blocks, of any function", mode, "ind-cpa", {{"q", as_size("q")}}));
-  p.start("Left", "LR encrypts m0 with F_k");
-  replace_function(p, mode_games(*p.subject(), mode), prf(), true, collision);
-  p.claim(
-      [](const Sizes& sizes) {
-        return 2 * Bound::advantage("prf", {{"EVAL", 2 * sizes["q"]}}) + 2 * collision(sizes);
-      },
-      "2 Adv^prf + s(s - 1)/2^n for s = 2q blocks, as for CBC [AGPS01]");
-  return p;
+  return hides_two_blocks({.proof = "cfb-ind-cpa",
+                           .title = "CFB mode with random vectors hides messages of two blocks if "
+                                    "its block function is a PRF",
+                           .source = "[AGPS01]",
+                           .name = "CFB mode",
+                           .mode = two_blocks_of_any_function<CipherFeedback>,
+                           .claim_source = ", as for CBC [AGPS01]"});
 }
 
 }  // namespace certamen::proofs::cfb_ind_cpa

@@ -3,6 +3,8 @@
 
 #include <optional>
 
+#include "framework/definitions/standard/standard.hpp"
+#include "proofs/assumptions.hpp"
 #include "schemes/elgamal.hpp"
 
 /// What proofs about ElGamal share.
@@ -41,5 +43,11 @@ class ItsGroup : public CyclicGroup {
  private:
   Domain group_;
 };
+
+/// The definition `ddh` of a group of prime order q.
+inline Assumption ddh_problem() {
+  return assumption("ddh", "g^ab is not told from a random element, given g^a and g^b",
+                    [](const Sizes& sizes) { return ddh(ItsGroup{Group(sizes["q"])}); });
+}
 
 }  // namespace certamen

@@ -32,11 +32,6 @@ class Ciphertext : public Commitment {
   std::shared_ptr<const ElGamal> cipher_;
 };
 
-Assumption ddh_problem() {
-  return assumption("ddh", "g^ab is not told from a random element, given g^a and g^b",
-                    [](const Sizes& sizes) { return ddh(ItsGroup{Group(sizes["q"])}); });
-}
-
 GameAt reduction(std::size_t side) {
   return [=](const Sizes& sizes) {
     return hiding(Ciphertext{std::make_shared<FromChallenge>(Group(sizes["q"]))}).games().at(side);

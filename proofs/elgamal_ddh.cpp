@@ -6,15 +6,6 @@
 
 namespace certamen::proofs::elgamal_ddh {
 
-namespace {
-
-Assumption ddh_problem() {
-  return assumption("ddh", "g^ab is not told from a random element, given g^a and g^b",
-                    [](const Sizes& sizes) { return ddh(ItsGroup{Group(sizes["q"])}); });
-}
-
-}  // namespace
-
 Proof proof() {
   Proof p{"elgamal-ddh", "ElGamal encryption hides the message if DDH is hard", "[TY98; BS]"};
   p.prime("q", "order of the group");

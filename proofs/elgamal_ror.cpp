@@ -6,15 +6,6 @@
 
 namespace certamen::proofs::elgamal_ror {
 
-namespace {
-
-Assumption ddh_problem() {
-  return assumption("ddh", "g^ab is not told from a random element, given g^a and g^b",
-                    [](const Sizes& sizes) { return ddh(ItsGroup{Group(sizes["q"])}); });
-}
-
-}  // namespace
-
 Proof proof() {
   Proof p{"elgamal-ror",
           "An ElGamal ciphertext is not told from that of a random message, if DDH is hard",

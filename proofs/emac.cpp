@@ -48,11 +48,6 @@ FunctionDesign whole(const Sizes& sizes) {
   return one;
 }
 
-Bound collision(const Sizes& sizes) {
-  const Bound q = sizes["q"];
-  return q * (q - 1) / Bound::power_of_two(sizes["n"] + 1);
-}
-
 }  // namespace
 
 Proof proof() {
@@ -63,11 +58,11 @@ Proof proof() {
   about_function(p, "F_h(F_l(F_k(m1) + m2))", design);
   p.start("Chain", "EVAL(m1, m2) is F_h(F_l(F_k(m1) + m2))");
   replace_parts(p, design, prf(), 3);
-  inner_input_for_image(p, chained, last, collision);
-  input_for_image(p, whole, collision);
+  inner_input_for_image(p, chained, last, equal_images);
+  input_for_image(p, whole, equal_images);
   p.claim(
       [](const Sizes& sizes) {
-        return 3 * Bound::advantage("prf", {{"EVAL", sizes["q"]}}) + 2 * collision(sizes);
+        return 3 * Bound::advantage("prf", {{"EVAL", sizes["q"]}}) + 2 * equal_images(sizes);
       },
       "Adv^prf for each key + q(q - 1)/2^n, for collisions in two places [BS]");
   return p;

@@ -154,6 +154,11 @@ void to_own_input(Proof& proof, const FunctionDesignAt& inner, const FunctionDes
 
 }  // namespace
 
+Bound equal_images(const Sizes& sizes) {
+  const Bound q = sizes["q"];
+  return q * (q - 1) / Bound::power_of_two(sizes["n"] + 1);
+}
+
 std::vector<PartUse> parts_replaced(const FunctionDesign& design, std::size_t random, bool calls) {
   std::vector<PartUse> uses(design.parts.size(), PartUse::keyed);
   for (std::size_t i = 0; i < random; ++i) uses[i] = PartUse::random;

@@ -40,6 +40,9 @@ std::shared_ptr<const PseudorandomPermutation> composed_permutation(FunctionDesi
 std::shared_ptr<const PseudorandomFunction> composed_function(FunctionDesign design);
 std::shared_ptr<const PseudorandomPermutation> composed_permutation(FunctionDesign design);
 
+/// q (q - 1) / 2^(n + 1): two of q uniform blocks of n bits are equal.
+Bound equal_images(const Sizes& sizes);
+
 /// The proof is about whether that function (permutation) is a PRF (a PRP), for "q" queries; `name`
 /// is how it is written in short, such as "F_l(F_k(x))".
 void about_function(Proof& proof, const std::string& name, const FunctionDesignAt& design);

@@ -1,42 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "proofs/two_block_mode.hpp"
 #include "schemes/ofb.hpp"
-
-#include "framework/theorems/subject.hpp"
-#include "proofs/assumptions.hpp"
-#include "proofs/function_replaced.hpp"
 
 namespace certamen::proofs::ofb_ror {
 
-namespace {
-
-std::shared_ptr<const FunctionMode> mode(const Sizes& sizes) {
-  return std::make_shared<OutputFeedback>(any_function(sizes["n"]), 2);
-}
-
-Bound collision(const Sizes& sizes) {
-  const Bound blocks = 2 * Bound{sizes["q"]};
-  return blocks * (blocks - 1) / Bound::power_of_two(sizes["n"] + 1);
-}
-
-}  // namespace
-
 Proof proof() {
-  Proof p{"ofb-ror",
-          "Ciphertexts of OFB mode with random vectors look random, of two blocks, if its block "
-          "function is a PRF",
-          "[Rosulek]"};
-  p.size("n", "bits of a block").size("q", "queries");
-  p.instance({{"n", 1}, {"q", 1}}).instance({{"n", 2}, {"q", 1}});
-  p.about(
-      about("OFB mode, two blocks, of any function", mode, "ind-cpa-ror", {{"q", as_size("q")}}));
-  p.start("Left", "ROR encrypts m with F_k");
-  replace_function(p, mode_games(*p.subject(), mode), prf(), false, collision);
-  p.claim(
-      [](const Sizes& sizes) {
-        return Bound::advantage("prf", {{"EVAL", 2 * sizes["q"]}}) + collision(sizes);
-      },
-      "Adv^prf + s(s - 1)/2^(n + 1) for s = 2q blocks [Rosulek]");
-  return p;
+  return looks_random_of_two_blocks(
+      {.proof = "ofb-ror",
+       .title = "Ciphertexts of OFB mode with random vectors look random, of two blocks, if its "
+                "block function is a PRF",
+       .source = "[Rosulek]",
+       .name = "OFB mode",
+       .mode = two_blocks_of_any_function<OutputFeedback>,
+       .claim_source = " [Rosulek]"});
 }
 
 }  // namespace certamen::proofs::ofb_ror

@@ -25,11 +25,6 @@ FunctionDesign design(const Sizes& sizes) {
   return both;
 }
 
-Bound collision(const Sizes& sizes) {
-  const Bound q = sizes["q"];
-  return q * (q - 1) / Bound::power_of_two(sizes["n"] + 1);
-}
-
 }  // namespace
 
 Proof proof() {
@@ -40,10 +35,10 @@ Proof proof() {
   about_function(p, "F_l(F_k(m1) + m2)", design);
   p.start("Chain", "EVAL(m1, m2) is F_l(F_k(m1) + m2)");
   replace_parts(p, design, prf(), 2);
-  input_for_image(p, inner, collision);
+  input_for_image(p, inner, equal_images);
   p.claim(
       [](const Sizes& sizes) {
-        return 2 * Bound::advantage("prf", {{"EVAL", sizes["q"]}}) + collision(sizes);
+        return 2 * Bound::advantage("prf", {{"EVAL", sizes["q"]}}) + equal_images(sizes);
       },
       "2 Adv^prf + q(q - 1)/2^(n+1) [BS]");
   return p;
