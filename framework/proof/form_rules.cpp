@@ -25,9 +25,7 @@ const FormRule rules[] = {
      join_points},
     {"a random function's value that is asked once at the start, and matters in no call, is a "
      "sample",
-     "it is uniform and independent of all other values; each call does the same whatever stands "
-     "in "
-     "its place",
+     "it is uniform and independent of all other values; each call does the same whatever it is",
      sampled_points, false},
     {"two maps into which the same entries go are one", "they are equal after every call",
      same_maps},

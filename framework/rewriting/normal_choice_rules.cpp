@@ -149,14 +149,7 @@ NodeId supposing(Rewriter& r, NodeId node, NodeId condition, bool value) {
     for (const NodeId part : known.arguments) result = supposing(r, result, part, value);
   if (!value && known.operation() == operations::bit_and(Boolean()))
     result = supposing_not_all(r, result, condition);
-  if (!value || !known.operation().facts().equality) return result;
-  for (const std::size_t i : {std::size_t{0}, std::size_t{1}}) {
-    const NodeId state = known.arguments[i], other = known.arguments[1 - i];
-    if (r.at(state).kind() == NodeKind::get && r.at(other).kind() != NodeKind::get &&
-        !r.is_constant(other))
-      result = r.assuming(result, other, state);
-  }
-  return result;
+  return value ? r.assuming_state(result, condition) : result;
 }
 
 /// Whether two nodes are one where x = y holds.
@@ -172,13 +165,12 @@ bool agree_if_equal(Rewriter& r, NodeId condition, NodeId a, NodeId b) {
 /// are one if it holds, the choice is the branch of where it does not hold.
 std::optional<NodeId> supposed(Rewriter& r, const Operation& operation,
                                const std::vector<NodeId>& arguments) {
+  const NodeId yes = supposing(r, arguments[1], arguments[0], true);
   if (agree_if_equal(r, arguments[0], arguments[1], arguments[2]) ||
-      supposing(r, arguments[1], arguments[0], true) ==
-          supposing(r, arguments[2], arguments[0], true)) {
+      yes == supposing(r, arguments[2], arguments[0], true)) {
     r.fired(Rule::equal_branches);
     return arguments[2];
   }
-  const NodeId yes = supposing(r, arguments[1], arguments[0], true);
   const NodeId no = supposing(r, arguments[2], arguments[0], false);
   if (yes == arguments[1] && no == arguments[2]) return std::nullopt;
   r.fired(Rule::nested_choices);

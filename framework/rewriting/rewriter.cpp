@@ -281,6 +281,17 @@ NodeId Rewriter::assuming(NodeId node, NodeId known, NodeId value) {
   return replaced(replaced, node);
 }
 
+NodeId Rewriter::assuming_state(NodeId node, NodeId equality) {
+  if (!is_application(equality, [](const Facts& facts) { return facts.equality; })) return node;
+  for (const std::size_t i : {std::size_t{0}, std::size_t{1}}) {
+    const NodeId state = at(equality).arguments[i], other = at(equality).arguments[1 - i];
+    if (at(state).kind() == NodeKind::get && at(other).kind() != NodeKind::get &&
+        !is_constant(other))
+      node = assuming(node, other, state);
+  }
+  return node;
+}
+
 /// In a conjunction each part may suppose the others: that a condition holds, and of an equality
 /// with a state that the other side is the state. Returns whether a part changed.
 bool Rewriter::use_conjuncts(std::vector<NodeId>& operands) {
@@ -292,13 +303,7 @@ bool Rewriter::use_conjuncts(std::vector<NodeId>& operands) {
       const auto inner = negation_of(known);
       NodeId part = inner ? assuming(operands[j], *inner, boolean(false))
                           : assuming(operands[j], known, boolean(true));
-      if (is_application(known, [](const Facts& facts) { return facts.equality; }))
-        for (const std::size_t k : {std::size_t{0}, std::size_t{1}}) {
-          const NodeId state = at(known).arguments[k], other = at(known).arguments[1 - k];
-          if (at(state).kind() == NodeKind::get && at(other).kind() != NodeKind::get &&
-              !is_constant(other))
-            part = assuming(part, other, state);
-        }
+      part = assuming_state(part, known);
       if (part == operands[j]) continue;
       fired(Rule::conjuncts_suppose);
       operands[j] = part;

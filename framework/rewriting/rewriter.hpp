@@ -49,6 +49,9 @@ class Rewriter {
   /// The node where `known` has this value: the same wherever it has. Looks through operations and
   /// lookups.
   NodeId assuming(NodeId node, NodeId known, NodeId value);
+  /// The node where an equality with a state holds: the other side is the state. The node itself
+  /// for other conditions.
+  NodeId assuming_state(NodeId node, NodeId equality);
   /// Certainly different, whatever the coins.
   bool are_distinct(NodeId a, NodeId b, int depth = 4) const;
   void fired(Rule rule) {
