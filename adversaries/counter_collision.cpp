@@ -31,7 +31,7 @@ void register_counter_collision(Catalogue& catalogue);
 /// LR(0, m) for q messages m that differ in every block. Where two ciphertexts use one counter,
 /// their blocks are equal there on the left and different on the right, so that the advantage is
 /// Pr[two of q starts of l blocks overlap]: pairs overlap with probability (2l - 1)/2^n, and are
-/// independent two by two [BDJR97, Theorem 11; BS, 5.4.2].
+/// independent two by two [BDJR97; BS, 5.4.2].
 void register_counter_collision(Catalogue& catalogue) {
   catalogue.add(AdversaryEntry{
       .name = "counter-collision",

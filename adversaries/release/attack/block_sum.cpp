@@ -30,10 +30,7 @@ void merge_block(LayerAttack& row, const LayerAttack& part) {
 }  // namespace
 
 void BlockSum::add(std::size_t k, BlockResult block) {
-  const std::scoped_lock lock{mutex_};
-  waiting_.emplace(k, std::move(block));
-  for (; !waiting_.empty() && waiting_.begin()->first == next_; ++next_)
-    take(waiting_.extract(waiting_.begin()).mapped());
+  blocks_.add(k, std::move(block), [&](const BlockResult& next) { take(next); });
 }
 
 void BlockSum::take(const BlockResult& block) {

@@ -2,11 +2,10 @@
 #pragma once
 
 #include <cstddef>
-#include <map>
-#include <mutex>
 #include <optional>
 
 #include "adversaries/release/attack/block_attack.hpp"
+#include "adversaries/release/attack/parallel.hpp"
 
 namespace certamen {
 
@@ -35,9 +34,7 @@ class BlockSum {
  private:
   void take(const BlockResult& block);
 
-  std::mutex mutex_;
-  std::size_t next_ = 0;
-  std::map<std::size_t, BlockResult> waiting_;
+  InOrder<BlockResult> blocks_;
   LayerAttack counts_;
   Real bias_error_{0}, bias_{0};
   bool has_constant_ = true, has_c_ = true;

@@ -6,7 +6,6 @@
 #include <chrono>
 #include <functional>
 #include <map>
-#include <mutex>
 
 #include "adversaries/release/attack/layer_choice.hpp"
 #include "adversaries/release/attack/parallel.hpp"
@@ -128,12 +127,9 @@ class LayerWriter {
       for (std::size_t i = 0; i < outputs; ++i) sum_.emplace_back(constant ? (*constant)[i] : 0.0);
     }
     void add(std::size_t k, Tensor<Real> part) {
-      const std::scoped_lock lock{mutex_};
-      waiting_.emplace(k, std::move(part));
-      for (; !waiting_.empty() && waiting_.begin()->first == next_; ++next_) {
-        const auto ready = waiting_.extract(waiting_.begin()).mapped();
-        for (std::size_t i = 0; i < sum_.size() && ready.rank() == 1; ++i) sum_[i] += ready[i];
-      }
+      parts_.add(k, std::move(part), [&](const Tensor<Real>& next) {
+        for (std::size_t i = 0; i < sum_.size() && next.rank() == 1; ++i) sum_[i] += next[i];
+      });
     }
     Tensor<double> published() const {
       const PrecisionScope scope{working_digits(precision_)};
@@ -145,9 +141,7 @@ class LayerWriter {
 
    private:
     const ReleasePrecision& precision_;
-    std::mutex mutex_;
-    std::size_t next_ = 0;
-    std::map<std::size_t, Tensor<Real>> waiting_;
+    InOrder<Tensor<Real>> parts_;
     std::vector<Real> sum_;
   };
 
