@@ -147,12 +147,6 @@ StopReason find_optimum(const Definition& definition, const CheckOptions& option
   return stopped.empty() && cut == StopReason::time_limit ? StopReason::none : cut;
 }
 
-/// What a formula says of an adversary that makes more calls than engines play.
-std::optional<Enclosed> by_formula(const AdversaryEntry& adversary, const Scheme& scheme,
-                                   const Definition& definition) {
-  return adversary.formula ? adversary.formula(scheme, definition) : std::nullopt;
-}
-
 /// Whether other rows play the definition of this one.
 bool has_company(const PlannedRow& planned, const Plan& plan) {
   return std::count_if(plan.rows.begin(), plan.rows.end(), [&](const PlannedRow& other) {
@@ -211,7 +205,7 @@ CheckRow run_row(const Catalogue& catalogue, const PlannedRow& planned, const Pl
       cut = find_optimum(definition, options, context, row);
     else if (planned.adversary == nullptr)
       row.notes.emplace_back("the catalogue knows no adversary for it");
-    else if (const auto known = by_formula(*planned.adversary, *plan.scheme, definition)) {
+    else if (const auto known = planned.adversary->by_formula(*plan.scheme, definition)) {
       row.engine = "formula";
       row.advantage = *known;
       row.verdict = judge(*row.advantage, row.allowed, false);

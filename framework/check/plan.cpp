@@ -128,7 +128,7 @@ definitions_for(const Catalogue& catalogue, const Plan& plan, const CheckOptions
 /// given.
 std::optional<Misfit> misfit(const AdversaryEntry& entry, const Scheme& scheme,
                              const PlannedDefinition& definition, const Parameters& given) {
-  if (entry.formula && entry.formula(scheme, *definition.made)) return std::nullopt;
+  if (entry.by_formula(scheme, *definition.made)) return std::nullopt;
   try {
     entry.make(scheme, *definition.made, definition.parameters.completed(entry.parameters));
   } catch (const Error& error) {

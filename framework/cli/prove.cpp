@@ -32,9 +32,9 @@ Proof with_sizes(const ProofEntry& entry, const Given& given) {
   for (const auto& spec : proof.sizes()) names.push_back(spec.name);
   for (const auto& [name, value] : set.all())
     if (std::ranges::count(names, name) == 0)
-      throw Error{ErrorCode::unknown_name, "--set " + name,
-                  proof.name() + " has no such size; it has " +
-                      fmt::format("{}", fmt::join(names, ", "))};
+      throw Error{
+          ErrorCode::unknown_name, "--set " + name,
+          fmt::format("{} has no such size; it has {}", proof.name(), fmt::join(names, ", "))};
   Bindings sizes;
   for (const auto& name : names) {
     if (!set.has(name))
@@ -62,12 +62,8 @@ void know_proofs(const Call& call, const std::vector<ProofReport>& reports,
   if (call.watchdog == nullptr || !(json || all)) return;
   const bool timing = !call.given[option::no_timing];
   std::optional<ProofReport> begun;
-  if (checked != nullptr) {
-    begun.emplace();
-    begun->name = checked->name();
-    begun->title = checked->title();
-    begun->source = checked->source();
-  }
+  if (checked != nullptr)
+    begun = {.name = checked->name(), .title = checked->title(), .source = checked->source()};
   call.watchdog->know([=, colours = call.colours](StopReason reason) {
     std::vector<ProofReport> known = reports;
     if (begun) {

@@ -120,6 +120,9 @@ struct AdversaryEntry {
   /// played. A test holds the formula against the exact engine.
   std::function<std::optional<Enclosed>(const Scheme&, const Definition&)> formula = {};
   bool against(std::string_view scheme, std::string_view definition) const;
+  std::optional<Enclosed> by_formula(const Scheme& scheme, const Definition& definition) const {
+    return formula ? formula(scheme, definition) : std::nullopt;
+  }
 };
 
 /// What is assumed without proof: that certain schemes meet a definition. What is known

@@ -61,7 +61,7 @@ struct ProofReport {
   std::vector<LemmaReport> lemmas = {};
   std::vector<HopReport> hops = {};
   Bound composed = 0, claimed = 0;
-  std::string claim_source, claim_evidence;
+  std::string claim_source = {}, claim_evidence = {};
   ProofVerdict claim_verdict = ProofVerdict::undecided;
   std::vector<LedgerEntry> ledger = {};        // of the first and the last game
   std::optional<Refutation> refutation = {};   // the first

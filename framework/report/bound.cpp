@@ -257,10 +257,6 @@ std::string_view name_of(Growth growth) {
   }
 }
 
-}  // namespace
-
-namespace {
-
 /// What a bound is of, and how far it is proved.
 std::string heading(const ProvedBound& proved, const std::string& at) {
   std::string text = proved.name + at + ": " + proved.bound.text() + "\n";

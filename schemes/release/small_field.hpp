@@ -35,13 +35,4 @@ inline Node inner_product(Body& at, Node a, Node b) {
   return sum;
 }
 
-inline Node entrywise(Body& at, Node a, Node b, const std::function<Node(Node, Node)>& combine) {
-  std::vector<Node> entries;
-  for (std::size_t i = 0; i < length_of(a); ++i) {
-    const Node one = at.get(a, i), other = at.get(b, i);
-    entries.push_back(combine(one, other));
-  }
-  return at.vector(entries);
-}
-
 }  // namespace certamen

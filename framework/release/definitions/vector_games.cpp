@@ -17,6 +17,20 @@ Node at_least_of(Body& at, const std::vector<Node>& conditions, int least) {
   return at.at_least(sum, least);
 }
 
+Node entrywise(Body& at, const Node& a, const Node& b,
+               const std::function<Node(Node, Node)>& combine) {
+  std::vector<Node> parts;
+  for (std::size_t i = 0; i < length_of(a); ++i) {
+    const Node one = at.get(a, i), other = at.get(b, i);
+    parts.push_back(combine(one, other));
+  }
+  return at.vector(parts);
+}
+
+Node sum_of(Body& at, const Node& a, const Node& b) {
+  return entrywise(at, a, b, [](Node one, Node other) { return one + other; });
+}
+
 Node differ_at_most(Body& at, const Node& a, const Node& b, int most) {
   std::vector<Node> differ;
   for (std::size_t i = 0; i < length_of(a); ++i) {
@@ -24,15 +38,6 @@ Node differ_at_most(Body& at, const Node& a, const Node& b, int most) {
     differ.push_back(at.differ(one, other));
   }
   return !at_least_of(at, differ, most + 1);
-}
-
-Node sum_of(Body& at, const Node& a, const Node& b) {
-  std::vector<Node> parts;
-  for (std::size_t i = 0; i < length_of(a); ++i) {
-    const Node one = at.get(a, i), other = at.get(b, i);
-    parts.push_back(one + other);
-  }
-  return at.vector(parts);
 }
 
 }  // namespace certamen
