@@ -169,6 +169,10 @@ void add_rows(Plan& plan, const Catalogue& catalogue,
   for (const auto& entry : catalogue.adversaries()) {
     if (takes_none || !entry.against(plan.scheme_name, definition->entry->name)) continue;
     if (options.optimal || (options.adversary && entry.name != *options.adversary)) continue;
+    if (options.adversary && options.engine && entry.by_formula(*plan.scheme, *definition->made))
+      throw Error{ErrorCode::usage, "--engine",
+                  entry.name + " makes more calls here than an engine plays: leave --engine out, "
+                               "and its advantage follows from a formula"};
     if (const auto objecting = misfit(entry, *plan.scheme, *definition, options.parameters)) {
       misfits.push_back(*objecting);
       if (!options.adversary) continue;

@@ -5,6 +5,7 @@
 
 #include "adversaries/strategy.hpp"
 #include "framework/check/check.hpp"
+#include "framework/check/engine.hpp"
 #include "tests/support/textbook.hpp"
 
 using namespace certamen;
@@ -103,6 +104,13 @@ TEST_CASE("real sizes: the attack stands beside the bound, by its formula") {
   const CheckReport played =
       against("ctr", "ind-cpa", "counter-collision", {{"n", "8"}, {"q", "3"}, {"blocks", "1"}});
   CHECK(row_of(played, "counter-collision").engine == "exact");
+
+  const CheckOptions exactly{.definition = "prf",
+                             .adversary = "birthday",
+                             .parameters = Parameters{{{"N", "2^64"}, {"q", "2^30"}}},
+                             .engine = find_engine("exact")};
+  CHECK_THROWS_WITH_AS((void)check(standard_catalogue(), "random-permutation", exactly, Context{}),
+                       doctest::Contains("leave --engine out"), Error);
 }
 
 TEST_CASE("numbers of queries beyond 2^32 are not taken for small ones") {

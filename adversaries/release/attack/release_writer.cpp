@@ -4,8 +4,10 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <functional>
 #include <map>
+#include <span>
 
 #include "adversaries/release/attack/layer_choice.hpp"
 #include "adversaries/release/attack/parallel.hpp"
@@ -113,7 +115,10 @@ class LayerWriter {
           show(static_cast<double>(done) / static_cast<double>(blocks.size() + rest.size()));
         });
     if (layer_.gated && constant_) out.write(of("down.bias"), 0, constant_->data());
-    if (has_sum()) out.write(of("constant"), 0, sums.published().data());
+    if (!has_sum()) return;
+    const Tensor<double> constant = sums.published();
+    expect_finite("constant", constant.data());
+    out.write(of("constant"), 0, constant.data());
   }
 
  private:
@@ -159,6 +164,14 @@ class LayerWriter {
     return first;
   }
 
+  /// Throws Error(bad_number) for a number that the precision of the release cannot hold.
+  void expect_finite(const std::string& tensor, std::span<const double> numbers) const {
+    if (std::ranges::all_of(numbers, [](double number) { return std::isfinite(number); })) return;
+    throw Error{
+        ErrorCode::bad_number, of(tensor),
+        fmt::format("a number overflows {}: choose a wider --precision", precision_.name())};
+  }
+
   /// Releases a block, whose units are those from `first` on of the protected ones. With theta0=sum
   /// its part of the sums.
   Tensor<Real> hide(const UnitList& units, std::size_t first, ExpansionPoints& points,
@@ -175,6 +188,7 @@ class LayerWriter {
       const auto put = [&](std::size_t n, const Tensor<T>& from, std::size_t start) {
         Tensor<double> order{{layer_.outputs, units.size()}};
         for (std::size_t i = 0; i < slice; ++i) order[i] = static_cast<double>(from[start + i]);
+        expect_finite(coefficients(n), order.data());
         out.write_columns(of(coefficients(n)), first, order);
       };
       if (layer_.gated) {

@@ -286,4 +286,27 @@ TEST_CASE("release files: digits, too much memory and layers that cannot be read
   CHECK(refused(missing, {}).find("no such MLP") != std::string::npos);
 }
 
+TEST_CASE("release files: numbers that the precision cannot hold are refused") {
+  const auto of_scale = [](double scale) {
+    return SmallModel{[scale](const std::string& name, Tensor<double>& values) {
+      if (name.ends_with("fc2.weight"))
+        for (auto& x : values.data()) x *= scale;
+    }};
+  };
+  const Folder folder;
+  const auto written = [&](const SmallModel& model, const std::string& precision) {
+    return message_of([&] {
+      (void)write_release(model.path(), folder / "release", options(precision), Context{});
+    });
+  };
+  const SmallModel large = of_scale(1e8), fits = of_scale(1e3);
+  const std::string refused = written(large, "f16");
+  CHECK(refused.find("blocks.0.") != std::string::npos);
+  CHECK(refused.find("overflows") != std::string::npos);
+  CHECK(refused.find("choose a wider --precision") != std::string::npos);
+  CHECK(folder.file_count() == 0);
+  CHECK(written(fits, "f16").empty());
+  CHECK(written(large, "bf16").empty());
+}
+
 }  // namespace release_file_test
