@@ -168,12 +168,25 @@ bool any_protected(const TaylorMlpAttackReport& report) {
                      [](const LayerAttack& row) { return row.protected_units < row.hidden; });
 }
 
+/// Every weight of the recovered units is near the true one.
+bool near_the_truth(const LayerAttack& row) {
+  return row.recovered > 0 && row.compared && row.weights.within_percent == row.weights.entries;
+}
+
+/// Every weight of the recovered units is enclosed so narrowly that any number of its interval will
+/// do. A comparison has found none outside.
+bool narrowly_enclosed(const LayerAttack& row) {
+  return row.recovered > 0 && row.enclosure &&
+         row.enclosure->within_percent >= row.recovered * row.outputs &&
+         (!row.compared || row.enclosure->contained == row.enclosure->entries);
+}
+
 /// Of the rows that break a layer the one with the largest part of its hidden weights; of several
 /// the first, which is the coarsest release if precisions are given upwards.
 std::string verdict_line(const TaylorMlpAttackReport& report) {
   const auto hidden = [](const LayerAttack& row) { return row.outputs * row.protected_units; };
   const auto found = [](const LayerAttack& row) {
-    return row.compared ? row.weights.within_percent : row.enclosure->within_percent;
+    return near_the_truth(row) ? row.weights.within_percent : row.enclosure->within_percent;
   };
   const LayerAttack* best = nullptr;
   for (const auto& row : report.attacks) {
@@ -184,7 +197,7 @@ std::string verdict_line(const TaylorMlpAttackReport& report) {
     if (best == nullptr || part(row) > part(*best)) best = &row;
   }
   if (best == nullptr) return "undecided: no layer was recovered\n";
-  if (!best->compared)
+  if (!near_the_truth(*best))
     return fmt::format("broken: weight-recovery, {} of {} hidden weights of {} enclosed within 1 % "
                        "from the {} release alone; the widest interval has a relative width of "
                        "{}\n",
@@ -200,9 +213,7 @@ std::string verdict_line(const TaylorMlpAttackReport& report) {
 }  // namespace
 
 bool is_broken(const LayerAttack& row) {
-  if (row.compared) return row.recovered > 0 && row.weights.within_percent == row.weights.entries;
-  return row.recovered > 0 && row.enclosure &&
-         row.enclosure->within_percent >= row.recovered * row.outputs;
+  return near_the_truth(row) || narrowly_enclosed(row);
 }
 
 Verdict TaylorMlpAttackReport::verdict() const {

@@ -122,8 +122,8 @@ struct AttackRows {
 /// AttackRows::begin.
 void expect_long_numbers(LayerAttack& row, bool has_bias, bool has_constant, bool encloses);
 
-/// Units were recovered, and every weight of them is within 1 % of the truth: by comparison, or
-/// where the truth is not known by its enclosure.
+/// Units were recovered, and every weight of them is within 1 % of the truth: by comparison, or by
+/// its enclosure.
 bool is_broken(const LayerAttack& row);
 
 /// Plays owner and attacker of TaylorMLP on every MLP of a model file [Wang et al. 2024]: the

@@ -298,6 +298,31 @@ TEST_CASE(
   }
 }
 
+TEST_CASE(
+    "attack: narrow enclosures break a layer though estimates miss, if the truth is in them") {
+  LayerAttack row;
+  row.layer = "layer";
+  row.precision = "f32";
+  row.outputs = 5;
+  row.hidden = row.protected_units = 2;
+  row.recovered = 2;
+  row.weights.entries = 10;
+  row.weights.within_percent = 9;
+  CHECK_FALSE(is_broken(row));
+  row.enclosure = EnclosureReport{.entries = 10, .within_percent = 10, .contained = 10};
+  CHECK(is_broken(row));
+  TaylorMlpAttackReport report;
+  report.attacks = {row};
+  CHECK(
+      to_text(report, false, false).find("10 of 10 hidden weights of layer enclosed within 1 %") !=
+      std::string::npos);
+  row.enclosure->contained = 9;
+  CHECK_FALSE(is_broken(row));
+  row.enclosure->contained = 10;
+  row.enclosure->within_percent = 9;
+  CHECK_FALSE(is_broken(row));
+}
+
 TEST_CASE("attack: rows come as they are made, with stages whose fraction grows to 1") {
   TaylorMlpAttackOptions options;
   options.enclose = false;
