@@ -42,6 +42,17 @@ std::optional<std::string> reason_to_skip(const ModelFile& file, const TensorInf
   return std::nullopt;
 }
 
+/// A matrix, or why it cannot be looked at: NaN among its numbers, damage that only reading shows.
+std::variant<Matrix, std::string> read_matrix(const ModelFile& file, const TensorInfo& info) {
+  if (auto reason = reason_to_skip(file, info)) return std::move(*reason);
+  try {
+    return to_matrix(file.read<double>(info.name, NonFinite::refuse));
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::bad_file && error.code() != ErrorCode::bad_number) throw;
+    return error.message();
+  }
+}
+
 void look_alone(const Matrix& a, const std::string& name, std::vector<Measured>& all) {
   all.push_back({Detector::kernel, name, kernel_figure(a)});
   all.push_back(
@@ -80,12 +91,13 @@ class Comparison {
   /// The matrix of the same name and shape in another file; nothing if it has none that can be
   /// read.
   std::optional<Matrix> matrix_of(const ModelFile& other, const TensorInfo& info) {
-    const auto reason = reason_against(other, info);
-    if (!reason) {
+    auto found = matrix_or_reason(other, info);
+    if (auto* matrix = std::get_if<Matrix>(&found)) {
       any_ = true;
-      return to_matrix(other.read<double>(info.name, NonFinite::refuse));
+      return std::move(*matrix);
     }
-    left_out_.push_back({info.name, "not compared: " + other.place() + " " + *reason});
+    left_out_.push_back(
+        {info.name, "not compared: " + other.place() + " " + std::get<std::string>(found)});
     return std::nullopt;
   }
 
@@ -98,14 +110,16 @@ class Comparison {
   }
 
  private:
-  static std::optional<std::string> reason_against(const ModelFile& other, const TensorInfo& info) {
+  static std::variant<Matrix, std::string> matrix_or_reason(const ModelFile& other,
+                                                            const TensorInfo& info) {
     if (!other.contains(info.name)) return "has no such tensor";
     const TensorInfo& found = other.info(info.name);
     if (!found.unreadable.empty()) return "has it, but " + found.unreadable;
     if (found.shape != info.shape)
       return fmt::format("has it with another shape, {}", certamen::to_string(found.shape));
-    if (const auto skip = reason_to_skip(other, found)) return "has it with " + *skip;
-    return std::nullopt;
+    auto matrix = read_matrix(other, found);
+    if (auto* reason = std::get_if<std::string>(&matrix)) *reason = "has it, but " + *reason;
+    return matrix;
   }
 
   bool any_ = false;
@@ -196,12 +210,13 @@ Inspection inspect_file(const InspectionRequest& request, const Context& context
     const bool has_no_shape = !info.unreadable.empty() && info.shape == Shape{0};
     if (!is_matrix(info) && !has_no_shape) continue;
     context.stop_if_cancelled("assess");
-    if (auto reason = reason_to_skip(file, info)) {
+    auto found = read_matrix(file, info);
+    if (auto* reason = std::get_if<std::string>(&found)) {
       skipped.push_back({info.name, std::move(*reason)});
       continue;
     }
     std::vector<NumberedMatrix> releases;
-    releases.emplace_back(1, to_matrix(file.read<double>(info.name, NonFinite::refuse)));
+    releases.emplace_back(1, std::get<Matrix>(std::move(found)));
     const Matrix& matrix = releases.front().second;
     look_alone(matrix, info.name, all);
     if (base) {

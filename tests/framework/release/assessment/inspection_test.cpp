@@ -8,7 +8,9 @@
 #include <limits>
 
 #include "framework/release/assessment/guidelines.hpp"
+#include "framework/release/assessment/matrix_release.hpp"
 #include "framework/release/models/safetensors_writer.hpp"
+#include "framework/run/random.hpp"
 #include "tests/framework/release/assessment/assessed.hpp"
 #include "tests/framework/release/models/model_files.hpp"
 
@@ -237,6 +239,28 @@ TEST_CASE("inspection: a matrix that the base lacks is looked at alone, and the 
       {});
   CHECK(std::ranges::any_of(
       views.measurements, [](const auto& one) { return one.tensor == "other, releases 1 and 3"; }));
+}
+
+TEST_CASE("inspection: a matrix with NaN is skipped, in the file and in the base") {
+  const Folder folder;
+  const Matrix a = drawn().base;
+  Matrix nan = a;
+  nan(2, 1) = std::numeric_limits<double>::quiet_NaN();
+  StoredTensor whole = stored(a, FloatFormat::f32), damaged = stored(nan, FloatFormat::f32);
+  StoredTensor other = whole;
+  other.name = damaged.name = "other";
+  write_safetensors(folder / "whole", {whole, other});
+  write_safetensors(folder / "damaged", {whole, damaged});
+  const Inspection file = inspect_file({.file = folder / "damaged"}, {}),
+                   base = inspect_file({.file = folder / "whole", .base = folder / "damaged"}, {});
+  for (const auto& found : {file, base}) {
+    REQUIRE(found.skipped.size() == 1);
+    CHECK(found.skipped[0].tensor == "other");
+    CHECK(found.skipped[0].reason.ends_with("element [2, 1] is NaN: expected finite numbers"));
+  }
+  CHECK(base.skipped[0].reason.starts_with("not compared: "));
+  CHECK(status_of(file.guidelines, "G6") == GuidelineStatus::undecided);
+  CHECK(status_of(base.guidelines, "G6") == GuidelineStatus::kept);
 }
 
 TEST_CASE("inspection: zeros are a kernel, and numbers whose squares are 0 are no zeros") {
