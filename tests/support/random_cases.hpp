@@ -1,15 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "tests/support/sanitizers.hpp"
+
 namespace certamen::testing {
 
-#if defined(__SANITIZE_ADDRESS__)
-constexpr int fewer = 5;
-#elif defined(__has_feature)
-constexpr int fewer = __has_feature(address_sanitizer) ? 5 : 1;
-#else
-constexpr int fewer = 1;
-#endif
+inline constexpr int fewer = is_sanitized ? 5 : 1;
 
 /// How many random cases a test tries. Under the sanitizers, which look for faults of memory and
 /// take ten times as long, it is a fifth: the plain build looks for wrong answers.

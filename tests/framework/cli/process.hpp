@@ -6,17 +6,9 @@
 #include <string>
 #include <vector>
 
-namespace certamen::testing {
+#include "tests/support/sanitizers.hpp"
 
-/// Sanitizers slow everything down, and take memory in other ways.
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-inline constexpr bool is_sanitized = true;
-#elif defined(__has_feature)
-inline constexpr bool is_sanitized =
-    __has_feature(address_sanitizer) || __has_feature(thread_sanitizer);
-#else
-inline constexpr bool is_sanitized = false;
-#endif
+namespace certamen::testing {
 
 struct Finished {
   int status = -1;  // exit status; -signal if one ended it
