@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "framework/lowering/straight_line.hpp"
+
 namespace certamen {
 
 BranchCompiler::BranchCompiler(ExactProgram& program, const Sequence& sequence)
@@ -96,7 +98,7 @@ std::optional<BranchCompiler::Known> BranchCompiler::folded(const Instruction& i
     return known.constant && known.value == value;
   };
   const auto& graph = program_.graph();
-  if (instruction.kernel == WordKernel::none) {
+  if (instruction.action == CodeAction::call) {
     const auto& node = graph[instruction.result];
     if (node.kind() == NodeKind::event) return operand(node.arguments[0]);
     if (node.kind() != NodeKind::apply || !node.operation().has_word()) return std::nullopt;
@@ -111,40 +113,40 @@ std::optional<BranchCompiler::Known> BranchCompiler::folded(const Instruction& i
   const Known a = operand(instruction.a), b = operand(instruction.b), c = operand(instruction.c);
   const bool same = !a.constant && !b.constant && a.from == b.from;
   const bool boolean = graph[instruction.result].domain == Boolean();
-  switch (instruction.kernel) {
-  case WordKernel::recode: return a;
-  case WordKernel::select:
+  switch (instruction.action) {
+  case CodeAction::copy: return a;
+  case CodeAction::select:
     if (a.constant) return a.value != 0 ? b : c;
     if (b.constant == c.constant && b.value == c.value && b.from == c.from) return b;
     return std::nullopt;
   default: break;
   }
   if (a.constant && b.constant)
-    return constant(run_kernel(instruction.kernel, a.value, b.value, 0, instruction.modulus));
-  switch (instruction.kernel) {
-  case WordKernel::bit_xor:
+    return constant(run_kernel(instruction.action, a.value, b.value, 0, instruction.modulus));
+  switch (instruction.action) {
+  case CodeAction::bit_xor:
     if (same) return constant(0);
     [[fallthrough]];
-  case WordKernel::add:
+  case CodeAction::add:
     if (is(a, 0)) return b;
     return is(b, 0) ? std::optional{a} : std::nullopt;
-  case WordKernel::subtract: return is(b, 0) ? std::optional{a} : std::nullopt;
-  case WordKernel::bit_and:
+  case CodeAction::subtract: return is(b, 0) ? std::optional{a} : std::nullopt;
+  case CodeAction::bit_and:
     if (is(a, 0) || is(b, 0)) return constant(0);
     if (same || (boolean && is(b, 1))) return a;
     return boolean && is(a, 1) ? std::optional{b} : std::nullopt;
-  case WordKernel::bit_or:
+  case CodeAction::bit_or:
     if (boolean && (is(a, 1) || is(b, 1))) return constant(1);
     if (same || is(b, 0)) return a;
     return is(a, 0) ? std::optional{b} : std::nullopt;
-  case WordKernel::equal: return same ? std::optional{constant(1)} : std::nullopt;
+  case CodeAction::equal: return same ? std::optional{constant(1)} : std::nullopt;
   default: return std::nullopt;
   }
 }
 
 void BranchCompiler::emit(const Instruction& instruction) {
   Instruction own = instruction;
-  if (own.kernel != WordKernel::none) {
+  if (own.action != CodeAction::call) {
     own.a = as_register(operand(own.a));
     own.b = as_register(operand(own.b));
     own.c = as_register(operand(own.c));
@@ -155,7 +157,7 @@ void BranchCompiler::emit(const Instruction& instruction) {
       const Known known = operand(argument);
       if (known.constant || known.from != argument) {
         const NodeId from = as_register(known);
-        code_.program.push_back({WordKernel::recode, argument, from, from, from, 0});
+        code_.program.push_back({CodeAction::copy, argument, from, from, from, 0});
         mark_rewritten(argument);
       }
     }
@@ -209,23 +211,21 @@ void BranchCompiler::drop_unneeded(BranchCode& code) {
     need_key(way.outcome);
     if (way.node != no_node) need(way.node);
   }
-  std::vector<Instruction> kept;
-  for (auto instruction = code.program.rbegin(); instruction != code.program.rend();
-       ++instruction) {
-    const auto& node = program_.graph()[instruction->result];
-    const bool acts = instruction->kernel == WordKernel::none && node.kind() == NodeKind::put;
-    if (!acts && !needed_[instruction->result]) continue;
-    if (instruction->kernel != WordKernel::none) {
-      for (const NodeId operand : {instruction->a, instruction->b, instruction->c}) need(operand);
-    } else {
-      for (const NodeId argument : node.arguments) need(argument);
-    }
-    kept.push_back(*instruction);
-  }
+  keep_needed(
+      code.program,
+      [&](const Instruction& one) {
+        const bool acts =
+            one.action == CodeAction::call && program_.graph()[one.result].kind() == NodeKind::put;
+        return acts || needed_[one.result];
+      },
+      [&](const Instruction& one) {
+        if (one.action != CodeAction::call)
+          for (const NodeId operand : {one.a, one.b, one.c}) need(operand);
+        else
+          for (const NodeId argument : program_.graph()[one.result].arguments) need(argument);
+      });
   for (const NodeId id : needed_list_) needed_[id] = false;
   needed_list_.clear();
-  std::reverse(kept.begin(), kept.end());
-  code.program = std::move(kept);
 }
 
 }  // namespace certamen

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "framework/statespace/draws.hpp"
 
+#include "framework/lowering/layout.hpp"
 #include "framework/numbers/narrow.hpp"
 #include "framework/values/leaves.hpp"
 
@@ -30,42 +31,39 @@ void Draws::prepare(NodeId id) {
   elements_.clear();
   const Domain& domain = program_.graph()[id].domain;
   element_count_ = to_word(domain.cardinality(), program_.place(id));
-  if (domain.is_narrow() && domain.code_bound() == domain.cardinality()) return;
+  if (domain.is_narrow() && is_dense(domain)) return;
   budget_.take(element_count_ * sizeof(std::uint64_t));
-  elements_.reserve(element_count_);
-  for (std::uint64_t i = 0; i < element_count_; ++i)
-    elements_.push_back(program_.interner().to_register(domain, domain.element(Integer{i})));
+  elements_ = program_.elements(id);
   budget_.give(element_count_ * sizeof(std::uint64_t));
 }
 
 std::optional<std::uint64_t> Draws::fixed(NodeId id, Frame& frame) {
   const auto& node = program_.graph()[id];
-  const auto& a = node.arguments;
   if (node.kind() == NodeKind::sample) return std::nullopt;
-  const TablePool& pool = program_.pool(a[0]);
-  const std::uint64_t contents = frame.registers[a[0]], asked = frame.registers[a[1]];
-  const std::uint64_t index = a.size() > 2 ? frame.registers[a[2]] : 0;
+  const TableAccess access = access_of(node);
+  const TablePool& pool = program_.pool(access.table);
+  const std::uint64_t contents = frame.registers[access.table], index = frame.index(access),
+                      asked = frame.registers[access.key];
   const bool forwards = node.kind() == NodeKind::lookup;
   const auto found =
       forwards ? pool.find(contents, index, asked) : pool.find_value(contents, index, asked);
   if (!found) return std::nullopt;
-  return program_.read(a[0], *found, forwards ? EntryPart::value : EntryPart::key, frame);
+  return program_.read(access.table, *found, forwards ? EntryPart::value : EntryPart::key, frame);
 }
 
 std::uint64_t Draws::excluded(NodeId id, const Frame& frame) {
   const auto& node = program_.graph()[id];
-  const auto& a = node.arguments;
   excluded_.clear();
   if (node.kind() == NodeKind::sample) {
-    for (const NodeId argument : a) excluded_.push_back(frame.registers[argument]);
+    for (const NodeId argument : node.arguments) excluded_.push_back(frame.registers[argument]);
     std::sort(excluded_.begin(), excluded_.end());
     excluded_.erase(std::unique(excluded_.begin(), excluded_.end()), excluded_.end());
     return excluded_.size();
   }
-  if (program_.graph()[a[0]].table_type().kind != TableKind::permutation) return 0;
-  const TablePool& pool = program_.pool(a[0]);
-  const std::uint64_t contents = frame.registers[a[0]];
-  const std::uint64_t index = a.size() > 2 ? frame.registers[a[2]] : 0;
+  const TableAccess access = access_of(node);
+  if (program_.graph()[access.table].table_type().kind != TableKind::permutation) return 0;
+  const TablePool& pool = program_.pool(access.table);
+  const std::uint64_t contents = frame.registers[access.table], index = frame.index(access);
   if (has_labels(id)) return pool.count(contents, index);
   for (const auto& entry : pool.entries(contents))
     if (entry.index == index)
@@ -83,13 +81,12 @@ Integer Draws::unpinned(std::uint32_t sort, std::uint64_t pinned) const {
 
 bool Draws::is_taken(NodeId id, std::uint64_t value, const Frame& frame) const {
   const auto& node = program_.graph()[id];
-  const auto& a = node.arguments;
   if (node.kind() == NodeKind::sample)
     return std::binary_search(excluded_.begin(), excluded_.end(), value);
-  if (program_.graph()[a[0]].table_type().kind != TableKind::permutation) return false;
-  const TablePool& pool = program_.pool(a[0]);
-  const std::uint64_t index = a.size() > 2 ? frame.registers[a[2]] : 0;
-  const std::uint64_t contents = frame.registers[a[0]];
+  const TableAccess access = access_of(node);
+  if (program_.graph()[access.table].table_type().kind != TableKind::permutation) return false;
+  const TablePool& pool = program_.pool(access.table);
+  const std::uint64_t contents = frame.registers[access.table], index = frame.index(access);
   return node.kind() == NodeKind::lookup ? pool.find_value(contents, index, value).has_value()
                                          : pool.find(contents, index, value).has_value();
 }

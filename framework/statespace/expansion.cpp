@@ -151,7 +151,7 @@ void Expansion::add_to(StateSet& set, const std::uint64_t* key) {
 void Expansion::expand(const CompiledStep& step) {
   const Integer drawn = step.branch == no_node ? Integer{1} : survey(step);
   denominator_ *= drawn;
-  const std::size_t limbs = limbs_for(Integer{denominator_ * total_});
+  const std::size_t limbs = words_for(Integer{denominator_ * total_});
   next_.restart(step.after.words, limbs);
   settled_.restart(sequence_.outcomes.words, limbs);
   key_.assign(std::max<std::size_t>({1, step.after.words, sequence_.outcomes.words}), 0);
@@ -176,14 +176,6 @@ void Expansion::expand(const CompiledStep& step) {
   reduce();
 }
 
-/// The outcomes of a weighted draw.
-std::vector<std::pair<std::uint64_t, Integer>> Expansion::outcomes_of(const GraphNode& node) {
-  std::vector<std::pair<std::uint64_t, Integer>> outcomes;
-  for (const auto& [value, weight] : node.distribution().outcomes())
-    outcomes.emplace_back(program_.interner().to_register(node.domain, value.code()), weight);
-  return outcomes;
-}
-
 bool Expansion::is_blocked(const CompiledStep& step, const Frame& frame) {
   if (step.blockers.empty()) return false;
   return std::all_of(step.blockers.begin(), step.blockers.end(), [&](const auto& any_of) {
@@ -196,7 +188,8 @@ bool Expansion::is_blocked(const CompiledStep& step, const Frame& frame) {
 void Expansion::expand_states(const CompiledStep& step, const Integer& drawn) {
   const GraphNode* node = step.branch == no_node ? nullptr : &program_.graph()[step.branch];
   const bool weighted = node != nullptr && is_weighted(*node);
-  const auto outcomes = weighted ? outcomes_of(*node) : decltype(outcomes_of(*node)){};
+  const auto outcomes =
+      weighted ? program_.outcomes(step.branch) : decltype(program_.outcomes(step.branch)){};
   for (std::size_t row = 0; row < states_.size(); ++row) {
     load(row);
     const std::uint64_t* weight = states_.weight(row);
@@ -217,12 +210,13 @@ void Expansion::expand_states(const CompiledStep& step, const Integer& drawn) {
 /// Puts what a lookup found out into its table.
 void Expansion::remember(const CompiledStep& step, std::uint64_t value) {
   const auto& node = program_.graph()[step.branch];
-  const NodeId table = node.arguments[0];
-  const std::uint64_t asked = frame_.registers[node.arguments[1]];
-  const std::uint64_t index = node.arguments.size() > 2 ? frame_.registers[node.arguments[2]] : 0;
+  const TableAccess access = access_of(node);
+  const std::uint64_t asked = frame_.registers[access.key];
   const bool forward = node.kind() == NodeKind::lookup;
-  frame_.registers[table] = program_.pool(table).with(
-      frame_.registers[table], {index, forward ? asked : value, forward ? value : asked});
+  auto& contents = frame_.registers[access.table];
+  contents =
+      program_.pool(access.table)
+          .with(contents, {frame_.index(access), forward ? asked : value, forward ? value : asked});
 }
 
 /// All outcomes of a uniform draw, in the state that the frame holds.

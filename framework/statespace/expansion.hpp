@@ -77,7 +77,6 @@ class Expansion {
   void run_code(const CompiledStep& step, std::size_t row, std::size_t k, const Factor& factor,
                 const Lane& lane) const;
   std::size_t number_of(std::uint64_t value) const;
-  std::vector<std::pair<std::uint64_t, Integer>> outcomes_of(const GraphNode& node);
   static bool is_blocked(const CompiledStep& step, const Frame& frame);
   void remember(const CompiledStep& step, std::uint64_t value);
   void take_branch(const CompiledStep& step, std::uint64_t value);

@@ -8,40 +8,27 @@
 #include <cstdint>
 #include <vector>
 
-#include "framework/numbers/integer.hpp"
+#include "framework/numbers/words.hpp"
 
 /// Integers as machine words, least significant first.
 namespace certamen {
 
 using Limbs = std::vector<std::uint64_t>;
 
-inline std::size_t bits_of(const Integer& value) {
-  return value == 0 ? 0 : boost::multiprecision::msb(value) + 1;
-}
-
 /// For estimates.
 inline double log2_of(const Integer& value) {
   if (value <= 1) return 0;
-  const std::size_t drop = std::max<std::size_t>(bits_of(value), 61) - 61;
+  const std::size_t drop = std::max(bits_of(value), 61u) - 61;
   return std::log2(static_cast<double>(static_cast<std::uint64_t>(value >> drop))) +
          static_cast<double>(drop);
 }
 
-/// Words that hold every number up to `bound`.
-inline std::size_t limbs_for(const Integer& bound) {
-  return std::max<std::size_t>(1, (bits_of(bound) + 63) / 64);
-}
-
 inline Limbs limbs_of(const Integer& value) {
-  Limbs limbs(limbs_for(value), 0);
-  mpz_export(limbs.data(), nullptr, -1, sizeof(std::uint64_t), 0, 0, value.backend().data());
-  return limbs;
+  return to_words(value, words_for(value));
 }
 
 inline Integer integer_of(const std::uint64_t* limbs, std::size_t count) {
-  Integer value;
-  mpz_import(value.backend().data(), count, -1, sizeof(std::uint64_t), 0, 0, limbs);
-  return value;
+  return from_words({limbs, count});
 }
 
 /// result = weight * factor in result.size() words; the caller knows that it fits.

@@ -6,26 +6,11 @@
 
 #include "framework/graph/dependencies.hpp"
 #include "framework/graph/liveness.hpp"
+#include "framework/lowering/decode.hpp"
 #include "framework/statespace/limbs.hpp"
-#include "framework/statespace/schedule.hpp"
 #include "framework/values/leaves.hpp"
 
 namespace certamen {
-
-bool is_random(const GraphNode& node) {
-  return node.kind() == NodeKind::sample || node.kind() == NodeKind::lookup ||
-         node.kind() == NodeKind::inverse || node.kind() == NodeKind::choose;
-}
-
-bool is_weighted(const GraphNode& node) {
-  return node.kind() == NodeKind::sample &&
-         (node.distribution().kind() == DistributionKind::bernoulli ||
-          node.distribution().kind() == DistributionKind::table);
-}
-
-bool has_exclusions(const GraphNode& node) {
-  return node.kind() != NodeKind::sample || node.distribution().arity() > 0;
-}
 
 namespace {
 
@@ -43,22 +28,14 @@ double bits_of_node(const SymbolicGraph& symbolic, NodeId id) {
   return bits + (domain.kind() == DomainKind::option ? 0.5 : 0);
 }
 
-/// What the roots need by way of arguments; in a closed graph all puts as well, which slicing has
-/// left because something reads them.
-std::vector<bool> needed_for(const RootedGraph& rooted, const std::vector<NodeId>& roots) {
-  std::vector<NodeId> all = roots;
-  for (NodeId id = 0; id < rooted.graph.size() && !rooted.open_ended; ++id)
-    if (rooted.graph[id].kind() == NodeKind::put) all.push_back(id);
-  return needed_by(rooted.graph, all);
-}
-
 }  // namespace
 
 LiveSet::LiveSet(const SymbolicGraph& symbolic, const std::vector<NodeId>& wanted)
     : graph_{symbolic.rooted.graph}, needs_(graph_.size()), users_(graph_.size()),
       pending_(graph_.size(), 0), uses_(graph_.size(), 0), dead_arguments_(graph_.size(), 0),
-      included_(needed_for(symbolic.rooted, wanted)), placed_(graph_.size(), false),
-      bits_(graph_.size(), 0) {
+      included_(symbolic.rooted.open_ended ? needed_by(graph_, wanted)  // puts are roots there
+                                           : live_nodes(graph_, wanted)),
+      placed_(graph_.size(), false), bits_(graph_.size(), 0) {
   const auto dependencies = dependency_graph(graph_);
   for (NodeId id = 0; id < graph_.size(); ++id) {
     if (!included_[id]) continue;
@@ -155,9 +132,9 @@ void LiveSet::put_down(NodeId id, std::vector<NodeId>* ready) {
   const auto& node = graph_[id];
   if (node.accesses_table() && node.kind() != NodeKind::find) {
     // The table learns a key (if it is not fixed) and a value.
-    const NodeId table = node.arguments.front();
-    double told = node.kind() == NodeKind::put ? bits_[node.arguments[2]] : bits_[id];
-    told += graph_[node.arguments[1]].kind() == NodeKind::constant ? 0 : bits_[node.arguments[1]];
+    const auto [table, key, index, value] = access_of(node);
+    double told = value != no_node ? bits_[value] : bits_[id];
+    told += graph_[key].kind() == NodeKind::constant ? 0 : bits_[key];
     told = std::max(told, 1e-9);  // from now on it is a variable
     bits_[table] += told;
     journal_.push_back({Change::bits, table, told});

@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <boost/container/small_vector.hpp>
 
-#include "framework/error.hpp"
 #include "framework/graph/liveness.hpp"
+#include "framework/lowering/layout.hpp"
 #include "framework/numbers/narrow.hpp"
 
 namespace certamen {
@@ -20,8 +20,7 @@ unsigned ExactProgram::width_of(NodeId id) const {
   const auto& node = graph()[id];
   if (node.kind() == NodeKind::table && written_bits_[id] > 0) return written_bits_[id];
   if (node.kind() == NodeKind::table || !node.domain.is_narrow()) return id_bits;
-  const Integer& bound = node.domain.code_bound();
-  return bound <= 1 ? 0 : static_cast<unsigned>(boost::multiprecision::msb(Integer{bound - 1})) + 1;
+  return code_bits(node.domain);
 }
 
 Layout ExactProgram::layout_of(std::vector<NodeId> nodes) const {
@@ -96,9 +95,21 @@ ExactProgram::ExactProgram(SymbolicGraph symbolic, MemoryBudget& budget)
       accesses_[graph()[id].arguments.front()].push_back(id);
 }
 
-std::string ExactProgram::place(NodeId id) const {
-  const auto& node = graph()[id];
-  return node.label.empty() ? node.title() : node.label + " (" + node.title() + ")";
+std::vector<std::pair<std::uint64_t, Integer>> ExactProgram::outcomes(NodeId sample) {
+  const auto& node = graph()[sample];
+  std::vector<std::pair<std::uint64_t, Integer>> result;
+  for (const auto& [value, weight] : node.distribution().outcomes())
+    result.emplace_back(interner_.to_register(node.domain, value.code()), weight);
+  return result;
+}
+
+std::vector<std::uint64_t> ExactProgram::elements(NodeId id) {
+  const Domain& domain = graph()[id].domain;
+  std::vector<std::uint64_t> result;
+  result.reserve(to_word(domain.cardinality(), place(id)));
+  for (Integer i = 0; i < domain.cardinality(); ++i)
+    result.push_back(interner_.to_register(domain, domain.element(i)));
+  return result;
 }
 
 const Codec& ExactProgram::codec(NodeId table, EntryPart part) const {
@@ -156,25 +167,17 @@ void ExactProgram::refresh(Frame& frame) const {
 
 Instruction ExactProgram::instruction_of(NodeId id) {
   const auto& node = graph()[id];
-  Instruction instruction;
-  instruction.result = id;
-  if (node.kind() != NodeKind::apply) return instruction;
-  const auto& a = node.arguments;
-  instruction.kernel = word_kernel_of(node.operation());
-  if (instruction.kernel == WordKernel::none && node.applies(Opcode::bit_not) &&
-      node.domain.is_narrow()) {
-    instruction.kernel = WordKernel::bit_xor;
-    instruction.a = instruction.c = a[0];
-    instruction.b = constant_register(to_word(node.domain.code_bound() - 1, node.title()));
-    return instruction;
-  }
-  if (instruction.kernel == WordKernel::none) return instruction;
-  instruction.a = a[0];
-  instruction.b = a.size() > 1 ? a[1] : a[0];
-  instruction.c = a.size() > 2 ? a[2] : a[0];
-  if (instruction.kernel == WordKernel::add || instruction.kernel == WordKernel::subtract)
-    instruction.modulus = to_word(node.domain.code_bound(), node.title());
-  return instruction;
+  Instruction instruction{.result = id};
+  if (!node.is(NodeKind::apply)) return instruction;
+  const DecodedOperation operation = decoded(node.operation());
+  if (!has_word_kernel(node.operation(), operation)) return instruction;
+  const auto operand = [&](std::size_t i) {
+    const CodeOperand& its = operation.operands[i < operation.operands.size() ? i : 0];
+    return its.constant ? constant_register(to_word(*its.constant, "constant"))
+                        : node.arguments[its.argument];
+  };
+  return {operation.action, id,         operand(0),
+          operand(1),       operand(2), to_word(operation.modulus, "modulus")};
 }
 
 void ExactProgram::run(const CompiledStep& compiled, Frame& frame) {
@@ -215,9 +218,13 @@ void ExactProgram::execute(NodeId id, Frame& frame) {
                               interner_.from_register(graph()[a[0]].table_type().range, value) + 1);
     return;
   }
-  case NodeKind::put:
-    registers[a[0]] = pools_[a[0]]->with(registers[a[0]], {0, registers[a[1]], registers[a[2]]});
+  case NodeKind::put: {
+    const TableAccess access = access_of(node);
+    auto& contents = registers[access.table];
+    contents =
+        pools_[access.table]->with(contents, {0, registers[access.key], registers[access.value]});
     return;
+  }
   case NodeKind::set:
   case NodeKind::event: registers[id] = registers[a[0]]; return;
   default: return;  // constants and empty tables are in place

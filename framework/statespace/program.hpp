@@ -48,10 +48,10 @@ struct Exit {
   std::vector<NodeValue> decided;  // roots and their values
 };
 
-/// A deterministic node, ready to run. Kernels read their registers directly; what is not a kernel
-/// reads the node.
+/// A deterministic node, ready to run. Kernels read their registers directly; a call reads the
+/// node.
 struct Instruction {
-  WordKernel kernel = WordKernel::none;
+  CodeAction action = CodeAction::call;
   NodeId result = no_node;
   NodeId a = 0, b = 0, c = 0;
   std::uint64_t modulus = 0;
@@ -100,6 +100,11 @@ struct Frame {
   std::vector<std::uint64_t> registers;
   std::vector<std::uint64_t> used;   // atoms: the next label; vectors: the dimension
   std::vector<std::uint64_t> known;  // atoms: values in use, those without a label included
+
+  /// Of an access without an index: 0.
+  std::uint64_t index(const TableAccess& access) const {
+    return access.index == no_node ? 0 : registers[access.index];
+  }
 };
 
 /// The part of a table's entry that an access reads.
@@ -159,13 +164,12 @@ class ExactProgram {
   /// Registers behind those of the nodes hold constants: the one of this value.
   NodeId constant_register(std::uint64_t value);
   std::uint64_t constant_of(NodeId extra) const { return constants_[extra - graph().size()]; }
-  std::size_t extra_registers() const { return constants_.size(); }
   /// A frame's registers, with room for constants that came since it was made.
   void refresh(Frame& frame) const;
   /// Whether several threads may run it at once, each on its own frame.
   bool is_pure(const Instruction& instruction) const {
     const auto& node = graph()[instruction.result];
-    return instruction.kernel != WordKernel::none ||
+    return instruction.action != CodeAction::call ||
            (node.kind() == NodeKind::apply && node.operation().has_word());
   }
   /// A deterministic node, ready to run.
@@ -173,15 +177,18 @@ class ExactProgram {
   /// Runs one instruction.
   void step(const Instruction& instruction, Frame& frame) {
     std::uint64_t* r = frame.registers.data();
-    const auto& [kernel, result, a, b, c, modulus] = instruction;
-    if (kernel == WordKernel::none)
+    const auto& [action, result, a, b, c, modulus] = instruction;
+    if (action == CodeAction::call)
       execute(result, frame);
     else
-      r[result] = run_kernel(kernel, r[a], r[b], r[c], modulus);
+      r[result] = run_kernel(action, r[a], r[b], r[c], modulus);
   }
 
-  /// "LR#2/k (sample uniform on Bits(80))"
-  std::string place(NodeId id) const;
+  std::string place(NodeId id) const { return place_of(graph()[id]); }
+  /// The outcomes of a weighted draw.
+  std::vector<std::pair<std::uint64_t, Integer>> outcomes(NodeId sample);
+  /// All values of a node's domain.
+  std::vector<std::uint64_t> elements(NodeId id);
 
  private:
   unsigned width_of(NodeId id) const;

@@ -19,7 +19,7 @@ void Expansion::expand_quickly(const CompiledStep& step, const Integer& drawn) {
   const Factor whole{drawn};
   std::vector<Factor> factors;
   if (weighted)
-    for (const auto& [value, weight] : outcomes_of(*node)) factors.emplace_back(weight);
+    for (const auto& [value, weight] : program_.outcomes(step.branch)) factors.emplace_back(weight);
   if (!access && !exclusions) return expand_rows(step, factors, whole);
   std::map<std::uint64_t, Factor> shares;  // by how many values are excluded
   const auto share_without = [&](std::uint64_t excluded) -> const Factor& {
@@ -132,8 +132,7 @@ void Expansion::prepare_codes(const CompiledStep& step, bool weighted) {
   if (step.branch == no_node) {
     values_.push_back(0);
   } else if (weighted) {
-    for (const auto& [value, weight] : outcomes_of(program_.graph()[step.branch]))
-      values_.push_back(value);
+    for (const auto& [value, weight] : program_.outcomes(step.branch)) values_.push_back(value);
   } else {
     for (std::uint64_t i = 0; i < draws_.elements(); ++i) {
       values_.push_back(draws_.element(i));

@@ -8,6 +8,7 @@
 #include <set>
 #include <tuple>
 
+#include "framework/lowering/decode.hpp"
 #include "framework/statespace/live_set.hpp"
 
 namespace certamen {
@@ -28,11 +29,8 @@ constexpr std::size_t beam_width = 48;
 
 void take(Schedule& plan, LiveSet& state, NodeId random) {
   auto computed = state.place(random);
-  plan.steps.push_back({random,
-                        std::move(computed),
-                        {state.live().begin(), state.live().end()},
-                        state.state_bits(),
-                        state.step_bits()});
+  plan.steps.push_back(
+      {random, std::move(computed), {state.live().begin(), state.live().end()}, state.step_bits()});
   plan.peak_bits = std::max(plan.peak_bits, state.step_bits());
 }
 
@@ -43,7 +41,6 @@ Schedule begun(LiveSet& state, const char* method) {
   plan.steps.push_back({no_node,
                         state.computed_first(),
                         {state.live().begin(), state.live().end()},
-                        state.state_bits(),
                         state.state_bits()});
   return plan;
 }

@@ -12,10 +12,8 @@ namespace certamen {
 struct Step {
   NodeId branch = no_node;
   std::vector<NodeId> computed = {};  // deterministic nodes in execution order
-  std::vector<NodeId> live =
-      {};                    // afterwards: nodes still needed, tables by their own node; ascending
-  double states_bits = 0;    // log2 of an upper bound of the states afterwards
-  double branches_bits = 0;  // log2 of an upper bound of the branches
+  std::vector<NodeId> live = {};      // afterwards: nodes still needed, and tables; ascending
+  double branches_bits = 0;           // log2 of an upper bound of the branches
 };
 
 struct Schedule {
@@ -25,10 +23,9 @@ struct Schedule {
 };
 
 struct ScheduleOptions {
-  bool search = true;         // false: program order, or by depth
-  bool by_depth = false;      // what takes fewer lookups one after another comes first
-  bool entry_tables = false;  // tables may hold something at the start
-  bool interchange = false;   // see Interchange, and Sequence::constant_labels
+  bool search = true;        // false: program order, or by depth
+  bool by_depth = false;     // what takes fewer lookups one after another comes first
+  bool interchange = false;  // see Interchange, and Sequence::constant_labels
 };
 
 /// An order that keeps few variables alive. Deterministic nodes run as soon as they can (what is
@@ -41,12 +38,5 @@ Schedule schedule(const SymbolicGraph& symbolic, const std::vector<NodeId>& root
                   const ScheduleOptions& options = {});
 /// Whether a lookup's point depends on another lookup of the same table.
 bool has_nested_lookups(const SymbolicGraph& symbolic);
-
-/// Random: it has several outcomes in one state.
-bool is_random(const GraphNode& node);
-/// A sample with weights of its own, not a uniform one.
-bool is_weighted(const GraphNode& node);
-/// Without exclusions a draw has the same weight in every state.
-bool has_exclusions(const GraphNode& node);
 
 }  // namespace certamen

@@ -260,11 +260,11 @@ std::vector<LastPoints> ExactProgram::last_points(const std::vector<NodeId>& tab
     if (graph()[table].table_type().kind != TableKind::function) continue;
     LastPoints last{table};
     bool all_known = true;
-    for (const NodeId access : accesses_[table]) {
-      if (done[access]) continue;
-      const auto& a = graph()[access].arguments;
-      all_known = all_known && done[a[1]] && (a.size() < 3 || done[a[2]]);
-      last.points.emplace_back(a[1], a.size() < 3 ? no_node : a[2]);
+    for (const NodeId id : accesses_[table]) {
+      if (done[id]) continue;
+      const TableAccess access = access_of(graph()[id]);
+      all_known = all_known && done[access.key] && (access.index == no_node || done[access.index]);
+      last.points.emplace_back(access.key, access.index);
     }
     if (all_known) found.push_back(std::move(last));
   }

@@ -3,40 +3,29 @@
 
 #include <cstdint>
 
-#include "framework/values/operation.hpp"
+#include "framework/lowering/decode.hpp"
 
 namespace certamen {
 
-/// Standard operations on words that engines run inline instead of through Operation::word().
-enum class WordKernel {
-  none,
-  bit_xor,
-  bit_and,
-  bit_or,
-  equal,
-  less,
-  select,
-  add,
-  subtract,
-  recode
-};
+/// Whether run_kernel does the operation: codes and, for sums, twice the modulus fit a word.
+inline bool has_word_kernel(const Operation& operation, const DecodedOperation& decoded) {
+  return operation.has_word() && decoded.action >= CodeAction::copy &&
+         decoded.action <= CodeAction::subtract && decoded.modulus <= Integer{1} << 63;
+}
 
-/// The kernel that computes an operation, or none. Decided by the operation's key alone.
-WordKernel word_kernel_of(const Operation& operation);
-
-/// One application; `modulus` is the domain's size, for add and subtract alone. Arguments that the
-/// kernel does not take are ignored.
-inline std::uint64_t run_kernel(WordKernel kernel, std::uint64_t a, std::uint64_t b,
+/// One application, inline instead of through Operation::word(); `modulus` is for sums alone.
+/// Operands that the action does not take are ignored.
+inline std::uint64_t run_kernel(CodeAction action, std::uint64_t a, std::uint64_t b,
                                 std::uint64_t c, std::uint64_t modulus) {
-  switch (kernel) {
-  case WordKernel::bit_xor: return a ^ b;
-  case WordKernel::bit_and: return a & b;
-  case WordKernel::bit_or: return a | b;
-  case WordKernel::equal: return a == b ? 1 : 0;
-  case WordKernel::less: return a < b ? 1 : 0;
-  case WordKernel::select: return a != 0 ? b : c;
-  case WordKernel::add: return a + b - (a + b >= modulus ? modulus : 0);
-  case WordKernel::subtract: return a - b + (a < b ? modulus : 0);
+  switch (action) {
+  case CodeAction::bit_xor: return a ^ b;
+  case CodeAction::bit_and: return a & b;
+  case CodeAction::bit_or: return a | b;
+  case CodeAction::equal: return a == b ? 1 : 0;
+  case CodeAction::less: return a < b ? 1 : 0;
+  case CodeAction::select: return a != 0 ? b : c;
+  case CodeAction::add: return a + b - (a + b >= modulus ? modulus : 0);
+  case CodeAction::subtract: return a - b + (a < b ? modulus : 0);
   default: return a;
   }
 }

@@ -80,7 +80,7 @@ void Elimination::take_out(const EliminationStep& step, ExactStatistics& statist
   program_.refresh(frame_);
   budget_.states_before = rows_before;
   made_->layout = program_.layout_of(step.scope);
-  const std::size_t limbs = limbs_for(made_->denominator);
+  const std::size_t limbs = words_for(made_->denominator);
   made_->rows.restart(made_->layout.words, limbs);
   key_.assign(std::max<std::size_t>(1, made_->layout.words), 0);
   limbs_.assign(limbs, 0);
@@ -114,16 +114,12 @@ Elimination::Running Elimination::prepared(const JoinMove& move, const std::vect
     const bool values = move.kind == JoinMove::Kind::values;
     if (!values) running.denominator = denominator_of(node);
     if (!values && is_weighted(node)) {
-      for (const auto& [value, weight] : node.distribution().outcomes())
-        running.outcomes.emplace_back(program_.interner().to_register(node.domain, value.code()),
-                                      weight);
+      running.outcomes = program_.outcomes(move.node);
       break;
     }
     if (move.kind == JoinMove::Kind::weigh) break;
     take(node.domain.cardinality());
-    for (Integer i = 0; i < node.domain.cardinality(); ++i)
-      running.values.push_back(
-          program_.interner().to_register(node.domain, node.domain.element(i)));
+    running.values = program_.elements(move.node);
     break;
   }
   }

@@ -9,6 +9,7 @@
 #include "framework/engines/exact/elimination.hpp"
 #include "framework/error.hpp"
 #include "framework/graph/order.hpp"
+#include "framework/lowering/decode.hpp"
 #include "framework/process_memory.hpp"
 #include "framework/rewriting/simplify.hpp"
 #include "framework/statespace/expansion.hpp"
@@ -16,27 +17,6 @@
 namespace certamen {
 
 namespace {
-
-std::string place_of(const GraphNode& node) {
-  return node.label.empty() ? node.title() : node.label + " (" + node.title() + ")";
-}
-
-/// Only finite, random experiments have a distribution to compute.
-void refuse_unsupported(const RootedGraph& rooted) {
-  for (const auto& node : rooted.graph) {
-    if (node.kind() == NodeKind::choose)
-      throw Error{ErrorCode::unsupported, place_of(node),
-                  "this move is left to the optimal adversary: the exact engine needs an adversary "
-                  "that plays it"};
-    if (node.domain.is_real())
-      throw Error{ErrorCode::unsupported, place_of(node),
-                  "its values are real tensors (" + node.domain.name() + "): use --engine numeric"};
-    if (node.kind() == NodeKind::input || node.kind() == NodeKind::get ||
-        node.kind() == NodeKind::set || node.kind() == NodeKind::call)
-      throw Error{ErrorCode::unsupported, place_of(node),
-                  "it is not a node of a closed experiment: play() makes one"};
-  }
-}
 
 using Outcomes = std::map<std::vector<Integer>, Rational>;
 
@@ -160,7 +140,7 @@ Outcomes distribution(const RootedGraph& rooted, const Context& context,
                       ExactStatistics& statistics) {
   const auto start = std::chrono::steady_clock::now();
   RootedGraph live = sliced(rooted);
-  refuse_unsupported(live);
+  for (const auto& node : live.graph) refuse_unplayable(node, "the exact engine");
   const RootedGraph simple =
       options.simplify ? simplified(std::move(live), &statistics.rules) : std::move(live);
   statistics.nodes_before = rooted.graph.size();

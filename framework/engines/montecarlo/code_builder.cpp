@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "framework/engines/montecarlo/layout.hpp"
+#include "framework/lowering/layout.hpp"
 #include "framework/numbers/narrow.hpp"
 #include "framework/numbers/words.hpp"
 
@@ -85,7 +85,7 @@ Registers CodeBuilder::subtract(const Registers& a, const Registers& b, unsigned
 }
 
 Registers CodeBuilder::add_modulo(const Registers& a, const Registers& b, const Integer& modulus) {
-  const auto bits = static_cast<unsigned>(boost::multiprecision::msb(Integer{modulus - 1})) + 1;
+  const unsigned bits = bits_of(modulus - 1);
   if (modulus == Integer{1} << bits) return add(a, b, bits);
   if (a.size() == 1) return {program_.add_modulo(a[0], b[0], to_word(modulus, "modulus"))};
   const Sum sum = add_with_carry(a, b);
@@ -97,7 +97,7 @@ Registers CodeBuilder::add_modulo(const Registers& a, const Registers& b, const 
 
 Registers CodeBuilder::subtract_modulo(const Registers& a, const Registers& b,
                                        const Integer& modulus) {
-  const auto bits = static_cast<unsigned>(boost::multiprecision::msb(Integer{modulus - 1})) + 1;
+  const unsigned bits = bits_of(modulus - 1);
   if (modulus == Integer{1} << bits) return subtract(a, b, bits);
   if (a.size() == 1) return {program_.subtract_modulo(a[0], b[0], to_word(modulus, "modulus"))};
   const Sum difference = subtract_with_borrow(a, b);

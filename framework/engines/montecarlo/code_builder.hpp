@@ -10,7 +10,7 @@
 namespace certamen::montecarlo {
 
 /// Arithmetic on numbers of any length, in registers of 64 bits from the lowest, the last with the
-/// bits that are left (word_bits in layout.hpp).
+/// bits that are left (word_bits in framework/lowering/layout.hpp).
 class CodeBuilder {
  public:
   explicit CodeBuilder(ProgramBuilder& program) : program_{program} {}

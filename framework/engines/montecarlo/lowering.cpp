@@ -3,11 +3,12 @@
 
 #include <algorithm>
 
-#include "framework/engines/montecarlo/layout.hpp"
 #include "framework/engines/montecarlo/wide_functions.hpp"
 #include "framework/error.hpp"
 #include "framework/graph/liveness.hpp"
+#include "framework/lowering/layout.hpp"
 #include "framework/rewriting/simplify.hpp"
+#include "framework/values/leaves.hpp"
 
 namespace certamen::montecarlo {
 
@@ -15,21 +16,9 @@ namespace {
 
 constexpr std::uint64_t most_planes = std::uint64_t{1} << 24;
 
-[[noreturn]] void refuse(const GraphNode& node, const std::string& why) {
-  throw Error{ErrorCode::unsupported,
-              node.label.empty() ? node.title() : node.label + " (" + node.title() + ")", why};
-}
-
-void check(const GraphNode& node) {
-  if (node.kind() == NodeKind::choose)
-    refuse(
-        node,
-        "this move is left to the optimal adversary: Monte Carlo needs an adversary that plays it");
-  if (node.domain.is_real())
-    refuse(node, "its values are real tensors (" + node.domain.name() + "): use --engine numeric");
-  if (node.kind() == NodeKind::input || node.kind() == NodeKind::get ||
-      node.kind() == NodeKind::set || node.kind() == NodeKind::call)
-    refuse(node, "it is not a node of a closed experiment: play() makes one");
+/// Every code of the domain's bits is below its bound.
+bool fills_its_bits(const Domain& domain) {
+  return domain.code_bound() == Integer{1} << code_bits(domain);
 }
 
 }  // namespace
@@ -48,7 +37,7 @@ Program Lowering::run() {
   const auto roots = outcomes_of(experiment_);
   live_ = live_nodes(graph_, roots);
   for (NodeId id = 0; id < graph_.size(); ++id)
-    if (live_[id]) check(graph_[id]);
+    if (live_[id]) refuse_unplayable(graph_[id], "Monte Carlo");
   count_accesses();
   // Samples wait for their first use, so that their columns live shortly.
   for (NodeId id = 0; id < graph_.size(); ++id)
@@ -79,9 +68,9 @@ Registers Lowering::lower(NodeId id) {
   case NodeKind::find:
   case NodeKind::put: return access(id);
   case NodeKind::apply: {
-    Application use{node.operation(), {}};
-    for (const NodeId argument : node.arguments) use.in.push_back(values_[argument]);
-    return apply(use);
+    std::vector<Registers> arguments;
+    for (const NodeId argument : node.arguments) arguments.push_back(values_[argument]);
+    return apply(node.operation(), arguments);
   }
   default: return {};  // a table
   }
@@ -116,16 +105,14 @@ Registers Lowering::pack(const Domain& domain, const Registers& value) {
   }
   std::vector<Registers> codes;
   auto next = value.begin();
-  const auto parts = parts_of(domain);
+  const auto parts = part_domains(domain);
   for (const auto& part : parts) {
     const auto end = next + static_cast<std::ptrdiff_t>(layout_of(part).size());
     codes.push_back(pack(part, {next, end}));
     next = end;
   }
   if (parts.empty()) return {};
-  const bool only_bits = std::all_of(parts.begin() + 1, parts.end(), [](const Domain& part) {
-    return part.code_bound() == Integer{1} << code_bits(part);
-  });
+  const bool only_bits = std::all_of(parts.begin() + 1, parts.end(), fills_its_bits);
   if (!only_bits) return call_function(program_, codes, bits, pack_function(parts));
   Registers code = codes.front();
   unsigned length = code_bits(parts.front());
@@ -152,10 +139,8 @@ Registers Lowering::unpack(const Domain& domain, const Registers& code) {
     append(unpack(element, inner));
     return value;
   }
-  const auto parts = parts_of(domain);
-  const bool only_bits = std::all_of(parts.begin(), parts.end(), [](const Domain& part) {
-    return part.code_bound() == Integer{1} << code_bits(part);
-  });
+  const auto parts = part_domains(domain);
+  const bool only_bits = std::all_of(parts.begin(), parts.end(), fills_its_bits);
   unsigned from = bits;
   for (std::size_t i = 0; i < parts.size(); ++i) {
     const unsigned length = code_bits(parts[i]);

@@ -9,6 +9,7 @@
 
 #include "framework/engines/montecarlo/code_builder.hpp"
 #include "framework/games/experiment.hpp"
+#include "framework/lowering/decode.hpp"
 
 namespace certamen::montecarlo {
 
@@ -23,9 +24,6 @@ class Lowering {
   Lowering(const Experiment& experiment, const KernelSet& kernels,
            const std::vector<std::uint64_t>& streams);
   Program run();
-
-  /// Whether an operation has kernels of its own; others are tabulated or called.
-  static bool has_kernels(Opcode opcode);
 
  private:
   /// What an access to a table has left there.
@@ -45,11 +43,11 @@ class Lowering {
   /// What an operation needs to be translated.
   struct Application {
     const Operation& operation;
-    std::vector<Registers> in;
+    const DecodedOperation& decoded;
+    std::vector<Registers> in;  // its operands
     const Domain& input(std::size_t i) const { return operation.inputs()[i]; }
     const Domain& output() const { return operation.output(); }
   };
-  using Translation = Registers (Lowering::*)(const Application&);
 
   // lowering.cpp
   void count_accesses();
@@ -83,7 +81,7 @@ class Lowering {
                      const std::vector<Registers>& excluded, Register unless);
 
   // lowering_operations.cpp
-  Registers apply(const Application& use);
+  Registers apply(const Operation& operation, const std::vector<Registers>& arguments);
   Registers call(const Application& use);
   Registers tabulated(const Application& use);
   Registers bitwise(const Application& use);
@@ -96,18 +94,19 @@ class Lowering {
   Registers recode(const Application& use);
   Registers sum(const Application& use);
   Registers product(const Application& use);
+  Registers quotient(const Application& use);
   Registers inverse_number(const Application& use);
+  Registers power(const Application& use);
+  Registers is_square(const Application& use);
   Registers structure(const Application& use);
   Registers option(const Application& use);
-  Registers group_operation(const Application& use);
-  static Translation translation_of(Opcode opcode);
 
   // lowering_tables.cpp
   Registers access(NodeId id);
   Registers lookup(TableState& table, const Registers& from, const Registers& index, bool inverse);
   Registers find(TableState& table, const Registers& key);
   Registers hashed_access(TableState& table, NodeKind kind, const Registers& key,
-                          const Registers& second);
+                          const Registers& value);
 
   const Experiment& experiment_;
   const Graph& graph_;

@@ -3,14 +3,13 @@
 #include <algorithm>
 #include <limits>
 
-#include "framework/engines/montecarlo/layout.hpp"
 #include "framework/engines/montecarlo/lowering.hpp"
 #include "framework/engines/montecarlo/wide_functions.hpp"
 #include "framework/error.hpp"
+#include "framework/lowering/layout.hpp"
 #include "framework/numbers/narrow.hpp"
-#include "framework/numbers/prime.hpp"
 #include "framework/numbers/words.hpp"
-#include "framework/values/operations.hpp"
+#include "framework/values/leaves.hpp"
 
 namespace certamen::montecarlo {
 
@@ -50,55 +49,31 @@ bool fits_word(const Integer& modulus) {
 
 }  // namespace
 
-Lowering::Translation Lowering::translation_of(Opcode opcode) {
-  switch (opcode) {
-  case Opcode::bit_not:
-  case Opcode::bit_and:
-  case Opcode::bit_or:
-  case Opcode::bit_xor: return &Lowering::bitwise;
-  case Opcode::concat: return &Lowering::concatenation;
-  case Opcode::slice: return &Lowering::slice;
-  case Opcode::parity: return &Lowering::parity;
-  case Opcode::bit_count: return &Lowering::bit_count;
-  case Opcode::equal:
-  case Opcode::less: return &Lowering::comparison;
-  case Opcode::select: return &Lowering::selection;
-  case Opcode::recode: return &Lowering::recode;
-  case Opcode::add:
-  case Opcode::subtract:
-  case Opcode::negate: return &Lowering::sum;
-  case Opcode::multiply: return &Lowering::product;
-  case Opcode::invert: return &Lowering::inverse_number;
-  case Opcode::make_tuple:
-  case Opcode::make_vector:
-  case Opcode::get:
-  case Opcode::at: return &Lowering::structure;
-  case Opcode::some:
-  case Opcode::is_some:
-  case Opcode::value_or: return &Lowering::option;
-  case Opcode::group_multiply:
-  case Opcode::group_divide:
-  case Opcode::group_power:
-  case Opcode::group_exponential:
-  case Opcode::legendre: return &Lowering::group_operation;
-  default: return &Lowering::call;
-  }
-}
-
-bool Lowering::has_kernels(Opcode opcode) {
-  return translation_of(opcode) != &Lowering::call;
-}
-
-Registers Lowering::apply(const Application& use) {
-  return (this->*translation_of(use.operation.opcode()))(use);
+Registers Lowering::apply(const Operation& operation, const std::vector<Registers>& arguments) {
+  if (layout_of(operation.output()).empty()) return {};  // one value
+  const DecodedOperation decoded = certamen::decoded(operation);
+  Application use{operation, decoded, {}};
+  for (const auto& operand : decoded.operands)
+    use.in.push_back(operand.constant ? constant(operation.output(), *operand.constant)
+                                      : arguments[operand.argument]);
+  using Translation = Registers (Lowering::*)(const Application&);
+  using L = Lowering;
+  static constexpr Translation translations[] = {
+      // in the order of CodeAction
+      &L::call,          &L::recode,     &L::bitwise,        &L::bitwise,   &L::bitwise,
+      &L::comparison,    &L::comparison, &L::selection,      &L::sum,       &L::sum,
+      &L::product,       &L::quotient,   &L::inverse_number, &L::power,     &L::is_square,
+      &L::concatenation, &L::slice,      &L::parity,         &L::bit_count, &L::structure,
+      &L::structure,     &L::option,     &L::option,         &L::option};
+  static_assert(std::size(translations) == static_cast<std::size_t>(CodeAction::value_or) + 1);
+  return (this->*translations[static_cast<std::size_t>(decoded.action)])(use);
 }
 
 /// What is no standard operation: a table if it has few arguments, else a call.
 Registers Lowering::call(const Application& use) {
   const auto& operation = use.operation;
   const bool small = !operation.is_opaque() && use.in.size() == 1 && use.in[0].size() == 1 &&
-                     !is_structured(use.input(0)) && operation.has_word() &&
-                     use.input(0).code_bound() == use.input(0).cardinality() &&
+                     operation.has_word() && is_one_number(use.input(0)) &&
                      code_bits(use.input(0)) <= 16;
   if (small) return tabulated(use);
   std::vector<Registers> arguments;
@@ -115,7 +90,6 @@ Registers Lowering::tabulated(const Application& use) {
   std::vector<std::uint64_t> table(std::max<std::size_t>(2, std::size_t{1} << width_of(type)), 0);
   for (std::uint64_t code = 0; code < bound; ++code) table[code] = operation.word()(&code);
   const unsigned bits = code_bits(use.output());
-  if (bits == 0) return {};
   const Register code = type == ColumnType::bit
                             ? program_.select(use.in[0][0], program_.constant(bits, table[1]),
                                               program_.constant(bits, table[0]))
@@ -124,14 +98,12 @@ Registers Lowering::tabulated(const Application& use) {
 }
 
 Registers Lowering::bitwise(const Application& use) {
-  const auto lengths = layout_of(use.output());
   Registers result;
-  for (std::size_t i = 0; i < lengths.size(); ++i) {
-    const Register a = use.in[0][i], b = use.in.back()[i];
-    switch (use.operation.opcode()) {
-    case Opcode::bit_not: result.push_back(program_.bit_not(a, lengths[i])); break;
-    case Opcode::bit_and: result.push_back(program_.bit_and(a, b)); break;
-    case Opcode::bit_or: result.push_back(program_.bit_or(a, b)); break;
+  for (std::size_t i = 0; i < use.in[0].size(); ++i) {
+    const Register a = use.in[0][i], b = use.in[1][i];
+    switch (use.decoded.action) {
+    case CodeAction::bit_and: result.push_back(program_.bit_and(a, b)); break;
+    case CodeAction::bit_or: result.push_back(program_.bit_or(a, b)); break;
     default: result.push_back(program_.bit_xor(a, b)); break;
     }
   }
@@ -164,7 +136,7 @@ Registers Lowering::bit_count(const Application& use) {
 }
 
 Registers Lowering::comparison(const Application& use) {
-  if (use.operation.is(Opcode::equal)) return {codes_.equal(use.in[0], use.in[1])};
+  if (use.decoded.action == CodeAction::equal) return {codes_.equal(use.in[0], use.in[1])};
   // A code's first part is its most significant one; within a part it is the last word.
   const auto ordered = [&](const Registers& value) {
     return is_structured(use.input(0)) ? pack(use.input(0), value) : value;
@@ -183,41 +155,66 @@ Registers Lowering::recode(const Application& use) {
 }
 
 Registers Lowering::sum(const Application& use) {
-  const Domain& domain = use.output();
-  if (domain.code_bound() == 1) return {};
-  if (use.operation.is(Opcode::add))
-    return codes_.add_modulo(use.in[0], use.in[1], domain.code_bound());
-  if (use.operation.is(Opcode::subtract))
-    return codes_.subtract_modulo(use.in[0], use.in[1], domain.code_bound());
-  return codes_.subtract_modulo(codes_.constant(code_bits(domain), 0), use.in[0],
-                                domain.code_bound());
+  const Integer& modulus = use.decoded.modulus;
+  return use.decoded.action == CodeAction::add
+             ? codes_.add_modulo(use.in[0], use.in[1], modulus)
+             : codes_.subtract_modulo(use.in[0], use.in[1], modulus);
 }
 
 Registers Lowering::product(const Application& use) {
-  const Integer& modulus = use.output().code_bound();
-  if (modulus == 1) return {};
-  if (use.in[0].size() == 1 && fits_word(modulus))
+  const Integer& modulus = use.decoded.modulus;
+  if (fits_word(modulus))
     return {program_.multiply_modulo(use.in[0][0], use.in[1][0], to_word(modulus, "modulus"))};
   if (use.in[0].size() == 1) return {program_.multiply(use.in[0][0], use.in[1][0], 64)};
   return call_function(program_, use.in, code_bits(use.output()), multiply_function(modulus));
 }
 
+Registers Lowering::quotient(const Application& use) {
+  const Integer& p = use.decoded.modulus;
+  if (!fits_word(p))
+    return call_function(program_, use.in, code_bits(use.output()), divide_function(p));
+  const auto prime = to_word(p, "modulus");
+  return {program_.multiply_modulo(use.in[0][0], program_.invert(use.in[1][0], prime), prime)};
+}
+
 Registers Lowering::inverse_number(const Application& use) {
-  const Integer& modulus = use.output().code_bound();
-  if (modulus == 2 || !is_prime(modulus)) return call(use);
-  if (use.in[0].size() == 1 && code_bits(use.output()) <= 8) return tabulated(use);
-  if (use.in[0].size() == 1) return {program_.invert(use.in[0][0], to_word(modulus, "modulus"))};
-  return call_function(program_, use.in, code_bits(use.output()),
-                       power_function(modulus, Integer{modulus - 2}));
+  const Integer& p = use.decoded.modulus;
+  const unsigned bits = code_bits(use.output());
+  if (bits <= 8) return tabulated(use);
+  if (fits_word(p)) return {program_.invert(use.in[0][0], to_word(p, "modulus"))};
+  return call_function(program_, use.in, bits, power_function(p, Integer{p - 2}));
+}
+
+Registers Lowering::power(const Application& use) {
+  const Integer& p = use.decoded.modulus;
+  const unsigned bits = code_bits(use.output());
+  const auto& base = use.decoded.operands[0].constant;
+  const Registers& exponent = use.in[1];
+  if (exponent.empty()) return codes_.constant(bits, 1);  // a group of one element
+  if (fits_word(p))
+    return {base ? power_of_generator(use.output(), exponent[0])
+                 : program_.power(use.in[0][0], exponent[0], to_word(p, "modulus"))};
+  if (base)
+    return call_function(program_, {exponent}, bits,
+                         exponential_function(p, *base, exponent.size()));
+  return call_function(program_, use.in, bits, power_function(p, exponent.size()));
+}
+
+Registers Lowering::is_square(const Application& use) {
+  const Integer& p = use.decoded.modulus;
+  if (!fits_word(p)) return call_function(program_, use.in, 1, legendre_function(p));
+  const auto prime = to_word(p, "modulus");
+  const Register euler = program_.power_to_constant(use.in[0][0], (prime - 1) / 2, prime);
+  return {program_.equal(euler, program_.constant(code_bits(use.input(0)), 1))};
 }
 
 Registers Lowering::structure(const Application& use) {
-  if (use.operation.is(Opcode::make_tuple) || use.operation.is(Opcode::make_vector)) {
+  if (use.decoded.action == CodeAction::join) {
     Registers all;
     for (const auto& part : use.in) all.insert(all.end(), part.begin(), part.end());
     return all;
   }
-  const auto parts = parts_of(use.input(0));
+  const auto parts = part_domains(use.input(0));
   std::size_t from = 0;
   for (std::size_t i = 0; i < use.operation.place(); ++i) from += layout_of(parts[i]).size();
   const auto begin = use.in[0].begin() + static_cast<std::ptrdiff_t>(from);
@@ -225,46 +222,13 @@ Registers Lowering::structure(const Application& use) {
 }
 
 Registers Lowering::option(const Application& use) {
-  if (use.operation.is(Opcode::is_some)) return {use.in[0][0]};
-  if (use.operation.is(Opcode::some)) {
+  if (use.decoded.action == CodeAction::is_some) return {use.in[0][0]};
+  if (use.decoded.action == CodeAction::some) {
     Registers result{program_.truth(true)};
     result.insert(result.end(), use.in[0].begin(), use.in[0].end());
     return result;
   }
   return codes_.select(use.in[0][0], {use.in[0].begin() + 1, use.in[0].end()}, use.in[1]);
-}
-
-Registers Lowering::group_operation(const Application& use) {
-  const Opcode opcode = use.operation.opcode();
-  const Domain& group = opcode == Opcode::group_exponential ? use.output() : use.input(0);
-  const Integer& p = group.modulus();
-  const unsigned bits = code_bits(group);
-  if (p == 2) return call(use);
-  if (!fits_word(p)) {
-    const std::size_t exponent_words = Zmod(group.order()).code_words();
-    if (opcode == Opcode::group_multiply)
-      return call_function(program_, use.in, bits, multiply_function(p));
-    if (opcode == Opcode::group_divide)
-      return call_function(program_, use.in, bits, divide_function(p));
-    if (opcode == Opcode::legendre) return call_function(program_, use.in, 1, legendre_function(p));
-    if (opcode == Opcode::group_power)
-      return call_function(program_, use.in, bits, power_function(p, exponent_words));
-    return call_function(program_, use.in, bits,
-                         exponential_function(p, group.generator(), exponent_words));
-  }
-  const auto prime = to_word(p, "modulus");
-  if (opcode == Opcode::group_multiply)
-    return {program_.multiply_modulo(use.in[0][0], use.in[1][0], prime)};
-  if (opcode == Opcode::group_divide)
-    return {program_.multiply_modulo(use.in[0][0], program_.invert(use.in[1][0], prime), prime)};
-  if (opcode == Opcode::legendre) {
-    const Register euler = program_.power_to_constant(use.in[0][0], (prime - 1) / 2, prime);
-    return {program_.equal(euler, program_.constant(bits, 1))};
-  }
-  const std::size_t exponent = opcode == Opcode::group_power ? 1 : 0;
-  if (use.in[exponent].empty()) return {program_.constant(bits, 1)};  // a group of one element
-  if (opcode == Opcode::group_power) return {program_.power(use.in[0][0], use.in[1][0], prime)};
-  return {power_of_generator(group, use.in[0][0])};
 }
 
 Register Lowering::power_of_generator(const Domain& group, Register exponent) {

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Draws: whole random columns, and what makes numbers of any distribution out of them.
-#include <algorithm>
-#include <bit>
-
-#include "framework/engines/montecarlo/layout.hpp"
 #include "framework/engines/montecarlo/lowering.hpp"
-#include "framework/engines/montecarlo/wide_functions.hpp"
+#include "framework/lowering/layout.hpp"
 #include "framework/numbers/narrow.hpp"
+#include "framework/numbers/words.hpp"
+#include "framework/values/leaves.hpp"
+#include "framework/values/operations.hpp"
 
 namespace certamen::montecarlo {
 
@@ -14,30 +13,18 @@ namespace {
 
 constexpr unsigned most_digits = 64;  // of a coin's probability that are compared in columns
 
-bool is_power_of_two(const Integer& value) {
-  return value == Integer{1} << static_cast<unsigned>(boost::multiprecision::msb(value));
-}
-
-/// Whether the codes have no gaps.
-bool is_dense(const Domain& domain) {
-  return domain.code_bound() == domain.cardinality();
-}
-
 }  // namespace
 
 Registers Lowering::sample(NodeId id) {
   const auto& node = graph_[id];
   const auto& distribution = node.distribution();
-  switch (distribution.kind()) {
-  case DistributionKind::uniform: return uniform(distribution.domain());
-  case DistributionKind::bernoulli: {
+  if (is_weighted(node)) {
     const auto& outcomes = distribution.outcomes();
     if (outcomes.size() == 1) return constant(node.domain, outcomes.front().first);
+    if (distribution.kind() == DistributionKind::table) return from_table(distribution);
     return {coin(make_rational(outcomes.back().second, distribution.common_denominator()))};
   }
-  case DistributionKind::table: return from_table(distribution);
-  default: break;
-  }
+  if (!has_exclusions(node)) return uniform(distribution.domain());
   std::vector<Registers> excluded;
   for (const NodeId argument : node.arguments) excluded.push_back(values_[argument]);
   return distinct(distribution.domain(), {}, excluded, program_.truth(false));
@@ -47,26 +34,21 @@ Registers Lowering::uniform(const Domain& domain) {
   if (domain.kind() == DomainKind::option) return uniform_option(domain);
   if (is_structured(domain)) {
     Registers all;
-    for (const auto& part : parts_of(domain)) {
+    for (const auto& part : part_domains(domain)) {
       const Registers value = uniform(part);
       all.insert(all.end(), value.begin(), value.end());
     }
     return all;
   }
   if (domain.kind() != DomainKind::group) return uniform_number(domain.code_bound());
-  const unsigned bits = code_bits(domain);
-  if (domain.order() == 1 || domain.modulus() == 2) return {program_.constant(bits, 1)};
-  const Registers exponent = uniform_number(domain.order());
-  if (domain.is_narrow()) return {power_of_generator(domain, exponent[0])};
-  return call_function(program_, {exponent}, bits,
-                       exponential_function(domain.modulus(), domain.generator(), exponent.size()));
+  return apply(operations::group_exponential(domain), {uniform_number(domain.order())});
 }
 
 Registers Lowering::uniform_number(const Integer& bound) {
   if (bound == 1) return {};
-  const auto lengths =
-      word_bits(static_cast<unsigned>(boost::multiprecision::msb(Integer{bound - 1})) + 1);
-  const bool only_bits = is_power_of_two(bound);
+  const unsigned bits_in_all = bits_of(bound - 1);
+  const auto lengths = word_bits(bits_in_all);
+  const bool only_bits = bound == Integer{1} << bits_in_all;
   const PlaneName name = next_planes(lengths.size());
   return drawn_once({name.number(), DrawKind::below, bound}, [&] {
     Registers out;
@@ -122,11 +104,9 @@ Registers Lowering::from_table(const Distribution& distribution) {
   const Integer& denominator = distribution.common_denominator();
   constexpr std::size_t most_compared = 16;
   constexpr unsigned most_tabulated = 1u << 16;
-  if (outcomes.size() == 1) return constant(domain, outcomes.front().first);
   if (outcomes.size() <= most_compared) {
     const Registers point = uniform_number(denominator);
-    const auto bits =
-        static_cast<unsigned>(boost::multiprecision::msb(Integer{denominator - 1})) + 1;
+    const unsigned bits = bits_of(denominator - 1);
     Integer end = denominator - outcomes.back().second;
     Registers value = constant(domain, outcomes.back().first);
     for (std::size_t i = outcomes.size() - 1; i-- > 0; end -= outcomes[i].second)

@@ -2,8 +2,8 @@
 // Lazily sampled tables. An experiment accesses a table at a fixed number of places, one after the
 // other, so an access compares its key with all earlier ones, column by column; tables with many
 // accesses become hash tables, one a trial.
-#include "framework/engines/montecarlo/layout.hpp"
 #include "framework/engines/montecarlo/lowering.hpp"
+#include "framework/lowering/layout.hpp"
 
 namespace certamen::montecarlo {
 
@@ -42,14 +42,16 @@ void Lowering::count_accesses() {
 
 Registers Lowering::access(NodeId id) {
   const auto& node = graph_[id];
-  auto& table = tables_.at(node.arguments[0]);
-  const Registers& key = values_[node.arguments[1]];
-  const Registers second = node.arguments.size() > 2 ? values_[node.arguments[2]] : Registers{};
-  if (table.hashed) return hashed_access(table, node.kind(), key, second);
+  const TableAccess access = access_of(node);
+  auto& table = tables_.at(access.table);
+  const auto registers = [&](NodeId of) { return of == no_node ? Registers{} : values_[of]; };
+  const Registers key = registers(access.key), index = registers(access.index),
+                  value = registers(access.value);
+  if (table.hashed) return hashed_access(table, node.kind(), joined(key, index), value);
   switch (node.kind()) {
   case NodeKind::find: return find(table, key);
-  case NodeKind::put: table.entries.push_back({key, {}, second}); return {};
-  default: return lookup(table, key, second, node.kind() == NodeKind::inverse);
+  case NodeKind::put: table.entries.push_back({key, {}, value}); return {};
+  default: return lookup(table, key, index, node.kind() == NodeKind::inverse);
   }
 }
 
@@ -90,17 +92,15 @@ Registers Lowering::find(TableState& table, const Registers& key) {
 }
 
 Registers Lowering::hashed_access(TableState& table, NodeKind kind, const Registers& key,
-                                  const Registers& second) {
+                                  const Registers& value) {
   TableStep step{
-      .kind = kind, .table = table.number, .name = {}, .key = key, .value = {}, .out = {}};
+      .kind = kind, .table = table.number, .name = {}, .key = key, .value = value, .out = {}};
   if (kind == NodeKind::put) {
-    step.value = second;
     program_.append(std::move(step));
     return {};
   }
   const Domain& result = kind == NodeKind::inverse ? table.type.domain : table.type.range;
   if (kind != NodeKind::find) {
-    step.key = joined(key, second);
     step.value = uniform(result);
     step.name = next_planes();
   } else {

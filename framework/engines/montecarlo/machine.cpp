@@ -3,7 +3,8 @@
 
 #include <algorithm>
 #include <bit>
-#include <cstring>
+
+#include "framework/engines/montecarlo/column_view.hpp"
 
 namespace certamen::montecarlo {
 
@@ -22,54 +23,6 @@ std::size_t rounded_up(std::size_t count) {
 
 std::size_t words_of(const Registers& code) {
   return std::max<std::size_t>(1, code.size());
-}
-
-template <class T>
-void widen(const void* column, std::uint64_t* out, std::size_t stride, std::size_t rows) {
-  const T* from = static_cast<const T*>(column);
-  for (std::size_t row = 0; row < rows; ++row) out[row * stride] = from[row];
-}
-
-template <class T>
-void narrow(const std::uint64_t* in, std::size_t stride, void* column, std::size_t rows) {
-  T* to = static_cast<T*>(column);
-  for (std::size_t row = 0; row < rows; ++row) to[row] = static_cast<T>(in[row * stride]);
-}
-
-void read_column(const void* column, ColumnType type, std::uint64_t* out, std::size_t stride,
-                 std::size_t rows) {
-  switch (type) {
-  case ColumnType::bit: {
-    const auto* words = static_cast<const std::uint64_t*>(column);
-    for (std::size_t row = 0; row < rows; ++row)
-      out[row * stride] = (words[row / 64] >> (row % 64)) & 1;
-    return;
-  }
-  case ColumnType::u8: return widen<std::uint8_t>(column, out, stride, rows);
-  case ColumnType::u16: return widen<std::uint16_t>(column, out, stride, rows);
-  case ColumnType::u32: return widen<std::uint32_t>(column, out, stride, rows);
-  case ColumnType::u64: return widen<std::uint64_t>(column, out, stride, rows);
-  }
-}
-
-void write_column(const std::uint64_t* in, std::size_t stride, void* column, ColumnType type,
-                  std::size_t rows) {
-  switch (type) {
-  case ColumnType::bit: {
-    auto* words = static_cast<std::uint64_t*>(column);
-    for (std::size_t word = 0; word < (rows + 63) / 64; ++word) {
-      std::uint64_t bits = 0;
-      for (std::size_t i = 0; i < std::min<std::size_t>(64, rows - 64 * word); ++i)
-        bits |= (in[(64 * word + i) * stride] & 1) << i;
-      words[word] = bits;
-    }
-    return;
-  }
-  case ColumnType::u8: return narrow<std::uint8_t>(in, stride, column, rows);
-  case ColumnType::u16: return narrow<std::uint16_t>(in, stride, column, rows);
-  case ColumnType::u32: return narrow<std::uint32_t>(in, stride, column, rows);
-  case ColumnType::u64: return narrow<std::uint64_t>(in, stride, column, rows);
-  }
 }
 
 std::size_t table_bytes(const Program& program) {
@@ -133,44 +86,16 @@ Machine::Machine(const Program& program, std::uint64_t seed, std::size_t rows)
     for (std::size_t row = 0; row < rows; ++row) set(id, row, value);
 }
 
-void* Machine::column(Register id) {
-  return base_ + program_.offset[id] * capacity_ / 8;
-}
-const void* Machine::column(Register id) const {
+void* Machine::column(Register id) const {
   return base_ + program_.offset[id] * capacity_ / 8;
 }
 
 std::uint64_t Machine::number(Register id, std::size_t row) const {
-  const void* at = column(id);
-  switch (program_.types[id]) {
-  case ColumnType::bit: return (static_cast<const std::uint64_t*>(at)[row / 64] >> (row % 64)) & 1;
-  case ColumnType::u8: return static_cast<const std::uint8_t*>(at)[row];
-  case ColumnType::u16: return static_cast<const std::uint16_t*>(at)[row];
-  case ColumnType::u32: return static_cast<const std::uint32_t*>(at)[row];
-  case ColumnType::u64: return static_cast<const std::uint64_t*>(at)[row];
-  }
-  return 0;
+  return on_column(column(id), program_.types[id], [&](auto numbers) { return numbers[row]; });
 }
 
 void Machine::set(Register id, std::size_t row, std::uint64_t value) {
-  void* at = column(id);
-  switch (program_.types[id]) {
-  case ColumnType::bit: {
-    auto& word = static_cast<std::uint64_t*>(at)[row / 64];
-    word = (word & ~(std::uint64_t{1} << (row % 64))) | (value << (row % 64));
-    return;
-  }
-  case ColumnType::u8:
-    static_cast<std::uint8_t*>(at)[row] = static_cast<std::uint8_t>(value);
-    return;
-  case ColumnType::u16:
-    static_cast<std::uint16_t*>(at)[row] = static_cast<std::uint16_t>(value);
-    return;
-  case ColumnType::u32:
-    static_cast<std::uint32_t*>(at)[row] = static_cast<std::uint32_t>(value);
-    return;
-  case ColumnType::u64: static_cast<std::uint64_t*>(at)[row] = value; return;
-  }
+  on_column(column(id), program_.types[id], [&](auto numbers) { numbers.set(row, value); });
 }
 
 void Machine::run(std::uint64_t first, std::size_t count, std::span<std::uint64_t> happened) {
@@ -216,13 +141,17 @@ void Machine::execute(const CallStep& step, std::size_t index) {
     const auto& argument = step.arguments[i];
     if (buffers.copies[i].empty()) continue;
     for (std::size_t word = 0; word < argument.size(); ++word)
-      read_column(column(argument[word]), program_.types[argument[word]],
-                  buffers.copies[i].data() + word, argument.size(), count_);
+      on_column(column(argument[word]), program_.types[argument[word]], [&](auto numbers) {
+        std::uint64_t* to = buffers.copies[i].data() + word;
+        for (std::size_t row = 0; row < count_; ++row) to[row * argument.size()] = numbers[row];
+      });
   }
   step.function(buffers.arguments.data(), buffers.results.data(), count_);
   for (std::size_t word = 0; word < step.out.size(); ++word)
-    write_column(buffers.results.data() + word, step.out.size(), column(step.out[word]),
-                 program_.types[step.out[word]], count_);
+    on_column(column(step.out[word]), program_.types[step.out[word]], [&](auto numbers) {
+      const std::uint64_t* from = buffers.results.data() + word;
+      for (std::size_t row = 0; row < count_; ++row) numbers.set(row, from[row * step.out.size()]);
+    });
 }
 
 }  // namespace certamen::montecarlo

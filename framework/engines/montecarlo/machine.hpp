@@ -12,10 +12,6 @@
 
 namespace certamen::montecarlo {
 
-/// A domain with at most this many elements for each value in use is drawn from by counting what is
-/// left; in a larger one a draw is repeated until it is free.
-inline constexpr std::size_t crowded_factor = 4;
-
 /// How many trials to run at once: as many as the caches hold columns for; with a
 /// wish, that many. A multiple of row_group.
 std::size_t batch_rows(const Program& program, std::size_t wish);
@@ -49,8 +45,7 @@ class Machine {
   };
 
   // machine.cpp
-  void* column(Register id);
-  const void* column(Register id) const;
+  void* column(Register id) const;
   void set(Register id, std::size_t row, std::uint64_t value);
   void run_kernel(KernelFunction function, KernelCall call);
   void execute(const KernelStep& step, std::size_t index);

@@ -5,8 +5,9 @@
 #include <bit>
 #include <cstring>
 
-#include "framework/engines/montecarlo/layout.hpp"
 #include "framework/engines/montecarlo/machine.hpp"
+#include "framework/lowering/free_value.hpp"
+#include "framework/lowering/layout.hpp"
 #include "framework/numbers/words.hpp"
 
 namespace certamen::montecarlo {
@@ -88,8 +89,7 @@ void Machine::execute(const DrawCoin& step, std::size_t) {
 void Machine::execute(const DrawWide& step, std::size_t) {
   const std::size_t words = step.out.size();
   const auto bound = to_words(step.bound, words);
-  const auto bits =
-      word_bits(static_cast<unsigned>(boost::multiprecision::msb(Integer{step.bound - 1})) + 1);
+  const auto bits = word_bits(bits_of(step.bound - 1));
   for (std::size_t i = 0; i < words; ++i)
     execute(DrawBits{{step.name.stream, step.name.plane + i}, step.out[i], bits[i]}, 0);
   const auto is_below = [&](const auto& word) {
@@ -139,25 +139,16 @@ void Machine::redraw_number(const Redraw& step, std::size_t row, std::span<std::
 /// Any domain: draws until a value is allowed; in one that may be nearly used up, among those left.
 void Machine::redraw_value(const Redraw& step, std::size_t row) {
   Stream own = stream(step.name, row);
-  const auto allowed = [&](const std::vector<std::uint64_t>& numbers) {
-    return std::none_of(step.excluded.begin(), step.excluded.end(), [&](const auto& other) {
-      for (std::size_t i = 0; i < numbers.size(); ++i)
-        if (number(other[i], row) != numbers[i]) return false;
-      return counts(step, other, row);
-    });
-  };
-  std::vector<std::uint64_t> numbers;
-  if (step.domain.cardinality() <= crowded_factor * step.excluded.size()) {
-    std::vector<std::vector<std::uint64_t>> left;
-    for (Integer i = 0; i < step.domain.cardinality(); ++i) {
-      numbers = numbers_of(step.domain, step.domain.element(i));
-      if (allowed(numbers)) left.push_back(numbers);
-    }
-    numbers = left[own.below(left.size())];
-  } else {
-    do numbers = numbers_of(step.domain, step.sampler->draw_wide(own));
-    while (!allowed(numbers));
-  }
+  const Integer code =
+      draw_free(step.domain, *step.sampler, step.excluded.size(), own, [&](const Integer& drawn) {
+        const auto numbers = numbers_of(step.domain, drawn);
+        return std::none_of(step.excluded.begin(), step.excluded.end(), [&](const auto& other) {
+          for (std::size_t i = 0; i < numbers.size(); ++i)
+            if (number(other[i], row) != numbers[i]) return false;
+          return counts(step, other, row);
+        });
+      });
+  const auto numbers = numbers_of(step.domain, code);
   for (std::size_t i = 0; i < numbers.size(); ++i) set(step.out[i], row, numbers[i]);
 }
 
@@ -165,8 +156,7 @@ void Machine::execute(const Redraw& step, std::size_t) {
   for (std::size_t i = 0; i < step.out.size(); ++i)
     std::memcpy(column(step.out[i]), column(step.value[i]),
                 rows_ * width_of(program_.types[step.out[i]]) / 8);
-  const bool plain = !is_structured(step.domain) && step.out.size() == 1 &&
-                     step.domain.code_bound() == step.domain.cardinality();
+  const bool plain = is_one_number(step.domain);
   std::vector<std::uint64_t> taken(step.excluded.size());
   for_each_set(static_cast<const std::uint64_t*>(column(step.again)), [&](std::size_t row) {
     if (plain)

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 
-#include "framework/engines/montecarlo/layout.hpp"
 #include "framework/engines/montecarlo/machine.hpp"
+#include "framework/lowering/free_value.hpp"
+#include "framework/lowering/layout.hpp"
 #include "framework/numbers/narrow.hpp"
 
 namespace certamen::montecarlo {
@@ -41,9 +42,7 @@ void Machine::choose_free(const TableStep& step, Tables& tables, std::size_t row
   const Domain& domain = inverse ? spec.type.domain : spec.type.range;
   const FiniteSampler& sampler = inverse ? *tables.domain : *tables.range;
   Stream own = stream(step.name, row);
-  const bool plain = !is_structured(domain) && spec.value_words == 1 &&
-                     domain.code_bound() == domain.cardinality();
-  if (plain && domain.cardinality() <= crowded_factor * spec.accesses) {
+  if (is_one_number(domain) && is_crowded(domain, spec.accesses)) {
     const auto size = to_word(domain.cardinality(), domain.name());
     std::uint64_t left = 0;
     for (*value = 0; *value < size; ++*value) left += taken.find(row, value) == nullptr ? 1 : 0;
@@ -52,21 +51,14 @@ void Machine::choose_free(const TableStep& step, Tables& tables, std::size_t row
     }
     return;
   }
-  const auto is_free = [&](const std::vector<std::uint64_t>& numbers) {
+  const auto write = [&](const Integer& code) {
+    const auto numbers = numbers_of(domain, code);
     std::copy(numbers.begin(), numbers.end(), value);
-    return taken.find(row, value) == nullptr;
   };
-  if (domain.cardinality() <= crowded_factor * spec.accesses) {
-    std::vector<std::vector<std::uint64_t>> left;
-    for (Integer i = 0; i < domain.cardinality(); ++i) {
-      auto numbers = numbers_of(domain, domain.element(i));
-      if (is_free(numbers)) left.push_back(std::move(numbers));
-    }
-    is_free(left[own.below(left.size())]);
-    return;
-  }
-  while (!is_free(numbers_of(domain, sampler.draw_wide(own)))) {
-  }
+  write(draw_free(domain, sampler, spec.accesses, own, [&](const Integer& code) {
+    write(code);
+    return taken.find(row, value) == nullptr;
+  }));
 }
 
 void Machine::lookup(const TableStep& step, Tables& tables) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "framework/engines/montecarlo/program.hpp"
 
+#include "framework/lowering/straight_line.hpp"
+
 namespace certamen::montecarlo {
 
 namespace {
@@ -47,16 +49,16 @@ bool has_effect(const Step& step) {
 void drop_dead_steps(Program& program) {
   std::vector<bool> live(program.types.size(), false);
   for (const Register outcome : program.outcomes) live[outcome] = true;
-  std::vector<Step> kept;
-  for (auto step = program.steps.rbegin(); step != program.steps.rend(); ++step) {
-    bool needed = has_effect(*step);
-    for (const Register out : outputs_of(*step)) needed = needed || live[out];
-    if (!needed) continue;
-    for (const Register in : inputs_of(*step)) live[in] = true;
-    kept.push_back(std::move(*step));
-  }
-  program.steps.assign(std::make_move_iterator(kept.rbegin()),
-                       std::make_move_iterator(kept.rend()));
+  keep_needed(
+      program.steps,
+      [&](const Step& step) {
+        bool needed = has_effect(step);
+        for (const Register out : outputs_of(step)) needed = needed || live[out];
+        return needed;
+      },
+      [&](const Step& step) {
+        for (const Register in : inputs_of(step)) live[in] = true;
+      });
   std::erase_if(program.constants, [&](const auto& constant) { return !live[constant.first]; });
 }
 
@@ -79,14 +81,14 @@ Registers outputs_of(const Step& step) {
 
 void place_registers(Program& program) {
   drop_dead_steps(program);
-  const std::size_t never = program.steps.size();
-  std::vector<std::size_t> last_use(program.types.size(), 0);
-  for (std::size_t i = 0; i < program.steps.size(); ++i) {
-    for (const Register out : outputs_of(program.steps[i])) last_use[out] = i;
-    for (const Register in : inputs_of(program.steps[i])) last_use[in] = i;
-  }
-  for (const auto& constant : program.constants) last_use[constant.first] = never;
-  for (const Register outcome : program.outcomes) last_use[outcome] = never;
+  std::vector<bool> stays(program.types.size(), false);
+  for (const auto& constant : program.constants) stays[constant.first] = true;
+  for (const Register outcome : program.outcomes) stays[outcome] = true;
+  const auto dead =
+      dead_after(program.steps.size(), std::move(stays), [&](std::size_t step, const auto& see) {
+        for (const Register in : inputs_of(program.steps[step])) see(in);
+        for (const Register out : outputs_of(program.steps[step])) see(out);
+      });
 
   program.offset.assign(program.types.size(), 0);
   program.bits_per_trial = 0;
@@ -104,15 +106,9 @@ void place_registers(Program& program) {
   // Constants are written once, so no other register may have their columns.
   for (const auto& constant : program.constants) place(constant.first);
   for (std::size_t i = 0; i < program.steps.size(); ++i) {
-    const Registers outs = outputs_of(program.steps[i]), ins = inputs_of(program.steps[i]);
-    for (const Register out : outs) place(out);
-    const auto release = [&](Register id) {
-      if (last_use[id] != i) return;
-      last_use[id] = never;  // released once, even if it is read twice
+    for (const Register out : outputs_of(program.steps[i])) place(out);
+    for (const std::size_t id : dead[i])
       free[static_cast<std::size_t>(program.types[id])].push_back(program.offset[id]);
-    };
-    for (const Register in : ins) release(in);
-    for (const Register out : outs) release(out);
   }
 }
 

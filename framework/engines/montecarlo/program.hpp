@@ -16,7 +16,7 @@
 namespace certamen::montecarlo {
 
 /// A number in each trial: one column, written once. Values of more than 64 bits and of structured
-/// domains are lists of registers; see layout.hpp.
+/// domains are lists of registers; see framework/lowering/layout.hpp.
 using Register = std::uint32_t;
 using Registers = std::vector<Register>;
 inline constexpr Register no_register = ~Register{0};

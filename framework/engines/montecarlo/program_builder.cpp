@@ -3,7 +3,8 @@
 
 #include <algorithm>
 #include <bit>
-#include <cstring>
+
+#include "framework/engines/montecarlo/column_view.hpp"
 
 namespace certamen::montecarlo {
 
@@ -17,48 +18,8 @@ constexpr unsigned bits_below(std::uint64_t bound) {
   return static_cast<unsigned>(std::bit_width(bound - 1));
 }
 
-template <class T>
-void fill(void* column, std::uint64_t value) {
-  T* typed = static_cast<T*>(column);
-  std::fill_n(typed, 64, static_cast<T>(value));
-}
-
-/// 64 trials of the same value.
-void fill_column(void* column, ColumnType type, std::uint64_t value) {
-  switch (type) {
-  case ColumnType::bit: {
-    const std::uint64_t word = value != 0 ? ~std::uint64_t{0} : 0;
-    std::memcpy(column, &word, sizeof word);
-    return;
-  }
-  case ColumnType::u8: return fill<std::uint8_t>(column, value);
-  case ColumnType::u16: return fill<std::uint16_t>(column, value);
-  case ColumnType::u32: return fill<std::uint32_t>(column, value);
-  case ColumnType::u64: return fill<std::uint64_t>(column, value);
-  }
-}
-
-std::uint64_t first_of(const void* column, ColumnType type) {
-  std::uint64_t value = 0;
-  switch (type) {
-  case ColumnType::bit: std::memcpy(&value, column, 8); return value & 1;
-  case ColumnType::u8: return *static_cast<const std::uint8_t*>(column);
-  case ColumnType::u16: return *static_cast<const std::uint16_t*>(column);
-  case ColumnType::u32: return *static_cast<const std::uint32_t*>(column);
-  case ColumnType::u64: return *static_cast<const std::uint64_t*>(column);
-  }
-  return value;
-}
-
 constexpr bool gives_bits(Kernel kernel) {
   return kernel == Kernel::equal || kernel == Kernel::less || kernel == Kernel::parity;
-}
-
-template <class T>
-std::shared_ptr<const void> typed_copy(const std::vector<std::uint64_t>& values) {
-  auto copy = std::make_shared<std::vector<T>>();
-  for (const auto value : values) copy->push_back(static_cast<T>(value));
-  return {copy, copy->data()};
 }
 
 }  // namespace
@@ -84,16 +45,18 @@ std::size_t ProgramBuilder::add_table(TableSpec spec) {
 }
 
 std::uint64_t ProgramBuilder::evaluated(const KernelStep& step, ColumnType out) const {
-  alignas(64) std::uint64_t columns[5][64];
+  alignas(64) std::uint64_t columns[5][64] = {};
   KernelCall call{.out = columns[4], .rows = 64, .table = step.table.get()};
   std::copy(step.immediate.begin(), step.immediate.end(), call.immediate);
   for (std::size_t i = 0; i < step.in.size(); ++i) {
     if (step.in[i] == no_register) continue;
-    fill_column(columns[i], program_.types[step.in[i]], *info_[step.in[i]].value);
+    on_column(columns[i], program_.types[step.in[i]], [&](auto numbers) {
+      for (std::size_t row = 0; row < 64; ++row) numbers.set(row, *info_[step.in[i]].value);
+    });
     call.in[i] = columns[i];
   }
   step.function(call);
-  return first_of(columns[4], out);
+  return on_column(columns[4], out, [](auto numbers) { return numbers[0]; });
 }
 
 /// Whether ANDing with a constant mask changes nothing.
@@ -153,8 +116,11 @@ Register ProgramBuilder::bit_xor(Register a, Register b) {
   if (a == b) return constant(width_of(type(a)), 0);
   if (is(b, 0)) return a;
   if (is(a, 0)) return b;
-  if (type(a) == ColumnType::bit && is(a, 1)) return bit_not(b);
-  if (type(a) == ColumnType::bit && is(b, 1)) return bit_not(a);
+  const auto inverts = [&](Register mask, Register other) {
+    return value_of(mask) == mask_of(bits(mask)) && bits(other) <= bits(mask);
+  };
+  if (inverts(a, b)) return bit_not(b, bits(a));
+  if (inverts(b, a)) return bit_not(a, bits(b));
   return kernel(Kernel::bit_xor, type(a),
                 {std::min(a, b), std::max(a, b), no_register, no_register},
                 std::max(bits(a), bits(b)));
@@ -304,12 +270,12 @@ Register ProgramBuilder::lookup(Register a, const std::vector<std::uint64_t>& ta
   const ColumnType entries = column_type(std::max(bits, 2u));  // bits come through u8
   auto& typed = typed_tables_[{entries, table}];
   if (typed == nullptr) {
-    switch (entries) {
-    case ColumnType::u8: typed = typed_copy<std::uint8_t>(table); break;
-    case ColumnType::u16: typed = typed_copy<std::uint16_t>(table); break;
-    case ColumnType::u32: typed = typed_copy<std::uint32_t>(table); break;
-    default: typed = typed_copy<std::uint64_t>(table); break;
-    }
+    const auto words =
+        std::make_shared<std::vector<std::uint64_t>>(table.size() * width_of(entries) / 64 + 1);
+    on_column(words->data(), entries, [&](auto numbers) {
+      for (std::size_t i = 0; i < table.size(); ++i) numbers.set(i, table[i]);
+    });
+    typed = {words, words->data()};
   }
   const Register entry = add_step({.function = kernels_.lookup[index(type(a))][index(entries)],
                                    .in = {a, no_register, no_register, no_register},

@@ -10,6 +10,7 @@
 #include "framework/graph/cone.hpp"
 #include "framework/graph/liveness.hpp"
 #include "framework/graph/make.hpp"
+#include "framework/lowering/layout.hpp"
 #include "framework/rewriting/simplify.hpp"
 #include "framework/values/operations.hpp"
 
@@ -246,9 +247,8 @@ class Conditioning {
                           : add_apply(operation, {other, result});
     }
     const Domain& from = operation.inputs()[place];
-    const bool recoded =
-        operation.inputs().size() == 1 && from.code_bound() == from.cardinality() &&
-        domain.code_bound() == domain.cardinality() && from.code_bound() == domain.code_bound();
+    const bool recoded = operation.inputs().size() == 1 && is_dense(from) && is_dense(domain) &&
+                         from.code_bound() == domain.code_bound();
     if (recoded && is(recode(from, domain))) return add_apply(recode(domain, from), {result});
     return std::nullopt;
   }

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "framework/engines/montecarlo/wide_functions.hpp"
 
-#include <algorithm>
-
-#include "framework/engines/montecarlo/layout.hpp"
+#include "framework/lowering/layout.hpp"
 #include "framework/numbers/words.hpp"
 
 namespace certamen::montecarlo {
@@ -15,11 +13,6 @@ mpz_ptr raw(Integer& value) {
 }
 mpz_srcptr raw(const Integer& value) {
   return value.backend().data();
-}
-
-std::size_t words_of(const Integer& bound) {
-  const Integer last = bound - 1;
-  return last == 0 ? 1 : boost::multiprecision::msb(last) / 64 + 1;
 }
 
 /// f(result, arguments) for each trial, on integers that live through the batch. `words` are those
@@ -60,7 +53,7 @@ Operation::BatchFunction pack_function(const std::vector<Domain>& parts) {
     bounds.push_back(part.code_bound());
     all *= part.code_bound();
   }
-  words.push_back(words_of(all));
+  words.push_back(words_for(all - 1));
   return on_integers(words, [bounds](Integer& result, const Integer* a) {
     mpz_set_ui(raw(result), 0);
     for (std::size_t i = 0; i < bounds.size(); ++i) {
@@ -77,7 +70,7 @@ Operation::BatchFunction part_function(const std::vector<Domain>& parts, std::si
     if (i > index) below *= parts[i].code_bound();
   }
   const Integer bound = parts[index].code_bound();
-  return on_integers({words_of(all), words_of(bound)},
+  return on_integers({words_for(all - 1), words_for(bound - 1)},
                      [below, bound](Integer& result, const Integer* a) {
                        mpz_fdiv_q(raw(result), raw(a[0]), raw(below));
                        mpz_fdiv_r(raw(result), raw(result), raw(bound));
@@ -85,7 +78,7 @@ Operation::BatchFunction part_function(const std::vector<Domain>& parts, std::si
 }
 
 Operation::BatchFunction multiply_function(const Integer& modulus) {
-  const std::size_t words = words_of(modulus);
+  const std::size_t words = words_for(modulus - 1);
   return on_integers({words, words, words}, [modulus](Integer& result, const Integer* a) {
     mpz_mul(raw(result), raw(a[0]), raw(a[1]));
     mpz_fdiv_r(raw(result), raw(result), raw(modulus));
@@ -93,14 +86,14 @@ Operation::BatchFunction multiply_function(const Integer& modulus) {
 }
 
 Operation::BatchFunction power_function(const Integer& modulus, std::size_t exponent_words) {
-  const std::size_t words = words_of(modulus);
+  const std::size_t words = words_for(modulus - 1);
   return on_integers({words, exponent_words, words}, [modulus](Integer& result, const Integer* a) {
     mpz_powm(raw(result), raw(a[0]), raw(a[1]), raw(modulus));
   });
 }
 
 Operation::BatchFunction power_function(const Integer& modulus, const Integer& exponent) {
-  const std::size_t words = words_of(modulus);
+  const std::size_t words = words_for(modulus - 1);
   return on_integers({words, words}, [modulus, exponent](Integer& result, const Integer* a) {
     mpz_powm(raw(result), raw(a[0]), raw(exponent), raw(modulus));
   });
@@ -108,14 +101,14 @@ Operation::BatchFunction power_function(const Integer& modulus, const Integer& e
 
 Operation::BatchFunction exponential_function(const Integer& modulus, const Integer& base,
                                               std::size_t exponent_words) {
-  return on_integers({exponent_words, words_of(modulus)},
+  return on_integers({exponent_words, words_for(modulus - 1)},
                      [modulus, base](Integer& result, const Integer* a) {
                        mpz_powm(raw(result), raw(base), raw(a[0]), raw(modulus));
                      });
 }
 
 Operation::BatchFunction divide_function(const Integer& prime) {
-  const std::size_t words = words_of(prime);
+  const std::size_t words = words_for(prime - 1);
   return on_integers({words, words, words}, [prime](Integer& result, const Integer* a) {
     // 0 has no inverse; the operation's definition, a b^(p-2), gives 0.
     if (mpz_invert(raw(result), raw(a[1]), raw(prime)) == 0) mpz_set_ui(raw(result), 0);
@@ -125,7 +118,7 @@ Operation::BatchFunction divide_function(const Integer& prime) {
 }
 
 Operation::BatchFunction legendre_function(const Integer& prime) {
-  return on_integers({words_of(prime), 1}, [prime](Integer& result, const Integer* a) {
+  return on_integers({words_for(prime - 1), 1}, [prime](Integer& result, const Integer* a) {
     mpz_set_ui(raw(result), mpz_legendre(raw(a[0]), raw(prime)) == 1 ? 1 : 0);
   });
 }

@@ -8,6 +8,7 @@
 #include "framework/engines/numeric/tables.hpp"
 #include "framework/error.hpp"
 #include "framework/games/check.hpp"
+#include "framework/lowering/free_value.hpp"
 #include "framework/values/tensor_kernels.hpp"
 
 namespace certamen {
@@ -45,11 +46,11 @@ Integer sample_finite(const Distribution& distribution, const std::vector<Intege
                       Stream& stream) {
   if (distribution.kind() != DistributionKind::uniform_except)
     return FiniteSampler{distribution}.draw_wide(stream);
-  const FiniteSampler sampler{Distribution::uniform(distribution.domain())};
-  for (;;) {
-    Integer code = sampler.draw_wide(stream);
-    if (std::find(excluded.begin(), excluded.end(), code) == excluded.end()) return code;
-  }
+  const Domain& domain = distribution.domain();
+  const FiniteSampler sampler{Distribution::uniform(domain)};
+  return draw_free(domain, sampler, 0, stream, [&](const Integer& code) {
+    return std::find(excluded.begin(), excluded.end(), code) == excluded.end();
+  });
 }
 
 Outcome outcome_of(std::uint64_t word, bool undecided) {

@@ -5,7 +5,8 @@
 
 #include "framework/error.hpp"
 #include "framework/games/check.hpp"
-#include "framework/graph/dependencies.hpp"
+#include "framework/graph/liveness.hpp"
+#include "framework/lowering/straight_line.hpp"
 
 namespace certamen {
 
@@ -64,10 +65,9 @@ NumericPlan plan_numeric(const Experiment& experiment, const NumericOptions& opt
   plan.probes = find_probes(plan.experiment, options.probes);
   auto roots = outcomes_of(plan.experiment);
 
-  const auto dependencies = dependency_graph(graph);
-  const auto reaches_outcome = needed_by(dependencies, roots);
+  const auto reaches_outcome = live_nodes(graph, roots);
   for (const auto& [name, id] : plan.probes) roots.push_back(id);
-  const auto live = needed_by(dependencies, roots);
+  const auto live = live_nodes(graph, roots);
   std::vector<bool> random(graph.size(), false);
   plan.is_deterministic = true;
   for (NodeId id = 0; id < graph.size(); ++id) {
@@ -86,15 +86,14 @@ NumericPlan plan_numeric(const Experiment& experiment, const NumericOptions& opt
   for (const auto& step : plan.random)
     for (const auto argument : graph[step.node].arguments)
       if (!random[argument]) kept[argument] = true;
+  for (NodeId id = 0; id < graph.size(); ++id)
+    if (graph[id].is(NodeKind::table)) kept[id] = true;
   for (auto* phase : {&plan.fixed, &plan.random}) {
-    std::vector<std::size_t> last_use(graph.size(), 0);
-    for (std::size_t i = 0; i < phase->size(); ++i) {
-      last_use[(*phase)[i].node] = i;
-      for (const auto argument : graph[(*phase)[i].node].arguments) last_use[argument] = i;
-    }
-    for (const auto& step : *phase)
-      if (!kept[step.node] && graph[step.node].kind() != NodeKind::table)
-        (*phase)[last_use[step.node]].dead_after.push_back(step.node);
+    auto dead = dead_after(phase->size(), kept, [&](std::size_t step, const auto& see) {
+      for (const auto argument : graph[(*phase)[step].node].arguments) see(argument);
+      see((*phase)[step].node);
+    });
+    for (std::size_t i = 0; i < phase->size(); ++i) (*phase)[i].dead_after = std::move(dead[i]);
   }
   return plan;
 }

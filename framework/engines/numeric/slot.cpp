@@ -31,9 +31,7 @@ NumericSlot<T> apply_decided(const Operation& operation, const Arguments<T>& arg
       result.undecided = std::get<std::uint64_t>(result.value) == undecided_word;
     return result;
   }
-  const bool narrow =
-      std::none_of(arguments.begin(), arguments.end(), [](const auto* a) { return a->wide; });
-  if (operation.has_word() && narrow) {
+  if (operation.has_word()) {
     std::vector<std::uint64_t> words;
     for (const auto* argument : arguments)
       words.push_back(std::get<std::uint64_t>(argument->value));

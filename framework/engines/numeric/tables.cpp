@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "framework/engines/numeric/tables.hpp"
 
-#include <vector>
+#include "framework/lowering/free_value.hpp"
 
 namespace certamen {
 
@@ -16,18 +16,8 @@ std::optional<FiniteSampler> sampler_of(const TableType& type) {
 Integer fresh_wide(const std::map<std::pair<Integer, Integer>, Integer>& taken,
                    const Integer& index, const FiniteSampler& sampler, const Domain& domain,
                    Stream& stream) {
-  if (domain.cardinality() > 4 * taken.size()) {
-    for (;;) {
-      Integer value = sampler.draw_wide(stream);
-      if (!taken.contains({index, value})) return value;
-    }
-  }
-  std::vector<Integer> left;
-  for (Integer i = 0; i < domain.cardinality(); ++i) {
-    Integer value = domain.element(i);
-    if (!taken.contains({index, value})) left.push_back(std::move(value));
-  }
-  return left[stream.below(left.size())];
+  return draw_free(domain, sampler, taken.size(), stream,
+                   [&](const Integer& code) { return !taken.contains({index, code}); });
 }
 
 }  // namespace

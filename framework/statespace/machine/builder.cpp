@@ -162,7 +162,7 @@ MachineBuilder::Body MachineBuilder::add_body(const Package& package, std::size_
   }
   for (const NodeId put : resolver.puts) {
     body.puts.push_back(root(put));
-    const NodeId value = rooted.graph[put].arguments[2];
+    const NodeId value = access_of(rooted.graph[put]).value;
     part.puts = true;
     part.puts_anew = part.puts_anew || rooted.graph[value].kind() != NodeKind::constant;
   }

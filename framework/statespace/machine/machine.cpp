@@ -217,7 +217,7 @@ std::pair<Belief, Integer> Machine::start() {
 StateSet Machine::states_of(const BeliefPart& part, std::size_t side) {
   const std::size_t words = sides_[side].layout.words;
   std::size_t limbs = 1;
-  for (const auto& weight : part.weights) limbs = std::max(limbs, limbs_for(weight));
+  for (const auto& weight : part.weights) limbs = std::max(limbs, words_for(weight));
   StateSet states{words, limbs, budget_};
   for (std::size_t row = 0; row < part.weights.size(); ++row) {
     Limbs weight = limbs_of(part.weights[row]);

@@ -8,7 +8,6 @@
 #include <set>
 #include <sstream>
 
-#include "framework/engines/montecarlo/lowering.hpp"
 #include "framework/error.hpp"
 #include "framework/statespace/word_kernel.hpp"
 #include "framework/values/check_facts.hpp"
@@ -77,9 +76,10 @@ std::string page() {
       "|---|---|---|---|---|---|---|\n";
   for (const auto& line : standard_operations()) {
     std::string kernels;
-    if (word_kernel_of(line.examples().front()) != WordKernel::none) kernels = "word";
-    if (montecarlo::Lowering::has_kernels(line.opcode))
-      kernels += kernels.empty() ? "column" : ", column";
+    const Operation example = line.examples().front();
+    const DecodedOperation code = decoded(example);
+    if (has_word_kernel(example, code)) kernels = "word";
+    if (code.action != CodeAction::call) kernels += kernels.empty() ? "column" : ", column";
     std::string notation{line.notation};
     for (std::size_t at; (at = notation.find('|')) != std::string::npos && notation[at] == '|';)
       notation.replace(at, 1, "&#124;");
@@ -124,29 +124,43 @@ TEST_CASE("standard operations: no two examples are equal, and names decide noth
     for (const auto& other : all) CHECK_FALSE(operation == other);
     all.push_back(operation);
     CHECK(operation.renamed("and") == operation);
-    CHECK(word_kernel_of(operation.renamed("and")) == word_kernel_of(operation));
+    CHECK(decoded(operation.renamed("and")).action == decoded(operation).action);
     const Operation impostor = opaque_operation(
         operation.name(), operation.inputs(), operation.output(),
         [&](std::span<const Value>) { return Value{operation.output().element(0)}; });
     CHECK_FALSE(impostor == operation);
-    CHECK(word_kernel_of(impostor) == WordKernel::none);
+    CHECK(decoded(impostor).action == CodeAction::call);
   });
 }
 
 TEST_CASE("standard operations: the back ends without kernels of their own are these") {
   std::set<std::string_view> words, columns;
   for (const auto& line : standard_operations()) {
-    if (word_kernel_of(line.examples().front()) == WordKernel::none) words.insert(line.name);
-    if (!montecarlo::Lowering::has_kernels(line.opcode)) columns.insert(line.name);
+    const Operation example = line.examples().front();
+    const DecodedOperation code = decoded(example);
+    if (!has_word_kernel(example, code)) words.insert(line.name);
+    if (code.action == CodeAction::call) columns.insert(line.name);
   }
   CHECK(columns == std::set<std::string_view>{"below", "is-at"});
-  CHECK(words == std::set<std::string_view>{"not",          "concat",      "slice",
-                                            "parity",       "bit-count",   "below",
-                                            "is-at",        "negate",      "multiply",
-                                            "invert",       "tuple",       "get",
-                                            "vector",       "at",          "some",
-                                            "is-some",      "value-or",    "group-multiply",
-                                            "group-divide", "group-power", "group-exponential",
+  CHECK(words == std::set<std::string_view>{"concat",
+                                            "slice",
+                                            "parity",
+                                            "bit-count",
+                                            "below",
+                                            "is-at",
+                                            "multiply",
+                                            "invert",
+                                            "tuple",
+                                            "get",
+                                            "vector",
+                                            "at",
+                                            "some",
+                                            "is-some",
+                                            "value-or",
+                                            "group-multiply",
+                                            "group-divide",
+                                            "group-power",
+                                            "group-exponential",
                                             "legendre"});
 }
 

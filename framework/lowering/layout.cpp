@@ -1,26 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "framework/engines/montecarlo/layout.hpp"
+#include "framework/lowering/layout.hpp"
 
 #include <algorithm>
 
-#include "framework/numbers/narrow.hpp"
 #include "framework/numbers/words.hpp"
+#include "framework/values/leaves.hpp"
 
-namespace certamen::montecarlo {
-
-bool is_structured(const Domain& domain) {
-  return domain.kind() == DomainKind::tuple || domain.kind() == DomainKind::vector ||
-         domain.kind() == DomainKind::option;
-}
-
-std::vector<Domain> parts_of(const Domain& domain) {
-  if (domain.kind() != DomainKind::vector) return domain.parts();
-  return std::vector<Domain>(to_count(domain.size().number(), domain.name()), domain.parts()[0]);
-}
+namespace certamen {
 
 unsigned code_bits(const Domain& domain) {
-  const Integer last = domain.code_bound() - 1;
-  return last == 0 ? 0 : static_cast<unsigned>(boost::multiprecision::msb(last)) + 1;
+  return bits_of(domain.code_bound() - 1);
 }
 
 std::vector<unsigned> word_bits(unsigned bits) {
@@ -29,11 +18,24 @@ std::vector<unsigned> word_bits(unsigned bits) {
   return words;
 }
 
+bool is_structured(const Domain& domain) {
+  return domain.kind() == DomainKind::tuple || domain.kind() == DomainKind::vector ||
+         domain.kind() == DomainKind::option;
+}
+
+bool is_dense(const Domain& domain) {
+  return domain.code_bound() == domain.cardinality();
+}
+
+bool is_one_number(const Domain& domain) {
+  return !is_structured(domain) && is_dense(domain) && layout_of(domain).size() == 1;
+}
+
 std::vector<unsigned> layout_of(const Domain& domain) {
   if (!is_structured(domain)) return word_bits(code_bits(domain));
   std::vector<unsigned> layout;
   if (domain.kind() == DomainKind::option) layout.push_back(1);
-  for (const auto& part : parts_of(domain)) {
+  for (const auto& part : part_domains(domain)) {
     const auto inner = layout_of(part);
     layout.insert(layout.end(), inner.begin(), inner.end());
   }
@@ -52,10 +54,10 @@ std::vector<std::uint64_t> numbers_of(const Domain& domain, const Integer& code)
     append(domain.parts()[0], code != 0 ? Integer{code - 1} : Integer{0});
     return numbers;
   }
-  const auto parts = parts_of(domain);
+  const auto parts = part_domains(domain);
   const auto codes = unpack(parts, code);
   for (std::size_t i = 0; i < parts.size(); ++i) append(parts[i], codes[i]);
   return numbers;
 }
 
-}  // namespace certamen::montecarlo
+}  // namespace certamen
