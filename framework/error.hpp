@@ -42,11 +42,14 @@ std::string_view error_id(ErrorCode code);
 /// package.
 class Error : public std::runtime_error {
  public:
+  /// `place` may be empty: what() is then the message alone.
   Error(ErrorCode code, std::string place, const std::string& message)
       : std::runtime_error(place.empty() ? message : place + ": " + message), code_{code},
         place_{std::move(place)} {}
 
+  /// The stable id; error_id() prints it.
   ErrorCode code() const { return code_; }
+  /// What the error is about: a node, file, option or package.
   const std::string& place() const { return place_; }
   /// Without the place.
   std::string message() const {

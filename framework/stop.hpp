@@ -20,6 +20,7 @@ std::string_view to_string(StopReason reason);
 class CancelToken {
  public:
   CancelToken() : flag_{std::make_shared<std::atomic<bool>>(false)} {}
+  /// Sets the flag for all copies. Safe in a signal handler.
   void cancel() const noexcept { flag_->store(true, std::memory_order_relaxed); }
   /// A token with the same flag that also stops by itself, this number of seconds from now or when
   /// this one does.
@@ -27,7 +28,9 @@ class CancelToken {
   /// Until it stops by itself; at least 0.
   std::optional<double> seconds_left() const;
 
+  /// Why it has stopped: cancelled, out of time, or none.
   StopReason reason() const noexcept;
+  /// Whether it was cancelled or its time is over.
   bool is_cancelled() const noexcept { return reason() != StopReason::none; }
   /// What every loop that can run for longer than 10 ms asks. Throws Error(interrupted) at `stage`
   /// once the token is cancelled or its time is over, and Error(too_large) when the process is
@@ -45,6 +48,7 @@ class CancelToken {
 /// and rewritten far below the code that has a Context. Threads that help take the scope over.
 class StopScope {
  public:
+  /// The thread asks `token` until the scope ends.
   explicit StopScope(CancelToken token);
   ~StopScope();
   StopScope(const StopScope&) = delete;

@@ -14,33 +14,35 @@ namespace certamen {
 
 /// One adversary against one control scheme.
 struct AuditRow {
-  std::string scheme;
+  std::string scheme;     // the control, by its name in the catalogue
   std::string adversary;  // empty: none is needed, or none could play
   bool optimal = false;   // it is the best one there can be
+  /// Nothing: the games could not be played; a note says why.
   std::optional<Evidence> advantage = std::nullopt;
-  Rational allowed = 0;
-  std::string engine = {};
+  Rational allowed = 0;       // the advantage at which the definition counts as met
+  std::string engine = {};    // the engine that found the advantage, by its name
   std::string expected = {};  // "broken", "met" (of the scheme), "nothing" (of a blind adversary)
   std::string finding = {};   // empty: as expected
 };
 
 /// The best adversary against one control scheme, by how often it may ask.
 struct BudgetRow {
-  std::string scheme;
+  std::string scheme;  // the control, by its name in the catalogue
   std::optional<Evidence> nothing, stated, doubled = std::nullopt;  // times the stated budgets
   std::optional<Evidence> swapped = std::nullopt;  // stated budgets, left for right
   std::string any_number = {};  // "equal", "different after 2 calls"; empty: not decided
 };
 
+/// What the audit of one definition found: its verdict on the definition itself, not on a scheme.
 struct AuditReport {
-  std::string definition;
-  std::map<std::string, std::string> parameters = {};
-  std::uint64_t seed = 0;
-  std::vector<AuditRow> rows = {};
-  std::vector<BudgetRow> budgets = {};
+  std::string definition;  // by its name in the catalogue, or the file's path
+  std::map<std::string, std::string> parameters = {};  // as the definition was made for the audit
+  std::uint64_t seed = 0;                              // of everything that was sampled
+  std::vector<AuditRow> rows = {};                     // each adversary against each control
+  std::vector<BudgetRow> budgets = {};                 // each control by its number of queries
   std::vector<std::string> findings = {};  // what the definition says that it should not
   std::vector<std::string> notes = {};     // what could not be looked at, and what to know
-  StopReason stopped = StopReason::none;
+  StopReason stopped = StopReason::none;   // why not all was played, if so
 
   /// 0 nothing found, 1 findings, 3 nothing found but little could be looked at, 130 interrupted by
   /// a signal.
@@ -59,14 +61,15 @@ AuditReport audit(const Catalogue& catalogue, std::string_view definition,
                   const Parameters& parameters, const Context& context);
 
 /// The two games of a file against the advantage that the file states: the best adversary with 0,
-/// 1,
-/// .. calls of each oracle, up to twice the number given. Where the file states nothing, nothing is
-/// expected but that who asks nothing gets nothing. `given` sets its parameters. Throws what
-/// referent_of() throws.
+/// 1, 2 and more calls of each oracle, up to twice the number given. Where the file states nothing,
+/// the one expectation is that an adversary without calls has no advantage. `given` sets its
+/// parameters. Throws what referent_of() throws.
 AuditReport audit_games(const std::string& path, const Parameters& given,
                         const std::vector<std::string>& folders, const Context& context);
 
+/// The report as the command prints it, tables first; with ANSI colours if asked.
 std::string to_text(const AuditReport& report, bool colours);
+/// One JSON object, as `certamen audit --json` prints it.
 std::string to_json(const AuditReport& report);
 
 }  // namespace certamen

@@ -55,46 +55,49 @@ struct CheckOptions {
 
 /// Why a row has no advantage.
 struct RowError {
-  ErrorCode code;
+  ErrorCode code;       // the stable id, which `docs/reference/errors.md` explains
   std::string message;  // "place: message"
 };
 
 /// One adversary against one definition.
 struct CheckRow {
-  std::string definition;
+  std::string definition;  // by its name in the catalogue
   std::size_t games = 0;  // rows of one number play the same games: another in each step of a range
   std::string adversary;  // empty: correctness, or none is known, or a proof
   bool optimal = false;   // it is the best one there can be
   std::optional<DefinitionKind> kind = std::nullopt;  // none: the definition could not be made
   std::map<std::string, std::string> parameters =
       {};  // that this row's definition and adversary took
+  /// Against the allowed advantage; undecided where the evidence does not reach.
   Verdict verdict = Verdict::undecided;
-  std::optional<Evidence> advantage = std::nullopt;
+  std::optional<Evidence> advantage = std::nullopt;  // none: an error, or the row is not computed
   Rational allowed = 0;      // at most this counts as meeting the definition
   Rational blind_guess = 0;  // search: what the best blind guess wins
-  std::string engine = {};
-  std::vector<std::string> notes = {};
-  std::vector<Look> trace = {};                          // of the advantage, of Monte Carlo runs
+  std::string engine = {};   // its name in engines(), "optimal", "formula", or empty for a proof
+  std::vector<std::string> notes = {};  // sentences: why this engine, what was left out
+  std::vector<Look> trace = {};         // of the advantage, of Monte Carlo runs
   std::optional<Rational> evidence_bits = std::nullopt;  // against the bound of a rule "decided"
   std::shared_ptr<const Strategy> strategy = {};         // of the optimal adversary
   std::shared_ptr<const Established> proof = {};         // what is proved of every adversary
   std::optional<Security> security = std::nullopt;       // as which it is proved
   std::vector<ExactStatistics> plans = {};               // one a game, of the exact engine
+  /// What the search for the optimal adversary took.
   std::optional<OptimalStatistics> search = std::nullopt;
   std::optional<certify::Certification> certificate = std::nullopt;  // if one was asked for
-  std::optional<RowError> error = std::nullopt;
-  double seconds = 0;
+  std::optional<RowError> error = std::nullopt;  // why there is no advantage; none: there is one
+  double seconds = 0;                            // wall-clock time that the row took
   bool claimed = true;  // the scheme is meant to meet the definition, or it was asked for
 };
 
+/// A scheme against its definitions: what `certamen check` prints.
 struct CheckReport {
-  std::string scheme;
+  std::string scheme;  // by its name in the catalogue
   std::map<std::string, std::string> parameters =
-      {};  // the scheme's, and the rows' where all agree
-  std::uint64_t seed = 0;
-  Rational level = 0;     // of each estimate by itself, or of all of them together
-  bool together = false;  // which
-  std::vector<CheckRow> rows = {};
+      {};                                 // the scheme's, and the rows' where all agree
+  std::uint64_t seed = 0;                 // of everything that was sampled
+  Rational level = 0;                     // of each estimate by itself, or of all of them together
+  bool together = false;                  // which
+  std::vector<CheckRow> rows = {};        // in the order of the catalogue's definitions
   StopReason stopped = StopReason::none;  // a row, or before all rows were begun
 
   /// Of the definitions that the scheme claims to meet, or of all if no row is about one: broken if

@@ -11,9 +11,10 @@ namespace certamen {
 
 /// A definition's games against one adversary, to be computed.
 struct Match {
-  const Definition& definition;
+  const Definition& definition;  // decides how winning becomes an advantage
+  /// One, or left and right for indistinguishability; closed with the adversary.
   const std::vector<Experiment>& games;
-  const CheckOptions& options;
+  const CheckOptions& options;                 // as given to check()
   const Rational& allowed;                     // the bound of a rule "decided" that gives none
   const std::shared_ptr<RunJournal>& journal;  // keeps a Monte Carlo run; may be none
   Context context;                             // everything estimated holds together at its level
@@ -21,7 +22,7 @@ struct Match {
 
 /// A way to compute Pr[win]. To add one is to add its line to the table.
 struct Engine {
-  std::string_view name;
+  std::string_view name;        // what `--engine` takes: "exact", "numeric"
   std::string_view guarantees;  // what its answers are
   bool is_exact = false;        // rational numbers
   /// Why it cannot play these games at any size; none: it can, if they are not too large for it.

@@ -15,13 +15,15 @@ namespace certamen {
 /// on the same coins the difference alone; the engine that found it, and what is to be said about
 /// the choice.
 struct Measurement {
+  /// Pr[win] of each game; empty if only the difference is known.
   std::vector<Evidence> winning = {};
   std::optional<Evidence> difference = std::nullopt;  // Pr[right wins] - Pr[left wins]
-  std::string engine = {};
+  std::string engine = {};                            // the name of the engine that computed it
+  /// Sentences on the choice of the engine and on what was left out.
   std::vector<std::string> notes = {};
-  bool interrupted = false;  // fewer trials than asked for
-  std::vector<Look> trace = {};
-  std::vector<ExactStatistics> plans = {};               // one a game, of the exact engine
+  bool interrupted = false;                 // fewer trials than asked for
+  std::vector<Look> trace = {};             // the looks of a Monte Carlo run, oldest first
+  std::vector<ExactStatistics> plans = {};  // one a game, of the exact engine
   std::optional<Rational> evidence_bits = std::nullopt;  // against the bound of a rule "decided"
 
   /// The definition's advantage.

@@ -13,7 +13,9 @@
 
 namespace certamen {
 
+/// How winning becomes an advantage: see the makers of Definition, one for each.
 enum class DefinitionKind { indistinguishability, guess, search, correctness, cost };
+/// The name of the enumerator: "search".
 std::string_view to_string(DefinitionKind kind);
 
 /// A security definition for one scheme: the games, and how winning becomes an advantage. The games
@@ -40,9 +42,13 @@ class Definition {
   static Definition cost(std::string name, Package game, ImportId query, Integer release_cost,
                          Integer original_cost);
 
+  /// In kebab case, as the catalogue has it.
   const std::string& name() const { return name_; }
+  /// Which of the makers made it.
   DefinitionKind kind() const { return kind_; }
+  /// Left and right for indistinguishability, else one.
   const std::vector<Package>& games() const { return games_; }
+  /// The procedures that an adversary may call: the same in all games.
   std::vector<Signature> interface() const;
   /// search: what a blind guess wins; the others: 0.
   const Rational& blind_guess() const { return blind_guess_; }
@@ -52,15 +58,21 @@ class Definition {
   /// The advantage at which the definition counts as met: blind guess (search), delta
   /// (correctness), else 0.
   const Rational& allowed() const { return allowed_; }
+  /// Correctness: the error above which a trial fails; the others: 0.
   const Rational& epsilon() const { return epsilon_; }
   const ImportId& query() const { return query_; }  // cost
+  /// Cost: of the release, in multiply-adds a query.
   const Integer& release_cost() const { return release_cost_; }
+  /// Cost: of the model that is released, in multiply-adds a query.
   const Integer& original_cost() const { return original_cost_; }
   /// Trials that a numeric experiment of this definition deserves by default.
   std::uint64_t default_trials() const { return default_trials_; }
+  /// The same with another default number of trials.
   Definition with_default_trials(std::uint64_t trials) const;
+  /// The same, met up to that advantage.
   Definition with_allowed(const Rational& advantage) const;
   Definition with_allowed(std::floating_point auto advantage) const = delete;
+  /// The same, with blind_guess_is_proved(): only for games where it is.
   Definition with_proved_blind_guess() const;
 
   /// From Pr[win] (indistinguishability: of the left and of the right game) to the advantage.

@@ -13,10 +13,12 @@ namespace certamen {
 /// The body of an adversary: everything a Body can, and opaque C++ strategies.
 class Run : public Body {
  public:
+  /// Imports the procedures of `interface`; messages begin with `place`.
   Run(std::string place, std::vector<Signature> interface);
 
   /// A dictionary of the adversary's own, empty at first. Throws Error(duplicate_name).
   Table map(const std::string& name, const Domain& keys, const Domain& values);
+  /// Those declared by map(), in this order.
   const std::vector<Table>& maps() const { return declared_.tables; }
 
   /// A step that a C++ function decides from what has been seen; `output` declares its answers. It
@@ -35,9 +37,12 @@ class Run : public Body {
 /// It becomes a package that exports Run when it meets a game.
 class Adversary {
  public:
+  /// `source` is a key of docs/references.bib with its place; empty for one of your own.
   Adversary(std::string name, std::function<Node(Run&)> body, std::string source = {});
 
+  /// In kebab case; reports print it.
   const std::string& name() const { return name_; }
+  /// As given; may be empty.
   const std::string& source() const { return source_; }
 
   /// The adversary as a package against this interface. Run's imports are the procedures that it

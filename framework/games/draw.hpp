@@ -16,8 +16,8 @@ std::string to_dot(const Experiment& experiment);
 
 /// A graph that is drawn beside others.
 struct Drawing {
-  std::string name = {};
-  Graph graph = {};
+  std::string name = {};                     // its title
+  Graph graph = {};                          // what is drawn; its node ids are the keys below
   std::map<NodeId, std::string> roles = {};  // "result", "bad": double borders
   std::set<NodeId> marked = {};              // filled red
   std::set<NodeId> touched = {};             // filled light red

@@ -14,9 +14,9 @@ namespace certamen {
 /// left. Tables are nodes of their own: the first argument of lookup, inverse, find and put is
 /// their table's node.
 struct Experiment {
-  std::string name = {};
-  Graph graph = {};
-  NodeId win = no_node;  // Boolean
+  std::string name = {};  // of the game and its adversary, for people
+  Graph graph = {};       // all that is computed, arguments before users
+  NodeId win = no_node;   // Boolean
   std::map<std::string, NodeId> events =
       {};  // Booleans: an event called several times happens if one call says so
 };

@@ -14,9 +14,9 @@ namespace certamen {
 
 /// What a procedure looks like from outside.
 struct Signature {
-  std::string name;
-  std::vector<Domain> inputs = {};
-  Domain output = Unit();
+  std::string name;                 // what callers name it by
+  std::vector<Domain> inputs = {};  // one a parameter
+  Domain output = Unit();           // of the answer
   friend bool operator==(const Signature&, const Signature&) = default;
 };
 
@@ -25,23 +25,24 @@ std::string to_string(const Signature& signature);
 
 /// A named body: nodes in execution order, `result` among them.
 struct Procedure {
-  Signature signature;
-  Graph body = {};
-  NodeId result = no_node;
+  Signature signature;                        // its name and domains from outside
+  Graph body = {};                            // in execution order; its inputs come first
+  NodeId result = no_node;                    // the node of `body` that is the answer
   std::optional<Size> budget = std::nullopt;  // calls allowed in one experiment; none: any number
   /// Its phase: oracles of the same package of which each must have been called before, and
   /// oracles after whose first call it may not be called any more.
-  std::set<std::string> only_after = {}, only_before = {};
+  std::set<std::string> only_after = {}, only_before = {};  // by name
 };
 
 /// The budget as a number; throws Error(bad_domain) if it is a symbol, Error(too_large) if it does
 /// not fit.
 std::optional<std::size_t> calls_allowed(const Procedure& procedure);
 
+/// A variable of a package, kept between calls of its procedures.
 struct StateVariable {
-  StateId id;
-  Domain domain = Boolean();
-  std::optional<Value> initial = std::nullopt;
+  StateId id;                                   // by which get and set nodes know it
+  Domain domain = Boolean();                    // of its values
+  std::optional<Value> initial = std::nullopt;  // none: it is set before it is read
 };
 
 /// State variables and tables, exported procedures, imported signatures. A game imports nothing, an
@@ -49,18 +50,20 @@ struct StateVariable {
 /// that of the game it attacks [Brzuska, Delignat-Lavaud, Fournet, Kohbrok, Kohlweiss 2018]. A
 /// plain value: a copy is independent.
 struct Package {
-  std::string name;
-  std::vector<StateVariable> states = {};
-  std::vector<std::pair<TableId, TableType>> tables = {};
-  std::vector<Procedure> exports = {};
-  std::vector<Signature> imports = {};
-  std::vector<Procedure> initializers = {};  // run in this order before anything else
+  std::string name;                                        // for people and messages
+  std::vector<StateVariable> states = {};                  // in the order of their declaration
+  std::vector<std::pair<TableId, TableType>> tables = {};  // likewise
+  std::vector<Procedure> exports = {};                     // what others may call
+  std::vector<Signature> imports = {};                     // what others must provide
+  std::vector<Procedure> initializers = {};                // run in this order before anything else
   std::optional<Procedure> finalize =
       std::nullopt;  // judges the adversary's output; none: the output itself
-  std::map<std::string, Integer> parameters = {};
+  std::map<std::string, Integer> parameters = {};  // numbers that it was made with, for reports
   bool linked = false;  // the names of its states and tables say which package they are from
 
+  /// The export of that name, or null.
   const Procedure* find_export(std::string_view procedure) const;
+  /// The import of that name, or null.
   const Signature* find_import(std::string_view procedure) const;
 };
 

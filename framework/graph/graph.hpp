@@ -17,7 +17,9 @@
 
 namespace certamen {
 
+/// The place of a node in its graph, from 0 on.
 using NodeId = std::size_t;
+/// Stands for no node; the id of none.
 inline constexpr NodeId no_node = std::numeric_limits<NodeId>::max();
 
 /// In the order of node::Action.
@@ -38,8 +40,9 @@ enum class NodeKind {
   event,    // a named Boolean, such as bad; argument: whether it happens
 };
 
-std::string_view to_string(NodeKind kind);
+std::string_view to_string(NodeKind kind);  // "sample", "lookup": the name of the enumerator.
 
+/// What a table is before anything is looked up: see TableType.
 enum class TableKind { function, permutation, map };
 
 /// A table of a package. A function is a uniformly random function, a permutation a uniformly
@@ -47,10 +50,10 @@ enum class TableKind { function, permutation, map };
 /// families, one for each index (an ideal cipher). A map is a dictionary that the game writes
 /// itself.
 struct TableType {
-  TableKind kind = TableKind::function;
-  Domain domain = Boolean();
-  Domain range = Boolean();
-  std::optional<Domain> index = std::nullopt;
+  TableKind kind = TableKind::function;        // whether it is random and of which kind
+  Domain domain = Boolean();                   // of keys
+  Domain range = Boolean();                    // of values
+  std::optional<Domain> index = std::nullopt;  // of a family; none: there is one table
   friend bool operator==(const TableType&, const TableType&) = default;
 };
 
@@ -58,51 +61,64 @@ struct TableType {
 /// first argument.
 namespace node {
 
+/// Input of a procedure; no arguments.
 struct Input {
-  std::string name;
+  std::string name;  // of the parameter
 };
+/// A value that is fixed; no arguments.
 struct Constant {
-  Value value;
+  Value value;  // a value of the node's domain
 };
+/// A draw; its arguments are those of the distribution: values that are excluded.
 struct Sample {
-  Distribution distribution;
+  Distribution distribution;  // over the node's domain
 };
+/// An operation on its arguments.
 struct Apply {
-  Operation operation;
+  Operation operation;  // its inputs are the arguments' domains
 };
+/// A state is read.
 struct Get {
-  StateId state;
+  StateId state;  // of the same package
 };
+/// A state is written; argument: the value.
 struct Set {
-  StateId state;
+  StateId state;  // of the same package
 };
+/// A table by itself, in experiments.
 struct Table {
-  TableId table;
-  TableType type;
+  TableId table;   // its identity
+  TableType type;  // what it is
 };
+/// A random function or permutation at a key.
 struct Lookup {
-  TableId table;
+  TableId table;  // which one; in experiments the first argument says it too
 };
+/// A random permutation backwards.
 struct Inverse {
-  TableId table;
+  TableId table;  // which one
 };
+/// A map at a key.
 struct Find {
-  TableId table;
+  TableId table;  // which one
 };
+/// An entry of a map is written.
 struct Put {
-  TableId table;
+  TableId table;  // which one
 };
 /// Guarded: under a condition, its first argument. The answer is an Option: none, and no call,
 /// where the condition does not hold.
 struct Call {
-  ImportId import;
-  bool guarded = false;
+  ImportId import;       // the procedure, by its name in the interface
+  bool guarded = false;  // whether the first argument is a condition
 };
 struct Choose {};
+/// A named Boolean: argument 0 says whether it happens.
 struct Event {
-  EventId event;
+  EventId event;  // by its name in the interface
 };
 
+/// One alternative a kind of node, in the order of NodeKind.
 using Action = std::variant<Input, Constant, Sample, Apply, Get, Set, Table, Lookup, Inverse, Find,
                             Put, Call, Choose, Event>;
 
@@ -111,32 +127,45 @@ using Action = std::variant<Input, Constant, Sample, Apply, Get, Set, Table, Loo
 /// A node of a procedure's body or of an experiment. What belongs to one kind of node is asked for
 /// by its name, and throws std::bad_variant_access at another kind.
 struct GraphNode {
-  node::Action action = node::Choose{};
-  Domain domain = Boolean();  // of the node's value
-  std::vector<NodeId> arguments = {};
-  std::string label = {};  // where it comes from, for people: "LR#2/c"
+  node::Action action = node::Choose{};  // what the node does
+  Domain domain = Boolean();             // of the node's value
+  std::vector<NodeId> arguments = {};    // nodes of the same graph before this one
+  std::string label = {};                // where it comes from, for people: "LR#2/c"
 
+  /// Which alternative `action` is.
   NodeKind kind() const { return static_cast<NodeKind>(action.index()); }
+  /// Whether the node is of that kind.
   bool is(NodeKind wanted) const { return kind() == wanted; }
 
+  /// Of an input: its name.
   const std::string& input() const { return std::get<node::Input>(action).name; }
+  /// Of a constant: its value.
   const Value& value() const { return std::get<node::Constant>(action).value; }
+  /// Of a sample: what it draws from.
   const Distribution& distribution() const { return std::get<node::Sample>(action).distribution; }
+  /// Of an apply: its operation.
   const Operation& operation() const { return std::get<node::Apply>(action).operation; }
   /// Of a get or set.
   const StateId& state() const;
   /// Of a table, lookup, inverse, find or put.
   const TableId& table() const;
+  /// Of a table: what it is.
   const TableType& table_type() const { return std::get<node::Table>(action).type; }
+  /// Of a call: the procedure.
   const ImportId& import() const { return std::get<node::Call>(action).import; }
+  /// Whether it is a call under a condition.
   bool guarded() const {
     const auto* call = std::get_if<node::Call>(&action);
     return call != nullptr && call->guarded;
   }
+  /// Of an event: which one.
   const EventId& event() const { return std::get<node::Event>(action).event; }
 
+  /// Whether it applies an operation of that opcode.
   bool applies(Opcode opcode) const { return is(NodeKind::apply) && operation().is(opcode); }
+  /// Whether it reads that state.
   bool gets(const StateId& wanted) const { return is(NodeKind::get) && state() == wanted; }
+  /// Whether it writes that state.
   bool sets(const StateId& wanted) const { return is(NodeKind::set) && state() == wanted; }
   /// A sample of every element of its domain with the same probability.
   bool draws_uniformly() const {
@@ -146,6 +175,7 @@ struct GraphNode {
   bool accesses_table() const {
     return is(NodeKind::lookup) || is(NodeKind::inverse) || is(NodeKind::find) || is(NodeKind::put);
   }
+  /// Whether it reads or writes that table.
   bool accesses(const TableId& wanted) const { return accesses_table() && table() == wanted; }
 
   /// "xor", "sample uniform on Bits(8)", "get k": what it does, in a few words.

@@ -25,6 +25,7 @@ class Identity {
     return Identity{number_, std::make_shared<const std::string>(std::move(name))};
   }
 
+  /// For people; equal names say nothing.
   const std::string& name() const {
     static const std::string none;
     return name_ ? *name_ : none;
@@ -42,7 +43,9 @@ class Identity {
   std::shared_ptr<const std::string> name_ = nullptr;
 };
 
+/// Which state variable.
 using StateId = Identity<struct StateTag>;
+/// Which table.
 using TableId = Identity<struct TableTag>;
 
 /// What packages that are written apart know a thing by: its name in the interface.
@@ -50,8 +53,10 @@ template <class What>
 class InterfaceKey {
  public:
   InterfaceKey() = default;
+  /// Equal names are equal keys.
   explicit InterfaceKey(std::string name) : name_{std::move(name)} {}
 
+  /// As the interface writes it.
   const std::string& name() const { return name_; }
   friend auto operator<=>(const InterfaceKey&, const InterfaceKey&) = default;
 

@@ -28,9 +28,12 @@ Rational unit_roundoff(FloatFormat format);
 /// subnormals.
 Rational smallest_subnormal(FloatFormat format);
 
+/// Exact.
 float from_bf16(std::uint16_t bits);
 std::uint16_t to_bf16(float value);  // ties to even; NaN stays NaN
+/// Exact.
 float from_f16(std::uint16_t bits);
+/// Ties to even; what is too large becomes an infinity, NaN stays NaN.
 std::uint16_t to_f16(float value);
 
 }  // namespace certamen

@@ -16,11 +16,13 @@ using Real = boost::multiprecision::number<boost::multiprecision::mpfr_float_bac
 /// it ends.
 class PrecisionScope {
  public:
+  /// In decimal digits; the precision before comes back when the scope ends.
   explicit PrecisionScope(unsigned digits);
   ~PrecisionScope();
   PrecisionScope(const PrecisionScope&) = delete;
   PrecisionScope& operator=(const PrecisionScope&) = delete;
 
+  /// Of this thread, in decimal digits.
   static unsigned current_digits();
 
  private:

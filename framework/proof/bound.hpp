@@ -17,7 +17,8 @@ Rational two_to(const Integer& exponent);
 
 /// The value of a bound: exact where both ends are one number, else between them.
 struct BoundValue {
-  Rational lower = 0, upper = 0;
+  Rational lower = 0, upper = 0;  // of the value; equal if it is exact
+  /// Whether the ends are one number.
   bool is_exact() const { return lower == upper; }
   friend bool operator==(const BoundValue& a, const Rational& b) {
     return a.is_exact() && a.lower == b;
@@ -33,6 +34,7 @@ enum class Growth { constant, grows, falls, not_known };
 class Bound {
  public:
   Bound() = default;
+  /// The number, or the size as a parameter.
   template <std::integral Number>
   Bound(Number value) : Bound{Rational{value}} {}  // NOLINT(google-explicit-constructor)
   Bound(const Rational& value);                    // NOLINT(google-explicit-constructor)
@@ -50,6 +52,7 @@ class Bound {
 
   /// Throw Error(usage) for no operands.
   static Bound minimum(const std::vector<Bound>& operands);
+  /// Throws Error(usage) for no operands.
   static Bound maximum(const std::vector<Bound>& operands);
   /// Of something that is not negative, or its value is an Error(bad_number).
   static Bound root(const Bound& operand);
@@ -60,12 +63,16 @@ class Bound {
   /// Throws Error(bad_number) for a division by 0.
   friend Bound operator/(const Bound& a, const Bound& b);
   friend bool operator==(const Bound& a, const Bound& b);
+  /// The bound times itself that often; 1 for exponent 0.
   Bound power(unsigned exponent) const;
 
+  /// Whether it is the number 0, not only equal to it at some sizes.
   bool is_zero() const { return terms_.empty(); }
+  /// Whether a named advantage is part of it.
   bool mentions_advantage() const;
   /// Whether all of it is bounded: no term is unknown.
   bool is_known() const { return unknowns().empty(); }
+  /// The names given to unknown(), without repetition.
   std::vector<std::string> unknowns() const;
   /// Certainly not negative for all parameters from these minima on (others: from 0 on): all
   /// factors are positive once the minima are subtracted. False also when that does not show it.
@@ -88,12 +95,14 @@ class Bound {
                     const std::map<std::string, Rational>& advantages) const;
   /// Names of parameters, and of advantages as text() prints them.
   std::vector<std::string> parameters() const;
+  /// Likewise of advantages.
   std::vector<std::string> advantages() const;
   /// The assumption's name in such an advantage: "prf" of "Adv[prf](EVAL: q)".
   static std::string assumption_of(const std::string& advantage);
 
   /// "2 Adv[prf](EVAL: q) + q(q - 1)/2^(n + 1)"
   std::string text() const;
+  /// The same as text() in LaTeX's mathematics, without dollar signs.
   std::string latex() const;
   /// How it changes with that parameter, which has a minimum of 0 or more; all others are bound.
   /// Advantages count as numbers, since the value that is given for one is.
@@ -103,16 +112,20 @@ class Bound {
 
   /// A factor of a product that is no number.
   struct Atom {
+    /// What the factor is; sums occur in denominators.
     enum class Kind { parameter, advantage, unknown, sum, minimum, maximum, root };
-    Kind kind = Kind::parameter;
-    std::string text, latex;
+    Kind kind = Kind::parameter;                                   // which of them
+    std::string text, latex;                                       // as text() and latex() print it
     std::shared_ptr<const std::vector<Bound>> operands = nullptr;  // a sum is one of a denominator
   };
   /// The one factor that it is, such as a minimum; nothing for anything else.
   const Atom* atom() const;
+  /// A power of two times powers of atoms; a bound is a sum of such with rational factors.
   struct Monomial {
     Size exponent = 0;  // of two; no number besides symbols
+    /// Of atoms, by their text; negative: in the denominator.
     std::map<std::string, int> powers = {};
+    /// Orders the terms of a bound; equal monomials have equal keys.
     std::string key() const;
   };
 

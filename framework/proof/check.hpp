@@ -10,26 +10,28 @@ namespace certamen {
 
 /// One line of the ledger: a step at concrete sizes.
 struct LedgerEntry {
-  Bindings sizes;
+  Bindings sizes;  // of the instance
   /// The exact distance of the two games within the query budgets; nothing if it was too large.
   std::optional<Rational> distance = {};
   /// The step's cost at these sizes; assumptions by the exact advantage of the best adversary.
   std::optional<Rational> cost = {};
   bool any_number = false;  // equal for any number of queries
-  std::string note = {};
+  std::string note = {};    // what else is to be said: what was too large, why it is undecided
 };
 
+/// What the check of one step found.
 struct HopReport {
-  HopKind kind = HopKind::equivalent;
-  std::string from, to, reason;
-  std::string to_says = {};  // an event's step: what the next game does
+  HopKind kind = HopKind::equivalent;  // which rule the step appeals to
+  std::string from, to, reason;  // the games' names, and the reason as the proof's author wrote it
+  std::string to_says = {};      // an event's step: what the next game does
+  /// Verified for all sizes, refuted at an instance, or undecided.
   ProofVerdict verdict = ProofVerdict::undecided;
-  bool proved = false;               // for all sizes, by normal forms and lemmas
-  Bound cost = 0;                    // unknown where neither proved nor assumed
-  std::string evidence;              // how it was proved, or where the normal forms differ
-  std::optional<std::string> taken;  // assumed, and why
-  std::vector<LedgerEntry> ledger = {};
-  std::optional<Refutation> refutation = {};
+  bool proved = false;                        // for all sizes, by normal forms and lemmas
+  Bound cost = 0;                             // unknown where neither proved nor assumed
+  std::string evidence;                       // how it was proved, or where the normal forms differ
+  std::optional<std::string> taken;           // assumed, and why
+  std::vector<LedgerEntry> ledger = {};       // one line an instance
+  std::optional<Refutation> refutation = {};  // where the step fails; none: it does not
   /// The games that the step says are equal are, at all instances, for any number of calls.
   bool equal_at_instances = false;
   /// Where the normal forms differ, if that is why it is not proved.
@@ -39,29 +41,35 @@ struct HopReport {
   std::vector<HopReport> event_steps = {};
   Bound factor = 1;  // conditioning: what the probability after the step is multiplied by
   std::optional<certify::Certification> certificate = {};  // if one was asked for
+  /// Wall-clock time of all, and of the part for all sizes.
   double seconds = 0, symbolic_seconds = 0;
 };
 
+/// What the check of one lemma found.
 struct LemmaReport {
-  std::string name, text;
-  LemmaFinding finding;
-  double seconds = 0;
+  std::string name, text;  // as the proof declares them
+  LemmaFinding finding;    // the verdict and its evidence
+  double seconds = 0;      // wall-clock time
 };
 
 /// An advantage that a bound names: of which assumption, and how often its oracles are called.
 struct Charge {
-  std::string assumption;
-  std::map<std::string, Size> calls;
+  std::string assumption;             // by name: "prf"
+  std::map<std::string, Size> calls;  // of each of its oracles
 };
 
+/// What the check of a whole proof found: what `certamen prove` prints.
 struct ProofReport {
-  std::string name, title, source;
+  std::string name, title, source;  // as the proof declares them
   std::string about = {};  // "one-time-pad, one-time-secrecy": whose games are the first and last
+  /// Of the steps, the lemmas and the claim together.
   ProofVerdict verdict = ProofVerdict::undecided;
-  std::vector<LemmaReport> lemmas = {};
-  std::vector<HopReport> hops = {};
-  Bound composed = 0, claimed = 0;
+  std::vector<LemmaReport> lemmas = {};  // in the proof's order
+  std::vector<HopReport> hops = {};      // in the proof's order
+  Bound composed = 0, claimed = 0;       // what the steps cost together, and what the author claims
+  /// The source that the author names, and how composed and claimed were compared.
   std::string claim_source = {}, claim_evidence = {};
+  /// Whether the claim is at least what the steps cost.
   ProofVerdict claim_verdict = ProofVerdict::undecided;
   std::vector<LedgerEntry> ledger = {};        // of the first and the last game
   std::optional<Refutation> refutation = {};   // the first
@@ -70,9 +78,10 @@ struct ProofReport {
   std::vector<std::string> taken = {};         // steps that are assumed
   std::vector<std::string> games = {};         // "name: text"
   StopReason stopped = StopReason::none;       // before all was checked
-  double seconds = 0;
+  double seconds = 0;                          // wall-clock time
 };
 
+/// Which parts of a proof are checked.
 struct ProofOptions {
   bool instances = true;  // check at the proof's instances too
   bool lemmas = true;     // check what stands beside the games
@@ -90,8 +99,10 @@ struct Distance {
   Rational lower = 0;             // an adversary's advantage; the value, if there is one
   bool any_number = false;        // 0 for any number of queries
   std::string scope = {};         // for which functions in place of abstract primitives
+  /// The name of a function that shows a distance, and why there is no value.
   std::string shown_by, note;
 };
+/// Two packages of the same interface; where they are too large, the note says so.
 Distance distance_between(const Package& first, const Package& second, const Context& context);
 
 /// The same for games that are claimed to be equal whatever their abstract primitives are: where

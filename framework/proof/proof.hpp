@@ -17,11 +17,12 @@ class Scheme;  // framework/definitions/scheme.hpp
 
 /// Three values; undecided fails.
 enum class ProofVerdict { verified, refuted, undecided };
+/// The name of the enumerator.
 std::string_view to_string(ProofVerdict verdict);
 
 /// What tells two packages apart at concrete sizes, or contradicts a lemma.
 struct Refutation {
-  Bindings sizes;
+  Bindings sizes;          // at which the packages differ
   Rational advantage;      // exact, of an adversary that reaches it
   std::string claim;       // what was said to hold
   std::string transcript;  // of the shortest run that shows it, or the best strategy
@@ -30,9 +31,9 @@ struct Refutation {
 
 /// A size of a proof: what its symbol stands for.
 struct SizeSpec {
-  std::string name, meaning;
-  Integer minimum = 1;
-  bool prime = false;
+  std::string name, meaning;  // the symbol; what it stands for, for people
+  Integer minimum = 1;        // the least value that the proof is about
+  bool prime = false;         // it stands for primes alone
 };
 
 /// Throws Error(bad_number) for what the size does not stand for: below its minimum, or no prime.
@@ -57,18 +58,21 @@ class Sizes {
 /// A game as a function of its sizes: called with symbols for the proof, with numbers for
 /// instances.
 using GameAt = std::function<Package(const Sizes&)>;
+/// A bound as a function of the sizes, symbols or numbers.
 using BoundAt = std::function<Bound(const Sizes&)>;
 
+/// A game of a proof.
 struct ProofGame {
-  std::string name, text;
-  GameAt make;
+  std::string name, text;  // unique in the proof; what the game does, one line
+  GameAt make;             // at all sizes
 };
 
 /// What a proof is about: whether a scheme meets a definition. The first and the last game of the
 /// proof are the definition's two games for the scheme, and no copies of them.
 struct Subject {
   std::string scheme, definition;  // the definition by its name in the catalogue
-  std::function<std::shared_ptr<const Scheme>(const Sizes&)> make;
+  std::function<std::shared_ptr<const Scheme>(const Sizes&)> make;  // the scheme at these sizes
+  /// Of the definition for the scheme: left and right, or one.
   std::function<std::vector<Package>(const Scheme&, const Sizes&)> games;
 
   /// The definition's game on that side, 0 or 1.
@@ -79,10 +83,11 @@ struct Subject {
 /// It is its two games: two of one name in a proof have the same games. At a hybrid's index they
 /// are not made: one assumption is for all steps.
 struct Assumption {
-  std::string name, text;
-  GameAt real, ideal;
+  std::string name, text;  // the name in Adv[name]; what is assumed, one line
+  GameAt real, ideal;      // the two games of one interface
 };
 
+/// The rule by which a step follows; docs/reference/hops.md has a section for each.
 enum class HopKind {
   equivalent,
   reduction,
@@ -92,6 +97,7 @@ enum class HopKind {
   conditioning,
   excluded
 };
+/// The rule's name as reports print it.
 std::string_view to_string(HopKind kind);
 
 /// Whether a reduction's assumption goes from real to ideal at this step, or back.
@@ -108,17 +114,18 @@ GameAt edited(const GameAt& game, const PackageEdit& edit);
 /// Games between which one reduction steps: for i from 0 to the size named `steps`.
 struct Hybrid {
   std::string index;  // a name for i, at which games and reduction are made
-  std::string steps;
-  GameAt game;
+  std::string steps;  // the size that says how many steps there are
+  GameAt game;        // at an index i
 };
 
+/// A step from one game to the next, with all that its rule needs.
 struct Hop {
-  HopKind kind = HopKind::equivalent;
-  std::string reason;
+  HopKind kind = HopKind::equivalent;         // which rule
+  std::string reason;                         // as a paper says it, one line
   std::optional<Assumption> assumption = {};  // reduction
-  std::string reduction_name = {};
-  GameAt reduction = {};
-  Towards towards = Towards::ideal;
+  std::string reduction_name = {};            // reduction, hybrid: for people
+  GameAt reduction = {};  // reduction, hybrid: a package between the assumption and the adversary
+  Towards towards = Towards::ideal;   // reduction, hybrid: which way the assumption is used
   std::optional<Hybrid> hybrid = {};  // hybrid
   std::string event = {};             // until_bad, excluded
   BoundAt stated = {};                // of the event, or of the distance; else by a lemma
@@ -131,8 +138,10 @@ struct Hop {
 /// one in which it never does. Games and reductions raise the event themselves.
 class EventSteps {
  public:
+  /// About the event of that name, from `first` on.
   EventSteps(std::string event, ProofGame first);
 
+  /// The next game is the same to every adversary, the event included.
   EventSteps& equivalent(const std::string& reason, const std::string& game,
                          const std::string& text, const GameAt& make);
   /// The probability changes by an advantage: whoever plays sees whether the event has happened.
@@ -150,8 +159,11 @@ class EventSteps {
                        const std::string& guess, const std::string& game, const std::string& text,
                        const GameAt& make);
 
+  /// The name of the event.
   const std::string& event() const { return event_; }
+  /// In the order of the steps, with the first.
   const std::vector<ProofGame>& games() const { return games_; }
+  /// In the order of the steps: hops()[i] goes from games()[i] to games()[i + 1].
   const std::vector<Hop>& hops() const { return hops_; }
 
  private:
@@ -165,9 +177,9 @@ class EventSteps {
 
 /// What the check of a lemma found; `evidence` says how, or what is missing.
 struct LemmaFinding {
-  ProofVerdict verdict = ProofVerdict::undecided;
-  std::string evidence = {};
-  std::optional<Refutation> refutation = {};
+  ProofVerdict verdict = ProofVerdict::undecided;  // refuted only with something that shows it
+  std::string evidence = {};                       // how it was verified, or what is missing
+  std::optional<Refutation> refutation = {};       // what contradicts the lemma
   std::string evidence_class = "enclosed";  // or "proved", for all sizes; "exact", at instances
 };
 
@@ -188,9 +200,9 @@ struct Attack {
 /// A statement beside the games, checked by its own means: on real numbers by enclosures in
 /// intervals, on an attack by the adversary itself.
 struct Lemma {
-  std::string name, text;
-  std::function<LemmaFinding(const Proof&)> check;
-  std::optional<Attack> attack = {};  // which it is about
+  std::string name, text;  // unique in the proof; the statement, for people
+  std::function<LemmaFinding(const Proof&)> check;  // what verifies it
+  std::optional<Attack> attack = {};                // which it is about
 };
 
 /// A proof as a sequence of games, each step with its reason, as a paper writes it:
@@ -200,9 +212,12 @@ struct Lemma {
 /// Nothing is computed here; check() does that.
 class Proof {
  public:
+  /// `source` is a key of docs/references.bib with its place: "[Shannon49]".
   Proof(std::string name, std::string title, std::string source);
 
+  /// Declares a size, which games ask for by its name. validate() checks the names.
   Proof& size(const std::string& name, const std::string& meaning, const Integer& minimum = 1);
+  /// Declares a size that stands for primes alone.
   Proof& prime(const std::string& name, const std::string& meaning, const Integer& minimum = 2);
   /// Sizes at which every step is checked exactly; smallest first.
   Proof& instance(const Bindings& sizes);
@@ -222,13 +237,19 @@ class Proof {
   Proof& start(const std::string& game, const std::string& text);
   /// The first game; then steps, each to the game it names.
   Proof& start(const std::string& game, const std::string& text, const GameAt& make);
+  /// The next game is the same to every adversary: verified by normal forms, at no cost.
   Proof& equivalent(const std::string& reason, const std::string& game, const std::string& text,
                     const GameAt& make);
+  /// The games are the reduction linked to the assumption's two games, in the order that `towards`
+  /// says; costs the assumption's advantage.
   Proof& reduction(const std::string& reason, const Assumption& assumption, Towards towards,
                    const std::string& name, const GameAt& reduction, const std::string& game,
                    const std::string& text, const GameAt& make);
+  /// The games are the same until the event happens; costs its probability, which is `stated` or
+  /// bounded by event_by().
   Proof& until_bad(const std::string& reason, const std::string& event, const std::string& game,
                    const std::string& text, const GameAt& make, const BoundAt& stated = {});
+  /// The games are at that distance for every adversary; costs what is stated.
   Proof& statistical(const std::string& reason, const BoundAt& stated, const std::string& game,
                      const std::string& text, const GameAt& make);
   /// As many steps as a size says, one reduction for all: linked to the one game of the assumption
@@ -248,11 +269,16 @@ class Proof {
 
   // Substitutions: something else in the place of what is declared, by its name, in steps that
   // bound an event too. Throw Error(unknown_name) for what the proof does not have.
+  /// The game of that name, made otherwise; edit_game() applies a change to what is there.
   Proof& replace_game(const std::string& game, const GameAt& make);
+  /// Applies a change to the game of that name, or to all games.
   Proof& edit_game(const std::string& game, const PackageEdit& edit);
   Proof& edit_games(const PackageEdit& edit);  // hybrids too
+  /// The reduction of that name, made otherwise.
   Proof& replace_reduction(const std::string& reduction, const GameAt& make);
+  /// Applies a change to the reduction of that name.
   Proof& edit_reduction(const std::string& reduction, const PackageEdit& edit);
+  /// Applies a change to all reductions.
   Proof& edit_reductions(const PackageEdit& edit);
   /// The games between the steps of the hybrid of that reduction.
   Proof& replace_hybrid(const std::string& reduction, const GameAt& make);
@@ -260,8 +286,11 @@ class Proof {
   Proof& skip_game(const std::string& game);
   /// What is stated of the step to that game.
   Proof& replace_stated(const std::string& game, const BoundAt& bound);
+  /// The claim, with its source kept.
   Proof& replace_claim(const BoundAt& bound);
+  /// The attack of the lemma of that name.
   Proof& replace_attack(const std::string& lemma, const Attack& attack);
+  /// The statement and the check of the lemma of that name.
   Proof& replace_lemma(const std::string& lemma, const std::string& text,
                        const std::function<LemmaFinding()>& check);
   /// The step by that reduction. Throws Error(unknown_name).
@@ -269,16 +298,27 @@ class Proof {
   /// Throws Error(unknown_name) for a lemma that is not there or that is about no attack.
   const Attack& attack(const std::string& lemma) const;
 
+  /// In kebab case, as `certamen prove` takes it.
   const std::string& name() const { return name_; }
+  /// What is proved, one line.
   const std::string& title() const { return title_; }
+  /// A key of docs/references.bib with its place.
   const std::string& source() const { return source_; }
+  /// What about() was told; none: the proof is about games of its own.
   const std::optional<Subject>& subject() const { return subject_; }
+  /// In the order of their declaration.
   const std::vector<SizeSpec>& sizes() const { return sizes_; }
+  /// Likewise; steps are checked at each.
   const std::vector<Bindings>& instances() const { return instances_; }
+  /// Likewise.
   const std::vector<Lemma>& lemmas() const { return lemmas_; }
+  /// In the order of the steps; empty if lemmas are all.
   const std::vector<ProofGame>& games() const { return games_; }
+  /// One a step: hops()[i] goes from games()[i] to games()[i + 1].
   const std::vector<Hop>& hops() const { return hops_; }
+  /// Empty: nothing is claimed.
   const BoundAt& claimed() const { return claimed_; }
+  /// As claim() was told.
   const std::string& claim_source() const { return claim_source_; }
 
   /// Throws Error(usage) for no games and no lemmas, and for sizes and assumptions whose names are

@@ -53,15 +53,17 @@ enum class RuleKeeps {
   distribution,  // the joint distribution of the roots: it looks at who else uses a node
 };
 
+/// A rule, with what it may be used for.
 struct RuleLine {
-  Rule rule;
-  RuleKeeps keeps;
-  std::string_view name;
+  Rule rule;                  // which one
+  RuleKeeps keeps;            // what it keeps
+  std::string_view name;      // as --explain prints it
   std::string_view argument;  // why it is sound
 };
 
 /// Every rule, in the order of Rule. docs/explanation/simplification.md has the list.
 std::span<const RuleLine> rewriting_rules();
+/// Its name in rewriting_rules().
 std::string_view to_string(Rule rule);
 
 /// How often each rule was used.

@@ -12,6 +12,7 @@ class Cluster {
  public:
   virtual ~Cluster() = default;
   virtual unsigned rank() const = 0;  // 0 .. size() - 1
+  /// How many processes there are, at least 1.
   virtual unsigned size() const = 0;
   /// Threads that each process may use without taking another's processors.
   virtual unsigned threads() const = 0;

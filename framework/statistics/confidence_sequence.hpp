@@ -34,8 +34,8 @@ ConfidenceInterval difference_interval(std::uint64_t left_only, std::uint64_t ri
 
 /// How often an independent bounded quantity had a value.
 struct ValueCount {
-  Rational value;
-  std::uint64_t count = 0;
+  Rational value;           // of the quantity
+  std::uint64_t count = 0;  // trials in which it had the value
 };
 
 /// Evidence against "the mean is at most `bound`": a lower bound of log2 of the capital of somebody

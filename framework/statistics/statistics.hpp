@@ -9,9 +9,9 @@ namespace certamen {
 
 /// An interval that covers the true value with probability at least `level`, whatever the value is.
 struct ConfidenceInterval {
-  Rational lower = 0, upper = 1;
-  Rational level = 0;
-  std::uint64_t trials = 0, wins = 0;
+  Rational lower = 0, upper = 1;       // rounded outwards
+  Rational level = 0;                  // probability of covering the value, 0 to 1
+  std::uint64_t trials = 0, wins = 0;  // that the interval is computed from
 };
 
 /// Clopper-Pearson [CP34]: the probabilities p that neither tail of Binomial(trials, p) at `wins`

@@ -11,6 +11,7 @@
 
 namespace certamen {
 
+/// Which of the makers below made it.
 enum class DistributionKind {
   uniform,
   bernoulli,
@@ -43,17 +44,21 @@ class Distribution {
   /// Independent entries, each equal to an entry of `source` chosen uniformly. Real tensors.
   static Distribution empirical(Shape shape, Tensor<double> source);
 
+  /// Which of the makers made it.
   DistributionKind kind() const { return data_->kind; }
+  /// Of its outcomes.
   const Domain& domain() const { return data_->domain; }
   /// How many argument nodes it takes (uniform_except), else 0.
   std::size_t arity() const { return data_->arity; }
   /// "uniform on Bits(8)", "Bernoulli(1/3)"
   const std::string& name() const { return data_->name; }
+  /// Outcomes are codes, not reals.
   bool is_finite() const { return data_->domain.is_finite(); }
 
   /// Outcomes with their weights over common_denominator(), zero weights left out; bernoulli and
   /// table only.
   const std::vector<std::pair<Value, Integer>>& outcomes() const { return data_->outcomes; }
+  /// Of the weights in outcomes(): they add up to it.
   const Integer& common_denominator() const { return data_->denominator; }
 
   const Rational& mean() const { return data_->first; }           // gaussian

@@ -20,6 +20,7 @@ inline constexpr std::uint64_t undecided_word = ~std::uint64_t{0};
 template <class T>
 using NumericValue = std::variant<std::uint64_t, Tensor<T>>;
 
+/// An operation on tensors in one arithmetic; arguments are not null and live during the call.
 template <class T>
 using NumericFunction = std::function<NumericValue<T>(std::span<const NumericValue<T>* const>)>;
 
@@ -27,11 +28,14 @@ using NumericFunction = std::function<NumericValue<T>(std::span<const NumericVal
 /// Interval gives an enclosure of the exact result, and Boolean outputs that it cannot decide are
 /// `undecided_word`.
 struct NumericEvaluators {
+  /// IEEE single, rounded to nearest.
   NumericFunction<float> f32;
+  /// IEEE double, rounded to nearest.
   NumericFunction<double> f64;
-  NumericFunction<Real> real;
-  NumericFunction<Interval> interval;
+  NumericFunction<Real> real;          // at the thread's precision
+  NumericFunction<Interval> interval;  // encloses the exact result
 
+  /// The one for T.
   template <class T>
   const NumericFunction<T>& in() const {
     if constexpr (std::is_same_v<T, float>)
@@ -47,8 +51,8 @@ struct NumericEvaluators {
 
 /// What an operation on tensors is besides its shapes, and its name for people.
 struct TensorKey {
-  Opcode opcode = Opcode::user;
-  std::string name;
+  Opcode opcode = Opcode::user;        // which operation
+  std::string name;                    // for people
   std::vector<Rational> numbers = {};  // axes, factors, tolerances, ..: all that the name shows
 };
 

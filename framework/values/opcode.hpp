@@ -108,7 +108,7 @@ enum class Opcode : std::uint8_t {
 
 /// Tells one user's operation from another, whatever they are called.
 struct OperationIdentity {
-  std::uint64_t serial = 0;
+  std::uint64_t serial = 0;  // different for each call of fresh(); 0: none
   /// Which function an abstract primitive stands for; none: the one that looks random.
   std::optional<Integer> function = std::nullopt;
   /// One that nothing else has.
@@ -118,6 +118,7 @@ struct OperationIdentity {
 
 /// The values of a fixed function, compared as values.
 struct FunctionTable {
+  /// One a code of the input, in order; never null.
   std::shared_ptr<const std::vector<Value>> values;
   friend bool operator==(const FunctionTable& a, const FunctionTable& b) {
     return a.values == b.values || *a.values == *b.values;

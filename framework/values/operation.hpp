@@ -23,7 +23,9 @@ struct NumericEvaluators;  // framework/values/numeric_value.hpp: evaluation on 
 /// tensors evaluate in every arithmetic of NumericEvaluators.
 class Operation {
  public:
+  /// On codes that fit one word each, for domains that are narrow.
   using WordFunction = std::function<std::uint64_t(const std::uint64_t* arguments)>;
+  /// On codes of any size.
   using WideFunction = std::function<Integer(const Integer* arguments)>;
   /// Many applications at once. The codes of argument i stand at arguments[i] one after the other,
   /// each in domain.code_words() words, least significant first; the results go to `results`
@@ -31,48 +33,64 @@ class Operation {
   using BatchFunction = std::function<void(const std::uint64_t* const* arguments,
                                            std::uint64_t* results, std::size_t count)>;
 
+  /// All that an operation is; the maker fills in what applies.
   struct Description {
-    std::string name;
-    Opcode opcode = Opcode::user;
-    std::vector<Domain> inputs = {};
-    Domain output = Boolean();
+    std::string name;                   // for people, with its parameter: "slice[3..8)"
+    Opcode opcode = Opcode::user;       // which operation
+    std::vector<Domain> inputs = {};    // of the arguments, in order
+    Domain output = Boolean();          // of the result
     OperationParameter parameter = {};  // of a user's operation: set by the constructor
-    Facts facts;
-    Integer cost = 1;          // word operations, or multiply-adds for tensors
-    bool opaque = false;       // a C++ function without a graph behind it
-    bool symbolic = false;     // set by the constructor
-    std::size_t hash = 0;      // of the key; set by the constructor
-    WordFunction word = {};    // empty unless all domains are narrow
-    WideFunction wide = {};    // empty for operations on tensors
-    BatchFunction batch = {};  // empty unless the operation was made from one
+    Facts facts;                        // what may be used about it
+    Integer cost = 1;                   // word operations, or multiply-adds for tensors
+    bool opaque = false;                // a C++ function without a graph behind it
+    bool symbolic = false;              // set by the constructor
+    std::size_t hash = 0;               // of the key; set by the constructor
+    WordFunction word = {};             // empty unless all domains are narrow
+    WideFunction wide = {};             // empty for operations on tensors
+    BatchFunction batch = {};           // empty unless the operation was made from one
     std::function<Operation(const Integer&)> choose = {};  // a primitive at concrete sizes
     Integer functions = 1;                                 // that choose() knows
     std::function<Operation(const std::vector<Domain>&, const Domain&)> on = {};  // a primitive
-    std::shared_ptr<const NumericEvaluators> numeric;
+    std::shared_ptr<const NumericEvaluators> numeric;  // on tensors; null for finite operations
   };
   /// Throws Error(false_fact), with a counterexample, if a user's operation does not have a fact
   /// that it declares (check_facts).
   explicit Operation(Description description);
 
+  /// For people.
   const std::string& name() const { return description_->name; }
+  /// Which operation; `user` for those of programs.
   Opcode opcode() const { return description_->opcode; }
+  /// Whether it is that one.
   bool is(Opcode opcode) const { return description_->opcode == opcode; }
+  /// What besides opcode and domains tells it from others.
   const OperationParameter& parameter() const { return description_->parameter; }
   /// The place of get and at, the lowest bit of slice.
   std::size_t place() const { return std::get<std::size_t>(description_->parameter); }
+  /// Of the key: equal operations have equal ones.
   std::size_t hash() const { return description_->hash; }
+  /// Of the arguments, in order.
   const std::vector<Domain>& inputs() const { return description_->inputs; }
+  /// Of the result.
   const Domain& output() const { return description_->output; }
+  /// What may be used about it.
   const Facts& facts() const { return description_->facts; }
+  /// In word operations, or in multiply-adds for tensors.
   const Integer& cost() const { return description_->cost; }
+  /// A C++ function without a graph behind it, to which nothing else is known.
   bool is_opaque() const { return description_->opaque; }
   /// One of its domains has a symbol for a size: there is nothing to evaluate, facts are all.
   bool is_symbolic() const { return description_->symbolic; }
 
+  /// Whether word() may be used: all domains are narrow.
   bool has_word() const { return static_cast<bool>(description_->word); }
+  /// Empty unless has_word().
   const WordFunction& word() const { return description_->word; }
+  /// Whether batch() may be used.
   bool has_batch() const { return static_cast<bool>(description_->batch); }
+  /// Empty unless has_batch().
   const BatchFunction& batch() const { return description_->batch; }
+  /// Whether it works on codes: evaluate() may be used.
   bool is_finite() const { return static_cast<bool>(description_->wide); }
   /// Null for operations on finite values alone.
   const NumericEvaluators* numeric() const { return description_->numeric.get(); }
@@ -93,6 +111,7 @@ class Operation {
 
   /// Evaluates on finite values; throws Error(unsupported) for an operation on tensors.
   Value operator()(std::span<const Value> arguments) const;
+  /// Likewise on codes.
   Integer evaluate(std::span<const Integer> arguments) const;
 
   /// The same function under another name, for people.
@@ -119,6 +138,7 @@ Operation finite_operation(std::string name, std::vector<Domain> inputs, Domain 
 /// every code of the inputs is tabulated, up to 2^16 together, else Error(too_large).
 class Primitive {
  public:
+  /// `bijective` is the argument in which it is a bijection, the others fixed; none: in none.
   explicit Primitive(std::string name, std::optional<std::size_t> bijective = std::nullopt);
   /// Throws Error(type_mismatch) for a bijection in an argument that is not as large as the output.
   Operation operator()(const std::vector<Domain>& inputs, const Domain& output) const;

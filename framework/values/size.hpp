@@ -20,9 +20,9 @@ std::string to_text(const Bindings& sizes);
 /// A name for a size that is left open. It stands for every integer from `minimum` on for which
 /// the domains made with it exist; for the primes among them if it says so.
 struct Symbol {
-  std::string name;
-  Integer minimum = 0;
-  bool prime = false;
+  std::string name;     // equal names are one symbol
+  Integer minimum = 0;  // it stands for integers from here on
+  bool prime = false;   // it stands for primes alone
   friend bool operator==(const Symbol&, const Symbol&) = default;
 };
 
@@ -30,11 +30,13 @@ struct Symbol {
 /// of symbols and a number ("n", "2n + 1"), which an instance binds.
 class Size {
  public:
+  /// A number, or a symbol. Throws Error(bad_domain) for a symbol without a name.
   template <std::integral Number>
   Size(Number value) : constant_{value} {}  // NOLINT(google-explicit-constructor): for Bits(8)
   Size(Integer value);                      // NOLINT(google-explicit-constructor)
   Size(const char* symbol);                 // NOLINT(google-explicit-constructor)
   Size(Symbol symbol);                      // NOLINT(google-explicit-constructor)
+  /// A symbol of that name, for integers from 0 on.
   explicit Size(std::string symbol);
 
   /// Whether any symbol is left.
@@ -48,6 +50,7 @@ class Size {
   /// A prime, whatever the symbols stand for: the size is one symbol that says so.
   bool is_prime_symbol() const;
 
+  /// With numbers in the place of symbols; those without one stay.
   Size bind(const Bindings& bindings) const;
   /// With other sizes in the place of symbols; nothing keeps a symbol.
   Size replace(const std::function<std::optional<Size>(const Symbol&)>& by) const;
@@ -56,11 +59,13 @@ class Size {
 
   /// Multiples of the symbols, by name, and the number besides.
   struct Term {
-    Symbol symbol;
-    Integer times;
+    Symbol symbol;  // which symbol
+    Integer times;  // its multiple, not 0
     friend bool operator==(const Term&, const Term&) = default;
   };
+  /// By the symbol's name.
   const std::map<std::string, Term>& terms() const { return terms_; }
+  /// What no symbol is in.
   const Integer& constant() const { return constant_; }
 
   friend Size operator+(const Size& a, const Size& b);
@@ -73,6 +78,7 @@ class Size {
   Integer constant_ = 0;
 };
 
+/// Symbolic and exact; there is no product of two symbols.
 Size operator+(const Size& a, const Size& b);
 Size operator-(const Size& a, const Size& b);
 Size operator*(const Integer& times, const Size& a);

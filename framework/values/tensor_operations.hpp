@@ -17,11 +17,11 @@
 namespace certamen::tensors {
 
 // Elementwise.
-Operation add(const Shape& shape);
-Operation subtract(const Shape& shape);
-Operation hadamard(const Shape& shape);
-Operation negate(const Shape& shape);
-Operation scale(const Shape& shape, const Rational& factor);
+Operation add(const Shape& shape);                            // the sum of two
+Operation subtract(const Shape& shape);                       // the first less the second
+Operation hadamard(const Shape& shape);                       // the elementwise product of two
+Operation negate(const Shape& shape);                         // the negative
+Operation scale(const Shape& shape, const Rational& factor);  // by a fixed rational
 Operation activation(const Shape& shape, Activation f);  // costs 1 an element: a bound from below
 /// tensor, bias [last extent] -> tensor + bias in every row.
 Operation add_bias(const Shape& shape);
@@ -31,9 +31,9 @@ Operation add_bias(const Shape& shape);
 Operation matmul(const Shape& left, const Shape& right);
 /// x [B, H], w [D, H] -> x w^T [B, D]: a layer on a batch of rows.
 Operation matmul_transposed(const Shape& x, const Shape& w);
-Operation transpose(const Shape& matrix);
-Operation sum(const Shape& shape);  // of all elements -> []
-Operation sum(const Shape& shape, std::size_t axis);
+Operation transpose(const Shape& matrix);             // [m, n] -> [n, m]
+Operation sum(const Shape& shape);                    // of all elements -> []
+Operation sum(const Shape& shape, std::size_t axis);  // along one axis, which is removed
 /// matrix [D, H], s [D] -> diag(s) matrix.
 Operation scale_rows(const Shape& matrix);
 /// matrix [D, H], s [H] -> matrix diag(s).
@@ -56,7 +56,9 @@ Operation taylor(const Shape& theta, const Shape& delta);
 Operation horner(const Shape& coefficients, const Shape& delta);
 
 // Structure. Axis 0 runs over rows, axis 1 over columns.
+/// The same elements in row-major order; both shapes have one count.
 Operation reshape(const Shape& from, const Shape& to);
+/// The slices along an axis at these places, in this order.
 Operation take(const Shape& shape, std::size_t axis, const std::vector<std::size_t>& indices);
 Operation slice(const Shape& shape, std::size_t from, std::size_t count);  // along axis 0
 Operation at(const Shape& shape, std::size_t index);  // one slice along axis 0, without that axis
@@ -73,6 +75,7 @@ Operation sort_order(std::size_t n);
 /// tensor, index tensor [n] -> permuted tensor. Throws Error(bad_domain) when it runs on what is no
 /// permutation.
 Operation permute(const Shape& shape, std::size_t axis);
+/// Index tensor [n] -> the index tensor that undoes it.
 Operation inverse_permutation(std::size_t n);
 
 // Signs.
@@ -84,7 +87,7 @@ Operation flip_signs(const Shape& shape);
 // Choice and comparison; the results are Booleans, undecided_word where intervals do not decide.
 /// Boolean, yes, no. An undecided condition gives the hull of both.
 Operation select(const Shape& shape);
-Operation equal(const Shape& shape);
+Operation equal(const Shape& shape);  // whether two are equal in every element
 /// estimate, truth -> ||estimate - truth||_F <= eps ||truth||_F.
 Operation relative_frobenius_at_most(const Shape& shape, const Rational& eps);
 /// estimate, truth -> max |estimate - truth| <= eps.
@@ -129,9 +132,9 @@ namespace certamen {
 /// inputs are rounded to double first; without an `interval` function the strategy sees midpoints,
 /// as its answer is a choice, not a computed quantity. Answers are converted exactly.
 struct OpaqueTensorFunctions {
-  NumericFunction<double> f64;
-  NumericFunction<Real> real = {};
-  NumericFunction<Interval> interval = {};
+  NumericFunction<double> f64;              // in doubles; needed
+  NumericFunction<Real> real = {};          // at the thread's precision
+  NumericFunction<Interval> interval = {};  // encloses
 };
 
 /// Inputs and output as declared; an answer of another shape, or outside of its finite domain,
@@ -143,12 +146,14 @@ Operation opaque_tensor_operation(std::string name, std::vector<Domain> inputs, 
 template <class T>
 using NumericArguments = std::span<const NumericValue<T>* const>;
 
+/// The tensor that is argument i. Throws std::bad_variant_access for a word.
 template <class T>
 const Tensor<T>&
 tensor_argument(std::span<const std::variant<std::uint64_t, Tensor<T>>* const> arguments,
                 std::size_t i) {
   return std::get<Tensor<T>>(*arguments[i]);
 }
+/// The word that is argument i. Throws std::bad_variant_access for a tensor.
 template <class T>
 std::uint64_t
 word_argument(std::span<const std::variant<std::uint64_t, Tensor<T>>* const> arguments,

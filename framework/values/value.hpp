@@ -16,6 +16,7 @@ namespace certamen {
 class Value {
  public:
   Value() : data_{std::uint64_t{0}} {}
+  /// A code or a tensor of reals. Throws Error(bad_domain) for a negative code.
   template <std::unsigned_integral U>
   Value(U code) : data_{static_cast<std::uint64_t>(code)} {}  // NOLINT(google-explicit-constructor)
   Value(int code);                                            // NOLINT(google-explicit-constructor)
@@ -25,12 +26,16 @@ class Value {
   /// An integer of any sign that stands for its residue, in a Zmod or Range of symbolic size.
   static Value residue(const Integer& integer);
 
+  /// A code that fits one word.
   bool is_word() const { return std::holds_alternative<std::uint64_t>(data_); }
+  /// A tensor of reals, not a code.
   bool is_tensor() const { return std::holds_alternative<TensorPointer>(data_); }
 
   /// The code as one word; throws Error(bad_domain) if it needs more.
   std::uint64_t word() const;
+  /// The code, of any size. Throws Error(bad_domain) for a tensor.
   Integer code() const;
+  /// The tensor. Throws Error(bad_domain) for a code.
   const Tensor<double>& tensor() const;
 
   friend bool operator==(const Value& a, const Value& b);

@@ -13,12 +13,13 @@ namespace certamen {
 /// One query of a transcript, with its answer; the last one may be an output that is handed in,
 /// with the game's verdict on it.
 struct TranscriptStep {
-  std::string oracle;
-  bool is_verdict = false;
-  std::vector<Value> inputs;
-  Value output;
+  std::string oracle;         // the procedure that is called, by its name
+  bool is_verdict = false;    // the game's verdict on an output that is handed in
+  std::vector<Value> inputs;  // one a parameter of the procedure
+  Value output;               // the answer, or the verdict as a Boolean
 };
 
+/// Where the search gives up. Nothing is decided then.
 struct EquivalenceOptions {
   /// Queries after which the search gives up; none: it goes on until it has decided.
   std::optional<std::size_t> calls = std::nullopt;
@@ -26,11 +27,12 @@ struct EquivalenceOptions {
   std::optional<std::size_t> vectors = std::nullopt;
 };
 
+/// What a decision took.
 struct EquivalenceStatistics {
   std::size_t states = 0;   // reachable ones of both packages together
   std::size_t vectors = 0;  // distributions of states that were looked at
   std::size_t calls = 0;    // length of the longest transcript needed
-  double seconds = 0;
+  double seconds = 0;       // wall-clock time
 };
 
 /// Whether two packages are the same to every adversary, and what shows it.
@@ -46,7 +48,7 @@ struct EquivalenceResult {
   /// likely in the second game, if it does not; its advantage is |second - first|. Nothing for
   /// games with a finalize, whose verdict no adversary sees.
   std::optional<Package> adversary;
-  EquivalenceStatistics statistics;
+  EquivalenceStatistics statistics;  // what the decision took
 };
 
 /// Are two packages with the same exports perfectly indistinguishable to every adversary, whatever

@@ -13,8 +13,8 @@ namespace certamen {
 
 /// Parts of the engine that can be switched off, to see what they are worth.
 struct ExactOptions {
-  bool simplify = true;
-  bool symmetry = true;
+  bool simplify = true;       // rewrite the graph first
+  bool symmetry = true;       // follow values up to renaming
   Integer symmetry_from = 5;  // size of a domain whose values are followed up to renaming
   bool search = true;         // for an order that keeps few variables alive
   /// Values that may be exchanged are followed as a multiset, and constants that nothing names any
@@ -23,13 +23,14 @@ struct ExactOptions {
   /// Variable elimination instead of following states: where its width is smaller; wherever the
   /// graph allows it; never.
   enum class Elimination { automatic, always, never };
-  Elimination elimination = Elimination::automatic;
+  Elimination elimination = Elimination::automatic;  // which way is taken
 };
 
+/// What the exact engine computes; all probabilities are rationals in lowest terms.
 struct ExactResult {
-  Rational win;
-  std::map<std::string, Rational> events;
-  ExactStatistics statistics;
+  Rational win;                            // Pr[win]
+  std::map<std::string, Rational> events;  // Pr[event], by the event's name
+  ExactStatistics statistics;              // what the run took
 };
 
 /// Pr[win] and Pr[event] exactly: simplification; then forward propagation of the joint

@@ -17,6 +17,7 @@ namespace certamen {
 
 /// Closed, with rational ends.
 struct Ends {
+  /// Of a probability or a difference; at first what is known without trials.
   Rational lower = 0, upper = 1;
 };
 
@@ -28,7 +29,9 @@ struct StoppingRule {
       std::nullopt;  // half of it at most so large a part of its middle
   std::optional<Rational> decided = std::nullopt;  // it lies above this bound, or not above
 
+  /// No condition: all trials are run.
   bool empty() const { return !width && !relative && !decided; }
+  /// Whether an interval meets one of the conditions.
   bool met_by(const Ends& range) const;
   /// About how many trials it will take, if widths shrink with the root of the trials.
   std::optional<double> expected_trials(std::uint64_t trials, const Ends& range) const;
@@ -37,14 +40,14 @@ struct StoppingRule {
 /// The interval of the quantity after a number of trials; all looks of a run hold together at its
 /// level.
 struct Look {
-  std::uint64_t trials = 0;
-  Ends range = {};
+  std::uint64_t trials = 0;  // done when it was looked at
+  Ends range = {};           // of the quantity that the rule is about
 };
 
 /// How often each outcome happened in how many trials.
 struct RunCounts {
-  std::uint64_t trials = 0;
-  std::vector<std::uint64_t> happened = {};
+  std::uint64_t trials = 0;                  // done
+  std::vector<std::uint64_t> happened = {};  // of the outcomes that RunKind lists, in its order
 };
 
 /// What the counts of a run are of: an experiment's win and events; the wins of two (left, both,
@@ -54,9 +57,9 @@ enum class RunKind { game, pair, rare };
 /// Which run it is: runs with equal fingerprints and seeds have equal counts.
 struct RunKey {
   std::string fingerprint = {};  // of the experiment as it is played, and of Certamen's version
-  std::uint64_t seed = 0;
-  RunKind kind = RunKind::game;
-  Rational weight = 1;  // rare: the known factor
+  std::uint64_t seed = 0;        // the context's
+  RunKind kind = RunKind::game;  // what the counts are of
+  Rational weight = 1;           // rare: the known factor
 };
 
 /// What the counts say: of Pr[win], or of a pair's Pr[right wins] - Pr[left wins].
@@ -76,9 +79,10 @@ class RunJournal {
   virtual std::string lost() const { return {}; }
 };
 
+/// How long a run goes on, and where its counts are kept.
 struct MonteCarloOptions {
   std::uint64_t trials = 0;  // at most
-  StoppingRule until = {};
+  StoppingRule until = {};   // stops a run before `trials`; empty: it runs them all
   /// What the rule and the trace are about, from the interval of Pr[win] (of a pair: of the
   /// difference); none: that itself. Must be monotone in the interval.
   std::function<Ends(const Ends&)> quantity = {};
@@ -91,13 +95,14 @@ struct MonteCarloOptions {
 /// What all kinds of runs say. An interval for one look at the end is only given when the run was
 /// for a fixed number of trials and did them all; else it is one that holds at any time.
 struct RunSummary {
-  Looking looking = Looking::once;
-  std::vector<Look> trace = {};  // at looks that depend on the trials alone
-  bool stopped = false;          // the rule was met
-  bool interrupted = false;      // fewer trials than asked for, and the rule was not met
-  double seconds = 0;
+  Looking looking = Looking::once;  // whether intervals hold once, at the end, or at all times
+  std::vector<Look> trace = {};     // at looks that depend on the trials alone
+  bool stopped = false;             // the rule was met
+  bool interrupted = false;         // fewer trials than asked for, and the rule was not met
+  double seconds = 0;               // wall-clock time of this process's run
 };
 
+/// Pr[win] and Pr[event], estimated from one run.
 struct MonteCarloResult : RunSummary {
   ConfidenceInterval win;  // its trials are those that were run, its wins the wins
   std::map<std::string, ConfidenceInterval> events;  // each at the context's level by itself
@@ -112,6 +117,7 @@ MonteCarloResult estimate(const Experiment& experiment, const MonteCarloOptions&
 MonteCarloResult estimate(const Experiment& experiment, std::uint64_t trials,
                           const Context& context);
 
+/// The difference of two games, estimated from trials on common coins.
 struct PairResult : RunSummary {
   ConfidenceInterval difference;                // Pr[right wins] - Pr[left wins]
   std::uint64_t left = 0, right = 0, both = 0;  // wins
@@ -123,6 +129,7 @@ struct PairResult : RunSummary {
 PairResult estimate_pair(const Experiment& left, const Experiment& right,
                          const MonteCarloOptions& options, const Context& context);
 
+/// Pr[win] of a rare win, estimated by its factors.
 struct RareResult : RunSummary {
   Ends win;                                 // of Pr[win] = weight * the product of the factors
   Rational weight = 1;                      // known exactly

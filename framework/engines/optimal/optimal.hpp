@@ -18,6 +18,7 @@ enum class Objective {
   win,          // Pr[win], one game with finalize
 };
 
+/// What bounds a search for the optimal adversary, and what it uses.
 struct OptimalOptions {
   /// Calls allowed of each oracle, where that differs from the game's own budget.
   std::map<std::string, std::size_t> budgets = {};
@@ -25,6 +26,7 @@ struct OptimalOptions {
   std::optional<std::size_t> calls = std::nullopt;
   /// Wall-clock seconds, or calls and outputs tried, after which the bracket so far is returned.
   std::optional<double> time_limit = std::nullopt;
+  /// Calls and outputs tried, after which the bracket so far is returned.
   std::optional<std::size_t> most_asked = std::nullopt;
   bool symmetry = true;  // follow values up to renaming
   bool bounds = true;    // prune by what a table of the hidden states says, see Hypotheses
@@ -33,18 +35,21 @@ struct OptimalOptions {
       {};
 };
 
+/// What a search took.
 struct OptimalStatistics {
   std::size_t beliefs = 0;  // different ones that were looked into
   std::size_t asked = 0;    // calls and outputs tried
   std::size_t depth = 0;    // calls up to which the bracket is the optimum
-  double seconds = 0;
+  double seconds = 0;       // wall-clock time
 };
 
 /// What to do after what has been seen: a decision tree, shared where the same is believed.
 class Strategy;
 
+/// A bracket of the greatest advantage over all adversaries within the budgets.
 struct OptimalResult {
   Rational lower, upper;  // equal when the search came to its end
+  /// Whether the search came to its end: the bracket is one number.
   bool is_exact() const { return lower == upper; }
   /// Why the search stopped before its end: "interrupted", "time limit", "limit of moves", or what
   /// an engine found too large. Empty: it did not.
@@ -52,8 +57,8 @@ struct OptimalResult {
   /// Reaches `lower`; null if the search stopped before an output could be handed in at all, or
   /// there was no memory, or after a stop no time, for writing it down.
   std::shared_ptr<const Strategy> strategy;
-  bool replayed = false;  // the exact engine has played the strategy, and it does
-  OptimalStatistics statistics;
+  bool replayed = false;         // the exact engine has played the strategy, and it does
+  OptimalStatistics statistics;  // what the search took
 };
 
 /// The best adaptive adversary by backward induction over what it can believe: unnormalised joint
