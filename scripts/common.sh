@@ -10,7 +10,7 @@ build_packages=(
   libfmt-dev nlohmann-json3-dev libcli11-dev libsqlite3-dev libzip-dev
 )
 test_packages=(doctest-dev libopenmpi-dev openmpi-bin)
-ci_packages=(clang-19 libclang-rt-19-dev clang-format-19 graphviz ccache doxygen)
+ci_packages=(clang-19 libclang-rt-19-dev clang-format-19 clang-tidy-19 graphviz ccache doxygen)
 
 build_dir="${CERTAMEN_BUILD_DIR:-build}"
 

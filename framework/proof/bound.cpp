@@ -349,7 +349,7 @@ Bound Bound::maximum(const std::vector<Bound>& operands) {
 
 Bound Bound::root(const Bound& operand) {
   if (const auto number = operand.number()) {
-    const Rational value = *number;
+    const Rational& value = *number;
     const Integer above = numerator(value), below = denominator(value);
     if (above < 0) throw Error{ErrorCode::bad_number, "bound", "a square root of " + value.str()};
     const Integer one = boost::multiprecision::sqrt(above),
