@@ -7,7 +7,7 @@
 
 namespace certamen {
 
-/// "0.1.0"
+/// The version of meson.build: "0.2.0".
 std::string version();
 
 /// What this build is made of: compiler, libraries, build type; name and value, in a fixed order.
