@@ -65,7 +65,8 @@ void LeafClasses::link(NodeId id) {
     const auto item = [&](const LeafPlace& place) {
       return first_[place.argument < a.size() ? a[place.argument] : id] + place.leaf;
     };
-    for (const auto& [one, other] : natural->links) unite(item(one), item(other));
+    for (const auto& [one, other] : natural->links)
+      if (one.leaf != every_leaf) unite(item(one), item(other));
     return;
   }
   case NodeKind::sample:  // without what is excluded

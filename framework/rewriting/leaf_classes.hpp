@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <map>
 #include <string>
@@ -8,6 +9,7 @@
 
 #include "framework/rewriting/simplify.hpp"
 #include "framework/values/leaves.hpp"
+#include "framework/values/unread.hpp"
 
 namespace certamen {
 
@@ -53,17 +55,30 @@ template <class F>
 void LeafClasses::unlinked(NodeId apply, F visit) const {
   const auto& node = rooted_.graph[apply];
   const auto& natural = node.operation().facts().natural;
-  const auto is_linked = [&](std::size_t argument, std::size_t leaf) {
-    if (!natural) return false;
-    const LeafPlace place{argument, leaf};
-    for (const auto& [a, b] : natural->links)
-      if (a == place || b == place) return true;
-    return false;
+  const auto id_of = [&](std::size_t place) {
+    return place < node.arguments.size() ? node.arguments[place] : apply;
   };
-  for (std::size_t i = 0; i <= node.arguments.size(); ++i) {
-    const NodeId id = i < node.arguments.size() ? node.arguments[i] : apply;
-    for (std::size_t leaf = 0; leaf < leaves_[id].size(); ++leaf)
-      if (!is_linked(i, leaf)) visit(i, of_node(id, leaf), leaves_[id][leaf]);
+  std::vector<std::vector<bool>> linked(node.arguments.size() + 1);
+  std::vector<bool> unread(linked.size(), false);
+  const auto link = [&](const LeafPlace& place) {
+    auto& its = linked[place.argument];
+    if (place.leaf == every_leaf) {
+      unread[place.argument] = true;
+      return;
+    }
+    its.resize(std::max(its.size(), place.leaf + 1), false);
+    its[place.leaf] = true;
+  };
+  if (natural)
+    for (const auto& [a, b] : natural->links) {
+      link(a);
+      link(b);
+    }
+  for (std::size_t i = 0; i < linked.size(); ++i) {
+    const auto& leaves = leaves_[id_of(i)];
+    for (std::size_t leaf = 0; leaf < leaves.size() && !unread[i]; ++leaf)
+      if (leaf >= linked[i].size() || !linked[i][leaf])
+        visit(i, of_node(id_of(i), leaf), leaves[leaf]);
   }
 }
 

@@ -199,8 +199,6 @@ class ExactProgram {
   CompiledStep compiled(const Step& step, const std::vector<NodeId>& roots,
                         std::vector<bool>& known);
   bool is_asked_again(NodeId access, const std::vector<bool>& done) const;
-  std::vector<LastPoints> last_points(const std::vector<NodeId>& tables,
-                                      const std::vector<bool>& done) const;
   void find_alike(CompiledStep& step, const std::vector<std::vector<NodeId>>& groups) const;
   void pin_constants(Sequence& sequence) const;
 

@@ -92,6 +92,49 @@ class Exits {
   std::map<NodeId, std::vector<Exit>> exits_;
 };
 
+/// What is still looked up in tables of functions, while more and more nodes are done. A lookup
+/// whose point was known once is never looked at again, so that all steps together take as long as
+/// one pass over the lookups, and the points that are left after each.
+class OpenLookups {
+ public:
+  explicit OpenLookups(const Graph& graph) : graph_{graph} {
+    for (NodeId id = 0; id < graph.size(); ++id)
+      if (graph[id].accesses_table()) its_[access_of(graph[id]).table].open.push_back(id);
+  }
+
+  /// Of those among the tables of which all points that are still looked up are known.
+  std::vector<LastPoints> known(const std::vector<NodeId>& tables, const std::vector<bool>& done) {
+    std::vector<LastPoints> found;
+    for (const NodeId table : tables) {
+      if (graph_[table].table_type().kind != TableKind::function) continue;
+      auto& [open, next] = its_[table];
+      const auto is_known = [&](NodeId access) {
+        const TableAccess at = access_of(graph_[access]);
+        return done[access] || (done[at.key] && (at.index == no_node || done[at.index]));
+      };
+      while (next < open.size() && is_known(open[next])) ++next;
+      if (next < open.size()) continue;
+      std::erase_if(open, [&](NodeId access) { return done[access]; });
+      next = open.size();
+      LastPoints last{table};
+      for (const NodeId access : open) {
+        const TableAccess at = access_of(graph_[access]);
+        last.points.emplace_back(at.key, at.index);
+      }
+      found.push_back(std::move(last));
+    }
+    return found;
+  }
+
+ private:
+  struct Lookups {
+    std::vector<NodeId> open;  // in the graph's order
+    std::size_t next = 0;      // the first one whose point may not be known
+  };
+  const Graph& graph_;
+  std::map<NodeId, Lookups> its_;  // of each table
+};
+
 }  // namespace
 
 Sequence ExactProgram::sequence(const std::vector<NodeId>& roots, const ScheduleOptions& options) {
@@ -102,6 +145,7 @@ Sequence ExactProgram::sequence(const std::vector<NodeId>& roots, const Schedule
     known[id] = graph()[id].kind() == NodeKind::constant || graph()[id].kind() == NodeKind::input ||
                 graph()[id].kind() == NodeKind::get;
   Exits exits{*this, roots};
+  OpenLookups open{graph()};
   std::optional<Interchange> interchange;
   if (closed && options.interchange) interchange.emplace(symbolic_, roots);
   std::vector<NodeId> tables_before;
@@ -116,7 +160,7 @@ Sequence ExactProgram::sequence(const std::vector<NodeId>& roots, const Schedule
     next.complete =
         closed && std::all_of(roots.begin(), roots.end(), [&](NodeId root) { return known[root]; });
     if (closed && !next.complete) exits.find(step.live, known, next.exits);
-    if (closed && !next.complete) next.last_points = last_points(next.tables, known);
+    if (closed && !next.complete) next.last_points = open.known(next.tables, known);
     if (interchange && !next.complete) find_alike(next, interchange->groups(step.live, known));
     if (closed)
       std::set_difference(tables_before.begin(), tables_before.end(), next.tables.begin(),
@@ -251,24 +295,6 @@ bool ExactProgram::is_asked_again(NodeId access, const std::vector<bool>& done) 
     if (!apart) return true;
   }
   return false;
-}
-
-std::vector<LastPoints> ExactProgram::last_points(const std::vector<NodeId>& tables,
-                                                  const std::vector<bool>& done) const {
-  std::vector<LastPoints> found;
-  for (const NodeId table : tables) {
-    if (graph()[table].table_type().kind != TableKind::function) continue;
-    LastPoints last{table};
-    bool all_known = true;
-    for (const NodeId id : accesses_[table]) {
-      if (done[id]) continue;
-      const TableAccess access = access_of(graph()[id]);
-      all_known = all_known && done[access.key] && (access.index == no_node || done[access.index]);
-      last.points.emplace_back(access.key, access.index);
-    }
-    if (all_known) found.push_back(std::move(last));
-  }
-  return found;
 }
 
 /// A sample is not looked at where every user's other arguments decide: a choice of the other

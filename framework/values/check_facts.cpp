@@ -9,6 +9,7 @@
 #include "framework/error.hpp"
 #include "framework/values/leaves.hpp"
 #include "framework/values/standard_operations.hpp"
+#include "framework/values/unread.hpp"
 
 namespace certamen {
 
@@ -406,7 +407,14 @@ void FactCheck::check_natural(const Natural& natural) const {
     }
   }
   std::map<std::size_t, Domain> linked;
+  std::vector<LeafPlace> unread;
   for (const auto& [a, b] : natural.links) {
+    if (a.leaf == every_leaf) {
+      expect_typing(a == b && a.argument < domains.size(), "natural");
+      for (const auto& [place, leaf] : leaf_at)
+        if (place.argument == a.argument) unread.push_back(place);
+      continue;
+    }
     expect_typing(class_of.contains(a) && class_of.contains(b) &&
                       leaf_at.at(a).code_bound() == leaf_at.at(b).code_bound(),
                   "natural");
@@ -414,7 +422,9 @@ void FactCheck::check_natural(const Natural& natural) const {
     for (auto& [place, its_class] : class_of)
       if (its_class == from) its_class = to;
   }
-  for (const auto& [a, b] : natural.links) linked.insert_or_assign(class_of[a], leaf_at.at(a));
+  for (const auto& [a, b] : natural.links)
+    if (a.leaf != every_leaf) linked.insert_or_assign(class_of[a], leaf_at.at(a));
+  for (const auto& place : unread) linked.insert_or_assign(class_of[place], leaf_at.at(place));
   std::mt19937_64 coins{11};
   std::map<std::size_t, Renaming> renamings;
   const auto renamed = [&](std::size_t i, const Integer& code) {

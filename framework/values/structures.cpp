@@ -3,6 +3,7 @@
 #include "framework/error.hpp"
 #include "framework/values/leaves.hpp"
 #include "framework/values/operations_impl.hpp"
+#include "framework/values/unread.hpp"
 
 namespace certamen::operations {
 
@@ -43,27 +44,54 @@ N packed(const Radix& radix, const N* a) {
   return code;
 }
 
-template <class N>
-N part(const Radix& radix, N code, std::size_t index) {
-  for (std::size_t i = radix.bounds.size(); --i > index;) code /= radix.bound<N>(i);
-  return index == 0 ? code : N{code % radix.bound<N>(index)};
+/// How many codes the parts of a tuple below one have together, or those of a narrow vector; of a
+/// wide vector this would be as long as the vector.
+Integer codes_below(const Domain& whole, std::size_t index) {
+  Integer codes = 1;
+  if (whole.kind() == DomainKind::tuple)
+    for (std::size_t i = index + 1; i < whole.parts().size(); ++i)
+      codes *= bound_of(whole.parts()[i]);
+  else if (whole.is_narrow())
+    for (std::size_t i = index + 1; i < whole.size().number(); ++i)
+      codes *= bound_of(whole.parts()[0]);
+  return codes;
 }
 
-std::vector<Domain> parts_of(const Domain& domain) {
-  if (domain.kind() == DomainKind::vector)
-    return std::vector<Domain>(static_cast<std::size_t>(domain.size().number()), domain.parts()[0]);
-  return domain.parts();
-}
+/// Reads one part of a code without the bounds of all others: a vector has a projection for each of
+/// its elements, and together they are not to take the room of many vectors.
+class PartReader {
+ public:
+  PartReader(const Domain& whole, std::size_t index)
+      : first_{index == 0},
+        bound_{bound_of(whole.parts()[whole.kind() == DomainKind::vector ? 0 : index])},
+        below_{codes_below(whole, index)} {
+    if (whole.kind() == DomainKind::tuple || whole.is_narrow()) return;
+    const auto places = static_cast<unsigned>(whole.size().number() - 1 - index);
+    if ((bound_.wide & (bound_.wide - 1)) == 0)
+      shift_ = places * static_cast<unsigned>(boost::multiprecision::msb(bound_.wide));
+    else
+      places_ = places;
+  }
+  template <class N>
+  N operator()(const N* a) const {
+    N rest{0};
+    if constexpr (std::is_same_v<N, Integer>) {
+      if (shift_ != 0)
+        rest = a[0] >> shift_;
+      else
+        rest = a[0] / (places_ != 0 ? Integer{boost::multiprecision::pow(bound_.wide, places_)}
+                                    : below_.wide);
+    } else {
+      rest = a[0] / below_.in<N>();
+    }
+    return first_ ? rest : N{rest % bound_.in<N>()};
+  }
 
-/// Copies part `index` of a structure that has these parts to argument `place` (or back: it is a
-/// link).
-void link_part(Natural& natural, const std::vector<Domain>& parts, std::size_t index,
-               std::size_t whole, std::size_t place) {
-  std::size_t first = 0;
-  for (std::size_t i = 0; i < index; ++i) first += leaf_count(parts[i]);
-  for (std::size_t leaf = 0; leaf < leaf_count(parts[index]); ++leaf)
-    natural.links.push_back({{whole, first + leaf}, {place, leaf}});
-}
+ private:
+  bool first_;
+  Constant bound_, below_;
+  unsigned shift_ = 0, places_ = 0;  // of a wide vector: bits below the element, or elements
+};
 
 /// The argument's leaves are not looked at, unless another link says so.
 void ignore(Natural& natural, std::size_t argument, std::size_t leaves) {
@@ -83,24 +111,34 @@ Constructor taken_apart_into(const std::vector<Domain>& parts) {
 /// Every argument becomes a part of the output.
 Natural assembling(const std::vector<Domain>& parts) {
   Natural natural;
-  for (std::size_t i = 0; i < parts.size(); ++i) link_part(natural, parts, i, parts.size(), i);
+  std::size_t first = 0;
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    const std::size_t leaves = leaf_count(parts[i]);
+    for (std::size_t leaf = 0; leaf < leaves; ++leaf)
+      natural.links.push_back({{parts.size(), first + leaf}, {i, leaf}});
+    first += leaves;
+  }
   return natural;
 }
 
 Operation projection(Opcode opcode, Opcode constructor, const Domain& whole, std::size_t index) {
-  const auto parts = parts_of(whole);
-  if (index >= parts.size())
+  const bool vector = whole.kind() == DomainKind::vector;
+  const std::size_t count =
+      vector ? static_cast<std::size_t>(whole.size().number()) : whole.parts().size();
+  if (index >= count)
     throw Error{ErrorCode::bad_domain,
                 std::string{standard_operation(opcode).name} + "[" + std::to_string(index) + "]",
-                whole.name() + " has " + std::to_string(parts.size()) + " parts"};
+                whole.name() + " has " + std::to_string(count) + " parts"};
+  const Domain part = whole.parts()[vector ? 0 : index];
   Facts facts{.projection = Projection{constructor, index}, .natural = Natural{}};
-  if (parts.size() == 1) facts.bijective = {true};
-  ignore(*facts.natural, 0, leaf_count(whole));
-  link_part(*facts.natural, parts, index, 0, 1);
-  return standard(
-      opcode, {whole}, parts[index], facts,
-      [radix = Radix{parts}, index]<class N>(const N* a) { return part<N>(radix, a[0], index); },
-      index);
+  if (count == 1) facts.bijective = {true};
+  const std::size_t leaves = leaf_count(part);
+  std::size_t first = vector ? index * leaves : 0;
+  for (std::size_t i = 0; i < index && !vector; ++i) first += leaf_count(whole.parts()[i]);
+  facts.natural->links.push_back({{0, every_leaf}, {0, every_leaf}});
+  for (std::size_t leaf = 0; leaf < leaves; ++leaf)
+    facts.natural->links.push_back({{0, first + leaf}, {1, leaf}});
+  return standard(opcode, {whole}, part, facts, PartReader{whole, index}, index);
 }
 
 }  // namespace

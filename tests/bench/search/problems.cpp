@@ -174,6 +174,14 @@ std::vector<RealProblem> real_problems() {
        "collision",
        {{"N", large.str()}, {"q", "64"}},
        birthday(large, 64)},
+      {"ecb",
+       "4096 blocks of 64 bits, two of them equal in one of two messages",
+       1,
+       "one-time-secrecy",
+       "ecb",
+       "repeat-a-block",
+       {{"n", "64"}, {"blocks", "4096"}},
+       1},
   };
 }
 

@@ -13,6 +13,7 @@
 #include "framework/values/leaves.hpp"
 #include "framework/values/operations.hpp"
 #include "framework/values/standard_operations.hpp"
+#include "framework/values/unread.hpp"
 
 using namespace certamen;
 
@@ -60,7 +61,14 @@ void check_natural(const Operation& op) {
   for (std::size_t i = 0; i < domains.size(); ++i)
     for (std::size_t leaf = 0; leaf < leaf_count(domains[i]); ++leaf)
       class_of[{i, leaf}] = class_of.size();
+  std::map<std::size_t, bool> unread;  // of arguments
   for (const auto& [a, b] : natural.links) {
+    if (a.leaf == every_leaf) {
+      REQUIRE(a == b);
+      REQUIRE(a.argument < domains.size());
+      unread[a.argument] = true;
+      continue;
+    }
     REQUIRE(class_of.contains(a));
     REQUIRE(class_of.contains(b));
     REQUIRE(leaves_of(domains[a.argument])[a.leaf] == leaves_of(domains[b.argument])[b.leaf]);
@@ -69,7 +77,10 @@ void check_natural(const Operation& op) {
       if (its_class == from) its_class = to;
   }
   std::map<std::size_t, bool> linked;
-  for (const auto& [a, b] : natural.links) linked[class_of[a]] = true;
+  for (const auto& [a, b] : natural.links)
+    if (a.leaf != every_leaf) linked[class_of[a]] = true;
+  for (const auto& [place, its_class] : class_of)
+    if (unread[place.argument]) linked[its_class] = true;
 
   std::mt19937_64 coins{11};
   for (int round = 0; round < 50; ++round) {
@@ -131,7 +142,7 @@ TEST_CASE("facts: natural operations commute with renaming of what they copy and
     check_natural(is_some(Option(domain)));
     check_natural(value_or(Option(domain)));
     check_natural(make_vector(domain, 2));
-    check_natural(at(Vector(domain, 3), 1));
+    for (std::size_t i = 0; i < 3; ++i) check_natural(at(Vector(domain, 3), i));
   }
   check_natural(make_tuple({Bits(2), nested, Zmod(3)}));
   for (std::size_t i = 0; i < 3; ++i) check_natural(get(nested, i));
@@ -209,6 +220,24 @@ TEST_CASE("facts: leaves of structured domains are replaced one by one") {
     return old;
   });
   CHECK(seen == std::vector<std::size_t>{0, 2, 3});
+}
+
+TEST_CASE("facts: an element of a long vector is read without naming the other elements") {
+  for (const Domain& element : {Bits(64), Bits(3), Zmod(1000003), Tuple({Bits(2), Zmod(3)})}) {
+    CAPTURE(element.name());
+    constexpr std::size_t length = 40;
+    const std::vector<Domain> parts(length, element);
+    const Domain vector = Vector(element, Integer{length});
+    std::mt19937_64 coins{5};
+    for (int round = 0; round < 5; ++round) {
+      std::vector<Integer> codes;
+      for (const auto& part : parts) codes.push_back(random_element(part, coins));
+      const Integer code = pack(parts, codes);
+      for (std::size_t i = 0; i < length; ++i)
+        CHECK(operations::at(vector, i).evaluate(std::vector{code}) == codes[i]);
+    }
+    CHECK(operations::at(vector, 7).facts().natural->links.size() == 1 + leaf_count(element));
+  }
 }
 
 }  // namespace facts_test
