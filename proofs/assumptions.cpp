@@ -162,7 +162,7 @@ Assumption mac() {
       return game.build();
     };
   };
-  return {"mac", "nobody finds a tag that was not given", game_with(false), game_with(true)};
+  return {"mac", "no adversary finds a tag that was not given", game_with(false), game_with(true)};
 }
 
 }  // namespace certamen

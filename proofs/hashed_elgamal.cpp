@@ -28,7 +28,7 @@ Assumption cdh_problem() {
       return game.build();
     };
   };
-  return {"cdh", "nobody computes g^xy from g^x and g^y", game_with(true), game_with(false)};
+  return {"cdh", "no adversary computes g^xy from g^x and g^y", game_with(true), game_with(false)};
 }
 
 // Where the mask of the challenge is from: H at g^xy; drawn beforehand, and H says it; drawn.

@@ -28,7 +28,8 @@ Assumption one_wayness() {
       return game.build();
     };
   };
-  return {"one-way", "nobody inverts f at f of a uniform value", game_with(true), game_with(false)};
+  return {"one-way", "no adversary inverts f at f of a uniform value", game_with(true),
+          game_with(false)};
 }
 
 /// The secret key holds x[j, b] for place j and bit b, the public key f(x[j, b]). A message is
@@ -142,7 +143,7 @@ Proof proof() {
   p.instance({{"l", 1}, {"n", 1}}).instance({{"l", 1}, {"n", 2}});
   const Options answering{.answers = true}, never{};
   p.start("Forge", "FORGE says whether (j, b, x) is a forgery", game("Forge", answering));
-  p.until_bad("nobody forges", "forged", "Never", "FORGE says no", game("Never", never));
+  p.until_bad("no adversary forges", "forged", "Never", "FORGE says no", game("Never", never));
   p.event_by("Never", [=](EventSteps& steps) {
     steps.conditioning("the place and the bit of the forgery are guessed", "guess", "Guessed",
                        "the event is a forgery at the guess", game("Guessed", {.guesses = true}));
@@ -157,7 +158,7 @@ Proof proof() {
       return link(game("Inverted", calling)(sizes), one_wayness().ideal(sizes));
     };
     steps.reduction("the forgery at the guess inverts f", one_wayness(), Towards::ideal, "B",
-                    game("B", calling), "Inverted", "nobody inverts f", last);
+                    game("B", calling), "Inverted", "no adversary inverts f", last);
   });
   p.claim(
       [=](const Sizes& sizes) {

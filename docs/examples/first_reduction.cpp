@@ -59,7 +59,7 @@ GameAt uniform(bool right) {
   };
 }
 
-// The reduction: it plays LR with pads that somebody else generates.
+// The reduction: it plays LR with pads that the assumption's game generates.
 GameAt reduction(bool right) {
   return [right](const Sizes& sizes) {
     PackageBuilder b{right ? "B_right" : "B_left"};

@@ -71,7 +71,7 @@ void register_zero_message(Catalogue& catalogue) {
 void register_key_recovery(Catalogue& catalogue) {
   catalogue.add(DefinitionEntry{
       .name = "key-recovery",
-      .summary = "nobody finds the key from chosen plaintexts",
+      .summary = "no adversary finds the key from chosen plaintexts",
       .source = "textbook",
       .parameters = {{"q", "queries", "1", 1, 64}},
       .make = [](const Scheme& any, const Parameters&) -> std::optional<Definition> {

@@ -86,7 +86,7 @@ class Trees {
   Rational value(const std::vector<Cloud>& clouds, std::size_t calls) {
     Rational best = stop(clouds);
     if (calls == 0) return best;
-    // Which calls have been made is known to everybody: any memory will do.
+    // Which calls have been made is public: any memory will do.
     const auto cloud =
         std::find_if(clouds.begin(), clouds.end(), [](const Cloud& one) { return !one.empty(); });
     if (cloud == clouds.end()) return best;

@@ -18,7 +18,7 @@ using Weights = std::map<Place, Rational>;
 
 void add_to(Weights& sum, const Weights& other, const Rational& factor);
 
-/// What everybody knows: which oracles have been called, as far as it matters, and which states of
+/// What is public: which oracles have been called, as far as it matters, and which states of
 /// each game have been written. All vectors of one standing allow the same calls.
 struct Standing {
   std::vector<bool> called;

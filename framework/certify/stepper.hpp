@@ -34,7 +34,7 @@ class Work {
 
 /// A game in which every oracle is one step from what is remembered to an answer and to what is
 /// remembered then, all in plain values. What no later step reads is not remembered. How often an
-/// oracle has been called is everybody's knowledge and not part of it.
+/// oracle has been called is public and not part of it.
 class Stepper {
  public:
   using Id = std::size_t;

@@ -83,7 +83,7 @@ class Auditor {
     if (has_optimum(*definition)) try_budgets(control, *definition);
   }
 
-  /// Everybody against the control, as `check` does it.
+  /// Every adversary against the control, as `check` does it.
   void play(const Control& control) {
     Catalogue stage;
     stage.add(control.scheme);
@@ -148,7 +148,7 @@ class Auditor {
     expects_nothing_broken_ = expects_nothing_broken_ && expected != nullptr && !expected->broken;
     if (expected != nullptr && expected->broken && !broken) {
       const std::string value = best ? "the best adversary gets " + to_text(*best)
-                                     : std::string{"nobody who was tried breaks it"};
+                                     : std::string{"no adversary that was tried breaks it"};
       found(fmt::format("{} ({}) has to be broken, and {}", name, control.scheme.summary, value));
       report_.rows.back().finding = "does not break what has to be broken";
     }
@@ -189,7 +189,7 @@ class Auditor {
     const Rational& allowed = definition.allowed();
     if (row.nothing && row.nothing->lower() > allowed &&
         must_get_nothing(expectation(control), definition.kind()))
-      found(fmt::format("whoever asks nothing gets {} out of {}, where {} is allowed",
+      found(fmt::format("an adversary without queries gets {} against {}, where {} is allowed",
                         to_text(*row.nothing), scheme, to_decimal(allowed, 4)));
     if (row.stated && row.doubled && row.doubled->upper() < row.stated->lower())
       found(fmt::format("against {} twice as many queries are worth less: {} after {}", scheme,

@@ -16,7 +16,7 @@ namespace certamen {
 struct AuditRow {
   std::string scheme;     // the control, by its name in the catalogue
   std::string adversary;  // empty: none is needed, or none could play
-  bool optimal = false;   // it is the best one there can be
+  bool optimal = false;   // no adversary has a greater advantage
   /// Nothing: the games could not be played; a note says why.
   std::optional<Evidence> advantage = std::nullopt;
   Rational allowed = 0;       // the advantage at which the definition counts as met
@@ -50,13 +50,14 @@ struct AuditReport {
 };
 
 /// Does a definition say what its name promises? Plays trivial adversaries and the optimal one
-/// against control schemes that nobody doubts (trivial_schemes(), and the catalogue's plain and
-/// encrypted release for real weights), and reports what scores where it must not and what does
-/// not score where it must: a scheme that hides nothing and is not broken, one that shows nothing
-/// and is, an adversary that asks nothing and wins, a definition that all schemes meet or none,
-/// sides that do not weigh the same when swapped, more queries that are worth less. If there is no
-/// control for the definition, the catalogue's schemes stand in, without expectations. Throws
-/// Error(unknown_name) for definition or parameters, Error(unsupported) if no scheme fits.
+/// against control schemes that are known to be secure or broken (trivial_schemes(), and the
+/// catalogue's plain and encrypted release for real weights), and reports what scores where it must
+/// not and what does not score where it must: a scheme that hides nothing and is not broken, one
+/// that shows nothing and is, an adversary that asks nothing and wins, a definition that all
+/// schemes meet or none, sides that do not weigh the same when swapped, more queries that are worth
+/// less. If there is no control for the definition, the catalogue's schemes stand in, without
+/// expectations. Throws Error(unknown_name) for definition or parameters, Error(unsupported) if no
+/// scheme fits.
 AuditReport audit(const Catalogue& catalogue, std::string_view definition,
                   const Parameters& parameters, const Context& context);
 

@@ -56,7 +56,7 @@ int CheckReport::exit_status() const {
 
 namespace {
 
-/// Correctness has nothing to choose: Run calls nobody and returns Unit.
+/// Correctness has nothing to choose: Run makes no call and returns Unit.
 Adversary nobody() {
   return Adversary{"nobody", [](Run& a) { return a.unit(); }};
 }

@@ -29,10 +29,10 @@ struct Established;
 struct CheckOptions {
   std::optional<std::string> definition =
       std::nullopt;  // none: every one that applies to the scheme
-  /// Only this one; none: every one against scheme and definition, and the best one there can be
+  /// Only this one; none: every one against scheme and definition, and the optimal one
   /// where it is found quickly.
   std::optional<std::string> adversary = std::nullopt;
-  bool optimal = false;  // only the best one there can be, searched for to the end
+  bool optimal = false;  // only the optimal one, searched for to the end
   /// Of scheme, definitions and adversaries together. A value "2..5" stands for each of 2, 3, 4, 5.
   Parameters parameters = {};
   const Engine* engine = nullptr;  // of engines(); none: chosen by what the games are
@@ -64,7 +64,7 @@ struct CheckRow {
   std::string definition;  // by its name in the catalogue
   std::size_t games = 0;  // rows of one number play the same games: another in each step of a range
   std::string adversary;  // empty: correctness, or none is known, or a proof
-  bool optimal = false;   // it is the best one there can be
+  bool optimal = false;   // no adversary has a greater advantage
   std::optional<DefinitionKind> kind = std::nullopt;  // none: the definition could not be made
   std::map<std::string, std::string> parameters =
       {};  // that this row's definition and adversary took
@@ -115,7 +115,7 @@ using RowSink = std::function<void(const CheckRow& row, std::size_t done, std::s
 
 /// Plays every definition that applies to the scheme against every adversary that the catalogue
 /// knows for it, and judges. A row that fails says why and the others go on; what makes no sense as
-/// a whole (an unknown name, a parameter that nobody takes, a scheme that cannot be made) throws.
+/// a whole (an unknown name, a parameter that is not taken, a scheme that cannot be made) throws.
 CheckReport check(const Catalogue& catalogue, std::string_view scheme, const CheckOptions& options,
                   const Context& context, const RowSink& sink = {});
 

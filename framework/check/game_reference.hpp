@@ -54,7 +54,7 @@ struct ReferencedDefinition {
 
 /// `given` are parameters for all references; the reference's own come first. Throws what the
 /// catalogue throws for names, Error(usage) for a definition that does not apply, and
-/// Error(unknown_name) for own parameters that nobody takes.
+/// Error(unknown_name) for own parameters that are not taken.
 ReferencedDefinition resolve(const Catalogue& catalogue, const GameReference& reference,
                              const Parameters& given, const std::vector<std::string>& folders = {},
                              const Context& context = {});

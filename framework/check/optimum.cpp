@@ -39,7 +39,7 @@ Optimum optimal_advantage(const Definition& definition, const OptimalOptions& op
                           const Context& context) {
   if (!has_optimum(definition))
     throw Error{ErrorCode::unsupported, definition.name(),
-                "an optimal adversary is searched for in games of finite values that somebody "
+                "an optimal adversary is searched for in games of finite values that an adversary "
                 "distinguishes or wins"};
   const bool two = definition.kind() == DefinitionKind::indistinguishability;
   OptimalResult search = replayed_best_adversary(

@@ -154,7 +154,7 @@ bool wants_proof(const PlannedDefinition& definition, const CheckOptions& option
 }
 
 /// Adds the rows of one definition: a row without an adversary if it takes none, could not be made,
-/// or nobody attacks it.
+/// or no adversary is known.
 void add_rows(Plan& plan, const Catalogue& catalogue,
               const std::shared_ptr<const PlannedDefinition>& definition,
               const CheckOptions& options, std::vector<Misfit>& misfits) {

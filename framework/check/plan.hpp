@@ -23,7 +23,7 @@ struct PlannedDefinition {
 /// One adversary against one definition, not yet played.
 struct PlannedRow {
   std::shared_ptr<const PlannedDefinition> definition;
-  const AdversaryEntry* adversary = nullptr;  // none: correctness, nobody, or the optimal one
+  const AdversaryEntry* adversary = nullptr;  // none: correctness, no adversary, or the optimal one
   bool optimal = false;
   bool proof = false;  // what is proved of every adversary
 
@@ -39,7 +39,7 @@ struct Plan {
 };
 
 /// Which rows `check` will have, in the catalogue's order. Pointers into the catalogue: it must
-/// outlive the plan. Throws Error(unknown_name) for names and parameters that nobody knows,
+/// outlive the plan. Throws Error(unknown_name) for names and parameters that are not known,
 /// Error(usage) for those that do not fit each other, and what making the scheme throws. Where no
 /// adversary is named, the optimal one is tried as well against what it can be searched for.
 Plan make_plan(const Catalogue& catalogue, std::string_view scheme, const CheckOptions& options);

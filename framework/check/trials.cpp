@@ -34,7 +34,7 @@ Rational bits_of_game(const Definition& definition, const ConfidenceInterval& wi
   return evidence_bits({{0, win.trials - win.wins}, {1, win.wins}}, limit);
 }
 
-/// Whoever bets on both directions has half of the capital on the right one.
+/// A player who bets on both directions has half of the capital on the right one.
 Rational bits_of_pair(const PairResult& pair, const Rational& bound) {
   const std::uint64_t left = pair.left - pair.both, right = pair.right - pair.both;
   const std::uint64_t same = pair.difference.trials - left - right;

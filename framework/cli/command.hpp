@@ -19,7 +19,7 @@ struct Call {
   const Catalogue& catalogue;
   Context context;  // seed, level, threads, cancel token, progress, cluster
   bool colours = false;
-  Watchdog* watchdog = nullptr;  // to be told what is known; none: nobody waits
+  Watchdog* watchdog = nullptr;  // to be told what is known; none: nothing waits
 };
 
 inline constexpr std::string_view program_summary =

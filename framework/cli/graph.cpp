@@ -13,7 +13,7 @@ namespace certamen {
 
 namespace {
 
-/// Whoever plays: one call of each oracle, everything it says left open.
+/// An adversary for drawings: one call of each oracle, everything it says left open.
 Adversary anybody(const Package& game) {
   const Domain output = game.finalize ? game.finalize->signature.inputs.front() : Boolean();
   return Adversary{"anybody", [output](Run& a) {

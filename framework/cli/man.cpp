@@ -44,7 +44,7 @@ constexpr const char* exit_statuses =
     ".TP\n0\nmeets: every definition is met.\n"
     ".TP\n1\nbroken: an adversary has a larger advantage than is allowed.\n"
     ".TP\n2\nusage or bad input; one line on standard error says what.\n"
-    ".TP\n3\nundecided: nobody who was tried breaks it, and nothing proves it.\n"
+    ".TP\n3\nundecided: no adversary that was tried breaks it, and nothing proves it.\n"
     ".TP\n4\ninternal error.\n"
     ".TP\n130\ninterrupted by a signal; what was known by then was printed.\n"
     ".SH ENVIRONMENT\n"

@@ -29,13 +29,13 @@ inline constexpr Maybe<Text> command{{.name = "command", .shown = "COMMAND", .he
 
 // what to look at
 inline constexpr Maybe<Text> definition{{.name = "--definition", .shown = "DEFINITION", .help = "only this definition: its name, or FILE.game", .offer = Offer::definitions}};
-inline constexpr Maybe<Text> adversary{{.name = "--adversary", .shown = "ADVERSARY", .help = "only this adversary: its name, or FILE.adversary; optimal: the best one there can be, searched for", .offer = Offer::adversaries}};
+inline constexpr Maybe<Text> adversary{{.name = "--adversary", .shown = "ADVERSARY", .help = "only this adversary: its name, or FILE.adversary; optimal: the adversary with the greatest advantage, found by search", .offer = Offer::adversaries}};
 inline constexpr Maybe<Text> condition{{.name = "--given", .shown = "EVENT", .help = "under the condition that this event happens, or with ! before it that it does not; win: the game is won"}};
 inline constexpr Rules<parse_set> set{{.name = "--set", .shown = "NAME=VALUE,...", .help = "parameters, for example n=8,q=2; check takes q=1..5 as well; a comma within a value is written \\,; may be repeated", .most_values = any_number}};
 inline constexpr Rules<parse_set> assume{{.name = "--assume", .shown = "NAME=P,...", .help = "advantages against the assumptions of proofs, for example prp=2^-100; may be repeated", .most_values = any_number}};
 inline constexpr One<Fraction> attack_time{{.name = "--attack-time", .shown = "T", .help = "evaluations that the best known attacks on assumptions make", .standard = "2^80", .bounds = at_least(1)}};
 inline constexpr Maybe<Choice> game{{.name = "--game", .shown = "GAME", .help = "which of two games; the left one if none is named", .choices = {"left", "right"}}};
-inline constexpr Flag simplified{{.name = "--simplified", .help = "what is left of it after simplification, as the exact engine sees it"}};
+inline constexpr Flag simplified{{.name = "--simplified", .help = "the game after simplification, as the exact engine computes it"}};
 inline constexpr One<Text> model{{.name = "--model", .shown = "FILE", .help = "model file (safetensors, GGUF, .npz, PyTorch, TensorFlow.js), or the *.index.json of a sharded model", .offer = Offer::files}};
 inline constexpr Maybe<Text> attacked_model{{.name = "--model", .shown = "FILE", .help = "model file (safetensors, GGUF, .npz, PyTorch, TensorFlow.js), or the *.index.json of a sharded model; with --release the original, to compare with", .offer = Offer::files}};
 inline constexpr Maybe<Text> release{{.name = "--release", .shown = "FILE", .help = "attack this release, as certamen release writes it, and not one that is made from --model", .offer = Offer::files}};
@@ -63,7 +63,7 @@ inline constexpr Maybe<Fraction> reaches{{.name = "--at-least", .shown = "P", .h
 inline constexpr One<Choice> engine{{.name = "--engine", .shown = "ENGINE", .help = "how to compute; auto: exact where that is not too large", .standard = "auto", .choices = {"auto", "exact", "montecarlo", "numeric"}}};
 inline constexpr Maybe<Count> trials{{.name = "--trials", .shown = "N", .help = "trials of an estimate; at most, with --until", .bounds = at_least(1)}};
 inline constexpr Rules<parse_until> until{{.name = "--until", .shown = "RULE,...", .help = "stop a Monte Carlo estimate when its interval is narrow or decided: width=1e-3, relative=0.1, decided=1/100, decided (against what is allowed)", .most_values = any_number, .commas = true}};
-inline constexpr Flag rare{{.name = "--rare", .help = "take rare wins apart, so that their interval is narrow relative to themselves"}};
+inline constexpr Flag rare{{.name = "--rare", .help = "write a rare win as a product of independent events and estimate each, so that the relative width of the interval is small"}};
 inline constexpr Maybe<Text> runs{{.name = "--runs", .shown = "FILE", .help = "keep Monte Carlo runs in this SQLite file and take them up where they were left", .variable = "CERTAMEN_RUNS", .offer = Offer::files}};
 inline constexpr One<Fraction> level{{.name = "--level", .shown = "P", .help = "level at which all estimates hold together", .standard = "0.99", .bounds = {.least = 0, .most = 1, .excludes_least = true, .excludes_most = true}}};
 inline constexpr One<Count> seed{{.name = "--seed", .shown = "N", .help = "seed of all coins", .standard = "1", .variable = "CERTAMEN_SEED"}};

@@ -180,7 +180,7 @@ struct Expectation {
   int least_queries = 0;   // only if its parameter q is at least this
 };
 
-/// A scheme of the catalogue whose security nobody doubts, one way or the other: `audit` plays
+/// A scheme of the catalogue that is known to be secure, or known to be broken: `audit` plays
 /// definitions against it.
 struct ControlEntry {
   std::string scheme;                     // by its name in the catalogue

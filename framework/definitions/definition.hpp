@@ -19,7 +19,7 @@ enum class DefinitionKind { indistinguishability, guess, search, correctness, co
 std::string_view to_string(DefinitionKind kind);
 
 /// A security definition for one scheme: the games, and how winning becomes an advantage. The games
-/// of a scheme that calls oracles of somebody else import them: they are reductions, and are linked
+/// of a scheme that calls oracles of another game import them: they are reductions, and are linked
 /// before they are played.
 class Definition {
  public:

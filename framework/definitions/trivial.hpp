@@ -9,7 +9,7 @@
 /// Schemes and adversaries that every definition must put in their place: what `audit` plays.
 namespace certamen {
 
-/// A scheme whose security nobody doubts, one way or the other.
+/// A scheme that is known to be secure, or known to be broken.
 struct Control {
   SchemeEntry scheme;
   std::vector<Expectation> expectations;

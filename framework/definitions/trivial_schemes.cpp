@@ -174,7 +174,7 @@ class Sharing : public SecretSharing {
   bool hides_;
 };
 
-//  Five elements: whoever may compute forever takes logarithms
+// Five elements: an unbounded adversary takes logarithms.
 class SmallGroup : public CyclicGroup {
  public:
   Domain group() const override { return Group(11, 5, 3); }

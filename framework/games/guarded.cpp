@@ -203,7 +203,7 @@ class Guards {
     return result;
   }
 
-  /// Its answer, if the call takes place, and no limits but those that whoever links them counts.
+  /// Its answer, if the call takes place, and no limits but those that link() counts.
   void make_conditional(Procedure& procedure, NodeId when) {
     auto& [name, inputs, output] = procedure.signature;
     const NodeId none = constant(Option(output), Value{0});

@@ -75,7 +75,7 @@ void validate(const Package& package);
 
 /// Who sees to it that a guarded call is not made too often, or in the wrong phase.
 enum class GuardLimits {
-  counted,  // whoever links the packages, by counting the calls in the caller's bodies
+  counted,  // link(), by counting the calls in the caller's bodies
   kept,     // the game: a call beyond its budget or outside of its phase is answered none
 };
 

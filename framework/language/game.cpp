@@ -108,7 +108,7 @@ class GameWriter {
     }
   }
 
-  /// Whoever calls the game asks the functions that it shares.
+  /// The caller of the game asks the functions that it shares.
   void export_shared() {
     for (const auto& [name, table] : drawn_)
       if (how_.shared.contains(name))

@@ -55,7 +55,7 @@ bool Lowering::assign_table(Place place, const Expression& target, const Express
   return true;
 }
 
-/// A function is drawn once, before anybody looks at it.
+/// A function is drawn once, before it is looked up.
 bool Lowering::draw_table(Place place, const Draw& draw) {
   if (game_.keep != Keep::tables || is_plain(type_of(among(), draw.from))) return false;
   const Type type = type_of(among(), draw.from);

@@ -80,7 +80,7 @@ void Lowering::store(const Expression& target, const Value& value) {
   }
   Slot& slot = target.form == Form::member ? fields_.at(target.text) : *variable(target.text);
   if (slot.table) unsupported(target.place, "an assignment of a map, set or function");
-  // Whoever reads a variable of this block later on has come by here.
+  // What reads a variable of this block later on is reached through here.
   const auto& scopes = frame_->scopes;
   const bool of_block =
       target.form == Form::name && !scopes.empty() && scopes.back().contains(target.text);

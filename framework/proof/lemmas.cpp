@@ -127,8 +127,8 @@ class EventBound {
     return calls * others + Bound{earlier} * calls + Bound{puts(part)} * calls * (calls - 1) / 2;
   }
 
-  /// Whether every lookup of a table that anybody but the event sees is at a key that goes into the
-  /// log in the same call, and none is in this part.
+  /// Whether every lookup of a table that anything but the event uses is at a key that goes into
+  /// the log in the same call, and none is in this part.
   bool logs_all(const FormPart& own, const TableId& table, const TableId& log) const {
     for (const FormPart* part : parts_of(form_)) {
       const auto is_unlogged = [&](NodeId id) {
@@ -146,8 +146,8 @@ class EventBound {
     return true;
   }
 
-  /// A random function's value at a key that is in no log equals something: nobody has seen the
-  /// value, since every key whose value was shown is in the log.
+  /// A random function's value at a key that is in no log equals something: no call has returned
+  /// the value, since every key whose value was shown is in the log.
   std::optional<Bound> unasked(const FormPart& part, NodeId id) {
     const auto all = conjuncts(part.graph, id);
     for (const NodeId absent : all) {

@@ -144,7 +144,7 @@ class EventSteps {
   /// The next game is the same to every adversary, the event included.
   EventSteps& equivalent(const std::string& reason, const std::string& game,
                          const std::string& text, const GameAt& make);
-  /// The probability changes by an advantage: whoever plays sees whether the event has happened.
+  /// The probability changes by an advantage: the reduction sees whether the event has happened.
   EventSteps& reduction(const std::string& reason, const Assumption& assumption, Towards towards,
                         const std::string& name, const GameAt& reduction, const std::string& game,
                         const std::string& text, const GameAt& make);

@@ -53,7 +53,8 @@ std::string answer_text(const EquivalenceReport& report, bool colours, bool timi
                   to_text(Evidence{Exact{result.second}}), effort);
   text += to_text(result.transcript, report.game);
   if (result.adversary)
-    text += fmt::format("\nwhoever asks this has advantage {}\n", to_text(advantage_of(result)));
+    text += fmt::format("\nan adversary that makes these queries has advantage {}\n",
+                        to_text(advantage_of(result)));
   return text;
 }
 

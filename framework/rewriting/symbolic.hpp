@@ -48,7 +48,7 @@ struct SymbolicGraph {
 struct SymbolicOptions {
   bool enabled = true;
   Integer least_size = 5;  // of a domain that is worth it
-  /// Roots may be labels: their values are read by somebody who knows the sorts.
+  /// Roots may be labels: their values are read by code that knows the sorts.
   bool labelled_roots = false;
   /// How often the graph's draws and inputs may happen: labels have room for all of them.
   std::uint64_t repeats = 1;

@@ -18,7 +18,7 @@ class Cluster {
   virtual unsigned threads() const = 0;
   /// Each value becomes its sum over all processes, everywhere.
   virtual void add_up(std::span<std::uint64_t> values) = 0;
-  /// Everybody gets the values of the process `root`.
+  /// All processes get the values of the process `root`.
   virtual void broadcast(std::span<std::uint64_t> values, unsigned root) = 0;
 };
 

@@ -14,7 +14,7 @@ namespace certamen {
 
 namespace {
 
-/// A uniform number in [0, 1) whose 64-bit digits are drawn when somebody looks at them.
+/// A uniform number in [0, 1) whose 64-bit digits are drawn when they are compared.
 class LazyUniform {
  public:
   std::uint64_t digit(std::size_t i, Stream& stream) {

@@ -22,12 +22,12 @@ class Team {
   bool is_first() const { return rank() == 0; }
 
   void add_up(std::vector<std::uint64_t>& values) const;
-  /// Whether anybody says so.
+  /// Whether a process says so.
   bool any(bool mine) const;
   /// What the first process says.
   std::uint64_t first(std::uint64_t mine) const;
   void first(std::vector<std::uint64_t>& values) const;
-  /// Everybody does its part; if somebody's throws, everybody throws that error.
+  /// Each process does its part; if one of them throws, all throw that error.
   template <class Part>
   auto together(Part part) const {
     std::exception_ptr failure;

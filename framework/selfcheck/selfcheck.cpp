@@ -60,7 +60,7 @@ Report selfcheck(std::uint64_t first_seed, std::optional<std::size_t> cases, dou
 
 std::string to_text(const Report& report) {
   std::string text = report.coverage.to_text();
-  text += fmt::format("\n{} games with seeds {} to {}, {} of them read what nobody has written; "
+  text += fmt::format("\n{} games with seeds {} to {}, {} of them read a state that is not set; "
                       "{:.0f} seconds\n",
                       report.cases, report.first_seed, report.first_seed + report.cases - 1,
                       report.invalid, report.seconds);

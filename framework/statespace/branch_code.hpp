@@ -36,7 +36,7 @@ struct KeyCode {
 };
 
 /// A step without labels, made ready for one value of its branch: what is known is folded away,
-/// what nobody needs is left out.
+/// what is not needed is left out.
 struct BranchCode {
   struct Way {
     NodeId node = no_node;  // no_node: always

@@ -38,10 +38,10 @@ struct ValueCount {
   std::uint64_t count = 0;  // trials in which it had the value
 };
 
-/// Evidence against "the mean is at most `bound`": a lower bound of log2 of the capital of somebody
-/// who starts with 1 and bets on more, at fair odds if the mean is the bound [WSR24]. Whoever
+/// Evidence against "the mean is at most `bound`": a lower bound of log2 of the capital of a player
+/// that starts with 1 and bets on more, at fair odds if the mean is the bound [WSR24]. A test that
 /// rejects when it first reaches log2(1/alpha) is wrong with probability at most alpha, however
-/// often they look. The capital is the average over 80 constant bets, so it depends on the counts
+/// often it looks. The capital is the average over 80 constant bets, so it depends on the counts
 /// alone. The smallest value must be below the bound (else 0 is returned: there is nothing to bet
 /// on).
 Rational evidence_bits(const std::vector<ValueCount>& counts, const Rational& bound);

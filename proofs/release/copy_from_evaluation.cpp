@@ -31,7 +31,8 @@ GameAt game(const std::string& name, Judge judge, Told told = Told::outcome) {
 
 Proof proof() {
   Proof p{"copy-from-evaluation",
-          "If nobody computes the layer's outputs, nobody finds a copy of the layer", "[Yang25]"};
+          "If no adversary computes the layer's outputs, none finds a copy of the layer",
+          "[Yang25]"};
   p.size("n", "bits of the weights, of an input and of an output")
       .size("q", "releases")
       .size("g", "copies tried");

@@ -37,10 +37,11 @@ Package adversary(const Sizes& sizes) {
 }  // namespace
 
 Proof proof() {
-  Proof p{"dead-unit-release",
-          "A release of all weights that the layer depends on: a copy is at hand, and yet nobody "
-          "recovers the weights",
-          "[Yang25]"};
+  Proof p{
+      "dead-unit-release",
+      "A release of all weights that the layer depends on: a copy is given, and yet no adversary "
+      "recovers the weights",
+      "[Yang25]"};
   p.size("n", "bits of a weight").size("q", "releases").size("g", "guesses");
   p.instance({{"g", 1}, {"n", 1}, {"q", 1}}).instance({{"g", 1}, {"n", 2}, {"q", 1}});
   p.start("Recovery", "GUESS(w^) says whether w^ is w",

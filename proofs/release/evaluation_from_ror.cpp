@@ -38,7 +38,7 @@ GameAt game(const std::string& name, Judge judge, Told told = Told::outcome) {
 
 Proof proof() {
   Proof p{"evaluation-from-ror",
-          "If released weights are not told from others, nobody computes the layer's outputs",
+          "If released weights are not told from others, no adversary computes the layer's outputs",
           "[Yang25]"};
   p.size("n", "bits of an input and of an output").size("q", "releases").size("g", "answers");
   p.instance({{"g", 1}, {"n", 1}, {"q", 1}}).instance({{"g", 1}, {"n", 1}, {"q", 2}});

@@ -21,7 +21,7 @@ Assumption discrete_logarithm() {
       return game.build();
     };
   };
-  return {"dl", "nobody finds w from g^w", game_with(true), game_with(false)};
+  return {"dl", "no adversary finds w from g^w", game_with(true), game_with(false)};
 }
 
 Domain group(const Sizes& sizes) {
@@ -72,11 +72,11 @@ Package adversary(const Sizes& sizes) {
 }  // namespace
 
 Proof proof() {
-  Proof p{
-      "exponent-release",
-      "A release that evaluates as fast as the layer, from which nobody finds a copy if discrete "
-      "logarithms are hard",
-      "[Yang25]"};
+  Proof p{"exponent-release",
+          "A release that evaluates as fast as the layer, from which no adversary finds a copy if "
+          "discrete "
+          "logarithms are hard",
+          "[Yang25]"};
   p.prime("p", "order of the group").size("q", "releases").size("g", "copies tried");
   p.instance({{"g", 1}, {"p", 2}, {"q", 1}}).instance({{"g", 1}, {"p", 3}, {"q", 1}});
   p.start("Copy", "COPY(w^) says whether its layer has the original's output at a fresh input",

@@ -36,7 +36,8 @@ Package adversary(const Sizes& sizes) {
 
 Proof proof() {
   Proof p{"half-release",
-          "A release of all weights but the output bias: nobody computes outputs, and yet released "
+          "A release of all weights but the output bias: no adversary computes outputs, and yet "
+          "released "
           "weights are told from others",
           "[Yang25]"};
   p.size("n", "bits of a weight").size("q", "releases").size("g", "answers");

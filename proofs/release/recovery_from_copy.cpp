@@ -24,8 +24,8 @@ Package reduction(const Sizes& sizes) {
 }  // namespace
 
 Proof proof() {
-  Proof p{"recovery-from-copy", "If nobody finds a copy of the layer, nobody recovers its weights",
-          "[Yang25]"};
+  Proof p{"recovery-from-copy",
+          "If no adversary finds a copy of the layer, none recovers its weights", "[Yang25]"};
   p.size("n", "bits of the weights, of an input and of an output")
       .size("q", "releases")
       .size("g", "guesses");

@@ -26,7 +26,8 @@ Bound blind(const Sizes& sizes) {
 
 Proof proof() {
   Proof p{"recovery-from-ror",
-          "If released weights are not told from others, nobody recovers them exactly", "[Yang25]"};
+          "If released weights are not told from others, no adversary recovers them exactly",
+          "[Yang25]"};
   p.size("n", "bits of the weights").size("q", "releases").size("g", "guesses");
   p.instance({{"g", 1}, {"n", 1}, {"q", 1}})
       .instance({{"g", 1}, {"n", 2}, {"q", 1}})

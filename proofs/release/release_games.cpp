@@ -166,13 +166,13 @@ Assumption real_or_random_weights(const ReleaseScheme& scheme) {
 }
 
 Assumption no_evaluation(const ReleaseScheme& scheme) {
-  return {"evaluation", "nobody computes the layer's output at a fresh input",
+  return {"evaluation", "no adversary computes the layer's output at a fresh input",
           evaluation_game("EVAL.Real", scheme, Judge::released, Role::assumption),
           evaluation_game("EVAL.Never", scheme, Judge::released, Role::assumption, Told::no)};
 }
 
 Assumption no_copy(const ReleaseScheme& scheme) {
-  return {"copy", "nobody finds weights whose layer gives the same output at a fresh input",
+  return {"copy", "no adversary finds weights whose layer gives the same output at a fresh input",
           copy_game("COPY.Real", scheme, Judge::released, Role::assumption),
           copy_game("COPY.Never", scheme, Judge::released, Role::assumption, Told::no)};
 }

@@ -5,7 +5,8 @@
 
 /// The weight-release definitions as games of proofs. Weights, inputs and outputs are blocks, or
 /// tuples of them; "within eps" is equality. An oracle that judges an attempt answers none, or the
-/// weights: whoever has won may have them, so that the greatest advantage is the chance of winning.
+/// weights: an adversary that has won may have them, so that the greatest advantage is the chance
+/// of winning.
 namespace certamen {
 
 /// A weight release: Gen, Release, and the layer that the weights are of.

@@ -96,7 +96,7 @@ void register_aead_release(Catalogue& catalogue) {
         const bool is_stream = dynamic_cast<const Keystream*>(&scheme) != nullptr;
         return is_stream ? std::optional{key_search_on_aes_128(time)} : std::nullopt;
       }});
-  // The key is nobody's.
+  // No adversary is given the key.
   catalogue.add(ControlEntry{"aead-release",
                              {{"functional-recovery", false},
                               {"hidden-weights-ror", false},

@@ -11,7 +11,7 @@ namespace {
 using namespace assessment;
 
 /// Each int8 weight w as c = (a, <a, s> + e + 2^places w) modulo 2^64, a and s uniform, e a rounded
-/// Gaussian; anybody adds ciphertexts times x, the trusted side has s and decrypts.
+/// Gaussian; an evaluator adds ciphertexts times x, the trusted side has s and decrypts.
 class LweRelease : public LatticeRelease {
  public:
   LweRelease(int dimension, int places, double deviation)

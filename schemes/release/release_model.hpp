@@ -14,7 +14,7 @@ std::vector<ParameterSpec> model_parameters();
 /// the expansion points in the middle of the ranges of V x (gated: of the gate) over 256 standard
 /// normal x; a layer without biases gets zeros. In the gated form the gate's and the up
 /// projection's biases are part of z, and the down projection's is in the clear. Of a file's layer
-/// `protect` takes the chosen hidden units alone: the rest is in the clear, and anybody can
+/// `protect` takes the chosen hidden units alone: the rest is in the clear, and an adversary can
 /// subtract it. Without a file: normal entries, fixed by the sizes. Throws Error(bad_file),
 /// Error(unknown_name), Error(bad_number), and Error(unsupported) for a form that the file's layer
 /// does not have.

@@ -41,7 +41,8 @@ void register_padding_oracle(Catalogue& catalogue) {
                                           .queries = true}};
   catalogue.add(DefinitionEntry{
       .name = "padding-oracle",
-      .summary = "whoever learns which paddings are valid cannot decrypt a random message",
+      .summary =
+          "an adversary that learns which paddings are valid cannot decrypt a random message",
       .source = "[Vaudenay02]",
       .parameters = specs,
       .make = [specs](const Scheme& scheme, const Parameters& given) -> std::optional<Definition> {

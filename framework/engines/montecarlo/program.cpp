@@ -41,7 +41,7 @@ struct Inputs {
   }
 };
 
-/// A table step matters even if nobody reads its result: it changes the table.
+/// A table step matters even if its result is not read: it changes the table.
 bool has_effect(const Step& step) {
   return std::holds_alternative<TableStep>(step);
 }

@@ -253,7 +253,7 @@ class Conditioning {
     return std::nullopt;
   }
 
-  /// Whoever used the forced sample uses its replacement.
+  /// Every user of the forced sample uses its replacement.
   void replace() {
     for (NodeId id = 0; id < graph().size(); ++id)
       for (auto& argument : graph()[id].arguments)

@@ -5,8 +5,8 @@
 #include "framework/release/assessment/rows.hpp"
 #include "framework/release/assessment/subject.hpp"
 
-/// Releases of integer weights under learning with errors modulo 2^64, on which everybody evaluates
-/// the layer y = W x, x integer; the trusted side decrypts y.
+/// Releases of integer weights under learning with errors modulo 2^64: the layer y = W x, x
+/// integer, is evaluated on ciphertexts; the trusted side decrypts y.
 namespace certamen::assessment {
 
 /// int8 weights and inputs.

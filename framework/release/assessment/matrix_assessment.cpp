@@ -98,7 +98,8 @@ bool is_independent(const MatrixRelease& scheme, const Setting& setting, std::ui
   return one == other;
 }
 
-/// Whoever knows the base alone guesses X for the difference. Gain 9/10 needs cos^2(X, difference)
+/// An adversary that knows the base alone guesses X for the difference. Gain 9/10 needs cos^2(X,
+/// difference)
 /// >= 19/100. The law of the difference is the same after rotations from both sides, so cos^2 has
 /// the mean 1 / (n m), and Markov's inequality bounds the probability.
 void meet_blindly(AssessmentRow& row, const Setting& setting, const std::string& theorem) {

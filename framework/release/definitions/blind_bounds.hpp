@@ -15,7 +15,7 @@ inline constexpr std::size_t fresh_inputs = 8;
 Rational blind_weight_bound(const WeightRelease& scheme, double radius);
 
 /// Of functional-recovery: outputs within epsilon on fresh inputs. 1 where Gen is the model itself:
-/// whoever knows the distribution knows W.
+/// an adversary that knows the distribution knows W.
 Rational blind_function_bound(const WeightRelease& scheme, const Rational& epsilon);
 
 }  // namespace certamen

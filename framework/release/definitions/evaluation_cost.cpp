@@ -46,7 +46,7 @@ void register_evaluation_cost(Catalogue& catalogue) {
        .rational = true}};
   catalogue.add(
       DefinitionEntry{.name = "evaluation-cost",
-                      .summary = "nobody evaluates the layer faster than the release does",
+                      .summary = "no evaluator computes the layer faster than the release does",
                       .source = "docs/explanation/weight-release.md; motivated by [Yang25]",
                       .parameters = specs,
                       .make = [specs](const Scheme& scheme,

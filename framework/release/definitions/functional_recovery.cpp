@@ -52,7 +52,7 @@ void register_functional_recovery(Catalogue& catalogue) {
        .rational = true}};
   catalogue.add(DefinitionEntry{
       .name = "functional-recovery",
-      .summary = "nobody gets a stand-alone layer that computes what the original computes",
+      .summary = "no adversary gets a stand-alone layer that computes what the original computes",
       .source = "docs/explanation/weight-release.md; motivated by [Yang25]",
       .parameters = specs,
       .make = [specs](const Scheme& scheme,

@@ -24,7 +24,7 @@ void register_grid_weight_recovery(Catalogue& catalogue);
 void register_grid_weight_recovery(Catalogue& catalogue) {
   catalogue.add(DefinitionEntry{
       .name = "grid-weight-recovery",
-      .summary = "nobody recovers weights of a small grid from the release",
+      .summary = "no adversary recovers weights of a small grid from the release",
       .source = "docs/explanation/weight-release.md; motivated by [Yang25]",
       .parameters = {},
       .make = [](const Scheme& scheme, const Parameters&) -> std::optional<Definition> {

@@ -87,7 +87,7 @@ void register_weight_recovery(Catalogue& catalogue) {
        .rational = true}};
   catalogue.add(DefinitionEntry{
       .name = "weight-recovery",
-      .summary = "nobody recovers the hidden weights from the release",
+      .summary = "no adversary recovers the hidden weights from the release",
       .source = "docs/explanation/weight-release.md; motivated by [Yang25]",
       .parameters = specs,
       .make = [specs](const Scheme& scheme,

@@ -18,7 +18,7 @@
 /// A release is about the part behind z: V, U and G' = diag(eps) G are in the clear.
 namespace certamen {
 
-/// What everybody knows of the layer, and where hidden weights come from.
+/// What is public of the layer, and where hidden weights come from.
 struct LayerModel {
   std::size_t hidden = 0, outputs = 0;  // H, D
   bool gated = false;
@@ -79,7 +79,7 @@ class WeightRelease : public virtual Scheme {
   virtual Node evaluate(Body& at, const Released& released, Node z) const = 0;
   /// Hidden units are released in secret order, so that weights are recovered up to their order.
   virtual bool hides_unit_order() const { return false; }
-  /// Multiply-adds of evaluate() for one query after z, and whether the scheme claims that nobody
+  /// Multiply-adds of evaluate() for one query after z, and whether the scheme claims that no one
   /// evaluates with fewer.
   virtual Integer evaluation_cost() const;
   virtual bool claims_slow_evaluation() const { return false; }

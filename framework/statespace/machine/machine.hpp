@@ -60,7 +60,7 @@ struct BeliefPart {
   friend bool operator==(const BeliefPart&, const BeliefPart&) = default;
 };
 
-/// What somebody who sees the interface alone knows: the joint, unnormalised distribution of side
+/// What an observer of the interface alone knows: the joint, unnormalised distribution of side
 /// and hidden state, given all that was seen. Labels below `named` are values that were seen or
 /// asked.
 struct Belief {

@@ -40,7 +40,7 @@ void multiply_twice(Proof& p) {
 
 std::vector<Mistake> mistakes() {
   return {
-      {"logarithms-for-free", "nobody is said to find w, whatever the power", 1,
+      {"logarithms-for-free", "no adversary is said to find w, whatever the power", 1,
        [](Proof& p) { p.replace_claim(zero_bound()); }},
       {"exponent-times-input", "the layer takes the input to the power w", make_rational(1, 4),
        raise_inputs},

@@ -47,7 +47,7 @@ void run_at_zero(PackageEditor& edit, const Sizes&) {
 
 std::vector<Mistake> mistakes() {
   return {
-      {"weights-masked", "the weights are masked in the release, and nobody keeps the mask",
+      {"weights-masked", "the weights are masked in the release, and the mask is not kept",
        make_rational(1, 2), mask_release},
       {"guesses-zero", "the attack guesses 0", make_rational(1, 2), guess_zero},
       {"other-input", "the user evaluates at another input", make_rational(1, 2),

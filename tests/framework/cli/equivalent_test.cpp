@@ -25,7 +25,8 @@ TEST_CASE("equivalent: the one-time pad hides one message from everybody") {
   CHECK(!answer.contains("seconds"));
 }
 
-TEST_CASE("equivalent: games with one normal form are the same at sizes that nobody can follow") {
+TEST_CASE(
+    "equivalent: games with one normal form are the same at sizes that are too large to follow") {
   for (const auto& [games, set] : {std::pair{"one-time-pad/one-time-secrecy", "n=128"},
                                    {"one-time-pad/one-time-secrecy", "n=8"},
                                    {"shamir/secret-sharing", "p=1000003,n=5,t=3"}}) {
@@ -52,7 +53,8 @@ TEST_CASE("equivalent: what differs comes with a shortest transcript and its adv
   const Finished rounds = certamen_command(arguments);
   CHECK(rounds.status == 1);
   CHECK(rounds.out.find("EVAL(0x0) -> 0x0\n") != std::string::npos);
-  CHECK(rounds.out.find("whoever asks this has advantage 1/32") != std::string::npos);
+  CHECK(rounds.out.find("an adversary that makes these queries has advantage 1/32") !=
+        std::string::npos);
   std::vector<std::string> as_json = arguments;
   as_json.push_back("--json");
   const json answer = json::parse(certamen_command(as_json).out);
@@ -84,7 +86,8 @@ TEST_CASE("equivalent: the two games of a file") {
   CHECK(on_page(once.out));
   const Finished often = compare("Often.game");
   CHECK(often.status == 1);
-  CHECK(often.out.find("whoever asks this has advantage 1/2") != std::string::npos);
+  CHECK(often.out.find("an adversary that makes these queries has advantage 1/2") !=
+        std::string::npos);
   CHECK(on_page(often.out));
   for (const std::string file : {"Cipher.primitive", "Pad.scheme", "Once.game", "Often.game"})
     CHECK(page.find(read_text(folder + file)) != std::string::npos);

@@ -177,7 +177,7 @@ TEST_CASE("check: what is too large for the exact engine is estimated, and the r
 }
 
 TEST_CASE(
-    "check: parameters reach scheme, definition and adversary; one that nobody takes is refused") {
+    "check: parameters reach scheme, definition and adversary; one that is not taken is refused") {
   const CheckReport report = run("clear", with("n", "3"));
   CHECK(row_of(report, "secret-search").blind_guess == make_rational(1, 8));
   CHECK(report.parameters.at("value") == "0");
@@ -239,8 +239,9 @@ TEST_CASE("check: the optimal adversary decides where the others leave it open")
   CHECK(run("clear", {.definition = "secrecy", .optimal = true}).verdict() == Verdict::broken);
 }
 
-TEST_CASE("check: an optimal adversary that nobody asked for and that is out of reach is left out; "
-          "asked for, it says why") {
+TEST_CASE(
+    "check: an optimal adversary that was not asked for and that is out of reach is left out; "
+    "asked for, it says why") {
   CheckOptions options{.definition = "secrecy", .time_limit = 1e-9};
   CHECK(run("clear", options).rows.size() == 1);
   options.optimal = true;

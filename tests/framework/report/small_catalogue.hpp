@@ -22,7 +22,7 @@ inline Package toy_game(const ToyScheme& scheme, bool right) {
   return game.build();
 }
 
-/// Searching for a uniform n-bit secret that nobody shows.
+/// Searching for a uniform n-bit secret that no oracle shows.
 inline Package toy_search(int bits) {
   GameBuilder game{"Toy.Search"};
   const State secret = game.state("s", Bits(bits));
