@@ -143,4 +143,8 @@ def main():
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except OSError as error:
+        print(f"api_reference.py: {error.filename}: {error.strerror}", file=sys.stderr)
+        sys.exit(2)

@@ -72,16 +72,20 @@ def main():
     if not shutil.which(options.tool):
         print(f"tidy.py: {options.tool} is not installed", file=sys.stderr)
         sys.exit(4)
+    for name in options.file:
+        if not os.path.isfile(name):
+            parser.error(f"{name}: no such file")
+    options.file = [os.path.abspath(name) for name in options.file]
     end = time.monotonic() + options.seconds
     os.chdir(os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
-    files = {name: [] for name in options.file} or changed_lines(options.since)
+    files = {os.path.relpath(name): [] for name in options.file} or changed_lines(options.since)
     files = {name: lines for name, lines in files.items() if not lines or not same_code(name, options.since)}
 
     def looked_at(name):
         return findings(options.tool, name, files[name]) if time.monotonic() < end else (name, None)
 
     failed, left = 0, []
-    with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
+    with concurrent.futures.ThreadPoolExecutor(max(1, options.jobs)) as pool:
         for name, said in pool.map(looked_at, sorted(files, key=lambda name: name.endswith(".hpp"))):
             if said is None:
                 left.append(name)
