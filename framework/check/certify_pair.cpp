@@ -5,6 +5,7 @@
 
 #include "framework/certify/equivalence.hpp"
 #include "framework/certify/optimal.hpp"
+#include "framework/certify/reachable.hpp"
 #include "framework/error.hpp"
 
 namespace certamen {
@@ -56,6 +57,13 @@ void certify_apart_at_most(const Package& first, const Package& second, const Ra
                 "what is proved says that " + first.name + " and " + second.name + " are at most " +
                     to_fraction(allowed) + " apart, and they are " + to_fraction(table.value) +
                     " apart"};
+}
+
+void certify_no_event(const Package& game, const std::string& place, const Context& context) {
+  const auto events = certify::reachable_events(game, small_limits(context));
+  if (!events.empty())
+    throw Error{ErrorCode::contradiction, place,
+                "what is proved says that this never happens, and it does: " + *events.begin()};
 }
 
 }  // namespace certamen

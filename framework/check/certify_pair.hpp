@@ -19,4 +19,8 @@ void certify_equal(const Package& first, const Package& second, const std::strin
 void certify_apart_at_most(const Package& first, const Package& second, const Rational& allowed,
                            const std::string& place, const Context& context);
 
+/// Re-checks that no event of a small game happens on any path of calls within its budgets; the
+/// same of errors. The contradiction names an event that does.
+void certify_no_event(const Package& game, const std::string& place, const Context& context);
+
 }  // namespace certamen

@@ -75,6 +75,7 @@ class StepCertifier {
     checked_ = refused_ = 0;
     shown_.clear();
     rules_.clear();
+    too_large_ = 0;
     reason_.clear();
     for (const auto& pair : pairs) {
       constexpr std::size_t enough =
@@ -92,6 +93,7 @@ class StepCertifier {
     for (const auto& [rule, times] : rules_) applications += times;
     if (applications > 0)
       text += "; " + std::to_string(applications) + " applications of rules re-checked";
+    if (too_large_ > 0) text += ", " + std::to_string(too_large_) + " out of reach";
     return {true, text, rules_};
   }
 
@@ -212,6 +214,7 @@ class StepCertifier {
                                proof_.name() + " at " + to_text(numbers), context_);
         });
       for (const auto& [rule, times] : rewriting.checked()) rules_[std::string{rule}] += times;
+      too_large_ += rewriting.too_large();
     }
   }
 
@@ -225,7 +228,7 @@ class StepCertifier {
   const Proof& proof_;
   const Context& context_;
   std::vector<Bindings> sizes_;
-  std::size_t checked_ = 0, refused_ = 0;
+  std::size_t checked_ = 0, refused_ = 0, too_large_ = 0;
   std::set<std::string> shown_;
   std::map<std::string, std::size_t> rules_;
   std::string reason_;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 #include "framework/error.hpp"
 #include "framework/games/resolve.hpp"
@@ -116,7 +117,10 @@ TableId add_table(Form& form, const std::string& name, const TableType& type) {
   return table;
 }
 
-Form plain_form_of(const Package& game, const std::vector<std::string>& events) {
+namespace {
+
+Form plain_form(const Package& game, const std::vector<std::string>& events,
+                std::vector<PartStep>* steps) {
   if (!game.imports.empty())
     throw Error{ErrorCode::unlinked_import, game.name,
                 "a game imports nothing, but it imports '" + game.imports.front().name +
@@ -139,8 +143,14 @@ Form plain_form_of(const Package& game, const std::vector<std::string>& events) 
     form.parts.back().budget = Size{1};
     form.parts.back().is_verdict = true;
   }
-  simplify_parts(form);
+  simplify_parts(form, steps);
   return form;
+}
+
+}  // namespace
+
+Form plain_form_of(const Package& game, const std::vector<std::string>& events) {
+  return plain_form(game, events, nullptr);
 }
 
 Form form_of(const Package& game, const std::vector<std::string>& events) {
@@ -160,13 +170,13 @@ const FormRule* apply_a_rule(Form& form) {
 
 /// `after` is told each step. What a rule leaves behind is a form once it is simplified.
 template <class After>
-void normalize(Form& form, After after) {
+void normalize(Form& form, std::vector<PartStep>* steps, After after) {
   constexpr int most_rounds = 40;
   std::string_view step = "each procedure simplified by itself";
   for (int round = 0; round < most_rounds; ++round) {
-    simplify_parts(form);
+    simplify_parts(form, steps);
     after(step);
-    drop_unneeded(form);
+    drop_unneeded(form, steps);
     after("what no answer depends on is removed");
     for (const auto& [state, domain] : form.states)
       if (!form.start.updates.contains(state))
@@ -181,13 +191,16 @@ void normalize(Form& form, After after) {
 }  // namespace
 
 void normalize(Form& form) {
-  normalize(form, [](std::string_view) {});
+  normalize(form, nullptr, [](std::string_view) {});
 }
 
 FormTrace traced_form_of(const Package& game, const std::vector<std::string>& events) {
-  Form form = plain_form_of(game, events);
+  std::vector<PartStep> within;
+  Form form = plain_form(game, events, &within);
   FormTrace trace;
-  normalize(form, [&](std::string_view rule) { trace.push_back({rule, form}); });
+  normalize(form, &within, [&](std::string_view rule) {
+    trace.push_back({rule, form, std::exchange(within, {})});
+  });
   if (write_conditions(form))
     trace.push_back({"each condition is the disjunction of its shortest reasons", form});
   return trace;

@@ -5,6 +5,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "framework/games/package.hpp"
@@ -44,6 +45,14 @@ struct Form {
 
 /// What the input at this place is called in the part of a procedure: "LR.1".
 std::string input_name(const Signature& signature, std::size_t place);
+
+/// What was done within one procedure, and the procedure after it.
+struct PartStep {
+  std::size_t place = 0;             // 0: the start; n: part n - 1 of the form
+  std::string_view rule = {};        // of one that keeps the distribution of what is seen; or else:
+  std::vector<KeptValue> uses = {};  // of rules that keep values, in one pass
+  FormPart after;                    // with whatever the uses speak of
+};
 
 /// New states and tables of a form.
 StateId add_state(Form& form, const std::string& name, const Domain& domain);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "framework/graph/make.hpp"
+#include "framework/proof/differences.hpp"
 #include "framework/proof/form_rules.hpp"
+#include "framework/values/operations.hpp"
 
 namespace certamen {
 
@@ -58,6 +60,34 @@ Package package_of(const Form& form) {
   package.tables.assign(tables.begin(), tables.end());
   validate(package);
   return package;
+}
+
+FormPart& part_at(Form& form, std::size_t place) {
+  return place == 0 ? form.start : form.parts.at(place - 1);
+}
+
+Form with_differences(Form form, const std::vector<const PartStep*>& pass) {
+  form.events.clear();
+  form.start.events.clear();
+  for (auto& part : form.parts) part.events.clear();
+  for (const PartStep* step : pass) {
+    FormPart& part = part_at(form, step->place) = step->after;
+    part.events.assign(form.events.size(), append(part.graph, make_boolean(false)));
+    for (const auto& use : step->uses) {
+      const NodeId before = append(part.graph, use.before);
+      const Operation equal = operations::equal(use.before.domain);
+      const NodeId same = append(part.graph, make_apply(equal, {before, use.after}));
+      part.events.push_back(append(part.graph, make_apply(operations::bit_not(Boolean()), {same})));
+      form.events.push_back("in " + part.signature.name + ", '" + std::string{to_string(use.rule)} +
+                            "' changes a value (use " + std::to_string(form.events.size() + 1) +
+                            ")");
+    }
+    const RootedGraph needed = sliced({.graph = part.graph, .roots = roots_of(part)});
+    part.graph = needed.graph;
+    std::size_t next = 0;
+    for_each_root(part, [&](NodeId& root) { root = needed.roots[next++]; });
+  }
+  return form;
 }
 
 }  // namespace certamen

@@ -26,13 +26,16 @@ std::span<const FormRule> form_rules();
 struct FormStep {
   std::string_view rule;  // its name
   Form after;
+  /// What was done since the step before within procedures, each by itself.
+  std::vector<PartStep> within = {};
 };
 
 /// The steps from a game to its normal form, in order. Each keeps what any adversary sees.
 using FormTrace = std::vector<FormStep>;
 
-/// As form_of(), with every step written down: the first is to simplify each procedure by itself,
-/// the last to write its conditions anew, as difference() does where forms are not equal.
+/// As form_of(), with every step written down, and each use of a rule within a procedure: the first
+/// step is to simplify each procedure by itself, the last to write its conditions anew, as
+/// difference() does where forms are not equal.
 FormTrace traced_form_of(const Package& game, const std::vector<std::string>& events = {});
 
 /// The game that a form describes, so that engines and checkers can play it.

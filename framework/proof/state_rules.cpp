@@ -36,16 +36,44 @@ bool is_closed(const Form& form, const FormPart& part) {
   return !uses_own(form.start) && std::none_of(form.parts.begin(), form.parts.end(), uses_own);
 }
 
-void simplify_part(const Form& form, FormPart& part) {
+void set_roots(FormPart& part, const std::vector<NodeId>& roots) {
+  std::size_t next = 0;
+  for_each_root(part, [&](NodeId& root) { root = roots[next++]; });
+  std::sort(part.puts.begin(), part.puts.end());
+}
+
+/// Writes down what the simplifier does to a part.
+class PartWatcher : public RuleWatcher {
+ public:
+  PartWatcher(std::size_t place, const FormPart& part, std::vector<PartStep>& steps)
+      : place_{place}, part_{part}, steps_{steps} {}
+  void values_kept(const RootedGraph& graph, const std::vector<KeptValue>& uses) override {
+    note({.place = place_, .uses = uses, .after = part_}, graph);
+  }
+  void distribution_kept(Rule rule, const RootedGraph& after) override {
+    note({.place = place_, .rule = to_string(rule), .after = part_}, after);
+  }
+
+ private:
+  void note(PartStep step, const RootedGraph& graph) {
+    step.after.graph = graph.graph;
+    set_roots(step.after, graph.roots);
+    steps_.push_back(std::move(step));
+  }
+
+  std::size_t place_;
+  const FormPart part_;  // before
+  std::vector<PartStep>& steps_;
+};
+
+void simplify_part(const Form& form, FormPart& part, RuleWatcher* watcher) {
   RootedGraph rooted{.graph = part.graph,
                      .roots = roots_of(part),
                      .open_ended = !is_closed(form, part),
                      .normal_form = true};
-  rooted = simplified(std::move(rooted));
+  rooted = simplified(std::move(rooted), nullptr, watcher);
   part.graph = std::move(rooted.graph);
-  std::size_t next = 0;
-  for_each_root(part, [&](NodeId& root) { root = rooted.roots[next++]; });
-  std::sort(part.puts.begin(), part.puts.end());
+  set_roots(part, rooted.roots);
   std::erase_if(part.updates, [&](const auto& update) {
     const auto& node = part.graph[update.second];
     return node.gets(update.first);
@@ -265,16 +293,23 @@ bool same_maps(Form& form) {
   return false;
 }
 
-void simplify_parts(Form& form) {
+void simplify_parts(Form& form, std::vector<PartStep>* steps) {
+  std::size_t place = 0;
+  const auto simplify = [&](FormPart& part) {
+    if (steps == nullptr) return simplify_part(form, part, nullptr);
+    PartWatcher watcher{place, part, *steps};
+    simplify_part(form, part, &watcher);
+  };
   for_each_part(form, [&](FormPart& part) {
-    simplify_part(form, part);
+    simplify(part);
     const std::size_t before = part.graph.size();
     share_finds(part);
-    if (part.graph.size() != before) simplify_part(form, part);
+    if (part.graph.size() != before) simplify(part);
+    ++place;
   });
 }
 
-void drop_unneeded(Form& form) {
+void drop_unneeded(Form& form, std::vector<PartStep>* steps) {
   const auto needed = seen_of(form, true);
   const auto is_unneeded = [&](const auto& entry) { return !needed.contains(entry.first); };
   std::erase_if(form.states, is_unneeded);
@@ -291,7 +326,7 @@ void drop_unneeded(Form& form) {
                                                                 : std::nullopt;
     });
   });
-  simplify_parts(form);
+  simplify_parts(form, steps);
 }
 
 }  // namespace certamen

@@ -7,11 +7,11 @@
 
 namespace certamen {
 
-/// Every procedure by the simplifier.
-void simplify_parts(Form& form);
+/// Every procedure by the simplifier. What it does is appended to `steps`, if given.
+void simplify_parts(Form& form, std::vector<PartStep>* steps = nullptr);
 
 /// States and tables that no result and no event depends on go.
-void drop_unneeded(Form& form);
+void drop_unneeded(Form& form, std::vector<PartStep>* steps = nullptr);
 
 /// The value takes the place of a state wherever it is read, and the state goes.
 void replace_state(Form& form, const StateId& state, const std::function<NodeId(Graph&)>& value);

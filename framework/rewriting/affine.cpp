@@ -239,7 +239,7 @@ bool eliminate(RootedGraph& rooted, const Module& module, RuleCounts* fired) {
 
 }  // namespace
 
-bool eliminate_sums(RootedGraph& rooted, RuleCounts* fired) {
+bool eliminate_sums(RootedGraph& rooted, RuleCounts* fired, RuleWatcher* watcher) {
   std::map<std::string, std::pair<Domain, std::size_t>> domains;  // with their uniform samples
   for (const auto& node : rooted.graph)
     if (node.draws_uniformly() && Module::of(node.domain))
@@ -250,6 +250,7 @@ bool eliminate_sums(RootedGraph& rooted, RuleCounts* fired) {
     if (module.modulus() != 0 && !is_prime(module.modulus())) continue;
     while (eliminate(rooted, module, fired)) {
       rooted = sliced(std::move(rooted));
+      if (watcher != nullptr) watcher->distribution_kept(Rule::independent_sums, rooted);
       changed = true;
     }
   }

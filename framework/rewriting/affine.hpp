@@ -11,6 +11,6 @@ namespace certamen {
 /// contains; a dependent one is a combination of the sums before it and of what they contained
 /// besides. Done where it leaves fewer samples, or as many and fewer nodes. Returns whether
 /// anything changed.
-bool eliminate_sums(RootedGraph& rooted, RuleCounts* fired);
+bool eliminate_sums(RootedGraph& rooted, RuleCounts* fired, RuleWatcher* watcher = nullptr);
 
 }  // namespace certamen

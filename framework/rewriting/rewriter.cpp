@@ -30,6 +30,31 @@ void Rewriter::run() {
     return rewrite(std::move(node));
   });
   for (const NodeId root : input_.roots) output_.roots.push_back(written(place_[root]));
+  if (watcher_ != nullptr) watcher_->values_kept(output_, kept_);
+}
+
+/// Notes what becomes of the node. Its rules name themselves, except those that drop an operand
+/// without effect; a sum that waits is noted when it is written out.
+template <class Rewrite>
+NodeId Rewriter::watched(GraphNode node, Rewrite rewrite) {
+  if (watcher_ == nullptr) return rewrite(std::move(node));
+  const GraphNode before = node;
+  rules_of_node_.emplace_back();
+  const NodeId after = rewrite(std::move(node));
+  std::set<Rule> rules = std::move(rules_of_node_.back());
+  rules_of_node_.pop_back();
+  if (unwritten_.contains(after)) return after;
+  const GraphNode& now = at(after);
+  const bool applies = before.is(NodeKind::apply);
+  if (now.is(before.kind()) && (!applies || now.operation() == before.operation()) &&
+      (now.arguments == before.arguments ||
+       (applies && before.operation().facts().commutative &&
+        std::ranges::is_permutation(now.arguments, before.arguments))))
+    return after;
+  if (rules.empty())
+    rules.insert(applies && takes_sums(before) ? Rule::terms_cancel : Rule::operands_combine);
+  for (const Rule rule : rules) kept_.push_back({rule, before, after});
+  return after;
 }
 
 NodeId Rewriter::rewrite(GraphNode node) {
@@ -113,8 +138,12 @@ NodeId Rewriter::sample(GraphNode node) {
   return add(std::move(node));
 }
 
-/// The same lookup gives the same answer; a permutation undoes its inverse.
 NodeId Rewriter::access(GraphNode node) {
+  return watched(std::move(node), [&](GraphNode one) { return accessed(std::move(one)); });
+}
+
+/// The same lookup gives the same answer; a permutation undoes its inverse.
+NodeId Rewriter::accessed(GraphNode node) {
   const auto& other = at(node.arguments[1]);
   const bool opposite = (node.kind() == NodeKind::inverse && other.kind() == NodeKind::lookup) ||
                         (node.kind() == NodeKind::lookup && other.kind() == NodeKind::inverse);
@@ -134,6 +163,10 @@ NodeId Rewriter::access(GraphNode node) {
 }
 
 NodeId Rewriter::apply_node(GraphNode node) {
+  return watched(std::move(node), [&](GraphNode one) { return applied(std::move(one)); });
+}
+
+NodeId Rewriter::applied(GraphNode node) {
   if (!unwritten_.empty() && !takes_sums(node))
     for (auto& argument : node.arguments) argument = written(argument);
   const Operation operation = node.operation();

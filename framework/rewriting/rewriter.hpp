@@ -3,6 +3,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -17,7 +18,8 @@ namespace certamen {
 /// keeps every node's value, not only distributions.
 class Rewriter {
  public:
-  Rewriter(RootedGraph input, RuleCounts* fired) : input_{std::move(input)}, fired_{fired} {}
+  Rewriter(RootedGraph input, RuleCounts* fired, RuleWatcher* watcher = nullptr)
+      : input_{std::move(input)}, fired_{fired}, watcher_{watcher} {}
   void run();
   /// After run: turns tables into samples where that is sound. Returns whether it did.
   bool open_tables();
@@ -56,6 +58,7 @@ class Rewriter {
   bool are_distinct(NodeId a, NodeId b, int depth = 4) const;
   void fired(Rule rule) {
     if (fired_ != nullptr) ++(*fired_)[rule];
+    if (!rules_of_node_.empty()) rules_of_node_.back().insert(rule);
   }
 
  private:
@@ -82,6 +85,10 @@ class Rewriter {
   NodeId sample(GraphNode node);
   NodeId access(GraphNode node);
   NodeId apply_node(GraphNode node);
+  NodeId applied(GraphNode node);
+  NodeId accessed(GraphNode node);
+  template <class Rewrite>
+  NodeId watched(GraphNode node, Rewrite rewrite);
   NodeId fold_binary(GraphNode node);
   NodeId combine(GraphNode node);
   NodeId linear(GraphNode node, const Module& module, const std::vector<Integer>& coefficients,
@@ -100,6 +107,9 @@ class Rewriter {
 
   RootedGraph input_;  // its nodes are moved from as they are rewritten
   RuleCounts* fired_;
+  RuleWatcher* watcher_;
+  std::vector<KeptValue> kept_;                // what the watcher is told
+  std::vector<std::set<Rule>> rules_of_node_;  // used so far, of each node that is being made
   RootedGraph output_;
   std::string label_;  // of the input node that is being rewritten
   std::vector<NodeId> place_;

@@ -22,6 +22,10 @@ void count(RuleCounts* fired, Rule rule) {
   if (fired != nullptr) ++(*fired)[rule];
 }
 
+void tell(RuleWatcher* watcher, Rule rule, const RootedGraph& after) {
+  if (watcher != nullptr) watcher->distribution_kept(rule, after);
+}
+
 /// A single-use argument's outcomes with weights over a common denominator; a constant's one.
 struct Outcomes {
   std::vector<std::pair<Value, Integer>> values;
@@ -180,7 +184,7 @@ std::vector<bool> split_here(const RootedGraph& rooted) {
 
 }  // namespace
 
-bool push_samples(RootedGraph& rooted, RuleCounts* fired) {
+bool push_samples(RootedGraph& rooted, RuleCounts* fired, RuleWatcher* watcher) {
   auto uses = use_counts(rooted.graph, rooted.roots);
   const auto looked = looked_at(rooted.graph);
   bool changed = false;
@@ -194,24 +198,27 @@ bool push_samples(RootedGraph& rooted, RuleCounts* fired) {
       --uses[mask];
       node.action = rooted.graph[mask].action;
       node.arguments = rooted.graph[mask].arguments;
+      tell(watcher, Rule::masked_residues, rooted);
       changed = true;
       continue;
     }
     auto distribution = pushed(rooted, node, uses);
+    Rule rule = Rule::samples_fold;
     if (distribution) {
-      count(fired, distribution->kind() == DistributionKind::bernoulli ? Rule::uniform_compared
-                   : node.operation().facts().choice                   ? Rule::choice_of_uniform
-                                                     : Rule::bijection_of_uniform);
+      rule = distribution->kind() == DistributionKind::bernoulli ? Rule::uniform_compared
+             : node.operation().facts().choice                   ? Rule::choice_of_uniform
+                                                                 : Rule::bijection_of_uniform;
     } else if (joins_samples(rooted, node, uses, looked[id])) {
       distribution = Distribution::uniform(node.domain);
-      count(fired, Rule::uniform_structure);
+      rule = Rule::uniform_structure;
     } else {
       distribution = folded(rooted, node, uses);
       if (!distribution) continue;
-      count(fired, Rule::samples_fold);
     }
+    count(fired, rule);
     for (const NodeId argument : node.arguments) --uses[argument];
     become_sample(node, std::move(*distribution));
+    tell(watcher, rule, rooted);
     changed = true;
   }
   return changed;
@@ -275,9 +282,11 @@ bool drop_exclusions(RootedGraph& rooted, RuleCounts* fired) {
   return changed;
 }
 
-bool split_samples(RootedGraph& rooted, RuleCounts* fired) {
-  const auto split = split_here(rooted);
-  if (std::find(split.begin(), split.end(), true) == split.end()) return false;
+bool split_samples(RootedGraph& rooted, RuleCounts* fired, RuleWatcher* watcher) {
+  auto split = split_here(rooted);
+  const auto first = std::find(split.begin(), split.end(), true);
+  if (first == split.end()) return false;
+  if (watcher != nullptr) std::fill(first + 1, split.end(), false);  // one by one
   Graph graph;
   const auto place = rebuild(rooted.graph, [&](NodeId id, GraphNode node) {
     if (split[id]) {
@@ -297,6 +306,10 @@ bool split_samples(RootedGraph& rooted, RuleCounts* fired) {
     return append(graph, std::move(node));
   });
   rooted = rooted.in(std::move(graph), place);
+  if (watcher != nullptr) {
+    watcher->distribution_kept(Rule::uniform_structure, rooted);
+    split_samples(rooted, fired, watcher);
+  }
   return true;
 }
 

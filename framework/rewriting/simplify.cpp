@@ -22,23 +22,23 @@ RootedGraph sliced(RootedGraph rooted) {
   return rooted;
 }
 
-RootedGraph simplified(RootedGraph rooted, RuleCounts* fired) {
+RootedGraph simplified(RootedGraph rooted, RuleCounts* fired, RuleWatcher* watcher) {
   const bool open_ended = rooted.open_ended, normal_form = rooted.normal_form;
   RootedGraph current = sliced(std::move(rooted));
   for (bool changed = true; changed;) {
     const std::size_t before = current.graph.size();
     current.normal_form = normal_form;
-    Rewriter rewriter{std::move(current), fired};
+    Rewriter rewriter{std::move(current), fired, watcher};
     rewriter.run();
     changed = !open_ended && rewriter.open_tables();
     current = sliced(rewriter.take());
     changed = changed || current.graph.size() != before;
     if (!normal_form) changed = cut_strings(current, fired) || changed;
-    changed = split_samples(current, fired) || changed;
+    changed = split_samples(current, fired, watcher) || changed;
     if (!normal_form) changed = drop_exclusions(current, fired) || changed;
-    changed = push_samples(current, fired) || changed;
+    changed = push_samples(current, fired, watcher) || changed;
     current = sliced(std::move(current));
-    changed = eliminate_sums(current, fired) || changed;
+    changed = eliminate_sums(current, fired, watcher) || changed;
   }
   return current;
 }

@@ -29,10 +29,29 @@ struct RootedGraph {
   RootedGraph in(Graph other, const std::vector<NodeId>& place) const;
 };
 
+/// A use of a rule that keeps values: a node, whose arguments are in the graph, and the one that
+/// took its place.
+struct KeptValue {
+  Rule rule;
+  GraphNode before;
+  NodeId after;
+};
+
+/// Is told what rules do, use by use, where a normal form is made.
+class RuleWatcher {
+ public:
+  virtual ~RuleWatcher() = default;
+  /// After a pass of rules that keep values; the graph still has whatever the uses speak of.
+  virtual void values_kept(const RootedGraph& graph, const std::vector<KeptValue>& uses) = 0;
+  /// After one use of a rule that keeps the joint distribution of the roots.
+  virtual void distribution_kept(Rule rule, const RootedGraph& after) = 0;
+};
+
 /// The same joint distribution of the roots from fewer nodes, by the operations' facts alone, with
 /// the rules of framework/rewriting/rules.hpp. Nodes of kind choose,
-/// input and get stay. The result is in topological order.
-RootedGraph simplified(RootedGraph rooted, RuleCounts* fired = nullptr);
+/// input and get stay. The result is in topological order. A watcher changes nothing.
+RootedGraph simplified(RootedGraph rooted, RuleCounts* fired = nullptr,
+                       RuleWatcher* watcher = nullptr);
 
 /// The same for win and the events of an experiment.
 Experiment simplified(const Experiment& experiment, RuleCounts* fired = nullptr);

@@ -91,6 +91,7 @@ NodeId Rewriter::written(NodeId id) {
   if (found->second == no_node) {
     const NodeId chain = sum(*Module::of(at(id).domain), forms_.at(id));
     unwritten_[id] = chain;
+    if (watcher_ != nullptr) kept_.push_back({Rule::terms_cancel, at(id), chain});
     return chain;
   }
   return found->second;

@@ -80,6 +80,7 @@ bool Rewriter::open_tables() {
       node.arguments = std::move(taken);
     }
     fired(Rule::table_opened);
+    if (watcher_ != nullptr) watcher_->distribution_kept(Rule::table_opened, output_);
     changed = true;
   }
   return changed;

@@ -157,4 +157,61 @@ TEST_CASE("form rules: a step that is wrong is named, wherever it stands") {
   }
 }
 
+TEST_CASE("form rules: a use of a rule within a procedure that is wrong is named") {
+  const auto game = [](const Size& n) {
+    GameBuilder pad{"Pad"};
+    const State key = pad.state("key", Bits(n));
+    pad.initialize([&](Body& at) { at.set(key, at.sample(Bits(n))); });
+    pad.oracle("A", {Bits(n), Bits(n)}, [&](Body& at, Node x, Node y) {
+      return at.select(at.equal(x ^ y, y), y, x ^ y) ^ at.sample(Bits(n));
+    });
+    pad.oracle("B", {Bits(n), Bits(n)}, [&](Body& at, Node x, Node y) {
+      return at.select(at.equal(x ^ y, at.get(key) ^ y), at.get(key), x ^ y ^ x);
+    });
+    return pad.build();
+  };
+  const Package made = game(1);
+  const FormTrace honest = traced_form_of(game("n"));
+  RewritingCertifier right{honest, ""};
+  right.check_at({{"n", 1}}, made, "pad", one_thread());
+  CHECK(right.too_large() == 0);
+  CHECK(right.checked().contains(to_string(Rule::bijection_of_uniform)));
+  CHECK(right.checked().contains(to_string(Rule::terms_cancel)));
+
+  const auto expect_refused = [&](const FormTrace& wrong, std::string_view rule) {
+    RewritingCertifier certifier{wrong, ""};
+    try {
+      certifier.check_at({{"n", 1}}, made, "pad", one_thread());
+      FAIL_CHECK("not noticed");
+    } catch (const Error& error) {
+      CHECK(error.code() == ErrorCode::contradiction);
+      CHECK(std::string{error.what()}.find(std::string{rule}) != std::string::npos);
+    }
+  };
+  const auto append_other = [](Graph& graph, NodeId than) {
+    return append(graph, make_apply(operations::bit_not(graph[than].domain), {than}));
+  };
+  std::size_t values = 0, distributions = 0;
+  for (std::size_t i = 0; i < honest.size(); ++i)
+    for (std::size_t j = 0; j < honest[i].within.size(); ++j) {
+      const PartStep& step = honest[i].within[j];
+      CAPTURE(step.rule);
+      for (std::size_t k = 0; k < step.uses.size(); ++k) {
+        FormTrace wrong = honest;
+        PartStep& its = wrong[i].within[j];
+        its.uses[k].after = append_other(its.after.graph, its.uses[k].after);
+        expect_refused(wrong, to_string(step.uses[k].rule));
+        ++values;
+      }
+      if (step.rule.empty() || step.place == 0) continue;
+      FormTrace wrong = honest;
+      PartStep& its = wrong[i].within[j];
+      its.after.result = append(its.after.graph, make_constant(Bits("n"), Value{0}));
+      expect_refused(wrong, step.rule);
+      ++distributions;
+    }
+  CHECK(values > 2);
+  CHECK(distributions > 0);
+}
+
 }  // namespace form_rules_test
