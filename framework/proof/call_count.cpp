@@ -35,7 +35,7 @@ class Counters {
         if (set != no_node) return false;
         set = other;
       }
-    return set != no_node && id < set && is_next(body[set].arguments[0], node.state(), set);
+    return set != no_node && id < set && is_next(body[set].arguments[0], node.state());
   }
 
   /// A state that is what it was at the start.
@@ -61,15 +61,14 @@ class Counters {
   }
 
   /// state + 1, of the value before the call.
-  bool is_next(NodeId id, const StateId& state, NodeId set) const {
+  bool is_next(NodeId id, const StateId& state) const {
     const auto& body = procedure_.body;
     const auto& node = body[id];
     if (node.kind() != NodeKind::apply || !(node.operation() == operations::add(node.domain)))
       return false;
     for (const std::size_t i : {std::size_t{0}, std::size_t{1}}) {
       const auto &old = body[node.arguments[i]], &step = body[node.arguments[1 - i]];
-      if (old.gets(state) && node.arguments[i] < set && step.kind() == NodeKind::constant &&
-          step.value().code() == 1)
+      if (old.gets(state) && step.kind() == NodeKind::constant && step.value().code() == 1)
         return true;
     }
     return false;
@@ -157,9 +156,9 @@ class Sites {
   std::map<std::string, std::vector<Site>> sites_;
 };
 
+/// Every oracle that calls has a budget: calls_made() asks for it.
 bool runs_once(const Site& site) {
-  return site.when != Site::When::oracle ||
-         (site.procedure->budget && certainly_at_most(*site.procedure->budget, Size{1}));
+  return site.when != Site::When::oracle || certainly_at_most(*site.procedure->budget, Size{1});
 }
 
 /// Whether the call at `first` may happen before one at `second`.

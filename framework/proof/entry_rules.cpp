@@ -127,20 +127,19 @@ bool matters_with_entry(const FormPart& part, NodeId target, NodeId find) {
 /// matters in one call at most, so that it is a fresh sample.
 bool pads(Form& form) {
   for (const auto& [table, type] : form.tables) {
-    if (type.kind != TableKind::function || type.index) continue;
+    if (type.kind != TableKind::function) continue;
     const auto uses = accesses_of(form, table);
     if (!uses || uses->nodes.size() != 1) continue;
     FormPart& part = *uses->part;
     const NodeId lookup = uses->nodes[0];
-    if (part.graph[lookup].kind() != NodeKind::lookup) continue;
     const NodeId key = part.graph[lookup].arguments[1];
     for (NodeId find = 0; find < part.graph.size(); ++find) {
       if (part.graph[find].kind() != NodeKind::find || part.graph[find].arguments[1] != key)
         continue;
       const TableId& map = part.graph[part.graph[find].arguments[0]].table();
       const auto put = only_put(form, map);
-      if (!put || put->part != &part || put->put < find ||
-          part.graph[put->put].arguments[1] != key || matters_with_entry(part, lookup, find))
+      if (!put || put->part != &part || part.graph[put->put].arguments[1] != key ||
+          matters_with_entry(part, lookup, find))
         continue;
       const TableId old = table;
       const Domain range = type.range;

@@ -2,7 +2,6 @@
 // A family of random functions or permutations that is only asked at one index is one of them.
 #include <algorithm>
 
-#include "framework/graph/cone.hpp"
 #include "framework/graph/make.hpp"
 #include "framework/proof/dependence.hpp"
 #include "framework/proof/state_rules.hpp"
@@ -19,15 +18,14 @@ struct Index {
   friend bool operator==(const Index&, const Index&) = default;
 };
 
-/// The index of an access; nothing if it may be another one in another call, or depends on the
-/// family.
+/// The index of an access; nothing if it may be another one in another call. One index of all
+/// accesses depends on none of them: it stands before the first.
 std::optional<Index> index_of(const Form& form, const FormPart& part, NodeId access) {
   const NodeId id = part.graph[access].arguments[2];
   const auto& node = part.graph[id];
   if (node.kind() == NodeKind::get && is_fixed(form, node.state()))
     return Index{.state = node.state()};
-  if (!part.runs_once() || depends_on(part.graph, id, part.graph[access].arguments[0]))
-    return std::nullopt;
+  if (!part.runs_once()) return std::nullopt;
   return Index{.part = &part, .node = id};
 }
 
@@ -48,7 +46,7 @@ bool has_one_index(const Form& form, const TableId& family) {
 
 bool single_members(Form& form) {
   for (const auto& [family, type] : form.tables) {
-    if (!type.index || type.kind == TableKind::map || !has_one_index(form, family)) continue;
+    if (!type.index || !has_one_index(form, family)) continue;
     const TableId old = family;
     const TableType member{type.kind, type.domain, type.range};
     const TableId added = add_table(form, old.name(), member);

@@ -66,8 +66,7 @@ bool first_of_class(Form& form) {
     // Everything that looks at the first value is a lookup of one function, and its put.
     std::vector<NodeId> lookups;
     for (NodeId id = 0; id < graph.size(); ++id)
-      if (graph[id].kind() == NodeKind::lookup && graph[id].arguments.size() == 2 &&
-          graph[id].arguments[1] == first)
+      if (graph[id].kind() == NodeKind::lookup && graph[id].arguments[1] == first)
         lookups.push_back(id);
     if (lookups.size() != 1 || use_counts(part)[first] != 2) continue;
     const auto& table = graph[graph[lookups[0]].arguments[0]];

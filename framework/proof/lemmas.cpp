@@ -72,11 +72,9 @@ class EventBound {
         return std::nullopt;
       return Source{id, node.domain};
     case NodeKind::lookup: {
-      const auto& table = part.graph[node.arguments[0]];
       for (std::size_t i = 1; i < node.arguments.size(); ++i)
         if (depends_on(part.graph, node.arguments[i], node.arguments[0])) return std::nullopt;
-      if (table.table_type().kind != TableKind::function || shown_.contains(table.table()))
-        return std::nullopt;
+      if (shown_.contains(part.graph[node.arguments[0]].table())) return std::nullopt;
       return Source{node.arguments[0], node.domain};
     }
     case NodeKind::apply:

@@ -109,16 +109,21 @@ TEST_CASE("phase: calls in the wrong order are found across procedures and calls
     std::string before = {}, after = {};
     int budget = 2;
   };
-  const auto breach = [&](const Calls& start, const std::vector<Oracle>& oracles) {
+  const auto breach_of = [&](const std::vector<Calls>& starts, const std::vector<Oracle>& oracles) {
     PackageBuilder b{"B"};
     for (const std::string name : {"FIRST", "LAST", "EARLY", "LATE"}) b.import({name, {}, bit});
     const auto calls = [](Body& at, const Calls& names) {
       Node all = at.boolean(true);
-      for (const auto& name : names) all = all && at.call(name);
+      for (const auto& name : names) {
+        const std::string plain = name.substr(0, name.find('?'));
+        all = all && (plain == name ? at.call(name) : at.is_some(at.call_if(all, plain)));
+      }
       return all;
     };
-    const State s = b.state("s", bit);
-    b.initialize([&](Body& at) { at.set(s, calls(at, start)); });
+    for (std::size_t i = 0; i < starts.size(); ++i) {
+      const State s = b.state("s" + std::to_string(i), bit);
+      b.initialize([&](Body& at) { at.set(s, calls(at, starts[i])); });
+    }
     for (const auto& oracle : oracles) {
       b.oracle(oracle.name, {}, [&](Body& at) { return calls(at, oracle.calls); });
       b.at_most(oracle.budget);
@@ -126,6 +131,9 @@ TEST_CASE("phase: calls in the wrong order are found across procedures and calls
       if (!oracle.after.empty()) b.only_after(oracle.after);
     }
     return breach_of_contract(b.build(), game).value_or("");
+  };
+  const auto breach = [&](const Calls& start, const std::vector<Oracle>& oracles) {
+    return breach_of({start}, oracles);
   };
   const std::string after_last = "B may call EARLY after LAST, which Game allows only before it",
                     before_first = "B may call LATE before FIRST, which Game allows only after it";
@@ -141,6 +149,15 @@ TEST_CASE("phase: calls in the wrong order are found across procedures and calls
   CHECK(breach({}, {{"A", {"LATE"}, "", "Z"}, {"Z", {"FIRST"}}}) == "");
   CHECK(breach({}, {{"A", {"FIRST", "LATE"}}}) == "");
   CHECK(breach({"FIRST"}, {{"A", {"LATE"}}}) == "");
+  CHECK(breach({}, {{"A", {"LAST", "EARLY"}, "", "", 1}}) == after_last);
+  CHECK(breach({}, {{"A", {"EARLY"}, "", "", 1}, {"Z", {"LAST"}, "", "", 1}}) == after_last);
+  CHECK(breach({}, {{"A", {"LATE", "FIRST"}, "", "", 1}}) == before_first);
+  CHECK(breach({}, {{"A", {"FIRST?", "LATE"}}}) == before_first);
+  CHECK(breach({"FIRST?"}, {{"A", {"LATE"}}}) == before_first);
+  CHECK(breach_of({{"EARLY"}, {"LAST"}}, {}) == "");
+  CHECK(breach_of({{"LAST"}, {"EARLY"}}, {}) == after_last);
+  CHECK(breach_of({{"FIRST"}, {"LATE"}}, {}) == "");
+  CHECK(breach_of({{"LATE"}, {"FIRST"}}, {}) == before_first);
 }
 
 TEST_CASE("ledger: an assumption's own budget holds, however many calls are charged") {

@@ -189,8 +189,8 @@ TEST_CASE("guess: nothing but one part of the event may depend on it") {
   CHECK_FALSE(without_guess(game("G", guessed)(sizes), "hit", "nothing").package);
 
   const auto event_of = [&](const std::function<Node(Body&, Node guess, Node x, Node y)>& event,
-                            bool uniform = true, bool changes = false) {
-    const Domain block = Bits(sizes["n"]);
+                            bool uniform = true, bool changes = false, bool boolean = false) {
+    const Domain block = boolean ? Boolean() : Bits(sizes["n"]);
     GameBuilder g{"G"};
     const State guess = g.state("guess", block);
     g.initialize([&](Body& at) {
@@ -218,10 +218,26 @@ TEST_CASE("guess: nothing but one part of the event may depend on it") {
     return first || second;
   }));
   CHECK_FALSE(event_of([](Body& at, Node g, Node x, Node) { return at.equal(x ^ g, g); }));
+  CHECK_FALSE(event_of([](Body& at, Node g, Node, Node) { return at.equal(g, g); }));
+  CHECK_FALSE(event_of([](Body&, Node g, Node x, Node) { return g && x; }, true, false, true));
 }
 
 TEST_CASE("excluded: the event has to look for the guess in the log that abort fills") {
-  enum Mistake { none, no_log, other_key, same_oracle, no_absence, other_guess };
+  enum Mistake {
+    none,
+    never_aborts,
+    never_hits,
+    more_conditions,
+    no_log,
+    other_key,
+    same_oracle,
+    same_oracle_and_never,
+    same_oracle_absent,
+    no_absence,
+    no_absence_but_other,
+    other_guess,
+    second_abort
+  };
   const auto reason = [](Mistake mistake) {
     const Domain block = Bits(Size{"n"});
     GameBuilder g{"G"};
@@ -231,22 +247,45 @@ TEST_CASE("excluded: the event has to look for the guess in the log that abort f
       at.set(guess, at.sample(block));
       at.set(other, at.sample(block));
     });
+    if (mistake == second_abort || mistake == never_aborts)
+      g.oracle("BARE", {block}, [&](Body& at, Node x) {
+        at.event("abort", mistake == never_aborts ? at.boolean(false) : at.equal(x, at.get(guess)));
+      });
     g.oracle("SHOW", {block, block}, [&](Body& at, Node x, Node y) {
+      const Node unseen = !at.is_some(at.find(log, y));
       if (mistake != no_log) at.put(log, mistake == other_key ? y : x, at.unit());
       at.event("abort", at.equal(x, at.get(guess)));
-      if (mistake == same_oracle) at.event("hit", at.equal(y, at.get(guess)));
+      const Node hit = at.equal(y, at.get(guess));
+      if (mistake == same_oracle || mistake == same_oracle_and_never) at.event("hit", hit);
+      if (mistake == same_oracle_absent) at.event("hit", hit && unseen);
+      if (mistake == never_hits || mistake == same_oracle_and_never)
+        at.event("hit", at.boolean(false));
       return x;
     });
-    g.oracle("FORGE", {block}, [&](Body& at, Node x) {
+    g.oracle("FORGE", {block, Boolean()}, [&](Body& at, Node x, Node b) {
       const Node right = at.equal(x, at.get(mistake == other_guess ? other : guess));
       const Node absent = !at.is_some(at.find(log, x));
-      at.event("hit", mistake == no_absence ? right : right && absent);
+      const Node more = b && at.differ(x, at.get(other)) && !b;
+      if (mistake == more_conditions) {
+        at.event("hit", more && right && absent);
+      } else if (mistake == no_absence_but_other) {
+        at.event("hit", more && right);
+      } else {
+        at.event("hit", mistake == no_absence ? right : right && absent);
+      }
       return x;
     });
-    return not_excluded(g.build(), "abort", "hit", "guess");
+    const Package game = g.build();
+    CHECK(not_excluded(game, "abort", "hit", "nothing"));
+    return not_excluded(game, "abort", "hit", "guess");
   };
-  CHECK_FALSE(reason(none));
-  for (const Mistake mistake : {no_log, other_key, same_oracle, no_absence, other_guess}) {
+  for (const Mistake fine : {none, never_aborts, never_hits, more_conditions}) {
+    CAPTURE(static_cast<int>(fine));
+    CHECK_FALSE(reason(fine));
+  }
+  for (const Mistake mistake :
+       {no_log, other_key, same_oracle, same_oracle_and_never, same_oracle_absent, no_absence,
+        no_absence_but_other, other_guess, second_abort}) {
     CAPTURE(static_cast<int>(mistake));
     CHECK(reason(mistake));
   }
@@ -361,51 +400,6 @@ TEST_CASE("guarded: a call counts once only if its guard holds once") {
   CHECK(with(none) == "1");
   CHECK(with(small) == "q + 1");
   for (const Mistake mistake : {elsewhere, twice, moving, late}) {
-    CAPTURE(static_cast<int>(mistake));
-    CHECK(with(mistake) == "q");
-  }
-}
-
-TEST_CASE("guarded: what is no counter of the calls, or compared with what moves, holds again") {
-  Proof p{"sizes", "test", "none"};
-  p.size("n", "bits").size("q", "queries");
-  const Size q = Sizes{p.sizes()}["q"];
-  enum Mistake {
-    none,
-    joined,
-    turned,
-    other_state,
-    drawn_step,
-    difference,
-    drawn,
-    less,
-    set_twice
-  };
-  const auto with = [&](Mistake mistake) {
-    const Domain number = Zmod(q);
-    PackageBuilder b{"B"};
-    b.import({"CHECK", {}, Boolean()});
-    const State turn = b.state("turn", number, Value{0}),
-                other = b.state("other", number, Value{0});
-    const State place = b.state("place", number);
-    b.initialize([&](Body& at) { at.set(place, at.sample(number)); });
-    b.oracle("ASK", {Boolean()}, [&](Body& at, Node x) {
-      const Node now = at.get(turn), one = at.residue(number, 1);
-      const Node from = mistake == other_state ? at.get(other) : now;
-      const Node step = mistake == drawn_step ? at.sample(number) : one;
-      if (mistake == set_twice) at.set(turn, now);
-      at.set(turn, mistake == difference ? from - step : from + step);
-      const Node chosen = at.get(place);
-      Node holds = mistake == turned ? at.equal(chosen, now) : at.equal(now, chosen);
-      if (mistake == joined) holds = x && holds;
-      if (mistake == drawn) holds = at.equal(now, at.sample(number));
-      if (mistake == less) holds = at.less(now, chosen);
-      return at.call_if(holds, "CHECK");
-    });
-    return calls_made(b.at_most(q).build()).at("CHECK").text();
-  };
-  for (const Mistake fine : {none, joined, turned}) CHECK(with(fine) == "1");
-  for (const Mistake mistake : {other_state, drawn_step, difference, drawn, less, set_twice}) {
     CAPTURE(static_cast<int>(mistake));
     CHECK(with(mistake) == "q");
   }

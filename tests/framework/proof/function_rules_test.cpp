@@ -22,6 +22,7 @@ TEST_CASE("functions: a value at the first key with an image is one of the image
     first,
     other_image,
     other_find,
+    or_of_other,
     found_seen,
     twice,
     first_shown,
@@ -51,16 +52,19 @@ TEST_CASE("functions: a value at the first key with an image is one of the image
          if (kind == Kind::of_itself) image = at.lookup(f, whole);
          const Node found = at.find(kind == Kind::other_find ? other : seen,
                                     kind == Kind::other_image ? a : image);
-         const Node first = at.value_or(found, whole);
+         const Node first =
+             at.value_or(kind == Kind::or_of_other ? at.find(other, image) : found, whole);
          at.put(seen, image, kind == Kind::overwritten ? whole : first);
          const Node value = ask(at, first, a);
-         if (kind == Kind::found_seen) return at.tuple({value, at.is_some(found)});
+         if (kind == Kind::found_seen || kind == Kind::or_of_other)
+           return at.tuple({value, at.is_some(found)});
          if (kind == Kind::twice) return at.tuple({value, ask(at, whole, a)});
          if (kind == Kind::first_shown) return at.tuple({value, first});
          return at.tuple({value, whole});
        }).at_most(2);
       g.oracle("B", {bit}, [&](Body& at, Node x) {
          if (kind == Kind::elsewhere) return at.some(ask(at, at.tuple({x, x}), x));
+         if (kind == Kind::or_of_other) at.put(other, x, at.tuple({x, x}));
          if (kind == Kind::third_access) return at.some(at.is_some(at.find(seen, x)));
          return at.some(x);
        }).at_most(1);
@@ -132,9 +136,12 @@ TEST_CASE("functions: a value that matters once for each entry is a sample, if i
     elsewhere,
     permutation,
     family,
-    event_like
+    event_like,
+    chosen,
+    by_other,
+    value_or_other
   };
-  for (int i = 0; i <= static_cast<int>(Kind::event_like); ++i) {
+  for (int i = 0; i <= static_cast<int>(Kind::value_or_other); ++i) {
     const Kind kind{i};
     CAPTURE(i);
     expect_kept([&](GameBuilder& g) {
@@ -158,6 +165,11 @@ TEST_CASE("functions: a value that matters once for each entry is a sample, if i
          if (kind == Kind::twice)
            return at.select(before, nothing, at.some(answer ^ ask(at, m, r)));
          if (kind == Kind::negated) return at.select(before, at.some(answer), nothing);
+         const Node its = at.find(other, r);
+         if (kind == Kind::chosen)
+           return at.select(at.equal(m, at.constant(bit, Value{0})), nothing, at.some(answer));
+         if (kind == Kind::by_other) return at.select(at.is_some(its), nothing, at.some(answer));
+         if (kind == Kind::value_or_other) return at.some(at.value_or(its, answer));
          return at.select(before, nothing, at.some(answer));
        }).at_most(2);
       g.oracle("B", {bit}, [&](Body& at, Node x) {

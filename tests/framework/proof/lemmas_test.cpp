@@ -210,7 +210,7 @@ TEST_CASE("event: a random function's value is hit with 1/N only where it is ask
   CHECK_FALSE(bounded(1, game(Kind::shown)));
   // f(f(x)) = x where f(x) = x, or f(x) is sent back.
   CHECK_FALSE(bounded(part(7, 16), game(Kind::itself)));
-  bounded(part(1, 4), game(Kind::permutation));
+  CHECK(bounded(part(1, 4), game(Kind::permutation)) == part(1, 4));
 }
 
 TEST_CASE("event: a fresh value is among those stored with as many chances as there are entries") {
@@ -256,12 +256,16 @@ TEST_CASE("event: an unseen value of a random function is guessed with probabili
     permutation,
     own_value,
     other_side,
-    through_state
+    through_state,
+    other_absent,
+    key_of_function,
+    other_function
   };
   const auto game = [](Kind kind) -> Make {
     return [kind](GameBuilder& g) {
       const Table f = kind == Kind::permutation ? g.random_permutation("f", bit)
                                                 : g.random_function("f", bit, bit);
+      const Table h = g.random_function("h", bit, bit);
       const Table log = g.map("log", bit, Unit()), other = g.map("other", bit, Unit());
       const State s = g.state("s", bit, Value{0});
       g.oracle("ASK", {bit, bit}, [&](Body& at, Node x, Node y) {
@@ -273,11 +277,12 @@ TEST_CASE("event: an unseen value of a random function is guessed with probabili
            at.set(s, at.lookup(f, y));
            return at.get(s);
          }
-         return value;
+         return kind == Kind::other_function ? value ^ at.lookup(h, y) : value;
        }).at_most(1);
       g.oracle("FORGE", {bit, bit}, [&](Body& at, Node x, Node t) {
-         const Node value = at.lookup(f, x);
-         const Node key = kind == Kind::own_value ? value : x;
+         const Node asked = kind == Kind::key_of_function ? at.lookup(f, x) : x;
+         const Node value = at.lookup(f, asked);
+         const Node key = kind == Kind::own_value ? value : kind == Kind::other_absent ? t : asked;
          const Node absent = !at.is_some(at.find(log, key));
          const Node given = kind == Kind::other_side ? at.lookup(f, t) : t;
          const Node right = at.equal(value, given);
@@ -299,6 +304,39 @@ TEST_CASE("event: an unseen value of a random function is guessed with probabili
   CHECK_FALSE(bounded(1, game(Kind::permutation)));
   CHECK_FALSE(bounded(1, game(Kind::other_side)));
   CHECK_FALSE(bounded(1, game(Kind::through_state)));
+  CHECK_FALSE(bounded(part(3, 4), game(Kind::other_absent)));
+  CHECK_FALSE(bounded(part(3, 4), game(Kind::key_of_function)));
+  CHECK(bounded(part(1, 2), game(Kind::other_function)) == part(1, 2));
+}
+
+TEST_CASE("event: an unseen value is one of a function, asked at one key") {
+  // f_i(x) = t, where i may be another value at x.
+  const auto family = [](bool of_itself) {
+    return [=](GameBuilder& g) {
+      const Table f = g.random_function_family("f", bit, bit, bit);
+      const Table log = g.map("log", bit, Unit());
+      g.oracle("ASK", {bit, bit}, [&](Body& at, Node i, Node x) {
+         at.put(log, x, at.unit());
+         return at.lookup(f, i, x);
+       }).at_most(1);
+      g.oracle("FORGE", {bit, bit, bit}, [&](Body& at, Node i, Node x, Node t) {
+         const Node index = of_itself ? at.lookup(f, zero(at, bit), x) : i;
+         at.event("bad", at.equal(at.lookup(f, index, x), t) && !at.is_some(at.find(log, x)));
+       }).at_most(1);
+    };
+  };
+  CHECK_FALSE(bounded(part(1, 2), family(false)));
+  CHECK_FALSE(bounded(part(3, 4), family(true)));
+}
+
+TEST_CASE("event: a part of a sum is no source if the rest depends on it") {
+  // r + (r and 1) is 0 or 2.
+  CHECK_FALSE(bounded(part(1, 2), [](GameBuilder& g) {
+    g.oracle("A", {block}, [](Body& at, Node x) {
+       const Node r = at.sample(block), one = at.constant(block, Value{1});
+       at.event("bad", at.equal(r ^ (r & one), x));
+     }).at_most(1);
+  }));
 }
 
 TEST_CASE("event: bounds need a budget, and one event") {
@@ -314,11 +352,15 @@ TEST_CASE("event: bounds need a budget, and one event") {
 }
 
 TEST_CASE("switching: what it costs to sample with replacement, and when that is no answer") {
-  const auto permutation = [](bool function, bool backwards, const Size& calls) {
+  const auto permutation = [](bool function, bool backwards, const Size& calls, bool idle = false) {
     GameBuilder g{"G"};
     const Table f =
         function ? g.random_function("f", block, block) : g.random_permutation("f", block);
-    g.oracle("A", {block}, [&](Body& at, Node x) { return at.lookup(f, x); }).at_most(calls);
+    g.oracle("A", {block}, [&](Body& at, Node x) {
+      if (idle) (void)at.inverse(f, x);
+      return at.lookup(f, x);
+    });
+    g.at_most(calls);
     if (backwards)
       g.oracle("B", {block}, [&](Body& at, Node x) { return at.inverse(f, x); }).at_most(1);
     return g.build();
@@ -333,6 +375,8 @@ TEST_CASE("switching: what it costs to sample with replacement, and when that is
   CHECK(cost(permutation(true, false, 2), permutation(false, false, 2)) == part(1, 4));
   CHECK(cost(permutation(false, false, 3), permutation(true, false, 3)) == part(3, 4));
   CHECK_FALSE(cost(permutation(false, true, 2), permutation(false, true, 2)));
+  CHECK_FALSE(cost(permutation(false, false, 2, true), permutation(true, false, 2)));
+  CHECK_FALSE(cost(permutation(true, false, 2), permutation(false, false, 2, true)));
   const auto samples = [](bool except, bool biased) {
     GameBuilder g{"G"};
     const State s = g.state("s", block, Value{0});

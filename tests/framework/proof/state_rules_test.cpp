@@ -160,6 +160,24 @@ TEST_CASE("states: the image of a stored sample is stored only if nothing else i
     });
 }
 
+TEST_CASE("states: powers of a stored element are powers of g only if it is uniform and stays") {
+  const Domain group = Group(7, 3, 2), exponent = exponents(group);
+  for (const int kind : {0, 1, 2, 3})
+    expect_kept([&](GameBuilder& g) {
+      const State s = g.state("s", group);
+      g.initialize([&](Body& at) {
+        at.set(s, kind == 1 ? at.sample(Distribution::table(group, {{Value{1}, Rational{1}}}))
+                            : at.sample(group));
+      });
+      g.oracle("A", {exponent, group}, [&](Body& at, Node x, Node y) {
+         const Node base = kind == 2 ? y : at.get(s);
+         const Node power = at.apply(operations::group_power(group), {base, x});
+         if (kind == 3) at.set(s, power);
+         return at.tuple({power, at.get(s)});
+       }).at_most(2);
+    });
+}
+
 TEST_CASE("states: the parts of a stored tuple are stored only if it is uniform and stays") {
   const Domain pair = Tuple({bit, bit});
   expect_kept([&](GameBuilder& g) {
@@ -432,38 +450,6 @@ TEST_CASE(
       g.oracle("C", {}, [&](Body& at) { return at.tuple({at.get(p), at.get(s)}); }).at_most(1);
     });
   }
-}
-
-TEST_CASE("counters: a comparison is decided only of a state that counts one procedure's calls") {
-  enum class Kind { counter, by_two, from_one, two_counters, reset, wraps, place, unlimited };
-  for (int i = 0; i <= static_cast<int>(Kind::unlimited); ++i)
-    for (const int limit : {0, 1, 2, 3}) {
-      const Kind kind{i};
-      CAPTURE(i);
-      CAPTURE(limit);
-      expect_kept([&](GameBuilder& g) {
-        const Domain counts = kind == Kind::wraps ? Zmod(2) : Zmod(5);
-        const State c = g.state("c", counts, Value{kind == Kind::from_one ? 1 : 0});
-        const auto step = [&](Body& at) {
-          at.set(c, at.get(c) + at.residue(counts, kind == Kind::by_two ? 2 : 1));
-        };
-        const auto ask = [&](Body& at) {
-          const Node now = at.get(c);
-          return kind == Kind::place ? at.is_at(now, limit) : at.below(now, limit);
-        };
-        g.oracle("A", {}, [&](Body& at) {
-          const Node before = ask(at);
-          step(at);
-          return at.tuple({before, ask(at)});
-        });
-        if (kind != Kind::unlimited) g.at_most(2);
-        g.oracle("B", {}, [&](Body& at) {
-           if (kind == Kind::two_counters) step(at);
-           if (kind == Kind::reset) at.set(c, zero(at, counts));
-           return ask(at);
-         }).at_most(2);
-      });
-    }
 }
 
 TEST_CASE("states: a write is dropped only if its oracle runs once and no oracle reads the state") {
