@@ -123,12 +123,15 @@ StopReason play_row(const Definition& definition, const Adversary& adversary,
 /// The same for the best of all adversaries.
 StopReason find_optimum(const Definition& definition, const CheckOptions& options,
                         const Context& context, CheckRow& row) {
+  // Where beliefs grow with the number of calls, moves cost more and more, time and memory.
   constexpr std::uint64_t usual_work = std::uint64_t{1} << 22;
+  constexpr std::size_t usual_memory = std::size_t{256} << 20;
   OptimalOptions search{.time_limit = options.time_limit};
   Context own = context;
   if (!options.optimal) {  // one row among others: a taste that always ends at the same move
     search.most_asked = usual_moves;
     own.work_cap = std::min(own.work_cap, usual_work);
+    own.memory_cap = std::min(own.memory_cap, usual_memory);
   }
   Optimum found = optimal_advantage(definition, search, own);
   row.engine = optimal_name;

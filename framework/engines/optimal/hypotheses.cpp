@@ -260,30 +260,25 @@ std::optional<Hypotheses::Believed> Hypotheses::believed(const Belief& belief) c
   return result;
 }
 
-std::vector<Belief> Hypotheses::answers(const Believed& belief,
-                                        const std::vector<std::uint64_t>& named,
-                                        std::size_t procedure, std::size_t call) const {
-  std::vector<Belief> result;
+std::vector<Hypotheses::Form> Hypotheses::answers(const Believed& belief,
+                                                  const std::vector<std::uint64_t>& named,
+                                                  std::size_t procedure, std::size_t call) const {
+  std::vector<Form> result;
   for (const auto& answer : calls_[procedure][call].answers) {
-    Belief next;
-    next.parts.resize(numbers_.size());
-    next.named = named;
+    std::vector<Integer> weights(rows_.size(), 0);
     bool occurs = false;
     for (const auto& [hypothesis, count] : answer.likelihoods) {
       if (belief.weights[hypothesis] == 0) continue;
-      const auto& [side, key] = rows_[hypothesis];
-      auto& part = next.parts[side];
-      part.keys.insert(part.keys.end(), key.begin(), key.end());
-      part.weights.push_back(belief.weights[hypothesis] * count);
+      weights[hypothesis] = belief.weights[hypothesis] * count;
       occurs = true;
     }
-    if (occurs) result.push_back(std::move(next));
+    if (occurs) result.push_back(form_of(weights, named));
   }
   return result;
 }
 
 std::size_t Hypotheses::bytes() const {
-  std::size_t sum = 0;
+  std::size_t sum = symmetries_.size() * rows_.size() * sizeof(std::uint32_t);
   for (const auto& procedure : calls_)
     for (const auto& call : procedure) {
       sum += sizeof(Call) + 8 * call.surprise.size() + sizeof(Term) * call.terms.size() +

@@ -56,10 +56,30 @@ class Hypotheses {
 
   /// For static games: what one call and then an output gets, exactly.
   LastCall last_call(const Believed& belief, std::size_t procedure) const;
-  /// For static games: the beliefs after the answers of a call, weights times scale().
-  std::vector<Belief> answers(const Believed& belief, const std::vector<std::uint64_t>& named,
-                              std::size_t procedure, std::size_t call) const;
+
+  /// A belief of a static game without its common factor, up to permutations of the hypotheses that
+  /// keep calls, answers and verdicts: what can be won is the same. Of its own hypothesis s it says
+  /// what the belief said of the image of s under symmetry(number).
+  struct Form {
+    Belief belief;
+    Integer common = 1;
+    std::size_t symmetry = 0;  // number; 0 is the identity
+  };
+  Form form_of(const std::vector<Integer>& weights, const std::vector<std::uint64_t>& named) const;
+  /// For static games: the forms of the beliefs after the answers of a call, weights times scale().
+  std::vector<Form> answers(const Believed& belief, const std::vector<std::uint64_t>& named,
+                            std::size_t procedure, std::size_t call) const;
   const Integer& scale() const { return scale_; }
+
+  /// Looks for permutations of the hypotheses that keep the table and the weights of the start: all
+  /// of them, or some if they are more than some thousands or hard to find. Each is checked entry
+  /// by entry.
+  void find_symmetries(const Belief& start, const std::function<bool()>& poll);
+  using Images = std::vector<std::uint32_t>;  // of each hypothesis
+  const Images& symmetry(std::size_t number) const { return symmetries_[number]; }
+  std::size_t symmetries() const { return symmetries_.size(); }
+  /// The call that does with the images of the hypotheses what this one does with them.
+  std::size_t image(const Images& to, std::size_t procedure, std::size_t call) const;
 
   std::size_t bytes() const;
 
@@ -102,6 +122,9 @@ class Hypotheses {
     bool once;
   };
 
+  void refine(std::vector<std::uint64_t>& colours, std::size_t& cells) const;
+  std::vector<std::vector<std::uint64_t>> meaning(const Call& call, const Images& to) const;
+  bool keeps_all(const Images& to, const std::vector<Integer>& weights) const;
   bool list(const Machine& machine, const Belief& start);
   bool judge(Machine& machine, const Belief& start, Objective objective,
              const std::function<bool()>& poll);
@@ -134,6 +157,7 @@ class Hypotheses {
   std::vector<Integer> capacities_;                                         // the largest
   std::vector<std::vector<Win>> wins_;                                      // by hypothesis
   std::vector<std::uint64_t> best_win_;  // by hypothesis: at least what can win in the end
+  std::vector<Images> symmetries_;       // the identity first
   std::size_t outputs_ = 0;
   Integer scale_ = 1, verdict_scale_ = 1;
   bool static_ = true, told_apart_ = false;

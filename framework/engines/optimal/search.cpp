@@ -350,24 +350,27 @@ void OptimalSearch::expand(std::size_t id) {
       if (is_over()) return;
       Way way{procedure, calls[call], 0, {}, 0};
       Integer factor;
-      std::vector<Belief> beliefs;
       if (believed) {
         factor = hypotheses_->scale();
-        beliefs = hypotheses_->answers(*believed, positions_[id].belief.named, procedure, call);
+        for (auto& answer :
+             hypotheses_->answers(*believed, positions_[id].belief.named, procedure, call)) {
+          Position next = after(positions_[id], procedure, std::move(answer.belief));
+          Machine::Renaming names;
+          if (is_given_away(next.belief)) answer.common *= canonize(next.belief, &names);
+          way.children.emplace_back(intern(std::move(next)), answer.common);
+        }
       } else {
-        for (auto& answer : machine_.call(positions_[id].belief, procedure, calls[call], factor))
-          beliefs.push_back(std::move(answer.belief));
+        for (auto& answer : machine_.call(positions_[id].belief, procedure, calls[call], factor)) {
+          Position next = after(positions_[id], procedure, std::move(answer.belief));
+          Machine::Renaming names;
+          const bool given_away = is_given_away(next.belief);
+          const Integer common = canonize(next.belief, &names);
+          if (!given_away) note_asked(positions_[id], way, names, next);
+          way.children.emplace_back(intern(std::move(next)), common);
+        }
       }
       ++statistics_.asked;
       way.share = make_rational(1, factor);
-      for (auto& belief : beliefs) {
-        Position next = after(positions_[id], procedure, std::move(belief));
-        Machine::Renaming names;
-        const bool given_away = is_given_away(next.belief);
-        const Integer common = canonize(next.belief, &names);
-        if (!given_away) note_asked(positions_[id], way, names, next);
-        way.children.emplace_back(intern(std::move(next)), common);
-      }
       add_up_alike(way.children);
       if (!seen.emplace(way.share, way.children).second) continue;
       if (!opens(positions_[id], procedure, way)) continue;
@@ -400,16 +403,49 @@ std::shared_ptr<const Strategy> OptimalSearch::strategy(std::size_t start, std::
   result->procedures = machine_.procedures();
   result->finalize = machine_.finalize();
   result->sorts = machine_.sorts();
-  std::map<std::pair<std::size_t, std::size_t>, std::size_t> known;
-  decide(*result, start, calls, known);
+  Written known;
+  decide(*result, Position{positions_[start]}, calls, known);
   return result;
 }
 
+/// What is best in a position that may be one of others up to a symmetry of the table, of which one
+/// was looked into; and what is handed in, if it stops.
+OptimalSearch::Node OptimalSearch::own_choice(const Position& position, std::size_t calls,
+                                              std::vector<MachineMove>& output) {
+  Position twin = position;
+  std::size_t symmetry = 0;
+  if (!is_given_away(position.belief))
+    if (const auto believed = in_table(position.belief)) {
+      auto form = hypotheses_->form_of(believed->weights, position.belief.named);
+      symmetry = form.symmetry;
+      if (symmetry != 0) twin.belief = std::move(form.belief);
+    }
+  const std::size_t id = intern(std::move(twin));
+  Node node = solve(id, calls);
+  if (node.stops && symmetry == 0) {
+    stop(id);
+    output = positions_[id].output;
+  } else if (node.stops) {
+    stop_value(position.belief, output);
+  } else if (symmetry != 0) {
+    const auto& all = hypotheses_->calls(node.procedure);
+    const auto its = std::find_if(all.begin(), all.end(), [&](const auto& moves) {
+      return std::equal(moves.begin(), moves.end(), node.moves.begin(), node.moves.end(),
+                        [](const MachineMove& a, const MachineMove& b) {
+                          return a.fresh == b.fresh && a.value == b.value;
+                        });
+    });
+    node.moves = all[hypotheses_->image(hypotheses_->symmetry(symmetry), node.procedure,
+                                        static_cast<std::size_t>(its - all.begin()))];
+  }
+  return node;
+}
+
 /// Writes the best choices down, from a position on; the number of its decision.
-std::size_t
-OptimalSearch::decide(Strategy& strategy, std::size_t id, std::size_t calls,
-                      std::map<std::pair<std::size_t, std::size_t>, std::size_t>& known) {
-  const auto [entry, is_new] = known.try_emplace({id, calls}, strategy.decisions.size());
+std::size_t OptimalSearch::decide(Strategy& strategy, const Position& position, std::size_t calls,
+                                  Written& known) {
+  const auto [entry, is_new] =
+      known.try_emplace({key_of(position), calls}, strategy.decisions.size());
   if (!is_new) return entry->second;
   const std::size_t number = entry->second;
   strategy.decisions.emplace_back();
@@ -419,24 +455,22 @@ OptimalSearch::decide(Strategy& strategy, std::size_t id, std::size_t calls,
       if (inputs[i].sort == no_sort && !inputs[i].domain.is_narrow())
         strategy.wide[moves[i].value] = machine_.code_of(inputs[i], moves[i].value);
   };
-  const Node node = solve(id, calls);
   Decision decision;
+  const Node node = own_choice(position, calls, decision.output);
   decision.stops = node.stops;
   if (decision.stops) {
-    stop(id);
-    decision.output = positions_[id].output;
     if (machine_.finalize()) keep_wide(machine_.finalize()->inputs, decision.output);
   } else {
     decision.procedure = node.procedure;
     decision.moves = node.moves;
     keep_wide(machine_.procedures()[node.procedure].inputs, node.moves);
     Integer factor;
-    for (auto& answer : machine_.call(positions_[id].belief, node.procedure, node.moves, factor)) {
+    for (auto& answer : machine_.call(position.belief, node.procedure, node.moves, factor)) {
       Decision::Edge edge;
       edge.answer = answer.output;
-      Position next = after(positions_[id], node.procedure, std::move(answer.belief));
+      Position next = after(position, node.procedure, std::move(answer.belief));
       canonize(next.belief, &edge.names);
-      edge.next = decide(strategy, intern(std::move(next)), calls - 1, known);
+      edge.next = decide(strategy, next, calls - 1, known);
       decision.edges.push_back(std::move(edge));
     }
   }

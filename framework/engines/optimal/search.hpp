@@ -94,8 +94,10 @@ class OptimalSearch {
   std::vector<std::uint64_t> key_of(const Position& position) const;
   std::shared_ptr<const Strategy> written_strategy(std::size_t start, std::size_t calls);
   std::shared_ptr<const Strategy> strategy(std::size_t start, std::size_t calls);
-  std::size_t decide(Strategy& strategy, std::size_t id, std::size_t calls,
-                     std::map<std::pair<std::size_t, std::size_t>, std::size_t>& known);
+  using Written = std::map<std::pair<std::vector<std::uint64_t>, std::size_t>, std::size_t>;
+  Node own_choice(const Position& position, std::size_t calls, std::vector<MachineMove>& output);
+  std::size_t decide(Strategy& strategy, const Position& position, std::size_t calls,
+                     Written& known);
   bool is_repeat(const Position& position, std::size_t procedure,
                  const std::vector<MachineMove>& moves) const;
   void note_asked(const Position& position, const Way& way, const Machine::Renaming& names,

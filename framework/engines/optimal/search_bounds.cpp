@@ -28,6 +28,7 @@ void OptimalSearch::make_table(std::size_t start) {
   };
   hypotheses_ = Hypotheses::of(machine_, positions_[start].belief, objective_, poll);
   if (!hypotheses_) return;
+  hypotheses_->find_symmetries(positions_[start].belief, [&] { return is_over(); });
   bytes_ += hypotheses_->bytes();
   positions_[start].most = std::min(positions_[start].most, most_of(positions_[start]));
 }
