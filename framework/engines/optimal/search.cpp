@@ -82,6 +82,13 @@ void OptimalSearch::stop_because(const std::string& reason) {
   if (stopped_.empty()) stopped_ = reason;
 }
 
+/// A move that leads to thousands of states or answers counts as several of the moves that a search
+/// may try at most.
+void OptimalSearch::followed(std::size_t rows) {
+  constexpr std::size_t of_one_move = 1024;
+  heavy_ += rows / of_one_move;
+}
+
 /// Whether the search is to stop; asked before every move that is tried.
 bool OptimalSearch::is_over() {
   const double seconds =
@@ -89,7 +96,7 @@ bool OptimalSearch::is_over() {
   if (context_.cancel.is_cancelled())
     stop_because(std::string{to_string(context_.cancel.reason())});
   if (options_.time_limit && seconds > *options_.time_limit) stop_because("time limit");
-  if (options_.most_asked && statistics_.asked > *options_.most_asked)
+  if (options_.most_asked && statistics_.asked + heavy_ > *options_.most_asked)
     stop_because("limit of moves");
   if (bytes_ > context_.memory_cap)
     stop_because("memory cap of " + std::to_string(context_.memory_cap >> 20) + " MiB");
@@ -360,7 +367,9 @@ void OptimalSearch::expand(std::size_t id) {
           way.children.emplace_back(intern(std::move(next)), answer.common);
         }
       } else {
+        std::size_t rows = 0;
         for (auto& answer : machine_.call(positions_[id].belief, procedure, calls[call], factor)) {
+          for (const auto& part : answer.belief.parts) rows += part.weights.size();
           Position next = after(positions_[id], procedure, std::move(answer.belief));
           Machine::Renaming names;
           const bool given_away = is_given_away(next.belief);
@@ -368,6 +377,7 @@ void OptimalSearch::expand(std::size_t id) {
           if (!given_away) note_asked(positions_[id], way, names, next);
           way.children.emplace_back(intern(std::move(next)), common);
         }
+        followed(rows);
       }
       ++statistics_.asked;
       way.share = make_rational(1, factor);

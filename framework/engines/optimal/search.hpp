@@ -103,6 +103,7 @@ class OptimalSearch {
   void note_asked(const Position& position, const Way& way, const Machine::Renaming& names,
                   Position& next) const;
   bool is_over();
+  void followed(std::size_t rows);
   void stop_because(const std::string& reason);
 
   Machine machine_;
@@ -121,6 +122,7 @@ class OptimalSearch {
   std::chrono::steady_clock::time_point start_;
   std::string stopped_;    // why; empty: it goes on
   std::size_t bytes_ = 0;  // of positions, about
+  std::size_t heavy_ = 0;  // moves that large ones count for besides, see followed()
 };
 
 }  // namespace certamen

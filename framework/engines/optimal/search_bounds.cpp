@@ -130,8 +130,9 @@ OptimalSearch::Node OptimalSearch::last_call(std::size_t id) {
       Integer factor;
       Bracket sum;
       if (objective_ == Objective::distinguish) {
-        for (const auto& [answer, weights] :
-             machine_.last_answers(position.belief, procedure, moves, factor)) {
+        const auto answers = machine_.last_answers(position.belief, procedure, moves, factor);
+        followed(answers.size());
+        for (const auto& [answer, weights] : answers) {
           const Integer value = std::max(Integer{weights[1] - weights[0]}, Integer{0});
           sum.lower += value;
           sum.upper += goes_on ? weights[1] : value;
@@ -140,6 +141,10 @@ OptimalSearch::Node OptimalSearch::last_call(std::size_t id) {
       } else {
         const auto answers = machine_.call(position.belief, procedure, moves, factor);
         ++statistics_.asked;
+        std::size_t rows = 0;
+        for (const auto& answer : answers)
+          for (const auto& part : answer.belief.parts) rows += part.weights.size();
+        followed(rows);
         Rational quick = 0;
         for (const auto& answer : answers) quick += best_possible(answer.belief);
         if (node.ends && quick / factor <= node.bracket.lower) continue;

@@ -227,6 +227,31 @@ TEST_CASE("optimal, equivalence: oracles keep to their phase") {
             .equivalent == std::optional{false});
 }
 
+TEST_CASE("optimal: a call with thousands of answers counts as several moves") {
+  // ASK(y) shows r and s, or r and r + y.
+  const auto pairs = [](bool linked) {
+    const Domain residues = Zmod(47);
+    GameBuilder game{"Pairs"};
+    game.oracle("ASK", {residues},
+                [&](Body& at, Node y) {
+                  const Node r = at.sample(residues);
+                  const Node s = linked ? r + y : at.sample(residues);
+                  return at.tuple({r, s});
+                })
+        .at_most(1);
+    return game.build();
+  };
+  const std::vector<Package> games{pairs(false), pairs(true)};
+  const OptimalOptions few{.most_asked = 20, .bounds = false};
+  const auto stopped = best_adversary(games, Objective::distinguish, few, Context{});
+  CHECK(stopped.stopped == "limit of moves");
+  CHECK(stopped.statistics.asked < 10);  // 47^2 answers each
+  const auto found = best_adversary(games, Objective::distinguish, {}, Context{});
+  CHECK(found.lower == make_rational(46, 47));
+  CHECK(stopped.lower <= found.lower);
+  CHECK(found.lower <= stopped.upper);
+}
+
 TEST_CASE("optimal: an output is found by what the verdict reads of it") {
   // value_or(out, otherwise) = v: none wins where v = otherwise, some(v) always.
   const auto won = [](const Domain& output, const std::function<Node(Body&, Node)>& verdict) {
