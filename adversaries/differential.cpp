@@ -6,21 +6,20 @@ namespace certamen {
 AdversaryEntry differential_adversary(const std::string& name, const std::string& scheme,
                                       const std::string& source, int all_rounds,
                                       const std::vector<Differential>& differentials) {
-  const std::vector<ParameterSpec> specs{{.name = "rounds",
-                                          .meaning = "rounds of the cipher under attack",
-                                          .default_value = std::to_string(all_rounds),
-                                          .minimum = 1,
-                                          .maximum = all_rounds}};
   return AdversaryEntry{
       .name = name,
       .summary = "asks for a pair of blocks and looks for the likeliest difference of the answers",
       .source = source,
       .definitions = {"prp", "prf"},
       .schemes = {scheme},
-      .parameters = specs,
-      .make = [specs, name, differentials](const Scheme&, const Definition& definition,
-                                           const Parameters& given) {
-        const auto rounds = static_cast<std::size_t>(given.completed(specs).small("rounds"));
+      .parameters = {{.name = "rounds",
+                      .meaning = "rounds of the cipher under attack",
+                      .default_value = std::to_string(all_rounds),
+                      .minimum = 1,
+                      .maximum = all_rounds}},
+      .make = [name, differentials](const Scheme&, const Definition& definition,
+                                    const Parameters& given) {
+        const auto rounds = static_cast<std::size_t>(given.small("rounds"));
         require(rounds <= differentials.size(), name.c_str(),
                 "fewer rounds: no pair of blocks tells this number of rounds from random");
         require(budget_of(definition, "EVAL", 2) >= 2, name.c_str(), "two queries");

@@ -8,27 +8,25 @@ void register_rc4_biased_byte(Catalogue& catalogue);
 /// instead of 1/256 [MS01, Theorem 1]; every byte r has a bias to 0 [SMPS14], and byte l to -l, l
 /// the length of the key [SMPS14; ABPPS13, 3.2].
 void register_rc4_biased_byte(Catalogue& catalogue) {
-  const std::vector<ParameterSpec> specs{{.name = "position",
-                                          .meaning = "the byte that is looked at, from 1",
-                                          .default_value = "2",
-                                          .minimum = 1,
-                                          .maximum = 4096},
-                                         {.name = "value",
-                                          .meaning = "the value that it may have too often",
-                                          .default_value = "0",
-                                          .minimum = 0,
-                                          .maximum = 255}};
   catalogue.add(AdversaryEntry{
       .name = "rc4-biased-byte",
       .summary = "compares one byte of the key stream with a value that it has too often",
       .source = "[MS01; SMPS14; ABPPS13]",
       .definitions = {"prg"},
       .schemes = {"rc4"},
-      .parameters = specs,
-      .make = [specs](const Scheme& scheme, const Definition&, const Parameters& given) {
-        const Parameters parameters = given.completed(specs);
-        const auto position = static_cast<std::size_t>(parameters.small("position"));
-        const Integer value = parameters.integer("value");
+      .parameters = {{.name = "position",
+                      .meaning = "the byte that is looked at, from 1",
+                      .default_value = "2",
+                      .minimum = 1,
+                      .maximum = 4096},
+                     {.name = "value",
+                      .meaning = "the value that it may have too often",
+                      .default_value = "0",
+                      .minimum = 0,
+                      .maximum = 255}},
+      .make = [](const Scheme& scheme, const Definition&, const Parameters& given) {
+        const auto position = static_cast<std::size_t>(given.small("position"));
+        const Integer value = given.integer("value");
         const Domain stream = dynamic_cast<const PseudorandomGenerator&>(scheme).outputs();
         require(stream.size().number() >= position, "rc4-biased-byte",
                 "a key stream that has the byte at this position");

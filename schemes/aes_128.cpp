@@ -6,18 +6,16 @@ namespace certamen {
 
 void register_aes_128(Catalogue& catalogue);
 void register_aes_128(Catalogue& catalogue) {
-  const std::vector<ParameterSpec> specs{{.name = "rounds",
-                                          .meaning = "rounds of the cipher; 10 are all",
-                                          .default_value = "10",
-                                          .minimum = 1,
-                                          .maximum = 10}};
   catalogue.add(SchemeEntry{.name = "aes-128",
                             .summary = "the block cipher AES-128, whole or with fewer rounds",
                             .source = "[FIPS197]",
-                            .parameters = specs,
-                            .make = [specs](const Parameters& given) {
-                              return std::make_shared<Aes128>(
-                                  given.completed(specs).small("rounds"));
+                            .parameters = {{.name = "rounds",
+                                            .meaning = "rounds of the cipher; 10 are all",
+                                            .default_value = "10",
+                                            .minimum = 1,
+                                            .maximum = 10}},
+                            .make = [](const Parameters& given) {
+                              return std::make_shared<Aes128>(given.small("rounds"));
                             }});
   catalogue.add(AssumptionEntry{
       .name = "aes-128-prp",

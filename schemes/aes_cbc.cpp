@@ -69,18 +69,16 @@ class AesCbc : public PaddedEncryption {
 
 void register_aes_cbc(Catalogue& catalogue);
 void register_aes_cbc(Catalogue& catalogue) {
-  const std::vector<ParameterSpec> specs{{.name = "bytes",
-                                          .meaning = "bytes of a message, padded to one block",
-                                          .default_value = "1",
-                                          .minimum = 1,
-                                          .maximum = 15}};
   catalogue.add(SchemeEntry{.name = "aes-cbc",
                             .summary = "AES-128 in CBC mode with PKCS #7 padding",
                             .source = "[SP800-38A; RFC5652, 6.3]",
-                            .parameters = specs,
-                            .make = [specs](const Parameters& given) {
-                              return std::make_shared<AesCbc>(
-                                  given.completed(specs).small("bytes"));
+                            .parameters = {{.name = "bytes",
+                                            .meaning = "bytes of a message, padded to one block",
+                                            .default_value = "1",
+                                            .minimum = 1,
+                                            .maximum = 15}},
+                            .make = [](const Parameters& given) {
+                              return std::make_shared<AesCbc>(given.small("bytes"));
                             }});
 }
 

@@ -58,27 +58,24 @@ class NonceCounterMode : public FunctionMode {
 
 void register_aes_ctr(Catalogue& catalogue);
 void register_aes_ctr(Catalogue& catalogue) {
-  const std::vector<ParameterSpec> specs{{.name = "nonce-bits",
-                                          .meaning = "bits of the random nonce; 0: always the same",
-                                          .default_value = "96",
-                                          .minimum = 0,
-                                          .maximum = 96},
-                                         {.name = "blocks",
-                                          .meaning = "blocks of a message",
-                                          .default_value = "1",
-                                          .minimum = 1,
-                                          .maximum = 256}};
-  catalogue.add(
-      SchemeEntry{.name = "aes-ctr",
-                  .summary = "AES-128 in counter mode with a random nonce of chosen length",
-                  .source = "[SP800-38A]",
-                  .parameters = specs,
-                  .make = [specs](const Parameters& given) {
-                    const Parameters parameters = given.completed(specs);
-                    return std::make_shared<NonceCounterMode>(std::make_shared<Aes128>(10),
-                                                              parameters.small("nonce-bits"),
-                                                              parameters.small("blocks"));
-                  }});
+  catalogue.add(SchemeEntry{
+      .name = "aes-ctr",
+      .summary = "AES-128 in counter mode with a random nonce of chosen length",
+      .source = "[SP800-38A]",
+      .parameters = {{.name = "nonce-bits",
+                      .meaning = "bits of the random nonce; 0: always the same",
+                      .default_value = "96",
+                      .minimum = 0,
+                      .maximum = 96},
+                     {.name = "blocks",
+                      .meaning = "blocks of a message",
+                      .default_value = "1",
+                      .minimum = 1,
+                      .maximum = 256}},
+      .make = [](const Parameters& given) {
+        return std::make_shared<NonceCounterMode>(std::make_shared<Aes128>(10),
+                                                  given.small("nonce-bits"), given.small("blocks"));
+      }});
 }
 
 }  // namespace certamen

@@ -21,18 +21,16 @@ class DoublingGenerator : public PseudorandomGenerator {
 
 void register_doubling_prg(Catalogue& catalogue);
 void register_doubling_prg(Catalogue& catalogue) {
-  const std::vector<ParameterSpec> specs{{.name = "n",
-                                          .meaning = "bits of the seed",
-                                          .default_value = "4",
-                                          .minimum = 1,
-                                          .maximum = 4096}};
   catalogue.add(SchemeEntry{.name = "doubling-prg",
                             .summary = "a generator that repeats its seed: broken",
                             .source = "[Rosulek, 5.1]",
-                            .parameters = specs,
-                            .make = [specs](const Parameters& given) {
-                              return std::make_shared<DoublingGenerator>(
-                                  given.completed(specs).integer("n"));
+                            .parameters = {{.name = "n",
+                                            .meaning = "bits of the seed",
+                                            .default_value = "4",
+                                            .minimum = 1,
+                                            .maximum = 4096}},
+                            .make = [](const Parameters& given) {
+                              return std::make_shared<DoublingGenerator>(given.integer("n"));
                             }});
 }
 

@@ -43,16 +43,14 @@ class ElectronicCodebook : public SymmetricEncryption {
 
 void register_ecb(Catalogue& catalogue);
 void register_ecb(Catalogue& catalogue) {
-  const std::vector<ParameterSpec> specs = mode_parameters();
   catalogue.add(SchemeEntry{.name = "ecb",
                             .summary = "each block under an ideal cipher by itself: broken",
                             .source = "[FIPS81; KL, 3.6]",
-                            .parameters = specs,
-                            .make = [specs](const Parameters& given) {
-                              const Parameters parameters = given.completed(specs);
-                              return std::make_shared<ElectronicCodebook>(
-                                  parameters.integer("n"), parameters.integer("key-bits"),
-                                  parameters.small("blocks"));
+                            .parameters = mode_parameters(),
+                            .make = [](const Parameters& given) {
+                              return std::make_shared<ElectronicCodebook>(given.integer("n"),
+                                                                          given.integer("key-bits"),
+                                                                          given.small("blocks"));
                             }});
 }
 

@@ -33,14 +33,13 @@ std::optional<Rational> known_of_ddh(const Scheme& scheme, const Integer&, const
 
 void register_elgamal(Catalogue& catalogue);
 void register_elgamal(Catalogue& catalogue) {
-  const auto specs = group_parameters();
   catalogue.add(
       SchemeEntry{.name = "elgamal",
                   .summary = "public-key encryption from Diffie-Hellman, over a subgroup of Z_p*",
                   .source = "[ElGamal85]",
-                  .parameters = specs,
-                  .make = [specs](const Parameters& given) {
-                    return std::make_shared<ElGamal>(group_from(given.completed(specs)));
+                  .parameters = group_parameters(),
+                  .make = [](const Parameters& given) {
+                    return std::make_shared<ElGamal>(group_from(given));
                   }});
   catalogue.add(AssumptionEntry{.name = "ddh",
                                 .definition = "ddh",

@@ -37,22 +37,20 @@ class Feistel : public PseudorandomPermutation {
 
 void register_feistel(Catalogue& catalogue);
 void register_feistel(Catalogue& catalogue) {
-  const std::vector<ParameterSpec> specs{
-      {.name = "r", .meaning = "rounds", .default_value = "2", .minimum = 1, .maximum = 64},
-      {.name = "n",
-       .meaning = "bits of a half",
-       .default_value = "2",
-       .minimum = 1,
-       .maximum = 4096}};
-  catalogue.add(
-      SchemeEntry{.name = "feistel",
-                  .summary = "Feistel network with random round functions, as a block cipher",
-                  .source = "[LR88]",
-                  .parameters = specs,
-                  .make = [specs](const Parameters& given) {
-                    const Parameters parameters = given.completed(specs);
-                    return std::make_shared<Feistel>(parameters.small("r"), parameters.small("n"));
-                  }});
+  catalogue.add(SchemeEntry{
+      .name = "feistel",
+      .summary = "Feistel network with random round functions, as a block cipher",
+      .source = "[LR88]",
+      .parameters =
+          {{.name = "r", .meaning = "rounds", .default_value = "2", .minimum = 1, .maximum = 64},
+           {.name = "n",
+            .meaning = "bits of a half",
+            .default_value = "2",
+            .minimum = 1,
+            .maximum = 4096}},
+      .make = [](const Parameters& given) {
+        return std::make_shared<Feistel>(given.small("r"), given.small("n"));
+      }});
 }
 
 }  // namespace certamen

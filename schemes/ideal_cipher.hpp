@@ -53,16 +53,14 @@ inline std::vector<ParameterSpec> mode_parameters() {
 template <class Mode>
 SchemeEntry mode_entry(const std::string& name, const std::string& summary,
                        const std::string& source) {
-  const std::vector<ParameterSpec> specs = mode_parameters();
   return {.name = name,
           .summary = summary,
           .source = source,
-          .parameters = specs,
-          .make = [specs](const Parameters& given) {
-            const Parameters all = given.completed(specs);
+          .parameters = mode_parameters(),
+          .make = [](const Parameters& given) {
             return std::make_shared<Mode>(
-                std::make_shared<IdealCipher>(all.integer("n"), all.integer("key-bits")),
-                all.small("blocks"));
+                std::make_shared<IdealCipher>(given.integer("n"), given.integer("key-bits")),
+                given.small("blocks"));
           }};
 }
 

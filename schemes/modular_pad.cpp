@@ -29,16 +29,16 @@ class ModularPad : public SymmetricEncryption {
 
 void register_modular_pad(Catalogue& catalogue);
 void register_modular_pad(Catalogue& catalogue) {
-  const std::vector<ParameterSpec> specs{
-      {.name = "modulus", .meaning = "the modulus", .default_value = "5", .minimum = 1}};
   catalogue.add(SchemeEntry{.name = "modular-pad",
                             .summary = "two numbers under a key each, by adding and subtracting",
                             .source = "[Rosulek]",
-                            .parameters = specs,
+                            .parameters = {{.name = "modulus",
+                                            .meaning = "the modulus",
+                                            .default_value = "5",
+                                            .minimum = 1}},
                             .make =
-                                [specs](const Parameters& given) {
-                                  return std::make_shared<ModularPad>(
-                                      given.completed(specs).size("modulus"));
+                                [](const Parameters& given) {
+                                  return std::make_shared<ModularPad>(given.size("modulus"));
                                 },
                             .claims = {"one-time-secrecy"}});
 }

@@ -24,21 +24,17 @@ class OneTimePad : public SymmetricEncryption {
 
 void register_one_time_pad(Catalogue& catalogue);
 void register_one_time_pad(Catalogue& catalogue) {
-  const std::vector<ParameterSpec> specs{{.name = "n",
-                                          .meaning = "bits of key and message",
-                                          .default_value = "8",
-                                          .minimum = 1,
-                                          .maximum = most_bits}};
-  catalogue.add(SchemeEntry{.name = "one-time-pad",
-                            .summary = "message xor key; perfectly secret for one message",
-                            .source = "[Vernam26; Shannon49]",
-                            .parameters = specs,
-                            .make =
-                                [specs](const Parameters& given) {
-                                  return std::make_shared<OneTimePad>(
-                                      given.completed(specs).size("n"));
-                                },
-                            .claims = {"one-time-secrecy"}});
+  catalogue.add(SchemeEntry{
+      .name = "one-time-pad",
+      .summary = "message xor key; perfectly secret for one message",
+      .source = "[Vernam26; Shannon49]",
+      .parameters = {{.name = "n",
+                      .meaning = "bits of key and message",
+                      .default_value = "8",
+                      .minimum = 1,
+                      .maximum = most_bits}},
+      .make = [](const Parameters& given) { return std::make_shared<OneTimePad>(given.size("n")); },
+      .claims = {"one-time-secrecy"}});
 }
 
 }  // namespace certamen

@@ -14,18 +14,16 @@ void register_pedersen(Catalogue& catalogue) {
                    .default_value = "0",
                    .minimum = 0,
                    .maximum = 1});
-  catalogue.add(
-      SchemeEntry{.name = "pedersen",
-                  .summary = "commitment g^m h^o: perfectly hiding, binding while dlog is hard",
-                  .source = "[Pedersen91]",
-                  .parameters = specs,
-                  .make =
-                      [specs](const Parameters& given) {
-                        const Parameters parameters = given.completed(specs);
-                        return std::make_shared<Pedersen>(group_from(parameters),
-                                                          parameters.small("any-base") == 1);
-                      },
-                  .claims = {"hiding"}});
+  catalogue.add(SchemeEntry{
+      .name = "pedersen",
+      .summary = "commitment g^m h^o: perfectly hiding, binding while dlog is hard",
+      .source = "[Pedersen91]",
+      .parameters = specs,
+      .make =
+          [](const Parameters& given) {
+            return std::make_shared<Pedersen>(group_from(given), given.small("any-base") == 1);
+          },
+      .claims = {"hiding"}});
 }
 
 }  // namespace certamen

@@ -8,15 +8,13 @@ namespace certamen {
 
 void register_prf_mac(Catalogue& catalogue);
 void register_prf_mac(Catalogue& catalogue) {
-  const std::vector<ParameterSpec> specs = cipher_parameters("a message and of a tag");
   catalogue.add(SchemeEntry{.name = "prf-mac",
                             .summary = "an ideal cipher's output on the message as its tag",
                             .source = "[GGM86; BKR00]",
-                            .parameters = specs,
-                            .make = [specs](const Parameters& given) {
-                              const Parameters parameters = given.completed(specs);
+                            .parameters = cipher_parameters("a message and of a tag"),
+                            .make = [](const Parameters& given) {
                               return std::make_shared<FunctionMac>(std::make_shared<IdealCipher>(
-                                  parameters.integer("n"), parameters.integer("key-bits")));
+                                  given.integer("n"), given.integer("key-bits")));
                             }});
 }
 

@@ -36,17 +36,15 @@ class RandomFunction : public PseudorandomFunction, public MessageAuthentication
 
 void register_random_function(Catalogue& catalogue);
 void register_random_function(Catalogue& catalogue) {
-  const std::vector<ParameterSpec> specs{
-      {.name = "N", .meaning = "inputs, or messages", .default_value = "4", .minimum = 1},
-      {.name = "T", .meaning = "outputs, or tags", .default_value = "4", .minimum = 1}};
   catalogue.add(SchemeEntry{
       .name = "random-function",
       .summary = "a random function, as an ideal pseudorandom function and as an ideal MAC",
       .source = "[GGM86; BKR00]",
-      .parameters = specs,
-      .make = [specs](const Parameters& given) {
-        const Parameters parameters = given.completed(specs);
-        return std::make_shared<RandomFunction>(parameters.integer("N"), parameters.integer("T"));
+      .parameters =
+          {{.name = "N", .meaning = "inputs, or messages", .default_value = "4", .minimum = 1},
+           {.name = "T", .meaning = "outputs, or tags", .default_value = "4", .minimum = 1}},
+      .make = [](const Parameters& given) {
+        return std::make_shared<RandomFunction>(given.integer("N"), given.integer("T"));
       }});
 }
 

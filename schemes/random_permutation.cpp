@@ -7,16 +7,14 @@ namespace certamen {
 
 void register_random_permutation(Catalogue& catalogue);
 void register_random_permutation(Catalogue& catalogue) {
-  const std::vector<ParameterSpec> specs{
-      {.name = "N", .meaning = "points", .default_value = "4", .minimum = 1}};
-  catalogue.add(SchemeEntry{.name = "random-permutation",
-                            .summary = "a random permutation, used as a pseudorandom function",
-                            .source = "[BR06]",
-                            .parameters = specs,
-                            .make = [specs](const Parameters& given) {
-                              return std::make_shared<RandomPermutation>(
-                                  Atoms(given.completed(specs).size("N")));
-                            }});
+  catalogue.add(SchemeEntry{
+      .name = "random-permutation",
+      .summary = "a random permutation, used as a pseudorandom function",
+      .source = "[BR06]",
+      .parameters = {{.name = "N", .meaning = "points", .default_value = "4", .minimum = 1}},
+      .make = [](const Parameters& given) {
+        return std::make_shared<RandomPermutation>(Atoms(given.size("N")));
+      }});
 }
 
 }  // namespace certamen

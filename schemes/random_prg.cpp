@@ -25,24 +25,22 @@ class RandomGenerator : public PseudorandomGenerator {
 
 void register_random_prg(Catalogue& catalogue);
 void register_random_prg(Catalogue& catalogue) {
-  const std::vector<ParameterSpec> specs{{.name = "n",
-                                          .meaning = "bits of the seed",
-                                          .default_value = "2",
-                                          .minimum = 1,
-                                          .maximum = most_bits},
-                                         {.name = "m",
-                                          .meaning = "bits of the output",
-                                          .default_value = "4",
-                                          .minimum = 1,
-                                          .maximum = most_bits}};
   catalogue.add(SchemeEntry{.name = "random-prg",
                             .summary = "a random function of the seed, as the ideal generator",
                             .source = "[BS, 3.2]",
-                            .parameters = specs,
-                            .make = [specs](const Parameters& given) {
-                              const Parameters parameters = given.completed(specs);
-                              return std::make_shared<RandomGenerator>(parameters.integer("n"),
-                                                                       parameters.integer("m"));
+                            .parameters = {{.name = "n",
+                                            .meaning = "bits of the seed",
+                                            .default_value = "2",
+                                            .minimum = 1,
+                                            .maximum = most_bits},
+                                           {.name = "m",
+                                            .meaning = "bits of the output",
+                                            .default_value = "4",
+                                            .minimum = 1,
+                                            .maximum = most_bits}},
+                            .make = [](const Parameters& given) {
+                              return std::make_shared<RandomGenerator>(given.integer("n"),
+                                                                       given.integer("m"));
                             }});
 }
 

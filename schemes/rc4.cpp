@@ -95,25 +95,23 @@ class Rc4 : public PseudorandomGenerator {
 
 void register_rc4(Catalogue& catalogue);
 void register_rc4(Catalogue& catalogue) {
-  const std::vector<ParameterSpec> specs{{.name = "key-bytes",
-                                          .meaning = "bytes of the key",
-                                          .default_value = "16",
-                                          .minimum = 1,
-                                          .maximum = 256},
-                                         {.name = "bytes",
-                                          .meaning = "bytes of the key stream, from its beginning",
-                                          .default_value = "32",
-                                          .minimum = 1,
-                                          .maximum = 4096}};
-  catalogue.add(SchemeEntry{.name = "rc4",
-                            .summary = "the stream cipher RC4 as a generator; its bytes are biased",
-                            .source = "[KL, 3.6.1; MS01]",
-                            .parameters = specs,
-                            .make = [specs](const Parameters& given) {
-                              const Parameters parameters = given.completed(specs);
-                              return std::make_shared<Rc4>(parameters.small("key-bytes"),
-                                                           parameters.small("bytes"));
-                            }});
+  catalogue.add(
+      SchemeEntry{.name = "rc4",
+                  .summary = "the stream cipher RC4 as a generator; its bytes are biased",
+                  .source = "[KL, 3.6.1; MS01]",
+                  .parameters = {{.name = "key-bytes",
+                                  .meaning = "bytes of the key",
+                                  .default_value = "16",
+                                  .minimum = 1,
+                                  .maximum = 256},
+                                 {.name = "bytes",
+                                  .meaning = "bytes of the key stream, from its beginning",
+                                  .default_value = "32",
+                                  .minimum = 1,
+                                  .maximum = 4096}},
+                  .make = [](const Parameters& given) {
+                    return std::make_shared<Rc4>(given.small("key-bytes"), given.small("bytes"));
+                  }});
 }
 
 }  // namespace certamen

@@ -69,29 +69,30 @@ class Shamir : public SecretSharing {
 
 void register_shamir(Catalogue& catalogue);
 void register_shamir(Catalogue& catalogue) {
-  const std::vector<ParameterSpec> specs{
-      {.name = "p", .meaning = "the field's prime, above n", .default_value = "5", .minimum = 2},
-      {.name = "n", .meaning = "parties", .default_value = "3", .minimum = 1, .maximum = 4096},
-      {.name = "t",
-       .meaning = "shares that determine the secret",
-       .default_value = "2",
-       .minimum = 1,
-       .maximum = 4096},
-      {.name = "nonzero",
-       .meaning = "1: the leading coefficient is never 0 (a mistake)",
-       .default_value = "0",
-       .minimum = 0,
-       .maximum = 1}};
-  catalogue.add(SchemeEntry{.name = "shamir",
-                            .summary = "t out of n secret sharing by polynomials",
-                            .source = "[Shamir79]",
-                            .parameters = specs,
-                            .make = [specs](const Parameters& given) {
-                              const Parameters parameters = given.completed(specs);
-                              return std::make_shared<Shamir>(
-                                  parameters.size("p"), parameters.small("n"),
-                                  parameters.small("t"), parameters.small("nonzero") == 1);
-                            }});
+  catalogue.add(SchemeEntry{
+      .name = "shamir",
+      .summary = "t out of n secret sharing by polynomials",
+      .source = "[Shamir79]",
+      .parameters =
+          {{.name = "p",
+            .meaning = "the field's prime, above n",
+            .default_value = "5",
+            .minimum = 2},
+           {.name = "n", .meaning = "parties", .default_value = "3", .minimum = 1, .maximum = 4096},
+           {.name = "t",
+            .meaning = "shares that determine the secret",
+            .default_value = "2",
+            .minimum = 1,
+            .maximum = 4096},
+           {.name = "nonzero",
+            .meaning = "1: the leading coefficient is never 0 (a mistake)",
+            .default_value = "0",
+            .minimum = 0,
+            .maximum = 1}},
+      .make = [](const Parameters& given) {
+        return std::make_shared<Shamir>(given.size("p"), given.small("n"), given.small("t"),
+                                        given.small("nonzero") == 1);
+      }});
 }
 
 }  // namespace certamen

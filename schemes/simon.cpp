@@ -50,18 +50,16 @@ class Simon : public PseudorandomPermutation {
 
 void register_simon(Catalogue& catalogue);
 void register_simon(Catalogue& catalogue) {
-  const std::vector<ParameterSpec> specs{{.name = "rounds",
-                                          .meaning = "rounds of the cipher; 32 are all",
-                                          .default_value = "32",
-                                          .minimum = 1,
-                                          .maximum = 32}};
   catalogue.add(SchemeEntry{.name = "simon",
                             .summary = "the block cipher Simon32/64 with a chosen number of rounds",
                             .source = "[BSSTW13]",
-                            .parameters = specs,
-                            .make = [specs](const Parameters& given) {
-                              return std::make_shared<Simon>(
-                                  given.completed(specs).small("rounds"));
+                            .parameters = {{.name = "rounds",
+                                            .meaning = "rounds of the cipher; 32 are all",
+                                            .default_value = "32",
+                                            .minimum = 1,
+                                            .maximum = 32}},
+                            .make = [](const Parameters& given) {
+                              return std::make_shared<Simon>(given.small("rounds"));
                             }});
 }
 

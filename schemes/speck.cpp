@@ -44,18 +44,16 @@ class Speck : public PseudorandomPermutation {
 
 void register_speck(Catalogue& catalogue);
 void register_speck(Catalogue& catalogue) {
-  const std::vector<ParameterSpec> specs{{.name = "rounds",
-                                          .meaning = "rounds of the cipher; 22 are all",
-                                          .default_value = "22",
-                                          .minimum = 1,
-                                          .maximum = 22}};
   catalogue.add(SchemeEntry{.name = "speck",
                             .summary = "the block cipher Speck32/64 with a chosen number of rounds",
                             .source = "[BSSTW13]",
-                            .parameters = specs,
-                            .make = [specs](const Parameters& given) {
-                              return std::make_shared<Speck>(
-                                  given.completed(specs).small("rounds"));
+                            .parameters = {{.name = "rounds",
+                                            .meaning = "rounds of the cipher; 22 are all",
+                                            .default_value = "22",
+                                            .minimum = 1,
+                                            .maximum = 22}},
+                            .make = [](const Parameters& given) {
+                              return std::make_shared<Speck>(given.small("rounds"));
                             }});
 }
 

@@ -30,18 +30,16 @@ class TwoTimePad : public SymmetricEncryption {
 
 void register_two_time_pad(Catalogue& catalogue);
 void register_two_time_pad(Catalogue& catalogue) {
-  const std::vector<ParameterSpec> specs{{.name = "n",
-                                          .meaning = "bits of the key and of each half",
-                                          .default_value = "8",
-                                          .minimum = 1,
-                                          .maximum = most_bits}};
   catalogue.add(SchemeEntry{.name = "two-time-pad",
                             .summary = "both halves of the message xor one key: broken",
                             .source = "[Benson01]",
-                            .parameters = specs,
-                            .make = [specs](const Parameters& given) {
-                              return std::make_shared<TwoTimePad>(
-                                  given.completed(specs).integer("n"));
+                            .parameters = {{.name = "n",
+                                            .meaning = "bits of the key and of each half",
+                                            .default_value = "8",
+                                            .minimum = 1,
+                                            .maximum = most_bits}},
+                            .make = [](const Parameters& given) {
+                              return std::make_shared<TwoTimePad>(given.integer("n"));
                             }});
 }
 

@@ -40,22 +40,20 @@ class WegmanCarter : public MessageAuthentication {
 
 void register_wegman_carter(Catalogue& catalogue);
 void register_wegman_carter(Catalogue& catalogue) {
-  const std::vector<ParameterSpec> specs{
-      {.name = "p", .meaning = "the field's prime", .default_value = "5", .minimum = 2},
-      {.name = "d",
-       .meaning = "field elements of a message: the polynomial's degree",
-       .default_value = "1",
-       .minimum = 1,
-       .maximum = 4096}};
-  catalogue.add(SchemeEntry{.name = "wegman-carter",
-                            .summary = "polynomial hash plus a one-time pad: a one-time MAC",
-                            .source = "[WC81; Boer93]",
-                            .parameters = specs,
-                            .make = [specs](const Parameters& given) {
-                              const Parameters parameters = given.completed(specs);
-                              return std::make_shared<WegmanCarter>(parameters.integer("p"),
-                                                                    parameters.small("d"));
-                            }});
+  catalogue.add(SchemeEntry{
+      .name = "wegman-carter",
+      .summary = "polynomial hash plus a one-time pad: a one-time MAC",
+      .source = "[WC81; Boer93]",
+      .parameters =
+          {{.name = "p", .meaning = "the field's prime", .default_value = "5", .minimum = 2},
+           {.name = "d",
+            .meaning = "field elements of a message: the polynomial's degree",
+            .default_value = "1",
+            .minimum = 1,
+            .maximum = 4096}},
+      .make = [](const Parameters& given) {
+        return std::make_shared<WegmanCarter>(given.integer("p"), given.small("d"));
+      }});
 }
 
 }  // namespace certamen

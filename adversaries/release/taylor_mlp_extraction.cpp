@@ -24,8 +24,8 @@ AdversaryEntry extraction_entry(ExtractionMethod method, const std::string& name
       .parameters = precision_spec,
       .make = [method, name, source](const Scheme& scheme, const Definition& definition,
                                      const Parameters& given) {
-        const auto part = taylor_public(as_weight_release(scheme, name), definition,
-                                        given.completed(precision_spec).text("precision"));
+        const auto part =
+            taylor_public(as_weight_release(scheme, name), definition, given.text("precision"));
         if (method == ExtractionMethod::closed_form) {
           const auto orders = extraction::closed_form_orders(part.model.activation);
           require(orders.exists() && orders.high <= part.order, name.c_str(),
@@ -105,7 +105,7 @@ void register_taylor_mlp_extraction(Catalogue& catalogue) {
       .parameters = precision_spec,
       .make = [](const Scheme& scheme, const Definition& definition, const Parameters& given) {
         const auto part = taylor_public(as_weight_release(scheme, "rank-one-evaluator"), definition,
-                                        given.completed(precision_spec).text("precision"));
+                                        given.text("precision"));
         return Adversary{
             "rank-one-evaluator",
             [part](Run& a) {

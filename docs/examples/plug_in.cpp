@@ -30,14 +30,12 @@ class MultiplicativePad : public SymmetricEncryption {
 };
 
 void register_multiplicative_pad(Catalogue& catalogue) {
-  const std::vector<ParameterSpec> specs{{"q", "a prime", "5", 2}};
   catalogue.add(SchemeEntry{.name = "multiplicative-pad",
                             .summary = "message times a random unit",
                             .source = "an exercise",
-                            .parameters = specs,
-                            .make = [specs](const Parameters& given) {
-                              return std::make_shared<MultiplicativePad>(
-                                  given.completed(specs).integer("q"));
+                            .parameters = {{"q", "a prime", "5", 2}},
+                            .make = [](const Parameters& given) {
+                              return std::make_shared<MultiplicativePad>(given.integer("q"));
                             }});
 }
 

@@ -7,7 +7,6 @@
 
 #include "framework/check/engine.hpp"
 #include "framework/check/optimum.hpp"
-#include "framework/suggest.hpp"
 #include "framework/theorems/sides.hpp"
 
 namespace certamen {
@@ -193,14 +192,9 @@ void add_rows(Plan& plan, const Catalogue& catalogue,
 
 void refuse_unknown_parameters(const Parameters& given, const std::vector<ParameterSpec>& taken,
                                const std::string& scheme) {
-  std::vector<std::string> names;
-  for (const auto& spec : taken) names.push_back(spec.name);
-  for (const auto& [name, value] : given.all()) {
-    if (std::find(names.begin(), names.end(), name) != names.end()) continue;
-    throw Error{ErrorCode::unknown_name, "--set " + name,
-                "neither " + scheme + " nor what it is checked against takes this parameter" +
-                    suggestion(name, names)};
-  }
+  given.refuse_others(taken, [&](const auto&) {
+    return "neither " + scheme + " nor what it is checked against takes this parameter";
+  });
 }
 
 Plan make_plan(const Catalogue& catalogue, std::string_view scheme, const CheckOptions& options) {

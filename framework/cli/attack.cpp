@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <filesystem>
 
 #include "framework/cli/attack.hpp"
@@ -12,19 +11,14 @@
 #include "framework/definitions/attack_request.hpp"
 #include "framework/error.hpp"
 #include "framework/printable.hpp"
-#include "framework/suggest.hpp"
 
 namespace certamen {
 
 Parameters completed_parameters(std::string_view command, const std::vector<ParameterSpec>& specs,
                                 const Parameters& given) {
-  std::vector<std::string> names;
-  for (const auto& spec : specs) names.push_back(spec.name);
-  for (const auto& [name, value] : given.all())
-    if (std::find(names.begin(), names.end(), name) == names.end())
-      throw Error{
-          ErrorCode::unknown_name, "--set " + name,
-          fmt::format("{} takes {}{}", command, fmt::join(names, ", "), suggestion(name, names))};
+  given.refuse_others(specs, [&](const auto& names) {
+    return fmt::format("{} takes {}", command, fmt::join(names, ", "));
+  });
   return given.completed(specs);
 }
 

@@ -8,7 +8,7 @@
 #include "framework/cli/option.hpp"
 #include "framework/definitions/catalogue.hpp"
 
-/// What `attack` and `release` share.
+/// What `attack`, `release` and `assess` share.
 namespace certamen {
 
 /// What --set takes, completed. Throws Error(unknown_name) for anything else.

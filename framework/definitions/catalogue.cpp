@@ -3,8 +3,10 @@
 
 #include <algorithm>
 #include <limits>
+#include <type_traits>
 
 #include "framework/error.hpp"
+#include "framework/printable.hpp"
 #include "framework/suggest.hpp"
 
 namespace certamen {
@@ -36,18 +38,44 @@ std::string ParameterSpec::range() const {
   return text;
 }
 
-void ParameterSpec::check(const std::string& value) const {
+namespace {
+
+/// As an error shows a value: in one line, and not all of a long one.
+std::string quoted(const std::string& value) {
+  constexpr std::size_t longest = 60;
+  const std::string text = printable(value);
+  return text.size() <= longest ? text : text.substr(0, longest) + "...";
+}
+
+}  // namespace
+
+std::optional<Rational> ParameterSpec::parse(const std::string& value) const {
   const std::string place = "parameter " + name;
-  if (type() == ParameterType::text || std::find(words.begin(), words.end(), value) != words.end())
-    return;
+  if (type() == ParameterType::text || std::ranges::count(words, value) > 0) return std::nullopt;
   if (type() == ParameterType::word)
-    throw Error{ErrorCode::unknown_name, place, "expected " + range() + ", got '" + value + "'"};
-  const Rational number =
-      rational ? parse_rational(value, place) : Rational{parse_integer(value, place)};
+    throw Error{ErrorCode::unknown_name, place,
+                "expected " + range() + ", got '" + quoted(value) + "'"};
+  const auto number_in = [&] {
+    try {
+      const std::string text = printable(value);
+      return rational ? parse_rational(text, place) : Rational{parse_integer(text, place)};
+    } catch (const Error&) {
+      if (words.empty()) throw;
+      throw Error{ErrorCode::bad_number, place,
+                  "expected " + range() + ", got '" + quoted(value) + "'"};
+    }
+  };
+  const Rational number = number_in();
   const bool below =
       minimum && (number < Rational{*minimum} || (above_minimum && number == Rational{*minimum}));
   if (below || (maximum && number > Rational{*maximum}))
-    throw Error{ErrorCode::bad_number, place, "expected " + range() + ", got " + value};
+    throw Error{ErrorCode::bad_number, place, "expected " + range() + ", got " + quoted(value)};
+  return number;
+}
+
+void Parameters::set(const std::string& name, const std::string& value) {
+  numbers_.erase(name);
+  given_[name] = value;
 }
 
 void Parameters::set_size(const std::string& name, const Size& size) {
@@ -70,7 +98,11 @@ const std::string& Parameters::text(const std::string& name) const {
 }
 
 Integer Parameters::integer(const std::string& name) const {
-  return parse_integer(text(name), "parameter " + name);
+  const std::string& value = text(name);
+  const auto parsed = numbers_.find(name);
+  if (parsed != numbers_.end() && denominator(parsed->second) == 1)
+    return numerator(parsed->second);
+  return parse_integer(value, "parameter " + name);
 }
 
 Size Parameters::size(const std::string& name) const {
@@ -86,7 +118,9 @@ int Parameters::small(const std::string& name) const {
 }
 
 Rational Parameters::rational(const std::string& name) const {
-  return parse_rational(text(name), "parameter " + name);
+  const std::string& value = text(name);
+  const auto parsed = numbers_.find(name);
+  return parsed != numbers_.end() ? parsed->second : parse_rational(value, "parameter " + name);
 }
 
 namespace {
@@ -133,9 +167,21 @@ Parameters Parameters::completed(const std::vector<ParameterSpec>& specs) const 
       continue;
     }
     if (!all.has(spec.name)) all.set(spec.name, spec.default_value);
-    spec.check(all.text(spec.name));
+    if (auto number = spec.parse(all.text(spec.name)))
+      all.numbers_.insert_or_assign(spec.name, std::move(*number));
   }
   return all;
+}
+
+void Parameters::refuse_others(
+    const std::vector<ParameterSpec>& specs,
+    const std::function<std::string(const std::vector<std::string>&)>& refusal) const {
+  std::vector<std::string> names;
+  for (const auto& spec : specs) names.push_back(spec.name);
+  for (const auto& [name, value] : given_)
+    if (std::ranges::count(names, name) == 0)
+      throw Error{ErrorCode::unknown_name, "--set " + name,
+                  refusal(names) + suggestion(name, names)};
 }
 
 bool SchemeEntry::claims_to_meet(std::string_view definition) const {
@@ -163,6 +209,25 @@ void add_to(std::vector<Entry>& entries, Entry entry, const char* kind) {
   entries.insert(place, std::move(entry));
 }
 
+/// What a `make` is given, or the parameters among it complete.
+template <class Given>
+decltype(auto) complete(const std::vector<ParameterSpec>& specs, const Given& given) {
+  if constexpr (std::is_same_v<Given, Parameters>)
+    return given.completed(specs);
+  else
+    return (given);
+}
+
+/// The entry, whose `make` gets its parameters complete.
+template <class Entry>
+Entry completing(Entry entry) {
+  if (entry.make)
+    entry.make = [specs = entry.parameters, make = entry.make](const auto&... given) {
+      return make(complete(specs, given)...);
+    };
+  return entry;
+}
+
 template <class Entry>
 const Entry& find_in(const std::vector<Entry>& entries, std::string_view name, const char* kind) {
   std::vector<std::string> names;
@@ -178,16 +243,16 @@ const Entry& find_in(const std::vector<Entry>& entries, std::string_view name, c
 }  // namespace
 
 void Catalogue::add(SchemeEntry entry) {
-  add_to(schemes_, std::move(entry), "the scheme");
+  add_to(schemes_, completing(std::move(entry)), "the scheme");
 }
 void Catalogue::add(DefinitionEntry entry) {
-  add_to(definitions_, std::move(entry), "the definition");
+  add_to(definitions_, completing(std::move(entry)), "the definition");
 }
 void Catalogue::add(AdversaryEntry entry) {
   if (entry.name == optimal_name)
     throw Error{ErrorCode::duplicate_name, "catalogue",
                 "'optimal' is the adversary that is searched for"};
-  add_to(adversaries_, std::move(entry), "the adversary");
+  add_to(adversaries_, completing(std::move(entry)), "the adversary");
 }
 void Catalogue::add(AssumptionEntry entry) {
   add_to(assumptions_, std::move(entry), "the assumption");
@@ -202,7 +267,7 @@ void Catalogue::add(ControlEntry entry) {
   controls_.push_back(std::move(entry));
 }
 void Catalogue::add(AssessedEntry entry) {
-  add_to(assessed_, std::move(entry), "the assessed scheme");
+  add_to(assessed_, completing(std::move(entry)), "the assessed scheme");
 }
 void Catalogue::add(AssessmentEntry entry) {
   assessments_.push_back(std::move(entry));

@@ -39,8 +39,9 @@ struct ParameterSpec {
   ParameterType type() const;
   /// The values, as in "at least 1 and at most 64" or "auto, plain or gated".
   std::string range() const;
-  /// Throws Error(bad_number) or Error(unknown_name) that names the parameter and the range.
-  void check(const std::string& value) const;
+  /// The value as a number; nothing for a word and for text. Throws Error(bad_number) or
+  /// Error(unknown_name) that names the parameter and the range.
+  std::optional<Rational> parse(const std::string& value) const;
 };
 
 /// The largest number of queries that a definition takes as a parameter.
@@ -48,8 +49,8 @@ inline constexpr std::int64_t most_queries = std::int64_t{1} << 62;
 /// The longest strings of bits that a scheme takes as a parameter: the largest Bits.
 inline constexpr int most_bits = 1 << 20;
 
-/// Values of parameters by name, as given with --set: numbers, or words such as "gelu". Asking
-/// checks them.
+/// Values of parameters by name, as given with --set: numbers, or words such as "gelu". completed()
+/// parses and checks them, once; of values that it has not seen, asking does.
 class Parameters {
  public:
   Parameters() = default;
@@ -59,7 +60,7 @@ class Parameters {
   /// Whether a text was given for the name; a default is not.
   bool has(const std::string& name) const { return given_.contains(name); }
   /// Replaces what was given. Checked when it is asked for.
-  void set(const std::string& name, const std::string& value) { given_[name] = value; }
+  void set(const std::string& name, const std::string& value);
   /// A size that may be a symbol in the place of a number, whatever was given.
   void set_size(const std::string& name, const Size& size);
   /// The texts that were given, by name; sizes set by set_size() are not among them.
@@ -80,16 +81,25 @@ class Parameters {
   /// Throws Error(bad_number) for a range that is empty or too long.
   std::vector<Parameters> each() const;
 
-  /// The given values with the specs' defaults filled in; checks all values of the specs, of a
-  /// symbol the least that it stands for.
+  /// The given values with the specs' defaults filled in; parses all values of the specs, and
+  /// checks of a symbol the least that it stands for. Throws what ParameterSpec::parse throws.
   Parameters completed(const std::vector<ParameterSpec>& specs) const;
+
+  /// Throws Error(unknown_name) for a given name that is none of the specs', with the nearest ones
+  /// and what `refusal` makes of the specs' names.
+  void
+  refuse_others(const std::vector<ParameterSpec>& specs,
+                const std::function<std::string(const std::vector<std::string>&)>& refusal) const;
 
  private:
   std::map<std::string, std::string> given_;
+  std::map<std::string, Rational> numbers_ = {};  // of given values that are parsed
   std::map<std::string, Size> sizes_ = {};
 };
 
 /// A scheme of the catalogue: how `check NAME` makes it.
+/// Parameters may be left out where an entry of a catalogue is made: `make` as it is written gets
+/// all that the entry declares, parsed and checked.
 struct SchemeEntry {
   std::string name;     // in kebab case, unique among schemes
   std::string summary;  // what it is, one line

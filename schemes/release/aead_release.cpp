@@ -77,14 +77,13 @@ Node AeadRelease::evaluate(Body& at, const Released& released, Node z) const {
 
 void register_aead_release(Catalogue& catalogue);
 void register_aead_release(Catalogue& catalogue) {
-  const auto specs = model_parameters();
   catalogue.add(SchemeEntry{
       .name = "aead-release",
       .summary = "weights in fixed point under AES-128; useless, and safe, without the key",
       .source = "[Rogaway02; SP800-38A]",
-      .parameters = specs,
-      .make = [specs](const Parameters& given) {
-        const LayerModel layer = make_layer_model(given.completed(specs));
+      .parameters = model_parameters(),
+      .make = [](const Parameters& given) {
+        const LayerModel layer = make_layer_model(given);
         return std::make_shared<AeadRelease>(layer, std::make_shared<Keystream>(layer.size()));
       }});
   catalogue.add(AssumptionEntry{

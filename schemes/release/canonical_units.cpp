@@ -144,28 +144,28 @@ class CanonicalUnits : public MergedRelease {
 
 void register_canonical_units(Catalogue& catalogue);
 void register_canonical_units(Catalogue& catalogue) {
-  const std::vector<ParameterSpec> specs{
-      {"p", "size of the field, a prime", "3", 2, 7},
-      {"units", "of the layer", "2", 1, 2},
-      {.name = "order",
-       .meaning = "of the units in the release",
-       .default_value = "sorted",
-       .words = {"sorted", "kept"}},
-      {.name = "pairs",
-       .meaning = "models that count as one function: those that orders and positive scales carry "
-                  "to each other, or all with the same values",
-       .default_value = "group",
-       .words = {"group", "function"}}};
-  catalogue.add(SchemeEntry{.name = "canonical-units",
-                            .summary = "a small layer in the canonical form of its units",
-                            .source = "control",
-                            .parameters = specs,
-                            .make = [specs](const Parameters& given) {
-                              const Parameters all = given.completed(specs);
-                              return std::make_shared<CanonicalUnits>(
-                                  prime_of(all), all.small("units"), all.text("order") == "sorted",
-                                  all.text("pairs") == "function");
-                            }});
+  catalogue.add(SchemeEntry{
+      .name = "canonical-units",
+      .summary = "a small layer in the canonical form of its units",
+      .source = "control",
+      .parameters =
+          {{"p", "size of the field, a prime", "3", 2, 7},
+           {"units", "of the layer", "2", 1, 2},
+           {.name = "order",
+            .meaning = "of the units in the release",
+            .default_value = "sorted",
+            .words = {"sorted", "kept"}},
+           {.name = "pairs",
+            .meaning =
+                "models that count as one function: those that orders and positive scales carry "
+                "to each other, or all with the same values",
+            .default_value = "group",
+            .words = {"group", "function"}}},
+      .make = [](const Parameters& given) {
+        return std::make_shared<CanonicalUnits>(prime_of(given), given.small("units"),
+                                                given.text("order") == "sorted",
+                                                given.text("pairs") == "function");
+      }});
   catalogue.add(ControlEntry{"canonical-units", {{"release-equal-function", false}}});
 }
 

@@ -48,17 +48,15 @@ class FingerprintRelease : public RepeatableRelease {
 
 void register_fingerprint_release(Catalogue& catalogue);
 void register_fingerprint_release(Catalogue& catalogue) {
-  const std::vector<ParameterSpec> specs{{"N", "weights there are", "4", 1, 65536},
-                                         {"salts", "there are", "2", 1, 65536},
-                                         {"T", "values of the hash", "4", 1, 65536}};
   catalogue.add(SchemeEntry{.name = "fingerprint-release",
                             .summary = "publishes a salted hash of the weights, and no layer",
                             .source = "control; [BR93]",
-                            .parameters = specs,
-                            .make = [specs](const Parameters& given) {
-                              const Parameters all = given.completed(specs);
+                            .parameters = {{"N", "weights there are", "4", 1, 65536},
+                                           {"salts", "there are", "2", 1, 65536},
+                                           {"T", "values of the hash", "4", 1, 65536}},
+                            .make = [](const Parameters& given) {
                               return std::make_shared<FingerprintRelease>(
-                                  all.small("N"), all.small("salts"), all.small("T"));
+                                  given.small("N"), given.small("salts"), given.small("T"));
                             }});
   catalogue.add(ControlEntry{"fingerprint-release", {{"one-wayness", false}}});
 }

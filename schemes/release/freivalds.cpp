@@ -36,19 +36,16 @@ class Freivalds : public FiniteIntegrity {
 
 void register_freivalds(Catalogue& catalogue);
 void register_freivalds(Catalogue& catalogue) {
-  const std::vector<ParameterSpec> specs{prime_parameter("2"),
-                                         {"n", "outputs of the layer", "2", 1, 16}};
   for (const bool fresh : {true, false})
-    catalogue.add(SchemeEntry{.name = fresh ? "freivalds" : "static-freivalds",
-                              .summary = fresh ? "answers checked by a fresh random combination"
-                                               : "answers checked by one random combination",
-                              .source = "Freivalds 1977",
-                              .parameters = specs,
-                              .make = [specs, fresh](const Parameters& given) {
-                                const Parameters all = given.completed(specs);
-                                return std::make_shared<Freivalds>(prime_of(all), all.small("n"),
-                                                                   fresh);
-                              }});
+    catalogue.add(
+        SchemeEntry{.name = fresh ? "freivalds" : "static-freivalds",
+                    .summary = fresh ? "answers checked by a fresh random combination"
+                                     : "answers checked by one random combination",
+                    .source = "Freivalds 1977",
+                    .parameters = {prime_parameter("2"), {"n", "outputs of the layer", "2", 1, 16}},
+                    .make = [fresh](const Parameters& given) {
+                      return std::make_shared<Freivalds>(prime_of(given), given.small("n"), fresh);
+                    }});
   catalogue.add(ControlEntry{"freivalds", {{"integrity", false}}});
   catalogue.add(ControlEntry{"static-freivalds", {{"integrity", true, 3}}});
 }

@@ -61,29 +61,27 @@ class InnerProductMark : public FiniteMark {
 
 void register_inner_product_mark(Catalogue& catalogue);
 void register_inner_product_mark(Catalogue& catalogue) {
-  const std::vector<ParameterSpec> specs{{"rows", "N, bits of the mark", "2", 1, 4},
-                                         {"n", "numbers of the model", "2", 1, 4},
-                                         {.name = "right",
-                                          .meaning = "bits that must be right; all",
-                                          .default_value = "all",
-                                          .minimum = 1,
-                                          .maximum = 4,
-                                          .words = {"all"}}};
   catalogue.add(
       SchemeEntry{.name = "inner-product-mark",
                   .summary = "an ownership mark: secret inner products with the model",
                   .source = "Uchida et al., ICMR 2017, over two elements",
-                  .parameters = specs,
-                  .make = [specs](const Parameters& given) {
-                    const Parameters all = given.completed(specs);
-                    const int rows = all.small("rows");
-                    const int right = all.text("right") == "all" ? rows : all.small("right");
+                  .parameters = {{"rows", "N, bits of the mark", "2", 1, 4},
+                                 {"n", "numbers of the model", "2", 1, 4},
+                                 {.name = "right",
+                                  .meaning = "bits that must be right; all",
+                                  .default_value = "all",
+                                  .minimum = 1,
+                                  .maximum = 4,
+                                  .words = {"all"}}},
+                  .make = [](const Parameters& given) {
+                    const int rows = given.small("rows");
+                    const int right = given.text("right") == "all" ? rows : given.small("right");
                     if (right > rows)
                       throw Error{ErrorCode::bad_number, "parameter right",
                                   fmt::format("expected at most {}, the bits of the "
                                               "mark, got {}",
                                               rows, right)};
-                    return std::make_shared<InnerProductMark>(rows, all.small("n"), right);
+                    return std::make_shared<InnerProductMark>(rows, given.small("n"), right);
                   }});
   catalogue.add(ControlEntry{"inner-product-mark",
                              {{"ownership-soundness", true},

@@ -37,16 +37,14 @@ class IdealLock : public FiniteLock {
 
 void register_linear_lock(Catalogue& catalogue);
 void register_linear_lock(Catalogue& catalogue) {
-  const std::vector<ParameterSpec> specs{prime_parameter("2"),
-                                         {"n", "numbers of the key, and inputs", "2", 1, 16}};
-  catalogue.add(SchemeEntry{.name = "linear-lock",
-                            .summary = "a layer that is linear in its key, over a small field",
-                            .source = "docs/explanation/assessment.md",
-                            .parameters = specs,
-                            .make = [specs](const Parameters& given) {
-                              const Parameters all = given.completed(specs);
-                              return std::make_shared<LinearLock>(prime_of(all), all.small("n"));
-                            }});
+  catalogue.add(SchemeEntry{
+      .name = "linear-lock",
+      .summary = "a layer that is linear in its key, over a small field",
+      .source = "docs/explanation/assessment.md",
+      .parameters = {prime_parameter("2"), {"n", "numbers of the key, and inputs", "2", 1, 16}},
+      .make = [](const Parameters& given) {
+        return std::make_shared<LinearLock>(prime_of(given), given.small("n"));
+      }});
   catalogue.add(
       SchemeEntry{.name = "ideal-lock",
                   .summary = "a random function of key and input: what a lock could be",

@@ -45,14 +45,13 @@ class LowRankMask : public QueriedRelease, public SimulatedRelease, public FineT
 
 void register_low_rank_mask(Catalogue& catalogue);
 void register_low_rank_mask(Catalogue& catalogue) {
-  const std::vector<ParameterSpec> specs{prime_parameter("2")};
   catalogue.add(
       SchemeEntry{.name = "low-rank-mask",
                   .summary = "a 2 x 2 matrix under a mask of rank 1, fresh for each release",
                   .source = "LoRO over a small field; docs/explanation/assessment.md",
-                  .parameters = specs,
-                  .make = [specs](const Parameters& given) {
-                    return std::make_shared<LowRankMask>(prime_of(given.completed(specs)));
+                  .parameters = {prime_parameter("2")},
+                  .make = [](const Parameters& given) {
+                    return std::make_shared<LowRankMask>(prime_of(given));
                   }});
   catalogue.add(ControlEntry{"low-rank-mask",
                              {{"queried-weight-recovery", true},

@@ -48,22 +48,19 @@ LweMask::Problem small_problem(int q, int n, int errors) {
 
 void register_lwe_mask(Catalogue& catalogue);
 void register_lwe_mask(Catalogue& catalogue) {
-  const std::vector<ParameterSpec> specs{
-      prime_parameter("3"),
-      {"n", "numbers of the secret", "1", 1, 8},
-      {"errors", "the error is one of 0 .. errors - 1", "2", 1, 65521}};
   catalogue.add(
       SchemeEntry{.name = "lwe-mask",
                   .summary = "weights under samples of learning with errors, one secret for all",
                   .source = "[Regev05]",
-                  .parameters = specs,
-                  .make = [specs](const Parameters& given) {
-                    const Parameters all = given.completed(specs);
-                    const int p = prime_of(all), errors = all.small("errors");
+                  .parameters = {prime_parameter("3"),
+                                 {"n", "numbers of the secret", "1", 1, 8},
+                                 {"errors", "the error is one of 0 .. errors - 1", "2", 1, 65521}},
+                  .make = [](const Parameters& given) {
+                    const int p = prime_of(given), errors = given.small("errors");
                     if (errors > p)
                       throw Error{ErrorCode::bad_number, "parameter errors",
                                   fmt::format("expected at most p = {}, got {}", p, errors)};
-                    return std::make_shared<LweMask>(small_problem(p, all.small("n"), errors));
+                    return std::make_shared<LweMask>(small_problem(p, given.small("n"), errors));
                   }});
   // At sizes that can be played there is no hardness.
   catalogue.add(ControlEntry{"lwe-mask", {{"release-left-or-right", true}}});

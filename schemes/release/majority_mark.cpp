@@ -44,16 +44,14 @@ class MajorityMark : public FiniteMark {
 
 void register_majority_mark(Catalogue& catalogue);
 void register_majority_mark(Catalogue& catalogue) {
-  const std::vector<ParameterSpec> specs{{"bits", "of the mark", "1", 1, 4},
-                                         {"copies", "of each bit in the model", "3", 1, 9}};
   catalogue.add(SchemeEntry{.name = "majority-mark",
                             .summary = "an ownership mark that each bit of stands several times",
                             .source = "control",
-                            .parameters = specs,
-                            .make = [specs](const Parameters& given) {
-                              const Parameters all = given.completed(specs);
-                              return std::make_shared<MajorityMark>(all.small("bits"),
-                                                                    all.small("copies"));
+                            .parameters = {{"bits", "of the mark", "1", 1, 4},
+                                           {"copies", "of each bit in the model", "3", 1, 9}},
+                            .make = [](const Parameters& given) {
+                              return std::make_shared<MajorityMark>(given.small("bits"),
+                                                                    given.small("copies"));
                             }});
   catalogue.add(ControlEntry{"majority-mark",
                              {{"ownership-soundness", true},

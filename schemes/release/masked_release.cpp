@@ -34,18 +34,16 @@ class MaskedRelease : public FlatRelease {
 
 void register_masked_release(Catalogue& catalogue);
 void register_masked_release(Catalogue& catalogue) {
-  const auto specs =
-      with_model_parameters({{"k", "bits of a masked number", "32", 2, 48},
-                             {"scale", "binary places of the fixed point", "24", 0, 46}});
   catalogue.add(SchemeEntry{
       .name = "masked-release",
       .summary = "weights in fixed point under a one-time pad; the mask stays with a trusted side",
       .source = "[Shannon49]",
-      .parameters = specs,
-      .make = [specs](const Parameters& given) {
-        const Parameters all = given.completed(specs);
-        return std::make_shared<MaskedRelease>(make_layer_model(all), all.small("k"),
-                                               all.small("scale"));
+      .parameters =
+          with_model_parameters({{"k", "bits of a masked number", "32", 2, 48},
+                                 {"scale", "binary places of the fixed point", "24", 0, 46}}),
+      .make = [](const Parameters& given) {
+        return std::make_shared<MaskedRelease>(make_layer_model(given), given.small("k"),
+                                               given.small("scale"));
       }});
 }
 

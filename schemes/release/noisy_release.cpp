@@ -35,23 +35,21 @@ class NoisyRelease : public FlatRelease {
 
 void register_noisy_release(Catalogue& catalogue);
 void register_noisy_release(Catalogue& catalogue) {
-  const auto specs = with_model_parameters(
-      {{.name = "sigma",
-        .meaning = "standard deviation of the noise on every weight",
-        .default_value = "1e-2",
-        .minimum = 0,
-        .rational = true},
-       {"views", "releases of the same weights that the adversary sees", "1", 1, 4096}});
-  catalogue.add(SchemeEntry{.name = "noisy-release",
-                            .summary = "weights with Gaussian noise; several views average it away",
-                            .source = "docs/explanation/weight-release.md",
-                            .parameters = specs,
-                            .make = [specs](const Parameters& given) {
-                              const Parameters all = given.completed(specs);
-                              return std::make_shared<NoisyRelease>(
-                                  make_layer_model(all), all.rational("sigma"),
-                                  static_cast<std::size_t>(all.small("views")));
-                            }});
+  catalogue.add(SchemeEntry{
+      .name = "noisy-release",
+      .summary = "weights with Gaussian noise; several views average it away",
+      .source = "docs/explanation/weight-release.md",
+      .parameters = with_model_parameters(
+          {{.name = "sigma",
+            .meaning = "standard deviation of the noise on every weight",
+            .default_value = "1e-2",
+            .minimum = 0,
+            .rational = true},
+           {"views", "releases of the same weights that the adversary sees", "1", 1, 4096}}),
+      .make = [](const Parameters& given) {
+        return std::make_shared<NoisyRelease>(make_layer_model(given), given.rational("sigma"),
+                                              static_cast<std::size_t>(given.small("views")));
+      }});
 }
 
 }  // namespace certamen

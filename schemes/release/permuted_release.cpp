@@ -45,14 +45,13 @@ class PermutedRelease : public FlatRelease {
 
 void register_permuted_release(Catalogue& catalogue);
 void register_permuted_release(Catalogue& catalogue) {
-  const auto specs = model_parameters();
   catalogue.add(SchemeEntry{
       .name = "permuted-release",
       .summary = "hidden units in secret order: a symmetry of the function, so it hides no weights",
       .source = "docs/explanation/weight-release.md",
-      .parameters = specs,
-      .make = [specs](const Parameters& given) {
-        return std::make_shared<PermutedRelease>(make_layer_model(given.completed(specs)));
+      .parameters = model_parameters(),
+      .make = [](const Parameters& given) {
+        return std::make_shared<PermutedRelease>(make_layer_model(given));
       }});
 }
 

@@ -35,17 +35,15 @@ class ScaledRelease : public FineTunedRelease {
 
 void register_scaled_release(Catalogue& catalogue);
 void register_scaled_release(Catalogue& catalogue) {
-  const std::vector<ParameterSpec> specs{prime_parameter("3"),
-                                         {"rows", "of the matrix", "2", 1, 4},
-                                         {"columns", "of the matrix", "2", 1, 4}};
   catalogue.add(SchemeEntry{.name = "scaled-release",
                             .summary = "a matrix under one secret scale, fresh for each release",
                             .source = "TSQP over a small field; docs/explanation/assessment.md",
-                            .parameters = specs,
-                            .make = [specs](const Parameters& given) {
-                              const Parameters all = given.completed(specs);
+                            .parameters = {prime_parameter("3"),
+                                           {"rows", "of the matrix", "2", 1, 4},
+                                           {"columns", "of the matrix", "2", 1, 4}},
+                            .make = [](const Parameters& given) {
                               return std::make_shared<ScaledRelease>(
-                                  prime_of(all), all.small("rows"), all.small("columns"));
+                                  prime_of(given), given.small("rows"), given.small("columns"));
                             }});
   catalogue.add(ControlEntry{"scaled-release", {{"delta-recovery", true}}});
 }

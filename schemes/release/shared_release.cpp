@@ -41,16 +41,13 @@ class SharedRelease : public QueriedRelease,
 
 void register_shared_release(Catalogue& catalogue);
 void register_shared_release(Catalogue& catalogue) {
-  const std::vector<ParameterSpec> specs{prime_parameter("3"),
-                                         {"n", "weights of the row, and inputs", "2", 1, 16}};
   catalogue.add(SchemeEntry{
       .name = "shared-release",
       .summary = "a row of weights in two shares, one public, one with the trusted side",
       .source = "[Shannon49]",
-      .parameters = specs,
-      .make = [specs](const Parameters& given) {
-        const Parameters all = given.completed(specs);
-        return std::make_shared<SharedRelease>(prime_of(all), all.small("n"));
+      .parameters = {prime_parameter("3"), {"n", "weights of the row, and inputs", "2", 1, 16}},
+      .make = [](const Parameters& given) {
+        return std::make_shared<SharedRelease>(prime_of(given), given.small("n"));
       }});
   catalogue.add(ControlEntry{"shared-release",
                              {{"queried-weight-recovery", false},

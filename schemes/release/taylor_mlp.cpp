@@ -104,22 +104,20 @@ std::optional<FloatFormat> precision_of(const std::string& text) {
 
 void register_taylor_mlp(Catalogue& catalogue);
 void register_taylor_mlp(Catalogue& catalogue) {
-  const auto specs =
-      with_model_parameters({{"order", "N, the highest derivative released", "8", 0, 64},
-                             {.name = "precision",
-                              .meaning = "format of the coefficients, or none",
-                              .default_value = "f32",
-                              .words = {"bf16", "f16", "f32", "f64", "none"}}});
-  catalogue.add(
-      SchemeEntry{.name = "taylor-mlp",
-                  .summary = "publishes Taylor coefficients of the layer instead of its weights",
-                  .source = "[Wang24]",
-                  .parameters = specs,
-                  .make = [specs](const Parameters& given) {
-                    const Parameters all = given.completed(specs);
-                    return std::make_shared<TaylorMlp>(make_layer_model(all), all.small("order"),
-                                                       precision_of(all.text("precision")));
-                  }});
+  catalogue.add(SchemeEntry{
+      .name = "taylor-mlp",
+      .summary = "publishes Taylor coefficients of the layer instead of its weights",
+      .source = "[Wang24]",
+      .parameters =
+          with_model_parameters({{"order", "N, the highest derivative released", "8", 0, 64},
+                                 {.name = "precision",
+                                  .meaning = "format of the coefficients, or none",
+                                  .default_value = "f32",
+                                  .words = {"bf16", "f16", "f32", "f64", "none"}}}),
+      .make = [](const Parameters& given) {
+        return std::make_shared<TaylorMlp>(make_layer_model(given), given.small("order"),
+                                           precision_of(given.text("precision")));
+      }});
 }
 
 }  // namespace certamen

@@ -59,27 +59,24 @@ Node TaylorMlpGrid::release(Body& at, Node weights) const {
 
 void register_taylor_mlp_grid(Catalogue& catalogue);
 void register_taylor_mlp_grid(Catalogue& catalogue) {
-  const std::vector<ParameterSpec> specs{
-      {"units", "hidden units", "2", 1, 8},
-      {.name = "activation",
-       .meaning = "of the hidden units",
-       .default_value = "silu",
-       .words = {"gelu", "gelu-tanh", "silu", "tanh"}},
-      {"order", "N, the highest derivative released", "3", 0, 8},
-      {"weight-bits", "bits of a weight", "4", 1, 10},
-      {"point-bits", "bits of an expansion point", "2", 1, 8},
-      {"release-bits", "bits of a released coefficient", "8", 2, 60}};
-  catalogue.add(SchemeEntry{.name = "taylor-mlp-grid",
-                            .summary = "TaylorMLP over a small grid of weights, for exact answers",
-                            .source = "[Wang24]",
-                            .parameters = specs,
-                            .make = [specs](const Parameters& given) {
-                              const Parameters all = given.completed(specs);
-                              return std::make_shared<TaylorMlpGrid>(
-                                  all.small("units"), parse_activation(all.text("activation")),
-                                  all.small("order"), all.small("weight-bits"),
-                                  all.small("point-bits"), all.small("release-bits"));
-                            }});
+  catalogue.add(SchemeEntry{
+      .name = "taylor-mlp-grid",
+      .summary = "TaylorMLP over a small grid of weights, for exact answers",
+      .source = "[Wang24]",
+      .parameters = {{"units", "hidden units", "2", 1, 8},
+                     {.name = "activation",
+                      .meaning = "of the hidden units",
+                      .default_value = "silu",
+                      .words = {"gelu", "gelu-tanh", "silu", "tanh"}},
+                     {"order", "N, the highest derivative released", "3", 0, 8},
+                     {"weight-bits", "bits of a weight", "4", 1, 10},
+                     {"point-bits", "bits of an expansion point", "2", 1, 8},
+                     {"release-bits", "bits of a released coefficient", "8", 2, 60}},
+      .make = [](const Parameters& given) {
+        return std::make_shared<TaylorMlpGrid>(
+            given.small("units"), parse_activation(given.text("activation")), given.small("order"),
+            given.small("weight-bits"), given.small("point-bits"), given.small("release-bits"));
+      }});
 }
 
 }  // namespace certamen

@@ -24,16 +24,15 @@ class TokenMask : public FiniteHiding {
 
 void register_token_mask(Catalogue& catalogue);
 void register_token_mask(Catalogue& catalogue) {
-  const std::vector<ParameterSpec> specs{{"vocabulary", "tokens there are", "5", 2, 1024}};
   for (const bool fresh : {true, false})
     catalogue.add(SchemeEntry{.name = fresh ? "token-mask" : "static-token-mask",
                               .summary = fresh ? "tokens under a one-time mask each"
                                                : "tokens under one mask for all of them",
                               .source = "[Shannon49]",
-                              .parameters = specs,
-                              .make = [specs, fresh](const Parameters& given) {
-                                return std::make_shared<TokenMask>(
-                                    given.completed(specs).small("vocabulary"), fresh);
+                              .parameters = {{"vocabulary", "tokens there are", "5", 2, 1024}},
+                              .make = [fresh](const Parameters& given) {
+                                return std::make_shared<TokenMask>(given.small("vocabulary"),
+                                                                   fresh);
                               }});
   catalogue.add(ControlEntry{"token-mask", {{"input-privacy", false}}});
   catalogue.add(ControlEntry{"static-token-mask", {{"input-privacy", true}}});

@@ -38,14 +38,12 @@ class UnitWords : public FiniteTracing {
 
 void register_unit_words(Catalogue& catalogue);
 void register_unit_words(Catalogue& catalogue) {
-  const std::vector<ParameterSpec> specs{{"users", "who get a copy", "3", 2, 8}};
   catalogue.add(SchemeEntry{.name = "unit-words",
                             .summary = "copies marked at one position each",
                             .source = "control",
-                            .parameters = specs,
-                            .make = [specs](const Parameters& given) {
-                              return std::make_shared<UnitWords>(
-                                  given.completed(specs).small("users"));
+                            .parameters = {{"users", "who get a copy", "3", 2, 8}},
+                            .make = [](const Parameters& given) {
+                              return std::make_shared<UnitWords>(given.small("users"));
                             }});
   catalogue.add(ControlEntry{"unit-words", {{"traceability", true}}});
 }

@@ -100,7 +100,7 @@ ReleasedLayer ReleaseFile::layer_of(const std::string& name) const {
   if (!order || *order < 1 || *order > 64) refuse(name + ".order", "1 to 64");
   layer.order = static_cast<int>(*order);
   const auto hidden = number(key(name + ".hidden"));
-  if (!hidden || *hidden == 0 || *hidden > 1U << 30U)
+  if (!hidden || *hidden == 0 || *hidden > most_hidden_units)
     refuse(name + ".hidden", "a number of units, at least 1");
   layer.hidden = *hidden;
   const auto units = units_in(key(name + ".units"), layer.hidden);

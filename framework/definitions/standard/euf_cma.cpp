@@ -32,32 +32,30 @@ Definition euf_cma(const MessageAuthentication& scheme, const Size& q) {
 
 void register_euf_cma(Catalogue& catalogue);
 void register_euf_cma(Catalogue& catalogue) {
-  const std::vector<ParameterSpec> specs{
-      {.name = "q",
-       .meaning = "TAG queries",
-       .default_value = "1",
-       .minimum = 0,
-       .maximum = most_queries,
-       .queries = true},
-      {.name = "allowed",
-       .meaning = "the advantage that still counts as secure: a number, or blind for 1/|tags|",
-       .default_value = "blind",
-       .minimum = 0,
-       .maximum = 1,
-       .rational = true,
-       .words = {"blind"}}};
   catalogue.add(DefinitionEntry{
       .name = "euf-cma",
       .summary = "no tag of a new message can be forged after chosen messages",
       .source = "[GMR88; BKR00]",
-      .parameters = specs,
-      .make = [specs](const Scheme& scheme, const Parameters& given) -> std::optional<Definition> {
+      .parameters =
+          {{.name = "q",
+            .meaning = "TAG queries",
+            .default_value = "1",
+            .minimum = 0,
+            .maximum = most_queries,
+            .queries = true},
+           {.name = "allowed",
+            .meaning = "the advantage that still counts as secure: a number, or blind for 1/|tags|",
+            .default_value = "blind",
+            .minimum = 0,
+            .maximum = 1,
+            .rational = true,
+            .words = {"blind"}}},
+      .make = [](const Scheme& scheme, const Parameters& given) -> std::optional<Definition> {
         const auto* mac = dynamic_cast<const MessageAuthentication*>(&scheme);
         if (mac == nullptr) return std::nullopt;
-        const Parameters parameters = given.completed(specs);
-        const Definition definition = euf_cma(*mac, parameters.size("q"));
-        if (parameters.text("allowed") == "blind") return definition;
-        return definition.with_allowed(parameters.rational("allowed"));
+        const Definition definition = euf_cma(*mac, given.size("q"));
+        if (given.text("allowed") == "blind") return definition;
+        return definition.with_allowed(given.rational("allowed"));
       }});
 }
 

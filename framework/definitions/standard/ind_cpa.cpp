@@ -46,21 +46,19 @@ Definition ind_cpa(const PublicKeyEncryption& scheme) {
 
 void register_ind_cpa(Catalogue& catalogue);
 void register_ind_cpa(Catalogue& catalogue) {
-  const std::vector<ParameterSpec> specs{{.name = "q",
-                                          .meaning = "LR queries (symmetric encryption)",
-                                          .default_value = "2",
-                                          .minimum = 1,
-                                          .maximum = most_queries,
-                                          .queries = true}};
   catalogue.add(DefinitionEntry{
       .name = "ind-cpa",
       .summary = "left-or-right indistinguishability under chosen plaintexts",
       .source = "[BDJR97, Def. 1]",
-      .parameters = specs,
-      .make = [specs](const Scheme& scheme, const Parameters& given) -> std::optional<Definition> {
-        const Parameters parameters = given.completed(specs);
+      .parameters = {{.name = "q",
+                      .meaning = "LR queries (symmetric encryption)",
+                      .default_value = "2",
+                      .minimum = 1,
+                      .maximum = most_queries,
+                      .queries = true}},
+      .make = [](const Scheme& scheme, const Parameters& given) -> std::optional<Definition> {
         if (const auto* symmetric = dynamic_cast<const SymmetricEncryption*>(&scheme))
-          return ind_cpa(*symmetric, parameters.size("q"));
+          return ind_cpa(*symmetric, given.size("q"));
         if (const auto* public_key = dynamic_cast<const PublicKeyEncryption*>(&scheme))
           return ind_cpa(*public_key);
         return std::nullopt;

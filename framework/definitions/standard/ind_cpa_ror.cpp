@@ -47,22 +47,20 @@ Definition ind_cpa_ror(const PublicKeyEncryption& scheme) {
 
 void register_ind_cpa_ror(Catalogue& catalogue);
 void register_ind_cpa_ror(Catalogue& catalogue) {
-  const std::vector<ParameterSpec> specs{{.name = "q",
-                                          .meaning = "ROR queries (symmetric encryption)",
-                                          .default_value = "1",
-                                          .minimum = 1,
-                                          .maximum = most_queries,
-                                          .queries = true}};
   catalogue.add(DefinitionEntry{
       .name = "ind-cpa-ror",
       .summary =
           "ciphertexts look random under chosen plaintexts (public key: messages look random)",
       .source = "[BDJR97, Def. 3; Rosulek, 7.1]",
-      .parameters = specs,
-      .make = [specs](const Scheme& scheme, const Parameters& given) -> std::optional<Definition> {
-        const Parameters parameters = given.completed(specs);
+      .parameters = {{.name = "q",
+                      .meaning = "ROR queries (symmetric encryption)",
+                      .default_value = "1",
+                      .minimum = 1,
+                      .maximum = most_queries,
+                      .queries = true}},
+      .make = [](const Scheme& scheme, const Parameters& given) -> std::optional<Definition> {
         if (const auto* symmetric = dynamic_cast<const SymmetricEncryption*>(&scheme))
-          return ind_cpa_ror(*symmetric, parameters.size("q"));
+          return ind_cpa_ror(*symmetric, given.size("q"));
         if (const auto* public_key = dynamic_cast<const PublicKeyEncryption*>(&scheme))
           return ind_cpa_ror(*public_key);
         return std::nullopt;

@@ -33,22 +33,21 @@ Definition padding_oracle(const PaddedEncryption& scheme, const Size& q) {
 
 void register_padding_oracle(Catalogue& catalogue);
 void register_padding_oracle(Catalogue& catalogue) {
-  const std::vector<ParameterSpec> specs{{.name = "q",
-                                          .meaning = "PAD queries",
-                                          .default_value = "256",
-                                          .minimum = 1,
-                                          .maximum = most_queries,
-                                          .queries = true}};
   catalogue.add(DefinitionEntry{
       .name = "padding-oracle",
       .summary =
           "an adversary that learns which paddings are valid cannot decrypt a random message",
       .source = "[Vaudenay02]",
-      .parameters = specs,
-      .make = [specs](const Scheme& scheme, const Parameters& given) -> std::optional<Definition> {
+      .parameters = {{.name = "q",
+                      .meaning = "PAD queries",
+                      .default_value = "256",
+                      .minimum = 1,
+                      .maximum = most_queries,
+                      .queries = true}},
+      .make = [](const Scheme& scheme, const Parameters& given) -> std::optional<Definition> {
         const auto* padded = dynamic_cast<const PaddedEncryption*>(&scheme);
         if (padded == nullptr) return std::nullopt;
-        return padding_oracle(*padded, given.completed(specs).size("q"));
+        return padding_oracle(*padded, given.size("q"));
       }});
 }
 

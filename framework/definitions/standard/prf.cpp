@@ -26,21 +26,20 @@ Definition prf(const PseudorandomFunction& scheme, const Size& q) {
 
 void register_prf(Catalogue& catalogue);
 void register_prf(Catalogue& catalogue) {
-  const std::vector<ParameterSpec> specs{{.name = "q",
-                                          .meaning = "EVAL queries",
-                                          .default_value = "2",
-                                          .minimum = 1,
-                                          .maximum = most_queries,
-                                          .queries = true}};
   catalogue.add(DefinitionEntry{
       .name = "prf",
       .summary = "the keyed function looks like a random function",
       .source = "[GGM86; BS, 4.4]",
-      .parameters = specs,
-      .make = [specs](const Scheme& scheme, const Parameters& given) -> std::optional<Definition> {
+      .parameters = {{.name = "q",
+                      .meaning = "EVAL queries",
+                      .default_value = "2",
+                      .minimum = 1,
+                      .maximum = most_queries,
+                      .queries = true}},
+      .make = [](const Scheme& scheme, const Parameters& given) -> std::optional<Definition> {
         const auto* function = dynamic_cast<const PseudorandomFunction*>(&scheme);
         if (function == nullptr) return std::nullopt;
-        return prf(*function, given.completed(specs).size("q"));
+        return prf(*function, given.size("q"));
       }});
 }
 

@@ -20,21 +20,20 @@ Definition prg(const PseudorandomGenerator& scheme, const Size& q) {
 
 void register_prg(Catalogue& catalogue);
 void register_prg(Catalogue& catalogue) {
-  const std::vector<ParameterSpec> specs{{.name = "q",
-                                          .meaning = "GENERATE queries",
-                                          .default_value = "1",
-                                          .minimum = 1,
-                                          .maximum = most_queries,
-                                          .queries = true}};
   catalogue.add(DefinitionEntry{
       .name = "prg",
       .summary = "expanded seeds look uniform",
       .source = "[BM84; Rosulek, 5.1]",
-      .parameters = specs,
-      .make = [specs](const Scheme& scheme, const Parameters& given) -> std::optional<Definition> {
+      .parameters = {{.name = "q",
+                      .meaning = "GENERATE queries",
+                      .default_value = "1",
+                      .minimum = 1,
+                      .maximum = most_queries,
+                      .queries = true}},
+      .make = [](const Scheme& scheme, const Parameters& given) -> std::optional<Definition> {
         const auto* generator = dynamic_cast<const PseudorandomGenerator*>(&scheme);
         if (generator == nullptr) return std::nullopt;
-        return prg(*generator, given.completed(specs).size("q"));
+        return prg(*generator, given.size("q"));
       }});
 }
 

@@ -26,21 +26,20 @@ Definition prp(const PseudorandomPermutation& scheme, const Size& q) {
 
 void register_prp(Catalogue& catalogue);
 void register_prp(Catalogue& catalogue) {
-  const std::vector<ParameterSpec> specs{{.name = "q",
-                                          .meaning = "EVAL queries",
-                                          .default_value = "2",
-                                          .minimum = 1,
-                                          .maximum = most_queries,
-                                          .queries = true}};
   catalogue.add(DefinitionEntry{
       .name = "prp",
       .summary = "the keyed permutation looks like a random permutation (forward queries)",
       .source = "[LR88; BS, 4.1]",
-      .parameters = specs,
-      .make = [specs](const Scheme& scheme, const Parameters& given) -> std::optional<Definition> {
+      .parameters = {{.name = "q",
+                      .meaning = "EVAL queries",
+                      .default_value = "2",
+                      .minimum = 1,
+                      .maximum = most_queries,
+                      .queries = true}},
+      .make = [](const Scheme& scheme, const Parameters& given) -> std::optional<Definition> {
         const auto* permutation = dynamic_cast<const PseudorandomPermutation*>(&scheme);
         if (permutation == nullptr) return std::nullopt;
-        return prp(*permutation, given.completed(specs).size("q"));
+        return prp(*permutation, given.size("q"));
       }});
 }
 

@@ -66,21 +66,20 @@ std::vector<std::size_t> parties_seen(const SecretSharing& scheme, const std::st
 
 void register_secret_sharing(Catalogue& catalogue);
 void register_secret_sharing(Catalogue& catalogue) {
-  const std::vector<ParameterSpec> specs{
-      {.name = "seen",
-       .meaning = "shares seen: below (the threshold), threshold, a number of parties, or a list "
-                  "such as 1+3 (3+ is party 3 alone)",
-       .default_value = "below"}};
   catalogue.add(DefinitionEntry{
       .name = "secret-sharing",
       .summary = "the shares seen say nothing about which of two secrets is shared",
       .source = "[Shamir79; Rosulek, 3.2]",
-      .parameters = specs,
-      .make = [specs](const Scheme& scheme, const Parameters& given) -> std::optional<Definition> {
+      .parameters =
+          {{.name = "seen",
+            .meaning =
+                "shares seen: below (the threshold), threshold, a number of parties, or a list "
+                "such as 1+3 (3+ is party 3 alone)",
+            .default_value = "below"}},
+      .make = [](const Scheme& scheme, const Parameters& given) -> std::optional<Definition> {
         const auto* sharing = dynamic_cast<const SecretSharing*>(&scheme);
         if (sharing == nullptr) return std::nullopt;
-        return secret_sharing(*sharing,
-                              parties_seen(*sharing, given.completed(specs).text("seen")));
+        return secret_sharing(*sharing, parties_seen(*sharing, given.text("seen")));
       }});
 }
 

@@ -37,21 +37,20 @@ Definition authorisation(const FiniteLock& scheme, const Size& q) {
 
 void register_authorisation(Catalogue& catalogue);
 void register_authorisation(Catalogue& catalogue) {
-  const std::vector<ParameterSpec> specs{{.name = "q",
-                                          .meaning = "USE queries",
-                                          .default_value = "2",
-                                          .minimum = 1,
-                                          .maximum = most_queries,
-                                          .queries = true}};
   catalogue.add(DefinitionEntry{
       .name = "authorisation",
       .summary = "without its key a locked layer cannot be evaluated on a fresh input",
       .source = "docs/explanation/assessment.md; OML [arXiv 2411.03887]",
-      .parameters = specs,
-      .make = [specs](const Scheme& scheme, const Parameters& given) -> std::optional<Definition> {
+      .parameters = {{.name = "q",
+                      .meaning = "USE queries",
+                      .default_value = "2",
+                      .minimum = 1,
+                      .maximum = most_queries,
+                      .queries = true}},
+      .make = [](const Scheme& scheme, const Parameters& given) -> std::optional<Definition> {
         const auto* lock = dynamic_cast<const FiniteLock*>(&scheme);
         if (lock == nullptr) return std::nullopt;
-        return authorisation(*lock, given.completed(specs).size("q"));
+        return authorisation(*lock, given.size("q"));
       }});
 }
 

@@ -27,30 +27,26 @@ Definition correctness(const WeightRelease& scheme, const Rational& epsilon,
 
 void register_correctness(Catalogue& catalogue);
 void register_correctness(Catalogue& catalogue) {
-  const std::vector<ParameterSpec> specs{
-      {.name = "eps",
-       .meaning = "relative error of an output that counts as wrong",
-       .default_value = "1e-2",
-       .minimum = 0,
-       .rational = true},
-      {.name = "delta",
-       .meaning = "fraction of inputs that may be wrong",
-       .default_value = "1/20",
-       .minimum = 0,
-       .maximum = 1,
-       .rational = true}};
   catalogue.add(DefinitionEntry{
       .name = "correctness",
       .summary = "the release computes what the original computes, up to eps, but for a fraction "
                  "delta of inputs",
       .source = "docs/explanation/weight-release.md; motivated by [Yang25]",
-      .parameters = specs,
-      .make = [specs](const Scheme& scheme,
-                      const Parameters& parameters) -> std::optional<Definition> {
+      .parameters = {{.name = "eps",
+                      .meaning = "relative error of an output that counts as wrong",
+                      .default_value = "1e-2",
+                      .minimum = 0,
+                      .rational = true},
+                     {.name = "delta",
+                      .meaning = "fraction of inputs that may be wrong",
+                      .default_value = "1/20",
+                      .minimum = 0,
+                      .maximum = 1,
+                      .rational = true}},
+      .make = [](const Scheme& scheme, const Parameters& parameters) -> std::optional<Definition> {
         const auto* release = dynamic_cast<const WeightRelease*>(&scheme);
         if (release == nullptr) return std::nullopt;
-        const Parameters given = parameters.completed(specs);
-        return correctness(*release, given.rational("eps"), given.rational("delta"));
+        return correctness(*release, parameters.rational("eps"), parameters.rational("delta"));
       }});
 }
 

@@ -74,32 +74,29 @@ Definition delta_recovery(const FineTunedRelease& scheme, bool low_rank, bool pu
 
 void register_delta_recovery(Catalogue& catalogue);
 void register_delta_recovery(Catalogue& catalogue) {
-  const std::vector<ParameterSpec> specs{
-      {.name = "finetune",
-       .meaning = "the difference to the base: any matrix, or a column times a row",
-       .default_value = "full",
-       .words = {"full", "lora"}},
-      {.name = "base",
-       .meaning = "whether the adversary knows the weights before the fine-tune",
-       .default_value = "public",
-       .words = {"public", "secret"}},
-      {.name = "views",
-       .meaning = "releases of the same weights",
-       .default_value = "1",
-       .minimum = 1,
-       .maximum = most_queries,
-       .queries = true}};
   catalogue.add(DefinitionEntry{
       .name = "delta-recovery",
       .summary = "beside a base, what a fine-tune changed cannot be found from its release",
       .source = "docs/explanation/assessment.md; motivated by [Yang25]",
-      .parameters = specs,
-      .make = [specs](const Scheme& scheme, const Parameters& given) -> std::optional<Definition> {
+      .parameters = {{.name = "finetune",
+                      .meaning = "the difference to the base: any matrix, or a column times a row",
+                      .default_value = "full",
+                      .words = {"full", "lora"}},
+                     {.name = "base",
+                      .meaning = "whether the adversary knows the weights before the fine-tune",
+                      .default_value = "public",
+                      .words = {"public", "secret"}},
+                     {.name = "views",
+                      .meaning = "releases of the same weights",
+                      .default_value = "1",
+                      .minimum = 1,
+                      .maximum = most_queries,
+                      .queries = true}},
+      .make = [](const Scheme& scheme, const Parameters& given) -> std::optional<Definition> {
         const auto* release = dynamic_cast<const FineTunedRelease*>(&scheme);
         if (release == nullptr) return std::nullopt;
-        const Parameters all = given.completed(specs);
-        return delta_recovery(*release, all.text("finetune") == "lora",
-                              all.text("base") == "public", all.size("views"));
+        return delta_recovery(*release, given.text("finetune") == "lora",
+                              given.text("base") == "public", given.size("views"));
       }});
 }
 

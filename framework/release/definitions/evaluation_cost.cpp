@@ -38,25 +38,20 @@ Definition evaluation_cost(const WeightRelease& scheme, const Rational& epsilon)
 
 void register_evaluation_cost(Catalogue& catalogue);
 void register_evaluation_cost(Catalogue& catalogue) {
-  const std::vector<ParameterSpec> specs{
-      {.name = "cost-eps",
-       .meaning = "relative error of an answer that still counts",
-       .default_value = "1e-4",
-       .minimum = 0,
-       .rational = true}};
-  catalogue.add(
-      DefinitionEntry{.name = "evaluation-cost",
-                      .summary = "no evaluator computes the layer faster than the release does",
-                      .source = "docs/explanation/weight-release.md; motivated by [Yang25]",
-                      .parameters = specs,
-                      .make = [specs](const Scheme& scheme,
-                                      const Parameters& parameters) -> std::optional<Definition> {
-                        const auto* release = dynamic_cast<const WeightRelease*>(&scheme);
-                        if (release == nullptr || !release->claims_slow_evaluation())
-                          return std::nullopt;
-                        const Parameters given = parameters.completed(specs);
-                        return evaluation_cost(*release, given.rational("cost-eps"));
-                      }});
+  catalogue.add(DefinitionEntry{
+      .name = "evaluation-cost",
+      .summary = "no evaluator computes the layer faster than the release does",
+      .source = "docs/explanation/weight-release.md; motivated by [Yang25]",
+      .parameters = {{.name = "cost-eps",
+                      .meaning = "relative error of an answer that still counts",
+                      .default_value = "1e-4",
+                      .minimum = 0,
+                      .rational = true}},
+      .make = [](const Scheme& scheme, const Parameters& parameters) -> std::optional<Definition> {
+        const auto* release = dynamic_cast<const WeightRelease*>(&scheme);
+        if (release == nullptr || !release->claims_slow_evaluation()) return std::nullopt;
+        return evaluation_cost(*release, parameters.rational("cost-eps"));
+      }});
 }
 
 }  // namespace certamen

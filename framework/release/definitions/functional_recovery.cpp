@@ -44,23 +44,19 @@ Definition functional_recovery(const WeightRelease& scheme, const Rational& epsi
 
 void register_functional_recovery(Catalogue& catalogue);
 void register_functional_recovery(Catalogue& catalogue) {
-  const std::vector<ParameterSpec> specs{
-      {.name = "output-eps",
-       .meaning = "largest error of an output that counts as equal",
-       .default_value = "1e-4",
-       .minimum = 0,
-       .rational = true}};
   catalogue.add(DefinitionEntry{
       .name = "functional-recovery",
       .summary = "no adversary gets a stand-alone layer that computes what the original computes",
       .source = "docs/explanation/weight-release.md; motivated by [Yang25]",
-      .parameters = specs,
-      .make = [specs](const Scheme& scheme,
-                      const Parameters& parameters) -> std::optional<Definition> {
+      .parameters = {{.name = "output-eps",
+                      .meaning = "largest error of an output that counts as equal",
+                      .default_value = "1e-4",
+                      .minimum = 0,
+                      .rational = true}},
+      .make = [](const Scheme& scheme, const Parameters& parameters) -> std::optional<Definition> {
         const auto* release = dynamic_cast<const WeightRelease*>(&scheme);
         if (release == nullptr) return std::nullopt;
-        const Parameters given = parameters.completed(specs);
-        return functional_recovery(*release, given.rational("output-eps"));
+        return functional_recovery(*release, parameters.rational("output-eps"));
       }});
 }
 

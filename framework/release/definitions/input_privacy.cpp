@@ -31,21 +31,20 @@ Definition input_privacy(const FiniteHiding& scheme, const Size& q) {
 
 void register_input_privacy(Catalogue& catalogue);
 void register_input_privacy(Catalogue& catalogue) {
-  const std::vector<ParameterSpec> specs{{.name = "q",
-                                          .meaning = "SEEN queries",
-                                          .default_value = "1",
-                                          .minimum = 1,
-                                          .maximum = most_queries,
-                                          .queries = true}};
   catalogue.add(DefinitionEntry{
       .name = "input-privacy",
       .summary = "who computes on hidden tokens learns nothing of them",
       .source = "docs/explanation/assessment.md; motivated by [Yang25]",
-      .parameters = specs,
-      .make = [specs](const Scheme& scheme, const Parameters& given) -> std::optional<Definition> {
+      .parameters = {{.name = "q",
+                      .meaning = "SEEN queries",
+                      .default_value = "1",
+                      .minimum = 1,
+                      .maximum = most_queries,
+                      .queries = true}},
+      .make = [](const Scheme& scheme, const Parameters& given) -> std::optional<Definition> {
         const auto* hiding = dynamic_cast<const FiniteHiding*>(&scheme);
         if (hiding == nullptr) return std::nullopt;
-        return input_privacy(*hiding, given.completed(specs).size("q"));
+        return input_privacy(*hiding, given.size("q"));
       }});
 }
 

@@ -43,16 +43,15 @@ Definition integrity(const FiniteIntegrity& scheme, int q) {
 
 void register_integrity(Catalogue& catalogue);
 void register_integrity(Catalogue& catalogue) {
-  const std::vector<ParameterSpec> specs{{"q", "ANSWER calls", "3", 1, 64}};
   catalogue.add(DefinitionEntry{
       .name = "integrity",
       .summary = "wrong answers are accepted no more often than by chance",
       .source = "docs/explanation/assessment.md; SLIP-SEC [arXiv 2510.24999]",
-      .parameters = specs,
-      .make = [specs](const Scheme& scheme, const Parameters& given) -> std::optional<Definition> {
+      .parameters = {{"q", "ANSWER calls", "3", 1, 64}},
+      .make = [](const Scheme& scheme, const Parameters& given) -> std::optional<Definition> {
         const auto* checked = dynamic_cast<const FiniteIntegrity*>(&scheme);
         if (checked == nullptr) return std::nullopt;
-        return integrity(*checked, given.completed(specs).small("q"));
+        return integrity(*checked, given.small("q"));
       }});
 }
 

@@ -23,21 +23,20 @@ Definition lock_key_recovery(const FiniteLock& scheme, const Size& q) {
 
 void register_lock_key_recovery(Catalogue& catalogue);
 void register_lock_key_recovery(Catalogue& catalogue) {
-  const std::vector<ParameterSpec> specs{{.name = "q",
-                                          .meaning = "USE queries",
-                                          .default_value = "2",
-                                          .minimum = 1,
-                                          .maximum = most_queries,
-                                          .queries = true}};
   catalogue.add(DefinitionEntry{
       .name = "lock-key-recovery",
       .summary = "the key of a locked layer cannot be found by using a device",
       .source = "docs/explanation/assessment.md; motivated by [Yang25]",
-      .parameters = specs,
-      .make = [specs](const Scheme& scheme, const Parameters& given) -> std::optional<Definition> {
+      .parameters = {{.name = "q",
+                      .meaning = "USE queries",
+                      .default_value = "2",
+                      .minimum = 1,
+                      .maximum = most_queries,
+                      .queries = true}},
+      .make = [](const Scheme& scheme, const Parameters& given) -> std::optional<Definition> {
         const auto* lock = dynamic_cast<const FiniteLock*>(&scheme);
         if (lock == nullptr) return std::nullopt;
-        return lock_key_recovery(*lock, given.completed(specs).size("q"));
+        return lock_key_recovery(*lock, given.size("q"));
       }});
 }
 

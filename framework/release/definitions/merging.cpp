@@ -54,17 +54,15 @@ Definition merging(const MergedRelease& scheme, int changes) {
 
 void register_merging(Catalogue& catalogue);
 void register_merging(Catalogue& catalogue) {
-  const std::vector<ParameterSpec> specs{
-      {"changes", "values that a fine-tune adds to a number, from 0 on", "2", 1, 4}};
   catalogue.add(DefinitionEntry{
       .name = "merging",
       .summary = "a released fine-tune cannot be added to another fine-tune of the same base",
       .source = "docs/explanation/assessment.md; motivated by [Yang25]",
-      .parameters = specs,
-      .make = [specs](const Scheme& scheme, const Parameters& given) -> std::optional<Definition> {
+      .parameters = {{"changes", "values that a fine-tune adds to a number, from 0 on", "2", 1, 4}},
+      .make = [](const Scheme& scheme, const Parameters& given) -> std::optional<Definition> {
         const auto* release = dynamic_cast<const MergedRelease*>(&scheme);
         if (release == nullptr) return std::nullopt;
-        const int changes = given.completed(specs).small("changes");
+        const int changes = given.small("changes");
         const Integer numbers = release->weights().parts().front().cardinality();
         if (changes > numbers)
           throw Error{ErrorCode::bad_number, "parameter changes",

@@ -35,17 +35,15 @@ Definition one_wayness(const RepeatableRelease& scheme, int q) {
 
 void register_one_wayness(Catalogue& catalogue);
 void register_one_wayness(Catalogue& catalogue) {
-  const std::vector<ParameterSpec> specs{
-      {"q", "HASH queries, where the release uses a public hash", "1", 0, 64}};
   catalogue.add(DefinitionEntry{
       .name = "one-wayness",
       .summary = "weights and coins that give the release cannot be found, the true ones or others",
       .source = "docs/explanation/assessment.md; motivated by [Yang25]",
-      .parameters = specs,
-      .make = [specs](const Scheme& scheme, const Parameters& given) -> std::optional<Definition> {
+      .parameters = {{"q", "HASH queries, where the release uses a public hash", "1", 0, 64}},
+      .make = [](const Scheme& scheme, const Parameters& given) -> std::optional<Definition> {
         const auto* release = dynamic_cast<const RepeatableRelease*>(&scheme);
         if (release == nullptr) return std::nullopt;
-        return one_wayness(*release, given.completed(specs).small("q"));
+        return one_wayness(*release, given.small("q"));
       }});
 }
 

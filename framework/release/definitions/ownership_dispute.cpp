@@ -50,26 +50,25 @@ Definition ownership_dispute(const FiniteMark& scheme, const std::string& order,
 
 void register_ownership_dispute(Catalogue& catalogue);
 void register_ownership_dispute(Catalogue& catalogue) {
-  const std::vector<ParameterSpec> specs{
-      {.name = "order",
-       .meaning = "the adversary's key is stamped after the model is published, or before",
-       .default_value = "model-first",
-       .words = {"model-first", "commit-first"}},
-      {.name = "judge",
-       .meaning = "of two keys that verify the one with the earlier stamp decides, or neither",
-       .default_value = "earliest",
-       .words = {"earliest", "verification"}},
-      {"changes", "numbers of the model that the adversary may change", "0", 0, 64}};
   catalogue.add(DefinitionEntry{
       .name = "ownership-dispute",
       .summary = "a judge of two claims on a marked model names its owner",
       .source = "docs/explanation/assessment.md; motivated by [Yang25]",
-      .parameters = specs,
-      .make = [specs](const Scheme& scheme, const Parameters& given) -> std::optional<Definition> {
+      .parameters =
+          {{.name = "order",
+            .meaning = "the adversary's key is stamped after the model is published, or before",
+            .default_value = "model-first",
+            .words = {"model-first", "commit-first"}},
+           {.name = "judge",
+            .meaning = "of two keys that verify the one with the earlier stamp decides, or neither",
+            .default_value = "earliest",
+            .words = {"earliest", "verification"}},
+           {"changes", "numbers of the model that the adversary may change", "0", 0, 64}},
+      .make = [](const Scheme& scheme, const Parameters& given) -> std::optional<Definition> {
         const auto* mark = dynamic_cast<const FiniteMark*>(&scheme);
         if (mark == nullptr) return std::nullopt;
-        const Parameters all = given.completed(specs);
-        return ownership_dispute(*mark, all.text("order"), all.text("judge"), all.small("changes"));
+        return ownership_dispute(*mark, given.text("order"), given.text("judge"),
+                                 given.small("changes"));
       }});
 }
 

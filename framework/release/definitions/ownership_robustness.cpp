@@ -34,22 +34,19 @@ Definition ownership_robustness(const FiniteMark& scheme, int changes, bool publ
 
 void register_ownership_robustness(Catalogue& catalogue);
 void register_ownership_robustness(Catalogue& catalogue) {
-  const std::vector<ParameterSpec> specs{
-      {"changes", "numbers of the model that the adversary may change", "1", 0, 64},
-      {.name = "key",
-       .meaning = "what the adversary knows of the owner's key",
-       .default_value = "secret",
-       .words = {"secret", "public"}}};
   catalogue.add(DefinitionEntry{
       .name = "ownership-robustness",
       .summary = "no small change of a marked model removes its mark",
       .source = "docs/explanation/assessment.md; motivated by [Yang25]",
-      .parameters = specs,
-      .make = [specs](const Scheme& scheme, const Parameters& given) -> std::optional<Definition> {
+      .parameters = {{"changes", "numbers of the model that the adversary may change", "1", 0, 64},
+                     {.name = "key",
+                      .meaning = "what the adversary knows of the owner's key",
+                      .default_value = "secret",
+                      .words = {"secret", "public"}}},
+      .make = [](const Scheme& scheme, const Parameters& given) -> std::optional<Definition> {
         const auto* mark = dynamic_cast<const FiniteMark*>(&scheme);
         if (mark == nullptr) return std::nullopt;
-        const Parameters all = given.completed(specs);
-        return ownership_robustness(*mark, all.small("changes"), all.text("key") == "public");
+        return ownership_robustness(*mark, given.small("changes"), given.text("key") == "public");
       }});
 }
 

@@ -29,20 +29,19 @@ Definition ownership_soundness(const FiniteMark& scheme, const std::string& orde
 
 void register_ownership_soundness(Catalogue& catalogue);
 void register_ownership_soundness(Catalogue& catalogue) {
-  const std::vector<ParameterSpec> specs{
-      {.name = "order",
-       .meaning = "the key is made after the model, committed before it, or drawn before it",
-       .default_value = "model-first",
-       .words = {"model-first", "commit-first", "drawn-first"}}};
   catalogue.add(DefinitionEntry{
       .name = "ownership-soundness",
       .summary = "no key verifies on another owner's model more often than a drawn one",
       .source = "docs/explanation/assessment.md; motivated by [Yang25]",
-      .parameters = specs,
-      .make = [specs](const Scheme& scheme, const Parameters& given) -> std::optional<Definition> {
+      .parameters =
+          {{.name = "order",
+            .meaning = "the key is made after the model, committed before it, or drawn before it",
+            .default_value = "model-first",
+            .words = {"model-first", "commit-first", "drawn-first"}}},
+      .make = [](const Scheme& scheme, const Parameters& given) -> std::optional<Definition> {
         const auto* mark = dynamic_cast<const FiniteMark*>(&scheme);
         if (mark == nullptr) return std::nullopt;
-        return ownership_soundness(*mark, given.completed(specs).text("order"));
+        return ownership_soundness(*mark, given.text("order"));
       }});
 }
 

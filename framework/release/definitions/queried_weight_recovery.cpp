@@ -33,16 +33,15 @@ Definition queried_weight_recovery(const QueriedRelease& scheme, int q) {
 
 void register_queried_weight_recovery(Catalogue& catalogue);
 void register_queried_weight_recovery(Catalogue& catalogue) {
-  const std::vector<ParameterSpec> specs{{"q", "EVAL queries", "1", 0, 64}};
   catalogue.add(DefinitionEntry{
       .name = "queried-weight-recovery",
       .summary = "the release adds nothing to what q evaluations say of the weights",
       .source = "docs/explanation/assessment.md; motivated by [Yang25]",
-      .parameters = specs,
-      .make = [specs](const Scheme& scheme, const Parameters& given) -> std::optional<Definition> {
+      .parameters = {{"q", "EVAL queries", "1", 0, 64}},
+      .make = [](const Scheme& scheme, const Parameters& given) -> std::optional<Definition> {
         const auto* release = dynamic_cast<const QueriedRelease*>(&scheme);
         if (release == nullptr) return std::nullopt;
-        return queried_weight_recovery(*release, given.completed(specs).small("q"));
+        return queried_weight_recovery(*release, given.small("q"));
       }});
 }
 

@@ -26,21 +26,20 @@ Definition release_equal_function(const EqualFunctionRelease& scheme, const Size
 
 void register_release_equal_function(Catalogue& catalogue);
 void register_release_equal_function(Catalogue& catalogue) {
-  const std::vector<ParameterSpec> specs{{.name = "views",
-                                          .meaning = "releases, each of a pair of weights",
-                                          .default_value = "1",
-                                          .minimum = 1,
-                                          .maximum = most_queries,
-                                          .queries = true}};
   catalogue.add(DefinitionEntry{
       .name = "release-equal-function",
       .summary = "releases of two models with one function cannot be told apart",
       .source = "docs/explanation/assessment.md; motivated by [Yang25]",
-      .parameters = specs,
-      .make = [specs](const Scheme& scheme, const Parameters& given) -> std::optional<Definition> {
+      .parameters = {{.name = "views",
+                      .meaning = "releases, each of a pair of weights",
+                      .default_value = "1",
+                      .minimum = 1,
+                      .maximum = most_queries,
+                      .queries = true}},
+      .make = [](const Scheme& scheme, const Parameters& given) -> std::optional<Definition> {
         const auto* release = dynamic_cast<const EqualFunctionRelease*>(&scheme);
         if (release == nullptr) return std::nullopt;
-        return release_equal_function(*release, given.completed(specs).size("views"));
+        return release_equal_function(*release, given.size("views"));
       }});
 }
 

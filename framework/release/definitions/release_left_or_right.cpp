@@ -20,21 +20,20 @@ Definition release_left_or_right(const FiniteWeightRelease& scheme, const Size& 
 
 void register_release_left_or_right(Catalogue& catalogue);
 void register_release_left_or_right(Catalogue& catalogue) {
-  const std::vector<ParameterSpec> specs{{.name = "views",
-                                          .meaning = "releases, each of a pair of weights",
-                                          .default_value = "1",
-                                          .minimum = 1,
-                                          .maximum = most_queries,
-                                          .queries = true}};
   catalogue.add(DefinitionEntry{
       .name = "release-left-or-right",
       .summary = "releases of two models of the adversary's choice cannot be told apart",
       .source = "docs/explanation/assessment.md; motivated by [Yang25]",
-      .parameters = specs,
-      .make = [specs](const Scheme& scheme, const Parameters& given) -> std::optional<Definition> {
+      .parameters = {{.name = "views",
+                      .meaning = "releases, each of a pair of weights",
+                      .default_value = "1",
+                      .minimum = 1,
+                      .maximum = most_queries,
+                      .queries = true}},
+      .make = [](const Scheme& scheme, const Parameters& given) -> std::optional<Definition> {
         const auto* release = dynamic_cast<const FiniteWeightRelease*>(&scheme);
         if (release == nullptr) return std::nullopt;
-        return release_left_or_right(*release, given.completed(specs).size("views"));
+        return release_left_or_right(*release, given.size("views"));
       }});
 }
 

@@ -21,21 +21,20 @@ Definition release_simulation(const SimulatedRelease& scheme, const Size& views)
 
 void register_release_simulation(Catalogue& catalogue);
 void register_release_simulation(Catalogue& catalogue) {
-  const std::vector<ParameterSpec> specs{{.name = "views",
-                                          .meaning = "releases, each of weights that are chosen",
-                                          .default_value = "1",
-                                          .minimum = 1,
-                                          .maximum = most_queries,
-                                          .queries = true}};
   catalogue.add(DefinitionEntry{
       .name = "release-simulation",
       .summary = "the release can be imitated without the weights",
       .source = "docs/explanation/assessment.md; motivated by [Yang25]",
-      .parameters = specs,
-      .make = [specs](const Scheme& scheme, const Parameters& given) -> std::optional<Definition> {
+      .parameters = {{.name = "views",
+                      .meaning = "releases, each of weights that are chosen",
+                      .default_value = "1",
+                      .minimum = 1,
+                      .maximum = most_queries,
+                      .queries = true}},
+      .make = [](const Scheme& scheme, const Parameters& given) -> std::optional<Definition> {
         const auto* release = dynamic_cast<const SimulatedRelease*>(&scheme);
         if (release == nullptr) return std::nullopt;
-        return release_simulation(*release, given.completed(specs).size("views"));
+        return release_simulation(*release, given.size("views"));
       }});
 }
 

@@ -22,21 +22,20 @@ Definition repeated_weight_recovery(const FiniteWeightRelease& scheme, const Siz
 
 void register_repeated_weight_recovery(Catalogue& catalogue);
 void register_repeated_weight_recovery(Catalogue& catalogue) {
-  const std::vector<ParameterSpec> specs{{.name = "views",
-                                          .meaning = "releases of the same weights",
-                                          .default_value = "2",
-                                          .minimum = 1,
-                                          .maximum = most_queries,
-                                          .queries = true}};
   catalogue.add(DefinitionEntry{
       .name = "repeated-weight-recovery",
       .summary = "weights of a small grid cannot be recovered from several releases",
       .source = "docs/explanation/assessment.md; motivated by [Yang25]",
-      .parameters = specs,
-      .make = [specs](const Scheme& scheme, const Parameters& given) -> std::optional<Definition> {
+      .parameters = {{.name = "views",
+                      .meaning = "releases of the same weights",
+                      .default_value = "2",
+                      .minimum = 1,
+                      .maximum = most_queries,
+                      .queries = true}},
+      .make = [](const Scheme& scheme, const Parameters& given) -> std::optional<Definition> {
         const auto* release = dynamic_cast<const FiniteWeightRelease*>(&scheme);
         if (release == nullptr) return std::nullopt;
-        return repeated_weight_recovery(*release, given.completed(specs).size("views"));
+        return repeated_weight_recovery(*release, given.size("views"));
       }});
 }
 

@@ -68,21 +68,20 @@ Definition traceability(const FiniteTracing& scheme, const Size& colluders) {
 
 void register_traceability(Catalogue& catalogue);
 void register_traceability(Catalogue& catalogue) {
-  const std::vector<ParameterSpec> specs{{.name = "colluders",
-                                          .meaning = "c, the copies that are compared",
-                                          .default_value = "2",
-                                          .minimum = 1,
-                                          .maximum = most_queries,
-                                          .queries = true}};
   catalogue.add(DefinitionEntry{
       .name = "traceability",
       .summary = "colluders who publish a copy made of theirs are named",
       .source = "docs/explanation/assessment.md; motivated by [Yang25]",
-      .parameters = specs,
-      .make = [specs](const Scheme& scheme, const Parameters& given) -> std::optional<Definition> {
+      .parameters = {{.name = "colluders",
+                      .meaning = "c, the copies that are compared",
+                      .default_value = "2",
+                      .minimum = 1,
+                      .maximum = most_queries,
+                      .queries = true}},
+      .make = [](const Scheme& scheme, const Parameters& given) -> std::optional<Definition> {
         const auto* tracing = dynamic_cast<const FiniteTracing*>(&scheme);
         if (tracing == nullptr) return std::nullopt;
-        return traceability(*tracing, given.completed(specs).size("colluders"));
+        return traceability(*tracing, given.size("colluders"));
       }});
 }
 

@@ -75,27 +75,25 @@ Definition weight_recovery(const WeightRelease& scheme, const std::string& goal,
 
 void register_weight_recovery(Catalogue& catalogue);
 void register_weight_recovery(Catalogue& catalogue) {
-  const std::vector<ParameterSpec> specs{
-      {.name = "goal",
-       .meaning = "frobenius: up to the relative error weight-eps; bits: every float32 bit",
-       .default_value = "frobenius",
-       .words = {"frobenius", "bits"}},
-      {.name = "weight-eps",
-       .meaning = "relative Frobenius error that counts as recovered",
-       .default_value = "1e-6",
-       .minimum = 0,
-       .rational = true}};
   catalogue.add(DefinitionEntry{
       .name = "weight-recovery",
       .summary = "no adversary recovers the hidden weights from the release",
       .source = "docs/explanation/weight-release.md; motivated by [Yang25]",
-      .parameters = specs,
-      .make = [specs](const Scheme& scheme,
-                      const Parameters& parameters) -> std::optional<Definition> {
+      .parameters = {{.name = "goal",
+                      .meaning =
+                          "frobenius: up to the relative error weight-eps; bits: every float32 bit",
+                      .default_value = "frobenius",
+                      .words = {"frobenius", "bits"}},
+                     {.name = "weight-eps",
+                      .meaning = "relative Frobenius error that counts as recovered",
+                      .default_value = "1e-6",
+                      .minimum = 0,
+                      .rational = true}},
+      .make = [](const Scheme& scheme, const Parameters& parameters) -> std::optional<Definition> {
         const auto* release = dynamic_cast<const WeightRelease*>(&scheme);
         if (release == nullptr) return std::nullopt;
-        const Parameters given = parameters.completed(specs);
-        return weight_recovery(*release, given.text("goal"), given.rational("weight-eps"));
+        return weight_recovery(*release, parameters.text("goal"),
+                               parameters.rational("weight-eps"));
       }});
 }
 

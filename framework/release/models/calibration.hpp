@@ -45,6 +45,9 @@ class CalibrationInputs {
 Calibration calibrate(const Mlp<double>& mlp, const CalibrationInputs& inputs);
 Calibration calibrate(const Mlp<double>& mlp, std::uint64_t seed, std::size_t samples = 256);
 
+/// More than any layer has.
+inline constexpr int most_hidden_units = 1 << 30;
+
 /// Which hidden units are protected; the others stay an ordinary MLP in the clear.
 struct Protection {
   std::optional<std::size_t> units;  // none: all

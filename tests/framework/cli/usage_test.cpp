@@ -119,8 +119,8 @@ TEST_CASE("command line: what check's weight release takes is refused by name, w
                "file with model=FILE");
   expect_usage(
       check("protect=some", true),
-      "CERTAMEN-E0101: parameter protect: expected all, or a number of hidden units from 1 "
-      "on, got 'some'");
+      "CERTAMEN-E0101: parameter protect: expected all, or at least 1 and at most 1073741824, got "
+      "'some'");
   expect_usage(check("protect=241", true),
                "CERTAMEN-E0101: parameter protect: expected at most the layer's 240 hidden units, "
                "got 241");
@@ -148,10 +148,8 @@ TEST_CASE("command line: what attack takes is refused by name, with what was exp
                "tanh, got 'relu'");
   expect_usage(attack("enclose=2"),
                "CERTAMEN-E0101: parameter enclose: expected at least 0 and at most 1, got 2");
-  expect_usage(
-      attack("protect=0"),
-      "CERTAMEN-E0101: parameter protect: expected all, or a number of hidden units from 1 "
-      "on, got '0'");
+  expect_usage(attack("protect=0"), "CERTAMEN-E0101: parameter protect: expected all, or at least "
+                                    "1 and at most 1073741824, got 0");
   expect_usage(attack("protect=1000"),
                "CERTAMEN-E0101: parameter protect: expected at most the layer's 240 hidden units, "
                "got 1000");

@@ -13,7 +13,7 @@ namespace {
 
 std::string objection(const ParameterSpec& spec, const std::string& value) {
   try {
-    spec.check(value);
+    spec.parse(value);
     return {};
   } catch (const Error& error) {
     return std::string{error_id(error.code())} + " " + error.what();
