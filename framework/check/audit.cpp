@@ -43,6 +43,7 @@ class Auditor {
                                  "nothing is expected of them");
       for (const auto& scheme : given_.schemes()) look_at({scheme, {}});
     }
+    if (seen_ == 0 && !is_stopped() && objection_) throw *objection_;
     if (seen_ == 0 && !is_stopped())
       throw Error{ErrorCode::unsupported, entry_.name, "no scheme is known that it applies to"};
     if (!is_stopped()) judge_the_whole();
@@ -73,6 +74,7 @@ class Auditor {
       definition = entry_.make(*scheme, parameters_.completed(entry_.parameters));
     } catch (const Error& error) {
       note_stop(error);
+      objection_ = error;
       if (!control.expectations.empty()) report_.notes.push_back(error.what());
       return;
     }
@@ -240,6 +242,7 @@ class Auditor {
   bool broken_ = false, met_ = false;   // some scheme is
   bool expects_nothing_broken_ = true;  // every control has to meet it
   std::set<std::string> unbounded_;
+  std::optional<Error> objection_ = std::nullopt;  // of a scheme or the definition
   AuditReport report_;
 };
 

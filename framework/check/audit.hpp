@@ -68,9 +68,4 @@ AuditReport audit(const Catalogue& catalogue, std::string_view definition,
 AuditReport audit_games(const std::string& path, const Parameters& given,
                         const std::vector<std::string>& folders, const Context& context);
 
-/// The report as the command prints it, tables first; with ANSI colours if asked.
-std::string to_text(const AuditReport& report, bool colours);
-/// One JSON object, as `certamen audit --json` prints it.
-std::string to_json(const AuditReport& report);
-
 }  // namespace certamen

@@ -158,22 +158,22 @@ bool has_company(const PlannedRow& planned, const Plan& plan) {
 }
 
 /// Where the row's Monte Carlo run is kept, if anywhere.
-std::shared_ptr<RunJournal> journal_of(const CheckRow& row, const Plan& plan,
-                                       const CheckOptions& options) {
-  if (options.runs == nullptr) return nullptr;
+std::shared_ptr<RunJournal> journal_of(const CheckRow& row, const Plan& plan, RunStore* store) {
+  if (store == nullptr) return nullptr;
   RunLabel label{.scheme = plan.scheme_name,
                  .definition = row.definition,
                  .adversary = row.adversary,
                  .kind = row.kind.value(),
                  .parameters = plan.parameters};
   label.parameters.insert(row.parameters.begin(), row.parameters.end());
-  return options.runs->journal(label);
+  return store->journal(label);
 }
 
 /// Plays one row; nothing but what makes the whole check senseless gets out of here. `cut` is what
 /// stopped it; a row that comes when the time is over is not begun.
 CheckRow run_row(const Catalogue& catalogue, const PlannedRow& planned, const Plan& plan,
-                 const CheckOptions& options, const Context& context, StopReason& cut) {
+                 const CheckOptions& options, RunStore* store, const Context& context,
+                 StopReason& cut) {
   CheckRow row{.definition = planned.definition->entry->name,
                .adversary = planned.optimal                ? optimal_name
                             : planned.adversary != nullptr ? planned.adversary->name
@@ -197,7 +197,7 @@ CheckRow run_row(const Catalogue& catalogue, const PlannedRow& planned, const Pl
       return row;
     }
     const StopScope scope{context.cancel};
-    const auto journal = journal_of(row, plan, options);
+    const auto journal = journal_of(row, plan, store);
     if (definition.kind() == DefinitionKind::correctness)
       cut = play_row(definition, nobody(), options, journal, context, row);
     else if (planned.proof)
@@ -259,6 +259,8 @@ void share_parameters(CheckReport& report) {
 void expect_assumptions(const Catalogue& catalogue, const std::vector<Plan>& plans,
                         const CheckOptions& options, const Context& context) {
   if (options.assumed.empty()) return;
+  for (const auto& [name, advantage] : options.assumed)
+    expect_advantage(advantage, "--assume " + name);
   std::set<std::string> names;
   for (const auto& plan : plans)
     for (const auto& planned : plan.rows) {
@@ -269,16 +271,12 @@ void expect_assumptions(const Catalogue& catalogue, const std::vector<Plan>& pla
       const auto its = row.proof->assumptions();
       names.insert(its.begin(), its.end());
     }
-  for (const auto& [name, advantage] : options.assumed) {
-    if (advantage < 0 || advantage > 1)
-      throw Error{ErrorCode::bad_probability, "--assume " + name,
-                  "expected an advantage from 0 to 1, got " + to_fraction(advantage)};
+  for (const auto& [name, advantage] : options.assumed)
     if (!names.contains(name))
       throw Error{ErrorCode::unknown_name, "--assume " + name,
                   names.empty() ? "no proof of this check rests on an assumption"
                                 : fmt::format("no proof of this check rests on it; they rest on {}",
                                               fmt::join(names, ", "))};
-  }
 }
 
 /// The row of the same games that says what is proved of every adversary; null if there is none.
@@ -319,6 +317,7 @@ CheckReport check(const Catalogue& catalogue, std::string_view scheme, const Che
                      .together = options.together};
   const Team team{context};
   std::vector<Plan> plans;
+  std::optional<RunStore> store;  // of the first process
   std::size_t total = 0;
   std::ptrdiff_t estimates = 0;
   try {
@@ -334,6 +333,7 @@ CheckReport check(const Catalogue& catalogue, std::string_view scheme, const Che
         });
       }
       expect_assumptions(catalogue, plans, options, context);
+      if (team.is_first() && options.runs) store.emplace(*options.runs);
     });
   } catch (const Error& error) {
     if (error.code() != ErrorCode::interrupted) throw;
@@ -352,7 +352,8 @@ CheckReport check(const Catalogue& catalogue, std::string_view scheme, const Che
       // What is left is shared by the rows that are left.
       if (const auto left = context.cancel.seconds_left())
         shared.cancel = context.cancel.within(*left / static_cast<double>(total - done));
-      CheckRow row = run_row(catalogue, planned, plan, options, shared, cut);
+      CheckRow row =
+          run_row(catalogue, planned, plan, options, store ? &*store : nullptr, shared, cut);
       if (cut != StopReason::none) report.stopped = cut;
       if (team.any(cut == StopReason::interrupted)) report.stopped = StopReason::interrupted;
       ++done;

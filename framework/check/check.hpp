@@ -43,7 +43,8 @@ struct CheckOptions {
   bool until_decided = false;  // whether it is at most what counts as meeting the definition
   bool rare = false;           // take rare wins apart: estimate_rare
   std::optional<double> time_limit = std::nullopt;  // seconds of each search for the optimum
-  std::shared_ptr<RunStore> runs = {};  // keeps Monte Carlo runs, and takes them up again
+  /// A file that keeps Monte Carlo runs, to take them up again; opened when all rows are planned.
+  std::optional<std::string> runs = {};
   bool together = false;  // all estimates of the report hold together at the level (Bonferroni)
   bool proofs = true;     // look for what is proved of every adversary, where none is named
   bool certify = false;   // write and check certificates of exact values

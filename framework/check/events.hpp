@@ -62,7 +62,4 @@ struct EventsReport {
 EventsReport measure_events(const Catalogue& catalogue, const EventsQuestion& question,
                             const Context& context);
 
-std::string to_text(const EventsReport& report, bool colours);
-std::string to_json(const EventsReport& report);
-
 }  // namespace certamen

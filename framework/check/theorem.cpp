@@ -16,6 +16,12 @@ const ParameterSpec* queries_of(const DefinitionEntry& entry) {
   return found == entry.parameters.end() ? nullptr : &*found;
 }
 
+void expect_advantage(const Rational& advantage, const std::string& place) {
+  if (advantage < 0 || advantage > 1)
+    throw Error{ErrorCode::bad_probability, place,
+                "expected an advantage from 0 to 1, got " + to_fraction(advantage)};
+}
+
 namespace {
 
 Question question_of(const DefinitionEntry& entry, const Parameters& given,

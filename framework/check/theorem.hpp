@@ -9,6 +9,9 @@ namespace certamen {
 /// The definition's number of queries, if it has one.
 const ParameterSpec* queries_of(const DefinitionEntry& entry);
 
+/// Throws Error(bad_probability), with this place, for what is no advantage against an assumption.
+void expect_advantage(const Rational& advantage, const std::string& place);
+
 /// Whether the scheme meets the definition, both by their names in the catalogue, which must
 /// outlive the question. Throws Error(unknown_name) for a scheme, definition or parameter that does
 /// not exist, Error(usage) for a definition that does not apply, and what making the scheme throws.

@@ -5,9 +5,11 @@
 #include <filesystem>
 
 #include "framework/cli/assess_output.hpp"
+#include "framework/cli/attack.hpp"
 #include "framework/cli/command.hpp"
 #include "framework/cli/options_table.hpp"
 #include "framework/cli/output.hpp"
+#include "framework/cli/present.hpp"
 #include "framework/cli/terminal.hpp"
 #include "framework/suggest.hpp"
 
@@ -25,18 +27,6 @@ const AssessorEntry& assessor_of(const Catalogue& catalogue) {
 const AssessedEntry* find_assessed(const Catalogue& catalogue, const std::string& name) {
   const auto found = std::ranges::find(catalogue.assessed(), name, &AssessedEntry::name);
   return found == catalogue.assessed().end() ? nullptr : &*found;
-}
-
-/// What is not declared is refused, with what is.
-Parameters completed(const Parameters& given, const std::vector<ParameterSpec>& specs) {
-  std::vector<std::string> names;
-  for (const auto& spec : specs) names.push_back(spec.name);
-  for (const auto& [name, value] : given.all())
-    if (std::ranges::find(names, name) == names.end())
-      throw Error{
-          ErrorCode::unknown_name, "--set " + name,
-          fmt::format("assess takes {}{}", fmt::join(names, ", "), suggestion(name, names))};
-  return given.completed(specs);
 }
 
 AssessmentRequest request_of(const Given& given, const Parameters& parameters) {
@@ -63,13 +53,6 @@ std::vector<AssessmentRow> rows_of(const Catalogue& catalogue, const AssessedEnt
     }
   }
   return rows;
-}
-
-std::string printed(const Call& call, const AssessmentReport& report) {
-  if (call.given[option::json]) return to_json(report);
-  if (call.given[option::table_latex]) return to_latex(report);
-  if (call.given[option::table_html]) return to_html(report);
-  return to_text(report, call.colours);
 }
 
 /// One form of output at most, and tables of claims only.
@@ -99,21 +82,20 @@ void check_subject(const Given& given, bool is_file) {
 }
 
 int finish(const Call& call, const AssessmentReport& report) {
-  print(printed(call, report));
-  if (report.stopped == StopReason::interrupted) return 130;
-  switch (report.verdict()) {
-  case Verdict::meets: return violated(report.guidelines) ? 1 : 0;
-  case Verdict::broken: return 1;
-  case Verdict::undecided: break;
-  }
-  return violated(report.guidelines) ? 1 : 3;
+  const bool latex = call.given[option::table_latex], stopped = report.stopped != StopReason::none;
+  if (!latex && !call.given[option::table_html]) return present(document_of(report), call);
+  print(latex ? to_latex(claims_of(report)) : to_html(claims_of(report), "assessment"));
+  if (stopped)
+    print(latex ? "% stopped: what is not shown was not assessed\n"
+                : "<p>Stopped: what is not shown was not assessed.</p>\n");
+  return report.exit_status();
 }
 
 int assess_scheme(const Call& call, const AssessedEntry& entry) {
   const AssessorEntry& assessor = assessor_of(call.catalogue);
   std::vector<ParameterSpec> specs = assessor.parameters;
   specs.insert(specs.end(), entry.parameters.begin(), entry.parameters.end());
-  const Parameters parameters = completed(call.given[option::set], specs);
+  const Parameters parameters = completed_parameters("assess", specs, call.given[option::set]);
   const auto scheme = entry.make(parameters);
   AssessmentReport report{.parameters = parameters.all(),
                           .model = call.given[option::public_model].value_or(""),
@@ -128,8 +110,8 @@ int assess_scheme(const Call& call, const AssessedEntry& entry) {
 }
 
 int assess_all(const Call& call) {
-  const Parameters parameters =
-      completed(call.given[option::set], assessor_of(call.catalogue).parameters);
+  const Parameters parameters = completed_parameters(
+      "assess", assessor_of(call.catalogue).parameters, call.given[option::set]);
   const AssessmentRequest request = request_of(call.given, parameters);
   AssessmentReport report{
       .parameters = parameters.all(), .model = request.model, .rows = {}, .guidelines = {}};
@@ -137,7 +119,7 @@ int assess_all(const Call& call) {
   const auto& entries = call.catalogue.assessed();
   for (std::size_t i = 0; i < entries.size() && report.stopped == StopReason::none; ++i) {
     line.show(entries[i].name, static_cast<double>(i) / static_cast<double>(entries.size()));
-    const auto scheme = entries[i].make(Parameters{}.completed(entries[i].parameters));
+    const auto scheme = entries[i].make({});
     const auto rows = rows_of(call.catalogue, entries[i], *scheme, request, call.context);
     report.rows.insert(report.rows.end(), rows.begin(), rows.end());
     report.stopped = call.context.cancel.reason();
@@ -152,8 +134,7 @@ int assess_file(const Call& call, const std::string& file) {
                                          .base = call.given[option::base].value_or(""),
                                          .views = call.given[option::views]},
                                         call.context);
-  print(call.given[option::json] ? to_json(found, file) : to_text(found, call.colours));
-  return violated(found.guidelines) ? 1 : 0;
+  return present(document_of(found, file), call);
 }
 
 int run_assess(const Call& call) {

@@ -6,10 +6,6 @@
 #include <algorithm>
 
 #include "framework/printable.hpp"
-#include "framework/text/json.hpp"
-#include "framework/text/numbers.hpp"
-#include "framework/text/text_table.hpp"
-#include "framework/version.hpp"
 
 namespace certamen {
 
@@ -51,128 +47,106 @@ Colour colour_of(GuidelineStatus status) {
                                                : Colour::dim;
 }
 
-std::string success_text(const AssessmentRow& row) {
-  return row.success ? to_text(*row.success) + " " + std::string{row.success->class_name()} : "-";
-}
-
-std::string rows_text(const std::vector<AssessmentRow>& rows, bool colours) {
-  TextTable table{{{"scheme"},
-                   {"claim"},
-                   {"given"},
-                   {"fine-tune and format"},
-                   {"attack"},
-                   {"figure"},
-                   {"wins"},
-                   {"verdict"}}};
-  for (const auto& row : rows)
-    table.add({{row.scheme, Colour::bold},
-               {row.claim},
-               {row.given},
-               {row.setting},
-               {row.attack.empty() ? "-" : row.attack},
-               {row.figure},
-               {success_text(row)},
-               {std::string{to_string(row.verdict)}, colour_of(row.verdict)}});
-  return table.text(colours);
-}
-
-std::string guidelines_text(const std::vector<GuidelineFinding>& guidelines, bool colours) {
-  TextTable table{{{"guideline"}, {"what it says"}, {"verdict"}, {"reason"}, {"what to do"}}};
+DocumentTable guidelines_of(const std::vector<GuidelineFinding>& guidelines) {
+  DocumentTable table{.key = "guidelines",
+                      .columns = {{"guideline", "id"},
+                                  {"what it says", "statement"},
+                                  {"verdict", "status"},
+                                  {"reason", "reason"},
+                                  {"what to do", "advice"}}};
   for (const auto& one : guidelines)
-    table.add({{one.id, Colour::bold},
-               {one.statement},
-               {std::string{to_string(one.status)}, colour_of(one.status)},
-               {one.reason},
-               {one.status == GuidelineStatus::violated ? one.advice : ""}});
-  return table.text(colours);
-}
-
-Json guidelines_json(const std::vector<GuidelineFinding>& guidelines) {
-  Json list = Json::array();
-  for (const auto& one : guidelines)
-    list.push_back({{"id", one.id},
-                    {"statement", one.statement},
-                    {"status", to_string(one.status)},
-                    {"reason", one.reason},
-                    {"advice", one.advice}});
-  return list;
+    table.rows.push_back({word(one.id, Colour::bold),
+                          word(one.statement),
+                          word(std::string{to_string(one.status)}, colour_of(one.status)),
+                          word(one.reason),
+                          {one.status == GuidelineStatus::violated ? one.advice : "", one.advice}});
+  return table;
 }
 
 }  // namespace
 
-std::string to_text(const AssessmentReport& report, bool colours) {
-  std::string text = rows_text(report.rows, colours);
+int AssessmentReport::exit_status() const {
+  if (stopped == StopReason::interrupted) return 130;
+  if (verdict() == Verdict::broken || violated(guidelines)) return 1;
+  return verdict() == Verdict::meets ? 0 : 3;
+}
+
+DocumentTable claims_of(const AssessmentReport& report) {
+  DocumentTable table{.key = "rows",
+                      .columns = {{"scheme", "scheme"},
+                                  {"claim", "claim"},
+                                  {"given", "given"},
+                                  {"fine-tune and format", "setting"},
+                                  {"", "verdict"},
+                                  {"attack", "attack"},
+                                  {"figure", "figure"},
+                                  {"", "value"},
+                                  {"wins", "success"},
+                                  {"", "reason"},
+                                  {"verdict", ""}}};
+  for (const auto& row : report.rows) {
+    const std::string verdict{to_string(row.verdict)};
+    Datum success = value(row.success);
+    if (row.success) success.text += " " + std::string{row.success->class_name()};
+    table.rows.push_back({word(row.scheme, Colour::bold), word(row.claim), word(row.given),
+                          word(row.setting), for_programs(verdict), word_or_dash(row.attack),
+                          row.figure.empty() ? Datum{} : word(row.figure),
+                          for_programs(row.value ? Json(*row.value) : Json{}), std::move(success),
+                          for_programs(row.reason), for_people(verdict, colour_of(row.verdict))});
+  }
+  return table;
+}
+
+Document document_of(const AssessmentReport& report) {
+  Document document{report.exit_status()};
+  document.fact("verdict", to_string(report.verdict()))
+      .fact("model", report.model.empty() ? Json{} : Json(report.model))
+      .fact("parameters", parameters_json(report.parameters))
+      .fact("interrupted", report.stopped == StopReason::interrupted);
+  if (report.stopped != StopReason::none) document.fact("stopped", to_string(report.stopped));
+  document.fact("rows").table(claims_of(report));
+  if (!report.costs.empty()) document.fact("costs", report.costs);
   // Of the rows one by one only where they are few.
   if (!report.guidelines.empty()) {
-    text += "\n";
+    document.block();
     for (const auto& row : report.rows)
-      text += fmt::format("{}, {}: {}: {}\n", row.given, row.setting, to_string(row.verdict),
-                          row.reason);
+      document.line(fmt::format("{}, {}: {}: {}", row.given, row.setting, to_string(row.verdict),
+                                row.reason));
     for (const auto& [attack, cost] : report.costs)
-      text += fmt::format("{} costs {} multiply-adds for W [n, m]\n", attack, cost);
-    text += "\n" + guidelines_text(report.guidelines, colours);
+      document.line(fmt::format("{} costs {} multiply-adds for W [n, m]", attack, cost));
+    document.block().table(guidelines_of(report.guidelines));
   }
   if (report.stopped != StopReason::none)
-    text += fmt::format("\n{}: what is not shown was not assessed\n", to_string(report.stopped));
-  return text;
+    document.block().line(
+        fmt::format("{}: what is not shown was not assessed", to_string(report.stopped)));
+  return document;
 }
 
-std::string to_json(const AssessmentReport& report) {
-  Json json{{"schema", 1}, {"version", version()}, {"verdict", to_string(report.verdict())}};
-  json["model"] = report.model.empty() ? Json{} : Json(report.model);
-  json["parameters"] = parameters_json(report.parameters);
-  json["interrupted"] = report.stopped == StopReason::interrupted;
-  if (report.stopped != StopReason::none) json["stopped"] = to_string(report.stopped);
-  json["rows"] = Json::array();
-  for (const auto& row : report.rows) {
-    Json one{{"scheme", row.scheme},
-             {"claim", row.claim},
-             {"given", row.given},
-             {"setting", row.setting},
-             {"verdict", to_string(row.verdict)}};
-    one["attack"] = row.attack.empty() ? Json{} : Json(row.attack);
-    one["figure"] = row.figure.empty() ? Json{} : Json(row.figure);
-    one["value"] = row.value ? Json(*row.value) : Json{};
-    one["success"] = row.success ? evidence_json(*row.success) : Json{};
-    one["reason"] = row.reason;
-    json["rows"].push_back(std::move(one));
-  }
-  if (!report.costs.empty()) json["costs"] = report.costs;
-  if (!report.guidelines.empty()) json["guidelines"] = guidelines_json(report.guidelines);
-  return document(json);
-}
-
-std::string to_text(const Inspection& inspection, bool colours) {
-  TextTable table{
-      {{"tensor"}, {"detector"}, {"figure", TextTable::Align::right}, {"genuine weights"}, {""}}};
+Document document_of(const Inspection& inspection, const std::string& file) {
+  DocumentTable table{.key = "measurements",
+                      .columns = {{"tensor", "tensor"},
+                                  {"detector", "detector"},
+                                  {"figure", "figure", TextTable::Align::right},
+                                  {"genuine weights", "genuine"},
+                                  {"", "conspicuous"},
+                                  {"", "reason"}}};
   for (const auto& one : inspection.measurements)
-    table.add({{one.tensor, Colour::bold},
-               {one.detector},
-               {fmt::format("{:.3g}", one.figure)},
-               {one.genuine, Colour::dim},
-               {one.reason, one.conspicuous ? Colour::red : Colour::none}});
-  std::string skipped;
+    table.rows.push_back({word(one.tensor, Colour::bold),
+                          word(one.detector),
+                          {fmt::format("{:.3g}", one.figure), one.figure},
+                          word(one.genuine, Colour::dim),
+                          for_programs(one.conspicuous),
+                          word(one.reason, one.conspicuous ? Colour::red : Colour::none)});
+  Json skipped = Json::array();
   for (const auto& one : inspection.skipped)
-    skipped += "not inspected: " + printable(one.tensor) + ": " + one.reason + "\n";
-  return table.text(colours) + "\n" + skipped + (skipped.empty() ? "" : "\n") +
-         guidelines_text(inspection.guidelines, colours);
-}
-
-std::string to_json(const Inspection& inspection, const std::string& file) {
-  Json json{{"schema", 1}, {"version", version()}, {"file", file}};
-  json["measurements"] = Json::array();
-  for (const auto& one : inspection.measurements)
-    json["measurements"].push_back({{"tensor", one.tensor},
-                                    {"detector", one.detector},
-                                    {"figure", one.figure},
-                                    {"genuine", one.genuine},
-                                    {"conspicuous", one.conspicuous},
-                                    {"reason", one.reason}});
-  json["skipped"] = Json::array();
+    skipped.push_back({{"tensor", one.tensor}, {"reason", one.reason}});
+  Document document{violated(inspection.guidelines) ? 1 : 0};
+  document.fact("file", file).fact("measurements").fact("skipped", std::move(skipped));
+  document.table(std::move(table)).block();
   for (const auto& one : inspection.skipped)
-    json["skipped"].push_back({{"tensor", one.tensor}, {"reason", one.reason}});
-  json["guidelines"] = guidelines_json(inspection.guidelines);
-  return document(json);
+    document.line("not inspected: " + printable(one.tensor) + ": " + one.reason);
+  document.block().table(guidelines_of(inspection.guidelines));
+  return document;
 }
 
 }  // namespace certamen

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "framework/definitions/assessment.hpp"
+#include "framework/report/document.hpp"
 #include "framework/stop.hpp"
 
 namespace certamen {
@@ -22,18 +23,16 @@ struct AssessmentReport {
 
   /// Broken if a claim is, else undecided if a claim is.
   Verdict verdict() const;
+  /// 0 met, 1 broken or against a guideline, 3 undecided, 130 interrupted.
+  int exit_status() const;
 };
 
 std::string_view to_string(GuidelineStatus status);
 bool violated(const std::vector<GuidelineFinding>& guidelines);
 
-std::string to_text(const AssessmentReport& report, bool colours);
-std::string to_json(const AssessmentReport& report);
-/// The table of claims alone: a longtable, and an HTML table whose rows have the verdict as class
-/// and the reason as title.
-std::string to_latex(const AssessmentReport& report);
-std::string to_html(const AssessmentReport& report);
-std::string to_text(const Inspection& inspection, bool colours);
-std::string to_json(const Inspection& inspection, const std::string& file);
+/// The table of claims alone.
+DocumentTable claims_of(const AssessmentReport& report);
+Document document_of(const AssessmentReport& report);
+Document document_of(const Inspection& inspection, const std::string& file);
 
 }  // namespace certamen

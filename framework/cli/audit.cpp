@@ -4,8 +4,9 @@
 
 #include "framework/cli/command.hpp"
 #include "framework/cli/options_table.hpp"
-#include "framework/cli/output.hpp"
+#include "framework/cli/present.hpp"
 #include "framework/cli/terminal.hpp"
+#include "framework/report/documents.hpp"
 
 namespace certamen {
 
@@ -21,8 +22,7 @@ int run_audit(const Call& call) {
                                  ? audit_games(audited, set, call.given[option::path], context)
                                  : audit(call.catalogue, audited, set, context);
   line.clear();
-  print(call.given[option::json] ? to_json(report) : to_text(report, call.colours));
-  return report.exit_status();
+  return present(document_of(report), call);
 }
 
 }  // namespace

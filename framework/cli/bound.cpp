@@ -19,13 +19,6 @@ namespace {
 
 using Advantages = std::map<std::string, Rational>;
 
-Advantages assumed(const Given& given) {
-  const Parameters values = given[option::assume];
-  Advantages advantages;
-  for (const auto& [name, value] : values.all()) advantages[name] = values.rational(name);
-  return advantages;
-}
-
 std::set<std::string> assumptions_of(const Bound& bound) {
   std::set<std::string> names;
   for (const auto& advantage : bound.advantages()) names.insert(Bound::assumption_of(advantage));
@@ -50,7 +43,7 @@ Asked of_proof(const Call& call) {
     if (is_size)
       asked.request.sizes[name] = set.integer(name);
     else if (assumptions.contains(name))
-      asked.request.advantages[name] = set.rational(name);
+      asked.request.advantages[name] = parse_advantage(value, "--set " + name);
     else
       throw Error{ErrorCode::unknown_name, "--set " + name,
                   proof.name() + " has no such size or assumption"};
@@ -87,7 +80,7 @@ Asked of_scheme(const Call& call, const std::string& definition, const Advantage
 int run_bound(const Call& call) {
   const Given& given = call.given;
   const auto definition = given[option::definition];
-  const Advantages advantages = assumed(given);
+  const Advantages advantages = given[option::assume];
   auto [bound, request] = definition ? of_scheme(call, *definition, advantages) : of_proof(call);
   const auto assumptions = assumptions_of(bound.bound);
   for (const auto& [name, value] : advantages) {
@@ -109,10 +102,11 @@ int run_bound(const Call& call) {
   }
   const BoundReport report = evaluate_bound(bound, request);
   if (plot == standard_output) return exit_status(report);
-  print(given[option::json]    ? to_json(report)
+  const Document document = document_of(report);
+  print(given[option::json]    ? to_json(document)
         : given[option::latex] ? report.bound.latex() + "\n"
-                               : to_text(report));
-  return exit_status(report);
+                               : to_text(document, false));
+  return document.exit_status();
 }
 
 }  // namespace

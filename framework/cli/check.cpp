@@ -6,11 +6,10 @@
 #include "framework/cli/command.hpp"
 #include "framework/cli/options_table.hpp"
 #include "framework/cli/output.hpp"
+#include "framework/cli/present.hpp"
 #include "framework/cli/terminal.hpp"
 #include "framework/cli/threshold.hpp"
 #include "framework/report/check_output.hpp"
-#include "framework/run/team.hpp"
-#include "framework/store/run_store.hpp"
 
 namespace certamen {
 
@@ -28,8 +27,8 @@ CheckOptions check_options(const Given& given) {
                      .rare = given[option::rare],
                      .together = true,
                      .certify = given[option::certify]};
-  const Parameters assumed = given[option::assume];
-  for (const auto& [name, value] : assumed.all()) check.assumed[name] = assumed.rational(name);
+  check.assumed = given[option::assume];
+  check.runs = given[option::runs];
   const Rational time = given[option::attack_time];
   if (denominator(time) != 1)
     throw Error{ErrorCode::usage, "--attack-time", "expected a whole number, for example 2^80"};
@@ -51,24 +50,10 @@ std::optional<ThresholdQuestion> threshold_of(const Given& given) {
       .over = *over, .bound = least ? *least : *most, .least = least.has_value()};
 }
 
-std::string with_thresholds(const Call& call, const CheckReport& report,
-                            std::string document_text) {
-  const auto question = threshold_of(call.given);
-  if (!question || report.rows.empty()) return document_text;
-  const auto answers = thresholds(report, *question);
-  if (!call.given[option::json]) return document_text + "\n" + to_text(answers, *question);
-  Json json = Json::parse(document_text);
-  json["thresholds"] = to_json(answers, *question);
-  return document(json);
-}
-
-std::string document_of(const Call& call, const CheckReport& report) {
-  const bool timing = !call.given[option::no_timing];
-  const Details details{.strategy = call.given[option::strategy],
-                        .plan = call.given[option::explain]};
-  return call.given[option::json] ? to_json(report, timing, details)
-                                  : to_text(report, call.colours, timing) +
-                                        details_text(report, details, call.colours, timing);
+Document document_of(const Call& call, const CheckReport& report) {
+  return document_of(
+      report, !call.given[option::no_timing],
+      {.strategy = call.given[option::strategy], .plan = call.given[option::explain]});
 }
 
 /// Tells the watchdog of the rows that are done.
@@ -77,18 +62,13 @@ void know_rows(const Call& call, const CheckReport& so_far) {
   call.watchdog->know([&call, so_far](StopReason reason) {
     CheckReport report = so_far;
     report.stopped = reason;
-    return Known{document_of(call, report), report.exit_status()};
+    return Known{form_of(document_of(call, report), call), report.exit_status()};
   });
 }
 
 int run_check(const Call& call, const std::string& scheme, CheckOptions options) {
-  threshold_of(call.given);  // refused before anything is played
+  const auto question = threshold_of(call.given);
   Context context = call.context;
-  const Team team{context};
-  team.together([&] {
-    const auto file = call.given[option::runs];
-    if (team.is_first() && file) options.runs = std::make_shared<RunStore>(*file);
-  });
   ProgressLine line;
   context.progress = [&](std::string_view stage, double fraction) { line.show(stage, fraction); };
   context.trials = [&](const TrialProgress& progress) { line.show(progress); };
@@ -113,8 +93,10 @@ int run_check(const Call& call, const std::string& scheme, CheckOptions options)
               print_error(row.error->code, row.error->message);
             });
   line.clear();
-  print(with_thresholds(call, report, document_of(call, report)));
-  return report.exit_status();
+  Document document = document_of(call, report);
+  if (question && !report.rows.empty())
+    add_thresholds(document, thresholds(report, *question), *question);
+  return present(document, call);
 }
 
 int run_check(const Call& call) {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "framework/cli/command.hpp"
 #include "framework/cli/options_table.hpp"
-#include "framework/cli/output.hpp"
+#include "framework/cli/present.hpp"
 #include "framework/cli/terminal.hpp"
-#include "framework/report/equivalence.hpp"
+#include "framework/report/documents.hpp"
 
 namespace certamen {
 
@@ -19,9 +19,7 @@ int run_equivalent(const Call& call) {
       compare_games(call.catalogue, call.given[option::games], call.given[option::set], options,
                     context, call.given[option::certify], call.given[option::path]);
   line.clear();
-  const bool timing = !call.given[option::no_timing];
-  print(call.given[option::json] ? to_json(report, timing) : to_text(report, call.colours, timing));
-  return report.exit_status();
+  return present(document_of(report, !call.given[option::no_timing]), call);
 }
 
 }  // namespace

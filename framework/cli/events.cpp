@@ -3,9 +3,10 @@
 #include "framework/check/optimum.hpp"
 #include "framework/cli/command.hpp"
 #include "framework/cli/options_table.hpp"
-#include "framework/cli/output.hpp"
+#include "framework/cli/present.hpp"
 #include "framework/cli/terminal.hpp"
 #include "framework/error.hpp"
+#include "framework/report/documents.hpp"
 
 namespace certamen {
 
@@ -31,8 +32,7 @@ int run_events(const Call& call) {
   context.trials = [&](const TrialProgress& progress) { line.show(progress); };
   const EventsReport report = measure_events(call.catalogue, question, context);
   line.clear();
-  print(call.given[option::json] ? to_json(report) : to_text(report, call.colours));
-  return report.exit_status();
+  return present(document_of(report), call);
 }
 
 }  // namespace

@@ -1,22 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <nlohmann/json.hpp>
-
 #include "framework/cli/command.hpp"
 #include "framework/cli/options_table.hpp"
-#include "framework/cli/output.hpp"
+#include "framework/cli/present.hpp"
 #include "framework/proof/catalogue.hpp"
-#include "framework/text/text_table.hpp"
 #include "framework/theorems/theorem.hpp"
-#include "framework/version.hpp"
 
 namespace certamen {
 
 namespace {
 
-using Json = nlohmann::ordered_json;
-
-Json parameters_json(const std::vector<ParameterSpec>& specs) {
+Datum parameters_of(const std::vector<ParameterSpec>& specs) {
   Json list = Json::array();
+  std::string defaults;
   for (const auto& spec : specs) {
     Json one{{"name", spec.name},
              {"meaning", spec.meaning},
@@ -26,143 +21,111 @@ Json parameters_json(const std::vector<ParameterSpec>& specs) {
     if (spec.maximum) one["maximum"] = spec.maximum->str();
     if (!spec.words.empty()) one["words"] = spec.words;
     list.push_back(std::move(one));
+    defaults += (defaults.empty() ? "" : ",") + spec.name + "=" + spec.default_value;
   }
-  return list;
+  return {std::move(defaults), std::move(list), Colour::dim};
 }
 
 template <class Entry>
-Json entries_json(const std::vector<Entry>& entries) {
-  Json list = Json::array();
-  for (const auto& entry : entries) {
-    Json one{{"name", entry.name}, {"summary", entry.summary}, {"source", entry.source}};
+DocumentTable entries(const std::string& key, const std::string& title,
+                      const std::vector<Entry>& of) {
+  DocumentTable table{.key = key,
+                      .columns = {{title, "name"},
+                                  {"what it is", "summary"},
+                                  {"", "source"},
+                                  {"", "definitions"},
+                                  {"", "schemes"},
+                                  {"parameters", "parameters"}}};
+  for (const auto& entry : of) {
+    Datum definitions = left_out(), schemes = left_out();
     if constexpr (requires { entry.schemes; }) {
-      one["definitions"] = entry.definitions;
-      one["schemes"] = entry.schemes;
+      definitions = for_programs(entry.definitions);
+      schemes = for_programs(entry.schemes);
     }
-    one["parameters"] = parameters_json(entry.parameters);
-    list.push_back(std::move(one));
+    table.rows.push_back({word(entry.name, Colour::bold), word(entry.summary),
+                          for_programs(entry.source), std::move(definitions), std::move(schemes),
+                          parameters_of(entry.parameters)});
   }
-  return list;
+  return table;
 }
 
-std::string defaults_of(const std::vector<ParameterSpec>& specs) {
-  std::string text;
-  for (const auto& spec : specs)
-    text += (text.empty() ? "" : ",") + spec.name + "=" + spec.default_value;
-  return text;
-}
-
-template <class Entry>
-std::string entries_text(const std::string& title, const std::vector<Entry>& entries,
-                         bool colours) {
-  TextTable table{{{title}, {"what it is"}, {"parameters"}}};
-  for (const auto& entry : entries)
-    table.add({{entry.name, Colour::bold},
-               {entry.summary},
-               {defaults_of(entry.parameters), Colour::dim}});
-  return table.text(colours);
-}
-
-Json proofs_json() {
+Datum sizes_of(const Proof& proof) {
   Json list = Json::array();
+  std::string names;
+  for (const auto& spec : proof.sizes()) {
+    list.push_back({{"name", spec.name},
+                    {"meaning", spec.meaning},
+                    {"minimum", spec.minimum.str()},
+                    {"prime", spec.prime}});
+    names += (names.empty() ? "" : ",") + spec.name;
+  }
+  return {std::move(names), std::move(list), Colour::dim};
+}
+
+Datum flaws_of(const ProofEntry& entry) {
+  Json list = Json::array();
+  std::string names;
+  for (const auto& mistake : entry.mistakes) {
+    list.push_back({{"name", mistake.name},
+                    {"what", mistake.text},
+                    {"advantage", to_fraction(mistake.advantage)}});
+    names += (names.empty() ? "" : ", ") + mistake.name;
+  }
+  return {std::move(names), std::move(list), Colour::dim};
+}
+
+DocumentTable proofs() {
+  DocumentTable table{.key = "proofs",
+                      .columns = {{"proof", "name"},
+                                  {"what it shows", "summary"},
+                                  {"", "source"},
+                                  {"sizes", "sizes"},
+                                  {"flaws", "flaws"}}};
   const ProofCatalogue catalogue = standard_proofs();
   for (const auto& entry : catalogue.proofs()) {
     const Proof proof = entry.make();
-    Json one{{"name", proof.name()}, {"summary", proof.title()}, {"source", proof.source()}};
-    one["sizes"] = Json::array();
-    for (const auto& spec : proof.sizes())
-      one["sizes"].push_back({{"name", spec.name},
-                              {"meaning", spec.meaning},
-                              {"minimum", spec.minimum.str()},
-                              {"prime", spec.prime}});
-    one["flaws"] = Json::array();
-    for (const auto& mistake : entry.mistakes)
-      one["flaws"].push_back({{"name", mistake.name},
-                              {"what", mistake.text},
-                              {"advantage", to_fraction(mistake.advantage)}});
-    list.push_back(std::move(one));
+    table.rows.push_back({word(proof.name(), Colour::bold), word(proof.title()),
+                          for_programs(proof.source()), sizes_of(proof), flaws_of(entry)});
   }
-  return list;
+  return table;
 }
 
-std::string proofs_text(bool colours) {
-  TextTable table{{{"proof"}, {"what it shows"}, {"sizes"}, {"flaws"}}};
-  const ProofCatalogue catalogue = standard_proofs();
-  for (const auto& entry : catalogue.proofs()) {
-    const Proof proof = entry.make();
-    std::string sizes, flaws;
-    for (const auto& spec : proof.sizes()) sizes += (sizes.empty() ? "" : ",") + spec.name;
-    for (const auto& mistake : entry.mistakes) flaws += (flaws.empty() ? "" : ", ") + mistake.name;
-    table.add({{proof.name(), Colour::bold},
-               {proof.title()},
-               {sizes, Colour::dim},
-               {flaws, Colour::dim}});
-  }
-  return table.text(colours);
-}
-
-Json theorems_json() {
-  Json list = Json::array();
+DocumentTable theorems() {
+  DocumentTable table{
+      .key = "theorems",
+      .columns = {{"theorem", "name"}, {"what check may apply", "summary"}, {"source", "source"}}};
   for (const auto& theorem : standard_theorems())
-    list.push_back({{"name", theorem.name}, {"summary", theorem.text}, {"source", theorem.source}});
-  return list;
+    table.rows.push_back(
+        {word(theorem.name, Colour::bold), word(theorem.text), word(theorem.source, Colour::dim)});
+  return table;
 }
 
-std::string theorems_text(bool colours) {
-  TextTable table{{{"theorem"}, {"what check may apply"}, {"source"}}};
-  for (const auto& theorem : standard_theorems())
-    table.add({{theorem.name, Colour::bold}, {theorem.text}, {theorem.source, Colour::dim}});
-  return table.text(colours);
-}
-
-Json assumptions_json(const Catalogue& catalogue) {
-  Json list = Json::array();
+DocumentTable assumptions(const Catalogue& catalogue) {
+  DocumentTable table{.key = "assumptions",
+                      .columns = {{"assumption", "name"},
+                                  {"definition", "definition"},
+                                  {"best known attack", "best_known"},
+                                  {"source", "source"}}};
   for (const auto& entry : catalogue.assumptions())
-    list.push_back({{"name", entry.name},
-                    {"definition", entry.definition},
-                    {"best_known", entry.summary},
-                    {"source", entry.source}});
-  return list;
-}
-
-std::string assumptions_text(const Catalogue& catalogue, bool colours) {
-  TextTable table{{{"assumption"}, {"definition"}, {"best known attack"}, {"source"}}};
-  for (const auto& entry : catalogue.assumptions())
-    table.add({{entry.name, Colour::bold},
-               {entry.definition},
-               {entry.summary},
-               {entry.source, Colour::dim}});
-  return table.text(colours);
+    table.rows.push_back({word(entry.name, Colour::bold), word(entry.definition),
+                          word(entry.summary), word(entry.source, Colour::dim)});
+  return table;
 }
 
 int run_list(const Call& call) {
+  const Catalogue& catalogue = call.catalogue;
   const auto kind = call.given[option::kind];
-  const auto wanted = [&](const char* name) { return !kind || *kind == name; };
-  if (call.given[option::json]) {
-    Json json{{"schema", 1}, {"version", version()}};
-    if (wanted("schemes")) json["schemes"] = entries_json(call.catalogue.schemes());
-    if (wanted("definitions")) json["definitions"] = entries_json(call.catalogue.definitions());
-    if (wanted("adversaries")) json["adversaries"] = entries_json(call.catalogue.adversaries());
-    if (wanted("proofs")) json["proofs"] = proofs_json();
-    if (wanted("theorems")) json["theorems"] = theorems_json();
-    if (wanted("assumptions")) json["assumptions"] = assumptions_json(call.catalogue);
-    print(json.dump(2) + "\n");
-    return 0;
-  }
-  std::vector<std::string> parts;
-  if (wanted("schemes"))
-    parts.push_back(entries_text("scheme", call.catalogue.schemes(), call.colours));
-  if (wanted("definitions"))
-    parts.push_back(entries_text("definition", call.catalogue.definitions(), call.colours));
-  if (wanted("adversaries"))
-    parts.push_back(entries_text("adversary", call.catalogue.adversaries(), call.colours));
-  if (wanted("proofs")) parts.push_back(proofs_text(call.colours));
-  if (wanted("theorems")) parts.push_back(theorems_text(call.colours));
-  if (wanted("assumptions")) parts.push_back(assumptions_text(call.catalogue, call.colours));
-  std::string text;
-  for (const auto& part : parts) text += (text.empty() ? "" : "\n") + part;
-  print(text);
-  return 0;
+  Document document{0};
+  const auto add = [&](const char* name, const auto& table) {
+    if (!kind || *kind == name) document.block().table(table());
+  };
+  add("schemes", [&] { return entries("schemes", "scheme", catalogue.schemes()); });
+  add("definitions", [&] { return entries("definitions", "definition", catalogue.definitions()); });
+  add("adversaries", [&] { return entries("adversaries", "adversary", catalogue.adversaries()); });
+  add("proofs", proofs);
+  add("theorems", theorems);
+  add("assumptions", [&] { return assumptions(catalogue); });
+  return present(document, call);
 }
 
 }  // namespace

@@ -32,7 +32,7 @@ inline constexpr Maybe<Text> definition{{.name = "--definition", .shown = "DEFIN
 inline constexpr Maybe<Text> adversary{{.name = "--adversary", .shown = "ADVERSARY", .help = "only this adversary: its name, or FILE.adversary; optimal: the adversary with the greatest advantage, found by search", .offer = Offer::adversaries}};
 inline constexpr Maybe<Text> condition{{.name = "--given", .shown = "EVENT", .help = "under the condition that this event happens, or with ! before it that it does not; win: the game is won"}};
 inline constexpr Rules<parse_set> set{{.name = "--set", .shown = "NAME=VALUE,...", .help = "parameters, for example n=8,q=2; check takes q=1..5 as well; a comma within a value is written \\,; may be repeated", .most_values = any_number}};
-inline constexpr Rules<parse_set> assume{{.name = "--assume", .shown = "NAME=P,...", .help = "advantages against the assumptions of proofs, for example prp=2^-100; may be repeated", .most_values = any_number}};
+inline constexpr Rules<parse_assume> assume{{.name = "--assume", .shown = "NAME=P,...", .help = "advantages against the assumptions of proofs, for example prp=2^-100; may be repeated", .most_values = any_number}};
 inline constexpr One<Fraction> attack_time{{.name = "--attack-time", .shown = "T", .help = "evaluations that the best known attacks on assumptions make", .standard = "2^80", .bounds = at_least(1)}};
 inline constexpr Maybe<Choice> game{{.name = "--game", .shown = "GAME", .help = "which of two games; the left one if none is named", .choices = {"left", "right"}}};
 inline constexpr Flag simplified{{.name = "--simplified", .help = "the game after simplification, as the exact engine computes it"}};

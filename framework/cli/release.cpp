@@ -2,56 +2,41 @@
 #include <fmt/format.h>
 
 #include <filesystem>
-#include <nlohmann/json.hpp>
 
 #include "framework/cli/attack.hpp"
 #include "framework/cli/command.hpp"
 #include "framework/cli/options_table.hpp"
-#include "framework/cli/output.hpp"
+#include "framework/cli/present.hpp"
 #include "framework/cli/terminal.hpp"
 #include "framework/definitions/attack_request.hpp"
 #include "framework/error.hpp"
-#include "framework/text/text_table.hpp"
 
 namespace certamen {
 
 namespace {
 
-std::string text_of(const std::vector<PublishedLayer>& layers, const std::string& out,
-                    std::uintmax_t bytes, bool colours) {
+Document document_of(const std::vector<PublishedLayer>& layers, const std::string& scheme,
+                     const std::string& out, std::uintmax_t bytes) {
   using Align = TextTable::Align;
-  TextTable table{{{"layer"},
-                   {"form"},
-                   {"inputs", Align::right},
-                   {"hidden", Align::right},
-                   {"outputs", Align::right},
-                   {"protected", Align::right},
-                   {"activation"}}};
+  DocumentTable table{.key = "layers",
+                      .columns = {{"layer", "layer"},
+                                  {"form", "form"},
+                                  {"", "activation"},
+                                  {"inputs", "inputs", Align::right},
+                                  {"hidden", "hidden", Align::right},
+                                  {"outputs", "outputs", Align::right},
+                                  {"protected", "protected", Align::right},
+                                  {"activation", ""}}};
   for (const auto& layer : layers)
-    table.add({{layer.layer},
-               {layer.form},
-               {std::to_string(layer.inputs)},
-               {std::to_string(layer.hidden)},
-               {std::to_string(layer.outputs)},
-               {std::to_string(layer.protected_units)},
-               {layer.activation}});
-  return table.text(colours) + fmt::format("\nreleased in {}: {} bytes\n", out, bytes);
-}
-
-std::string json_of(const std::vector<PublishedLayer>& layers, const std::string& scheme,
-                    const std::string& out, std::uintmax_t bytes) {
-  nlohmann::ordered_json json{
-      {"schema", 1}, {"scheme", scheme}, {"release", out}, {"bytes", bytes}};
-  json["layers"] = nlohmann::ordered_json::array();
-  for (const auto& layer : layers)
-    json["layers"].push_back({{"layer", layer.layer},
-                              {"form", layer.form},
-                              {"activation", layer.activation},
-                              {"inputs", layer.inputs},
-                              {"hidden", layer.hidden},
-                              {"outputs", layer.outputs},
-                              {"protected", layer.protected_units}});
-  return json.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
+    table.rows.push_back({word(layer.layer), word(layer.form), for_programs(layer.activation),
+                          count(layer.inputs), count(layer.hidden), count(layer.outputs),
+                          count(layer.protected_units), for_people(layer.activation)});
+  Document document{0};
+  document.fact("scheme", scheme).fact("release", out).fact("bytes", bytes);
+  document.table(std::move(table))
+      .block()
+      .line(fmt::format("released in {}: {} bytes", out, bytes));
+  return document;
 }
 
 int run_release(const Call& call) {
@@ -75,9 +60,7 @@ int run_release(const Call& call) {
   line.clear();
   const auto bytes =
       std::filesystem::is_regular_file(request.out) ? std::filesystem::file_size(request.out) : 0;
-  print(given[option::json] ? json_of(layers, attack.scheme, request.out, bytes)
-                            : text_of(layers, request.out, bytes, call.colours));
-  return 0;
+  return present(document_of(layers, attack.scheme, request.out, bytes), call);
 }
 
 }  // namespace

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "framework/cli/command.hpp"
 #include "framework/cli/options_table.hpp"
-#include "framework/cli/output.hpp"
+#include "framework/cli/present.hpp"
 #include "framework/error.hpp"
 #include "framework/report/runs_output.hpp"
 
@@ -28,12 +28,7 @@ int run_runs(const Call& call) {
   const Rational& level = call.context.level;
   std::optional<RunComparison> comparison;
   if (compared) comparison = compare(runs, *compared, level);
-  if (call.given[option::json])
-    print(to_json(runs, comparison ? &*comparison : nullptr, level));
-  else
-    print(comparison ? to_text(*comparison, level, call.colours)
-                     : to_text(runs, level, call.colours));
-  return 0;
+  return present(document_of(runs, comparison ? &*comparison : nullptr, level), call);
 }
 
 }  // namespace

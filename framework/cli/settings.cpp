@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "framework/check/theorem.hpp"
 #include "framework/cli/options_table.hpp"
 #include "framework/error.hpp"
 
@@ -24,22 +25,37 @@ Words split_assignments(const std::string& text) {
   return parts;
 }
 
-}  // namespace
-
-Parameters parse_set(const Words& pieces) {
-  Parameters parameters;
-  for (const auto& piece : pieces) {
+std::map<std::string, std::string> assignments(const Words& pieces, const std::string& option) {
+  std::map<std::string, std::string> values;
+  for (const auto& piece : pieces)
     for (const auto& one : split_assignments(piece)) {
       const std::size_t equals = one.find('=');
       if (equals == std::string::npos || equals == 0)
-        throw Error{ErrorCode::usage, "--set", "expected name=value, got '" + one + "'"};
+        throw Error{ErrorCode::usage, option, "expected name=value, got '" + one + "'"};
       const std::string name = one.substr(0, equals);
-      if (parameters.has(name))
-        throw Error{ErrorCode::duplicate_name, "--set " + name, "it is given twice"};
-      parameters.set(name, one.substr(equals + 1));
+      if (!values.emplace(name, one.substr(equals + 1)).second)
+        throw Error{ErrorCode::duplicate_name, option + " " + name, "it is given twice"};
     }
-  }
-  return parameters;
+  return values;
+}
+
+}  // namespace
+
+Parameters parse_set(const Words& pieces) {
+  return Parameters{assignments(pieces, "--set")};
+}
+
+Rational parse_advantage(const std::string& text, const std::string& place) {
+  Rational advantage = parse_rational(text, place);
+  expect_advantage(advantage, place);
+  return advantage;
+}
+
+std::map<std::string, Rational> parse_assume(const Words& pieces) {
+  std::map<std::string, Rational> advantages;
+  for (const auto& [name, value] : assignments(pieces, "--assume"))
+    advantages[name] = parse_advantage(value, "--assume " + name);
+  return advantages;
 }
 
 Until parse_until(const Words& rules) {

@@ -2,6 +2,7 @@
 #include "framework/cli/command.hpp"
 #include "framework/cli/options_table.hpp"
 #include "framework/cli/output.hpp"
+#include "framework/cli/present.hpp"
 #include "framework/cli/terminal.hpp"
 #include "framework/report/test_output.hpp"
 
@@ -19,9 +20,7 @@ int run_test(const Call& call) {
   const auto junit = call.given[option::junit];
   if (junit) write_text(*junit, to_junit(report));
   if (junit == standard_output) return report.exit_status();
-  const bool timing = !call.given[option::no_timing];
-  print(call.given[option::json] ? to_json(report, timing) : to_text(report, call.colours, timing));
-  return report.exit_status();
+  return present(document_of(report, !call.given[option::no_timing]), call);
 }
 
 }  // namespace

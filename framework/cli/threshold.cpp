@@ -98,21 +98,16 @@ std::vector<ThresholdAnswer> thresholds(const CheckReport& report,
   return answers;
 }
 
-std::string to_text(const std::vector<ThresholdAnswer>& answers,
+void add_thresholds(Document& document, const std::vector<ThresholdAnswer>& answers,
                     const ThresholdQuestion& question) {
-  std::string text;
-  for (const auto& one : answers)
-    text += fmt::format("{}, {}: {}: {}{}\n", one.definition, one.adversary, what(question),
-                        found_text(one, question), one.estimated ? " (estimated)" : "");
-  return text;
-}
-
-Json to_json(const std::vector<ThresholdAnswer>& answers, const ThresholdQuestion& question) {
   const auto number = [](const std::optional<Integer>& value) {
     return value ? parameter_json(value->str()) : Json{};
   };
+  document.block();
   Json list = Json::array();
-  for (const auto& one : answers)
+  for (const auto& one : answers) {
+    document.line(fmt::format("{}, {}: {}: {}{}", one.definition, one.adversary, what(question),
+                              found_text(one, question), one.estimated ? " (estimated)" : ""));
     list.push_back({{"definition", one.definition},
                     {"adversary", one.adversary},
                     {"over", question.over},
@@ -122,7 +117,8 @@ Json to_json(const std::vector<ThresholdAnswer>& answers, const ThresholdQuestio
                     {"first", number(one.first)},
                     {"last", number(one.last)},
                     {"estimated", one.estimated}});
-  return list;
+  }
+  document.fact("thresholds", std::move(list));
 }
 
 }  // namespace certamen

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "framework/check/check.hpp"
-#include "framework/text/json.hpp"
+#include "framework/report/document.hpp"
 
 namespace certamen {
 
@@ -33,8 +33,8 @@ struct ThresholdAnswer {
 std::vector<ThresholdAnswer> thresholds(const CheckReport& report,
                                         const ThresholdQuestion& question);
 
-/// A line for each answer.
-std::string to_text(const std::vector<ThresholdAnswer>& answers, const ThresholdQuestion& question);
-Json to_json(const std::vector<ThresholdAnswer>& answers, const ThresholdQuestion& question);
+/// A line for each answer below the rest of the document; for programs `thresholds`.
+void add_thresholds(Document& document, const std::vector<ThresholdAnswer>& answers,
+                    const ThresholdQuestion& question);
 
 }  // namespace certamen

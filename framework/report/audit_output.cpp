@@ -1,120 +1,89 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
-#include <algorithm>
-
-#include "framework/check/audit.hpp"
-#include "framework/text/json.hpp"
+#include "framework/report/documents.hpp"
 #include "framework/text/numbers.hpp"
-#include "framework/text/text_table.hpp"
-#include "framework/version.hpp"
 
 namespace certamen {
 
 namespace {
 
-std::string value_of(const std::optional<Evidence>& advantage) {
-  return advantage ? to_text(*advantage) : "-";
+Datum word_or_nothing(const std::string& text, Colour colour = Colour::none) {
+  return text.empty() ? Datum{} : word(text, colour);
 }
 
-std::string rows_text(const AuditReport& report, bool colours) {
-  TextTable table{{{"scheme"},
-                   {"adversary"},
-                   {"advantage"},
-                   {"allowed"},
-                   {"evidence"},
-                   {"must get"},
-                   {"finding"}}};
-  for (const auto& row : report.rows)
-    table.add({{row.scheme},
-               {row.adversary.empty() ? "-" : row.adversary},
-               {value_of(row.advantage)},
-               {rounded_text(row.allowed, 4)},
-               {row.advantage ? provenance(*row.advantage) : "-"},
-               {row.expected == "broken" ? "more"
-                : row.expected.empty()   ? ""
-                                         : "no more"},
-               {row.finding, Colour::red}});
-  return table.text(colours);
+DocumentTable rows_of(const AuditReport& report) {
+  DocumentTable table{.key = "rows",
+                      .columns = {{"scheme", "scheme"},
+                                  {"adversary", "adversary"},
+                                  {"advantage", "advantage"},
+                                  {"allowed", "allowed"},
+                                  {"evidence", ""},
+                                  {"", "engine"},
+                                  {"must get", "expected"},
+                                  {"finding", "finding"}}};
+  for (const auto& row : report.rows) {
+    Datum expected = word_or_nothing(row.expected);
+    if (!row.expected.empty()) expected.text = row.expected == "broken" ? "more" : "no more";
+    table.rows.push_back({word(row.scheme),
+                          word_or_dash(row.adversary),
+                          value(row.advantage),
+                          {rounded_text(row.allowed, 4), to_fraction(row.allowed)},
+                          for_people(row.advantage ? provenance(*row.advantage) : "-"),
+                          for_programs(word_or_nothing(row.engine).json),
+                          std::move(expected),
+                          word_or_nothing(row.finding, Colour::red)});
+  }
+  return table;
 }
 
-std::string budgets_text(const AuditReport& report, bool colours) {
-  TextTable table{{{"best adversary against"},
-                   {"asks nothing"},
-                   {"budgets as stated"},
-                   {"doubled"},
-                   {"sides swapped"},
-                   {"any number of calls"}}};
+DocumentTable budgets_of(const AuditReport& report) {
+  DocumentTable table{.key = "budgets",
+                      .columns = {{"best adversary against", "scheme"},
+                                  {"asks nothing", "nothing"},
+                                  {"budgets as stated", "stated"},
+                                  {"doubled", "doubled"},
+                                  {"sides swapped", "swapped"},
+                                  {"any number of calls", "any_number"}}};
   for (const auto& row : report.budgets)
-    table.add({{row.scheme},
-               {value_of(row.nothing)},
-               {value_of(row.stated)},
-               {value_of(row.doubled)},
-               {row.swapped ? to_text(*row.swapped) : ""},
-               {row.any_number}});
-  return table.empty() ? "" : "\n" + table.text(colours);
-}
-
-Json value_json(const std::optional<Evidence>& advantage) {
-  return advantage ? evidence_json(*advantage) : Json{};
-}
-
-Json text_or_null(const std::string& text) {
-  return text.empty() ? Json{} : Json(text);
+    table.rows.push_back({word(row.scheme), value(row.nothing), value(row.stated),
+                          value(row.doubled), value(row.swapped, ""),
+                          word_or_nothing(row.any_number)});
+  return table;
 }
 
 }  // namespace
 
-std::string to_text(const AuditReport& report, bool colours) {
-  std::string text = painted(report.definition, colours ? Colour::bold : Colour::none);
+Document document_of(const AuditReport& report) {
   std::string parameters;
   for (const auto& [name, value] : report.parameters)
     parameters += (parameters.empty() ? "" : ", ") + name + "=" + value;
-  if (!parameters.empty()) text += "  (" + parameters + ")";
-  text += "\n\n" + rows_text(report, colours) + budgets_text(report, colours);
-  if (!report.notes.empty()) text += "\n";
-  for (const auto& note : report.notes) text += "note: " + note + "\n";
-  text += "\n";
+  Document document{report.exit_status()};
+  document.fact("seed", report.seed)
+      .fact("definition", report.definition)
+      .fact("parameters", parameters_json(report.parameters))
+      .fact("findings", report.findings)
+      .fact("notes", report.notes)
+      .stopped(report.stopped);
+  document
+      .line(
+          {{report.definition, Colour::bold}, {parameters.empty() ? "" : "  (" + parameters + ")"}})
+      .block()
+      .table(rows_of(report))
+      .block()
+      .table(budgets_of(report))
+      .block();
+  for (const auto& note : report.notes) document.line("note: " + note);
+  document.block();
   for (const auto& finding : report.findings)
-    text += painted("finding", colours ? Colour::red : Colour::none) + ": " + finding + "\n";
-  const bool stopped = report.stopped != StopReason::none;
-  if (stopped)
-    text += fmt::format("{}: this is what was done by then\n", to_string(report.stopped));
-  if (report.findings.empty() && !stopped)
-    text += report.exit_status() == 0
-                ? "nothing found: controls score where they must, and nowhere "
-                  "else\n"
-                : "nothing found, and nothing was expected either\n";
-  return text;
-}
-
-std::string to_json(const AuditReport& report) {
-  Json json{{"schema", 1},
-            {"version", version()},
-            {"seed", report.seed},
-            {"definition", report.definition},
-            {"parameters", parameters_json(report.parameters)},
-            {"findings", report.findings},
-            {"notes", report.notes}};
-  add_stop(json, report.stopped);
-  json["rows"] = Json::array();
-  for (const auto& row : report.rows)
-    json["rows"].push_back({{"scheme", row.scheme},
-                            {"adversary", text_or_null(row.adversary)},
-                            {"advantage", value_json(row.advantage)},
-                            {"allowed", to_fraction(row.allowed)},
-                            {"engine", text_or_null(row.engine)},
-                            {"expected", text_or_null(row.expected)},
-                            {"finding", text_or_null(row.finding)}});
-  json["budgets"] = Json::array();
-  for (const auto& row : report.budgets)
-    json["budgets"].push_back({{"scheme", row.scheme},
-                               {"nothing", value_json(row.nothing)},
-                               {"stated", value_json(row.stated)},
-                               {"doubled", value_json(row.doubled)},
-                               {"swapped", value_json(row.swapped)},
-                               {"any_number", text_or_null(row.any_number)}});
-  return document(json);
+    document.line({{"finding", Colour::red}, {": " + finding}});
+  if (report.stopped != StopReason::none)
+    document.line(fmt::format("{}: this is what was done by then", to_string(report.stopped)));
+  else if (report.findings.empty())
+    document.line(report.exit_status() == 0
+                      ? "nothing found: controls score where they must, and nowhere else"
+                      : "nothing found, and nothing was expected either");
+  return document;
 }
 
 }  // namespace certamen

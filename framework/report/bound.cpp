@@ -7,13 +7,11 @@
 #include <functional>
 #include <set>
 
+#include "framework/check/theorem.hpp"
 #include "framework/error.hpp"
 #include "framework/numbers/prime.hpp"
 #include "framework/report/prove.hpp"
-#include "framework/text/json.hpp"
 #include "framework/text/numbers.hpp"
-#include "framework/text/text_table.hpp"
-#include "framework/version.hpp"
 
 namespace certamen {
 
@@ -32,9 +30,7 @@ void check_values(const ProvedBound& proof, const BoundRequest& request) {
   for (const auto& [name, value] : request.sizes)
     if (const SizeSpec* spec = spec_of(proof, name)) expect_fits(*spec, value, "--set " + name);
   for (const auto& [name, value] : request.advantages)
-    if (value < 0 || value > 1)
-      throw Error{ErrorCode::bad_number, "the advantage against " + name,
-                  "expected a probability, from 0 to 1, got " + to_fraction(value)};
+    expect_advantage(value, "the advantage against " + name);
 }
 
 /// What keeps a bound from having a value: advantages that are not given, and what is unknown.
@@ -121,23 +117,6 @@ BoundReport::Limit limit_for(const ProvedBound& proof, const BoundRequest& reque
   return limit;
 }
 
-std::string shown(const BoundValue& value) {
-  if (!value.is_exact()) return to_text(Evidence{Enclosed{value.lower, value.upper}});
-  const std::string fraction = to_fraction(value.lower), decimal = rounded_text(value.lower);
-  return fraction.size() <= 40 && fraction != decimal ? fraction + " = " + decimal : decimal;
-}
-
-/// The value of a total, in bits where it is not 0.
-std::string shown_total(const BoundValue& total) {
-  return shown(total) + (total.upper > 0 ? ", " + bits_text(total.upper) + " bits" : "");
-}
-
-/// A proved bound is exact, or enclosed where it holds a root that is no rational.
-Evidence evidence_of(const BoundValue& value, const std::vector<std::string>& assumptions) {
-  if (value.is_exact()) return Proved{value.lower, value.upper, assumptions};
-  return Enclosed{value.lower, value.upper};
-}
-
 }  // namespace
 
 ProvedBound bound_of(const Proof& proof) {
@@ -207,154 +186,6 @@ int exit_status(const BoundReport& report) {
   if (report.verdict != ProofVerdict::verified) return 3;
   if (!report.at_most) return 0;
   return report.open.empty() && report.total.upper <= *report.at_most ? 0 : 3;
-}
-
-namespace {
-
-/// "; not among them: Adv[prf](EVAL: q)"
-std::string without(const BoundReport& report) {
-  std::string names;
-  for (const auto& name : report.open) names += (names.empty() ? "" : ", ") + name;
-  return names.empty() ? "" : "; not among them: " + names;
-}
-
-std::string limit_text(const BoundReport& report) {
-  const auto& [over, target, growth, value, everywhere, tried] = *report.limit;
-  const std::string what = report.open.empty() ? "the total" : "the terms with a value";
-  const std::string verb = report.open.empty() ? " is" : " are";
-  const std::string most = verb + " at most " + rounded_text(target), end = without(report) + "\n";
-  const std::string number =
-      value ? fmt::format("{} (2^{})", value->str(), to_bits(make_rational(1, *value))) : "";
-  switch (growth) {
-  case Growth::constant:
-    return fmt::format("{}{} {}, whatever {} is{}", what, verb,
-                       (everywhere ? "at most " : "above ") + rounded_text(target), over, end);
-  case Growth::grows:
-    if (everywhere)
-      return fmt::format("{}{} for every {} up to {}{}", what, most, over, tried.str(), end);
-    if (!value)
-      return fmt::format("{}{} above {} for every {}{}", what, verb, rounded_text(target), over,
-                         end);
-    return fmt::format("{}{} for {} up to {}{}", what, most, over, number, end);
-  case Growth::falls:
-    if (!value)
-      return fmt::format("{}{} above {} for every {} up to {}{}", what, verb, rounded_text(target),
-                         over, tried.str(), end);
-    return fmt::format("{}{} for {} from {} on{}", what, most, over, number, end);
-  default:
-    return fmt::format("whether {}{} at most {} is not known for a range of {}: the bound is not "
-                       "known to grow or to fall with it{}",
-                       what, verb, rounded_text(target), over, end);
-  }
-}
-
-std::string_view name_of(Growth growth) {
-  switch (growth) {
-  case Growth::constant: return "constant";
-  case Growth::grows: return "grows";
-  case Growth::falls: return "falls";
-  default: return "not known";
-  }
-}
-
-/// What a bound is of, and how far it is proved.
-std::string heading(const ProvedBound& proved, const std::string& at) {
-  std::string text = proved.name + at + ": " + proved.bound.text() + "\n";
-  if (proved.verdict != ProofVerdict::verified)
-    text += fmt::format("{}: {}\n", to_string(proved.verdict), proved.remark);
-  for (const auto& line : proved.path) text += line + "\n";
-  if (!proved.source.empty()) text += "as in: " + proved.source + "\n";
-  return text;
-}
-
-}  // namespace
-
-std::string formula_text(const ProvedBound& proved) {
-  std::string text = heading(proved, "");
-  for (const auto& size : proved.sizes) text += fmt::format("{}: {}\n", size.name, size.meaning);
-  return text + "give sizes with --set for a value, or a target with --at-most\n";
-}
-
-std::string to_text(const BoundReport& report) {
-  std::string text = heading({.name = report.proof,
-                              .verdict = report.verdict,
-                              .bound = report.bound,
-                              .source = report.source,
-                              .remark = report.remark,
-                              .path = report.path},
-                             report.sizes.empty() ? "" : " at " + to_text(report.sizes));
-  TextTable table{{{"term"}, {"value (proved bound)"}, {"bits", TextTable::Align::right}}};
-  bool any = report.terms.empty();
-  for (const auto& term : report.terms) {
-    any = any || term.value;
-    table.add({{term.text},
-               {term.value ? shown(*term.value) : "not given"},
-               {term.value ? bits_text(term.value->upper) : ""}});
-  }
-  if (!report.terms.empty()) text += "\n" + table.text(false) + "\n";
-  if (any)
-    text += fmt::format("{}: {}\n", report.open.empty() ? "total" : "the terms with a value",
-                        shown_total(report.total));
-  for (const auto& name : report.open)
-    text += name.starts_with("Adv[")
-                ? fmt::format("{}: give the assumption a value with --assume {}=2^-128\n", name,
-                              Bound::assumption_of(name))
-                : name + ": nothing bounds it\n";
-  if (!report.open.empty()) text += "total: unknown\n";
-  if (report.limit) text += limit_text(report);
-  if (report.at_most) {
-    const bool above = report.total.lower > *report.at_most;
-    const bool decided = above || (report.open.empty() && report.total.upper <= *report.at_most);
-    text += !decided ? fmt::format("whether the total is at most {} is not known{}\n",
-                                   rounded_text(*report.at_most), without(report))
-                     : fmt::format("the total is {} {}\n", above ? "above" : "at most",
-                                   rounded_text(*report.at_most));
-  }
-  return text;
-}
-
-std::string to_json(const BoundReport& report) {
-  Json json{{"schema", 1},
-            {"version", version()},
-            {"proof", report.proof},
-            {"verdict", to_string(report.verdict)},
-            {"bound", {{"text", report.bound.text()}, {"latex", report.bound.latex()}}},
-            {"source", report.source},
-            {"path", report.path}};
-  Json sizes = Json::object();
-  for (const auto& [name, value] : report.sizes) sizes[name] = parameter_json(value.str());
-  json["sizes"] = std::move(sizes);
-  json["terms"] = Json::array();
-  bool any = report.terms.empty();
-  for (const auto& term : report.terms) {
-    any = any || term.value;
-    json["terms"].push_back(
-        {{"text", term.text},
-         {"value", term.value ? evidence_json(evidence_of(*term.value, {})) : Json{}}});
-  }
-  const Json valued = any ? evidence_json(evidence_of(report.total, {})) : Json{};
-  json["total"] = report.open.empty() ? valued : Json{};
-  json["total_of_terms_with_a_value"] = valued;
-  json["without"] = report.open;
-  if (report.limit) {
-    const auto& limit = *report.limit;
-    const auto value_if = [&](Growth growth) {
-      return limit.value && limit.growth == growth ? Json(limit.value->str()) : Json{};
-    };
-    json["at_most"] = {{"target", to_fraction(limit.target)},
-                       {"over", limit.over},
-                       {"growth", name_of(limit.growth)},
-                       {"largest", value_if(Growth::grows)},
-                       {"least", value_if(Growth::falls)},
-                       {"unlimited", limit.everywhere},
-                       {"without", report.open}};
-  }
-  if (report.at_most)
-    json["at_most"] = {{"target", to_fraction(*report.at_most)},
-                       {"holds", exit_status(report) == 0   ? Json(true)
-                                 : exit_status(report) == 1 ? Json(false)
-                                                            : Json{}}};
-  return document(json);
 }
 
 std::string to_plot(const ProvedBound& proof, const BoundRequest& request) {

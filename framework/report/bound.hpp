@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "framework/proof/check.hpp"
+#include "framework/report/document.hpp"
 #include "framework/theorems/establish.hpp"
 
 namespace certamen {
@@ -79,8 +80,7 @@ int exit_status(const BoundReport& report);
 
 /// The formula alone, and what its sizes are.
 std::string formula_text(const ProvedBound& proved);
-std::string to_text(const BoundReport& report);
-std::string to_json(const BoundReport& report);
+Document document_of(const BoundReport& report);
 /// log2 of the bound over log2 of the parameter, as a picture.
 std::string to_plot(const ProvedBound& proved, const BoundRequest& request);
 

@@ -2,7 +2,6 @@
 #include <fmt/format.h>
 
 #include "framework/report/check_output.hpp"
-#include "framework/text/text_table.hpp"
 
 namespace certamen {
 
@@ -15,38 +14,42 @@ std::string rules_text(const RuleCounts& rules) {
   return text.empty() ? "no rule applied" : text;
 }
 
-std::string plan_table(const std::vector<ExactStep>& plan, bool colours, bool timing) {
+DocumentTable plan_table(const std::vector<ExactStep>& plan, bool timing) {
   const auto right = TextTable::Align::right;
-  TextTable table{{{"step", right},
-                   {"random node"},
-                   {"alive", right},
-                   {"branches, expected at most", right},
-                   {"branches", right},
-                   {"states", right},
-                   {"time", right}}};
+  DocumentTable table{.key = {},
+                      .columns = {{"step", "", right},
+                                  {"random node", ""},
+                                  {"alive", "", right},
+                                  {"branches, expected at most", "", right},
+                                  {"branches", "", right},
+                                  {"states", "", right},
+                                  {"time", "", right}}};
   std::size_t number = 0;
   for (const auto& step : plan) {
     if (step.branch.empty()) continue;
-    table.add({{std::to_string(++number)},
-               {step.branch},
-               {step.alike == 0 ? std::to_string(step.width)
-                                : fmt::format("{}, {} in any order", step.width, step.alike)},
-               {fmt::format("2^{:.1f}", step.estimated_bits)},
-               {std::to_string(step.branches)},
-               {std::to_string(step.states_after)},
-               {timing ? fmt::format("{:.4f} s", step.seconds) : std::string{}}});
+    table.rows.push_back(
+        {count(++number), word(step.branch),
+         word(step.alike == 0 ? std::to_string(step.width)
+                              : fmt::format("{}, {} in any order", step.width, step.alike)),
+         word(fmt::format("2^{:.1f}", step.estimated_bits)), word(fmt::format("{}", step.branches)),
+         word(fmt::format("{}", step.states_after)),
+         word(timing ? fmt::format("{:.4f} s", step.seconds) : std::string{})});
   }
-  return table.empty() ? "nothing is left to chance\n" : table.text(colours);
+  return table;
 }
 
-std::string game_text(const ExactStatistics& of, bool colours, bool timing) {
-  std::string text = fmt::format("{} nodes, {} after simplification: {}\n", of.nodes_before,
-                                 of.nodes, rules_text(of.rules));
+void add_game(Document& document, const ExactStatistics& of, bool timing) {
+  document.line(fmt::format("{} nodes, {} after simplification: {}", of.nodes_before, of.nodes,
+                            rules_text(of.rules)));
   if (of.sorts > 0)
-    text += fmt::format("{} sort{} of values followed up to renaming\n", of.sorts,
-                        of.sorts == 1 ? "" : "s");
-  if (!of.order.empty()) text += "order: " + of.order + "\n";
-  return text + plan_table(of.plan, colours, timing);
+    document.line(fmt::format("{} sort{} of values followed up to renaming", of.sorts,
+                              of.sorts == 1 ? "" : "s"));
+  if (!of.order.empty()) document.line("order: " + of.order);
+  DocumentTable table = plan_table(of.plan, timing);
+  if (table.rows.empty())
+    document.line("nothing is left to chance");
+  else
+    document.table(std::move(table));
 }
 
 std::string search_text(const OptimalStatistics& of, bool timing) {
@@ -54,30 +57,33 @@ std::string search_text(const OptimalStatistics& of, bool timing) {
       "search over beliefs: {} different ones, {} calls and outputs tried, optimal up to {} calls",
       of.beliefs, of.asked, of.depth);
   if (timing) text += fmt::format(", {:.3f} s", of.seconds);
-  return text + "\n";
+  return text;
 }
 
 }  // namespace
 
-std::string details_text(const CheckReport& report, const Details& details, bool colours,
-                         bool timing) {
-  std::string text;
+void add_check_details(Document& document, const CheckReport& report, bool timing,
+                       const Details& details) {
   for (const auto& row : report.rows) {
-    const auto section = [&](const std::string& what, const std::string& body) {
+    const auto begin = [&](const std::string& what) {
       std::string name = row.definition;
       if (!row.adversary.empty()) name += ", " + row.adversary;
       for (const auto& [parameter, value] : row.parameters) name += ", " + parameter + "=" + value;
-      text += "\n" + painted(name + what, colours ? Colour::bold : Colour::none) + "\n" + body;
+      document.block().line({{name + what, Colour::bold}});
     };
-    if (details.strategy && row.strategy) section(": strategy", to_text(*row.strategy));
-    if (details.plan && row.search) section("", search_text(*row.search, timing));
-    for (std::size_t i = 0; details.plan && i < row.plans.size(); ++i)
-      section(row.plans.size() == 1 ? ""
-              : i == 0              ? ": left game"
-                                    : ": right game",
-              game_text(row.plans[i], colours, timing));
+    if (details.strategy && row.strategy) {
+      begin(": strategy");
+      document.lines(to_text(*row.strategy));
+    }
+    if (details.plan && row.search) {
+      begin("");
+      document.line(search_text(*row.search, timing));
+    }
+    for (std::size_t i = 0; details.plan && i < row.plans.size(); ++i) {
+      begin(row.plans.size() == 1 ? "" : i == 0 ? ": left game" : ": right game");
+      add_game(document, row.plans[i], timing);
+    }
   }
-  return text;
 }
 
 }  // namespace certamen

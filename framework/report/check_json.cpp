@@ -2,10 +2,8 @@
 #include <cmath>
 
 #include "framework/report/check_output.hpp"
-#include "framework/text/json.hpp"
 #include "framework/text/numbers.hpp"
 #include "framework/theorems/establish.hpp"
-#include "framework/version.hpp"
 
 namespace certamen {
 
@@ -86,16 +84,17 @@ Json row_json(const CheckRow& row, bool timing, const Details& details) {
 
 }  // namespace
 
-std::string to_json(const CheckReport& report, bool timing, const Details& details) {
-  Json json{
-      {"schema", 1}, {"version", version()}, {"seed", report.seed}, {"scheme", report.scheme}};
-  json["parameters"] = parameters_json(report.parameters);
-  json["level"] = to_fraction(report.level);
-  json["verdict"] = to_string(report.verdict());
-  add_stop(json, report.stopped);
-  json["results"] = Json::array();
-  for (const auto& row : report.rows) json["results"].push_back(row_json(row, timing, details));
-  return document(json);
+void add_check_facts(Document& document, const CheckReport& report, bool timing,
+                     const Details& details) {
+  Json results = Json::array();
+  for (const auto& row : report.rows) results.push_back(row_json(row, timing, details));
+  document.fact("seed", report.seed)
+      .fact("scheme", report.scheme)
+      .fact("parameters", parameters_json(report.parameters))
+      .fact("level", to_fraction(report.level))
+      .fact("verdict", to_string(report.verdict()))
+      .stopped(report.stopped)
+      .fact("results", std::move(results));
 }
 
 }  // namespace certamen

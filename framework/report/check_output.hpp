@@ -1,15 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <string>
-
 #include "framework/check/check.hpp"
+#include "framework/report/document.hpp"
 
 namespace certamen {
-
-/// The report as a table for people, what is to be said below it, and the verdict.
-/// Without timing it depends on the input and the seed alone.
-std::string to_text(const CheckReport& report, bool colours, bool timing = true);
 
 /// What there is to say beyond verdicts.
 struct Details {
@@ -17,12 +12,14 @@ struct Details {
   bool plan = false;      // what was simplified, and the order in which the exact engine went
 };
 
-/// The details for people, to be printed after the table; empty if there are none.
-std::string details_text(const CheckReport& report, const Details& details, bool colours,
-                         bool timing = true);
+/// The rows as a table, what is to be said below it, the verdict and the details; for programs
+/// docs/reference/check.schema.json. Without timing it depends on the input and the seed alone.
+Document document_of(const CheckReport& report, bool timing = true, const Details& details = {});
 
-/// The report as one JSON document (docs/reference/json.md, docs/reference/check.schema.json),
-/// ending with a newline. Without timing it depends on the input and the seed alone.
-std::string to_json(const CheckReport& report, bool timing, const Details& details = {});
+/// Parts of it: what programs read, and the details for people.
+void add_check_facts(Document& document, const CheckReport& report, bool timing,
+                     const Details& details);
+void add_check_details(Document& document, const CheckReport& report, bool timing,
+                       const Details& details);
 
 }  // namespace certamen

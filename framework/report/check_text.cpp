@@ -7,7 +7,6 @@
 #include "framework/printable.hpp"
 #include "framework/report/check_output.hpp"
 #include "framework/text/numbers.hpp"
-#include "framework/text/text_table.hpp"
 #include "framework/theorems/establish.hpp"
 
 namespace certamen {
@@ -47,64 +46,53 @@ std::string verdict_of(const CheckReport& report, const CheckRow& row) {
   return report.counts(row) ? verdict : verdict + ", not claimed";
 }
 
-std::string table_of(const CheckReport& report, bool colours, bool timing) {
+DocumentTable table_of(const CheckReport& report, bool timing) {
   const auto right = TextTable::Align::right;
-  TextTable table{{{"definition"},
-                   {"adversary"},
-                   {"with"},
-                   {"advantage"},
-                   {"allowed"},
-                   {"evidence"},
-                   {"engine"},
-                   {"time", right},
-                   {"verdict"}}};
+  DocumentTable table{.key = {},
+                      .columns = {{"definition", ""},
+                                  {"adversary", ""},
+                                  {"with", ""},
+                                  {"advantage", ""},
+                                  {"allowed", ""},
+                                  {"evidence", ""},
+                                  {"engine", ""},
+                                  {"time", "", right},
+                                  {"verdict", ""}}};
   for (const auto& row : report.rows) {
     const bool blind = row.kind == DefinitionKind::search && row.allowed == row.blind_guess;
     const std::string allowed = row.allowed == 0 && !blind
                                     ? std::string{"0"}
                                     : rounded_text(row.allowed, 4) + (blind ? " (blind)" : "");
-    table.add({{row.definition},
-               {row.proof               ? "every adversary"
-                : row.adversary.empty() ? "-"
-                                        : row.adversary},
-               {joined(row.parameters)},
-               {row.advantage ? to_text(*row.advantage) : "-"},
-               {allowed},
-               {row.advantage ? provenance(*row.advantage)
-                : row.proof   ? "proved"
-                              : "-"},
-               {row.engine},
-               {timing ? seconds_text(row.seconds) : std::string{}},
-               {verdict_of(report, row), colour_of(row.verdict)}});
+    table.rows.push_back(
+        {word(row.definition), row.proof ? word("every adversary") : word_or_dash(row.adversary),
+         word(joined(row.parameters)), value(row.advantage), word(allowed),
+         word(row.advantage ? provenance(*row.advantage)
+              : row.proof   ? "proved"
+                            : "-"),
+         word(row.engine), word(timing ? seconds_text(row.seconds) : std::string{}),
+         word(verdict_of(report, row), colour_of(row.verdict))});
   }
-  return table.text(colours);
+  return table;
 }
 
-std::string remarks_of(const CheckReport& report) {
-  std::string text;
+void add_remarks(Document& document, const CheckReport& report) {
   for (const auto& row : report.rows) {
-    for (const auto& note : row.notes)
-      text += fmt::format("{}: {}\n", name_of(row), printable_lines(note));
-    if (row.certificate) text += fmt::format("{}: {}\n", name_of(row), to_text(*row.certificate));
+    const auto remark = [&](const std::string& what) { document.line(name_of(row) + ": " + what); };
+    for (const auto& note : row.notes) remark(printable_lines(note));
+    if (row.certificate) remark(to_text(*row.certificate));
     if (row.evidence_bits && *row.evidence_bits > 0)
-      text += fmt::format("{}: odds of 2^{} to 1 against the bound, at any time\n", name_of(row),
-                          to_decimal(*row.evidence_bits, 4));
+      remark(fmt::format("odds of 2^{} to 1 against the bound, at any time",
+                         to_decimal(*row.evidence_bits, 4)));
     if (row.error)
-      text += fmt::format("{}: error {}: {}\n", name_of(row), error_id(row.error->code),
-                          printable_lines(row.error->message));
+      remark(fmt::format("error {}: {}", error_id(row.error->code),
+                         printable_lines(row.error->message)));
   }
-  return text;
-}
-
-/// That estimates hold together, where there are several.
-std::string level_of(const CheckReport& report) {
-  const auto estimates =
-      std::count_if(report.rows.begin(), report.rows.end(), [](const CheckRow& row) {
-        return row.advantage && row.advantage->is<Estimated>();
-      });
-  if (estimates < 2 || !report.together) return {};
-  return fmt::format("all {} intervals hold together at {} %\n", estimates,
-                     decimal_below(report.level * 100, 12));  // never up to certainty
+  const auto estimates = std::ranges::count_if(report.rows, [](const CheckRow& row) {
+    return row.advantage && row.advantage->is<Estimated>();
+  });
+  if (estimates >= 2 && report.together)
+    document.line(fmt::format("all {} intervals hold together at {} %", estimates,
+                              decimal_below(report.level * 100, 12)));  // never up to certainty
 }
 
 /// "ind-cpa by repeat-a-block, optimal; prf", in the order of the rows.
@@ -157,17 +145,21 @@ std::string summary_of(const CheckReport& report) {
 
 }  // namespace
 
-std::string to_text(const CheckReport& report, bool colours, bool timing) {
-  std::string text = painted(report.scheme, colours ? Colour::bold : Colour::none);
-  if (!report.parameters.empty()) text += "  (" + joined(report.parameters) + ")";
-  text += "\n\n" + table_of(report, colours, timing);
-  const std::string remarks = remarks_of(report) + level_of(report);
-  if (!remarks.empty()) text += "\n" + remarks;
+Document document_of(const CheckReport& report, bool timing, const Details& details) {
   const Verdict verdict = report.verdict();
-  text += fmt::format("\n{}: {}\n",
-                      painted(to_string(verdict), colours ? colour_of(verdict) : Colour::none),
-                      summary_of(report));
-  return text;
+  Document document{report.exit_status()};
+  add_check_facts(document, report, timing, details);
+  document
+      .line({{report.scheme, Colour::bold},
+             {report.parameters.empty() ? "" : "  (" + joined(report.parameters) + ")"}})
+      .block()
+      .table(table_of(report, timing))
+      .block();
+  add_remarks(document, report);
+  document.block().line(
+      {{std::string{to_string(verdict)}, colour_of(verdict)}, {": " + summary_of(report)}});
+  add_check_details(document, report, timing, details);
+  return document;
 }
 
 }  // namespace certamen

@@ -1,92 +1,83 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "framework/report/equivalence.hpp"
-
 #include <fmt/format.h>
 
 #include "framework/check/certify.hpp"
-#include "framework/text/json.hpp"
+#include "framework/report/documents.hpp"
 #include "framework/text/numbers.hpp"
-#include "framework/text/text_table.hpp"
-#include "framework/version.hpp"
 
 namespace certamen {
 
 namespace {
 
-std::string counted(std::size_t count, const std::string& what) {
-  return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
+std::string counted(std::size_t number, const std::string& what) {
+  return fmt::format("{} {}{}", number, what, number == 1 ? "" : "s");
 }
 
 Evidence advantage_of(const EquivalenceResult& result) {
   return Exact{abs(result.second - result.first)};
 }
 
-std::string answer_text(const EquivalenceReport& report, bool colours, bool timing) {
+void add_answer(Document& document, const EquivalenceReport& report, const std::string& effort) {
   const auto& result = report.result;
-  const auto word = [&](const char* text, Colour colour) {
-    return painted(text, colours ? colour : Colour::none);
-  };
-  std::string text = fmt::format("{}\n{}\n\n", report.first, report.second);
-  const std::string effort = fmt::format(
-      "{}, {}, transcripts of up to {}{}", counted(result.statistics.states, "state"),
-      counted(result.statistics.vectors, "distribution"), counted(result.statistics.calls, "call"),
-      timing ? fmt::format(", {:.2f} s", result.statistics.seconds) : std::string{});
-  if (!result.equivalent)
-    return text + fmt::format("{}: nothing tells them apart so far ({}){}\n",
-                              word("undecided", Colour::yellow), effort,
-                              report.stopped == StopReason::none
-                                  ? std::string{}
-                                  : fmt::format("; {}", to_string(report.stopped)));
+  if (!result.equivalent) {
+    const std::string why = report.stopped == StopReason::none
+                                ? std::string{}
+                                : fmt::format("; {}", to_string(report.stopped));
+    document.line({{"undecided", Colour::yellow},
+                   {fmt::format(": nothing tells them apart so far ({}){}", effort, why)}});
+  } else if (*result.equivalent) {
+    const std::string how = report.by_normal_form
+                                ? "the games have one normal form"
+                                : fmt::format("transcripts span {} ({})",
+                                              counted(result.dimension, "dimension"), effort);
+    document.line(
+        {{"equivalent", Colour::green}, {" for every adversary and any number of calls: " + how}});
+  } else {
+    document.line({{"not equivalent", Colour::red},
+                   {fmt::format(": this transcript has probability {} in the first game and {} in "
+                                "the second ({})",
+                                to_text(Evidence{Exact{result.first}}),
+                                to_text(Evidence{Exact{result.second}}), effort)}});
+    document.block().lines(to_text(result.transcript, report.game));
+    if (result.adversary)
+      document.block().line("an adversary that makes these queries has advantage " + to_text(advantage_of(result)));
+  }
+}
+
+void add_facts(Document& document, const EquivalenceReport& report, bool timing) {
+  const auto& result = report.result;
+  document.fact("games", {report.first, report.second})
+      .fact("equivalent", result.equivalent ? Json(*result.equivalent) : Json{})
+      .stopped(report.stopped);
   if (report.by_normal_form)
-    return text + fmt::format("{} for every adversary and any number of calls: the games have one "
-                              "normal form\n",
-                              word("equivalent", Colour::green));
-  if (*result.equivalent)
-    return text + fmt::format("{} for every adversary and any number of calls: transcripts span {} "
-                              "({})\n",
-                              word("equivalent", Colour::green),
-                              counted(result.dimension, "dimension"), effort);
-  text +=
-      fmt::format("{}: this transcript has probability {} in the first game and {} in the second "
-                  "({})\n\n",
-                  word("not equivalent", Colour::red), to_text(Evidence{Exact{result.first}}),
-                  to_text(Evidence{Exact{result.second}}), effort);
-  text += to_text(result.transcript, report.game);
-  if (result.adversary)
-    text += fmt::format("\nan adversary that makes these queries has advantage {}\n",
-                        to_text(advantage_of(result)));
-  return text;
+    document.fact("normal_form", true);
+  else if (result.equivalent && *result.equivalent)
+    document.fact("dimension", result.dimension);
+  if (result.equivalent && !*result.equivalent) {
+    document.fact("transcript", lines_of(to_text(result.transcript, report.game)))
+        .fact("probabilities", {to_fraction(result.first), to_fraction(result.second)});
+    if (result.adversary) document.fact("advantage", evidence_json(advantage_of(result)));
+  }
+  if (report.certificate) document.fact("certificate", certificate_json(*report.certificate));
+  document.fact("states", result.statistics.states)
+      .fact("distributions", result.statistics.vectors)
+      .fact("calls", result.statistics.calls);
+  if (timing) document.fact("seconds", rounded_seconds(result.statistics.seconds));
 }
 
 }  // namespace
 
-std::string to_text(const EquivalenceReport& report, bool colours, bool timing) {
-  return answer_text(report, colours, timing) +
-         (report.certificate ? to_text(*report.certificate) + "\n" : std::string{});
-}
-
-std::string to_json(const EquivalenceReport& report, bool timing) {
-  const auto& result = report.result;
-  Json json{{"schema", 1},
-            {"version", version()},
-            {"games", {report.first, report.second}},
-            {"equivalent", result.equivalent ? Json(*result.equivalent) : Json{}}};
-  add_stop(json, report.stopped);
-  if (report.by_normal_form)
-    json["normal_form"] = true;
-  else if (result.equivalent && *result.equivalent)
-    json["dimension"] = result.dimension;
-  if (result.equivalent && !*result.equivalent) {
-    json["transcript"] = lines_of(to_text(result.transcript, report.game));
-    json["probabilities"] = {to_fraction(result.first), to_fraction(result.second)};
-    if (result.adversary) json["advantage"] = evidence_json(advantage_of(result));
-  }
-  if (report.certificate) json["certificate"] = certificate_json(*report.certificate);
-  json["states"] = result.statistics.states;
-  json["distributions"] = result.statistics.vectors;
-  json["calls"] = result.statistics.calls;
-  if (timing) json["seconds"] = rounded_seconds(result.statistics.seconds);
-  return document(json);
+Document document_of(const EquivalenceReport& report, bool timing) {
+  const auto& effort = report.result.statistics;
+  Document document{report.exit_status()};
+  add_facts(document, report, timing);
+  document.line(report.first).line(report.second).block();
+  add_answer(document, report,
+             fmt::format("{}, {}, transcripts of up to {}{}", counted(effort.states, "state"),
+                         counted(effort.vectors, "distribution"), counted(effort.calls, "call"),
+                         timing ? fmt::format(", {:.2f} s", effort.seconds) : std::string{}));
+  if (report.certificate) document.line(to_text(*report.certificate));
+  return document;
 }
 
 }  // namespace certamen

@@ -1,80 +1,69 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
-#include "framework/check/events.hpp"
-#include "framework/text/json.hpp"
+#include "framework/report/documents.hpp"
 #include "framework/text/numbers.hpp"
-#include "framework/text/text_table.hpp"
-#include "framework/version.hpp"
 
 namespace certamen {
 
 namespace {
 
-std::string shown(const std::optional<Evidence>& value) {
-  return value ? to_text(*value) : "not defined";
+DocumentTable events_of(const EventsReport& report) {
+  DocumentTable table{
+      .key = "events",
+      .columns = {{"event", "name"}, {"probability", "probability"}, {"evidence", ""}}};
+  if (report.given) {
+    table.columns.push_back({"given " + *report.given, "conditional"});
+    table.columns.push_back({"evidence", ""});
+  }
+  for (const auto& row : report.events) {
+    auto& cells = table.rows.emplace_back(std::vector{word(row.name), value(row.probability),
+                                                      for_people(provenance(row.probability))});
+    if (!report.given) continue;
+    cells.push_back(value(row.conditional, "not defined"));
+    cells.push_back(for_people(row.conditional ? provenance(*row.conditional) : ""));
+  }
+  return table;
 }
 
-/// Evidence of a number that is no probability, and so has no bits.
-Json number_json(const Evidence& value) {
-  Json json = evidence_json(value);
-  json.erase("bits");
-  return json;
+DocumentTable calls_of(const EventsReport& report) {
+  DocumentTable table{
+      .key = "calls",
+      .columns = {{"oracle", "oracle"}, {"expected calls", "expected"}, {"evidence", ""}}};
+  for (const auto& row : report.calls) {
+    Datum expected = value(row.expected);
+    expected.json.erase("bits");  // it is no probability
+    table.rows.push_back(
+        {word(row.oracle), std::move(expected), for_people(provenance(row.expected))});
+  }
+  return table;
 }
 
 }  // namespace
 
-std::string to_text(const EventsReport& report, bool colours) {
-  const bool given = report.given.has_value();
-  TextTable events{{{"event"},
-                    {"probability"},
-                    {"evidence"},
-                    {given ? "given " + *report.given : ""},
-                    {given ? "evidence" : ""}}};
-  for (const auto& row : report.events)
-    events.add({{row.name},
-                {to_text(row.probability)},
-                {provenance(row.probability)},
-                {given ? shown(row.conditional) : ""},
-                {row.conditional ? provenance(*row.conditional) : ""}});
-  TextTable calls{{{"oracle"}, {"expected calls"}, {"evidence"}}};
-  for (const auto& row : report.calls)
-    calls.add({{row.oracle}, {to_text(row.expected)}, {provenance(row.expected)}});
-  std::string text = painted(report.game, colours ? Colour::bold : Colour::none) + "  against " +
-                     report.adversary + "\n\n" + events.text(colours);
-  if (!calls.empty()) text += "\n" + calls.text(colours);
-  if (!report.notes.empty() || !report.defined || report.stopped != StopReason::none) text += "\n";
-  for (const auto& note : report.notes) text += "note: " + note + "\n";
+Document document_of(const EventsReport& report) {
+  Document document{report.exit_status()};
+  document.fact("seed", report.seed)
+      .fact("game", report.game)
+      .fact("adversary", report.adversary)
+      .fact("engine", report.engine)
+      .fact("level", to_fraction(report.level))
+      .stopped(report.stopped);
+  if (report.given) document.fact("given", *report.given);
+  document.fact("events").fact("calls").fact("notes", report.notes);
+  document.line({{report.game, Colour::bold}, {"  against " + report.adversary}})
+      .block()
+      .table(events_of(report))
+      .block()
+      .table(calls_of(report))
+      .block();
+  for (const auto& note : report.notes) document.line("note: " + note);
   if (!report.defined)
-    text += report.engine == "exact" ? "the condition has probability 0\n"
-                                     : "the condition was not met in any trial\n";
+    document.line(report.engine == "exact" ? "the condition has probability 0"
+                                           : "the condition was not met in any trial");
   if (report.stopped != StopReason::none)
-    text += fmt::format("{}: this is what was counted by then\n", to_string(report.stopped));
-  return text;
-}
-
-std::string to_json(const EventsReport& report) {
-  Json json{{"schema", 1},
-            {"version", version()},
-            {"seed", report.seed},
-            {"game", report.game},
-            {"adversary", report.adversary},
-            {"engine", report.engine},
-            {"level", to_fraction(report.level)}};
-  add_stop(json, report.stopped);
-  if (report.given) json["given"] = *report.given;
-  json["events"] = Json::array();
-  for (const auto& row : report.events) {
-    Json event{{"name", row.name}, {"probability", evidence_json(row.probability)}};
-    if (report.given)
-      event["conditional"] = row.conditional ? evidence_json(*row.conditional) : Json{};
-    json["events"].push_back(std::move(event));
-  }
-  json["calls"] = Json::array();
-  for (const auto& row : report.calls)
-    json["calls"].push_back({{"oracle", row.oracle}, {"expected", number_json(row.expected)}});
-  json["notes"] = report.notes;
-  return document(json);
+    document.line(fmt::format("{}: this is what was counted by then", to_string(report.stopped)));
+  return document;
 }
 
 }  // namespace certamen

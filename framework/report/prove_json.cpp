@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include "framework/report/junit.hpp"
 #include "framework/report/prove.hpp"
 #include "framework/text/json.hpp"
-#include "framework/text/xml.hpp"
 #include "framework/version.hpp"
 
 namespace certamen {
@@ -91,10 +91,43 @@ Json hop_json(const HopReport& hop, bool timing) {
   return json;
 }
 
-std::size_t cases_of(const ProofReport& report) {
-  std::size_t count = report.lemmas.size() + report.hops.size() + (report.games.empty() ? 0 : 1);
-  for (const auto& hop : report.hops) count += hop.event_steps.size();
-  return count;
+JunitCase case_of(const std::string& name, ProofVerdict verdict, double seconds,
+                  const std::string& evidence, const std::optional<Refutation>& refutation) {
+  JunitCase one{.name = name, .seconds = seconds};
+  if (verdict == ProofVerdict::verified) return one;
+  one.outcome = "failure";
+  one.message = fmt::format("{}: {}", to_string(verdict), evidence);
+  if (refutation)
+    one.detail =
+        fmt::format("{} {}{}\n{}", refutation->sizes.empty() ? refutation->measure : "advantage",
+                    to_fraction(refutation->advantage),
+                    refutation->sizes.empty() ? std::string{} : " at " + to_text(refutation->sizes),
+                    refutation->transcript);
+  return one;
+}
+
+JunitSuite suite_of(const ProofReport& report) {
+  JunitSuite suite{.name = report.name, .seconds = report.seconds};
+  for (const auto& lemma : report.lemmas)
+    suite.cases.push_back(case_of(lemma.name, lemma.finding.verdict, lemma.seconds,
+                                  lemma.finding.evidence, lemma.finding.refutation));
+  for (const auto& hop : report.hops) {
+    suite.cases.push_back(
+        case_of(hop.from + " - " + hop.to, hop.verdict, hop.seconds, hop.evidence, hop.refutation));
+    if (hop.taken && hop.verdict != ProofVerdict::verified) {
+      suite.cases.back().outcome = "skipped";
+      suite.cases.back().message = "assumed: " + hop.evidence;
+      suite.cases.back().detail.clear();
+    }
+    for (const auto& inner : hop.event_steps)
+      suite.cases.push_back(case_of("Pr[" + hop.event + "] in " + inner.from + " - " + inner.to,
+                                    inner.verdict, inner.seconds, inner.evidence,
+                                    inner.refutation));
+  }
+  if (!report.games.empty())
+    suite.cases.push_back(
+        case_of("bound", report.claim_verdict, 0, report.claim_evidence, report.refutation));
+  return suite;
 }
 
 }  // namespace
@@ -126,53 +159,9 @@ std::string to_json(const std::vector<ProofReport>& reports, bool timing) {
 }
 
 std::string to_junit(const std::vector<ProofReport>& reports) {
-  std::string text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"certamen\">\n";
-  for (const auto& report : reports) {
-    std::string cases;
-    std::size_t failures = 0;
-    const auto add = [&](const std::string& name, ProofVerdict verdict, bool taken, double seconds,
-                         const std::string& evidence, const std::optional<Refutation>& refutation) {
-      cases += fmt::format("    <testcase classname=\"{}\" name=\"{}\" time=\"{:.6f}\"",
-                           xml_escaped(report.name), xml_escaped(name), seconds);
-      if (verdict == ProofVerdict::verified) {
-        cases += "/>\n";
-        return;
-      }
-      if (taken) {
-        cases += fmt::format(">\n      <skipped message=\"assumed: {}\"/>\n    </testcase>\n",
-                             xml_escaped(evidence));
-        return;
-      }
-      ++failures;
-      const std::string detail =
-          refutation
-              ? fmt::format(
-                    "{} {}{}\n{}", refutation->sizes.empty() ? refutation->measure : "advantage",
-                    to_fraction(refutation->advantage),
-                    refutation->sizes.empty() ? std::string{} : " at " + to_text(refutation->sizes),
-                    refutation->transcript)
-              : std::string{};
-      cases += fmt::format(">\n      <failure message=\"{}: {}\">{}</failure>\n    </testcase>\n",
-                           to_string(verdict), xml_escaped(evidence), xml_escaped(detail));
-    };
-    for (const auto& lemma : report.lemmas)
-      add(lemma.name, lemma.finding.verdict, false, lemma.seconds, lemma.finding.evidence,
-          lemma.finding.refutation);
-    for (const auto& hop : report.hops) {
-      add(hop.from + " - " + hop.to, hop.verdict, hop.taken.has_value(), hop.seconds, hop.evidence,
-          hop.refutation);
-      for (const auto& inner : hop.event_steps)
-        add("Pr[" + hop.event + "] in " + inner.from + " - " + inner.to, inner.verdict, false,
-            inner.seconds, inner.evidence, inner.refutation);
-    }
-    if (!report.games.empty())
-      add("bound", report.claim_verdict, false, 0, report.claim_evidence, report.refutation);
-    text +=
-        fmt::format("  <testsuite name=\"{}\" tests=\"{}\" failures=\"{}\" time=\"{:.6f}\">\n{}  "
-                    "</testsuite>\n",
-                    xml_escaped(report.name), cases_of(report), failures, report.seconds, cases);
-  }
-  return text + "</testsuites>\n";
+  std::vector<JunitSuite> suites;
+  for (const auto& report : reports) suites.push_back(suite_of(report));
+  return to_junit(suites);
 }
 
 }  // namespace certamen

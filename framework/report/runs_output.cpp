@@ -6,10 +6,7 @@
 
 #include "framework/error.hpp"
 #include "framework/printable.hpp"
-#include "framework/text/json.hpp"
 #include "framework/text/numbers.hpp"
-#include "framework/text/text_table.hpp"
-#include "framework/version.hpp"
 
 namespace certamen {
 
@@ -45,45 +42,38 @@ std::string parameters_text(const StoredRun& run) {
   return text;
 }
 
-TextTable table_of(const std::vector<StoredRun>& runs, const Rational& level) {
+DocumentTable table_of(const std::vector<StoredRun>& runs, const Rational& level) {
   using Align = TextTable::Align;
-  TextTable table{{{"run", Align::right},
-                   {"scheme"},
-                   {"definition"},
-                   {"adversary"},
-                   {"parameters"},
-                   {"seed", Align::right},
-                   {"trials", Align::right},
-                   {"advantage"},
-                   {"counted until"}}};
+  DocumentTable table{.key = "runs",
+                      .columns = {{"run", "run", Align::right},
+                                  {"scheme", "scheme"},
+                                  {"definition", "definition"},
+                                  {"", "kind"},
+                                  {"adversary", "adversary"},
+                                  {"parameters", "parameters"},
+                                  {"seed", "seed", Align::right},
+                                  {"trials", "trials", Align::right},
+                                  {"advantage", "advantage"},
+                                  {"", "started"},
+                                  {"counted until", "updated"},
+                                  {"", "version"},
+                                  {"", "fingerprint"}}};
   for (const auto& run : runs)
-    table.add({{std::to_string(run.number)},
-               {run.label.scheme},
-               {run.label.definition},
-               {run.label.adversary.empty() ? "-" : run.label.adversary},
-               {parameters_text(run), Colour::dim},
-               {std::to_string(run.key.seed)},
-               {std::to_string(run.newest.trials)},
-               {to_text(estimate_of(run, level))},
-               {run.updated, Colour::dim}});
+    table.rows.push_back(
+        {count(run.number),
+         word(run.label.scheme),
+         word(run.label.definition),
+         for_programs(to_string(run.label.kind)),
+         word_or_dash(run.label.adversary),
+         {parameters_text(run), parameters_json(run.label.parameters), Colour::dim},
+         count(run.key.seed),
+         count(run.newest.trials),
+         value(estimate_of(run, level)),
+         for_programs(run.started),
+         word(run.updated, Colour::dim),
+         for_programs(run.version),
+         for_programs(run.key.fingerprint)});
   return table;
-}
-
-Json run_json(const StoredRun& run, const Rational& level) {
-  Json json{{"run", run.number},
-            {"scheme", run.label.scheme},
-            {"definition", run.label.definition},
-            {"kind", to_string(run.label.kind)}};
-  json["adversary"] = run.label.adversary.empty() ? Json{} : Json(run.label.adversary);
-  json["parameters"] = parameters_json(run.label.parameters);
-  json["seed"] = run.key.seed;
-  json["trials"] = run.newest.trials;
-  json["advantage"] = evidence_json(estimate_of(run, level));
-  json["started"] = run.started;
-  json["updated"] = run.updated;
-  json["version"] = run.version;
-  json["fingerprint"] = run.key.fingerprint;
-  return json;
 }
 
 std::vector<std::string> differences(const StoredRun& a, const StoredRun& b) {
@@ -141,39 +131,44 @@ RunComparison compare(const std::vector<StoredRun>& runs,
           .agree = difference.lower() <= 0 && difference.upper() >= 0};
 }
 
-std::string to_text(const std::vector<StoredRun>& runs, const Rational& level, bool colours) {
-  if (runs.empty()) return "no runs\n";
-  return table_of(runs, level).text(colours) + "\neach interval holds at any time, at " +
-         decimal_below(level * 100, 12) + " %\n";
-}
+namespace {
 
-std::string to_text(const RunComparison& comparison, const Rational& level, bool colours) {
-  std::string text =
-      table_of({comparison.first, comparison.second}, (1 + level) / 2).text(colours) + "\n";
+void add_comparison(Document& document, const RunComparison& comparison, const Rational& level) {
+  document.fact("comparison", {{"first", comparison.first.number},
+                               {"second", comparison.second.number},
+                               {"differ_in", comparison.differ_in},
+                               {"difference", evidence_json(comparison.difference)},
+                               {"agree", comparison.agree}});
+  DocumentTable both = table_of({comparison.first, comparison.second}, (1 + level) / 2);
+  both.key.clear();
   std::string differ;
   for (const auto& what : comparison.differ_in) differ += (differ.empty() ? "" : ", ") + what;
-  text += differ.empty() ? "they differ in nothing\n" : "they differ in: " + differ + "\n";
-  text += "run " + std::to_string(comparison.second.number) + " minus run " +
-          std::to_string(comparison.first.number) + ": " + to_text(comparison.difference) +
-          ", at " + to_decimal(level * 100, 6) + " %: " +
-          (comparison.agree ? "they agree, as far as the trials can tell"
-                            : "their advantages are different") +
-          "\n";
-  return text;
+  document.table(std::move(both))
+      .block()
+      .line(differ.empty() ? "they differ in nothing" : "they differ in: " + differ)
+      .line("run " + std::to_string(comparison.second.number) + " minus run " +
+            std::to_string(comparison.first.number) + ": " + to_text(comparison.difference) +
+            ", at " + to_decimal(level * 100, 6) + " %: " +
+            (comparison.agree ? "they agree, as far as the trials can tell"
+                              : "their advantages are different"));
 }
 
-std::string to_json(const std::vector<StoredRun>& runs, const RunComparison* comparison,
-                    const Rational& level) {
-  Json json{{"schema", 1}, {"version", version()}, {"level", to_fraction(level)}};
-  json["runs"] = Json::array();
-  for (const auto& run : runs) json["runs"].push_back(run_json(run, level));
+}  // namespace
+
+Document document_of(const std::vector<StoredRun>& runs, const RunComparison* comparison,
+                     const Rational& level) {
+  DocumentTable table = table_of(runs, level);
+  Document document{0};
+  document.fact("level", to_fraction(level)).fact("runs", rows_json(table));
   if (comparison != nullptr)
-    json["comparison"] = {{"first", comparison->first.number},
-                          {"second", comparison->second.number},
-                          {"differ_in", comparison->differ_in},
-                          {"difference", evidence_json(comparison->difference)},
-                          {"agree", comparison->agree}};
-  return document(json);
+    add_comparison(document, *comparison, level);
+  else if (runs.empty())
+    document.line("no runs");
+  else
+    document.table(std::move(table))
+        .block()
+        .line("each interval holds at any time, at " + decimal_below(level * 100, 12) + " %");
+  return document;
 }
 
 }  // namespace certamen

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "framework/definitions/evidence.hpp"
+#include "framework/report/document.hpp"
 #include "framework/store/run_store.hpp"
 
 namespace certamen {
@@ -28,10 +29,8 @@ RunComparison compare(const std::vector<StoredRun>& runs,
                       const std::pair<std::uint64_t, std::uint64_t>& numbers,
                       const Rational& level);
 
-std::string to_text(const std::vector<StoredRun>& runs, const Rational& level, bool colours);
-std::string to_text(const RunComparison& comparison, const Rational& level, bool colours);
-/// One document of the file's runs, with the comparison if there is one (docs/reference/json.md).
-std::string to_json(const std::vector<StoredRun>& runs, const RunComparison* comparison,
-                    const Rational& level);
+/// The file's runs, or two of them side by side; programs get both.
+Document document_of(const std::vector<StoredRun>& runs, const RunComparison* comparison,
+                     const Rational& level);
 
 }  // namespace certamen

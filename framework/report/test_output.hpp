@@ -4,13 +4,12 @@
 #include <string>
 
 #include "framework/check/expectations.hpp"
+#include "framework/report/document.hpp"
 
 namespace certamen {
 
 /// A line a file, and below it what was found where it is not what was expected.
-std::string to_text(const TestReport& report, bool colours, bool timing);
-/// docs/reference/json.md
-std::string to_json(const TestReport& report, bool timing);
+Document document_of(const TestReport& report, bool timing);
 /// A test suite a file, a test case an expectation.
 std::string to_junit(const TestReport& report);
 

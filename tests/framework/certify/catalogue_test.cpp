@@ -6,10 +6,10 @@
 
 #include "framework/check/certify_steps.hpp"
 #include "framework/check/check.hpp"
+#include "framework/check/equivalence.hpp"
 #include "framework/check/optimum.hpp"
 #include "framework/error.hpp"
 #include "framework/proof/catalogue.hpp"
-#include "framework/report/equivalence.hpp"
 
 using namespace certamen;
 

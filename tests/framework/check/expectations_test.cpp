@@ -60,7 +60,7 @@ std::string found(const std::string& expectation, const std::string& stated = ""
 
 void holds_everywhere(const std::string& folder, std::size_t files, std::size_t expectations) {
   const TestReport report = tested(std::string{CERTAMEN_SOURCE_ROOT} + folder);
-  INFO(to_text(report, false, false));
+  INFO(to_text(document_of(report, false), false));
   CHECK(report.exit_status() == 0);
   std::size_t all = 0;
   for (const FileTest& file : report.files) all += file.results.size();
@@ -131,7 +131,7 @@ TEST_CASE("expectations: a folder, line by line") {
   folder.write("notes.txt", "nothing that is read");
   const TestReport report = tested(folder.path());
   CHECK(report.exit_status() == 2);
-  std::string text = to_text(report, false, false);
+  std::string text = to_text(document_of(report, false), false);
   for (auto at = text.find(folder.path() + "/"); at != std::string::npos;
        at = text.find(folder.path() + "/"))
     text.erase(at, folder.path().size() + 1);
@@ -149,7 +149,8 @@ TEST_CASE("expectations: a folder, line by line") {
   CHECK(junit.find("tests=\"2\" failures=\"1\" errors=\"0\"") != std::string::npos);
   CHECK(junit.find("name=\"line 6: expect equivalent;\"") != std::string::npos);
   CHECK(junit.find("<failure message=\"found: different 1/4\"/>") != std::string::npos);
-  CHECK(to_json(report, false).find("\"found\": \"different 1/4\"") != std::string::npos);
+  CHECK(to_json(document_of(report, false)).find("\"found\": \"different 1/4\"") !=
+        std::string::npos);
 }
 
 TEST_CASE("expectations: where nothing is expected, nothing is tested") {

@@ -252,7 +252,7 @@ TEST_CASE("bound: of a scheme and a definition, by the theorem that is found for
   CHECK(has(refused({"bound", "ctr", "--definition", "ind-cpa", "--set", "q=2,zz=3"}), "zz"));
   CHECK(has(
       refused({"bound", "aes-ctr", "--definition", "ind-cpa", "--set", "q=2", "--assume", "prp=2"}),
-      "the advantage against prp: expected a probability, from 0 to 1, got 2"));
+      "--assume prp: expected an advantage from 0 to 1, got 2"));
   // A curve needs no value for the size that it is over; what is not proved is drawn as that.
   const std::vector<std::string> drawn{"bound", "aes-128", "--definition", "prf", "--plot", "-"};
   CHECK(has(certamen_command(drawn).out, "(undecided)</text>"));
@@ -303,8 +303,13 @@ TEST_CASE(
 
 TEST_CASE("bound: a value that is no probability, or a size that the proof is not about") {
   CHECK(has(refused({"bound", "ctr-ind-cpa", "--set", "n=8,q=1,prf=-1"}),
-            "the advantage against prf: expected a probability, from 0 to 1, got -1"));
+            "--set prf: expected an advantage from 0 to 1, got -1"));
   CHECK(has(refused({"bound", "ctr-ind-cpa", "--set", "n=8,q=1,prf=2"}), "from 0 to 1, got 2"));
+  // The formula alone is asked for, and the value is none all the same.
+  CHECK(has(refused({"bound", "ctr-ind-cpa", "--set", "prf=-1"}), "from 0 to 1, got -1"));
+  CHECK(has(refused({"bound", "ctr-ind-cpa", "--assume", "prf=-1"}), "from 0 to 1, got -1"));
+  CHECK(has(refused({"bound", "ctr-ind-cpa", "--assume", "prf=much"}),
+            "--assume prf: expected a number"));
   CHECK(has(refused({"bound", "hash-then-prf", "--set", "p=15,q=1,prf=0"}),
             "--set p: expected a prime, got 15"));
   CHECK(has(refused({"prove", "hash-then-prf", "--set", "p=15,q=1"}), "expected a prime, got 15"));

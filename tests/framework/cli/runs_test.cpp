@@ -47,6 +47,12 @@ TEST_CASE("runs: --runs changes nothing in the answer, and a later run goes on f
   CHECK(all["runs"][0]["adversary"] == "blind-guess");
 }
 
+TEST_CASE("runs: a question with a bad parameter leaves no file behind") {
+  const TemporaryName file;
+  CHECK(certamen_command({"check", "ctr", "--set", "q=-1", "--runs", file.path}).status == 2);
+  CHECK_FALSE(std::filesystem::exists(file.path));
+}
+
 TEST_CASE("runs: the environment names the file, and two runs are compared") {
   const TemporaryName file;
   const std::vector<std::string> environment{"CERTAMEN_RUNS=" + file.path};

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "framework/check/audit.hpp"
+#include "framework/report/documents.hpp"
 
 #include <doctest/doctest.h>
 
@@ -181,10 +182,10 @@ TEST_CASE("audit: a definition of nothing that is known stands before the catalo
 TEST_CASE("audit: text and JSON have the values and the findings") {
   const AuditReport report =
       audited("ind-cpa", [](const Scheme& s) { return ind_cpa_variant(s, true, false, true); });
-  const std::string text = to_text(report, false);
+  const std::string text = to_text(document_of(report), false);
   CHECK(text.find("trivial-one-key") != std::string::npos);
   CHECK(text.find("finding: trivial-one-key") != std::string::npos);
-  const auto json = nlohmann::json::parse(to_json(report));
+  const auto json = nlohmann::json::parse(to_json(document_of(report)));
   CHECK(json["findings"].size() == report.findings.size());
   CHECK(json["budgets"][0]["scheme"] == "trivial-identity");
   CHECK(json["budgets"][0]["any_number"] == "different after 1 call");

@@ -20,6 +20,14 @@ CheckReport run(const std::string& scheme, const CheckOptions& options = {},
   return check(testing::small_catalogue(), scheme, options, context);
 }
 
+std::string to_text(const CheckReport& report, bool colours, bool timing) {
+  return certamen::to_text(document_of(report, timing), colours);
+}
+
+std::string to_json(const CheckReport& report, bool timing, const Details& details = {}) {
+  return certamen::to_json(document_of(report, timing, details));
+}
+
 }  // namespace
 
 TEST_CASE("check text: advantage, evidence, verdict and the attack that shows it") {
@@ -137,11 +145,12 @@ TEST_CASE("check text: a range shows each row's parameters; details show the str
         "secrecy     optimal    n=3   1          0        exact     optimal  broken\n"
         "\n"
         "broken: secrecy by compare, optimal\n");
-  const std::string details = details_text(report, {.strategy = true, .plan = true}, false, false);
+  const std::string details =
+      certamen::to_text(document_of(report, false, {.strategy = true, .plan = true}), false);
   CHECK(details.find("secrecy, optimal, n=2: strategy\n") != std::string::npos);
   CHECK(details.find("LR") != std::string::npos);
   CHECK(details.find("secrecy, compare, n=3: right game\n") != std::string::npos);
-  CHECK(details_text(report, {}, false, false).empty());
+  CHECK(details.starts_with(to_text(report, false, false)));
   const auto json = nlohmann::json::parse(to_json(report, false, {.strategy = true, .plan = true}));
   CHECK(json["results"][1]["strategy"].is_array());
   CHECK(json["results"][1]["search"]["calls"] == 1);

@@ -165,8 +165,9 @@ TEST_CASE("runs: two are compared at the level that both hold together") {
   CHECK(same.difference.lower() == ib.lower - ia.upper);
   CHECK(same.difference.upper() == ib.upper - ia.lower);
   b.newest.happened = {55'000};
-  CHECK(!compare({a, b}, {3, 4}, level).agree);
-  CHECK(to_text(compare({a, b}, {3, 4}, level), level, false).find("are different") !=
+  const RunComparison differing = compare({a, b}, {3, 4}, level);
+  CHECK_FALSE(differing.agree);
+  CHECK(to_text(document_of({a, b}, &differing, level), false).find("are different") !=
         std::string::npos);
   CHECK_THROWS_AS(compare({a, b}, {3, 5}, level), const Error&);
 }
