@@ -40,7 +40,8 @@ void add_answer(Document& document, const EquivalenceReport& report, const std::
                                 to_text(Evidence{Exact{result.second}}), effort)}});
     document.block().lines(to_text(result.transcript, report.game));
     if (result.adversary)
-      document.block().line("an adversary that makes these queries has advantage " + to_text(advantage_of(result)));
+      document.block().line("an adversary that makes these queries has advantage " +
+                            to_text(advantage_of(result)));
   }
 }
 

@@ -22,14 +22,14 @@ class PlainRelease : public FlatRelease {
 
 void register_plain_release(Catalogue& catalogue);
 void register_plain_release(Catalogue& catalogue) {
-  catalogue.add(
-      SchemeEntry{.name = "plain-release",
-                  .summary = "publishes the weights as they are: the control that every adversary breaks",
-                  .source = "control",
-                  .parameters = model_parameters(),
-                  .make = [](const Parameters& given) {
-                    return std::make_shared<PlainRelease>(make_layer_model(given));
-                  }});
+  catalogue.add(SchemeEntry{
+      .name = "plain-release",
+      .summary = "publishes the weights as they are: the control that every adversary breaks",
+      .source = "control",
+      .parameters = model_parameters(),
+      .make = [](const Parameters& given) {
+        return std::make_shared<PlainRelease>(make_layer_model(given));
+      }});
   catalogue.add(ControlEntry{"plain-release",
                              {{"functional-recovery", true},
                               {"hidden-weights-ror", true},
