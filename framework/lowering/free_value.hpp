@@ -16,7 +16,8 @@ inline bool is_crowded(const Domain& domain, std::size_t taken) {
 }
 
 /// A uniform code among those for which is_free(code) holds, of which there is one at least;
-/// `sampler` is uniform on the domain, and at most `taken` codes are not free.
+/// `sampler` is uniform on the domain, and at most `taken` codes are not free. The last code that
+/// is_free is asked about is the one returned, so that what it made of the code can be used.
 template <class IsFree>
 Integer draw_free(const Domain& domain, const FiniteSampler& sampler, std::size_t taken,
                   Stream& stream, IsFree is_free) {
@@ -31,7 +32,9 @@ Integer draw_free(const Domain& domain, const FiniteSampler& sampler, std::size_
     Integer code = domain.element(i);
     if (is_free(code)) left.push_back(std::move(code));
   }
-  return left[stream.below(left.size())];
+  const Integer& chosen = left[stream.below(left.size())];
+  is_free(chosen);
+  return chosen;
 }
 
 }  // namespace certamen

@@ -139,16 +139,15 @@ void Machine::redraw_number(const Redraw& step, std::size_t row, std::span<std::
 /// Any domain: draws until a value is allowed; in one that may be nearly used up, among those left.
 void Machine::redraw_value(const Redraw& step, std::size_t row) {
   Stream own = stream(step.name, row);
-  const Integer code =
-      draw_free(step.domain, *step.sampler, step.excluded.size(), own, [&](const Integer& drawn) {
-        const auto numbers = numbers_of(step.domain, drawn);
-        return std::none_of(step.excluded.begin(), step.excluded.end(), [&](const auto& other) {
-          for (std::size_t i = 0; i < numbers.size(); ++i)
-            if (number(other[i], row) != numbers[i]) return false;
-          return counts(step, other, row);
-        });
-      });
-  const auto numbers = numbers_of(step.domain, code);
+  std::vector<std::uint64_t> numbers;
+  draw_free(step.domain, *step.sampler, step.excluded.size(), own, [&](const Integer& code) {
+    numbers = numbers_of(step.domain, code);
+    return std::none_of(step.excluded.begin(), step.excluded.end(), [&](const auto& other) {
+      for (std::size_t i = 0; i < numbers.size(); ++i)
+        if (number(other[i], row) != numbers[i]) return false;
+      return counts(step, other, row);
+    });
+  });
   for (std::size_t i = 0; i < numbers.size(); ++i) set(step.out[i], row, numbers[i]);
 }
 

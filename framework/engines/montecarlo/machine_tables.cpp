@@ -51,14 +51,11 @@ void Machine::choose_free(const TableStep& step, Tables& tables, std::size_t row
     }
     return;
   }
-  const auto write = [&](const Integer& code) {
+  draw_free(domain, sampler, spec.accesses, own, [&](const Integer& code) {
     const auto numbers = numbers_of(domain, code);
     std::copy(numbers.begin(), numbers.end(), value);
-  };
-  write(draw_free(domain, sampler, spec.accesses, own, [&](const Integer& code) {
-    write(code);
     return taken.find(row, value) == nullptr;
-  }));
+  });
 }
 
 void Machine::lookup(const TableStep& step, Tables& tables) {

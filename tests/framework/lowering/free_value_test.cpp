@@ -39,13 +39,18 @@ TEST_CASE("free values: each equally often and no other, in crowded domains and 
     }
 }
 
-TEST_CASE("free values: the last one is found") {
+TEST_CASE("free values: the last one is found, and asked about last") {
   const Domain domain = Bits(3);
   const FiniteSampler sampler{Distribution::uniform(domain)};
   for (const std::size_t bound : {std::size_t{0}, std::size_t{7}}) {
     Stream stream{1, 2, 3};
-    CHECK(draw_free(domain, sampler, bound, stream,
-                    [](const Integer& code) { return code == 6; }) == 6);
+    Integer asked_last = -1;
+    const Integer found = draw_free(domain, sampler, bound, stream, [&](const Integer& code) {
+      asked_last = code;
+      return code == 6;
+    });
+    CHECK(found == 6);
+    CHECK(asked_last == 6);
   }
 }
 
