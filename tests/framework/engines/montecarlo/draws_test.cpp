@@ -26,7 +26,7 @@ Integer two_to(unsigned bits) {
 /// Outcomes of the experiment as it is written: win, then the events in the order of their names.
 std::vector<std::uint64_t> outcomes(const Experiment& experiment, std::size_t count,
                                     std::uint64_t first = 0, std::uint64_t seed = 11) {
-  const Program program = compile(experiment, kernels());
+  const Program program = compile(experiment, montecarlo::kernels());
   Machine machine{program, seed, batch_rows(program, 0)};
   const std::size_t rows = batch_rows(program, 0);
   std::vector<std::uint64_t> happened(program.outcomes.size(), 0);

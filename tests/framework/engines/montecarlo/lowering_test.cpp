@@ -29,7 +29,7 @@ Operation hidden(const Operation& operation) {
 }
 
 /// Wins of the experiment as it is written, without simplification.
-std::uint64_t wins(const Experiment& experiment, const KernelSet& set = kernels(),
+std::uint64_t wins(const Experiment& experiment, const KernelSet& set = montecarlo::kernels(),
                    std::size_t count = trials) {
   const Program program = compile(experiment, set);
   Machine machine{program, 5, batch_rows(program, count)};
@@ -265,7 +265,7 @@ TEST_CASE("montecarlo lowering: random graphs win as often with every instructio
     const Experiment e = certamen::testing::random_experiment(coins);
     const std::uint64_t expected = wins(e, baseline::kernels(), 1000);
     for (const KernelSet* set : usable_kernels()) REQUIRE(wins(e, *set, 1000) == expected);
-    const Program program = compile(e, kernels());
+    const Program program = compile(e, montecarlo::kernels());
     Machine machine{program, 5, 256};
     std::vector<std::uint64_t> happened(program.outcomes.size(), 0);
     for (std::uint64_t first = 0; first < 1000; first += 256)

@@ -19,7 +19,7 @@ using certamen::testing::Sketch;
 namespace {
 
 std::vector<std::uint64_t> outcomes(const Experiment& experiment, std::size_t count) {
-  const Program program = compile(experiment, kernels());
+  const Program program = compile(experiment, montecarlo::kernels());
   const std::size_t rows = batch_rows(program, 0);
   Machine machine{program, 3, rows};
   std::vector<std::uint64_t> happened(program.outcomes.size(), 0);
