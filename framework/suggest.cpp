@@ -31,7 +31,7 @@ std::string suggestion(std::string_view word, const std::vector<std::string>& ca
     if (its > least) continue;
     if (its < least) near.clear();
     least = its;
-    near.push_back(candidate);
+    if (std::ranges::find(near, candidate) == near.end()) near.push_back(candidate);
   }
   if (near.empty() && !word.empty())
     for (const auto& candidate : candidates)

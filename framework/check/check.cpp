@@ -113,8 +113,10 @@ StopReason play_row(const Definition& definition, const Adversary& adversary,
                       ? speed_up(definition, adversary, measured.winning.front(), row.notes)
                       : measured.advantage(definition);
   const bool optimal = definition.kind() == DefinitionKind::correctness;
-  if (options.certify && !measured.interrupted)
-    row.certificate = certify_exact(definition, adversary, measured.winning);
+  if (options.certify)
+    row.certificate = cut == StopReason::none
+                          ? certify_exact(definition, adversary, measured.winning)
+                          : certify::Certification{.text = std::string{to_string(cut)}};
   if (!measured.interrupted || holds_whenever_it_ends(*row.advantage, context.cancel.reason()))
     row.verdict = judge(*row.advantage, row.allowed, optimal);
   return cut;
@@ -143,8 +145,11 @@ StopReason find_optimum(const Definition& definition, const CheckOptions& option
     row.notes.push_back(fmt::format("the search stopped ({}); up to {} calls it is complete{}",
                                     stopped, found.search.statistics.depth,
                                     options.optimal ? "" : "; --adversary optimal goes on"));
-  if (options.certify && !context.cancel.is_cancelled())
-    row.certificate = certify_optimum(definition, found, search, own);
+  if (options.certify)
+    row.certificate =
+        context.cancel.is_cancelled()
+            ? certify::Certification{.text = std::string{to_string(context.cancel.reason())}}
+            : certify_optimum(definition, found, search, own);
   const StopReason cut = context.cancel.reason();
   if (cut != StopReason::interrupted) row.verdict = judge(*row.advantage, row.allowed, true);
   return stopped.empty() && cut == StopReason::time_limit ? StopReason::none : cut;
@@ -344,6 +349,7 @@ CheckReport check(const Catalogue& catalogue, std::string_view scheme, const Che
   if (options.together && estimates > 0)
     shared.level = 1 - (1 - context.level) / Rational{estimates};
   std::size_t done = 0;
+  std::vector<std::pair<std::string, std::size_t>> unproved;  // no proof was found in time
   for (const auto& plan : plans) {
     for (const auto& planned : plan.rows) {
       if (report.stopped == StopReason::interrupted) break;
@@ -354,11 +360,15 @@ CheckReport check(const Catalogue& catalogue, std::string_view scheme, const Che
         shared.cancel = context.cancel.within(*left / static_cast<double>(total - done));
       CheckRow row =
           run_row(catalogue, planned, plan, options, store ? &*store : nullptr, shared, cut);
-      if (cut != StopReason::none) report.stopped = cut;
+      const auto games = static_cast<std::size_t>(&plan - plans.data());
+      if (planned.proof && cut == StopReason::time_limit)
+        unproved.emplace_back(row.definition, games);
+      else if (cut != StopReason::none)
+        report.stopped = cut;
       if (team.any(cut == StopReason::interrupted)) report.stopped = StopReason::interrupted;
       ++done;
       if (!is_worth_a_row(row, planned, plan, options)) continue;
-      row.games = static_cast<std::size_t>(&plan - plans.data());
+      row.games = games;
       if (const CheckRow* proved = proof_beside(row, report.rows); proved && !options.optimal)
         judge_beside(*proved, planned, options, row);
       row.parameters.insert(plan.parameters.begin(), plan.parameters.end());
@@ -366,6 +376,14 @@ CheckReport check(const Catalogue& catalogue, std::string_view scheme, const Che
       if (sink) sink(report.rows.back(), done, total);
     }
   }
+  // Of what other rows decide no proof is missing.
+  for (const auto& [definition, games] : unproved)
+    if (report.stopped == StopReason::none &&
+        std::ranges::none_of(report.rows, [&](const CheckRow& row) {
+          return row.definition == definition && row.games == games &&
+                 row.verdict == Verdict::meets;
+        }))
+      report.stopped = StopReason::time_limit;
   for (const auto& row : report.rows)
     if (const CheckRow* proved = proof_beside(row, report.rows)) expect_within(*proved, row);
   for (auto& row : report.rows)

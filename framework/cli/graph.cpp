@@ -14,9 +14,9 @@ namespace certamen {
 namespace {
 
 /// An adversary for drawings: one call of each oracle, everything it says left open.
-Adversary anybody(const Package& game) {
+Adversary any_adversary(const Package& game) {
   const Domain output = game.finalize ? game.finalize->signature.inputs.front() : Boolean();
-  return Adversary{"anybody", [output](Run& a) {
+  return Adversary{"adversary", [output](Run& a) {
                      for (const auto& oracle : a.interface()) {
                        std::vector<Node> inputs;
                        for (const auto& domain : oracle.inputs) inputs.push_back(a.choose(domain));
@@ -60,7 +60,7 @@ Experiment wanted_experiment(const Call& call) {
   if (!reference.game && definition.games().size() == 2) reference.game = "left";
   refuse_unknown_parameters(given, taken, reference.scheme);
   const Package& game = game_of(reference, definition);
-  return play(game, anybody(game));
+  return play(game, any_adversary(game));
 }
 
 int run_graph(const Call& call) {

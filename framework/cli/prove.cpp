@@ -56,7 +56,7 @@ Proof proof_in_file(const std::string& path, const Given& given, const Context& 
 }
 
 /// Tells the watchdog of the proofs that are checked, and of the one that is being checked.
-void know_proofs(const Call& call, const std::vector<ProofReport>& reports,
+void know_proofs(const Call& call, const std::vector<ProofReport>& reports, std::size_t proofs,
                  const Proof* checked = nullptr) {
   const bool json = call.given[option::json], all = call.given[option::all];
   if (call.watchdog == nullptr || !(json || all)) return;
@@ -70,7 +70,7 @@ void know_proofs(const Call& call, const std::vector<ProofReport>& reports,
       known.push_back(*begun);
       known.back().stopped = reason;
     }
-    return Known{json ? to_json(known, timing) : to_table(known, colours, timing),
+    return Known{json ? to_json(known, timing) : to_table(known, proofs, colours, timing),
                  exit_status_of(reason)};
   });
 }
@@ -103,11 +103,11 @@ int run_prove(const Call& call) {
   for (const auto& proof : proofs) {
     line.set_task(proof.name());
     line.show("proof", static_cast<double>(reports.size()) / static_cast<double>(proofs.size()));
-    know_proofs(call, reports, &proof);
+    know_proofs(call, reports, proofs.size(), &proof);
     reports.push_back(check_proof(proof, {}, context));
     if (reports.back().stopped != StopReason::none) break;
     if (given[option::certify]) certify_steps(proof, reports.back(), context);
-    know_proofs(call, reports);
+    know_proofs(call, reports, proofs.size());
     if (reports.back().stopped != StopReason::none) break;
   }
   line.clear();
@@ -121,7 +121,7 @@ int run_prove(const Call& call) {
   print(given[option::json] ? to_json(reports, timing)
         : latex             ? to_latex(proofs.front(), reports.front())
         : graph             ? to_dot(reports.front())
-        : all               ? to_table(reports, call.colours, timing)
+        : all               ? to_table(reports, proofs.size(), call.colours, timing)
                             : to_text(reports.front(), call.colours, timing));
   return exit_status(reports);
 }

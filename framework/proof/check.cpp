@@ -138,7 +138,10 @@ std::map<std::string, Rational> Checker::advantages(const Bindings& instance, co
 void Checker::claim() {
   if (!proof_.claimed()) report_.claimed = report_.composed;
   const Bound slack = report_.claimed - report_.composed;
-  if (slack.is_zero()) {
+  if (!report_.composed.is_known()) {
+    report_.claim_evidence =
+        "the steps cost " + report_.composed.text() + ", of which a part is not known";
+  } else if (slack.is_zero()) {
     report_.claim_verdict = ProofVerdict::verified;
     report_.claim_evidence = "the sum of the steps' costs";
   } else if (certainly_covers(report_.claimed, report_.composed, minima_)) {

@@ -39,6 +39,12 @@ DocumentTable calls_of(const EventsReport& report) {
   return table;
 }
 
+/// Why nothing is given the condition.
+std::string undefined_text(const EventsReport& report) {
+  return report.engine == "exact" ? "the condition has probability 0"
+                                  : "the condition was not met in any trial";
+}
+
 }  // namespace
 
 Document document_of(const EventsReport& report) {
@@ -50,7 +56,9 @@ Document document_of(const EventsReport& report) {
       .fact("level", to_fraction(report.level))
       .stopped(report.stopped);
   if (report.given) document.fact("given", *report.given);
-  document.fact("events").fact("calls").fact("notes", report.notes);
+  std::vector<std::string> notes = report.notes;
+  if (!report.defined) notes.push_back(undefined_text(report));
+  document.fact("events").fact("calls").fact("notes", notes);
   document.line({{report.game, Colour::bold}, {"  against " + report.adversary}})
       .block()
       .table(events_of(report))
@@ -58,9 +66,7 @@ Document document_of(const EventsReport& report) {
       .table(calls_of(report))
       .block();
   for (const auto& note : report.notes) document.line("note: " + note);
-  if (!report.defined)
-    document.line(report.engine == "exact" ? "the condition has probability 0"
-                                           : "the condition was not met in any trial");
+  if (!report.defined) document.line(undefined_text(report));
   if (report.stopped != StopReason::none)
     document.line(fmt::format("{}: this is what was counted by then", to_string(report.stopped)));
   return document;

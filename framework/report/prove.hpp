@@ -12,8 +12,9 @@ namespace certamen {
 /// verdict, for people.
 std::string to_text(const ProofReport& report, bool colours, bool timing);
 
-/// One line a proof, for many.
-std::string to_table(const std::vector<ProofReport>& reports, bool colours, bool timing);
+/// One line a proof, for many; `proofs` were to be checked.
+std::string to_table(const std::vector<ProofReport>& reports, std::size_t proofs, bool colours,
+                     bool timing);
 
 /// docs/reference/prove.schema.json
 std::string to_json(const std::vector<ProofReport>& reports, bool timing);

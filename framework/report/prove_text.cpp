@@ -151,7 +151,8 @@ std::string to_text(const ProofReport& report, bool colours, bool timing) {
                             report.taken.empty() ? "" : ", up to the steps that are assumed");
 }
 
-std::string to_table(const std::vector<ProofReport>& reports, bool colours, bool timing) {
+std::string to_table(const std::vector<ProofReport>& reports, std::size_t proofs, bool colours,
+                     bool timing) {
   TextTable table{{{"proof"},
                    {"verdict"},
                    {"steps", TextTable::Align::right},
@@ -168,7 +169,8 @@ std::string to_table(const std::vector<ProofReport>& reports, bool colours, bool
         {{report.name, Colour::bold},
          {std::string{to_string(report.verdict)}, colour_of(report.verdict)},
          {std::to_string(report.lemmas.size() + report.hops.size())},
-         {report.games.empty() ? report.lemmas.front().finding.evidence_class
+         {!report.lemmas.empty() && report.games.empty()
+              ? report.lemmas.front().finding.evidence_class
           : report.claim_verdict == ProofVerdict::verified ? report.claimed.text()
                                                            : "not shown: " + report.claimed.text()},
          {sizes},
@@ -176,6 +178,10 @@ std::string to_table(const std::vector<ProofReport>& reports, bool colours, bool
   }
   std::string text = table.text(colours);
   if (timing) text += fmt::format("{} proofs in {:.2f} s\n", reports.size(), total);
+  if (!reports.empty() && reports.back().stopped != StopReason::none)
+    text += fmt::format("{}: {} of {} proofs were checked, {} in part\n",
+                        to_string(reports.back().stopped), reports.size() - 1, proofs,
+                        reports.back().name);
   for (const auto& report : reports)
     if (report.refutation) text += report.name + ": " + refutation_text(*report.refutation);
   return text;

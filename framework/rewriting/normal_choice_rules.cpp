@@ -5,6 +5,7 @@
 #include <set>
 
 #include "framework/rewriting/rewriter.hpp"
+#include "framework/stop.hpp"
 #include "framework/values/operations.hpp"
 
 namespace certamen {
@@ -165,6 +166,7 @@ bool agree_if_equal(Rewriter& r, NodeId condition, NodeId a, NodeId b) {
 /// are one if it holds, the choice is the branch of where it does not hold.
 std::optional<NodeId> supposed(Rewriter& r, const Operation& operation,
                                const std::vector<NodeId>& arguments) {
+  poll_now_and_then("rewriting");  // choices in choices may take long
   const NodeId yes = supposing(r, arguments[1], arguments[0], true);
   if (agree_if_equal(r, arguments[0], arguments[1], arguments[2]) ||
       yes == supposing(r, arguments[2], arguments[0], true)) {

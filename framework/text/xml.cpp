@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "framework/text/xml.hpp"
 
+#include <string>
+
 namespace certamen {
 
 std::string xml_escaped(std::string_view text) {
@@ -11,7 +13,11 @@ std::string xml_escaped(std::string_view text) {
     case '<': result += "&lt;"; break;
     case '>': result += "&gt;"; break;
     case '"': result += "&quot;"; break;
-    default: result += c;
+    case '\t':
+    case '\n':
+    case '\r': result += c; break;
+    // XML has no other control characters, not even as references.
+    default: result += static_cast<unsigned char>(c) < 0x20 ? "\uFFFD" : std::string(1, c);
     }
   }
   return result;

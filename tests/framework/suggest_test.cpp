@@ -20,6 +20,7 @@ TEST_CASE("suggest: nothing where nothing is near") {
   CHECK(suggestion("optimal", {"integral"}).empty());
   CHECK(suggestion("", {"a", "check"}) == "; did you mean 'a'?");
   CHECK(suggestion("x", {}).empty());
+  CHECK(suggestion("N", {"q", "n", "q", "q"}) == "; did you mean 'q' or 'n'?");
 }
 
 TEST_CASE("suggest: names that begin with the word, unless there are many") {

@@ -170,6 +170,22 @@ TEST_CASE("unknown: a step that is not decided costs what is not known, not noth
   CHECK(report.hops[0].cost.text() == "unknown(Conditional to Echo)");
   CHECK(report.claim_verdict == ProofVerdict::undecided);
   CHECK(to_text(report, false, false).find("claimed, and not shown: 0") != std::string::npos);
+
+  Proof without = blank("select");  // without a claim the sum of the costs is the bound
+  without.start("Conditional", "", conditional).equivalent("cases", "Echo", "", echo);
+  const ProofReport open = check_proof(without, {}, Context{});
+  CHECK_FALSE(open.composed.is_known());
+  CHECK(open.claim_verdict == ProofVerdict::undecided);
+}
+
+TEST_CASE("prove --all: a run that is stopped says how many proofs were checked") {
+  ProofReport done, cut;
+  done.name = "done";
+  cut.name = "cut";
+  cut.stopped = StopReason::time_limit;
+  const std::string table = to_table({done, cut}, 71, false, false);
+  CHECK(table.find("time limit: 1 of 71 proofs were checked, cut in part\n") != std::string::npos);
+  CHECK(to_table({done}, 1, false, false).find("time limit") == std::string::npos);
 }
 
 TEST_CASE("assumed: an assumption does not save a step that an instance refutes") {

@@ -118,4 +118,10 @@ TEST_CASE("junit: suites count failures and errors, and cases have what was foun
         "</testsuites>\n");
 }
 
+TEST_CASE("junit: control characters, which XML cannot have, are replaced") {
+  const std::string text = to_junit({{.name = "a\x02\x1b[b", .cases = {{.name = "c\td"}}}});
+  CHECK(text.find("a\uFFFD\uFFFD[b") != std::string::npos);
+  CHECK(text.find("c\td") != std::string::npos);
+}
+
 }  // namespace document_test
