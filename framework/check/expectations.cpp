@@ -276,8 +276,11 @@ FileTest test_file(const std::string& path, const Catalogue& catalogue,
                   "expected a folder, or a file of games, schemes or proofs"};
     const language::Loaded loaded = library.load(path, *kind);
     FileTester tester{loaded, catalogue, folders, context};
-    for (const auto& expectation : loaded.file->expectations)
-      test.results.push_back(tester.run(expectation));
+    for (const auto& expectation : loaded.file->expectations) {
+      const ExpectationResult result = tester.run(expectation);
+      if (!result.holds && context.cancel.is_cancelled()) break;  // it was not decided
+      test.results.push_back(result);
+    }
   } catch (const Error& error) {
     if (is_defect(error.code()) || error.code() == ErrorCode::interrupted) throw;
     test.error = RowError{error.code(), error.what()};

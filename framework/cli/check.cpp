@@ -113,7 +113,12 @@ int run_optimal(const Call& call) {
   CheckOptions options = check_options(call.given);
   options.optimal = true;
   options.definition = reference.definition;
-  for (const auto& [name, value] : reference.own.all()) options.parameters.set(name, value);
+  for (const auto& [name, value] : reference.own.all()) {
+    if (options.parameters.has(name))
+      throw Error{ErrorCode::usage, "--set " + name,
+                  "it is given in '" + reference.text + "' as well"};
+    options.parameters.set(name, value);
+  }
   return run_check(call, reference.scheme, std::move(options));
 }
 

@@ -70,6 +70,17 @@ void holds_everywhere(const std::string& folder, std::size_t files, std::size_t 
 
 }  // namespace
 
+TEST_CASE("expectations: one that an interrupt cut short does not count as failing") {
+  const Folder folder;
+  const std::string file = folder.write("a.game", coins("expect equivalent;\n"));
+  CHECK(tested(file).exit_status() == 1);
+  const Context stopped;
+  stopped.cancel.cancel();
+  const TestReport report = test_files(file, standard_catalogue(), {}, stopped);
+  CHECK(report.exit_status() == 130);
+  for (const FileTest& one : report.files) CHECK(one.holds());
+}
+
 TEST_CASE("expectations: pairs of games that are equal, and that the peer does not see") {
   holds_everywhere("/tests/language/pairs", 16, 20);
 }

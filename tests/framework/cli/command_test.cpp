@@ -66,6 +66,12 @@ TEST_CASE("check: interrupted, it prints what it has, undecided, with status 130
   for (const auto& row : report["results"]) CHECK(row["verdict"] == "undecided");
 }
 
+TEST_CASE("optimal: a parameter that is given twice is refused") {
+  const Finished twice = certamen_command({"optimal", "ctr:n=2/ind-cpa", "--set", "n=3"});
+  CHECK(twice.status == 2);
+  CHECK(twice.err.find("it is given in 'ctr:n=2/ind-cpa' as well") != std::string::npos);
+}
+
 TEST_CASE("check: the optimal adversary, its strategy, the plan, and a range of queries") {
   const Finished feistel =
       certamen_command({"check", "feistel", "--definition", "prp", "--adversary", "optimal",
