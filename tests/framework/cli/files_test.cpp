@@ -164,7 +164,8 @@ TEST_CASE("files: a folder is tested, with the exit status of the worst") {
   const auto quoted = birthday.find("advantage <=");
   has(page, birthday.substr(quoted));
 
-  const auto folder = std::filesystem::temp_directory_path() / "certamen-cli-test-of-files";
+  const auto folder = std::filesystem::temp_directory_path() /
+                      ("certamen-cli-test-of-files-" + std::to_string(::getpid()));
   std::filesystem::create_directories(folder);
   const std::string report = (folder / "junit.xml").string();
   CHECK(certamen_command({"test", sheet, "--junit", report}).status == 0);

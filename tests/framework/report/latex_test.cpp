@@ -3,6 +3,8 @@
 // and the meaning of the graph. Where pdflatex has cryptocode, it has the last word.
 #include <doctest/doctest.h>
 
+#include <unistd.h>
+
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -75,7 +77,8 @@ bool can_compile() {
 
 /// What pdflatex finds: "", or its log.
 std::string complaints(const std::string& body) {
-  const auto folder = std::filesystem::temp_directory_path() / "certamen-latex-test";
+  const auto folder =
+      std::filesystem::temp_directory_path() / ("certamen-latex-" + std::to_string(::getpid()));
   std::filesystem::create_directories(folder);
   std::ofstream{folder / "t.tex"} << document(body);
   const std::string run = "cd '" + folder.string() + "' && pdflatex -interaction=nonstopmode t.tex";
