@@ -138,9 +138,8 @@ std::map<std::string, Rational> Checker::advantages(const Bindings& instance, co
 void Checker::claim() {
   if (!proof_.claimed()) report_.claimed = report_.composed;
   const Bound slack = report_.claimed - report_.composed;
-  if (!report_.composed.is_known()) {
-    report_.claim_evidence =
-        "the steps cost " + report_.composed.text() + ", of which a part is not known";
+  if (!proof_.claimed() && !report_.composed.is_known()) {
+    report_.claim_evidence = "a part of what the steps cost is not known";
   } else if (slack.is_zero()) {
     report_.claim_verdict = ProofVerdict::verified;
     report_.claim_evidence = "the sum of the steps' costs";
