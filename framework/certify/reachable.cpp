@@ -9,7 +9,7 @@ namespace {
 
 class Walk {
  public:
-  Walk(const Package& game, const Limits& limits) : limits_{limits}, stack_{game} {
+  Walk(const Package& game, const Limits& limits) : stack_{game}, paths_{limits, game.name} {
     for (const auto* procedure : procedures()) {
       for (const auto& node : procedure->body) {
         if (node.is(NodeKind::get)) read_.insert(node.state());
@@ -52,12 +52,7 @@ class Walk {
   void paths(std::vector<Memory> from, Play play, bool goes_on = true) {
     CoinTape tape;
     do {
-      if (++paths_ > limits_.paths)
-        throw Error{ErrorCode::too_large, stack_[0].name,
-                    "more than " + std::to_string(limits_.paths) +
-                        " outcomes of coins would have to be run"};
-      if (limits_.stop && paths_ % 256 == 0 && limits_.stop())
-        throw Error{ErrorCode::interrupted, stack_[0].name, "stopped"};
+      paths_.add();
       Runner run{stack_, from, tape};
       play(run);
       events_.insert(run.events().begin(), run.events().end());
@@ -83,7 +78,6 @@ class Walk {
       open_.push_back(&*place);
   }
 
-  const Limits& limits_;
   const std::vector<Package> stack_;  // the game, alone
   std::set<StateId> read_;
   std::set<TableId> looked_up_;
@@ -91,7 +85,7 @@ class Walk {
   std::set<Memory> known_;
   std::vector<const Memory*> open_;
   std::set<std::string> events_;
-  std::size_t paths_ = 0;
+  PathCount paths_;
 };
 
 }  // namespace

@@ -86,7 +86,7 @@ void Work::spend(std::size_t updates) {
 }
 
 Stepper::Stepper(const Package& game, const Limits& limits)
-    : limits_{limits}, stack_{without_idle_steps(game)} {
+    : stack_{without_idle_steps(game)}, paths_{limits, game.name} {
   if (!game.imports.empty())
     throw Error{ErrorCode::unsupported, game.name, "it has open imports, so it is no game"};
 }
@@ -114,13 +114,13 @@ std::vector<bool> Stepper::written(Id id) const {
   return result;
 }
 
-void Stepper::count_path() {
+void PathCount::add() {
   if (++paths_ > limits_.paths)
-    throw Error{ErrorCode::too_large, stack_[0].name,
+    throw Error{ErrorCode::too_large, game_,
                 "more than " + std::to_string(limits_.paths) +
                     " outcomes of coins would have to be run"};
   if (limits_.stop && paths_ % 256 == 0 && limits_.stop())
-    throw Error{ErrorCode::interrupted, stack_[0].name, "stopped"};
+    throw Error{ErrorCode::interrupted, game_, "stopped"};
 }
 
 std::map<Stepper::Id, Rational> Stepper::start() {
@@ -132,7 +132,7 @@ std::map<Stepper::Id, Rational> Stepper::start() {
   std::map<Id, Rational> result;
   CoinTape tape;
   do {
-    count_path();
+    paths_.add();
     Runner run{stack_, {}, tape};
     run.start();
     Memory memory = run.memory()[0];
@@ -148,7 +148,7 @@ std::optional<std::vector<Stepper::Step>> Stepper::steps(Id from, const Procedur
   std::map<std::pair<Integer, Id>, Rational> found;
   CoinTape tape;
   do {
-    count_path();
+    paths_.add();
     Runner run{stack_, {memory(from)}, tape};
     Integer answer;
     try {

@@ -32,6 +32,20 @@ class Work {
   std::size_t left_, most_;
 };
 
+/// Counts outcomes of coins against a limit.
+class PathCount {
+ public:
+  /// Errors name the game.
+  PathCount(Limits limits, std::string game) : limits_{std::move(limits)}, game_{std::move(game)} {}
+  /// Counts one more. Throws Error(too_large) beyond the limit, and Error(interrupted).
+  void add();
+
+ private:
+  Limits limits_;
+  std::string game_;
+  std::size_t paths_ = 0;
+};
+
 /// A game in which every oracle is one step from what is remembered to an answer and to what is
 /// remembered then, all in plain values. What no later step reads is not remembered. How often an
 /// oracle has been called is public and not part of it.
@@ -71,9 +85,6 @@ class Stepper {
   std::size_t size() const { return memories_.size(); }
 
  private:
-  void count_path();
-
-  Limits limits_;
   std::vector<Package> stack_;  // the game, alone
   std::map<Memory, Id> ids_;
   std::vector<const Memory*> memories_;
@@ -81,7 +92,7 @@ class Stepper {
   std::optional<std::vector<Integer>> outputs_;
   std::map<std::vector<std::size_t>, std::optional<std::vector<Step>>> calls_;
   std::map<std::pair<Id, std::size_t>, std::optional<Rational>> verdicts_;
-  std::size_t paths_ = 0;
+  PathCount paths_;
 };
 
 }  // namespace certamen::certify
