@@ -6,6 +6,7 @@
 #include "framework/proof/check.hpp"
 #include "framework/proof/form_rules.hpp"
 #include "framework/proof/lemmas.hpp"
+#include "framework/proof/match.hpp"
 #include "framework/proof/state_rules.hpp"
 #include "tests/framework/proof/random_game.hpp"
 #include "tests/support/random_cases.hpp"
@@ -65,6 +66,73 @@ TEST_CASE("until bad: acting as if the event were absent keeps its probability")
     REQUIRE(distance.value);
     CHECK(*distance.value == 0);
   }
+}
+
+TEST_CASE("normal forms: what stands beside others in a conjunction matters only where they hold") {
+  const auto guesses = [](const std::function<Node(Body&, Node x, Node s)>& answer) {
+    const Domain block = Bits(Symbol{"n", 1});
+    GameBuilder g{"Guess"};
+    const State s = g.state("s", block);
+    g.initialize([&](Body& at) { at.set(s, at.sample(block)); });
+    g.oracle("GUESS", {block}, [&](Body& at, Node x) { return answer(at, x, at.get(s)); });
+    g.at_most(Symbol{"q", 1});
+    return form_of(g.build());
+  };
+  const auto is_same = [](const Form& first, const Form& second) {
+    return !difference(first, second);
+  };
+  const Primitive function{"F"};
+  const auto image = [&](Body& at, Node x) {
+    return at.apply(function({x.domain()}, x.domain()), {x});
+  };
+  const Form equal = guesses([](Body& at, Node x, Node s) { return at.equal(x, s); });
+  CHECK(is_same(guesses([=](Body& at, Node x, Node s) {
+                  const Node gx = image(at, x), gs = image(at, s);
+                  return at.equal(gx, gs) && at.equal(x, s);
+                }),
+                equal));
+  CHECK(is_same(guesses([=](Body& at, Node x, Node s) {
+                  const Node gx = image(at, x), gs = image(at, s);
+                  const Node alike = at.equal(gx, gs);
+                  return alike && at.equal(at.select(alike, s, gx), x);
+                }),
+                equal));
+  // The converse does not hold: equal images are no equal values.
+  const Form alike = guesses([=](Body& at, Node x, Node s) {
+    const Node gx = image(at, x), gs = image(at, s);
+    return at.equal(gx, gs);
+  });
+  CHECK_FALSE(is_same(alike, equal));
+  CHECK_FALSE(is_same(guesses([=](Body& at, Node x, Node s) {
+                        const Node gx = image(at, x), gs = image(at, s);
+                        return at.equal(gx, gs) || at.equal(x, s);
+                      }),
+                      equal));
+}
+
+TEST_CASE("normal forms: what the only call leaves behind is dropped, and not what others read") {
+  const auto counter = [](const Size& calls, bool random) {
+    GameBuilder g{"Line"};
+    const Domain weight = Zmod(Symbol{"m", 2});
+    const State w = g.state("w", weight), point = g.state("point", weight);
+    const State u = g.state("u", weight);
+    g.initialize([&](Body& at) {
+      const Node hidden = at.sample(weight);
+      at.set(w, hidden);
+      at.set(point, hidden);
+      at.set(u, at.sample(weight));
+    });
+    g.oracle("NEXT", {}, [&](Body& at) {
+      const Node next = at.get(point) + at.get(u);
+      at.set(point, next);
+      return random ? at.sample(weight) : next;
+    });
+    g.at_most(calls);
+    g.oracle("SHOW", {}, [&](Body& at) { return at.get(w); });
+    return form_of(g.build());
+  };
+  CHECK_FALSE(difference(counter(1, false), counter(1, true)));
+  CHECK(difference(counter(2, false), counter(2, true)));
 }
 
 }  // namespace form_test
