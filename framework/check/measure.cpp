@@ -16,7 +16,7 @@ namespace {
 
 /// The first engine that takes the games and for which they are not too large.
 Measurement measure_by_any(Match match, const Context& context) {
-  // An engine that was not asked for by name may try, not work for minutes in vain.
+  // An engine that was not asked for by name tries with less memory, and gives up earlier.
   constexpr std::size_t automatic_memory = std::size_t{1} << 30;
   std::vector<std::string> notes;
   std::string reasons;

@@ -65,7 +65,8 @@ TEST_CASE("prove: a flaw is refuted with the transcript and the exact advantage,
   CHECK(document["proofs"][0]["refutation"]["sizes"] == json{{"n", 1}});
 }
 
-// Under sanitizers it takes minutes; there the tests of rules and lemmas prove enough.
+// Under sanitizers the whole catalogue takes minutes; there proof_test and theorems_test run the
+// same code on smaller proofs.
 TEST_CASE("prove --all: every proof is verified, in JSON that fits its schema, and in JUnit XML" *
           doctest::skip(is_sanitized)) {
   const std::string file = temporary(".xml");
