@@ -109,7 +109,7 @@ EquivalenceReport compare_games(const Catalogue& catalogue,
               second = named(catalogue, both[1], given, folders, context);
   std::vector<ParameterSpec> taken = first.of.taken;
   taken.insert(taken.end(), second.of.taken.begin(), second.of.taken.end());
-  refuse_unknown_parameters(given, taken, "equivalent");
+  given.refuse_others(taken, [](const auto&) { return "neither game takes this parameter"; });
   return compare_packages(first.name, first.game, second.name, second.game, options, context,
                           certify);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <filesystem>
 
 #include "framework/cli/attack.hpp"
@@ -22,14 +23,15 @@ Parameters completed_parameters(std::string_view command, const std::vector<Para
   return given.completed(specs);
 }
 
-const AttackEntry& find_attack(const Catalogue& catalogue, const std::string& scheme) {
+const AttackEntry& find_attack(std::string_view command, const Catalogue& catalogue,
+                               const std::string& scheme) {
   const AttackEntry* attack = catalogue.attack(catalogue.scheme(scheme).name);
   if (attack != nullptr) return *attack;
   std::vector<std::string> known;
   for (const auto& one : catalogue.attacks()) known.push_back(one.scheme);
-  throw Error{ErrorCode::unsupported, "attack " + scheme,
+  throw Error{ErrorCode::unsupported, fmt::format("{} {}", command, scheme),
               known.empty() ? "the catalogue has no attack on model files"
-                            : fmt::format("there are attacks on model files against {} alone; "
+                            : fmt::format("model files are released and attacked with {} alone; "
                                           "certamen check plays the games of the others",
                                           fmt::join(known, ", "))};
 }
@@ -74,7 +76,7 @@ void check_subject(const Given& given) {
 
 int run_attack(const Call& call) {
   const Given& given = call.given;
-  const AttackEntry& attack = find_attack(call.catalogue, given[option::scheme]);
+  const AttackEntry& attack = find_attack("attack", call.catalogue, given[option::scheme]);
   check_subject(given);
   AttackRequest request{.model = given[option::attacked_model].value_or(""),
                         .release = given[option::release].value_or(""),
@@ -84,7 +86,9 @@ int run_attack(const Call& call) {
                         .parameters =
                             completed_parameters("attack", attack.parameters, given[option::set])};
   expect_not_read(request.out, {request.model, request.release});
-  for (const auto order : given[option::order]) request.orders.push_back(order);
+  for (const auto order : given[option::order])
+    if (std::find(request.orders.begin(), request.orders.end(), order) == request.orders.end())
+      request.orders.push_back(order);
   Context context = call.context;
   ProgressLine line;
   context.progress = [&](std::string_view stage, double fraction) { line.show(stage, fraction); };

@@ -16,7 +16,8 @@ Parameters completed_parameters(std::string_view command, const std::vector<Para
                                 const Parameters& given);
 
 /// The attack on model files against a scheme. Throws Error(unsupported) with those that there are.
-const AttackEntry& find_attack(const Catalogue& catalogue, const std::string& scheme);
+const AttackEntry& find_attack(std::string_view command, const Catalogue& catalogue,
+                               const std::string& scheme);
 
 /// Throws Error(usage) if what is written would take the place of a file that is read, by whatever
 /// name.

@@ -41,7 +41,7 @@ Document document_of(const std::vector<PublishedLayer>& layers, const std::strin
 
 int run_release(const Call& call) {
   const Given& given = call.given;
-  const AttackEntry& attack = find_attack(call.catalogue, given[option::scheme]);
+  const AttackEntry& attack = find_attack("release", call.catalogue, given[option::scheme]);
   if (!attack.publish)
     throw Error{ErrorCode::unsupported, "release " + attack.scheme,
                 "its releases are not written to files"};

@@ -236,7 +236,7 @@ const Entry& find_in(const std::vector<Entry>& entries, std::string_view name, c
     names.push_back(entry.name);
   }
   throw Error{ErrorCode::unknown_name, kind,
-              std::string{"there is no "} + kind + " '" + std::string{name} + "'" +
+              std::string{"there is no "} + kind + " '" + printable(name) + "'" +
                   suggestion(name, names)};
 }
 

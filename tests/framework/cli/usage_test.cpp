@@ -96,6 +96,18 @@ TEST_CASE("command line: --set wants name=value, once each, with names that some
   CHECK(unknown.err.find(
             "CERTAMEN-E0108: --set zzz: neither one-time-pad nor what it is checked against") !=
         std::string::npos);
+  expect_usage({"equivalent", "one-time-pad/one-time-secrecy", "--set", "zzz=1"},
+               "CERTAMEN-E0108: --set zzz: neither game takes this parameter");
+}
+
+TEST_CASE("command line: an error names what was asked for, on one line") {
+  expect_usage({"check", "a\nb"}, "CERTAMEN-E0108: scheme: there is no scheme 'a\\x0ab'");
+  expect_usage({"release", "ctr", "--model", "m.safetensors", "--out", "r.safetensors"},
+               "CERTAMEN-E0111: release ctr: model files are released and attacked with taylor-mlp "
+               "alone; certamen check plays the games of the others");
+  expect_usage({"attack", "ctr", "--model", "m.safetensors"},
+               "CERTAMEN-E0111: attack ctr: model files are released and attacked with taylor-mlp "
+               "alone; certamen check plays the games of the others");
 }
 
 TEST_CASE("command line: what check's weight release takes is refused by name, with what was "
