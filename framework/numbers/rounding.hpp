@@ -16,9 +16,12 @@ namespace certamen {
 class Rounding {
  public:
   constexpr Rounding(int precision, int least_exponent, int greatest_exponent)
-      : precision_{precision}, least_{least_exponent}, greatest_{greatest_exponent} {}
+      : precision_{precision}, least_{least_exponent}, greatest_{greatest_exponent},
+        is_float_{precision == std::numeric_limits<float>::digits && least_exponent == -126 &&
+                  greatest_exponent == 127} {}
 
   double operator()(double value) const {
+    if (is_float_) return static_cast<double>(static_cast<float>(value));
     constexpr double infinity = std::numeric_limits<double>::infinity();
     if (!std::isfinite(value) || value == 0) return value;
     const auto field = static_cast<int>((std::bit_cast<std::uint64_t>(value) >> 52) & 0x7ffu);
@@ -38,6 +41,7 @@ class Rounding {
     return std::bit_cast<double>(static_cast<std::uint64_t>(exponent + 1023) << 52);
   }
   int precision_, least_, greatest_;
+  bool is_float_;  // the machine's own: it does the same
 };
 
 /// That of a format narrower than f64.

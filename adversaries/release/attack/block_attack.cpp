@@ -8,6 +8,7 @@
 #include "adversaries/release/extraction/enclosure.hpp"
 #include "adversaries/release/extraction/even_part.hpp"
 #include "adversaries/release/extraction/rank_one.hpp"
+#include "adversaries/release/extraction/strips.hpp"
 #include "adversaries/release/extraction/wider.hpp"
 #include "framework/numbers/rounding.hpp"
 
@@ -133,6 +134,28 @@ EnclosedColumn enclosed(const GatedTaylorRelease<T>& release, std::size_t d, Flo
   return {d, unit.status, unit.sign, nullptr, nullptr, 0, column};
 }
 
+/// Some units of a gated block: what release_gated_block needs of them.
+OwnedBlock part_of(const OwnedBlock& block, std::size_t first, std::size_t count) {
+  const Tensor<double>& down = block.mlp.down;
+  OwnedBlock part;
+  part.mlp.down = Tensor<double>{{down.extent(0), count}};
+  part.z0 = Tensor<double>{{count}};
+  std::copy_n(&block.z0[first], count, &part.z0[0]);
+  part.sign.assign(&block.sign[first], &block.sign[first] + count);
+  for (std::size_t i = 0; i < down.extent(0); ++i)
+    std::copy_n(&down(i, first), count, &part.mlp.down(i, 0));
+  return part;
+}
+
+/// Adds units to those recovered so far, `first` in number.
+template <class T>
+void put(const RecoveredGated<T>& part, std::size_t first, RecoveredGated<T>& whole) {
+  whole.status.insert(whole.status.end(), part.status.begin(), part.status.end());
+  whole.sign.insert(whole.sign.end(), part.sign.begin(), part.sign.end());
+  for (std::size_t i = 0; i < part.w.extent(0); ++i)
+    std::copy_n(&part.w(i, 0), part.w.extent(1), &whole.w(i, first));
+}
+
 }  // namespace
 
 CurveTables::CurveTables(Activation activation, int order)
@@ -244,9 +267,24 @@ BlockResult BlockAttack::run(const OwnedBlock& block, const Context& context) co
       const auto release = release_block<T>(block, activation_, options_, precision_, units_);
       return of(release, solver_->recover_all(release), &block.mlp, context);
     }
-    const auto release = release_gated_block<T>(block, activation_, options_.order, precision_);
-    const auto recovered = recover_gated(release, curve_options(precision_).roundoff);
-    BlockResult result = of(release, recovered, &block.mlp, context);
+    // Strip by strip, so that a release is in the cache when it is attacked.
+    const std::size_t units = block.z0.size();
+    RecoveredGated<T> recovered{{}, {}, Tensor<T>{block.mlp.down.shape()}};
+    BlockResult result;
+    for (std::size_t first = 0; first < units; first += strip_units) {
+      const OwnedBlock part = part_of(block, first, std::min(strip_units, units - first));
+      const auto release = release_gated_block<T>(part, activation_, options_.order, precision_);
+      const auto some = recover_gated(release, curve_options(precision_).roundoff);
+      put(some, first, recovered);
+      if constexpr (std::is_floating_point_v<T>)
+        if (options_.enclose) {
+          if (!result.part.enclosure) result.part.enclosure.emplace();
+          result.part.enclosure->merge(enclosure(release, &part.mlp.down, context));
+        }
+    }
+    count_units(result.part, recovered.status);
+    result.part.weights =
+        fidelity(recovered.w, converted<T>(block.mlp.down), recovered.status, storage_);
     std::size_t right = 0;
     for (std::size_t d = 0; d < block.sign.size(); ++d) right += recovered.sign[d] == block.sign[d];
     result.part.signs_right = right;

@@ -20,14 +20,18 @@ void merge_block(LayerAttack& row, const LayerAttack& part) {
   if (part.signs_right) row.signs_right = row.signs_right.value_or(0) + *part.signs_right;
   if (!part.enclosure) return;
   if (!row.enclosure) row.enclosure.emplace();
-  row.enclosure->entries += part.enclosure->entries;
-  row.enclosure->contained += part.enclosure->contained;
-  row.enclosure->bit_exact += part.enclosure->bit_exact;
-  row.enclosure->within_percent += part.enclosure->within_percent;
-  row.enclosure->widest = std::max(row.enclosure->widest, part.enclosure->widest);
+  row.enclosure->merge(*part.enclosure);
 }
 
 }  // namespace
+
+void EnclosureReport::merge(const EnclosureReport& other) {
+  entries += other.entries;
+  within_percent += other.within_percent;
+  contained += other.contained;
+  bit_exact += other.bit_exact;
+  widest = std::max(widest, other.widest);
+}
 
 void BlockSum::add(std::size_t k, BlockResult block) {
   blocks_.add(k, std::move(block), [&](const BlockResult& next) { take(next); });

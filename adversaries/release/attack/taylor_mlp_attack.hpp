@@ -56,6 +56,8 @@ struct EnclosureReport {
   std::size_t contained = 0;  // that lie in their interval
   std::size_t bit_exact = 0;  // whose interval's midpoint rounds to the stored weight
   Real widest{0};  // width of the widest against the true weight, or else the least in it
+
+  void merge(const EnclosureReport& other);
 };
 
 /// One layer attacked from one release.

@@ -8,6 +8,7 @@
 #include <numeric>
 
 #include "adversaries/release/attack/parallel.hpp"
+#include "adversaries/release/extraction/column_kernels.hpp"
 #include "framework/numbers/bounded.hpp"
 #include "framework/numbers/rounding.hpp"
 #include "framework/run/random.hpp"
@@ -257,6 +258,20 @@ struct BlockFactors {
                const ReleasePrecision& precision) const {
     publish_row(Row<T>{exact, n, near.empty() ? nullptr : &near[n], weight, part}, out, precision);
   }
+  /// Order n of all outputs, without such a part; `weights` and `out` are [outputs, units].
+  void publish(std::size_t n, const Tensor<double>& weights, T* out,
+               const ReleasePrecision& precision) const {
+    const std::size_t outputs = weights.extent(0), units = weights.extent(1);
+    std::vector<std::size_t> open(outputs, 1);
+    if constexpr (std::is_same_v<T, double>)
+      if (precision.format == FloatFormat::f32 && units % extraction::units_of_order == 0)
+        extraction::column_kernels().publish(
+            {weights.data().data(), outputs, units, near[n].near.data(), near[n].error.data()}, out,
+            open.data());
+    const Real nothing{0};
+    for (std::size_t i = 0; i < outputs; ++i)
+      if (open[i] > 0) publish(n, &weights(i, 0), nothing, out + i * units, precision);
+  }
 };
 
 }  // namespace
@@ -277,8 +292,7 @@ extraction::TaylorRelease<T> release_block(const OwnedBlock& block, Activation a
   const BlockFactors<T> factors{ExactFactors{activation, orders, block, nullptr}};
   const Real nothing{0};
   for (std::size_t n = 1; n < orders; ++n)
-    for (std::size_t i = 0; i < outputs; ++i)
-      factors.publish(n, &block.mlp.down(i, 0), nothing, &release.theta(n, i, 0), precision);
+    factors.publish(n, block.mlp.down, &release.theta(n, 0, 0), precision);
   const bool spread = options.theta0 == extraction::Theta0::spread;
   for (std::size_t i = 0; spread && i < outputs; ++i) {
     const Real part = block.mlp.down_bias ? Real{Real{(*block.mlp.down_bias)[i]} / units} : nothing;
@@ -303,11 +317,9 @@ extraction::GatedTaylorRelease<T> release_gated_block(const OwnedBlock& block,
                                             Tensor<T>{{orders - 1, outputs, count}}};
   for (std::size_t d = 0; d < count; ++d) release.z0p[d] = T(block.sign[d] * block.z0[d]);
   const BlockFactors<T> factors{ExactFactors{activation, orders, block, &block.sign}};
-  const Real nothing{0};
   for (std::size_t n = 0; n < orders; ++n)
-    for (std::size_t i = 0; i < outputs; ++i)
-      factors.publish(n, &block.mlp.down(i, 0), nothing,
-                      n == 0 ? &release.l(i, 0) : &release.f(n - 1, i, 0), precision);
+    factors.publish(n, block.mlp.down, n == 0 ? &release.l(0, 0) : &release.f(n - 1, 0, 0),
+                    precision);
   return release;
 }
 

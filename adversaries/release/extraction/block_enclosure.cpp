@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adversaries/release/extraction/block_enclosure.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -240,43 +241,106 @@ void BlockEncloser::enclose(const TaylorRelease<double>& release, const Visit& v
   });
 }
 
+namespace {
+
+/// Which sign's factors the kernel has for each unit of a strip.
+using StripSigns = std::array<int, strip_units>;
+
+/// Both signs' factors of a strip of the gated form.
+class SignFactors {
+ public:
+  SignFactors(const JetTable& table, std::size_t orders) : table_{table}, a_(orders) {
+    for (auto& factors : by_sign_) factors = Factors{orders};
+    mixed_ = Factors{orders};
+  }
+
+  void set(const GatedTaylorRelease<double>& release, const Outward& rounding,
+           const BlockStrip& block) {
+    known_.fill(true);
+    for (const int sign : {1, -1}) {
+      auto& [low, high] = by_sign_[sign > 0];
+      std::fill(low.begin(), low.end(), nothing);
+      std::fill(high.begin(), high.end(), nothing);
+      for (std::size_t k = 0; k < block.count; ++k) {
+        const Outward z0{sign * release.z0p[block.first + k]};
+        if (!JetTable::covers(z0)) {
+          known_[k] = false;
+          continue;
+        }
+        table_.enclose(z0, a_);
+        // eps^n f^(n)(eps z0')
+        Outward factor{1};
+        for (std::size_t n = 1; n < a_.size(); ++n) {
+          factor *= Outward{static_cast<double>(n) * sign};
+          a_[n] *= factor;
+        }
+        known_[k] = set_factors(a_, rounding, k, low, high) && known_[k];
+      }
+    }
+  }
+  /// Both signs have factors.
+  bool is_known(std::size_t unit) const { return known_[unit]; }
+  /// Fills `ends` from the strip with each unit's factors under its sign.
+  void find(StripEnds& ends, const Strip& strip, double least, const StripSigns& signs) {
+    for (std::size_t n = 0; n < a_.size(); ++n)
+      for (std::size_t k = 0; k < strip_units; ++k) {
+        const Factors& from = by_sign_[signs[k] > 0];
+        mixed_.low[n * strip_units + k] = from.low[n * strip_units + k];
+        mixed_.high[n * strip_units + k] = from.high[n * strip_units + k];
+      }
+    ends.find(strip, least, mixed_.low, mixed_.high);
+  }
+
+ private:
+  struct Factors {
+    std::vector<double> low, high;
+    explicit Factors(std::size_t orders = 0)
+        : low(orders * strip_units), high(orders * strip_units) {}
+  };
+  const JetTable& table_;
+  std::vector<Outward> a_;
+  std::array<Factors, 2> by_sign_;  // at [sign > 0]
+  Factors mixed_;
+  std::array<bool, strip_units> known_{};
+};
+
+}  // namespace
+
 void BlockEncloser::enclose(const GatedTaylorRelease<double>& release, const Visit& visit) const {
   std::vector<const double*> order{release.l.data().data()};
   for (std::size_t n = 0; n < orders_; ++n)
     order.push_back(&release.f.data()[n * release.l.size()]);
-  const std::size_t size = (orders_ + 1) * strip_units;
-  StripEnds plus{release.outputs()}, minus{release.outputs()};
-  std::vector<Outward> a(orders_ + 1);
+  // A sign is out where it leaves an intersection empty, and the wrong one does so soon: a few
+  // outputs under each sign tell which sign's ends all outputs have to be asked for.
+  const std::size_t few = std::min(rows_at_once, release.outputs());
+  StripEnds few_plus{few}, few_minus{few}, ends{release.outputs()}, other{release.outputs()};
+  SignFactors factors{*table_, orders_ + 1};
+  StripSigns plus, minus, chosen, opposite;
+  plus.fill(1);
+  minus.fill(-1);
   for_each_strip(order, release.outputs(), release.units(), [&](const BlockStrip& block) {
-    std::array<bool, strip_units> found{};
-    found.fill(true);
-    for (const int sign : {1, -1}) {
-      std::vector<double> low(size, nothing), high(size, nothing);
-      for (std::size_t k = 0; k < block.count; ++k) {
-        const Outward z0{sign * release.z0p[block.first + k]};
-        if (!JetTable::covers(z0)) {
-          found[k] = false;
-          continue;
-        }
-        table_->enclose(z0, a);
-        // eps^n f^(n)(eps z0')
-        Outward factor{1};
-        for (std::size_t n = 1; n < a.size(); ++n) {
-          factor *= Outward{static_cast<double>(n) * sign};
-          a[n] *= factor;
-        }
-        found[k] = set_factors(a, rounding_, k, low, high) && found[k];
-      }
-      (sign > 0 ? plus : minus).find(block.strip, least_, low, high);
+    factors.set(release, rounding_, block);
+    Strip start = block.strip;
+    start.outputs = few;
+    factors.find(few_plus, start, least_, plus);
+    factors.find(few_minus, start, least_, minus);
+    std::array<bool, strip_units> is_out{};  // the sign that was not chosen
+    bool all_out = true;
+    for (std::size_t k = 0; k < strip_units; ++k) {
+      chosen[k] = few_plus.empty[k] > 0 ? -1 : 1;
+      opposite[k] = -chosen[k];
+      is_out[k] = few_plus.empty[k] > 0 || few_minus.empty[k] > 0;
+      all_out = all_out && (is_out[k] || k >= block.count || !factors.is_known(k));
     }
+    factors.find(ends, block.strip, least_, chosen);
+    if (!all_out) factors.find(other, block.strip, least_, opposite);
     for (std::size_t k = 0; k < block.count; ++k) {
       const std::size_t d = block.first + k;
-      const bool by_plus = plus.is_whole(k), by_minus = minus.is_whole(k);
-      // The other sign is out if it leaves an intersection empty.
-      if (found[k] && by_plus && minus.empty[k] > 0) {
-        visit(plus.column(d, k, 1));
-      } else if (found[k] && by_minus && plus.empty[k] > 0) {
-        visit(minus.column(d, k, -1));
+      const bool known = factors.is_known(k);
+      if (known && ends.is_whole(k) && (is_out[k] || other.empty[k] > 0)) {
+        visit(ends.column(d, k, chosen[k]));
+      } else if (known && !is_out[k] && other.is_whole(k) && ends.empty[k] > 0) {
+        visit(other.column(d, k, opposite[k]));
       } else {
         const auto unit =
             enclose_gated_unit(release.activation, Real{release.z0p[d]},

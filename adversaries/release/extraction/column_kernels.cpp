@@ -294,6 +294,33 @@ void enclose(const Strip& strip, double least, const double* low_factors,
   }
 }
 
+/// As publish_row in taylor_mlp_owner.cpp, without its part for all units.
+void publish(const WeightedOrder& order, double* out, std::size_t* open) {
+  constexpr double relative = 4 * __DBL_EPSILON__, least = __DBL_DENORM_MIN__;
+  const Lanes none{}, one = none + 1;
+  for (std::size_t i = 0; i < order.outputs; ++i) {
+    Lanes apart{};
+    for (std::size_t d = 0; d < order.units; d += width) {
+      const std::size_t at = i * order.units + d;
+      Lanes weight, factor, error;
+      load(weight, order.weights + at);
+      load(factor, order.factors + d);
+      load(error, order.error + d);
+      const Lanes product = factor * weight, size = product < 0 ? -product : product;
+      const Lanes off = size * relative + 2 * (weight < 0 ? -weight : weight) * error + least;
+      const Lanes sum = product + none;  // -0 becomes 0
+      const auto rounded = [](const Lanes& x) {
+        return __builtin_convertvector(__builtin_convertvector(x, Floats), Lanes);
+      };
+      store(out + at, rounded(sum));
+      apart += rounded(sum - off) == rounded(sum + off) ? none : one;
+    }
+    double count = 0;
+    for (std::size_t k = 0; k < width; ++k) count += apart[k];
+    open[i] = static_cast<std::size_t>(count);
+  }
+}
+
 template <class S>
 void add_kernels(ColumnKernels& set, Stored stored) {
   const auto k = static_cast<std::size_t>(stored);
@@ -308,6 +335,7 @@ void add_kernels(ColumnKernels& set, Stored stored) {
 ColumnKernels made() {
   ColumnKernels set;
   set.name = CERTAMEN_KERNELS_NAME;
+  set.publish = publish;
   add_kernels<float>(set, Stored::f32);
   add_kernels<double>(set, Stored::f64);
   add_kernels<Bf16>(set, Stored::bf16);

@@ -44,6 +44,16 @@ struct FitSums {
   double size[strip_units];   // sum over n of |theta_n|^2
 };
 
+/// One order of a block that is released: weights [outputs, units] times the units' factors, each
+/// of which may be off by its error.
+struct WeightedOrder {
+  const double* weights = nullptr;
+  std::size_t outputs = 0, units = 0;
+  const double *factors = nullptr, *error = nullptr;  // by unit
+};
+/// The units of a WeightedOrder come in such groups.
+inline constexpr std::size_t units_of_order = 8;
+
 /// Loops for one instruction set, by Stored. Numbers by order and unit stand at [n * strip_units +
 /// k], those by output and unit at [i * stride + k].
 struct ColumnKernels {
@@ -70,6 +80,9 @@ struct ColumnKernels {
   void (*enclose[stored_kinds])(const Strip& strip, double least, const double* low_factors,
                                 const double* high_factors, double* low, double* high,
                                 double* empty) = {};
+  /// out = weight factor to the nearest float, [outputs, units]; open[i] counts an output's numbers
+  /// whose products within their error round apart.
+  void (*publish)(const WeightedOrder& order, double* out, std::size_t* open) = nullptr;
 };
 
 // One namespace for each instruction set; the build has all but the first on x86-64 alone.

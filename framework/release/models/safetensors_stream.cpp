@@ -33,17 +33,19 @@ std::size_t bytes_of_all(const std::vector<PlannedTensor>& tensors) {
 
 }  // namespace
 
+SafetensorsStream::Layout::Layout(std::vector<PlannedTensor> all,
+                                  const std::map<std::string, std::string>& metadata)
+    : tensors{in_file_order(std::move(all))}, header{safetensors_header(tensors, metadata)} {}
+
 SafetensorsStream::SafetensorsStream(const std::filesystem::path& path,
                                      std::vector<PlannedTensor> tensors,
                                      const std::map<std::string, std::string>& metadata)
-    : SafetensorsStream{path, in_file_order(tensors),
-                        Header{safetensors_header(in_file_order(tensors), metadata)}} {}
+    : SafetensorsStream{path, Layout{std::move(tensors), metadata}} {}
 
-SafetensorsStream::SafetensorsStream(const std::filesystem::path& path,
-                                     std::vector<PlannedTensor> tensors, const Header& header)
-    : header_{8 + header.text.size()}, file_{path, 8 + header.text.size() + bytes_of_all(tensors)} {
-  file_.write(0, header_bytes(header.text));
-  for (auto& tensor : tensors) put(std::move(tensor));
+SafetensorsStream::SafetensorsStream(const std::filesystem::path& path, Layout layout)
+    : header_{8 + layout.header.size()}, file_{path, header_ + bytes_of_all(layout.tensors)} {
+  file_.write(0, header_bytes(layout.header));
+  for (auto& tensor : layout.tensors) put(std::move(tensor));
 }
 
 SafetensorsStream::SafetensorsStream(const std::filesystem::path& path, std::size_t header,

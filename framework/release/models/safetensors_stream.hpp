@@ -50,13 +50,13 @@ class SafetensorsStream {
     std::size_t tensor;
     std::size_t offset;  // byte of the file
   };
-  /// Text that nothing becomes by itself.
-  struct Header {
-    explicit Header(std::string header) : text{std::move(header)} {}
-    std::string text;
+  /// All tensors of a file as they follow each other, and its header.
+  struct Layout {
+    Layout(std::vector<PlannedTensor> all, const std::map<std::string, std::string>& metadata);
+    std::vector<PlannedTensor> tensors;
+    std::string header;
   };
-  SafetensorsStream(const std::filesystem::path& path, std::vector<PlannedTensor> tensors,
-                    const Header& header);
+  SafetensorsStream(const std::filesystem::path& path, Layout layout);
   void put(PlannedTensor tensor);
   const Place& place(const std::string& name) const;
   void put(const Place& to, std::size_t first, std::span<const double> values,

@@ -192,4 +192,56 @@ TEST_CASE("block enclosure: gated units have certain signs, and columns that con
     }
 }
 
+TEST_CASE("block enclosure: a sign that only the last outputs tell is found, and changes nothing") {
+  const PrecisionScope scope{60};
+  constexpr std::size_t before = 70, outputs = 24, units = 37;
+  const auto f = Activation::silu;
+  const auto secret = random_gated(f, 6, FloatFormat::f32, 33, outputs, units);
+  const GatedTaylorRelease<double> release{f, 6, converted<double>(secret.release.z0p),
+                                           converted<double>(secret.release.l),
+                                           converted<double>(secret.release.f)};
+  const BlockEncloser encloser{f, 6, FloatFormat::f32};
+  struct Found {
+    int sign = 0;
+    std::vector<double> low, high;
+    bool operator==(const Found&) const = default;
+  };
+  const auto found = [&](const GatedTaylorRelease<double>& one, std::size_t first) {
+    std::vector<Found> all(units);
+    encloser.enclose(one, [&](const EnclosedColumn& column) {
+      if (column.low == nullptr) return;
+      all[column.unit].sign = column.sign;
+      for (std::size_t i = first; i < one.outputs(); ++i) {
+        all[column.unit].low.push_back(column.low[i * column.stride]);
+        all[column.unit].high.push_back(column.high[i * column.stride]);
+      }
+    });
+    return all;
+  };
+  const auto expected = found(release, 0);
+  std::vector<std::size_t> certain;  // units
+  for (std::size_t d = 0; d < units; ++d) {
+    CHECK((expected[d].sign == 0 || expected[d].sign == secret.sign[d]));
+    if (expected[d].sign != 0) certain.push_back(d);
+  }
+  REQUIRE(certain.size() > units - 4);
+  // Of the outputs that stand before, order 2 alone is large enough to say something, and that is
+  // the same under both signs.
+  GatedTaylorRelease<double> longer{f, 6, Tensor<double>{{units}},
+                                    Tensor<double>{{before + outputs, units}},
+                                    Tensor<double>{{6, before + outputs, units}}};
+  for (std::size_t d = 0; d < units; ++d) {
+    const std::size_t unit = certain[d % certain.size()];
+    longer.z0p[d] = release.z0p[unit];
+    for (std::size_t i = 0; i < before + outputs; ++i) {
+      const std::size_t from = i < before ? i % outputs : i - before;
+      if (i >= before) longer.l(i, d) = release.l(from, unit);
+      for (std::size_t n = 0; n < 6; ++n)
+        if (i >= before || n == 1) longer.f(n, i, d) = release.f(n, from, unit);
+    }
+  }
+  const auto later = found(longer, before);
+  for (std::size_t d = 0; d < units; ++d) CHECK(later[d] == expected[certain[d % certain.size()]]);
+}
+
 }  // namespace block_enclosure_test
