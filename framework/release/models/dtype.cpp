@@ -98,6 +98,35 @@ int quantised(Dtype dtype, const std::byte* block, std::size_t i) {
   return at(2 + i) < 128 ? at(2 + i) : at(2 + i) - 256;  // q8_0
 }
 
+/// Element i of a block of 256 in parts of 32 or 16, as ggml makes it (its block_q4_K, block_q5_K,
+/// block_q6_K): one product with an integer, less a minimum, rounded to float.
+float in_parts(Dtype dtype, const std::byte* block, std::size_t i) {
+  const auto at = [&](std::size_t place) { return std::to_integer<int>(block[place]); };
+  const auto half = [&](std::size_t place) {
+    return static_cast<double>(from_f16(load_little_endian<std::uint16_t>(block + place)));
+  };
+  if (dtype == Dtype::q6_k) {
+    // 128 bytes of low nibbles, 64 of upper pairs of bits, 16 signed scales, the scale of all.
+    const std::size_t side = i / 128, place = i % 128, quarter = place / 32;
+    const int nibble = at(64 * side + place % 64) >> (quarter / 2 * 4) & 15,
+              upper = at(128 + 32 * side + place % 32) >> (2 * quarter) & 3,
+              scale = at(192 + i / 16);
+    return static_cast<float>(half(208) * (scale < 128 ? scale : scale - 256) *
+                              ((nibble | upper << 4) - 32));
+  }
+  // The scale and the minimum of all; twelve bytes of both in 6 bits for each 32; in Q5_K the fifth
+  // bits; nibbles, those of two parts in the same bytes.
+  const std::size_t part = i / 32, low = part % 4;
+  const bool first = part < 4;
+  const int scale = first ? at(4 + low) & 63 : (at(12 + low) & 15) | at(4 + low) >> 6 << 4,
+            least = first ? at(8 + low) & 63 : at(12 + low) >> 4 | at(8 + low) >> 6 << 4;
+  const bool fifth = dtype == Dtype::q5_k;
+  const std::size_t nibbles = fifth ? 48 : 16;
+  int whole = at(nibbles + part / 2 * 32 + i % 32) >> (part % 2 * 4) & 15;
+  if (fifth) whole |= (at(16 + i % 32) >> part & 1) << 4;
+  return static_cast<float>(half(0) * (scale * whole) - half(2) * least);
+}
+
 /// The upper half of an f16.
 float from_f8_e5m2(std::uint8_t code) {
   return from_f16(static_cast<std::uint16_t>(code << 8U));
@@ -153,7 +182,10 @@ bool is_real(Dtype dtype) {
   case Dtype::f8_e5m2:
   case Dtype::q4_0:
   case Dtype::q5_0:
-  case Dtype::q8_0: return true;
+  case Dtype::q8_0:
+  case Dtype::q4_k:
+  case Dtype::q5_k:
+  case Dtype::q6_k: return true;
   default: return float_format(dtype).has_value();
   }
 }
@@ -211,6 +243,11 @@ void decode_elements(Dtype dtype, const std::byte* bytes, std::size_t first, std
     return decode_each<std::uint16_t>(bytes + 2 * first, 2, count, out, whole);
   for (const std::size_t end = first + count; first < end;) {
     const std::byte* block = bytes + first / elements * size;
+    if (elements == 256) {
+      do *out++ = static_cast<T>(in_parts(dtype, block, first % elements));
+      while (++first < end && first % elements != 0);
+      continue;
+    }
     const auto scale = static_cast<T>(from_f16(load_little_endian<std::uint16_t>(block)));
     do *out++ = scale * static_cast<T>(quantised(dtype, block, first % elements));
     while (++first < end && first % elements != 0);

@@ -69,16 +69,18 @@ std::size_t dtype_block(Dtype dtype);
 std::optional<FloatFormat> float_format(Dtype dtype);
 
 /// Whether it can be read as real numbers: the float formats, F8_E4M3 and F8_E5M2 (Micikevicius et
-/// al. 2022, arXiv 2209.05433), Q4_0, Q5_0 and Q8_0.
+/// al. 2022, arXiv 2209.05433), Q4_0, Q5_0, Q8_0, Q4_K, Q5_K and Q6_K.
 bool is_real(Dtype dtype);
 
-/// The names of these, for messages: "F8_E5M2, F8_E4M3, .. or Q8_0".
+/// The names of these, for messages: "F8_E5M2, F8_E4M3, .. or Q6_K".
 std::string real_dtypes();
 
 /// Decodes `count` elements from number `first` on of a tensor whose bytes start at `bytes`. Every
 /// value is exact in double, and all but F64 are in float: of Q4_0, Q5_0 and Q8_0 it is the block's
-/// scale, an f16, times an integer. F8_E4M3 has no infinities. U8 and U16 are whole numbers, which
-/// stand for others (TensorInfo::quantised). T is float or double.
+/// scale, an f16, times an integer, of Q6_K that times another; of Q4_K and Q5_K there is a minimum
+/// to take away, and the difference is rounded to float, as ggml does. F8_E4M3 has no infinities.
+/// U8 and U16 are whole numbers, which stand for others (TensorInfo::quantised). T is float or
+/// double.
 template <class T>
 void decode_elements(Dtype dtype, const std::byte* bytes, std::size_t first, std::size_t count,
                      T* out);

@@ -5,6 +5,7 @@
 
 #include <bit>
 #include <concepts>
+#include <fstream>
 #include <random>
 
 #include "framework/numbers/float_format.hpp"
@@ -12,6 +13,7 @@
 #include "framework/release/models/model_file.hpp"
 #include "framework/release/models/model_format.hpp"
 #include "tests/framework/release/models/model_files.hpp"
+#include "tests/support/temporary_file.hpp"
 
 namespace gguf_header_test {
 
@@ -153,6 +155,123 @@ TEST_CASE("gguf: blocks of Q8_0, Q5_0 and Q4_0 are a scale times integers") {
   for (std::size_t i = 0; i < 32; ++i) CHECK(fifths[i] == (i == 0 || i == 17 ? 0 : -8));
 }
 
+namespace {
+
+/// Numbers of a block of 256, from which its bytes are packed.
+struct Block256 {
+  std::uint16_t scale, least;  // f16
+  std::vector<int> scales, leasts, numbers;
+
+  Block256(std::mt19937& random, int parts, int most_scale, int most_number)
+      : scale{to_f16(static_cast<float>(random() % 1000) / 8192)},
+        least{to_f16(static_cast<float>(random() % 1000) / 4096)} {
+    const auto below = [&](int end) {
+      return static_cast<int>(random() % static_cast<unsigned>(end));
+    };
+    for (int k = 0; k < parts; ++k) {
+      scales.push_back(below(most_scale));
+      leasts.push_back(below(most_scale));
+    }
+    for (int k = 0; k < 256; ++k) numbers.push_back(below(most_number));
+  }
+  int number(std::size_t i) const { return numbers[i]; }
+
+  /// Two f16, twelve bytes of scales and minima, the fifth bits if there are such, nibbles.
+  Bytes packed_with_minima(bool fifth) const {
+    std::vector<int> bytes{scale & 255, scale >> 8, least & 255, least >> 8};
+    for (std::size_t k = 0; k < 4; ++k) bytes.push_back(scales[k] | scales[k + 4] >> 4 << 6);
+    for (std::size_t k = 0; k < 4; ++k) bytes.push_back(leasts[k] | leasts[k + 4] >> 4 << 6);
+    for (std::size_t k = 4; k < 8; ++k) bytes.push_back((scales[k] & 15) | (leasts[k] & 15) << 4);
+    for (std::size_t k = 0; k < 32 && fifth; ++k) {
+      int bits = 0;
+      for (std::size_t part = 0; part < 8; ++part) bits |= number(32 * part + k) >> 4 << part;
+      bytes.push_back(bits);
+    }
+    for (std::size_t pair = 0; pair < 4; ++pair)
+      for (std::size_t k = 0; k < 32; ++k)
+        bytes.push_back((number(64 * pair + k) & 15) | (number(64 * pair + 32 + k) & 15) << 4);
+    return as_bytes(bytes);
+  }
+  /// Low nibbles, upper pairs of bits, signed scales, one f16.
+  Bytes packed_in_six() const {
+    std::vector<int> bytes;
+    for (std::size_t side = 0; side < 256; side += 128)
+      for (std::size_t k = side; k < side + 64; ++k)
+        bytes.push_back((number(k) & 15) | (number(k + 64) & 15) << 4);
+    for (std::size_t side = 0; side < 256; side += 128)
+      for (std::size_t k = side; k < side + 32; ++k)
+        bytes.push_back(number(k) >> 4 | number(k + 32) >> 4 << 2 | number(k + 64) >> 4 << 4 |
+                        number(k + 96) >> 4 << 6);
+    for (const int each : scales) bytes.push_back(each);
+    bytes.push_back(scale & 255);
+    bytes.push_back(scale >> 8);
+    return as_bytes(bytes);
+  }
+  static Bytes as_bytes(const std::vector<int>& numbers) {
+    Bytes bytes;
+    for (const int each : numbers) bytes.push_back(static_cast<std::byte>(each));
+    return bytes;
+  }
+};
+
+}  // namespace
+
+TEST_CASE("gguf: blocks of Q4_K, Q5_K and Q6_K are what they were packed from") {
+  std::mt19937 random{9};
+  for (int round = 0; round < 20; ++round) {
+    for (const bool fifth : {false, true}) {
+      const Block256 block{random, 8, 64, fifth ? 32 : 16};
+      const Bytes bytes = block.packed_with_minima(fifth);
+      REQUIRE(bytes.size() == (fifth ? 176 : 144));
+      const auto values = row_of(fifth ? 13 : 12, bytes, 256);
+      for (std::size_t i = 0; i < 256; ++i) {
+        const float scale = from_f16(block.scale) * static_cast<float>(block.scales[i / 32]),
+                    least = from_f16(block.least) * static_cast<float>(block.leasts[i / 32]);
+        const double exact =
+            static_cast<double>(scale) * block.number(i) - static_cast<double>(least);
+        CHECK(values[i] == static_cast<double>(static_cast<float>(exact)));
+      }
+    }
+    const Block256 block{random, 16, 256, 64};
+    const Bytes bytes = block.packed_in_six();
+    REQUIRE(bytes.size() == 210);
+    const auto values = row_of(14, bytes, 256);
+    for (std::size_t i = 0; i < 256; ++i) {
+      const int scale =
+          block.scales[i / 16] < 128 ? block.scales[i / 16] : block.scales[i / 16] - 256;
+      CHECK(values[i] ==
+            static_cast<double>(from_f16(block.scale)) * (scale * (block.number(i) - 32)));
+    }
+  }
+}
+
+TEST_CASE("gguf: parts of a matrix in blocks of 256 are those of the whole, also from a file") {
+  std::mt19937 random{10};
+  for (const std::uint32_t type : {12U, 14U}) {
+    Bytes bytes;
+    for (int k = 0; k < 6; ++k) {
+      const Block256 block{random, type == 12 ? 8 : 16, type == 12 ? 64 : 256,
+                           type == 12 ? 16 : 64};
+      const Bytes more = type == 12 ? block.packed_with_minima(false) : block.packed_in_six();
+      bytes.insert(bytes.end(), more.begin(), more.end());
+    }
+    Writer writer;
+    writer.start(1, 0).tensor("x", {512, 3}, type, 0).align().data(bytes);
+    const TemporaryName on_disk;
+    std::ofstream{on_disk.path, std::ios::binary}.write(
+        reinterpret_cast<const char*>(writer.bytes.data()),
+        static_cast<std::streamsize>(writer.bytes.size()));
+    for (const auto& file : {writer.file(), ModelFile::open(on_disk.path)}) {
+      const auto all = file.read<double>("x");
+      for (const std::size_t first : {0U, 64U, 130U, 250U}) {
+        const auto columns = file.read_columns<double>("x", first, 64);
+        for (std::size_t i = 0; i < 3; ++i)
+          for (std::size_t j = 0; j < 64; ++j) CHECK(columns(i, j) == all(i, first + j));
+      }
+    }
+  }
+}
+
 TEST_CASE("gguf: parts of a matrix in blocks are those of the whole") {
   std::mt19937 random{8};
   Bytes bytes = random_bytes(5 * 2 * 34, random);
@@ -174,7 +293,7 @@ TEST_CASE("gguf: parts of a matrix in blocks are those of the whole") {
 TEST_CASE("gguf: a layer in a type that is not read is named, the others are read") {
   Writer writer;
   writer.start(4, 0);
-  writer.tensor("blk.0.ffn_up.weight", {256, 1}, 12, 0)
+  writer.tensor("blk.0.ffn_up.weight", {256, 1}, 10, 0)
       .tensor("blk.0.ffn_down.weight", {1, 256}, 0, 160);
   writer.tensor("blk.1.ffn_up.weight", {3, 4}, 0, 1184)
       .tensor("blk.1.ffn_down.weight", {4, 3}, 0, 1248);
@@ -183,7 +302,7 @@ TEST_CASE("gguf: a layer in a type that is not read is named, the others are rea
   REQUIRE(layers.readable.size() == 1);
   CHECK(layers.readable[0].name == "blk.1");
   REQUIRE(layers.unreadable.size() == 1);
-  CHECK(std::string{layers.unreadable[0].reason.what()}.find("dtype Q4_K: expected") !=
+  CHECK(std::string{layers.unreadable[0].reason.what()}.find("dtype Q2_K: expected") !=
         std::string::npos);
 }
 
@@ -222,6 +341,8 @@ TEST_CASE("gguf: what is wrong is said with its place") {
   CHECK(tensor({1}, 0, ~std::uint64_t{31}).find("end beyond") != std::string::npos);
   CHECK(tensor({1}, 0, 4).find("offset 4: expected a multiple of 32") != std::string::npos);
   CHECK(tensor({31}, 8, 0).find("expected a multiple of 32 for Q8_0") != std::string::npos);
+  CHECK(tensor({128, 2}, 12, 0).find("expected a multiple of 256 for Q4_K") != std::string::npos);
+  CHECK(tensor({256}, 14, 0).find("210 bytes at offset 0 end beyond the 64") != std::string::npos);
   CHECK(tensor({}, 8, 0).find("rows of 1 elements") != std::string::npos);
   CHECK(tensor({1}, 29, 0).find("CERTAMEN-E0111 FILE: tensor 'x': type 29") != std::string::npos);
   CHECK(tensor({1, 1, 1, 1, 1}, 0, 0).find("5 axes") != std::string::npos);

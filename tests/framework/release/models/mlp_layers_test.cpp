@@ -204,7 +204,8 @@ TEST_CASE("mlp layers: quantised weights are refused by their dtype") {
   const auto file = ModelFile::from_bytes(file_bytes(json, 2), "FILE");
   CHECK(message_of([&] { throw find_mlp_layers(file).unreadable.at(0).reason; }) ==
         "CERTAMEN-E0112 FILE: tensor 'blocks.0.mlp.fc1.weight': dtype I8: expected F8_E5M2, "
-        "F8_E4M3, F16, BF16, F32, F64, Q4_0, Q5_0 or Q8_0 for the weights of an MLP");
+        "F8_E4M3, F16, BF16, F32, F64, Q4_0, Q5_0, Q8_0, Q4_K, Q5_K or Q6_K for the weights of an "
+        "MLP");
 }
 
 TEST_CASE("mlp layers: weights in F8 are read, those with scales beside them are refused") {

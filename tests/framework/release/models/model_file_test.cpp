@@ -102,7 +102,7 @@ TEST_CASE("safetensors: names that are not there and types that do not fit are r
   CHECK(whole_numbers.info("x").dtype == Dtype::i64);
   const std::string refusal = "CERTAMEN-E0103 FILE: tensor 'x': dtype I64 cannot be read as real "
                               "numbers: expected F8_E5M2, F8_E4M3, F16, BF16, "
-                              "F32, F64, Q4_0, Q5_0 or Q8_0";
+                              "F32, F64, Q4_0, Q5_0, Q8_0, Q4_K, Q5_K or Q6_K";
   CHECK(message_of([&] { whole_numbers.read<double>("x"); }) == refusal);
   CHECK(message_of([&] { whole_numbers.read_rows<double>("x", 0, 0); }) == refusal);
 }
