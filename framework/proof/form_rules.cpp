@@ -49,6 +49,10 @@ const FormRule rules[] = {
      "the exponential is a bijection of the exponents and the group", stored_powers},
     {"a uniform number modulo a prime, times a stored one that is drawn without 0, is uniform",
      "multiplication by what is not 0 is a bijection of a field", unit_multiples},
+    {"a uniform number of which a sum is shown, and else functions that respect sums, is that sum "
+     "less the rest",
+     "r -> r + t is a bijection of Z_q for every t that does not depend on r", shifted_samples,
+     false},
     {"a stored sample that only one procedure reads, which runs at most once, is sampled there",
      "nothing else depends on it, so it does not matter when it is drawn", late_samples},
     {"a stored uniform value seen only through one bijection is the uniform image",

@@ -36,6 +36,7 @@ bool constant_keys(Form& form);
 bool stored_tuples(Form& form);
 bool stored_powers(Form& form);
 bool unit_multiples(Form& form);
+bool shifted_samples(Form& form);
 bool late_samples(Form& form);
 bool stored_images(Form& form);
 bool first_of_class(Form& form);

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "framework/definitions/sigma_protocol.hpp"
+
+namespace certamen {
+
+//  Statement(h, v, w) = (h, g^v h^w)        [Okamoto92]
+//  Commit: r, s <- Z_q; a = g^r h^s        Respond: y = r + c v; z = s + c w
+//  Verify: g^y h^z = a x^c        Simulate: y, z <- Z_q; a = g^y h^z / x^c
+class Okamoto : public SigmaProtocol {
+ public:
+  explicit Okamoto(Domain group) : group_{std::move(group)}, exponents_{exponents(group_)} {}
+  Domain instances() const override { return Tuple({group_, exponents_, exponents_}); }
+  Domain statements() const override { return Tuple({group_, group_}); }
+  Domain challenges() const override { return exponents_; }
+  Domain commitments() const override { return group_; }
+  Domain responses() const override { return Tuple({exponents_, exponents_}); }
+  Node statement(Body& at, Node instance) const override {
+    const Node h = at.get(instance, 0);
+    return at.tuple({h, combined(at, h, at.get(instance, 1), at.get(instance, 2))});
+  }
+  Committed commit(Body& at, Node instance) const override {
+    const Node r = at.sample(exponents_), s = at.sample(exponents_);
+    return {combined(at, at.get(instance, 0), r, s), at.tuple({r, s})};
+  }
+  Node respond(Body& at, Node instance, Node coins, Node c) const override {
+    const Node c_v = c * at.get(instance, 1), c_w = c * at.get(instance, 2);
+    return at.tuple({at.get(coins, 0) + c_v, at.get(coins, 1) + c_w});
+  }
+  Simulated simulate(Body& at, Node statement, Node c) const override {
+    const Node y = at.sample(exponents_), z = at.sample(exponents_);
+    const Node sent = combined(at, at.get(statement, 0), y, z);
+    const Node x_c = at.power(at.get(statement, 1), c);
+    return {sent / x_c, at.tuple({y, z})};
+  }
+  Node verify(Body& at, Node statement, Node a, Node c, Node response) const override {
+    const Node sent = combined(at, at.get(statement, 0), at.get(response, 0), at.get(response, 1));
+    const Node x_c = at.power(at.get(statement, 1), c);
+    return at.equal(sent, a * x_c);
+  }
+
+ private:
+  Node combined(Body& at, Node h, Node v, Node w) const {
+    const Node second = at.power(h, w);
+    return at.exponential(group_, v) * second;
+  }
+
+  Domain group_, exponents_;
+};
+
+}  // namespace certamen
