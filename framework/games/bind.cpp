@@ -2,6 +2,7 @@
 #include "framework/games/bind.hpp"
 
 #include "framework/error.hpp"
+#include "framework/games/loop.hpp"
 #include "framework/values/standard_operations.hpp"
 
 namespace certamen {
@@ -26,6 +27,7 @@ class Binder {
     bind(procedure.signature);
     if (procedure.budget) procedure.budget = procedure.budget->bind(bindings_);
     for (auto& node : procedure.body) bind(node);
+    write_out_loops(procedure.body, procedure.result);
   }
   /// A constant of a symbolic Zmod or Range stands for its residue; the codes of a structure depend
   /// on the sizes of its parts, except for 0.

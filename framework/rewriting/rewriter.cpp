@@ -111,6 +111,9 @@ NodeId Rewriter::sample(GraphNode node) {
   const auto& distribution = node.distribution();
   switch (distribution.kind()) {
   case DistributionKind::uniform:
+    if (input_.normal_form && node.domain.kind() == DomainKind::vector &&
+        node.domain.size() == Size{0})
+      return apply(operations::make_vector(node.domain.parts()[0], 0), {});
     if (!node.domain.is_symbolic() && distribution.domain().cardinality() == 1)
       return constant(node.domain, Value{distribution.domain().element(0)});
     break;
@@ -179,6 +182,8 @@ NodeId Rewriter::applied(GraphNode node) {
     fired(Rule::constants_fold);
     return constant(node.domain, operation(values));
   }
+  if (input_.normal_form)
+    if (const auto found = loop_rule(*this, operation, a)) return *found;
   if (facts.projection || facts.constructor)
     if (const auto found = structure_rule(*this, operation, a)) return *found;
   if (facts.choice) {

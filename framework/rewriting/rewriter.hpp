@@ -131,5 +131,7 @@ std::optional<NodeId> normal_choice_rule(Rewriter& r, const Operation& operation
                                          const std::vector<NodeId>& arguments);
 std::optional<NodeId> structure_rule(Rewriter& r, const Operation& operation,
                                      const std::vector<NodeId>& arguments);
+std::optional<NodeId> loop_rule(Rewriter& r, const Operation& operation,
+                                const std::vector<NodeId>& arguments);
 
 }  // namespace certamen

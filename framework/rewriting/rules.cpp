@@ -97,6 +97,12 @@ const RuleLine lines[] = {
      "a value that nothing else looks at need not be excluded",
      "a drawn without E and then b without E and a are exchangeable, so that b alone is uniform "
      "without E"},
+    {Rule::loop_peeled, RuleKeeps::normal_form, "the first step of a loop stands before it",
+     "by the definition of a loop that goes at least one step at every size; one of no steps gives "
+     "nothing and its state"},
+    {Rule::vectors_joined, RuleKeeps::normal_form, "vectors one after the other join",
+     "joining is associative, nothing changes nothing, and single elements one after the other are "
+     "a vector"},
 };
 
 }  // namespace

@@ -44,6 +44,8 @@ enum class Rule {
   strings_cut,
   table_opened,
   exclusion_unseen,
+  loop_peeled,
+  vectors_joined,
 };
 
 /// What a rule keeps.

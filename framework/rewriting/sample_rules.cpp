@@ -7,6 +7,7 @@
 #include "framework/graph/liveness.hpp"
 #include "framework/graph/make.hpp"
 #include "framework/graph/rebuild.hpp"
+#include "framework/values/loop.hpp"
 #include "framework/values/operations.hpp"
 #include "framework/values/tensor_masks.hpp"
 
@@ -100,14 +101,28 @@ std::optional<Distribution> folded(const RootedGraph& rooted, const GraphNode& n
   return Distribution::table(node.domain, std::move(outcomes));
 }
 
+/// A uniform part at which nothing else looks: a sample, or a vector of such elements.
+bool is_fresh(const RootedGraph& rooted, NodeId part, const std::vector<std::size_t>& uses) {
+  if (uses[part] != 1) return false;
+  const GraphNode& node = rooted.graph[part];
+  if (node.draws_uniformly()) return true;
+  return node.applies(Opcode::make_vector) && !node.arguments.empty() &&
+         std::ranges::all_of(node.arguments, [&](NodeId element) {
+           return uses[element] == 1 && rooted.graph[element].draws_uniformly();
+         });
+}
+
 /// Whether the node puts independent uniform parts, at which nothing else looks, together to a
-/// value that is not taken apart again: a string of two, or a tuple that goes into structures and
-/// roots.
+/// value that is not taken apart again: a string of two, or a tuple or two vectors one after the
+/// other that go into structures and roots.
 bool joins_samples(const RootedGraph& rooted, const GraphNode& node,
                    const std::vector<std::size_t>& uses, bool taken_apart) {
   const auto& bits = node.operation().facts().bits;
   const bool string = bits && bits->kind == BitPlacement::Kind::concat;
   const bool tuple = node.operation().is(Opcode::make_tuple) && !taken_apart;
+  if (rooted.normal_form && is_join(node.operation()) && !taken_apart)
+    return std::ranges::all_of(node.arguments,
+                               [&](NodeId part) { return is_fresh(rooted, part, uses); });
   return rooted.normal_form && (string || tuple) && node.arguments.size() > 1 &&
          std::ranges::all_of(node.arguments, [&](NodeId part) {
            return uses[part] == 1 && rooted.graph[part].draws_uniformly();

@@ -117,7 +117,13 @@ class Operation {
   /// The same function under another name, for people.
   Operation renamed(std::string name) const;
 
-  /// The same key: the same function.
+  /// What makes it on other domains, if that is a Maker: a Loop, a Join. Null: it is another one.
+  template <class Maker>
+  const Maker* made_by() const {
+    return description_->on.target<Maker>();
+  }
+
+  /// The same key: the same function. Of loops the steps are a part of the key.
   friend bool operator==(const Operation& a, const Operation& b);
 
  private:
