@@ -68,10 +68,10 @@ Proof proof() {
   p.size("n", "bits of a seed").size("l", "steps").size("q", "outputs");
   p.instance({{"n", 1}, {"l", 1}, {"q", 1}}).instance({{"n", 1}, {"l", 2}, {"q", 1}});
   p.instance({{"n", 1}, {"l", 3}, {"q", 1}}).instance({{"n", 1}, {"l", 4}, {"q", 1}});
-  p.about(about(
-      "any doubling generator, iterated l times",
-      [](const Sizes& sizes) { return std::make_shared<Stretched>(sizes["n"], sizes["l"]); }, "prg",
-      {{"q", as_size("q")}}));
+  p.about(
+      about("any doubling generator, iterated l times",
+            [](const Sizes& sizes) { return std::make_shared<Stretched>(sizes["n"], sizes["l"]); },
+            "prg", {{"q", as_size("q")}}));
   p.start("Real", "all blocks come from G");
   p.hybrid("G of a uniform seed is replaced by uniform blocks, one step after the other",
            {"i", "l", game<Stretched>}, prg(), Towards::ideal, "B_i", game<Called>, "Ideal",

@@ -96,8 +96,7 @@ void Checker::same(HopReport& report, const std::string& claim, const GameAt& fi
   // is negative: i + 1 + what is left. No declared size has such a name.
   if (found && hybrid) {
     const Size left = Symbol{hybrid->index + "'"};
-    if (!compared(sizes.with(hybrid->steps, Size{Symbol{hybrid->index}} + 1 + left)))
-      found.reset();
+    if (!compared(sizes.with(hybrid->steps, Size{Symbol{hybrid->index}} + 1 + left))) found.reset();
   }
   report.proved = !found;
   if (found) {

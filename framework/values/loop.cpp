@@ -93,8 +93,8 @@ Operation Loop::operator()(const std::vector<Domain>& inputs, const Domain& outp
 Operation Join::operator()(const std::vector<Domain>& inputs, const Domain& output) const {
   const Operation made = operations::join(inputs.at(0), inputs.at(1));
   if (!(made.output() == output))
-    throw Error{ErrorCode::type_mismatch, "join", "expected " + made.output().name() + ", got " +
-                                                      output.name()};
+    throw Error{ErrorCode::type_mismatch, "join",
+                "expected " + made.output().name() + ", got " + output.name()};
   return made;
 }
 
@@ -125,10 +125,10 @@ Operation join(const Domain& first, const Domain& second) {
       return std::optional{std::vector<Value>{Value{Integer{value.code() / below}},
                                               Value{Integer{value.code() % below}}}};
     };
-    description = finite_description(
-        {first, second}, output, {}, [below = second.code_bound()]<class N>(const N* a) {
-          return as<N>(as_integer(a[0]) * below + as_integer(a[1]));
-        });
+    description = finite_description({first, second}, output, {},
+                                     [below = second.code_bound()]<class N>(const N* a) {
+                                       return as<N>(as_integer(a[0]) * below + as_integer(a[1]));
+                                     });
   }
   description.facts.constructor = std::move(constructor);
   description.output = output;

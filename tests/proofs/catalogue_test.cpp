@@ -161,6 +161,7 @@ TEST_CASE("proofs: bounds at real sizes are those of the literature") {
        "prf",
        3 * adv + make_rational(q * (q - 1), space) + birthday / space},
       {"prg-stretch", {{"n", n}, {"q", q}}, "prg", 3 * adv},
+      {"prg-stretch-any", {{"n", n}, {"l", 7}, {"q", q}}, "prg", 7 * adv},
       {"elgamal-ddh", {{"q", 65537}}, "ddh", 2 * adv},
       {"hashed-elgamal", {{"n", n}, {"p", 65537}, {"q", q}}, "cdh", 2 * Rational{q} * adv},
       {"lamport", {{"n", n}, {"l", 256}}, "one-way", 512 * adv},
