@@ -29,7 +29,7 @@ std::vector<Mistake> mistakes() {
        [](Proof& p) { p.edit_reduction("B_i", seed_shown()); }},
       {"no-step", "no block of the hybrid is uniform, whatever i is", make_rational(1, 2),
        [](Proof& p) { p.replace_hybrid("B_i", standing(p.reduction("B_i").hybrid->game)); }},
-      {"one-call-for-all", "the bound counts one step instead of l", make_rational(1, 2),
+      {"one-call-for-all", "the bound counts one step instead of l", make_rational(3, 4),
        [](Proof& p) { p.replace_claim(one_step); }},
   };
 }
