@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "framework/printable.hpp"
 
+#include <algorithm>
+
 namespace certamen {
 
 namespace {
@@ -76,6 +78,28 @@ std::string printable(std::string_view text) {
         result.append("\\x").append(1, digits[code >> 4u]).append(1, digits[code & 15u]);
       }
     text.remove_prefix(taken.size());
+  }
+  return result;
+}
+
+std::string printable_json(std::string_view json) {
+  constexpr std::string_view digits = "0123456789abcdef";
+  std::string result;
+  while (!json.empty()) {
+    const std::size_t length = std::max<std::size_t>(sequence_length(json), 1);
+    const std::string_view taken = json.substr(0, length);
+    json.remove_prefix(length);
+    if (taken == "\n" || !is_control(taken)) {
+      result += taken;
+      continue;
+    }
+    const auto at = [&](std::size_t i) { return static_cast<unsigned char>(taken[i]); };
+    const unsigned code = length == 1 ? at(0)
+                          : length == 2
+                              ? (at(0) & 31u) << 6u | (at(1) & 63u)
+                              : (at(0) & 15u) << 12u | (at(1) & 63u) << 6u | (at(2) & 63u);
+    result += "\\u";
+    for (const unsigned shift : {12u, 8u, 4u, 0u}) result += digits[code >> shift & 15u];
   }
   return result;
 }

@@ -105,7 +105,8 @@ int assess_scheme(const Call& call, const AssessedEntry& entry) {
   for (const auto& attack : call.catalogue.assessments())
     if (attack.scheme == entry.name) report.costs[attack.name] = attack.cost;
   report.stopped = call.context.cancel.reason();
-  report.guidelines = assessor.judge(*scheme, report.rows);
+  // Guidelines are judged by all rows.
+  if (report.stopped == StopReason::none) report.guidelines = assessor.judge(*scheme, report.rows);
   return finish(call, report);
 }
 
@@ -134,7 +135,7 @@ int assess_file(const Call& call, const std::string& file) {
                                          .base = call.given[option::base].value_or(""),
                                          .views = call.given[option::views]},
                                         call.context);
-  return present(document_of(found, file), call);
+  return present(document_of(found, file, call.context.cancel.reason()), call);
 }
 
 int run_assess(const Call& call) {

@@ -122,7 +122,7 @@ Document document_of(const AssessmentReport& report) {
   return document;
 }
 
-Document document_of(const Inspection& inspection, const std::string& file) {
+Document document_of(const Inspection& inspection, const std::string& file, StopReason stopped) {
   DocumentTable table{.key = "measurements",
                       .columns = {{"tensor", "tensor"},
                                   {"detector", "detector"},
@@ -140,7 +140,13 @@ Document document_of(const Inspection& inspection, const std::string& file) {
   Json skipped = Json::array();
   for (const auto& one : inspection.skipped)
     skipped.push_back({{"tensor", one.tensor}, {"reason", one.reason}});
-  Document document{violated(inspection.guidelines) ? 1 : 0};
+  Document document{stopped == StopReason::interrupted ? 130
+                    : violated(inspection.guidelines)  ? 1
+                    : stopped != StopReason::none      ? 3
+                                                       : 0};
+  if (stopped != StopReason::none)
+    document.fact("stopped", to_string(stopped))
+        .fact("interrupted", stopped == StopReason::interrupted);
   document.fact("file", file).fact("measurements").fact("skipped", std::move(skipped));
   document.table(std::move(table)).block();
   for (const auto& one : inspection.skipped)

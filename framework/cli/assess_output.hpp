@@ -33,6 +33,6 @@ bool violated(const std::vector<GuidelineFinding>& guidelines);
 /// The table of claims alone.
 DocumentTable claims_of(const AssessmentReport& report);
 Document document_of(const AssessmentReport& report);
-Document document_of(const Inspection& inspection, const std::string& file);
+Document document_of(const Inspection& inspection, const std::string& file, StopReason stopped);
 
 }  // namespace certamen

@@ -36,6 +36,12 @@ const AttackEntry& find_attack(std::string_view command, const Catalogue& catalo
                                           fmt::join(known, ", "))};
 }
 
+void expect_file_name(std::string_view option, const std::string& out) {
+  if (out.empty() || out == standard_output)
+    throw Error{ErrorCode::usage, std::string{option},
+                "expected the name of a file to write the model to, got '" + out + "'"};
+}
+
 void expect_not_read(const std::string& out, const std::vector<std::string>& read) {
   for (const auto& file : read) {
     std::error_code none;  // a file that is missing is another one
@@ -85,6 +91,7 @@ int run_attack(const Call& call) {
                         .precisions = given[option::precision],
                         .parameters =
                             completed_parameters("attack", attack.parameters, given[option::set])};
+  if (given.has(option::recovered)) expect_file_name("--out", request.out);
   expect_not_read(request.out, {request.model, request.release});
   for (const auto order : given[option::order])
     if (std::find(request.orders.begin(), request.orders.end(), order) == request.orders.end())

@@ -19,6 +19,10 @@ Parameters completed_parameters(std::string_view command, const std::vector<Para
 const AttackEntry& find_attack(std::string_view command, const Catalogue& catalogue,
                                const std::string& scheme);
 
+/// Throws Error(usage) if this is no name of a model file to write: empty, or "-", for only text
+/// goes to standard output.
+void expect_file_name(std::string_view option, const std::string& out);
+
 /// Throws Error(usage) if what is written would take the place of a file that is read, by whatever
 /// name.
 void expect_not_read(const std::string& out, const std::vector<std::string>& read);

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include <cstdint>
 #include <filesystem>
+#include <optional>
 
 #include "framework/cli/attack.hpp"
 #include "framework/cli/command.hpp"
@@ -16,7 +18,7 @@ namespace certamen {
 namespace {
 
 Document document_of(const std::vector<PublishedLayer>& layers, const std::string& scheme,
-                     const std::string& out, std::uintmax_t bytes) {
+                     const std::string& out, std::optional<std::uintmax_t> bytes) {
   using Align = TextTable::Align;
   DocumentTable table{.key = "layers",
                       .columns = {{"layer", "layer"},
@@ -32,10 +34,11 @@ Document document_of(const std::vector<PublishedLayer>& layers, const std::strin
                           count(layer.inputs), count(layer.hidden), count(layer.outputs),
                           count(layer.protected_units), for_people(layer.activation)});
   Document document{0};
-  document.fact("scheme", scheme).fact("release", out).fact("bytes", bytes);
+  document.fact("scheme", scheme).fact("release", out);
+  if (bytes) document.fact("bytes", *bytes);
   document.table(std::move(table))
       .block()
-      .line(fmt::format("released in {}: {} bytes", out, bytes));
+      .line(bytes ? fmt::format("released in {}: {} bytes", out, *bytes) : "released in " + out);
   return document;
 }
 
@@ -51,6 +54,7 @@ int run_release(const Call& call) {
       .layer = chosen_layers(given),
       .precisions = {given[option::release_precision]},
       .parameters = completed_parameters("release", attack.release_parameters, given[option::set])};
+  expect_file_name("--out", request.out);
   expect_not_read(request.out, {request.model});
   request.orders.push_back(given[option::release_order]);
   Context context = call.context;
@@ -58,8 +62,9 @@ int run_release(const Call& call) {
   context.progress = [&](std::string_view stage, double fraction) { line.show(stage, fraction); };
   const auto layers = attack.publish(request, context);
   line.clear();
-  const auto bytes =
-      std::filesystem::is_regular_file(request.out) ? std::filesystem::file_size(request.out) : 0;
+  std::optional<std::uintmax_t> bytes;  // of a file, not of a device or a FIFO
+  if (std::filesystem::is_regular_file(request.out))
+    bytes = std::filesystem::file_size(request.out);
   return present(document_of(layers, attack.scheme, request.out, bytes), call);
 }
 

@@ -53,7 +53,7 @@ struct Inspection {
   };
 
   std::vector<FileMeasurement> measurements;  // each detector on each matrix that it applies to
-  std::vector<Skipped> skipped;               // in the order of the file
+  std::vector<Skipped> skipped;               // in the order of the file; also what a stop left out
   std::vector<GuidelineFinding> guidelines;   // all guidelines that are about files
 };
 

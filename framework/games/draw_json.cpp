@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "framework/games/draw.hpp"
+#include "framework/printable.hpp"
 
 namespace certamen {
 
@@ -55,7 +56,7 @@ std::string to_json(const Experiment& experiment) {
   json["nodes"] = Json::array();
   for (NodeId id = 0; id < experiment.graph.size(); ++id)
     json["nodes"].push_back(node_json(experiment.graph, id));
-  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return printable_json(json.dump(2, ' ', false, Json::error_handler_t::replace)) + "\n";
 }
 
 }  // namespace certamen

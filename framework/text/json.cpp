@@ -4,6 +4,7 @@
 #include <cmath>
 #include <sstream>
 
+#include "framework/printable.hpp"
 #include "framework/text/numbers.hpp"
 
 namespace certamen {
@@ -72,7 +73,7 @@ double rounded_seconds(double seconds) {
 }
 
 std::string document(const Json& json) {
-  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return printable_json(json.dump(2, ' ', false, Json::error_handler_t::replace)) + "\n";
 }
 
 }  // namespace certamen

@@ -43,4 +43,12 @@ TEST_CASE("printable: bytes that are no UTF-8 are shown one by one") {
   CHECK(printable("\x80z") == "\\x80z");
 }
 
+TEST_CASE("printable: a JSON text means the same, and a terminal obeys nothing of it") {
+  CHECK(printable_json("{\n  \"a\": \"\u00e4\u4e2d\U0001f600\"\n}\n") ==
+        "{\n  \"a\": \"\u00e4\u4e2d\U0001f600\"\n}\n");
+  CHECK(printable_json("\"a\x7f\u0085\u061c\u202e\u2028\u2069z\"") ==
+        "\"a\\u007f\\u0085\\u061c\\u202e\\u2028\\u2069z\"");
+  CHECK(printable_json("").empty());
+}
+
 }  // namespace printable_test

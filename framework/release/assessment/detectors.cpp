@@ -92,22 +92,48 @@ double scale_figure(const Matrix& a, const Matrix& base) {
   return std::max(deviation(logs), std::abs(logs.mean()));
 }
 
+namespace {
+
+/// Whether a row of `a` is another row of the base than the one at its place: that fits at least
+/// twice as well. Of equal rows none does.
+bool is_elsewhere(double cosine_of_match, double cosine_at_place) {
+  constexpr double rounding = 1e-12;
+  return 1 - cosine_at_place > 2 * (1 - cosine_of_match) + rounding;
+}
+
+}  // namespace
+
 double moved_rows(const Matrix& a, const Matrix& base) {
   const std::vector<int> found = matching_rows(a, base);
-  const Matrix units = unit_rows(rows_of(a, found)), known = unit_rows(base);
+  const Matrix own = unit_rows(a), units = rows_of(own, found), known = unit_rows(base);
   std::vector<double> cosines;
   double moved = 0;
   for (std::size_t i = 0; i < found.size(); ++i) {
     const auto row = static_cast<Eigen::Index>(i);
     cosines.push_back(std::abs(units.row(row).dot(known.row(row))));
-    if (found[i] != static_cast<int>(i)) ++moved;
+    if (found[i] != static_cast<int>(i) &&
+        is_elsewhere(cosines.back(), std::abs(own.row(row).dot(known.row(row)))))
+      ++moved;
   }
   return median(cosines) > 0.9 ? moved / static_cast<double>(found.size()) : 0;
 }
 
+namespace {
+
+/// Without the rows that are zero.
+Matrix rows_that_differ(const Matrix& difference) {
+  std::vector<int> rows;
+  for (Eigen::Index i = 0; i < difference.rows(); ++i)
+    if (difference.row(i).cwiseAbs().maxCoeff() > 0) rows.push_back(static_cast<int>(i));
+  return rows_of(difference, rows);
+}
+
+}  // namespace
+
 double missing_rank(const Matrix& a, const Matrix& base) {
-  const Column s = svd(a - base).s;
-  if (s(0) == 0) return 0;
+  const Matrix rows = rows_that_differ(a - base);
+  if (rows.rows() == 0) return 0;
+  const Column s = svd(rows_that_differ(rows.transpose())).s;
   return static_cast<double>((s.array() <= 1e-4 * s(0)).count());
 }
 
@@ -118,23 +144,58 @@ double spike_figure(const Matrix& a, const Matrix& base) {
 }
 
 double rotation_figure(const Matrix& a, const Matrix& base) {
-  const double rows = (a - base).norm() / base.norm();
-  if (rows == 0) return 1;
-  const Matrix known = base * base.transpose();
-  return (a * a.transpose() - known).norm() / known.norm() / rows;
+  if ((a - base).norm() == 0) return 1;
+  // Of a difference D of independent entries |D base^T + base D^T| is about this.
+  const double expected =
+      std::sqrt(2 / static_cast<double>(base.cols())) * (a - base).norm() * base.norm();
+  return (a * a.transpose() - base * base.transpose()).norm() / expected;
 }
 
+namespace {
+
+/// The places of the hundredth of the entries that is smallest in `base`, 64 at least, zeros aside:
+/// a change of every weight shows there, even where rounding hides it in larger ones.
+std::vector<Eigen::Index> smallest_entries(const Matrix& base) {
+  std::vector<Eigen::Index> places;
+  for (Eigen::Index i = 0; i < base.size(); ++i)
+    if (base.data()[i] != 0) places.push_back(i);
+  const std::size_t wanted =
+      std::min(places.size(), std::max<std::size_t>(64, places.size() / 100));
+  std::ranges::partial_sort(places, places.begin() + static_cast<std::ptrdiff_t>(wanted), {},
+                            [&](Eigen::Index i) { return std::abs(base.data()[i]); });
+  places.resize(wanted);
+  return places;
+}
+
+}  // namespace
+
 double outlier_energy(const Matrix& a, const Matrix& base) {
-  const Matrix distance = (a - base).cwiseAbs();
+  constexpr double rounding = 0x1p-7;  // of bf16, by which a small change becomes a larger one
+  // Weights that became 0 are pruned, not replaced.
+  const Matrix distance = (a.array() == 0).select(0, (a - base).cwiseAbs());
   const double total = distance.squaredNorm();
   if (total == 0) return 0;
-  const double bound = 6 * median({distance.data(), distance.data() + distance.size()}) / 0.6745;
-  return (distance.array() > bound).select(distance.cwiseAbs2(), 0).sum() / total;
+  double middle = median({distance.data(), distance.data() + distance.size()});
+  Matrix bound = Matrix::Zero(a.rows(), a.cols());
+  if (middle == 0) {
+    std::vector<double> small;
+    for (const auto i : smallest_entries(base)) small.push_back(distance.data()[i]);
+    middle = small.empty() ? 0 : median(small);
+    bound = rounding * base.cwiseAbs().cwiseMax(a.cwiseAbs());
+  }
+  bound.array() += 6 * middle / 0.6745;
+  return (distance.array() > bound.array()).select(distance.cwiseAbs2(), 0).sum() / total;
 }
 
 double differing_entries(const Matrix& a, const Matrix& b) {
   const auto differing = (a.array() != b.array()).count();
-  return differing == 0 ? 1 : static_cast<double>(differing) / static_cast<double>(a.size());
+  if (differing == 0) return 1;
+  const double share = static_cast<double>(differing) / static_cast<double>(a.size());
+  const auto places = smallest_entries(b);
+  if (places.empty()) return share;
+  const auto moved =
+      std::ranges::count_if(places, [&](Eigen::Index i) { return a.data()[i] != b.data()[i]; });
+  return std::max(share, static_cast<double>(moved) / static_cast<double>(places.size()));
 }
 
 }  // namespace certamen::assessment

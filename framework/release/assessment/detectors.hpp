@@ -56,20 +56,25 @@ double balance(const Matrix& in, const Matrix& out);
 
 /// The spread of log(|row| / |public row|), or the shift of all of them, whichever is larger.
 double scale_figure(const Matrix& a, const Matrix& base);
-/// The share of rows that stand elsewhere than in the public matrix, if matched rows have a median
-/// |cosine| above 0.9; else 0: the matrices are unrelated.
+/// The share of rows that stand elsewhere than in the public matrix, and fit there at least twice
+/// as well as at their own place, if matched rows have a median |cosine| above 0.9; else 0: the
+/// matrices are unrelated.
 double moved_rows(const Matrix& a, const Matrix& base);
-/// What the rank of the difference lacks of the full one, at 10^-4 of the largest singular value; 0
-/// if there is no difference.
+/// What the rank of the difference lacks of the full one, at 10^-4 of the largest singular value,
+/// rows and columns without any difference aside; 0 if there is no difference.
 double missing_rank(const Matrix& a, const Matrix& base);
 /// The largest singular value of the difference over the median one; 0 if that is 0.
 double spike_figure(const Matrix& a, const Matrix& base);
-/// |a a^T - base base^T| / |base base^T| over |a - base| / |base|: how much more rows differ than
-/// their inner products; 1 if there is no difference.
+/// |a a^T - base base^T| over sqrt(2 / columns) |a - base| |base|, which is what it is about if the
+/// entries of a - base are independent: how much more rows differ than their inner products; 1 if
+/// there is no difference.
 double rotation_figure(const Matrix& a, const Matrix& base);
-/// The share of the difference's energy in entries beyond six robust deviations.
+/// The share of the difference's energy in entries beyond six robust deviations. Weights that
+/// became 0 are not counted; where more than half are unchanged the deviation is that of the
+/// smallest weights, and a change of 2^-7 of a weight may be the rounding of bf16.
 double outlier_energy(const Matrix& a, const Matrix& base);
-/// The share of entries that differ; 1 if none does.
+/// The share of entries that differ, or that of the hundredth which is smallest, where rounding
+/// hides least, whichever is larger; 1 if none does.
 double differing_entries(const Matrix& a, const Matrix& b);
 
 }  // namespace certamen::assessment

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <iterator>
 #include <utility>
 
@@ -60,8 +61,11 @@ void look_alone(const Matrix& a, const std::string& name, std::vector<Measured>&
   all.push_back({Detector::zeros, name, zero_lines(a)});
 }
 
-void look_beside(const Matrix& a, const Matrix& base, const std::string& name,
+void look_beside(const Matrix& released, const Matrix& known, const std::string& name,
                  std::vector<Measured>& all) {
+  // Squares of very small and very large numbers are no numbers.
+  const double unit = known.cwiseAbs().maxCoeff() > 0 ? known.cwiseAbs().maxCoeff() : 1;
+  const Matrix a = released / unit, base = known / unit;
   all.push_back({Detector::row_order, name, moved_rows(a, base)});
   all.push_back({Detector::column_order, name, moved_rows(a.transpose(), base.transpose())});
   const Matrix ordered = rows_of(a, matching_rows(a, base));
@@ -129,15 +133,17 @@ class Comparison {
 /// Releases of a matrix that can be compared, by their numbers; release 1 is the file itself.
 using NumberedMatrix = std::pair<std::size_t, Matrix>;
 
-void look_at_views(const std::vector<NumberedMatrix>& releases, const std::string& name,
+/// Whether all were looked at: not if it is stopped.
+bool look_at_views(const std::vector<NumberedMatrix>& releases, const std::string& name,
                    const Context& context, std::vector<Measured>& all) {
   for (std::size_t i = 0; i < releases.size(); ++i)
     for (std::size_t j = i + 1; j < releases.size(); ++j) {
-      context.stop_if_cancelled("assess");
+      if (context.cancel.is_cancelled()) return false;
       const auto& [one, a] = releases[i];
       const auto& [other, b] = releases[j];
       look_between(a, b, fmt::format("{}, releases {} and {}", name, one, other), all);
     }
+  return true;
 }
 
 void look_at_layers(const ModelFile& file, const std::vector<Inspection::Skipped>& skipped,
@@ -159,13 +165,19 @@ GuidelineFinding by_detectors(Guideline guideline, const std::vector<Measured>& 
                               std::size_t skipped, const std::vector<Detector>& asked,
                               const char* needed = "the base") {
   bool any = false;
+  const Measured* unknown = nullptr;
   for (const auto& one : all) {
     if (std::ranges::find(asked, one.detector) == asked.end()) continue;
     any = true;
+    if (std::isnan(one.figure)) unknown = &one;
     if (conspicuous(one.detector, one.figure))
       return finding(guideline, GuidelineStatus::violated,
                      fmt::format("{}: {}", one.tensor, text_of(one.detector).meaning));
   }
+  if (unknown != nullptr)
+    return finding(
+        guideline, GuidelineStatus::undecided,
+        fmt::format("{}: no figure for {}", unknown->tensor, text_of(unknown->detector).name));
   if (any && skipped > 0)
     return finding(guideline, GuidelineStatus::undecided,
                    fmt::format("no figure beyond genuine weights, but {} {} not inspected", skipped,
@@ -209,7 +221,10 @@ Inspection inspect_file(const InspectionRequest& request, const Context& context
   for (const auto& info : file.tensors()) {
     const bool has_no_shape = !info.unreadable.empty() && info.shape == Shape{0};
     if (!is_matrix(info) && !has_no_shape) continue;
-    context.stop_if_cancelled("assess");
+    if (context.cancel.is_cancelled()) {
+      skipped.push_back({info.name, "stopped before it"});
+      continue;
+    }
     auto found = read_matrix(file, info);
     if (auto* reason = std::get_if<std::string>(&found)) {
       skipped.push_back({info.name, std::move(*reason)});
@@ -226,8 +241,10 @@ Inspection inspect_file(const InspectionRequest& request, const Context& context
     for (std::size_t k = 0; k < views.size(); ++k)
       if (auto other = comparison.matrix_of(views[k], info))
         releases.emplace_back(k + 2, std::move(*other));
-    look_at_views(releases, info.name, context, all);
+    if (!look_at_views(releases, info.name, context, all))
+      skipped.push_back({info.name, "stopped before all its releases were compared"});
   }
+  if (all.empty()) context.stop_if_cancelled("assess");
   if (all.empty())
     throw Error{ErrorCode::bad_file, file.place(),
                 "expected a matrix of at least 32 x 32" +
@@ -235,7 +252,7 @@ Inspection inspect_file(const InspectionRequest& request, const Context& context
                          ? std::string{}
                          : ", got none that can be inspected: " +
                                quote_name(skipped.front().tensor) + ": " + skipped.front().reason)};
-  look_at_layers(file, skipped, all);
+  if (!context.cancel.is_cancelled()) look_at_layers(file, skipped, all);
   const std::size_t unseen = skipped.size();
   std::ranges::copy(comparison.left_out(file), std::back_inserter(skipped));
   auto guidelines = judge(all, unseen, skipped.size());

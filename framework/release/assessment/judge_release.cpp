@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "framework/error.hpp"
 #include "framework/release/assessment/guidelines.hpp"
 #include "framework/release/assessment/matrix_release.hpp"
 
@@ -31,6 +32,10 @@ std::vector<AssessmentRow> rows_about(const MatrixRelease& scheme,
                                       const std::vector<AssessmentRow>& rows,
                                       bool (*asked)(const ReleaseClaim&)) {
   const auto claims = scheme.claims();
+  if (claims.empty() || rows.empty() || rows.size() % claims.size() != 0)
+    throw Error{ErrorCode::usage, "guidelines",
+                fmt::format("expected as many rows for each of {} claims, got {} rows",
+                            claims.size(), rows.size())};
   const std::size_t laws = rows.size() / claims.size();
   std::vector<AssessmentRow> some;
   for (std::size_t i = 0; i < rows.size(); ++i)

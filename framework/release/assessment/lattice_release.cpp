@@ -123,18 +123,21 @@ void judge_evaluation(AssessmentRow& row, const LatticeRelease& scheme, const La
                      noise.stated));
 }
 
-/// Throws Error(contradiction) unless the proof is verified again, for all sizes.
-void check_reduction(const LatticeRelease& scheme) {
+/// Throws Error(contradiction) unless the proof is verified again, for all sizes;
+/// Error(interrupted) if it is stopped.
+void check_reduction(const LatticeRelease& scheme, const Context& context) {
   const ProofReport report =
-      check_proof(standard_proofs().proof(scheme.proof()).make(), {.instances = false}, Context{});
+      check_proof(standard_proofs().proof(scheme.proof()).make(), {.instances = false}, context);
+  if (report.stopped != StopReason::none)
+    throw Error{ErrorCode::interrupted, "assess", std::string{to_string(report.stopped)}};
   if (report.verdict != ProofVerdict::verified)
     throw Error{ErrorCode::contradiction, "assess",
                 "the proof " + scheme.proof() + " is not verified"};
 }
 
 void judge_pair(AssessmentRow& row, const LatticeRelease& scheme, const LatticeSizes& sizes,
-                const LatticeAttack& attack) {
-  check_reduction(scheme);
+                const LatticeAttack& attack, const Context& context) {
+  check_reduction(scheme, context);
   const auto best = attack.reduce(sizes);
   const std::string cost =
       fmt::format("lattice reduction with blocks of {}, 2^{:.0f} steps", best.block, best.steps);
@@ -178,7 +181,7 @@ AssessmentEntry assessment_of(LatticeAttack attack) {
                           .figure = {},
                           .reason = {}});
           if (pair)
-            judge_pair(rows.back(), release, sizes, attack);
+            judge_pair(rows.back(), release, sizes, attack, context);
           else
             judge_evaluation(rows.back(), release, sizes, weights, request, context);
         }

@@ -99,6 +99,20 @@ TEST_CASE("assess: the table as LaTeX and HTML has the rows of the text, escaped
   expect_refused({"assess", real_model, "--html"}, "a file has no claims");
 }
 
+TEST_CASE("assess: a stop keeps what was done, and is no contradiction") {
+  for (const char* scheme : {"slip", "lwe-release", "loro"})
+    for (const char* limit : {"0.001", "0.03", "0.05", "0.08"}) {
+      CAPTURE(scheme);
+      CAPTURE(limit);
+      const Finished stopped =
+          certamen_command({"assess", scheme, "--json", "--time-limit", limit});
+      CHECK(stopped.status >= 0);
+      CHECK(stopped.status <= 3);
+      CHECK(stopped.status != 2);
+      CHECK(json::accept(stopped.out));
+    }
+}
+
 TEST_CASE("assess: what it does not take is refused by name") {
   expect_refused({"assess", "slipp"}, "did you mean");
   expect_refused({"assess", "slip", "--set", "kep=3"}, "--set kep: assess takes finetune, rank");

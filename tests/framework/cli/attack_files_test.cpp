@@ -101,6 +101,13 @@ TEST_CASE("release and attack: what is read is not written over, by whatever nam
     CHECK(refused.err.find("which is read: expected another one") != std::string::npos);
     CHECK(read_bytes(model) == before);
   }
+  for (const char* no_file : {"-", ""}) {
+    const Finished refused = release(model, no_file);
+    CHECK(refused.status == 2);
+    CHECK(refused.err.find("--out: expected the name of a file to write the model to") !=
+          std::string::npos);
+    CHECK(!std::filesystem::exists("-"));
+  }
   CHECK(release(model, released).status == 0);
   const Bytes published = read_bytes(released);
   for (const auto& out : {released, model}) {

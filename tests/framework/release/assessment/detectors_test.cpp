@@ -85,4 +85,70 @@ TEST_CASE("beside a base: order, scales, rank and outliers show where they are, 
   CHECK(rotation_figure(base, base) == 1);
 }
 
+namespace {
+
+/// Nearest numbers of bf16.
+Matrix in_bf16(const Matrix& a) {
+  return a.unaryExpr([](double x) {
+    int exponent = 0;
+    const double fraction = std::frexp(x, &exponent);
+    return std::ldexp(std::nearbyint(fraction * 256), exponent - 8);
+  });
+}
+
+}  // namespace
+
+TEST_CASE("beside a base: small steps in bf16 are no replaced weights, and no marks") {
+  const Matrix base = in_bf16(0.05 * drawn(20));
+  const Matrix tuned = in_bf16(base + 2e-5 * drawn(21));
+  REQUIRE((tuned.array() == base.array()).count() > base.size() / 2);
+  CHECK(!conspicuous(Detector::outliers, outlier_energy(tuned, base)));
+  CHECK(!conspicuous(Detector::view_entries, differing_entries(tuned, base)));
+  Matrix replaced = base;
+  for (int i = 0; i < 20; ++i) replaced(i, i) += 0.05;
+  CHECK(outlier_energy(replaced, base) == doctest::Approx(1));
+  CHECK(conspicuous(Detector::view_entries, differing_entries(replaced, base)));
+}
+
+TEST_CASE("beside a base: pruned weights are no replaced ones, at any share") {
+  const Matrix base = drawn(22);
+  for (const double bound : {0.1, 0.5, 1.0}) {
+    const Matrix pruned = (base.array().abs() < bound).select(0, base);
+    REQUIRE(pruned != base);
+    CHECK(outlier_energy(pruned, base) == 0);
+  }
+}
+
+TEST_CASE("beside a base: one large row or a common mean is no secret basis") {
+  Matrix base = drawn(23);
+  base.row(5) *= 60;
+  CHECK(!conspicuous(Detector::rotation, rotation_figure(base + 0.05 * drawn(24), base)));
+  const Matrix shifted = drawn(23).array() + 3;
+  CHECK(!conspicuous(Detector::rotation, rotation_figure(shifted + 0.05 * drawn(24), shifted)));
+  Stream coins{13, 0, 0};
+  const Matrix secret = random_orthogonal(64, coins);
+  CHECK(conspicuous(Detector::rotation,
+                    rotation_figure((shifted + 0.05 * drawn(24)) * secret, shifted)));
+}
+
+TEST_CASE("beside a base: rows that were not tuned lower no rank") {
+  const Matrix base = drawn(25);
+  Matrix tuned = base + 0.05 * drawn(26);
+  tuned.topRows(11) = base.topRows(11);
+  CHECK(missing_rank(tuned, base) == 0);
+  tuned = base + low_rank(0.05 * drawn(26), 6);
+  tuned.topRows(11) = base.topRows(11);
+  CHECK(missing_rank(tuned, base) == 48 - 11 - 6);
+}
+
+TEST_CASE("beside a base: equal rows are not in another place") {
+  Matrix base = drawn(27);
+  for (int i = 1; i < 12; ++i) base.row(i) = base.row(0);
+  CHECK(moved_rows(base + 0.05 * drawn(28), base) == 0);
+  CHECK(moved_rows(base, base) == 0);
+  Matrix swapped = base;
+  swapped.row(20).swap(swapped.row(30));
+  CHECK(moved_rows(swapped, base) == doctest::Approx(2.0 / 48));
+}
+
 }  // namespace detectors_test
