@@ -13,16 +13,12 @@ namespace certamen {
 
 namespace {
 
-bool looks_up(const Graph& graph, const GraphNode& node, const TableId& table) {
-  return node.accesses_table() && graph[node.arguments[0]].table() == table;
-}
-
 /// The one lookup of the table at the start.
 std::optional<NodeId> asked_at_start(const Form& form, const TableId& table) {
   std::optional<NodeId> found;
   const Graph& graph = form.start.graph;
   for (NodeId id = 0; id < graph.size(); ++id) {
-    if (!looks_up(graph, graph[id], table)) continue;
+    if (!accesses(form.start, id, table)) continue;
     if (found || graph[id].kind() != NodeKind::lookup) return std::nullopt;
     found = id;
   }
