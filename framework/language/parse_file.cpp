@@ -44,7 +44,11 @@ void parse_scheme(Cursor& cursor, SchemeFile& file) {
 
 void parse_games(Cursor& cursor, GameFile& file) {
   cursor.part([&] { parse_game(cursor, file.left); });
-  cursor.part([&] { parse_game(cursor, file.right); });
+  cursor.part([&] {
+    parse_game(cursor, file.right);
+    if (!file.left.name.empty() && file.left.name == file.right.name)
+      cursor.fail_at(file.right.place, "the pair has a game '" + file.left.name + "' already");
+  });
   if (cursor.at("advantage"))
     cursor.part([&] {
       cursor.take();

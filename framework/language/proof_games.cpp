@@ -109,7 +109,8 @@ std::optional<Assumed> assumed(const ProofContext& context, Reader& reader, cons
   if (place >= assumptions) text += ", by " + context.file().lemmas[place - assumptions].file;
   // With functions that its adversary asks as well it is another assumption.
   for (const std::string& function : functions) name += "_" + function;
-  return Assumed{std::move(name), std::move(text)};
+  const Lemma* lemma = place < assumptions ? nullptr : &context.file().lemmas[place - assumptions];
+  return Assumed{std::move(name), std::move(text), lemma};
 }
 
 const Undefined& Whole::place(const Integer& answer) const {

@@ -64,6 +64,7 @@ class Reader {
 struct Assumed {
   std::string name;  // an identifier, as bounds name it
   std::string text;
+  const Lemma* lemma = nullptr;  // of the file, if it is shown by another proof
 };
 /// The assumption or lemma of the file that a line's games are, if they are one of its pairs.
 std::optional<Assumed> assumed(const ProofContext& context, Reader& reader, const Meant& meant);

@@ -34,6 +34,24 @@ Type World::at_these_sizes(const Type& type) const {
   }
 }
 
+namespace {
+
+using Inclusion = std::pair<Type, Type>;
+
+/// Whether one of them follows from two others, or two of them lead back: as functions of their own
+/// they would not fit together.
+bool follow_from_each_other(const std::vector<Inclusion>& all) {
+  return std::ranges::any_of(all, [&](const Inclusion& one) {
+    return std::ranges::any_of(all, [&](const Inclusion& next) {
+      if (!(one.second == next.first)) return false;
+      return next.second == one.first ||
+             std::ranges::find(all, Inclusion{one.first, next.second}) != all.end();
+    });
+  });
+}
+
+}  // namespace
+
 /// A requirement is a hypothesis of the proof: it says what one of the declared sets or numbers is,
 /// or that values of one type are values of another.
 void World::require(const Instance& scheme, const Requirement& requirement) {
@@ -50,6 +68,9 @@ void World::require(const Instance& scheme, const Requirement& requirement) {
     refuse_requirement(scheme, requirement);
   for (const Embedding& known : shared_->embeddings)
     if (known.from == first && known.to == second) return;
+  std::vector<Inclusion> all{{first, second}};
+  for (const Embedding& known : shared_->embeddings) all.emplace_back(known.from, known.to);
+  if (follow_from_each_other(all)) refuse_requirement(scheme, requirement);
   const std::string name = "inclusion " + std::to_string(shared_->embeddings.size() + 1);
   const auto function = [&](const std::string& part, std::optional<std::size_t> bijective) {
     return context_.functions.try_emplace({name, part}, Primitive{name, bijective}).first->second;
@@ -65,14 +86,27 @@ void World::require(const Instance& scheme, const Requirement& requirement) {
 bool World::solve(const Type& set, const Type& type) {
   if (set.sort != Sort::atoms) return false;
   const std::optional<Symbol> symbol = set.domain.size().symbol();
-  if (!symbol || type.domain.bind({{symbol->name, 1}}) != type.domain) return false;
+  if (!symbol) return false;
+  if (context_.sets.contains(symbol->name)) {
+    const Type first = at_these_sizes(set), second = at_these_sizes(type);
+    return first == second || solve(first, second) || solve(second, first);
+  }
+  // What the other sets are known to be, so that no set is made of itself.
+  const Type known = at_these_sizes(type);
+  if (known == set) return true;
+  if (known.domain.bind({{symbol->name, 1}}) != known.domain) return false;
   context_.sets.insert_or_assign(symbol->name, type);
   return solved_ = true;
 }
 
 /// One number is what is left of the equation, if that is a size whatever the others are.
 bool World::solve(const Size& left, const Size& right) {
-  const Size difference = left - right;
+  // In the numbers that are not known yet, so that none is made of itself.
+  const Size difference = (left - right).replace([&](const Symbol& symbol) -> std::optional<Size> {
+    const auto solved = context_.numbers.find(symbol.name);
+    return solved == context_.numbers.end() ? Size{symbol} : at_these_sizes(solved->second);
+  });
+  if (difference == Size{0}) return true;
   for (const auto& [name, term] : difference.terms()) {
     if (term.times != 1 && term.times != -1) continue;
     const bool is_number = std::ranges::any_of(context_.file().lets, [&](const Let& let) {

@@ -6,7 +6,9 @@
 
 #include "framework/engines/equivalence/equivalence.hpp"
 #include "framework/language/proof_games.hpp"
+#include "framework/language/proof_lemmas.hpp"
 #include "framework/language/stated_bound.hpp"
+#include "framework/proof/call_count.hpp"
 #include "framework/proof/form.hpp"
 #include "framework/proof/match.hpp"
 
@@ -99,6 +101,23 @@ void StepReader::expect_defined(const Step& step, const std::optional<Sizes>& in
   maybe_undefined_.insert(&step);
 }
 
+namespace {
+
+/// What another proof shows for so many calls of each oracle says nothing of a reduction that makes
+/// more.
+void expect_few_calls(ProofContext& context, const Lemma& lemma, const Package& reduction,
+                      const Size& calls, const Step& step) {
+  if (!std::get<ProofFile>(proof_of_lemma(context, lemma).file->content).calls) return;
+  for (const auto& [oracle, count] : calls_made(reduction))
+    if (!certainly_at_most(count, calls))
+      throw error_at(*context.proof.source, step.place, ErrorCode::usage,
+                     "the lemma is shown for at most " + calls.text() +
+                         " calls of each oracle, and the reduction may call " + oracle + " " +
+                         count.text() + " times");
+}
+
+}  // namespace
+
 std::optional<AssumptionHop> StepReader::by_assumption(const Step& first,
                                                        const Step& second) const {
   const Sizes sizes = symbols();
@@ -121,6 +140,9 @@ std::optional<AssumptionHop> StepReader::by_assumption(const Step& first,
     Packages packages{*context, at, calls};
     return packages.reducing(packages.reader().meaning(first), Watch::nothing).package;
   };
+  if (assumption->lemma != nullptr)
+    expect_few_calls(*context_, *assumption->lemma, reduction(sizes),
+                     Packages{*context_, sizes, calls_symbol_}.calls(), first);
   return AssumptionHop{{assumption->name, assumption->text, alone(forwards ? first : second),
                         alone(forwards ? second : first)},
                        forwards ? Towards::ideal : Towards::real,

@@ -154,6 +154,7 @@ std::string Bound::written(bool latex) const {
     above = above.empty() ? bracket : above + "(" + bracket + ")";
   else if (above.empty())
     above = "1";
+  if (negative && below.empty() && above == bracket) above = "(" + above + ")";
   if (below.empty()) return (negative ? "-" : "") + above;
   if (latex) return (negative ? "-" : "") + ("\\frac{" + above + "}{" + below + "}");
   if (terms_.size() > 1 && above == bracket) above = "(" + above + ")";

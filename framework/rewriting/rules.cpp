@@ -59,6 +59,12 @@ const RuleLine lines[] = {
      "where another part is false the conjunction is false, whatever this part is"},
     {Rule::exchange, RuleKeeps::normal_form, "an operation moves inside another",
      "f(g(x), y) = g(h(x, y)) is the fact"},
+    {Rule::loop_peeled, RuleKeeps::normal_form, "the first step of a loop stands before it",
+     "by the definition of a loop that goes at least one step at every size; one of no steps gives "
+     "nothing and its state"},
+    {Rule::vectors_joined, RuleKeeps::normal_form, "vectors one after the other join",
+     "joining is associative, nothing changes nothing, and single elements one after the other are "
+     "a vector"},
     {Rule::multiplied_out, RuleKeeps::normal_form, "products are multiplied out",
      "f(x + y, z) = f(x, z) + f(y, z) is the fact"},
     {Rule::bijection_of_uniform, RuleKeeps::distribution,
@@ -97,12 +103,6 @@ const RuleLine lines[] = {
      "a value that nothing else looks at need not be excluded",
      "a drawn without E and then b without E and a are exchangeable, so that b alone is uniform "
      "without E"},
-    {Rule::loop_peeled, RuleKeeps::normal_form, "the first step of a loop stands before it",
-     "by the definition of a loop that goes at least one step at every size; one of no steps gives "
-     "nothing and its state"},
-    {Rule::vectors_joined, RuleKeeps::normal_form, "vectors one after the other join",
-     "joining is associative, nothing changes nothing, and single elements one after the other are "
-     "a vector"},
 };
 
 }  // namespace

@@ -33,6 +33,8 @@ enum class Rule {
   neighbours_join,
   conjuncts_suppose,
   exchange,
+  loop_peeled,
+  vectors_joined,
   multiplied_out,
   bijection_of_uniform,
   uniform_compared,
@@ -44,8 +46,6 @@ enum class Rule {
   strings_cut,
   table_opened,
   exclusion_unseen,
-  loop_peeled,
-  vectors_joined,
 };
 
 /// What a rule keeps.

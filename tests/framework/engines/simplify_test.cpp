@@ -5,6 +5,7 @@
 
 #include <fstream>
 
+#include "framework/values/loop.hpp"
 #include "framework/values/operations.hpp"
 #include "framework/values/tensor_operations.hpp"
 #include "tests/framework/engines/brute_force.hpp"
@@ -77,6 +78,37 @@ Experiment random_choices(std::mt19937_64& coins) {
   }
   s.experiment.events["bad"] = s.equal(value(), value());
   return s.wins_if(s.apply(both, {condition(), s.equal(value(), value())}));
+}
+
+/// Loops of 0 to 4 steps and vectors one after the other, compared.
+Experiment random_loops(std::mt19937_64& coins) {
+  Sketch s;
+  const auto below = [&](std::size_t count) { return static_cast<std::size_t>(coins() % count); };
+  const Domain bit = Bits(1), state = Bits(2), both = Tuple({bit, state});
+  const std::uint64_t table = coins();
+  const Operation step = opaque_operation(
+      "step", {state}, both, [table](auto a) { return Value{table >> (8 * a[0].word()) & 7}; });
+  std::vector<NodeId> states{s.uniform(state), s.uniform(state)}, vectors;
+  const auto some = [&](const std::vector<NodeId>& all) { return all[below(all.size())]; };
+  for (int i = 0; i < 3; ++i) {
+    const Operation loop = operations::repeat(step, Size{below(5)});
+    const NodeId found = s.apply(loop, {some(states)});
+    vectors.push_back(s.apply(operations::get(loop.output(), 0), {found}));
+    states.push_back(s.apply(operations::get(loop.output(), 1), {found}));
+  }
+  vectors.push_back(s.uniform(Vector(bit, 2)));
+  for (int i = 0; i < 3; ++i) {
+    const NodeId a = some(vectors), b = some(vectors);
+    const auto& graph = s.experiment.graph;
+    if (graph[a].domain.size().number() + graph[b].domain.size().number() > 8) continue;
+    vectors.push_back(s.apply(operations::join(graph[a].domain, graph[b].domain), {a, b}));
+  }
+  const NodeId last = vectors.back();
+  std::vector<NodeId> alike;
+  for (const NodeId v : vectors)
+    if (s.experiment.graph[v].domain == s.experiment.graph[last].domain) alike.push_back(v);
+  s.experiment.events["bad"] = s.equal(some(states), some(states));
+  return s.wins_if(s.equal(last, some(alike)));
 }
 
 }  // namespace
@@ -160,10 +192,11 @@ TEST_CASE("simplify: the rules are listed in order, and the page explains them i
 TEST_CASE("simplify: normal forms keep the joint distribution too") {
   RuleCounts fired;
   std::mt19937_64 coins{20240602};
-  for (int i = 0; i < 2400; ++i) {
+  for (int i = 0; i < 2800; ++i) {
     INFO("experiment " << i);
     const Experiment original = i < 1000   ? certamen::testing::random_algebra(coins)
                                 : i < 1400 ? random_choices(coins)
+                                : i < 1800 ? random_loops(coins)
                                            : certamen::testing::random_strings(coins);
     RootedGraph rooted = rooted_at_outcomes(original);
     rooted.normal_form = true;

@@ -111,6 +111,39 @@ TEST_CASE("lemma: one that does not hold refutes the proof that rests on it") {
   CHECK(found.lemmas[0].finding.refutation->advantage >= make_rational(1, 2));
 }
 
+TEST_CASE("lemma: shown for one call it says nothing of a reduction that makes two") {
+  const Folder folder;
+  folder.write(
+      "Pad.game",
+      "Game L(Int n) { BitString<n> k; Void Initialize() { k <- BitString<n>; } "
+      "BitString<n> X(BitString<n> m) { return k + m; } }\nGame R(Int n) { BitString<n> k; "
+      "Void Initialize() { k <- BitString<n>; } BitString<n> X(BitString<n> m) { return k; "
+      "} }\nexport as Pad;");
+  folder.write("Pad.proof", Folder::alone("Pad", "Int n;", "calls <= 1;\n"));
+  const auto two = [&](const std::string& calls, const std::string& answer) {
+    folder.write(
+        "Two.game",
+        "Game L(Int n) { BitString<n> k; Void Initialize() { k <- BitString<n>; } "
+        "[BitString<n>, BitString<n>] Y(BitString<n> m, BitString<n> l) { return [k + m, k "
+        "+ l]; } }\nGame R(Int n) { BitString<n> k; Void Initialize() { k <- "
+        "BitString<n>; } [BitString<n>, BitString<n>] Y(BitString<n> m, BitString<n> l) { "
+        "return [k, k]; } }\nexport as Two;");
+    const std::string against = " against Two(n).Adversary;\n";
+    return folder.write(
+        "Two.proof",
+        "import 'Two.game';\nimport 'Pad.game';\nReduction B(Int n) compose Pad(n) against "
+        "Two(n).Adversary { [BitString<n>, BitString<n>] Y(BitString<n> m, BitString<n> l) { " +
+            answer + " } }\nproof:\nlet:\nInt n;\nassume:\n" + calls +
+            "lemma:\nPad(n) by 'Pad.proof';\ntheorem:\nTwo(n);\ngames:\nTwo(n).L" + against +
+            "Pad(n).L compose B(n)" + against + "Pad(n).R compose B(n)" + against + "Two(n).R" +
+            against);
+  };
+  const std::string both =
+      "BitString<n> a = challenger.X(m); BitString<n> b = challenger.X(l); return [a, b];";
+  refused(two("calls <= 1;\n", both), "the lemma is shown for at most 1 calls of each oracle, and "
+                                      "the reduction may call X 2 times");
+}
+
 TEST_CASE("lemma: the other proof is of this statement, and rests on nothing else") {
   const Folder folder;
   refused(folder.two("Pad(n) by 'None.proof';"), "there is no file");

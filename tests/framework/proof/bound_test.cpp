@@ -25,6 +25,12 @@ TEST_CASE("bound: text and LaTeX put a common denominator below and common facto
   CHECK((2 * Bound::power_of_two(n)).text() == "2 2^n");
 }
 
+TEST_CASE("bound: a sum that is taken away stands in a bracket") {
+  const Bound n{Size{"n"}}, one{1}, two{2};
+  const Bound power = Bound::power_of_two(Size{"n"});
+  CHECK((power - n - two).text() == "-(n + 2) + 2^n");
+}
+
 TEST_CASE("bound: equal expressions are equal however they are written") {
   const Bound x{q}, y{n};
   CHECK((x + y) * (x - y) == x * x - y * y);
