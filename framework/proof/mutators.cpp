@@ -5,6 +5,7 @@
 
 #include "framework/games/procedures.hpp"
 #include "framework/proof/edits.hpp"
+#include "framework/values/operations.hpp"
 
 namespace certamen {
 
@@ -55,9 +56,22 @@ void swap_inputs(std::vector<PackageMutation>& places, const Procedure& in) {
                           with_inputs_swapped(procedure, i, j)});
 }
 
-/// 0, the identity of a group, or a tuple of such: an element at all sizes.
+/// Whether first_element() can be made of it.
+bool has_first_element(const Domain& domain) {
+  return !domain.is_real() && !(domain.kind() == DomainKind::vector && domain.size().is_symbol()) &&
+         std::ranges::all_of(domain.parts(), has_first_element);
+}
+
+/// 0, the identity of a group, or a tuple or a vector of such: an element at all sizes.
 Node first_element(Body& at, const Domain& domain) {
   if (domain.kind() == DomainKind::group) return at.constant(domain, Value{1});
+  if (domain.kind() == DomainKind::vector && domain.is_symbolic()) {
+    const Domain& element = domain.parts()[0];
+    const auto length = static_cast<std::size_t>(domain.size().number());
+    Nodes elements;
+    for (std::size_t i = 0; i < length; ++i) elements.push_back(first_element(at, element));
+    return at.apply(operations::make_vector(element, length), elements);
+  }
   if (domain.kind() != DomainKind::tuple) return at.constant(domain, Value{0});
   Nodes parts;
   for (const Domain& part : domain.parts()) parts.push_back(first_element(at, part));
@@ -88,7 +102,7 @@ void change_draws(std::vector<PackageMutation>& places, const Procedure& in) {
   const std::string& procedure = in.signature.name;
   const auto draws = find_steps(in, steps::samples());
   for (std::size_t i = 0; i < draws.size(); ++i) {
-    if (draws[i]->domain.is_real()) continue;
+    if (!has_first_element(draws[i]->domain)) continue;
     const std::string draw = "draw " + std::to_string(i);
     places.push_back({Mutator::draw_fixed, draw + " of " + procedure + " is fixed",
                       with_draw_fixed(procedure, i)});
