@@ -58,7 +58,10 @@ TEST_CASE("wrong files: each is refused with the place and what was expected the
       // games
       {game, "", "f:1:1: expected 'Game' before the end of the file"},
       {game, "Game", "f:1:5: expected a name before the end of the file"},
-      {game, "Game L() {}\nGame L() {}\nexport as P;", "f:2:6: the pair has a game 'L' already"},
+      {game,
+       "Game L() { Bool X() { return true; } }\nGame L() { Bool X() { return true; } }\nexport as "
+       "P;",
+       "f:2:6: the pair has a game 'L' already"},
       {game, "Game 7() {}", "f:1:6: expected a name before '7'"},
       {game, "Game L { }", "f:1:8: expected '(' before '{'"},
       {game, "Game L() }", "f:1:10: expected '{' before '}'"},
