@@ -20,6 +20,7 @@ import sys
 import time
 
 SOURCES = re.compile(r"^(framework|schemes|adversaries|proofs|tests|docs/examples)/.*\.(cpp|hpp)$")
+TEXTS = ("KERNELS_NAME", "COMMAND", "DATA_DIR", "SOURCE_ROOT")
 
 
 def git(*arguments):
@@ -56,7 +57,9 @@ def findings(tool, name, ranges):
     if ranges:
         command.append("--line-filter=" + json.dumps([{"name": name, "lines": ranges}]))
     includes = ["-I.", "-Iframework", "-Ibuild", "-isystem", "/usr/include/eigen3"]
-    flags = ["-xc++", "-std=c++20", "-Wno-pragma-once-outside-header", *includes]
+    # Kernels are compiled once for each set of instructions, tests with the paths of what they run.
+    defined = ["-DCERTAMEN_KERNELS=baseline", *(f'-DCERTAMEN_{what}=""' for what in TEXTS)]
+    flags = [*defined, "-xc++", "-std=c++20", "-Wno-pragma-once-outside-header", *includes]
     result = subprocess.run([*command, name, "--", *flags], capture_output=True, text=True, check=False)
     return name, result.stdout if result.returncode else ""
 

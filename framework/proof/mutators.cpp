@@ -58,8 +58,9 @@ void swap_inputs(std::vector<PackageMutation>& places, const Procedure& in) {
 
 /// Whether first_element() can be made of it.
 bool has_first_element(const Domain& domain) {
-  return !domain.is_real() && !(domain.kind() == DomainKind::vector && domain.size().is_symbol()) &&
-         std::ranges::all_of(domain.parts(), has_first_element);
+  if (domain.is_real()) return false;
+  if (domain.kind() == DomainKind::vector && domain.size().is_symbol()) return false;
+  return std::ranges::all_of(domain.parts(), has_first_element);
 }
 
 /// 0, the identity of a group, or a tuple or a vector of such: an element at all sizes.

@@ -243,14 +243,15 @@ void decode_elements(Dtype dtype, const std::byte* bytes, std::size_t first, std
     return decode_each<std::uint16_t>(bytes + 2 * first, 2, count, out, whole);
   for (const std::size_t end = first + count; first < end;) {
     const std::byte* block = bytes + first / elements * size;
+    const std::size_t begin = first % elements, stop = std::min(elements, begin + end - first);
+    first += stop - begin;
     if (elements == 256) {
-      do *out++ = static_cast<T>(in_parts(dtype, block, first % elements));
-      while (++first < end && first % elements != 0);
+      for (std::size_t i = begin; i < stop; ++i) *out++ = static_cast<T>(in_parts(dtype, block, i));
       continue;
     }
     const auto scale = static_cast<T>(from_f16(load_little_endian<std::uint16_t>(block)));
-    do *out++ = scale * static_cast<T>(quantised(dtype, block, first % elements));
-    while (++first < end && first % elements != 0);
+    for (std::size_t i = begin; i < stop; ++i)
+      *out++ = scale * static_cast<T>(quantised(dtype, block, i));
   }
 }
 
