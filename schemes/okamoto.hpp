@@ -17,8 +17,8 @@ class Okamoto : public SigmaProtocol {
   Domain commitments() const override { return group_; }
   Domain responses() const override { return Tuple({exponents_, exponents_}); }
   Node statement(Body& at, Node instance) const override {
-    const Node h = at.get(instance, 0);
-    return at.tuple({h, combined(at, h, at.get(instance, 1), at.get(instance, 2))});
+    const Node h = at.get(instance, 0), v = at.get(instance, 1), w = at.get(instance, 2);
+    return at.tuple({h, combined(at, h, v, w)});
   }
   Committed commit(Body& at, Node instance) const override {
     const Node r = at.sample(exponents_), s = at.sample(exponents_);
@@ -35,7 +35,8 @@ class Okamoto : public SigmaProtocol {
     return {sent / x_c, at.tuple({y, z})};
   }
   Node verify(Body& at, Node statement, Node a, Node c, Node response) const override {
-    const Node sent = combined(at, at.get(statement, 0), at.get(response, 0), at.get(response, 1));
+    const Node h = at.get(statement, 0), y = at.get(response, 0), z = at.get(response, 1);
+    const Node sent = combined(at, h, y, z);
     const Node x_c = at.power(at.get(statement, 1), c);
     return at.equal(sent, a * x_c);
   }
