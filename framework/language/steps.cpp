@@ -103,8 +103,8 @@ void StepReader::expect_defined(const Step& step, const std::optional<Sizes>& in
 
 namespace {
 
-/// What another proof shows for so many calls of each oracle says nothing of a reduction that makes
-/// more.
+/// Throws Error(usage) if the lemma's proof limits the calls of each oracle and the reduction may
+/// exceed that limit: the lemma does not cover it.
 void expect_few_calls(ProofContext& context, const Lemma& lemma, const Package& reduction,
                       const Size& calls, const Step& step) {
   if (!std::get<ProofFile>(proof_of_lemma(context, lemma).file->content).calls) return;
