@@ -111,9 +111,9 @@ void expect_few_calls(ProofContext& context, const Lemma& lemma, const Package& 
   for (const auto& [oracle, count] : calls_made(reduction))
     if (!certainly_at_most(count, calls))
       throw error_at(*context.proof.source, step.place, ErrorCode::usage,
-                     "the lemma is shown for at most " + calls.text() +
-                         " calls of each oracle, and the reduction may call " + oracle + " " +
-                         count.text() + " times");
+                     "the lemma is proved for calls <= " + calls.text() +
+                         ", and the number of calls of " + oracle + " by the reduction may be " +
+                         count.text());
 }
 
 }  // namespace

@@ -23,7 +23,7 @@ class Unmasked : public Schnorr {
 Rational chance(const std::function<Node(Body&)>& body) {
   GameBuilder game{"Chance"};
   game.finalize(Unit(), [&](Body& at, Node) { return body(at); });
-  return evaluate_exactly(play(game.build(), Adversary{"nobody", [](Run& a) { return a.unit(); }}),
+  return evaluate_exactly(play(game.build(), Adversary{"idle", [](Run& a) { return a.unit(); }}),
                           Context{})
       .win;
 }

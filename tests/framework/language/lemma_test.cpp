@@ -140,8 +140,9 @@ TEST_CASE("lemma: shown for one call it says nothing of a reduction that makes t
   };
   const std::string both =
       "BitString<n> a = challenger.X(m); BitString<n> b = challenger.X(l); return [a, b];";
-  refused(two("calls <= 1;\n", both), "the lemma is shown for at most 1 calls of each oracle, and "
-                                      "the reduction may call X 2 times");
+  refused(
+      two("calls <= 1;\n", both),
+      "the lemma is proved for calls <= 1, and the number of calls of X by the reduction may be 2");
 }
 
 TEST_CASE("lemma: the other proof is of this statement, and rests on nothing else") {
