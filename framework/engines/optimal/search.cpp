@@ -103,6 +103,22 @@ bool OptimalSearch::is_over() {
   return !stopped_.empty();
 }
 
+/// Whether it ran to its end; where it was too large, or told to stop, the search stops.
+template <class F>
+bool OptimalSearch::unless_stopped(F look) {
+  try {
+    look();
+    return true;
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::too_large && error.code() != ErrorCode::interrupted) throw;
+    const auto reason = context_.cancel.reason();
+    stop_because(reason == StopReason::none ? error.what() : std::string{to_string(reason)});
+  } catch (const std::bad_alloc&) {
+    stop_because(process_memory::exhausted());
+  }
+  return false;
+}
+
 OptimalResult OptimalSearch::run() {
   auto [belief, scale] = machine_.start();
   Position first;
@@ -131,33 +147,29 @@ OptimalResult OptimalSearch::run() {
   result.upper = positions_[start].most * unit;
   for (std::size_t calls = 0; calls <= total; calls = next_round(calls)) {
     Node node;
-    try {
+    const bool looked = unless_stopped([&] {
       if (calls > 0 && rounds_.size() == 1) make_table(start);
       node = solve(start, calls);
-    } catch (const Error& error) {
-      if (error.code() != ErrorCode::too_large && error.code() != ErrorCode::interrupted) throw;
-      const auto reason = context_.cancel.reason();
-      stop_because(reason == StopReason::none ? error.what() : std::string{to_string(reason)});
-      break;
-    } catch (const std::bad_alloc&) {
-      stop_because(process_memory::exhausted());
-      break;
-    }
+    });
+    if (!looked) break;
     const Rational lower = node.bracket.lower * unit, upper = node.bracket.upper * unit;
-    const bool better = !reached_ || lower > result.lower || upper < result.upper;
+    const bool higher = !reached_ || lower > result.lower, better = higher || upper < result.upper;
     if (node.dead) nobody_can_stop();
     result.upper = std::min(result.upper, upper);
-    if (!stopped_.empty()) break;  // what a whole round found stays the strategy
-    if (!node.ends) continue;
-    result.lower = lower;
-    reached_ = calls;
-    statistics_.depth = calls;
-    if (better && options_.improved) options_.improved(result.lower, result.upper, calls);
+    const bool whole = stopped_.empty();
+    // What a round that was stopped had found until then counts if it is the best so far.
+    if (node.ends && (whole || higher)) {
+      result.lower = lower;
+      reached_ = calls;
+      if (whole) statistics_.depth = calls;
+      if (better && options_.improved) options_.improved(result.lower, result.upper, calls);
+    }
     context_.report("optimal", static_cast<double>(calls) / static_cast<double>(total + 1));
-    if (result.lower == result.upper) break;
+    if (!whole || (node.ends && result.lower == result.upper)) break;
   }
   result.upper = std::min<Rational>(result.upper, positions_[start].most * unit);
   result.stopped = std::exchange(stopped_, {});
+  if (result.is_exact()) result.stopped.clear();  // the stop came too late
   options_.time_limit.reset();
   options_.most_asked.reset();
   // A search that was stopped is not to go on for long to write its strategy.
@@ -303,6 +315,8 @@ OptimalSearch::Node OptimalSearch::stopping(std::size_t id) {
 }
 
 /// The value of a position with at most `calls` calls more; the upper end is one for all calls.
+/// Once the search is stopped, what was found until then: its lower end is reached by the choices
+/// of the nodes, and the upper end holds.
 OptimalSearch::Node OptimalSearch::solve(std::size_t id, std::size_t calls) {
   for (const auto& [its, node] : positions_[id].nodes)
     if (its == calls) return node;
@@ -311,23 +325,29 @@ OptimalSearch::Node OptimalSearch::solve(std::size_t id, std::size_t calls) {
   if (position.decided) return node;
   if (calls == 0) {
     if (!node.ends || calls_left(position) > 0) node.bracket.upper = position.most;
-  } else if (calls == 1 && !position.expanded) {
-    const auto believed = in_table(position.belief);
-    node = believed ? last_look(id, *believed) : last_call(id);
-  } else {
-    expand(id);
-    if (!stopped_.empty()) {
-      node.bracket.upper = position.most;
-      return node;
-    }
-    look_ahead(id, calls, node);
+  } else if (!unless_stopped([&] { look(id, calls, node); })) {
+    node.bracket.upper = position.most;
+    node.dead = false;
   }
   if (!node.dead) {
     node.bracket.upper = std::min(node.bracket.upper, position.most);
     position.most = node.bracket.upper;
   }
-  if (stopped_.empty()) keep(id, calls, node);
+  keep(id, calls, node);
   return node;
+}
+
+/// The best of stopping, which the node is so far, and of calls.
+void OptimalSearch::look(std::size_t id, std::size_t calls, Node& node) {
+  if (calls == 1 && !positions_[id].expanded) {
+    const auto believed = in_table(positions_[id].belief);
+    return believed ? last_look(id, *believed, node) : last_call(id, node);
+  }
+  expand(id);
+  if (stopped_.empty())
+    look_ahead(id, calls, node);
+  else
+    node.bracket.upper = positions_[id].most;
 }
 
 /// Puts a node where those of earlier rounds are no longer needed.
@@ -432,6 +452,7 @@ OptimalSearch::Node OptimalSearch::own_choice(const Position& position, std::siz
     }
   const std::size_t id = intern(std::move(twin));
   Node node = solve(id, calls);
+  if (!stopped_.empty()) throw Error{ErrorCode::interrupted, "strategy", stopped_};
   if (node.stops && symmetry == 0) {
     stop(id);
     output = positions_[id].output;

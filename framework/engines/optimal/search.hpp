@@ -67,8 +67,9 @@ class OptimalSearch {
   std::size_t intern(Position position);
   Node solve(std::size_t id, std::size_t calls);
   Node stopping(std::size_t id);
-  Node last_call(std::size_t id);
-  Node last_look(std::size_t id, const Hypotheses::Believed& believed);
+  void look(std::size_t id, std::size_t calls, Node& node);
+  void last_call(std::size_t id, Node& node);
+  void last_look(std::size_t id, const Hypotheses::Believed& believed, Node& node);
   void look_ahead(std::size_t id, std::size_t calls, Node& node);
   void take(Way& way, std::size_t calls, Node& node, bool& dead);
   void keep(std::size_t id, std::size_t calls, const Node& node);
@@ -102,6 +103,8 @@ class OptimalSearch {
                  const std::vector<MachineMove>& moves) const;
   void note_asked(const Position& position, const Way& way, const Machine::Renaming& names,
                   Position& next) const;
+  template <class F>
+  bool unless_stopped(F look);
   bool is_over();
   void followed(std::size_t rows);
   void stop_because(const std::string& reason);

@@ -110,8 +110,7 @@ std::vector<std::size_t> OptimalSearch::by_promise(std::size_t id, std::size_t c
 }
 
 /// One call and no more: the answers' beliefs are judged as they are.
-OptimalSearch::Node OptimalSearch::last_call(std::size_t id) {
-  Node node = stopping(id);
+void OptimalSearch::last_call(std::size_t id, Node& node) {
   bool all_dead = !node.ends;
   const Position& position = positions_[id];
   std::vector<MachineMove> output;
@@ -125,7 +124,7 @@ OptimalSearch::Node OptimalSearch::last_call(std::size_t id) {
       if (is_repeat(position, procedure, moves)) continue;
       if (is_over() || (node.ends && node.bracket.lower == position.most)) {
         node.bracket.upper = position.most;
-        return node;
+        return;
       }
       Integer factor;
       Bracket sum;
@@ -165,18 +164,16 @@ OptimalSearch::Node OptimalSearch::last_call(std::size_t id) {
     }
   }
   node.dead = all_dead;
-  return node;
 }
 
 /// One call and no more, from the table.
-OptimalSearch::Node OptimalSearch::last_look(std::size_t id, const Hypotheses::Believed& believed) {
-  Node node = stopping(id);
+void OptimalSearch::last_look(std::size_t id, const Hypotheses::Believed& believed, Node& node) {
   const Position& position = positions_[id];
   for (std::size_t procedure = 0; procedure < machine_.procedures().size(); ++procedure) {
     if (!is_allowed(position, procedure)) continue;
     if (is_over()) {
       node.bracket.upper = position.most;
-      return node;
+      return;
     }
     const auto best = hypotheses_->last_call(believed, procedure);
     statistics_.asked += hypotheses_->calls(procedure).size();
@@ -188,7 +185,6 @@ OptimalSearch::Node OptimalSearch::last_look(std::size_t id, const Hypotheses::B
     node.procedure = procedure;
     node.moves = hypotheses_->calls(procedure)[best.call];
   }
-  return node;
 }
 
 /// How many calls the round after this one looks at. One more, unless the search grows as a power
@@ -213,6 +209,11 @@ void OptimalSearch::look_ahead(std::size_t id, std::size_t calls, Node& node) {
   for (const std::size_t number : by_promise(id, calls)) {
     Way& way = positions_[id].ways[number];
     if (node.ends && way.quick <= node.bracket.lower) continue;  // cannot beat the best
+    if (!stopped_.empty()) {
+      all_dead = false;
+      node.bracket.upper = std::max(node.bracket.upper, way.quick);
+      continue;
+    }
     bool dead = false;
     take(way, calls, node, dead);
     all_dead = all_dead && dead;

@@ -133,6 +133,14 @@ class ByTrees {
   explicit ByTrees(std::vector<LeakGame> games) : games_{std::move(games)} {}
 
   Rational value() const {
+    std::vector<std::size_t> left;
+    for (const auto& oracle : games_[0].oracles) left.push_back(oracle.budget);
+    return value(start(), left);
+  }
+  Rational without_calls() const { return stop(start()); }
+
+ private:
+  std::vector<Side> start() const {
     std::vector<Side> sides;
     for (const auto& game : games_) {
       Rational sum = 0;
@@ -142,12 +150,8 @@ class ByTrees {
         side[{x, 0}] = Rational{game.weights[static_cast<std::size_t>(x)]} / sum;
       sides.push_back(std::move(side));
     }
-    std::vector<std::size_t> left;
-    for (const auto& oracle : games_[0].oracles) left.push_back(oracle.budget);
-    return value(sides, left);
+    return sides;
   }
-
- private:
   static Rational weight(const Side& side) {
     Rational sum = 0;
     for (const auto& [state, its] : side) sum += its;
@@ -199,16 +203,20 @@ class ByTrees {
 
 struct Tried {
   std::size_t stopped = 0, bounded = 0;  // searches; with a bound below what is trivial
+  std::size_t halfway = 0;               // with a better end from the round that was stopped
 };
 
 void check_search(const std::vector<LeakGame>& leaks, Tried& tried) {
   const Objective objective = leaks.size() == 2 ? Objective::distinguish : Objective::win;
   std::vector<Package> games;
   for (const auto& game : leaks) games.push_back(package_of(game));
-  const Rational best = ByTrees{leaks}.value();
+  const ByTrees trees{leaks};
+  const Rational best = trees.value(), at_once = trees.without_calls();
   for (const bool bounds : {true, false}) {
     OptimalOptions options{.bounds = bounds};
-    options.improved = [&](const Rational& lower, const Rational& upper, std::size_t) {
+    std::size_t round = 0;
+    options.improved = [&](const Rational& lower, const Rational& upper, std::size_t calls) {
+      round = calls;
       CHECK(lower <= best);
       CHECK(best <= upper);
     };
@@ -216,11 +224,16 @@ void check_search(const std::vector<LeakGame>& leaks, Tried& tried) {
     REQUIRE(found.is_exact());
     CHECK(to_fraction(found.lower) == to_fraction(best));
     CHECK(found.replayed);
-    for (const std::size_t most : {3u, 10u, 40u, 100u}) {
+    for (const std::size_t most : {0u, 1u, 3u, 6u, 10u, 25u, 40u, 100u}) {
       options.most_asked = most;
-      const auto stopped = best_adversary(games, objective, options, Context{});
+      round = 0;
+      const auto stopped = replayed_best_adversary(games, objective, options, Context{});
+      CHECK(stopped.replayed);
+      CHECK(stopped.lower >= at_once);
       CHECK(stopped.lower <= best);
       CHECK(best <= stopped.upper);
+      CHECK(stopped.stopped.empty() == stopped.is_exact());
+      if (!stopped.is_exact() && round > stopped.statistics.depth) ++tried.halfway;
       if (stopped.is_exact() || !bounds) continue;
       ++tried.stopped;
       if (stopped.upper < 1) ++tried.bounded;
@@ -238,6 +251,7 @@ TEST_CASE("bounds: games won by a guess, 200 of them, against every decision tre
     check_search({random_leaks(random, true)}, tried);
   }
   CHECK(tried.stopped > random_cases(100));
+  CHECK(tried.halfway > random_cases(100));
   CHECK(tried.bounded > random_cases(25));
 }
 
@@ -250,6 +264,7 @@ TEST_CASE("bounds: games told apart, 200 pairs, against every decision tree and 
     check_search({left, right}, tried);
   }
   CHECK(tried.stopped > random_cases(100));
+  CHECK(tried.halfway > random_cases(100));
   CHECK(tried.bounded > random_cases(25));
 }
 
