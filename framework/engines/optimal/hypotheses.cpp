@@ -85,8 +85,19 @@ std::optional<Hypotheses::Call> Hypotheses::tabulated(Machine& machine, const Be
                                                       const std::vector<MachineMove>& moves,
                                                       Integer& factor) const {
   Call call;
+  if (const auto replies = machine.replies(spread, procedure, moves, factor)) {
+    for (const auto& [output, states] : *replies) {
+      call.answers.emplace_back().output = output;
+      auto& likelihoods = call.answers.back().likelihoods;
+      likelihoods.reserve(states.size());
+      for (const auto& [row, count] : states) likelihoods.push_back({row, count});
+    }
+    if (factor >= most_scale) return std::nullopt;
+    return call;
+  }
   for (const auto& answer : machine.call(spread, procedure, moves, factor)) {
     Answer its;
+    its.output = answer.output;
     std::size_t first = 0;  // hypothesis of the side
     for (std::size_t side = 0; side < answer.belief.parts.size(); ++side) {
       const std::size_t count = numbers_[side].size();
@@ -172,6 +183,62 @@ void Hypotheses::finish(Call& call, const std::vector<Integer>& weights,
                           [&](std::uint64_t count) { return count == 0 || count == scale; });
 }
 
+/// Each output by itself.
+bool Hypotheses::judge_each(Machine& machine, const Belief& start,
+                            const std::function<bool()>& poll) {
+  const Belief spread = spread_out(start);
+  std::vector<std::pair<Integer, Limbs>> won;  // factor, count by hypothesis
+  for (const auto& moves : output_moves_) {
+    if (poll()) return false;
+    Integer factor;
+    Limbs counts;
+    if (auto verdicts = machine.replies(start, {}, moves, factor)) {
+      counts.assign(rows_.size(), 0);
+      for (const auto& [row, count] : (*verdicts)[1]) counts[row] = count;
+    } else {
+      counts = limbs_of(machine.judge(spread, moves, factor).front());
+    }
+    verdict_scale_ = boost::multiprecision::lcm(verdict_scale_, factor);
+    if (factor >= most_scale || verdict_scale_ >= most_scale) return false;
+    won.emplace_back(factor, std::move(counts));
+  }
+  for (std::size_t output = 0; output < outputs_; ++output) {
+    const auto times = static_cast<std::uint64_t>(Integer{verdict_scale_ / won[output].first});
+    const auto& words = won[output].second;
+    for (std::size_t i = 0; i < std::min(words.size(), rows_.size()); ++i)
+      if (words[i] != 0) wins_[i].push_back({output, words[i] * times});
+  }
+  return true;
+}
+
+/// What wins under each hypothesis, where the verdict is an equation; false if a number is too
+/// large.
+bool Hypotheses::take(const std::vector<std::vector<Machine::Guess>>& guesses) {
+  const auto key = [](const std::vector<MachineMove>& moves) {
+    std::vector<std::uint64_t> values;
+    for (const auto& move : moves) values.push_back(move.value);
+    return values;
+  };
+  std::map<std::vector<std::uint64_t>, std::size_t> numbers;
+  for (std::size_t output = 0; output < outputs_; ++output)
+    numbers.emplace(key(output_moves_[output]), output);
+  Integer scale = 1;
+  for (const auto& own : guesses)
+    for (const auto& guess : own) {
+      scale = boost::multiprecision::lcm(scale, guess.factor);
+      if (scale >= most_scale || !numbers.contains(key(guess.moves))) return false;
+    }
+  verdict_scale_ = scale;
+  for (std::size_t s = 0; s < guesses.size(); ++s) {
+    std::map<std::size_t, std::uint64_t> counts;
+    for (const auto& guess : guesses[s])
+      counts[numbers.at(key(guess.moves))] +=
+          static_cast<std::uint64_t>(Integer{guess.won * (scale / guess.factor)});
+    for (const auto& [output, count] : counts) wins_[s].push_back({output, count});
+  }
+  return true;
+}
+
 /// With which probability each output wins under each hypothesis.
 bool Hypotheses::judge(Machine& machine, const Belief& start, Objective objective,
                        const std::function<bool()>& poll) {
@@ -184,25 +251,11 @@ bool Hypotheses::judge(Machine& machine, const Belief& start, Objective objectiv
     Integer ways = 1;
     for (const auto& input : machine.finalize()->inputs) ways *= input.domain.cardinality();
     if (ways > most_outputs) return false;
-    const Belief spread = spread_out(start);
-    const auto outputs = machine.outputs(start);
-    outputs_ = outputs.size();
+    output_moves_ = machine.outputs(start);
+    outputs_ = output_moves_.size();
     if (outputs_ * rows_.size() > most_cells) return false;
-    std::vector<std::pair<Integer, Limbs>> won;
-    for (const auto& moves : outputs) {
-      if (poll()) return false;
-      Integer factor;
-      const Integer sum = machine.judge(spread, moves, factor).front();
-      verdict_scale_ = boost::multiprecision::lcm(verdict_scale_, factor);
-      if (factor >= most_scale || verdict_scale_ >= most_scale) return false;
-      won.emplace_back(factor, limbs_of(sum));
-    }
-    for (std::size_t output = 0; output < outputs_; ++output) {
-      const auto times = static_cast<std::uint64_t>(Integer{verdict_scale_ / won[output].first});
-      const auto& words = won[output].second;
-      for (std::size_t i = 0; i < std::min(words.size(), rows_.size()); ++i)
-        if (words[i] != 0) wins_[i].push_back({output, words[i] * times});
-    }
+    const auto guesses = machine.all_guesses(start);
+    if (!(guesses && take(*guesses)) && !judge_each(machine, start, poll)) return false;
   }
   // Where calls change the state, what wins in the end is not what would win now.
   for (const auto& wins : wins_) {
@@ -239,6 +292,12 @@ void Hypotheses::collect_terms(Call& call) const {
   }
 }
 
+/// Whether sums over weights of this total fit a machine word: none is more than twice the whole.
+bool Hypotheses::fits_words(const Integer& total) const {
+  constexpr std::size_t room = 62;
+  return bits_of(total) + bits_of(scale_) + bits_of(verdict_scale_) <= room;
+}
+
 std::optional<Hypotheses::Believed> Hypotheses::believed(const Belief& belief) const {
   Believed result;
   result.weights.assign(rows_.size(), 0);
@@ -253,8 +312,7 @@ std::optional<Hypotheses::Believed> Hypotheses::believed(const Belief& belief) c
       if (told_apart_ && side == 0) result.other += part.weights[row];
     }
   }
-  constexpr std::size_t room = 62;  // no sum of the bounds is more than twice the whole
-  if (bits_of(total) + bits_of(scale_) + bits_of(verdict_scale_) <= room)
+  if (fits_words(total))
     for (const auto& weight : result.weights)
       result.words.push_back(static_cast<std::uint64_t>(weight));
   return result;
@@ -275,6 +333,12 @@ std::vector<Hypotheses::Form> Hypotheses::answers(const Believed& belief,
     if (occurs) result.push_back(form_of(weights, named));
   }
   return result;
+}
+
+std::size_t Hypotheses::answers_of(std::size_t procedure) const {
+  std::size_t sum = 0;
+  for (const auto& call : calls_[procedure]) sum += call.answers.size();
+  return sum;
 }
 
 std::size_t Hypotheses::bytes() const {

@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <unordered_map>
 #include <vector>
 
 #include "framework/engines/optimal/optimal.hpp"
@@ -46,6 +47,12 @@ class Hypotheses {
   const std::vector<std::vector<MachineMove>>& calls(std::size_t procedure) const {
     return moves_[procedure];
   }
+  /// How many hypotheses there are.
+  std::size_t size() const { return rows_.size(); }
+  /// Answers of all calls of a procedure together.
+  std::size_t answers_of(std::size_t procedure) const;
+  /// What an output is, where a game is won by one.
+  const std::vector<MachineMove>& output(std::size_t number) const { return output_moves_[number]; }
   /// Nothing if the belief has a state that is none of the hypotheses.
   std::optional<Believed> believed(const Belief& belief) const;
 
@@ -56,6 +63,9 @@ class Hypotheses {
 
   /// For static games: what one call and then an output gets, exactly.
   LastCall last_call(const Believed& belief, std::size_t procedure) const;
+  /// The same as a number of ways to win, of which scale() times the verdict's scale are the whole,
+  /// and the call. Of games told apart that the right one is named.
+  Integer last_ways(const Believed& belief, std::size_t procedure, std::size_t& call) const;
 
   /// A belief of a static game without its common factor, up to permutations of the hypotheses that
   /// keep calls, answers and verdicts: what can be won is the same. Of its own hypothesis s it says
@@ -81,14 +91,20 @@ class Hypotheses {
   /// The call that does with the images of the hypotheses what this one does with them.
   std::size_t image(const Images& to, std::size_t procedure, std::size_t call) const;
 
+  /// By call: whether an earlier one is its image under a symmetry. Some may be missed.
+  std::vector<bool> alike_calls(std::size_t procedure) const;
+
   std::size_t bytes() const;
 
  private:
+  friend class CountedBeliefs;
+
   struct Likelihood {
     std::size_t hypothesis;
     std::uint64_t count;  // over scale()
   };
   struct Answer {
+    std::uint64_t output = 0;
     bool quiet = true;  // it leaves every hypothesis as it was
     std::vector<Likelihood> likelihoods;
   };
@@ -122,12 +138,21 @@ class Hypotheses {
     bool once;
   };
 
+  bool fits_words(const Integer& total) const;
   void refine(std::vector<std::uint64_t>& colours, std::size_t& cells) const;
-  std::vector<std::vector<std::uint64_t>> meaning(const Call& call, const Images& to) const;
+  struct Print {
+    std::uint64_t whole = 0;
+    std::vector<std::pair<std::uint64_t, std::size_t>> answers;  // hashes, in order; numbers
+  };
+  Print print_of(const Call& call, const Images& to) const;
+  std::optional<std::size_t> same_call(const Images& to, std::size_t procedure,
+                                       std::size_t call) const;
   bool keeps_all(const Images& to, const std::vector<Integer>& weights) const;
   bool list(const Machine& machine, const Belief& start);
   bool judge(Machine& machine, const Belief& start, Objective objective,
              const std::function<bool()>& poll);
+  bool judge_each(Machine& machine, const Belief& start, const std::function<bool()>& poll);
+  bool take(const std::vector<std::vector<Machine::Guess>>& guesses);
   bool tabulate(Machine& machine, const Belief& start, const std::function<bool()>& poll);
   std::optional<Call> tabulated(Machine& machine, const Belief& spread, std::size_t procedure,
                                 const std::vector<MachineMove>& moves, Integer& factor) const;
@@ -158,6 +183,10 @@ class Hypotheses {
   std::vector<std::vector<Win>> wins_;                                      // by hypothesis
   std::vector<std::uint64_t> best_win_;  // by hypothesis: at least what can win in the end
   std::vector<Images> symmetries_;       // the identity first
+  // What calls do, by procedure and call, and the calls by it.
+  std::vector<std::vector<Print>> prints_;
+  std::vector<std::unordered_multimap<std::uint64_t, std::size_t>> by_print_;
+  std::vector<std::vector<MachineMove>> output_moves_;  // none if games are told apart
   std::size_t outputs_ = 0;
   Integer scale_ = 1, verdict_scale_ = 1;
   bool static_ = true, told_apart_ = false;

@@ -58,12 +58,15 @@ Number Hypotheses::best_after(const std::vector<Number>& weights, std::size_t pr
   return most;
 }
 
+Integer Hypotheses::last_ways(const Believed& belief, std::size_t procedure,
+                              std::size_t& call) const {
+  return belief.words.empty() ? best_after(belief.weights, procedure, call)
+                              : Integer{best_after(belief.words, procedure, call)};
+}
+
 Hypotheses::LastCall Hypotheses::last_call(const Believed& belief, std::size_t procedure) const {
   LastCall result;
-  const Integer won = belief.words.empty()
-                          ? best_after(belief.weights, procedure, result.call)
-                          : Integer{best_after(belief.words, procedure, result.call)};
-  result.value = in_units(won, belief);
+  result.value = in_units(last_ways(belief, procedure, result.call), belief);
   return result;
 }
 

@@ -5,9 +5,9 @@
 #include <map>
 #include <numeric>
 #include <set>
-#include <unordered_map>
 
 #include "framework/engines/optimal/hypotheses.hpp"
+#include "framework/error.hpp"
 #include "framework/graph/hash.hpp"
 #include "framework/statespace/limbs.hpp"
 
@@ -90,32 +90,70 @@ void Hypotheses::refine(std::vector<std::uint64_t>& colours, std::size_t& cells)
   }
 }
 
-/// A call of a procedure as what it does, with the hypotheses renamed: equal for two calls exactly
-/// if they do the same.
-std::vector<std::vector<std::uint64_t>> Hypotheses::meaning(const Call& call,
-                                                            const Images& to) const {
-  std::vector<std::vector<std::uint64_t>> answers;
-  for (const auto& answer : call.answers) {
-    std::vector<std::pair<std::uint64_t, std::uint64_t>> row;
-    for (const auto& [s, count] : answer.likelihoods) row.emplace_back(to[s], count);
-    std::sort(row.begin(), row.end());
-    answers.emplace_back();
-    for (const auto& [s, count] : row) answers.back().insert(answers.back().end(), {s, count});
+/// What a call does, with the hypotheses renamed, as hashes that do not depend on any order.
+Hypotheses::Print Hypotheses::print_of(const Call& call, const Images& to) const {
+  Print print;
+  for (std::size_t i = 0; i < call.answers.size(); ++i) {
+    std::uint64_t row = 0;
+    for (const auto& [s, count] : call.answers[i].likelihoods) row += mix(mix(3, to[s]), count);
+    print.answers.emplace_back(row, i);
+    print.whole += mix(7, row);
   }
-  std::sort(answers.begin(), answers.end());
-  return answers;
+  std::sort(print.answers.begin(), print.answers.end());
+  return print;
+}
+
+/// The call that does what this one does with the images of the hypotheses; compared entry by
+/// entry, answers in the order of their hashes. Two answers of one hash that differ may hide it.
+std::optional<std::size_t> Hypotheses::same_call(const Images& to, std::size_t procedure,
+                                                 std::size_t call) const {
+  const Call& its = calls_[procedure][call];
+  const Print print = print_of(its, to);
+  std::vector<std::uint64_t> counts(rows_.size(), 0);  // of one answer, by image
+  const auto is_same = [&](const Answer& answer, const Answer& other) {
+    if (answer.likelihoods.size() != other.likelihoods.size()) return false;
+    for (const auto& [s, count] : answer.likelihoods) counts[to[s]] = count;
+    const bool same =
+        std::all_of(other.likelihoods.begin(), other.likelihoods.end(),
+                    [&](const auto& one) { return counts[one.hypothesis] == one.count; });
+    for (const auto& [s, count] : answer.likelihoods) counts[to[s]] = 0;
+    return same;
+  };
+  const auto [first, last] = by_print_[procedure].equal_range(print.whole);
+  for (auto entry = first; entry != last; ++entry) {
+    const Call& other = calls_[procedure][entry->second];
+    const Print& known = prints_[procedure][entry->second];
+    bool same = print.answers.size() == known.answers.size();
+    for (std::size_t i = 0; i < print.answers.size() && same; ++i)
+      same = print.answers[i].first == known.answers[i].first &&
+             is_same(its.answers[print.answers[i].second], other.answers[known.answers[i].second]);
+    if (same) return entry->second;
+  }
+  return std::nullopt;
 }
 
 std::size_t Hypotheses::image(const Images& to, std::size_t procedure, std::size_t call) const {
-  Images same(rows_.size());
-  std::iota(same.begin(), same.end(), 0u);
-  const auto wanted = meaning(calls_[procedure][call], to);
-  for (std::size_t other = 0; other < calls_[procedure].size(); ++other)
-    if (meaning(calls_[procedure][other], same) == wanted) return other;
-  return calls_[procedure].size();
+  const auto found = same_call(to, procedure, call);
+  if (!found) throw Error{ErrorCode::internal, "hypotheses", "a symmetry has no image of a call"};
+  return *found;
 }
 
-/// Whether a permutation keeps sides, weights, calls and outputs.
+std::vector<bool> Hypotheses::alike_calls(std::size_t procedure) const {
+  constexpr std::size_t most_seen = std::size_t{1} << 23;  // entries
+  std::vector<bool> alike(calls_[procedure].size(), false);
+  std::size_t seen = 0;
+  for (std::size_t call = 0; call < alike.size(); ++call) {
+    if (alike[call]) continue;
+    for (std::size_t which = 1; which < symmetries_.size() && seen < most_seen; ++which) {
+      const auto image = same_call(symmetries_[which], procedure, call);
+      if (image && *image > call) alike[*image] = true;
+      for (const auto& answer : calls_[procedure][call].answers) seen += answer.likelihoods.size();
+    }
+  }
+  return alike;
+}
+
+/// Whether a permutation keeps sides and weights, the set of calls and the set of outputs.
 bool Hypotheses::keeps_all(const Images& to, const std::vector<Integer>& weights) const {
   Images same(rows_.size());
   std::iota(same.begin(), same.end(), 0u);
@@ -128,27 +166,9 @@ bool Hypotheses::keeps_all(const Images& to, const std::vector<Integer>& weights
     return std::set(rows.begin(), rows.end());
   };
   if (outputs(to) != outputs(same)) return false;
-  for (const auto& calls : calls_) {
-    // By a hash first, since each call is compared with those that look the same alone.
-    const auto look = [&](const Call& call, const Images& images) {
-      std::uint64_t sum = 0;
-      for (const auto& answer : call.answers) {
-        std::uint64_t row = 0;
-        for (const auto& [s, count] : answer.likelihoods) row += mix(mix(3, images[s]), count);
-        sum += mix(7, row);
-      }
-      return sum;
-    };
-    std::unordered_multimap<std::uint64_t, const Call*> known;
-    for (const auto& call : calls) known.emplace(look(call, same), &call);
-    for (const auto& call : calls) {
-      const auto [first, last] = known.equal_range(look(call, to));
-      const auto wanted = meaning(call, to);
-      if (std::none_of(first, last,
-                       [&](const auto& one) { return meaning(*one.second, same) == wanted; }))
-        return false;
-    }
-  }
+  for (std::size_t procedure = 0; procedure < calls_.size(); ++procedure)
+    for (std::size_t call = 0; call < calls_[procedure].size(); ++call)
+      if (!same_call(to, procedure, call)) return false;
   return true;
 }
 
@@ -163,6 +183,14 @@ void Hypotheses::find_symmetries(const Belief& start, const std::function<bool()
   symmetries_.emplace_back(count);
   std::iota(symmetries_.back().begin(), symmetries_.back().end(), 0u);
   if (!static_) return;
+  for (const auto& calls : calls_) {
+    prints_.emplace_back();
+    by_print_.emplace_back();
+    for (std::size_t call = 0; call < calls.size(); ++call) {
+      prints_.back().push_back(print_of(calls[call], symmetries_.front()));
+      by_print_.back().emplace(prints_.back().back().whole, call);
+    }
+  }
   std::vector<Integer> weights;
   for (const auto& part : start.parts)
     weights.insert(weights.end(), part.weights.begin(), part.weights.end());

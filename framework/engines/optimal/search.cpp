@@ -149,12 +149,21 @@ OptimalResult OptimalSearch::run() {
     Node node;
     const bool looked = unless_stopped([&] {
       if (calls > 0 && rounds_.size() == 1) make_table(start);
-      node = solve(start, calls);
+      if (const auto counted = calls > 1 || count_from_ == 0 ? by_counts(start) : std::nullopt) {
+        is_counted_ = true;
+        calls = total;
+        node.bracket = {*counted, *counted};
+      } else {
+        node = solve(start, calls);
+      }
     });
     if (!looked) break;
     const Rational lower = node.bracket.lower * unit, upper = node.bracket.upper * unit;
     const bool higher = !reached_ || lower > result.lower, better = higher || upper < result.upper;
     if (node.dead) nobody_can_stop();
+    if (is_counted_ && (lower < result.lower || upper > result.upper))
+      throw Error{ErrorCode::internal, "best adversary",
+                  "all beliefs give " + to_fraction(lower) + ", outside what was known"};
     result.upper = std::min(result.upper, upper);
     const bool whole = stopped_.empty();
     // What a round that was stopped had found until then counts if it is the best so far.
@@ -180,7 +189,7 @@ OptimalResult OptimalSearch::run() {
   context_.cancel = token;
   machine_.stop_by(token);
   if (reached_) result.strategy = written_strategy(start, *reached_);
-  statistics_.beliefs = positions_.size();
+  statistics_.beliefs = positions_.size() + (counts_ ? counts_->beliefs() : 0);
   statistics_.seconds =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
   result.statistics = statistics_;
@@ -413,100 +422,6 @@ void OptimalSearch::expand(std::size_t id) {
     bytes_ += sizeof(Way) + sizeof(way.children.front()) * way.children.size();
   positions_[id].ways = std::move(ways);
   positions_[id].expanded = true;
-}
-
-/// What the nodes say is written down without looking for anything but what is handed in; nothing
-/// if there is no time or no memory for that.
-std::shared_ptr<const Strategy> OptimalSearch::written_strategy(std::size_t start,
-                                                                std::size_t calls) {
-  try {
-    return strategy(start, calls);
-  } catch (const Error& error) {
-    if (error.code() != ErrorCode::too_large && error.code() != ErrorCode::interrupted) throw;
-  } catch (const std::bad_alloc&) {  // the bracket is known all the same
-  }
-  return nullptr;
-}
-
-std::shared_ptr<const Strategy> OptimalSearch::strategy(std::size_t start, std::size_t calls) {
-  auto result = std::make_shared<Strategy>();
-  result->procedures = machine_.procedures();
-  result->finalize = machine_.finalize();
-  result->sorts = machine_.sorts();
-  Written known;
-  decide(*result, Position{positions_[start]}, calls, known);
-  return result;
-}
-
-/// What is best in a position that may be one of others up to a symmetry of the table, of which one
-/// was looked into; and what is handed in, if it stops.
-OptimalSearch::Node OptimalSearch::own_choice(const Position& position, std::size_t calls,
-                                              std::vector<MachineMove>& output) {
-  Position twin = position;
-  std::size_t symmetry = 0;
-  if (!is_given_away(position.belief))
-    if (const auto believed = in_table(position.belief)) {
-      auto form = hypotheses_->form_of(believed->weights, position.belief.named);
-      symmetry = form.symmetry;
-      if (symmetry != 0) twin.belief = std::move(form.belief);
-    }
-  const std::size_t id = intern(std::move(twin));
-  Node node = solve(id, calls);
-  if (!stopped_.empty()) throw Error{ErrorCode::interrupted, "strategy", stopped_};
-  if (node.stops && symmetry == 0) {
-    stop(id);
-    output = positions_[id].output;
-  } else if (node.stops) {
-    stop_value(position.belief, output);
-  } else if (symmetry != 0) {
-    const auto& all = hypotheses_->calls(node.procedure);
-    const auto its = std::find_if(all.begin(), all.end(), [&](const auto& moves) {
-      return std::equal(moves.begin(), moves.end(), node.moves.begin(), node.moves.end(),
-                        [](const MachineMove& a, const MachineMove& b) {
-                          return a.fresh == b.fresh && a.value == b.value;
-                        });
-    });
-    node.moves = all[hypotheses_->image(hypotheses_->symmetry(symmetry), node.procedure,
-                                        static_cast<std::size_t>(its - all.begin()))];
-  }
-  return node;
-}
-
-/// Writes the best choices down, from a position on; the number of its decision.
-std::size_t OptimalSearch::decide(Strategy& strategy, const Position& position, std::size_t calls,
-                                  Written& known) {
-  const auto [entry, is_new] =
-      known.try_emplace({key_of(position), calls}, strategy.decisions.size());
-  if (!is_new) return entry->second;
-  const std::size_t number = entry->second;
-  strategy.decisions.emplace_back();
-  const auto keep_wide = [&](const std::vector<MachineInput>& inputs,
-                             const std::vector<MachineMove>& moves) {
-    for (std::size_t i = 0; i < inputs.size(); ++i)
-      if (inputs[i].sort == no_sort && !inputs[i].domain.is_narrow())
-        strategy.wide[moves[i].value] = machine_.code_of(inputs[i], moves[i].value);
-  };
-  Decision decision;
-  const Node node = own_choice(position, calls, decision.output);
-  decision.stops = node.stops;
-  if (decision.stops) {
-    if (machine_.finalize()) keep_wide(machine_.finalize()->inputs, decision.output);
-  } else {
-    decision.procedure = node.procedure;
-    decision.moves = node.moves;
-    keep_wide(machine_.procedures()[node.procedure].inputs, node.moves);
-    Integer factor;
-    for (auto& answer : machine_.call(position.belief, node.procedure, node.moves, factor)) {
-      Decision::Edge edge;
-      edge.answer = answer.output;
-      Position next = after(position, node.procedure, std::move(answer.belief));
-      canonize(next.belief, &edge.names);
-      edge.next = decide(strategy, next, calls - 1, known);
-      decision.edges.push_back(std::move(edge));
-    }
-  }
-  strategy.decisions[number] = std::move(decision);
-  return number;
 }
 
 OptimalResult best_adversary(const std::vector<Package>& games, Objective objective,

@@ -5,6 +5,7 @@
 #include <deque>
 #include <unordered_map>
 
+#include "framework/engines/optimal/counted_beliefs.hpp"
 #include "framework/engines/optimal/hypotheses.hpp"
 #include "framework/engines/optimal/strategy.hpp"
 #include "framework/statespace/machine/machine.hpp"
@@ -18,6 +19,13 @@ class OptimalSearch {
                 const OptimalOptions& options, const Context& context);
 
   OptimalResult run();
+
+  /// Calls and outputs tried, and a round of one call, from which on all beliefs of a game are
+  /// followed beside the rounds, if no call changes what is hidden: see CountedBeliefs. Below,
+  /// rounds alone are as quick.
+  void count_from(std::size_t asked) { count_from_ = asked; }
+  /// Whether the result is from all beliefs.
+  bool is_counted() const { return is_counted_; }
 
  private:
   using Budgets = std::vector<std::uint64_t>;  // calls left, by procedure
@@ -99,6 +107,14 @@ class OptimalSearch {
   Node own_choice(const Position& position, std::size_t calls, std::vector<MachineMove>& output);
   std::size_t decide(Strategy& strategy, const Position& position, std::size_t calls,
                      Written& known);
+  std::size_t share_of_counts() const;
+  std::optional<Rational> by_counts(std::size_t start);
+  /// Decisions by calls left and exponents.
+  using CountedWritten = std::unordered_map<std::vector<std::uint64_t>, std::size_t, KeyHash>;
+  std::size_t decide_by_counts(Strategy& strategy, const CountedBeliefs::Exponents& belief,
+                               const Budgets& left, std::size_t made, CountedWritten& known);
+  void keep_wide(Strategy& strategy, const std::vector<MachineInput>& inputs,
+                 const std::vector<MachineMove>& moves) const;
   bool is_repeat(const Position& position, std::size_t procedure,
                  const std::vector<MachineMove>& moves) const;
   void note_asked(const Position& position, const Way& way, const Machine::Renaming& names,
@@ -118,7 +134,11 @@ class OptimalSearch {
   std::optional<std::size_t> reached_;  // the last round after which an output may be handed in
   std::vector<std::pair<std::size_t, std::size_t>> rounds_;  // calls; moves tried until then
   std::optional<Hypotheses> hypotheses_;
-  Marks in_phases_;  // procedures whose first call changes what may be called
+  std::optional<CountedBeliefs> counts_;
+  std::size_t count_from_ = 256, asked_by_counts_ = 0;
+  bool is_counted_ = false, is_uncounted_ = false;
+  bool grows_slowly_ = false;  // see next_round()
+  Marks in_phases_;            // procedures whose first call changes what may be called
   std::deque<Position> positions_;
   std::unordered_map<std::vector<std::uint64_t>, std::size_t, KeyHash> known_;
   OptimalStatistics statistics_;

@@ -195,12 +195,13 @@ std::size_t OptimalSearch::next_round(std::size_t calls) {
   const bool known = !rounds_.empty() && rounds_.back().first > 0;
   const std::size_t before = known ? rounds_.back().first : 0;
   const std::size_t asked = known ? rounds_.back().second : 0;
-  rounds_.emplace_back(calls, statistics_.asked);
+  rounds_.emplace_back(calls, statistics_.asked - asked_by_counts_);
   if (calls < from || !known || calls >= total_) return calls + 1;
   const Integer now =
-      Integer{statistics_.asked} * boost::multiprecision::pow(Integer{before}, degree);
+      Integer{rounds_.back().second} * boost::multiprecision::pow(Integer{before}, degree);
   const Integer then = Integer{asked} * boost::multiprecision::pow(Integer{calls}, degree);
-  return now <= then ? std::min(total_, calls + calls / 2) : calls + 1;
+  grows_slowly_ = now <= then;
+  return grows_slowly_ ? std::min(total_, calls + calls / 2) : calls + 1;
 }
 
 /// The best of stopping, which the node is so far, and of the ways on.

@@ -115,6 +115,20 @@ class Machine {
   std::vector<Integer> judge(const Belief& belief, const std::vector<MachineMove>& moves,
                              Integer& factor);
 
+  /// A state's weight of an answer, out of a common factor.
+  struct Reply {
+    std::size_t row;  // of the belief, numbered through all sides
+    std::uint64_t count;
+    friend auto operator<=>(const Reply&, const Reply&) = default;
+  };
+  using Replies = std::map<std::uint64_t, std::vector<Reply>>;  // by answer; rows ascend
+  /// What each state of a belief answers to a call of a procedure that leaves all states as they
+  /// are, or, without a procedure, what the verdict on an output is; and the factor. The belief's
+  /// weights do not count. Nothing if states may change, if values are followed up to renaming, or
+  /// if the factor does not fit a word.
+  std::optional<Replies> replies(const Belief& belief, std::optional<std::size_t> procedure,
+                                 const std::vector<MachineMove>& moves, Integer& factor);
+
   /// All ways to call a procedure, given what has a name.
   std::vector<std::vector<MachineMove>> all_calls(const Belief& belief,
                                                   std::size_t procedure) const;
@@ -139,6 +153,9 @@ class Machine {
   /// Where the verdict is one equation of the whole output with something that does not depend on
   /// it: the most probable value of that, in one pass over the states. Else nothing.
   std::optional<Guess> best_guess(const Belief& belief);
+  /// In the same games, for each state of a belief: all outputs that can win there, each with its
+  /// weight out of the factor.
+  std::optional<std::vector<std::vector<Guess>>> all_guesses(const Belief& belief);
   Integer weight(const Belief& belief, std::size_t side) const;
 
   /// From now on another token stops it: for what is to be said after a stop.
@@ -165,6 +182,7 @@ class Machine {
 
   BeliefPart with_fresh(const BeliefPart& part, std::size_t side, std::uint32_t sort,
                         const std::vector<std::uint64_t>& named);
+  std::vector<MachineMove> moves_of_output(std::uint64_t value) const;
   Integer pass(Run& run, std::size_t side, const BeliefPart& part,
                const std::vector<std::uint64_t>& named, const std::vector<NodeValue>& given,
                std::map<std::uint64_t, Rows>& answers);
@@ -179,6 +197,7 @@ class Machine {
   void unpack(std::size_t side, const std::uint64_t* key, Frame& frame) const;
   void pin(Canonicalizer& canonicalizer, const std::vector<std::uint64_t>& named) const;
   void rename_all(Belief& belief, Renaming* renaming);
+  bool keeps_states(const std::vector<Run>& runs) const;
   void find_repeating();
   void find_equations();
   void find_whole_equation();

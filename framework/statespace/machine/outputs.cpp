@@ -129,14 +129,43 @@ std::optional<Machine::Guess> Machine::best_guess(const Belief& belief) {
       std::max_element(weights.begin(), weights.end(),
                        [](const auto& a, const auto& b) { return a.second < b.second; });
   guess.won = best->second;
+  guess.moves = moves_of_output(best->first);
+  if (guess.moves.size() != finalize_->inputs.size()) return std::nullopt;
+  return guess;
+}
+
+/// The output that makes the whole equation true where its other side has this register.
+std::vector<MachineMove> Machine::moves_of_output(std::uint64_t value) const {
   const Domain& domain = program_->graph()[whole_equation_->result].domain;
   auto& interner = program_->interner();
   std::vector<std::pair<Domain, Integer>> choices;
-  collect_choices(domain, interner.from_register(domain, best->first), choices);
-  for (const auto& [its, code] : choices)
-    guess.moves.push_back({false, interner.to_register(its, code)});
-  if (guess.moves.size() != finalize_->inputs.size()) return std::nullopt;
-  return guess;
+  collect_choices(domain, interner.from_register(domain, value), choices);
+  std::vector<MachineMove> moves;
+  for (const auto& [its, code] : choices) moves.push_back({false, interner.to_register(its, code)});
+  return moves;
+}
+
+std::optional<std::vector<std::vector<Machine::Guess>>> Machine::all_guesses(const Belief& belief) {
+  if (!whole_equation_) return std::nullopt;
+  const auto& part = belief.parts[0];
+  const Layout& layout = sides_[0].layout;
+  std::vector<std::vector<Guess>> guesses(part.weights.size());
+  pin(whole_equation_->expansion->canonicalizer(), belief.named);
+  for (std::size_t row = 0; row < part.weights.size(); ++row) {
+    StateSet state{layout.words, 1, budget_};
+    const std::uint64_t one = 1;
+    state.add(part.keys.data() + row * layout.words, &one);
+    const Integer factor = whole_equation_->expansion->pass(
+        layout, std::move(state), {}, [&](Frame& frame, const Integer& weight) {
+          guesses[row].push_back(
+              {moves_of_output(frame.registers[whole_equation_->result]), weight, 1});
+        });
+    for (auto& guess : guesses[row]) {
+      if (guess.moves.size() != finalize_->inputs.size()) return std::nullopt;
+      guess.factor = factor;
+    }
+  }
+  return guesses;
 }
 
 /// Values of a leaf that its equation has in some state; the belief has the names of the moves

@@ -26,13 +26,17 @@ bool run(const SearchProblem& problem) {
   fmt::print("\n{}: {}\n", problem.name, problem.meaning);
   double start = cpu_seconds();
   const Rational expected = problem.by_hand();
-  fmt::print("  by hand           {:>9.4f} s\n", cpu_seconds() - start);
+  const double by_hand = cpu_seconds() - start;
+  fmt::print("  by hand           {:>9.4f} s\n", by_hand);
   start = cpu_seconds();
   const auto found = best_adversary(problem.games, problem.objective, {}, Context{});
   const double seconds = cpu_seconds() - start;
   fmt::print("  engine            {:>9.4f} s  target {} s: {:.2f} of it; {} beliefs, {} moves\n",
              seconds, problem.target, seconds / problem.target, found.statistics.beliefs,
              found.statistics.asked);
+  constexpr double measurable = 1e-3;  // seconds
+  if (by_hand > measurable)
+    fmt::print("                    {:>9.1f} times as long as by hand\n", seconds / by_hand);
   std::fflush(stdout);
   const bool right = found.is_exact() && found.lower == expected;
   if (!right)
