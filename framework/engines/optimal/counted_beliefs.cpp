@@ -186,7 +186,7 @@ std::uint32_t CountedBeliefs::intern(Layer& layer, const std::vector<std::uint16
     while (layer.index[at] != 0) at = (at + 1) & mask;
     layer.index[at] = position + 1;
   };
-  if (layer.size + 1 >= no_child)
+  if (layer.size + 1 >= none)
     throw Error{ErrorCode::too_large, "counts", "more beliefs than have a number"};
   layer.rows.insert(layer.rows.end(), row.begin(), row.end());
   const auto number = static_cast<std::uint32_t>(layer.size++);

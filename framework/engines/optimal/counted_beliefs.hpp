@@ -24,12 +24,13 @@ std::vector<std::uint16_t> exponents_over(const std::vector<std::uint64_t>& base
 /// belief. A belief is a weight for each hypothesis, a product of likelihoods; it is followed as
 /// exponents over a base of coprime numbers, without its common factor and up to the table's
 /// symmetries. Two beliefs are the same up to a factor exactly if their exponents are. Numbers are
-/// made once all layers are known, from the last one back.
+/// made once all layers are known, from the last one back. All calls are made: asking before the
+/// output never wins less, since V(w) <= sum over the answers o of V(w P(o | a, .)).
 class CountedBeliefs {
  public:
   using Budgets = std::vector<std::uint64_t>;
   using IsAllowed = std::function<bool(const Budgets& left, std::size_t procedure)>;
-  /// A position as its symmetric twin was followed: exponents by hypothesis and base.
+  /// Of the weights, by hypothesis and number of the base; without their common factor.
   using Exponents = std::vector<std::uint16_t>;
   struct Choice {
     bool stops = true;
@@ -64,7 +65,7 @@ class CountedBeliefs {
 
  private:
   static constexpr std::uint16_t impossible = 0xffff;  // the exponents of a weight of 0
-  static constexpr std::uint32_t no_child = 0xffffffff;
+  static constexpr std::uint32_t none = 0xffffffff;
   struct Child {
     std::uint32_t position, common;  // in the next layer; number of the factor taken out
     friend auto operator<=>(const Child&, const Child&) = default;
@@ -81,7 +82,7 @@ class CountedBeliefs {
     std::vector<Move> moves;
     std::vector<std::uint32_t> move_ends;  // of each position that was looked into
     std::vector<Child> children;
-    std::vector<Best> best;                                  // none: it stops
+    std::vector<Best> best;                                  // of none: it stops
     std::map<std::uint32_t, std::pair<Integer, Best>> last;  // positions whose value is known
     std::size_t size = 0;
   };

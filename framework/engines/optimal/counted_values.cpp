@@ -117,7 +117,7 @@ Rational CountedBeliefs::value(const std::function<bool()>& poll) {
     Layer& layer = layers_[made];
     std::swap(values, later);
     values.resize(layer.size);
-    layer.best.assign(layer.size, {no_child, no_child});
+    layer.best.assign(layer.size, {none, none});
     for (std::size_t position = 0; position < layer.size; ++position) {
       if (position % often == 0 && poll()) throw Error{ErrorCode::interrupted, "counts", "stopped"};
       const std::uint16_t* row = layer.rows.data() + position * length;
@@ -152,7 +152,7 @@ CountedBeliefs::Choice CountedBeliefs::choice(const Exponents& belief, const Bud
   const auto position = find(layers_[made], row);
   if (!position) throw Error{ErrorCode::internal, "counts", "a belief was not followed"};
   const auto& [procedure, call] = layers_[made].best[*position];
-  if (procedure == no_child) return choice;
+  if (procedure == none) return choice;
   return {false, procedure,
           symmetry == 0 ? call : table_->image(table_->symmetry(symmetry), procedure, call)};
 }
