@@ -62,6 +62,7 @@ void Checker::check_all() {
     report_.composed = report_.composed + report_.hops.back().cost;
   }
   if (!proof_.games().empty()) claim();
+  agree_on_functions();
 }
 
 LemmaReport Checker::lemma(const Lemma& one) const {
@@ -71,18 +72,75 @@ LemmaReport Checker::lemma(const Lemma& one) const {
   return report;
 }
 
+Functions Checker::functions_at(const Bindings& instance) const {
+  const auto found = functions_.find(instance);
+  return agreed_ && found != functions_.end() ? found->second : Functions{};
+}
+
+Distance Checker::distance_at(const Bindings& instance, const GameAt& first, const GameAt& second,
+                              bool equal) {
+  const Sizes sizes{proof_.sizes(), instance};
+  const Package one = first(sizes), other = second(sizes);
+  const Functions functions = functions_at(instance);
+  if (equal && functions.empty()) {
+    Distance distance = distance_for_any_functions(one, other, context_);
+    if (!distance.functions.empty()) functions_.try_emplace(instance, distance.functions);
+    return distance;
+  }
+  Distance distance =
+      distance_between(with_functions(one, functions), with_functions(other, functions), context_);
+  distance.functions = functions;
+  if (functions.empty()) distance.scope = Instantiations{one, other}.scope_of_one();
+  return distance;
+}
+
 /// The step's exact distance at each instance beside its cost there.
 void Checker::ledger(HopReport& report, std::size_t i) {
-  for (const auto& instance : proof_.instances()) {
-    const Sizes sizes{proof_.sizes(), instance};
-    const auto& distance =
-        report.kind == HopKind::equivalent ? distance_for_any_functions : distance_between;
+  for (const auto& instance : proof_.instances())
     report.ledger.push_back(
-        entry(instance, distance(game(i, sizes), game(i + 1, sizes), context_), report.cost,
-              report.refutation,
+        entry(instance,
+              distance_at(instance, proof_.games()[i].make, proof_.games()[i + 1].make,
+                          report.kind == HopKind::equivalent),
+              report.cost, report.refutation,
               report.from + " and " + report.to + " are at most " + report.cost.text() + " apart"));
-  }
 }
+
+void Checker::agree_on_functions() {
+  if (functions_.empty()) return;
+  agreed_ = true;
+  computed_.clear();
+  for (std::size_t i = 0; i < report_.hops.size(); ++i) {
+    context_.stop_if_cancelled("proof");
+    HopReport& hop = report_.hops[i];
+    HopReport again = hop;  // of which the lines are kept, and no verdict
+    again.cost = costs_[i];
+    again.ledger.clear();
+    ledger(again, i);
+    hop.ledger = std::move(again.ledger);
+    const std::vector<Bound> bounds = bounds_from(hop.event_steps);
+    for (std::size_t k = 0; k < hop.event_steps.size(); ++k) {
+      HopReport& inner = again.event_steps[k];
+      inner.ledger.clear();
+      event_ledger(inner, hop.event, proof_.hops()[i].event_steps->games()[k].make, bounds[k]);
+      hop.event_steps[k].ledger = std::move(inner.ledger);
+    }
+  }
+  if (proof_.games().empty()) return;
+  report_.ledger.clear();
+  add_claim_ledger();
+}
+
+namespace {
+
+/// In a line's note: a refutation has long ones in full.
+std::string named_functions(const Functions& functions) {
+  constexpr std::size_t longest = 60;
+  if (functions.empty()) return "";
+  const std::string text = to_text(functions);
+  return text.size() <= longest ? "where " + text : "for the functions of the refutation";
+}
+
+}  // namespace
 
 LedgerEntry Checker::entry(const Bindings& instance, const Distance& distance, const Bound& cost,
                            std::optional<Refutation>& refutation, const std::string& claim) {
@@ -99,7 +157,8 @@ LedgerEntry Checker::entry(const Bindings& instance, const Distance& distance, c
     if (error.code() != ErrorCode::too_large && error.code() != ErrorCode::unknown_name) throw;
     line.note += (line.note.empty() ? "" : "; ") + std::string{error.what()};
   }
-  if (!distance.scope.empty()) line.note += (line.note.empty() ? "" : "; ") + distance.scope;
+  for (const std::string& scope : {distance.scope, named_functions(distance.functions)})
+    if (!scope.empty()) line.note += (line.note.empty() ? "" : "; ") + scope;
   if (line.cost && distance.lower > *line.cost && !refutation)
     refutation = Refutation{instance, distance.lower, claim, distance.shown_by};
   return line;
@@ -118,7 +177,8 @@ std::map<std::string, Rational> Checker::advantages(const Bindings& instance, co
     }
     const Sizes sizes{proof_.sizes(), instance};
     const auto& [assumption, calls] = found->second;
-    const Package real = assumption.real(sizes);
+    const Functions functions = functions_at(instance);
+    const Package real = with_functions(assumption.real(sizes), functions);
     OptimalOptions options{.time_limit = 10.0};
     // The assumption's own budget holds, however many calls are charged.
     for (const auto& [oracle, count] : calls) {
@@ -127,8 +187,8 @@ std::map<std::string, Rational> Checker::advantages(const Bindings& instance, co
       if (its != nullptr && its->budget) most = std::min(most, its->budget->number());
       options.budgets[oracle] = static_cast<std::size_t>(most);
     }
-    const auto best =
-        best_adversary({real, assumption.ideal(sizes)}, Objective::distinguish, options, context_);
+    const auto best = best_adversary({real, with_functions(assumption.ideal(sizes), functions)},
+                                     Objective::distinguish, options, context_);
     values[key] = best.upper;
     computed_[{key, instance}] = best.upper;
   }
@@ -150,13 +210,17 @@ void Checker::claim() {
     report_.claim_evidence =
         "the steps cost " + report_.composed.text() + ", which may be more than is claimed";
   }
-  if (!options_.instances) return;
+  if (options_.instances) add_claim_ledger();
+}
+
+/// Of a bound of 0 it is claimed that the first and the last game are equal.
+void Checker::add_claim_ledger() {
   for (const auto& instance : proof_.instances()) {
-    const Sizes sizes{proof_.sizes(), instance};
     std::optional<Refutation> refutation;
     report_.ledger.push_back(
         entry(instance,
-              distance_between(game(0, sizes), game(proof_.games().size() - 1, sizes), context_),
+              distance_at(instance, proof_.games().front().make, proof_.games().back().make,
+                          report_.claimed.is_zero()),
               report_.claimed, refutation,
               proof_.games().front().name + " and " + proof_.games().back().name + " are at most " +
                   report_.claimed.text() + " apart"));

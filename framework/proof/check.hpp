@@ -3,6 +3,7 @@
 
 #include "framework/certify/certification.hpp"
 #include "framework/games/draw.hpp"
+#include "framework/proof/instantiations.hpp"
 #include "framework/proof/proof.hpp"
 #include "framework/run/context.hpp"
 
@@ -99,6 +100,7 @@ struct Distance {
   Rational lower = 0;             // an adversary's advantage; the value, if there is one
   bool any_number = false;        // 0 for any number of queries
   std::string scope = {};         // for which functions in place of abstract primitives
+  Functions functions = {};       // those that show it, if these are not those of the games
   /// The name of a function that shows a distance, and why there is no value.
   std::string shown_by, note;
 };

@@ -30,9 +30,8 @@ LemmaResult Checker::event_bound(HopReport& report, const EventSteps& steps) {
   for (std::size_t i = 0; i < steps.hops().size(); ++i) inner.push_back(event_step(steps, i));
   // What is left of the bound from each step on.
   Bound rest = inner.empty() ? Bound::unknown("Pr[" + steps.event() + "]") : Bound{0};
-  std::vector<Bound> bounds(inner.size(), 0);
-  for (std::size_t i = inner.size(); i-- > 0;)
-    bounds[i] = rest = inner[i].cost + inner[i].factor * rest;
+  const std::vector<Bound> bounds = bounds_from(inner);
+  if (!bounds.empty()) rest = bounds.front();
   bool proved = !inner.empty();
   std::string where = "no step bounds it";
   for (std::size_t i = 0; i < inner.size(); ++i) {
@@ -139,12 +138,24 @@ void Checker::excluded(HopReport& report, const Hop& step, const std::string& ev
                       [=](const Sizes& sizes) { return silenced(second(sizes), abort); }});
 }
 
+std::vector<Bound> Checker::bounds_from(const std::vector<HopReport>& steps) {
+  std::vector<Bound> bounds(steps.size(), 0);
+  Bound rest = 0;
+  for (std::size_t i = steps.size(); i-- > 0;)
+    bounds[i] = rest = steps[i].cost + steps[i].factor * rest;
+  return bounds;
+}
+
 /// The exact probability of the event before the step beside what the steps from here on allow.
 void Checker::event_ledger(HopReport& report, const std::string& event, const GameAt& game,
                            const Bound& bound) {
   for (const auto& instance : proof_.instances()) {
     const Sizes sizes{proof_.sizes(), instance};
-    const Distance chance = probability_of(game(sizes), event, context_);
+    const Functions functions = functions_at(instance);
+    const Package played = with_functions(game(sizes), functions);
+    Distance chance = probability_of(played, event, context_);
+    chance.functions = functions;
+    if (functions.empty()) chance.scope = Instantiations{played, played}.scope_of_one();
     report.ledger.push_back(
         entry(instance, chance, bound, report.refutation,
               "in " + report.from + ", Pr[" + event + "] is at most " + bound.text()));

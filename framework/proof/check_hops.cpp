@@ -46,6 +46,7 @@ HopReport Checker::hop(std::size_t i) {
   report.symbolic_seconds = time.seconds();
   for (const auto& inner : report.event_steps)
     report.symbolic_seconds -= inner.seconds - inner.symbolic_seconds;
+  costs_.push_back(report.cost);
   if (options_.instances) ledger(report, i);
   settle(report, step.kind != HopKind::equivalent);  // of equal games the ledger has said it
   if (step.kind == HopKind::equivalent)
@@ -93,9 +94,10 @@ void Checker::same(HopReport& report, const std::string& claim, const GameAt& fi
   };
   auto found = compared(sizes);
   // For each i below the number of steps there is a number of those that are left, so that no size
-  // is negative: i + 1 + what is left. No declared size has such a name.
+  // is negative: i + 1 + what is left. The games reach the number of steps through what it is set
+  // to alone: its own symbol is free to stand for what is left.
   if (found && hybrid) {
-    const Size left = Symbol{hybrid->index + "'"};
+    const Size left = Symbol{hybrid->steps};
     if (!compared(sizes.with(hybrid->steps, Size{Symbol{hybrid->index}} + 1 + left))) found.reset();
   }
   report.proved = !found;
@@ -285,6 +287,7 @@ bool Checker::refute(HopReport& report, const Pending& check) {
       all_equal = all_equal && distance.any_number;
       if (distance.lower == 0) continue;
       report.refutation = Refutation{named[i], distance.lower, check.claim, distance.shown_by};
+      if (!distance.functions.empty()) functions_.try_emplace(instance, distance.functions);
       return false;
     }
   }

@@ -83,10 +83,21 @@ class Checker {
                 const GameAt& second);
   void event_ledger(HopReport& report, const std::string& event, const GameAt& game,
                     const Bound& bound);
+  /// What the steps allow from each one on.
+  static std::vector<Bound> bounds_from(const std::vector<HopReport>& steps);
 
   // check.cpp
   LemmaReport lemma(const Lemma& one) const;
   void ledger(HopReport& report, std::size_t i);
+  /// The exact distance at an instance: once all lines agree on functions there, with these; else
+  /// with those of the games, or, of games that are to be equal, with any.
+  Distance distance_at(const Bindings& instance, const GameAt& first, const GameAt& second,
+                       bool equal);
+  /// The functions that all lines agree on at this instance; none: those of the games.
+  Functions functions_at(const Bindings& instance) const;
+  /// Where functions refute something, all lines are computed again with these.
+  void agree_on_functions();
+  void add_claim_ledger();
   LedgerEntry entry(const Bindings& instance, const Distance& distance, const Bound& cost,
                     std::optional<Refutation>& refutation, const std::string& claim);
   std::map<std::string, Rational> advantages(const Bindings& instance, const Bound& bound);
@@ -103,6 +114,9 @@ class Checker {
   std::map<std::string, Assumption> assumptions_;  // by name
   std::map<std::string, NamedAdvantage> named_;
   std::map<std::pair<std::string, Bindings>, Rational> computed_;
+  std::map<Bindings, Functions> functions_;  // that refuted something, by instance
+  std::vector<Bound> costs_;                 // of the steps, before it is known whether they hold
+  bool agreed_ = false;                      // all lines are about these
   std::vector<Pending> pending_;
   std::optional<Refutation> claim_refutation_;
   ProofReport report_;

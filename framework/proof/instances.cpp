@@ -87,12 +87,18 @@ Distance distance_between(const Package& first, const Package& second, const Con
 Distance distance_for_any_functions(const Package& first, const Package& second,
                                     const Context& context) {
   Distance result = distance_between(first, second, context);
-  if (result.lower > 0) return result;
   const Instantiations tries{first, second};
+  if (result.lower > 0) {
+    result.scope = tries.scope_of_one();
+    return result;
+  }
   for (std::size_t i = 0; i < tries.size(); ++i) {
-    Distance distance = distance_between(tries.with(first, i), tries.with(second, i), context);
+    const Functions functions = tries.functions(i);
+    Distance distance = distance_between(with_functions(first, functions),
+                                         with_functions(second, functions), context);
     if (distance.lower > 0) {
-      distance.shown_by = "where " + tries.text(i) + ":\n" + distance.shown_by;
+      distance.shown_by = "where " + to_text(functions) + ":\n" + distance.shown_by;
+      distance.functions = functions;
       return distance;
     }
     if (!distance.value) result.value.reset();

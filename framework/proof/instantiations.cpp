@@ -72,33 +72,47 @@ Instantiations::Instantiations(const Package& first, const Package& second) {
   }
 }
 
-Package Instantiations::with(const Package& game, std::size_t choice) const {
+Functions Instantiations::functions(std::size_t choice) const {
+  Functions functions;
+  for (std::size_t i = 0; i < primitives_.size(); ++i)
+    functions.emplace_back(primitives_[i], primitives_[i].chosen(choices_[choice][i]));
+  return functions;
+}
+
+std::string Instantiations::names() const {
+  std::string names;
+  for (const auto& one : primitives_) names += (names.empty() ? "" : ", ") + one.name();
+  return names;
+}
+
+std::string Instantiations::scope() const {
+  // The games as they are have a function too, beside those that are sampled.
+  return all_ ? "for all " + std::to_string(size()) + " functions in place of " + names()
+              : "for " + std::to_string(size() + 1) + " functions in place of " + names();
+}
+
+std::string Instantiations::scope_of_one() const {
+  return primitives_.empty() ? "" : "for one function in place of " + names();
+}
+
+Package with_functions(const Package& game, const Functions& functions) {
+  if (functions.empty()) return game;
   Package result = game;
   for (Procedure* procedure : procedures_of(result))
     for (auto& node : procedure->body) {
       if (node.kind() != NodeKind::apply) continue;
-      const auto found = std::find(primitives_.begin(), primitives_.end(), node.operation());
-      if (found != primitives_.end())
-        node.action = node::Apply{
-            found->chosen(choices_[choice][static_cast<std::size_t>(found - primitives_.begin())])};
+      const auto found =
+          std::ranges::find(functions, node.operation(), &std::pair<Operation, Operation>::first);
+      if (found != functions.end()) node.action = node::Apply{found->second};
     }
   return result;
 }
 
-std::string Instantiations::text(std::size_t choice) const {
+std::string to_text(const Functions& functions) {
   std::string text;
-  for (std::size_t i = 0; i < primitives_.size(); ++i)
-    text += (i == 0 ? "" : "; ") + primitives_[i].name() + " = " +
-            values_of(primitives_[i].chosen(choices_[choice][i]));
+  for (const auto& [primitive, function] : functions)
+    text += (text.empty() ? "" : "; ") + primitive.name() + " = " + values_of(function);
   return text;
-}
-
-std::string Instantiations::scope() const {
-  std::string names;
-  for (const auto& one : primitives_) names += (names.empty() ? "" : ", ") + one.name();
-  // The games as they are have a function too, beside those that are sampled.
-  return all_ ? "for all " + std::to_string(size()) + " functions in place of " + names
-              : "for " + std::to_string(size() + 1) + " functions in place of " + names;
 }
 
 }  // namespace certamen

@@ -46,12 +46,14 @@ void add_lines(TextTable& table, const std::string& step, const std::vector<Ledg
     const auto slack = line.distance && line.cost
                            ? std::optional{Rational{*line.cost - *line.distance}}
                            : std::nullopt;
-    table.add({{step},
-               {to_text(line.sizes)},
-               {number(line.distance)},
-               {number(line.cost)},
-               {number(slack), slack && *slack < 0 ? Colour::red : Colour::none},
-               {line.any_number ? "any number of queries" : line.note}});
+    table.add(
+        {{step},
+         {to_text(line.sizes)},
+         {number(line.distance)},
+         {number(line.cost)},
+         {number(slack), slack && *slack < 0 ? Colour::red : Colour::none},
+         {line.any_number ? "any number of queries" + (line.note.empty() ? "" : "; " + line.note)
+                          : line.note}});
   }
 }
 

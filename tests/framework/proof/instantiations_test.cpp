@@ -114,4 +114,57 @@ TEST_CASE("instantiations: the same function is put in both games") {
         Rational{0});
 }
 
+TEST_CASE("instantiations: all lines of a proof speak of the same functions, and say which") {
+  bool any_injective = false;
+  for (const char* name : {"E", "F", "G", "H", "J", "K"}) {
+    CAPTURE(name);
+    const Primitive encode{name};
+    const auto side = [encode](bool images) -> GameAt {
+      return [=](const Sizes& sizes) {
+        const Domain block = Atoms(sizes["s"]);
+        const Pair games = comparison(encode({block}, block));
+        return images ? games.images : games.arguments;
+      };
+    };
+    Proof proof{"injective", "test", "none"};
+    proof.size("s", "elements").instance({{"s", 2}});
+    proof.start("Images", "", side(true)).equivalent("", "Arguments", "", side(false));
+    const ProofReport report = check_proof(proof, {}, Context{});
+    CHECK(report.verdict == ProofVerdict::refuted);
+    const LedgerEntry &step = report.hops.at(0).ledger.at(0), &whole = report.ledger.at(0);
+    // One step is the whole: a function that is not injective shows 1 in both, x != y.
+    CHECK(step.distance == Rational{1});
+    CHECK(whole.distance == step.distance);
+    CHECK(step.cost == Rational{0});
+    const Operation own = encode({Atoms(2)}, Atoms(2));
+    const bool injective =
+        own.evaluate(std::vector<Integer>{0}) != own.evaluate(std::vector<Integer>{1});
+    any_injective = any_injective || injective;
+    const std::string functions = injective ? std::string{"where "} + name + " = #0, #0"
+                                            : std::string{"for one function in place of "} + name;
+    CHECK(step.note.find(functions) != std::string::npos);
+    CHECK(whole.note.find(functions) != std::string::npos);
+  }
+  CHECK(any_injective);
+}
+
+TEST_CASE("instantiations: of a bound of 0 the whole is tried with all functions as well") {
+  const Primitive f{"F"};
+  const GameAt game = [f](const Sizes& sizes) {
+    const Domain block = Atoms(sizes["s"]);
+    const Operation function = f({block}, block);
+    GameBuilder builder{"Game"};
+    builder.oracle("ASK", {block}, [&](Body& at, Node x) { return at.apply(function, {x}); })
+        .at_most(1);
+    return builder.build();
+  };
+  Proof proof{"same", "test", "none"};
+  proof.size("s", "elements").instance({{"s", 2}});
+  proof.start("One", "", game).equivalent("", "Two", "", game);
+  const ProofReport report = check_proof(proof, {}, Context{});
+  CHECK(report.verdict == ProofVerdict::verified);
+  CHECK(report.hops.at(0).ledger.at(0).note == "for all 4 functions in place of F");
+  CHECK(report.ledger.at(0).note == "for all 4 functions in place of F");
+}
+
 }  // namespace instantiations_test
