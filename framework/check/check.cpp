@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <map>
 #include <new>
 #include <set>
 #include <system_error>
@@ -247,6 +248,34 @@ CheckRow run_row(const Catalogue& catalogue, const PlannedRow& planned, const Pl
   return row;
 }
 
+/// One for each value of the ranges "2..5" among the parameters. Of what takes texts alone, two
+/// dots are a part of the text.
+std::vector<Parameters> each_of(const Catalogue& catalogue, std::string_view scheme,
+                                const Parameters& given) {
+  std::map<std::string, bool> is_text;
+  const auto look_at = [&](const std::vector<ParameterSpec>& specs) {
+    for (const auto& spec : specs) {
+      const bool text = spec.type() == ParameterType::text || spec.type() == ParameterType::word;
+      const auto [found, is_new] = is_text.try_emplace(spec.name, text);
+      found->second = found->second && text;
+    }
+  };
+  look_at(catalogue.scheme(scheme).parameters);
+  for (const auto& entry : catalogue.definitions()) look_at(entry.parameters);
+  for (const auto& entry : catalogue.adversaries()) look_at(entry.parameters);
+  std::map<std::string, std::string> texts;
+  Parameters numbers = given;
+  for (const auto& [name, value] : given.all())
+    if (const auto found = is_text.find(name); found != is_text.end() && found->second) {
+      texts.emplace(name, value);
+      numbers.set(name, "");
+    }
+  std::vector<Parameters> all = numbers.each();
+  for (auto& one : all)
+    for (const auto& [name, value] : texts) one.set(name, value);
+  return all;
+}
+
 /// Parameters on which all rows agree are the report's.
 void share_parameters(CheckReport& report) {
   std::map<std::string, std::set<std::string>> values;
@@ -327,7 +356,7 @@ CheckReport check(const Catalogue& catalogue, std::string_view scheme, const Che
   std::ptrdiff_t estimates = 0;
   try {
     team.together([&] {
-      for (const auto& parameters : options.parameters.each()) {
+      for (const auto& parameters : each_of(catalogue, scheme, options.parameters)) {
         CheckOptions own = options;
         own.parameters = parameters;
         plans.push_back(make_plan(catalogue, scheme, own));

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <set>
+
 #include "framework/check/check.hpp"
 #include "framework/check/engine.hpp"
 #include "framework/check/game_reference.hpp"
@@ -82,13 +84,14 @@ int run_check(const Call& call, const std::string& scheme, CheckOptions options)
                      .level = context.level,
                      .together = options.together};
   know_rows(call, so_far);
+  std::set<std::string> printed;  // at many sizes one error may come many times
   const CheckReport report =
       check(subject.catalogue, subject.scheme, options, context,
             [&](const CheckRow& row, std::size_t done, std::size_t total) {
               so_far.rows.push_back(row);
               know_rows(call, so_far);
               line.set_task(std::to_string(done) + " of " + std::to_string(total));
-              if (!row.error) return;
+              if (!row.error || !printed.insert(row.error->message).second) return;
               line.clear();
               print_error(row.error->code, row.error->message);
             });

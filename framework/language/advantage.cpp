@@ -71,7 +71,15 @@ std::optional<Rational> stated_advantage(const GamePair& pair,
                                          const std::map<std::string, Integer>& calls) {
   const auto& stated = pair.file().advantage;
   if (!stated) return std::nullopt;
-  return Formula{pair.left, calls}.value(*stated);
+  Rational advantage = Formula{pair.left, calls}.value(*stated);
+  if (advantage >= 0) return advantage;
+  std::string counts;
+  for (const auto& [oracle, count] : calls)
+    counts +=
+        (counts.empty() ? ", with " : ", ") + std::string{counting} + oracle + " = " + count.str();
+  throw error_at(*pair.left.source, stated->place, ErrorCode::bad_probability,
+                 "the stated advantage is " + to_fraction(advantage) + counts +
+                     ": expected at least 0");
 }
 
 Rational constant_of(const std::shared_ptr<const Source>& source, const Expression& e) {

@@ -13,7 +13,8 @@ namespace certamen::language {
 
 /// Its value, with `count_X` for the number of calls of the oracle X and |S| for the number of
 /// values of the type S; nothing if the file states none. Throws Error(usage) at its place for what
-/// is no number, Error(too_large) for powers beyond 2^(2^16).
+/// is no number, Error(bad_probability) for less than 0, Error(too_large) for powers beyond
+/// 2^(2^16).
 std::optional<Rational> stated_advantage(const GamePair& pair,
                                          const std::map<std::string, Integer>& calls);
 

@@ -27,32 +27,91 @@ const Entity* known(const Instance& among, const Expression& e) {
   return found == (*instance)->names.end() ? nullptr : &found->second;
 }
 
-/// Nothing for the product of two symbols.
-std::optional<Size> product(const Size& a, const Size& b) {
-  if (!a.is_symbol()) return a.number() * b;
-  if (!b.is_symbol()) return b.number() * a;
-  return std::nullopt;
+/// What an expression stands for that is no number.
+std::string sort_of(const Entity& entity) {
+  if (std::holds_alternative<Type>(entity)) return "a type";
+  if (std::holds_alternative<GroupName>(entity)) return "a group";
+  if (std::holds_alternative<FunctionName>(entity)) return "a function";
+  return "a scheme or primitive";
+}
+
+constexpr unsigned most_bits_of_numbers = 1U << 16;
+
+Size power(const Instance& among, const Expression& e, const Size& base, const Size& exponent) {
+  if (base.is_symbol() || exponent.is_symbol())
+    throw error_at(*among.source, e.place, ErrorCode::unsupported,
+                   "a power of or by a size that is a symbol is not supported here");
+  const Integer &b = base.number(), &times = exponent.number();
+  if (times < 0) refuse(among, e, base.text() + "^" + exponent.text() + " is no integer");
+  if (b == 0 || b == 1) return times == 0 ? Size{1} : base;
+  if (times * (msb(abs(b)) + 1) > most_bits_of_numbers)
+    throw error_at(*among.source, e.place, ErrorCode::too_large,
+                   base.text() + "^" + exponent.text() + " is too large");
+  return Size{Integer{pow(b, static_cast<unsigned>(times))}};
+}
+
+Size quotient(const Instance& among, const Expression& e, const Size& a, const Size& b) {
+  if (a.is_symbol() || b.is_symbol())
+    throw error_at(*among.source, e.place, ErrorCode::unsupported,
+                   "a quotient of or by a size that is a symbol is not supported here");
+  if (b.number() == 0) refuse(among, e, "division by 0");
+  if (a.number() % b.number() != 0)
+    refuse(among, e, a.text() + " / " + b.text() + " is no integer");
+  return Size{Integer{a.number() / b.number()}};
 }
 
 }  // namespace
 
+Size literal_number(const Instance& among, const Expression& e) {
+  try {
+    return Size{parse_integer(e.text)};
+  } catch (const Error& error) {
+    throw error_at(*among.source, e.place, error.code(), "this number is too long");
+  }
+}
+
+bool is_arithmetic(Form form) {
+  return form == Form::add || form == Form::subtract || form == Form::multiply ||
+         form == Form::divide || form == Form::power;
+}
+
+Size of_numbers(const Instance& among, const Expression& e, const Size& a, const Size& b) {
+  switch (e.form) {
+  case Form::add: return a + b;
+  case Form::subtract: return a - b;
+  case Form::power: return power(among, e, a, b);
+  case Form::divide: return quotient(among, e, a, b);
+  default: break;
+  }
+  if (a.is_symbol() && b.is_symbol())
+    throw error_at(*among.source, e.place, ErrorCode::unsupported,
+                   "the product of two sizes that are symbols is not supported here");
+  const auto bits = [](const Size& size) {
+    return size.is_symbol() || size.number() == 0 ? 1 : msb(abs(size.number())) + 1;
+  };
+  if (bits(a) + bits(b) > most_bits_of_numbers)
+    throw error_at(*among.source, e.place, ErrorCode::too_large, "this product is too large");
+  return a.is_symbol() ? b.number() * a : a.number() * b;
+}
+
 Size number_of(const Instance& among, const Expression& e) {
   if (const Entity* found = known(among, e)) {
     if (const auto* number = std::get_if<Size>(found)) return *number;
-  } else if (e.form == Form::number) {
-    return Size{Integer{e.text}};
-  } else if (e.form == Form::member && e.text == "order") {
+    refuse(among, e, "expected a number, got " + sort_of(*found));
+  }
+  if (e.form == Form::number) return literal_number(among, e);
+  if (e.form == Form::member && e.text == "order") {
     if (const Entity* group = known(among, e.parts[0]))
       if (const auto* name = std::get_if<GroupName>(group)) return name->element.domain.size();
-  } else if (e.parts.size() == 2) {
-    const auto left = [&] { return number_of(among, e.parts[0]); };
-    const auto right = [&] { return number_of(among, e.parts[1]); };
-    if (e.form == Form::add) return left() + right();
-    if (e.form == Form::subtract) return left() - right();
-    if (e.form == Form::multiply)
-      if (const auto size = product(left(), right())) return *size;
+  } else if (e.form == Form::negate) {
+    return Size{0} - number_of(among, e.parts[0]);
+  } else if (is_arithmetic(e.form)) {
+    const Size left = number_of(among, e.parts[0]), right = number_of(among, e.parts[1]);
+    return of_numbers(among, e, left, right);
   }
-  refuse(among, e, "expected a number that is known before the game runs");
+  refuse(among, e,
+         "expected a number that is known before the game runs" +
+             (e.form == Form::name ? ", and '" + e.text + "' is none" : std::string{}));
 }
 
 namespace {

@@ -9,7 +9,7 @@ namespace certamen::language {
 Entity Lowering::entity(const Expression& e) {
   switch (e.form) {
   case Form::name: return named(e);
-  case Form::number: return Size{Integer{e.text}};
+  case Form::number: return literal_number(among(), e);
   case Form::binary:
   case Form::zeros:
   case Form::ones: return literal_bits(e);

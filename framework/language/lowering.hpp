@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "framework/games/package.hpp"
 #include "framework/language/meaning.hpp"
 
 namespace certamen::language {
@@ -48,6 +49,9 @@ struct Surroundings {
   const Instance* challenger = nullptr;  // of a reduction or an adversary: the game that it calls
   bool starts = false;                   // the game is being initialized
   std::vector<OracleCall>* calls = nullptr;  // gets the challenger's oracles, in their order
+  /// Of a challenger that is no game of a file: its oracles, whose domains may be others than those
+  /// of the types, with the same codes.
+  const std::vector<Signature>* oracles = nullptr;
 };
 
 /// Writes one procedure of a game: all paths at once. A statement runs where `live` holds;
@@ -73,6 +77,8 @@ class Lowering {
   static Domain undefined_codes() { return Range(256); }
   /// The same at all sizes.
   static Node some_value(Body& at, const Domain& domain);
+  /// The value with the same code in another domain with as many codes.
+  static Node recoded(Body& at, const Node& value, const Domain& domain);
   /// What the challenger's Initialize says, as the one argument of the reduction's own.
   Value answer_of_challenger();
   bool has_started_challenger() const { return started_; }
@@ -201,6 +207,13 @@ class Lowering {
 /// The number, or the type, that an expression stands for among these names; throws Error(usage) at
 /// its place.
 Size number_of(const Instance& among, const Expression& e);
+/// The number that a literal is, in decimal also with zeros in front.
+Size literal_number(const Instance& among, const Expression& e);
+/// Whether the form is +, -, *, / or ^.
+bool is_arithmetic(Form form);
+/// What such a form makes of two numbers. Throws Error at its place where that is no number, or one
+/// that no size can be.
+Size of_numbers(const Instance& among, const Expression& e, const Size& a, const Size& b);
 /// A number that is one at all sizes.
 Integer integer_of(const Instance& among, const Expression& e);
 Type type_of(const Instance& among, const Expression& e);

@@ -5,18 +5,6 @@ namespace certamen::language {
 
 namespace {
 
-std::optional<Size> of_numbers(Form form, const Size& a, const Size& b) {
-  switch (form) {
-  case Form::add: return a + b;
-  case Form::subtract: return a - b;
-  case Form::multiply:
-    if (!a.is_symbol()) return a.number() * b;
-    if (!b.is_symbol()) return b.number() * a;
-    return std::nullopt;
-  default: return std::nullopt;
-  }
-}
-
 /// Nothing for what may hold at some sizes and not at others.
 std::optional<bool> comparison(Form form, const Size& first, const Size& second) {
   if (form == Form::equal && first == second) return true;
@@ -54,7 +42,7 @@ Entity Lowering::binary(const Expression& e) {
   const auto* first = std::get_if<Size>(&left);
   const auto* second = std::get_if<Size>(&right);
   if (first != nullptr && second != nullptr) {
-    if (const auto number = of_numbers(e.form, *first, *second)) return *number;
+    if (is_arithmetic(e.form)) return of_numbers(among(), e, *first, *second);
     if (const auto holds = comparison(e.form, *first, *second)) return boolean(*holds);
   }
   const auto as = [&](const Type& type, const Size& number) {

@@ -107,7 +107,7 @@ Proof load(Library library, const std::string& path, const ProofFileOptions& opt
       proof.reduction("by assumption", hop->assumption, hop->towards, hop->reduction_name,
                       hop->reduction, name, text, make);
     } else {
-      proof.equivalent("interchangeable", name, text, make);
+      proof.equivalent(reader.reason_for_equality(*steps[i - 1], *steps[i]), name, text, make);
     }
   }
   if (file.bound)

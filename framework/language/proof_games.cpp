@@ -102,15 +102,21 @@ std::optional<Assumed> assumed(const ProofContext& context, Reader& reader, cons
   if (found == all.end()) return std::nullopt;
   const auto place = static_cast<std::size_t>(found - all.begin());
   const std::set<std::string> functions = Packages::shared(meant);
-  // The lemma is about adversaries that do not ask them.
-  if (place >= assumptions && !functions.empty()) return std::nullopt;
   std::string text = to_text(*found);
   std::string name = identifier_of(text) + "_" + std::to_string(place + 1);
   if (place >= assumptions) text += ", by " + context.file().lemmas[place - assumptions].file;
   // With functions that its adversary asks as well it is another assumption.
   for (const std::string& function : functions) name += "_" + function;
-  const Lemma* lemma = place < assumptions ? nullptr : &context.file().lemmas[place - assumptions];
-  return Assumed{std::move(name), std::move(text), lemma};
+  if (place < assumptions) return Assumed{std::move(name), std::move(text)};
+  std::string reason;
+  if (!functions.empty()) {
+    for (const std::string& function : functions) reason += (reason.empty() ? "" : ", ") + function;
+    reason = "the lemma " + to_text(*found) +
+             " does not apply: it is about adversaries that do not ask " + reason + ", and " +
+             meant.reduction->game.name + " does";
+  }
+  return Assumed{std::move(name), std::move(text), &context.file().lemmas[place - assumptions],
+                 std::move(reason)};
 }
 
 const Undefined& Whole::place(const Integer& answer) const {
@@ -129,7 +135,11 @@ Packages::Packages(ProofContext& context, const Sizes& sizes, const std::string&
                                   : sizes[calls_symbol]},
       symbolic_{calls_.is_symbol() || std::ranges::any_of(context.sizes, [&](const auto& size) {
                   return sizes[size.spec.name].is_symbol();
-                })} {}
+                })} {
+  if (!certainly_at_most(0, calls_))
+    throw error_at(*context.proof.source, context.file().calls->place, ErrorCode::usage,
+                   "the number of calls may be negative: " + calls_.text());
+}
 
 /// The functions that both ask.
 std::set<std::string> Packages::shared(const Meant& meant) {

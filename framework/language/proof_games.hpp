@@ -65,6 +65,8 @@ struct Assumed {
   std::string name;  // an identifier, as bounds name it
   std::string text;
   const Lemma* lemma = nullptr;  // of the file, if it is shown by another proof
+  /// Why the lemma says nothing of this line; empty if it does.
+  std::string not_applicable = {};
 };
 /// The assumption or lemma of the file that a line's games are, if they are one of its pairs.
 std::optional<Assumed> assumed(const ProofContext& context, Reader& reader, const Meant& meant);

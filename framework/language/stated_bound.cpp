@@ -141,6 +141,7 @@ class Formula {
     const auto assumption = assumed(context_, packages_.reader(), meant);
     if (!assumption)
       refuse(e.parts[0], "no line under 'assume:' says this, so that no bound rests on it");
+    if (!assumption->not_applicable.empty()) refuse(e.parts[0], assumption->not_applicable);
     return Bound::advantage(assumption->name,
                             calls_made(packages_.reducing(meant, Watch::nothing).package));
   }

@@ -118,17 +118,30 @@ void expect_few_calls(ProofContext& context, const Lemma& lemma, const Package& 
 
 }  // namespace
 
-std::optional<AssumptionHop> StepReader::by_assumption(const Step& first,
-                                                       const Step& second) const {
-  const Sizes sizes = symbols();
-  Reader reader{*context_, sizes};
+std::optional<Assumed> StepReader::assumed_between(Reader& reader, const Step& first,
+                                                   const Step& second) const {
   const Meant one = reader.meaning(first), other = reader.meaning(second);
   if (one.pair == nullptr || one.pair != other.pair || one.game.tree == other.game.tree ||
       !same_arguments(one.game, other.game) || one.reduction == nullptr ||
       one.reduction != other.reduction || !same_arguments(*one.reducing, *other.reducing))
     return std::nullopt;
-  const auto assumption = assumed(*context_, reader, one);
-  if (!assumption) return std::nullopt;
+  return assumed(*context_, reader, one);
+}
+
+std::string StepReader::reason_for_equality(const Step& first, const Step& second) const {
+  const Sizes sizes = symbols();
+  Reader reader{*context_, sizes};
+  const auto assumption = assumed_between(reader, first, second);
+  return assumption ? "compared, since " + assumption->not_applicable : "interchangeable";
+}
+
+std::optional<AssumptionHop> StepReader::by_assumption(const Step& first,
+                                                       const Step& second) const {
+  const Sizes sizes = symbols();
+  Reader reader{*context_, sizes};
+  const auto assumption = assumed_between(reader, first, second);
+  if (!assumption || !assumption->not_applicable.empty()) return std::nullopt;
+  const Meant one = reader.meaning(first);
   const bool forwards = one.game.tree == &games_in(*one.pair).left;
   const auto alone = [&](const Step& step) -> GameAt {
     return [context = context_, calls = calls_symbol_, &step](const Sizes& at) {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "framework/language/game.hpp"
+#include "framework/language/proof_games.hpp"
 #include "framework/language/world.hpp"
 #include "framework/run/context.hpp"
 
@@ -33,8 +34,10 @@ class StepReader {
   /// has, if it is not shown that nothing in it is undefined.
   GameAt game(const Step& step) const;
   /// Whether two lines are one reduction, composed with one and the other game of an assumption
-  /// that the file makes.
+  /// that the file makes, or of a lemma that applies.
   std::optional<AssumptionHop> by_assumption(const Step& first, const Step& second) const;
+  /// What two other lines are said to be, and of a lemma's games, why the lemma does not apply.
+  std::string reason_for_equality(const Step& first, const Step& second) const;
   /// Throws Error at the place of the first line that does not fit the proof: its sequence does not
   /// go from one game of the theorem to the other, a reduction is composed with another game than
   /// it says, or a line has other oracles than the theorem.
@@ -50,6 +53,9 @@ class StepReader {
 
  private:
   Sizes symbols() const;
+  /// The assumption or lemma whose two games the lines compose one reduction with.
+  std::optional<Assumed> assumed_between(Reader& reader, const Step& first,
+                                         const Step& second) const;
 
   std::shared_ptr<ProofContext> context_;
   std::string calls_symbol_;

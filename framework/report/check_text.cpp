@@ -2,6 +2,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
+#include <utility>
 
 #include "framework/check/certify.hpp"
 #include "framework/printable.hpp"
@@ -76,6 +78,7 @@ DocumentTable table_of(const CheckReport& report, bool timing) {
 }
 
 void add_remarks(Document& document, const CheckReport& report) {
+  std::set<std::pair<std::string, std::string>> errors;  // one of many sizes is said once
   for (const auto& row : report.rows) {
     const auto remark = [&](const std::string& what) { document.line(name_of(row) + ": " + what); };
     for (const auto& note : row.notes) remark(printable_lines(note));
@@ -83,7 +86,7 @@ void add_remarks(Document& document, const CheckReport& report) {
     if (row.evidence_bits && *row.evidence_bits > 0)
       remark(fmt::format("odds of 2^{} to 1 against the bound, at any time",
                          to_decimal(*row.evidence_bits, 4)));
-    if (row.error)
+    if (row.error && errors.emplace(name_of(row), row.error->message).second)
       remark(fmt::format("error {}: {}", error_id(row.error->code),
                          printable_lines(row.error->message)));
   }

@@ -74,7 +74,7 @@ Parameters with_budgets(const Loaded& file, const Settings& settings,
     for (const Given& budget : expectation.budgets)
       if (const auto* number = std::get_if<Expression>(&budget.value))
         if (number->form == Form::number)
-          budgets[budget.name] = std::max(budgets[budget.name], Integer{number->text});
+          budgets[budget.name] = std::max(budgets[budget.name], parse_integer(number->text));
   if (budgets.empty())
     for (const ParameterSpec& spec : specs)
       if (spec.queries) budgets[spec.name] = unlimited;

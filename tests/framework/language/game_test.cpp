@@ -203,6 +203,29 @@ TEST_CASE("froglang: expressions have the values that are worked out by hand") {
               "false"));
 }
 
+TEST_CASE("froglang: numbers are computed before the game runs") {
+  CHECK(gives("BitString<2 ^ 3 - 5> x = 0^3; return x == 0b000;", "Bool", "true"));
+  CHECK(gives("BitString<6 / 2> x = 1^3; return x;", "BitString<3>", "0b111"));
+  CHECK(gives("ModInt<7> a = -1; return a;", "ModInt<7>", "6"));
+  CHECK(gives("ModInt<7> a = 2 ^ 4; return a;", "ModInt<7>", "2"));
+  CHECK(gives("ModInt<7> a = 0; for (Int i = -2 to 2) { a = a + i; } return a;", "ModInt<7>", "5"));
+  CHECK(gives("return 0b1100[2 ^ 0 : 9 / 3];", "BitString<2>", "0b10"));
+  CHECK(gives("return 0 ^ 0 == 1 && (-2) ^ 3 == -8 && -7 / 7 == -1;", "Bool", "true"));
+  CHECK(gives("return 010 == 10 && 08 == 8 && 00 == 0;", "Bool", "true"));
+  refused("BitString<" + std::string(200000, '1') + "> X() { return 0b1; }",
+          "2:11: this number is too long");
+  refused("BitString<2 - 3> X() { return 0b1; }", "2:1: a size below 1 is not supported: -1");
+  refused("BitString<7 / 2> X() { return 0b1; }", "2:13: 7 / 2 is no integer");
+  refused("BitString<7 / 0> X() { return 0b1; }", "2:13: division by 0");
+  refused("BitString<2 ^ -1> X() { return 0b1; }", "2:13: 2^-1 is no integer");
+  refused("BitString<2 ^ 2 ^ 30> X() { return 0b1; }", "is too large");
+  refused("BitString<2 ^ 32000 * 2 ^ 32000 * 2 ^ 32000> X() { return 0b1; }",
+          "this product is too large");
+  refused("BitString<Bool> X() { return 0b1; }", "expected a number that is known before");
+  refused("BitString<S> X() { return 0b1; }", "and 'S' is none");
+  refused("Bool X() { return 0b1100[-1 : 2] == 0b10; }", "outside of it or empty");
+}
+
 TEST_CASE("froglang: samples outside of a set are uniform on what is left") {
   const auto chance = [](const std::string& statements) {
     return distance("Bool X() { " + statements + " }", "Bool X() { return false; }");

@@ -171,4 +171,45 @@ TEST_CASE("lemma: no proof is a lemma of itself") {
   refused(folder.two("Pad(n) by 'Pad.proof';"), "this proof is itself a lemma of");
 }
 
+TEST_CASE("lemma: one about adversaries that do not ask a function says why it does not apply") {
+  const Folder folder;
+  const std::string parameters = "Int n, Function<BitString<n>, BitString<n>> H";
+  const auto game = [&](const std::string& name, const std::string& answer) {
+    return "Game " + name + "(" + parameters +
+           ") { BitString<n> X(BitString<n> m) { BitString<n> k <- BitString<n>; return " + answer +
+           "; } BitString<n> Hash(BitString<n> x) { return H(x); } }\n";
+  };
+  folder.write("Pad.game", game("L", "k + m") + game("R", "k") + "export as Pad;");
+  folder.write("Two.game", game("L", "k + H(m)") + game("R", "k") + "export as Two;");
+  const std::string lets =
+      "proof:\nlet:\nInt n;\nFunction<BitString<n>, BitString<n>> H <- Function<BitString<n>, "
+      "BitString<n>>;\nassume:\n";
+  const auto line = [](const std::string& games, const std::string& side, const std::string& by,
+                       const std::string& theorem) {
+    return games + "(n, H)." + side + by + " against " + theorem + "(n, H).Adversary;\n";
+  };
+  folder.write("Pad.proof", "import 'Pad.game';\n" + lets + "theorem:\nPad(n, H);\ngames:\n" +
+                                line("Pad", "L", "", "Pad") + line("Pad", "R", "", "Pad"));
+  const auto two = [&](const std::string& message, const std::string& sections) {
+    return folder.write(
+        "Two.proof",
+        "import 'Pad.game';\nimport 'Two.game';\nReduction B(" + parameters +
+            ") compose Pad(n, H) against Two(n, H).Adversary { BitString<n> X(BitString<n> m) { "
+            "return challenger.X(" +
+            message + "); } BitString<n> Hash(BitString<n> x) { return challenger.Hash(x); } }\n" +
+            lets + "lemma:\nPad(n, H) by 'Pad.proof';\ntheorem:\nTwo(n, H);\n" + sections +
+            "games:\n" + line("Two", "L", "", "Two") + line("Pad", "L", " compose B(n, H)", "Two") +
+            line("Pad", "R", " compose B(n, H)", "Two") + line("Two", "R", "", "Two"));
+  };
+  const ProofReport found = report(two("H(m)", ""));
+  REQUIRE(found.hops.size() == 3);
+  CHECK(found.hops[1].kind == HopKind::equivalent);
+  CHECK(found.hops[1].reason ==
+        "compared, since the lemma Pad(n, H) does not apply: it is about adversaries "
+        "that do not ask H, and B does");
+  CHECK(found.hops[0].reason == "interchangeable");
+  refused(two("H(m)", "bound: advantage(Pad(n, H) compose B);\n"),
+          "does not apply: it is about adversaries that do not ask H, and B does");
+}
+
 }  // namespace lemma_test

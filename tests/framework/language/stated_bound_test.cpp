@@ -117,10 +117,13 @@ TEST_CASE("stated bound: what makes no sense is refused at its place") {
   has(refusal("1 / (count_Challenge - 1)"), "this divisor may be 0 or negative");
   has(refusal("1 / 0"), "this divisor may be 0 or negative");
   has(refusal("(|Texts| - |Messages|)^-1"), "this divisor may be 0 or negative");
-  has(refusal("3^count_Challenge"), ":33:7: expected a number that is known before the game runs");
+  has(refusal("3^count_Challenge"),
+      ":33:7: expected a number that is known before the game runs, and 'count_Challenge' is none");
   has(refusal("|Texts|^65"), "an exponent that is no number from -64 to 64");
   has(refusal("2^100000"), "this exponent is too large");
-  has(refusal("nothing"), "expected a number that is known before the game runs");
+  has(refusal("nothing"),
+      "expected a number that is known before the game runs, and 'nothing' is none");
+  has(refusal("Texts"), "expected a number, got a type");
   has(refusal("|Set<Messages>|"), "is not supported yet");
 }
 

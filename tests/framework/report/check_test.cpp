@@ -279,4 +279,28 @@ TEST_CASE("check: a range of parameters gives the rows of each, and all must mee
   CHECK_THROWS_AS(run("clear", with("n", "0..2")), Error);
 }
 
+TEST_CASE("check: two dots in a text are a part of the text") {
+  Catalogue catalogue = testing::small_catalogue();
+  std::vector<std::string> labels;
+  catalogue.add(SchemeEntry{"labelled",
+                            "a toy with a name of its own",
+                            "none",
+                            {{"label", "any text", "x"}, {"n", "bits", "4", Integer{1}}},
+                            [&](const Parameters& parameters) {
+                              labels.push_back(parameters.text("label"));
+                              auto scheme = std::make_shared<testing::ToyScheme>();
+                              scheme->bits = parameters.small("n");
+                              return scheme;
+                            }});
+  CheckOptions options;
+  options.parameters = Parameters{{{"label", "1..3"}, {"n", "2..3"}}};
+  options.definition = "secrecy";
+  options.adversary = "compare";
+  const CheckReport report = check(catalogue, "labelled", options, Context{});
+  CHECK(report.rows.size() == 2);  // n = 2 and n = 3
+  CHECK(report.parameters.at("label") == "1..3");
+  for (const std::string& label : labels) CHECK(label == "1..3");
+  CHECK_FALSE(labels.empty());
+}
+
 }  // namespace check_test
