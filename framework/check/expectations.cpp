@@ -24,6 +24,9 @@ namespace {
 using language::Expectation;
 using language::Expected;
 
+/// In files of adversaries against definitions of the catalogue.
+constexpr const char* scheme_setting = "scheme";
+
 /// What was found, and whether it is what was expected.
 struct Finding {
   bool holds;
@@ -126,11 +129,27 @@ class FileTester {
         .source->name;
   }
 
+  /// What an adversary is played against: games in a file, or of a definition of the catalogue the
+  /// scheme that "at scheme = '..';" names.
+  std::string subject_of(const language::AdversaryFile& file,
+                         const Expectation& expectation) const {
+    if (!file.definition) return games_of(file);
+    for (const language::Given& given : expectation.at)
+      if (given.name == scheme_setting)
+        if (const auto* name = std::get_if<std::string>(&given.value)) return beside(*name);
+    fail(expectation.place, "expected \"at scheme = '..';\" before this: which scheme of '" +
+                                *file.definition + "' it is played against");
+  }
+
   /// Exactly, or not at all: an estimate is no answer here.
   Finding of_adversary(const language::AdversaryFile& file, const Expectation& expectation) const {
-    const Parameters given = parameters(expectation);
+    const std::string played = subject_of(file, expectation);
+    const Parameters all = parameters(expectation);
+    Parameters given;
+    for (const auto& [name, value] : all.all())
+      if (!file.definition || name != scheme_setting) given.set(name, value);
     const Referent subject =
-        referent_of(catalogue_, games_of(file), std::nullopt, given, folders_, context_, path_);
+        referent_of(catalogue_, played, std::nullopt, given, folders_, context_, path_);
     const CheckReport report = check(subject.catalogue, subject.scheme,
                                      {.definition = subject.definition,
                                       .adversary = path_,
@@ -147,8 +166,13 @@ class FileTester {
                     expectation.relation);
   }
 
+  /// An advantage, or what bounds one.
   Rational constant(const Expectation& expectation) const {
-    return language::constant_of(source_, *expectation.value);
+    Rational value = language::constant_of(source_, *expectation.value);
+    if (value < 0)
+      throw language::error_at(*source_, expectation.value->place, ErrorCode::bad_probability,
+                               "expected at least 0, got " + to_fraction(value));
+    return value;
   }
 
   Finding optimal(const Definition& definition, const Rational& wanted,
@@ -231,14 +255,22 @@ class FileTester {
     Bindings sizes;
     std::map<std::string, Rational> advantages;
     const auto names = report.composed.parameters();
+    const auto terms = report.composed.advantages();
+    const auto is_term = [&](const std::string& name) {
+      return std::ranges::any_of(
+          terms, [&](const std::string& term) { return Bound::assumption_of(term) == name; });
+    };
     for (const language::Given& given : expectation.budgets) {
       const Rational value = number(given);
-      if (std::ranges::count(names, given.name) == 0)
+      if (std::ranges::count(names, given.name) == 0) {
+        if (is_term(given.name) && (value < 0 || value > 1))
+          fail(given.place, "expected an advantage from 0 to 1, got " + to_fraction(value));
         advantages[given.name] = value;
-      else if (denominator(value) == 1)
+      } else if (denominator(value) == 1) {
         sizes[given.name] = numerator(value);
-      else
+      } else {
         fail(given.place, "expected an integer");
+      }
     }
     const BoundValue value = report.composed.enclose(sizes, advantages);
     return compared(value.lower, value.upper, constant(expectation), expectation.relation);

@@ -8,6 +8,7 @@
 #include "framework/error.hpp"
 #include "framework/language/advantage.hpp"
 #include "framework/language/game.hpp"
+#include "framework/language/interface.hpp"
 
 namespace certamen {
 
@@ -96,7 +97,7 @@ class GamesInFile {
         Definition::indistinguishability(games.pair.name, std::move(left), std::move(right));
     if (!counted) return made;
     const auto stated = language::stated_advantage(games.pair, calls);
-    return stated ? made.with_allowed(std::clamp<Rational>(*stated, 0, 1)) : made;
+    return stated ? made.with_allowed(std::min<Rational>(*stated, 1)) : made;
   }
 
   const std::string& name() const { return made_.begin()->second.pair.name; }
@@ -138,30 +139,52 @@ class GamesInFile {
   std::map<Settings, Made> made_;
 };
 
-/// The adversary of one file against the pair of games of another.
+/// What an adversary says in the end: of two games, which one it takes the game for; of one, what
+/// is looked for. Throws Error(unsupported).
+Domain answer_of(const Definition& definition) {
+  if (definition.kind() == DefinitionKind::indistinguishability) return Boolean();
+  const Package& game = definition.games().front();
+  const bool searches =
+      definition.kind() == DefinitionKind::search || definition.kind() == DefinitionKind::guess;
+  if (searches && game.finalize) {
+    const Domain& asked = game.finalize->signature.inputs.at(0);
+    if (language::type_of_values(asked)) return asked;
+  }
+  throw Error{ErrorCode::unsupported, definition.name(),
+              "an adversary in a file cannot say what this definition asks for"};
+}
+
+/// The adversary of one file against the pair of games of another, or against a definition of the
+/// catalogue.
 class AdversaryOfFile {
  public:
-  AdversaryOfFile(std::shared_ptr<Library> library, std::string path, std::string games,
-                  Context context)
-      : library_{std::move(library)}, path_{std::move(path)}, games_{std::move(games)},
-        context_{std::move(context)} {}
+  AdversaryOfFile(std::shared_ptr<Library> library, std::string path, std::string definition,
+                  std::optional<std::string> games, Context context)
+      : library_{std::move(library)}, path_{std::move(path)}, definition_{std::move(definition)},
+        games_{std::move(games)}, context_{std::move(context)} {}
 
   language::AdversaryInFile read(const Scheme& scheme, const Parameters& given) const {
+    if (!games_) return language::load_adversary(*library_, path_, given.all(), definition_);
     return language::load_adversary(*library_, path_, given.all(), pair(scheme, given));
   }
 
   Adversary made(const Scheme& scheme, const Definition& definition,
                  const Parameters& given) const {
-    const auto game = std::make_shared<const GamePair>(pair(scheme, given));
-    const auto in_file = std::make_shared<const language::AdversaryInFile>(
-        language::load_adversary(*library_, path_, given.all(), *game));
+    const auto in_file = std::make_shared<const language::AdversaryInFile>(read(scheme, given));
+    const Domain answer = answer_of(definition);
+    const auto oracles = std::make_shared<const std::vector<Signature>>(definition.interface());
+    const bool of_catalogue = !games_;
+    const auto game = std::make_shared<const language::Instance>(
+        games_ ? pair(scheme, given).left : language::known_by_oracles(definition_, *oracles));
     const auto places = std::make_shared<std::vector<language::Undefined>>();
     const auto calls = std::make_shared<std::vector<language::OracleCall>>();
     const auto run = [=](std::optional<std::size_t> watched) {
       return [=](Run& at) {
         places->clear();
         calls->clear();
-        return language::write_run(at, *in_file->adversary, game->left, watched, *places, *calls);
+        return language::write_run(at, *in_file->adversary, *game, answer,
+                                   of_catalogue ? oracles.get() : nullptr, watched, *places,
+                                   *calls);
       };
     };
     Adversary adversary{in_file->name, run(std::nullopt), path_};
@@ -192,7 +215,7 @@ class AdversaryOfFile {
 
   GamePair pair(const Scheme& scheme, const Parameters& given) const {
     const auto* from = dynamic_cast<const SchemeFromFile*>(&scheme);
-    return language::load_pair(*library_, games_, given.all(),
+    return language::load_pair(*library_, games_.value(), given.all(),
                                from != nullptr ? &from->in_file() : nullptr);
   }
 
@@ -202,7 +225,9 @@ class AdversaryOfFile {
     const auto refuse = [&](const std::string& what, ErrorCode code) {
       throw language::error_at(*place.source, place.place, code, place.what + what);
     };
-    for (const Package& game : definition.games()) {
+    for (const Package& each : definition.games()) {
+      Package game = each;
+      game.finalize.reset();  // what is watched is what it says
       Rational probability;
       try {
         probability = evaluate_exactly(play(game, watching), context_).win;
@@ -217,9 +242,19 @@ class AdversaryOfFile {
   }
 
   std::shared_ptr<Library> library_;
-  std::string path_, games_;
+  std::string path_, definition_;  // as the catalogue names it
+  std::optional<std::string> games_;
   Context context_;
 };
+
+/// Without those that the others take, which are set for all.
+std::vector<ParameterSpec> without(std::vector<ParameterSpec> specs,
+                                   const std::vector<ParameterSpec>& others) {
+  std::erase_if(specs, [&](const ParameterSpec& spec) {
+    return std::ranges::count(others, spec.name, &ParameterSpec::name) > 0;
+  });
+  return specs;
+}
 
 }  // namespace
 
@@ -261,21 +296,32 @@ DefinitionEntry FileEntries::definition(const std::string& path, const SchemeEnt
           }};
 }
 
-AdversaryEntry FileEntries::adversary(const std::string& path, const std::string& games,
+std::optional<std::string> FileEntries::definition_against(const std::string& adversary) const {
+  return language::definition_against(*library_, adversary);
+}
+
+AdversaryEntry FileEntries::adversary(const std::string& path,
+                                      const std::optional<std::string>& games,
                                       const DefinitionEntry& definition,
                                       const SchemeEntry& scheme) const {
-  auto of_file = std::make_shared<const AdversaryOfFile>(library_, path, games, context_);
-  const auto made = scheme.make(given_.completed(scheme.parameters));
-  const auto first = of_file->read(*made, given_);
+  auto of_file =
+      std::make_shared<const AdversaryOfFile>(library_, path, definition.name, games, context_);
+  const Parameters whole = given_.completed(scheme.parameters);
+  const auto made = scheme.make(whole);
+  // An adversary against the catalogue may ask for what scheme and definition have by default.
+  const Parameters all = games ? given_ : whole.completed(definition.parameters);
+  const auto first = of_file->read(*made, all);
   // What is wrong with it is said before anything is played.
   if (const auto its = definition.make(*made, given_.completed(definition.parameters)))
-    (void)of_file->made(*made, *its, given_);
+    (void)of_file->made(*made, *its, all);
+  std::vector<ParameterSpec> specs = specs_of(first.taken, all);
+  if (!games) specs = without(without(std::move(specs), scheme.parameters), definition.parameters);
   return {.name = path,
           .summary = "the adversary '" + first.name + "'",
           .source = path,
           .definitions = {definition.name},
           .schemes = {},
-          .parameters = specs_of(first.taken, given_),
+          .parameters = std::move(specs),
           .make = [of_file](const Scheme& of, const Definition& its, const Parameters& given) {
             return of_file->made(of, its, given);
           }};

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -43,11 +44,15 @@ class FileEntries {
   /// FILE.game as a definition of schemes in files, under its path.
   DefinitionEntry definition(const std::string& path, const SchemeEntry& scheme) const;
 
-  /// FILE.adversary, under its path, against the games of the file `games`: they are this
-  /// definition, for schemes of this entry. Where something in it may be undefined, what is asked
+  /// The definition of the catalogue that FILE.adversary is against; nothing if it is against games
+  /// in a file.
+  std::optional<std::string> definition_against(const std::string& adversary) const;
+
+  /// FILE.adversary, under its path, against this definition for schemes of this entry: that is of
+  /// the file `games`, or of the catalogue. Where something in it may be undefined, what is asked
   /// of the exact engine is whether that ever happens. Throws what load_adversary() throws, and
   /// Error(unsupported) at its place if it does.
-  AdversaryEntry adversary(const std::string& path, const std::string& games,
+  AdversaryEntry adversary(const std::string& path, const std::optional<std::string>& games,
                            const DefinitionEntry& definition, const SchemeEntry& scheme) const;
 
   /// FILE.game by itself, all its schemes being set: a scheme under its path, with nothing in it,

@@ -116,15 +116,7 @@ Referent referent_of(const Catalogue& catalogue, const std::string& scheme,
   const bool scheme_file = is_file(scheme), definition_file = definition && is_file(*definition);
   const std::optional<std::string> player =
       adversary && is(*adversary, language::FileKind::adversary) ? adversary : std::nullopt;
-  const auto refuse_player = [&] {
-    if (player)
-      throw Error{ErrorCode::usage, "--adversary " + *player,
-                  "an adversary in a file plays against games in a file: expected FILE.game"};
-  };
-  if (!scheme_file && !definition_file) {
-    refuse_player();
-    return {catalogue, scheme, definition};
-  }
+  if (!scheme_file && !definition_file && !player) return {catalogue, scheme, definition};
   if (adversary && (definition_file || is(scheme, language::FileKind::game)))
     refuse_of_catalogue(catalogue, *adversary);
   const FileEntries files{folders, given, context};
@@ -145,13 +137,21 @@ Referent referent_of(const Catalogue& catalogue, const std::string& scheme,
     throw Error{ErrorCode::usage, *definition, "expected a definition or FILE.game"};
   const SchemeEntry entry = scheme_file ? files.scheme(scheme) : catalogue.scheme(scheme);
   Referent subject{definition_file ? Catalogue{} : catalogue, scheme, definition};
-  if (!definition_file) refuse_player();
+  if (!definition_file && player) {
+    const auto its = files.definition_against(*player);
+    if (!its)
+      throw Error{ErrorCode::usage, "--adversary " + *player,
+                  "it plays against games in a file: expected FILE.game"};
+    if (!subject.definition) subject.definition = its;
+    subject.catalogue.add(
+        files.adversary(*player, std::nullopt, catalogue.definition(*subject.definition), entry));
+  }
   if (definition_file) {
     DefinitionEntry games = files.definition(*definition, entry);
     if (player) subject.catalogue.add(files.adversary(*player, *definition, games, entry));
     subject.catalogue.add(std::move(games));
   }
-  subject.catalogue.add(entry);
+  if (scheme_file || definition_file) subject.catalogue.add(entry);
   return subject;
 }
 

@@ -48,9 +48,22 @@ Value Lowering::asked(const std::string& oracle, Place place, const Type& result
                       const std::vector<Node>& inputs) {
   challenged_ = true;
   if (around_.calls != nullptr) around_.calls->push_back({oracle, frame_->owner.source, place});
-  if (frame_->live.is(true)) return {result, at_.call_with(oracle, inputs)};
-  const Node answer = at_.call_if_with(frame_->live.in(at_), oracle, inputs);
-  return {result, at_.value_or(answer, some_value(result.domain))};
+  std::vector<Node> given = inputs;
+  Domain answers = result.domain;
+  if (around_.oracles != nullptr) {
+    const Signature& its = *std::ranges::find(*around_.oracles, oracle, &Signature::name);
+    for (std::size_t i = 0; i < given.size(); ++i) given[i] = recoded(at_, given[i], its.inputs[i]);
+    answers = its.output;
+  }
+  if (frame_->live.is(true))
+    return {result, recoded(at_, at_.call_with(oracle, given), result.domain)};
+  const Node answer = at_.call_if_with(frame_->live.in(at_), oracle, given);
+  return {result, recoded(at_, at_.value_or(answer, some_value(answers)), result.domain)};
+}
+
+Node Lowering::recoded(Body& at, const Node& value, const Domain& domain) {
+  if (value.domain() == domain) return value;
+  return at.apply(operations::recode(value.domain(), domain), {value});
 }
 
 /// The game of a challenger starts before the reduction does, or, where its Initialize takes

@@ -64,10 +64,11 @@ Node write_method(Body& at, const Instance& scheme, const Method& method,
 /// game, which is one of the pair that it is against. `places` gets where something may be
 /// undefined, `calls` where oracles are called; with `watched`, the number of one of them from 0
 /// on, it does the same and says whether that was undefined first. Throws Error at its place if
-/// there is no `Bool Run()`.
-Node write_run(Body& at, const Instance& adversary, const Instance& game,
-               std::optional<std::size_t> watched, std::vector<Undefined>& places,
-               std::vector<OracleCall>& calls);
+/// there is no method Run() that takes nothing and answers with a value of this domain, which has a
+/// type. `oracles` are those of a game that is no game of a file.
+Node write_run(Body& at, const Instance& adversary, const Instance& game, const Domain& answer,
+               const std::vector<Signature>* oracles, std::optional<std::size_t> watched,
+               std::vector<Undefined>& places, std::vector<OracleCall>& calls);
 
 /// The game's package, once it is certain that nothing in it is ever undefined, whatever is asked.
 /// Throws Error(unsupported) with the place and a transcript if something may be.

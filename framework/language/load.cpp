@@ -5,6 +5,7 @@
 #include <set>
 #include <utility>
 
+#include "framework/language/interface.hpp"
 #include "framework/language/schemes.hpp"
 #include "framework/suggest.hpp"
 
@@ -158,6 +159,9 @@ AdversaryInFile load_adversary(Library& library, const std::string& path, const 
     throw error_at(*loaded.source, place, code, what);
   };
   const Expression& against = file.against;
+  if (file.definition)
+    fail(ErrorCode::type_mismatch, against.place,
+         "it is against the definition '" + *file.definition + "', not against games in a file");
   if (against.form != Form::call || against.parts[0].form != Form::name)
     fail(ErrorCode::usage, against.place, "expected a pair of games with its arguments");
   const Expression& name = against.parts[0];
@@ -197,6 +201,22 @@ AdversaryInFile load_adversary(Library& library, const std::string& path, const 
            "a function that is no parameter of the games is not supported yet");
     made->names.emplace(parameter.name, *std::move(entity));
   }
+  return {file.adversary.name, std::move(made), loader.taken()};
+}
+
+AdversaryInFile load_adversary(Library& library, const std::string& path, const Settings& settings,
+                               const std::string& definition) {
+  const Loaded& loaded = library.load(path, FileKind::adversary);
+  const auto& file = std::get<AdversaryFile>(loaded.file->content);
+  if (file.definition != definition)
+    throw error_at(*loaded.source, file.against.place, ErrorCode::type_mismatch,
+                   "this is not the definition that it is played against, '" + definition + "'");
+  Loader loader{settings, library};
+  for (const Variable& parameter : file.adversary.parameters)
+    if (parameter.type.form == Form::function_type)
+      throw error_at(*loaded.source, parameter.place, ErrorCode::unsupported,
+                     "a function that is no parameter of the games is not supported yet");
+  auto made = std::make_shared<Instance>(loader.instance(loaded, file.adversary, ""));
   return {file.adversary.name, std::move(made), loader.taken()};
 }
 

@@ -67,7 +67,11 @@ void parse_adversary(Cursor& cursor, bool extended, AdversaryFile& file) {
     cursor.fail_at(cursor.place(), "a file with an adversary begins with the line '// certamen 1'");
   parse_head(cursor, "Adversary", file.adversary);
   cursor.expect("against");
-  file.against = parse_operand(cursor);
+  file.against.place = cursor.place();
+  if (cursor.at_kind(TokenKind::file))
+    file.definition = parse_file_name(cursor);
+  else
+    file.against = parse_operand(cursor);
   parse_members(cursor, file.adversary);
 }
 

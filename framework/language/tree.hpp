@@ -196,10 +196,12 @@ struct Reduction {
   Expression composed, against;
 };
 
-/// One that plays against the pair of games `against`; Run, which takes nothing, is what it does.
+/// One that plays against the pair of games `against`, or against a definition of the catalogue;
+/// Run, which takes nothing, is what it does.
 struct AdversaryFile {
   Game adversary;
   Expression against;
+  std::optional<std::string> definition = std::nullopt;  // by its name, in the place of `against`
 };
 
 /// event NAME of GAME, or GAME alone.

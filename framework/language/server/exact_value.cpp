@@ -133,7 +133,8 @@ std::optional<std::string> exact_value(const Documents& documents, const Loaded&
   try {
     Library library = documents.library();
     if (std::holds_alternative<GameFile>(file.file->content)) return of_games(library, file, small);
-    if (std::holds_alternative<AdversaryFile>(file.file->content))
+    if (const auto* its = std::get_if<AdversaryFile>(&file.file->content);
+        its != nullptr && !its->definition)
       return of_adversary(library, file, small);
   } catch (const Error& error) {
     if (is_defect(error.code())) throw;

@@ -147,6 +147,57 @@ TEST_CASE("files: games are drawn, and audited against what they state") {
   has(exceeded.out, "more than is stated");
 }
 
+TEST_CASE("files: no advantage is negative, in a file or in an option") {
+  const TemporaryName games;
+  const std::string path = games.path + ".game";
+  const auto write = [&](const std::string& rest) {
+    std::ofstream{path}
+        << "// certamen 1\nGame L(Int n) { Bool X() { Bool b <- Bool; return b; } }\n"
+           "Game R(Int n) { Bool X() { return true; } }\n"
+        << rest;
+  };
+  write("advantage <= count_X - 3;\nexport as G;\nat n = 1;\nexpect stated(q = 1);\n");
+  for (const char* command : {"optimal", "audit", "check"}) {
+    CAPTURE(command);
+    const Finished found = certamen_command({command, path, "--set", "n=1,q=1"});
+    CHECK(found.status == 2);
+    CHECK(found.out.empty());
+    has(found.err, command == std::string{"audit"} ? "with count_X = 0" : "with count_X = 1");
+    has(found.err, ".game:4:22: the stated advantage is -");
+    CHECK(found.err.find("error", found.err.find("error") + 1) == std::string::npos);
+  }
+  const Finished tested = certamen_command({"test", path});
+  CHECK(tested.status == 2);
+  has(tested.out + tested.err, "the stated advantage is -2, with count_X = 1: expected at least 0");
+  // From three calls on it is an advantage; more than 1 is no promise.
+  CHECK(certamen_command({"optimal", path, "--set", "n=1,q=3"}).status == 1);
+  CHECK(certamen_command({"optimal", path, "--set", "n=1,q=5"}).status == 0);
+  for (const char* expected : {"expect optimal(q = 1) >= -1;", "expect different -1/2;"}) {
+    CAPTURE(expected);
+    write(std::string{"export as G;\nat n = 1;\n"} + expected + "\n");
+    const Finished found = certamen_command({"test", path});
+    CHECK(found.status == 2);
+    has(found.out + found.err, "expected at least 0, got -");
+  }
+  std::filesystem::remove(path);
+}
+
+TEST_CASE("files: what an adversary objects to at many sizes is said once") {
+  const Finished found =
+      certamen_command({"check", "one-time-pad", "--definition", "one-time-secrecy", "--adversary",
+                        "xor-of-ciphertexts", "--set", "n=1..4"});
+  CHECK(found.status == 2);
+  const auto count = [](const std::string& text, const std::string& part) {
+    std::size_t times = 0;
+    for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + 1))
+      ++times;
+    return times;
+  };
+  CHECK(count(found.err, "it needs two queries") == 1);
+  CHECK(count(found.out, "it needs two queries") == 1);
+  CHECK(count(found.out, "n=") == 4);  // the rows are all there
+}
+
 TEST_CASE("files: the bound of a proof at real sizes") {
   const std::string twice = source_root() + "/docs/examples/files/Twice.proof";
   const Finished bound = certamen_command({"bound", twice, "--json"});
@@ -219,6 +270,79 @@ TEST_CASE("files: an adversary in a file against games in a file") {
   CHECK(wrong.status == 2);
   CHECK(wrong.out.empty());
   has(wrong.err, ".adversary:4:55: an adversary has a method 'Bool Run()'");
+}
+
+TEST_CASE("files: an adversary in a file against a definition of the catalogue") {
+  const std::string file = source_root() + "/tests/language/catalogue/repeats_a_block.adversary";
+  const auto value = [&](const std::vector<std::string>& command) {
+    const Finished found = certamen_command(command);
+    INFO(found.err);
+    const json row = json::parse(found.out)["results"][0];
+    return row["advantage"]["value"].get<std::string>();
+  };
+  // Equal blocks under one permutation are equal, different ones are not.
+  CHECK(value({"check", "ecb", "--adversary", file, "--set", "n=1..1,q=1", "--json"}) == "1");
+  CHECK(value({"check", "ecb", "--definition", "ind-cpa", "--adversary", file, "--set", "n=2,q=1",
+               "--json"}) == "1");
+  CHECK(certamen_command({"test", file}).status == 0);
+  const Finished other = certamen_command({"check", "ctr", "--adversary", file, "--set", "n=1"});
+  CHECK(other.status == 2);
+  has(other.err, ":5:53: expected BitString<1>, got [BitString<1>, BitString<1>]");
+  const TemporaryName written;
+  const std::string path = written.path + ".adversary";
+  const auto write = [&](const std::string& text) {
+    std::ofstream{path} << "// certamen 1\n" + text;
+  };
+  // The catalogue's own adversary does the same: LR(0, 0) and LR(0, 1), and compares.
+  write("Adversary RepeatsAMessage(Int n) against 'ind-cpa' {\n"
+        "  Bool Run() {\n"
+        "    [BitString<n>, BitString<n>] zero = [0^n, 0^n];\n"
+        "    [BitString<n>, BitString<n>] one = [0^n, 0^(n - 1) || 0b1];\n"
+        "    return challenger.LR(zero, zero) == challenger.LR(zero, one);\n  }\n}\n");
+  for (const std::string scheme : {"ctr", "ecb"}) {
+    CAPTURE(scheme);
+    const std::string set = "n=2,blocks=2,q=2";
+    CHECK(value({"check", scheme, "--adversary", path, "--set", set, "--json"}) ==
+          value({"check", scheme, "--definition", "ind-cpa", "--adversary", "repeat-a-message",
+                 "--set", set, "--json"}));
+  }
+  // Two random vectors of two bits are equal with probability 1/4; else the ciphertexts differ.
+  CHECK(value({"check", "cbc", "--adversary", path, "--set", "n=2,blocks=2,q=2", "--json"}) ==
+        "1/4");
+  const auto refused = [&](const std::vector<std::string>& command, const std::string& part) {
+    const Finished found = certamen_command(command);
+    CHECK(found.status == 2);
+    CHECK(found.out.empty());
+    has(found.err, part);
+  };
+  refused({"check", "ecb", "--adversary", path, "--set", "n=2,q=1"},
+          ".adversary:6:52: call 2 of LR exceeds the budget of 1");
+  refused({"check", "random-prg", "--definition", "prg", "--adversary", path},
+          ".adversary:2:42: this is not the definition that it is played against, 'prg'");
+  refused({"check", "ecb", "--adversary", path, "--set", "n=2,tries=3"}, "tries");
+  write("Adversary A() against 'prf' { Bool Run() { return challenger.LR(true); } }\n");
+  refused({"check", "random-function", "--adversary", path}, "the challenger has no oracle 'LR'");
+  write("Adversary A() against 'no-such-definition' { Bool Run() { return true; } }\n");
+  refused({"check", "ecb", "--adversary", path}, "no-such-definition");
+  write("Adversary A() against 'ind-cpa' { Int Run() { return 1; } }\n");
+  refused({"check", "ecb", "--adversary", path}, "expected a type whose size is known");
+  std::filesystem::remove(path);
+}
+
+TEST_CASE("files: an adversary in a file against a search of the catalogue") {
+  const TemporaryName written;
+  const std::string path = written.path + ".adversary";
+  std::ofstream{path} << "// certamen 1\n"
+                         "Adversary Guesses(Int n) against 'euf-cma' {\n"
+                         "  [BitString<n>, BitString<n>] Run() { return [0^n, 1^n]; }\n}\n";
+  // A guess at the image of one point under a random permutation of 2^n values.
+  for (const auto& [set, probability] : {std::pair{"n=1", "1/2"}, {"n=3", "1/8"}}) {
+    const Finished found =
+        certamen_command({"check", "prf-mac", "--adversary", path, "--set", set, "--json"});
+    INFO(found.err);
+    CHECK(json::parse(found.out)["results"][0]["advantage"]["value"] == probability);
+  }
+  std::filesystem::remove(path);
 }
 
 TEST_CASE("files: an adversary of the catalogue does not know the oracles of games in a file") {

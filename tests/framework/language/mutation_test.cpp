@@ -60,6 +60,15 @@ expect advantage(q = 1) >= 1/2;
 expect refused 'no';
 )";
 
+const std::string against_definition = R"(// certamen 1
+Adversary A(Int n) against 'ind-cpa' {
+  BitString<n>? last = None;
+  [BitString<2 ^ n>, ModInt<n / 2>] Run() { return [challenger.LR(-1, 2 ^ 3 ^ n), -1]; }
+}
+at scheme = 'ctr', n = 2 ^ 2, m = -1;
+expect advantage(q = 1) >= -1/2;
+)";
+
 class Mutator {
  public:
   explicit Mutator(std::uint32_t seed) : random_{seed} {}
@@ -101,11 +110,14 @@ void feed(const std::string& text) {
 
 }  // namespace
 
-TEST_CASE("froglang: 6,000 mutated files are refused clearly or read") {
+TEST_CASE("froglang: 8,000 mutated files are refused clearly or read") {
   Mutator mutator{20260819};
   std::size_t read = 0, refused = 0;
   const std::vector<std::pair<std::string, FileKind>> seeds = {
-      {game, FileKind::game}, {proof, FileKind::proof}, {adversary, FileKind::adversary}};
+      {game, FileKind::game},
+      {proof, FileKind::proof},
+      {adversary, FileKind::adversary},
+      {against_definition, FileKind::adversary}};
   for (const auto& [seed, kind] : seeds) {
     REQUIRE(accepted(seed, kind));
     for (int round = 0; round < 2000; ++round) {
