@@ -71,6 +71,9 @@ GameReference parse_game_reference(const std::string& text) {
     const auto equals = piece.find('=');
     if (equals == std::string::npos || equals == 0)
       refuse(text, ", got '" + piece + "' for a parameter");
+    if (reference.own.all().contains(piece.substr(0, equals)))
+      throw Error{ErrorCode::duplicate_name, text,
+                  "'" + piece.substr(0, equals) + "' is given twice"};
     reference.own.set(piece.substr(0, equals), piece.substr(equals + 1));
   };
   if (language::kind_of(reference.scheme) == language::FileKind::game) {

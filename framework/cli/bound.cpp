@@ -35,7 +35,7 @@ Asked of_proof(const Call& call) {
   const Proof proof = is_proof_file(text)
                           ? read_proof(text, call.given[option::path], {}, call.context)
                           : find_proof(standard_proofs(), text).make();
-  Asked asked{.bound = bound_of(proof), .request = {}};
+  Asked asked{.bound = bound_of(proof, call.context), .request = {}};
   const auto assumptions = assumptions_of(asked.bound.bound);
   const Parameters set = call.given[option::set];
   for (const auto& [name, value] : set.all()) {

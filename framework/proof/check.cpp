@@ -33,12 +33,16 @@ ProofReport Checker::run() {
   if (proof_.subject())
     report_.about = proof_.subject()->scheme + ", " + proof_.subject()->definition;
   report_.claim_source = proof_.claim_source();
+  report_.sizes = proof_.sizes();
+  report_.hypotheses = proof_.hypotheses();
   for (const auto& game : proof_.games()) report_.games.push_back(game.name + ": " + game.text);
   try {
     check_all();
   } catch (const Error& error) {
     if (error.code() != ErrorCode::interrupted) throw;
     report_.stopped = context_.cancel.reason();  // what is known by then is reported
+    if (report_.stopped == StopReason::none) report_.stopped = token_of_this_thread().reason();
+    if (report_.stopped == StopReason::none) throw;
     report_.claim_verdict = ProofVerdict::undecided;
     report_.claim_evidence = to_string(report_.stopped);
     if (report_.hops.size() < proof_.hops().size())
@@ -256,7 +260,9 @@ void Checker::conclude() {
   for (const auto& lemma : report_.lemmas) {
     undecided = undecided || lemma.finding.verdict == ProofVerdict::undecided;
     refuted = refuted || lemma.finding.verdict == ProofVerdict::refuted;
-    if (!report_.refutation) report_.refutation = lemma.finding.refutation;
+    if (report_.refutation || !lemma.finding.refutation) continue;
+    report_.refutation = lemma.finding.refutation;
+    report_.refutation->claim = lemma.name + " (" + lemma.text + "): " + report_.refutation->claim;
   }
   for (const auto& hop : report_.hops) {
     if (hop.verdict == ProofVerdict::refuted) {

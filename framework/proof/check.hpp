@@ -5,6 +5,7 @@
 #include "framework/games/draw.hpp"
 #include "framework/proof/instantiations.hpp"
 #include "framework/proof/proof.hpp"
+#include "framework/proof/running_time.hpp"
 #include "framework/run/context.hpp"
 
 namespace certamen {
@@ -18,6 +19,14 @@ struct LedgerEntry {
   std::optional<Rational> cost = {};
   bool any_number = false;  // equal for any number of queries
   std::string note = {};    // what else is to be said: what was too large, why it is undecided
+};
+
+/// What the adversary of a step does against the step's assumption: it runs the adversary that
+/// tells the games apart once, makes the calls that the cost names, and works besides.
+struct ReductionReport {
+  std::string name;        // as the proof declares it
+  std::string assumption;  // by name
+  std::vector<Work> work;  // at most; in a hybrid at every index
 };
 
 /// What the check of one step found.
@@ -42,6 +51,7 @@ struct HopReport {
   std::vector<HopReport> event_steps = {};
   Bound factor = 1;  // conditioning: what the probability after the step is multiplied by
   std::optional<certify::Certification> certificate = {};  // if one was asked for
+  std::optional<ReductionReport> reduction = {};           // of a reduction or a hybrid
   /// Wall-clock time of all, and of the part for all sizes.
   double seconds = 0, symbolic_seconds = 0;
 };
@@ -63,6 +73,8 @@ struct Charge {
 struct ProofReport {
   std::string name, title, source;  // as the proof declares them
   std::string about = {};  // "one-time-pad, one-time-secrecy": whose games are the first and last
+  std::vector<SizeSpec> sizes = {};          // for all of which it is
+  std::vector<std::string> hypotheses = {};  // under which it holds
   /// Of the steps, the lemmas and the claim together.
   ProofVerdict verdict = ProofVerdict::undecided;
   std::vector<LemmaReport> lemmas = {};  // in the proof's order

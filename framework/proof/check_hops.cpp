@@ -168,6 +168,7 @@ void Checker::reduction(HopReport& report, const Hop& step, const GameAt& first,
     report.evidence = *breach;
   }
   name_advantage(report, *step.assumption, calls_made(own));
+  report.reduction = {step.reduction_name, name, work_of(own)};
 }
 
 /// first = H_0, .., H_q = second, and each H_i to H_(i+1) by the reduction at i. The adversary's
@@ -198,6 +199,7 @@ void Checker::hybrid(HopReport& report, const Hop& step, const GameAt& first,
                       : !end.proved ? end.difference
                                     : generic.difference;
   report.cost = Bound{symbols_[hybrid.steps]} * generic.cost;
+  report.reduction = generic.reduction;
 }
 
 void Checker::until_bad(HopReport& report, const Hop& step, const GameAt& first,

@@ -15,6 +15,13 @@ namespace certamen {
 
 namespace {
 
+std::string not_finished(const Rational& lower) {
+  const std::string text = "not finished in time: at least ", fraction = to_fraction(lower);
+  if (fraction.size() <= 40) return text + fraction;
+  const Integer millionths = numerator(lower) * 1'000'000 / denominator(lower);  // rounded down
+  return text + to_decimal(make_rational(millionths, 1'000'000));
+}
+
 constexpr std::size_t default_calls = 3;  // of games without budgets
 
 /// Calls up to which equivalence is looked at: those that the budgets allow.
@@ -74,7 +81,7 @@ Distance distance_between(const Package& first, const Package& second, const Con
     if (best.is_exact())
       result.value = best.lower;
     else
-      result.note = "not finished in time: at least " + to_fraction(best.lower);
+      result.note = not_finished(best.lower);
     if (best.lower > 0 && best.strategy && result.shown_by.empty())
       result.shown_by = to_text(*best.strategy, 12);
   } catch (const Error& error) {
@@ -161,7 +168,7 @@ Distance probability_of(const Package& game, const std::string& event, const Con
     if (best.is_exact())
       result.value = best.lower;
     else
-      result.note = "not finished in time: at least " + to_fraction(best.lower);
+      result.note = not_finished(best.lower);
     if (best.lower > 0 && best.strategy) result.shown_by = to_text(*best.strategy, 12);
   } catch (const Error& error) {
     if (error.code() != ErrorCode::too_large && error.code() != ErrorCode::unsupported) throw;

@@ -125,6 +125,11 @@ Proof& Proof::prime(const std::string& name, const std::string& meaning, const I
   return *this;
 }
 
+Proof& Proof::hypothesis(const std::string& text) {
+  hypotheses_.push_back(text);
+  return *this;
+}
+
 Proof& Proof::instance(const Bindings& sizes) {
   instances_.push_back(sizes);
   return *this;

@@ -219,6 +219,9 @@ class Proof {
   Proof& size(const std::string& name, const std::string& meaning, const Integer& minimum = 1);
   /// Declares a size that stands for primes alone.
   Proof& prime(const std::string& name, const std::string& meaning, const Integer& minimum = 2);
+  /// What the proof is about besides its games, one line for people: "m = n", "each oracle is
+  /// called at most once".
+  Proof& hypothesis(const std::string& text);
   /// Sizes at which every step is checked exactly; smallest first.
   Proof& instance(const Bindings& sizes);
   /// These in place of all declared so far.
@@ -308,6 +311,8 @@ class Proof {
   const std::optional<Subject>& subject() const { return subject_; }
   /// In the order of their declaration.
   const std::vector<SizeSpec>& sizes() const { return sizes_; }
+  /// Likewise.
+  const std::vector<std::string>& hypotheses() const { return hypotheses_; }
   /// Likewise; steps are checked at each.
   const std::vector<Bindings>& instances() const { return instances_; }
   /// Likewise.
@@ -336,6 +341,7 @@ class Proof {
   std::string name_, title_, source_;
   std::optional<Subject> subject_;
   std::vector<SizeSpec> sizes_;
+  std::vector<std::string> hypotheses_;
   std::vector<Bindings> instances_;
   std::vector<Lemma> lemmas_;
   std::vector<ProofGame> games_;

@@ -90,6 +90,7 @@ BoundReport::Limit limit_for(const ProvedBound& proof, const BoundRequest& reque
   others.erase(request.over);
   const Bound valued = valued_part(proof.bound, request).bind(others);
   BoundReport::Limit limit{.over = request.over, .target = *request.at_most};
+  limit.is_of_nothing = valued.is_zero() && !proof.bound.is_zero();
   for (const auto& name : valued.parameters())
     if (name != request.over)
       throw Error{ErrorCode::unknown_name, "bound",
@@ -119,17 +120,20 @@ BoundReport::Limit limit_for(const ProvedBound& proof, const BoundRequest& reque
 
 }  // namespace
 
-ProvedBound bound_of(const Proof& proof) {
+ProvedBound bound_of(const Proof& proof, const Context& context) {
   if (proof.games().empty())
     throw Error{ErrorCode::usage, proof.name(), "it has no bound: it shows lemmas alone"};
-  const ProofReport checked = check_proof(proof, {.instances = false, .lemmas = false}, Context{});
+  const ProofReport checked = check_proof(proof, {.instances = false, .lemmas = false}, context);
+  if (checked.stopped != StopReason::none)
+    throw Error{ErrorCode::interrupted, proof.name(), std::string{to_string(checked.stopped)}};
   const bool shown_by_proof = checked.claim_verdict == ProofVerdict::verified;
   return {.name = proof.name(),
           .verdict = checked.claim_verdict,
           .bound = shown_by_proof ? checked.claimed : checked.composed,
           .source = proof.claim_source(),
           .remark = "the proof does not show what it claims; these are its steps",
-          .sizes = proof.sizes()};
+          .sizes = proof.sizes(),
+          .hypotheses = proof.hypotheses()};
 }
 
 ProvedBound bound_of(const std::string& name, const std::optional<Established>& found,
@@ -156,6 +160,7 @@ BoundReport evaluate_bound(const ProvedBound& proof, const BoundRequest& request
                      .source = proof.source,
                      .remark = proof.remark,
                      .path = proof.path,
+                     .hypotheses = proof.hypotheses,
                      .sizes = request.sizes,
                      .terms = {}};
   const bool varies = request.at_most && !request.sizes.contains(request.over);

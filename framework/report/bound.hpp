@@ -21,11 +21,13 @@ struct ProvedBound {
   std::string remark = {};             // why it is not verified
   std::vector<std::string> path = {};  // the theorems that it is from
   std::vector<SizeSpec> sizes = {};
+  std::vector<std::string> hypotheses = {};  // under which it holds
 };
 
 /// The claim where it is verified, else what the steps add up to; checks the proof for all sizes.
-/// Throws Error(usage) for a proof without games.
-ProvedBound bound_of(const Proof& proof);
+/// Throws Error(usage) for a proof without games, Error(interrupted) if it is stopped before all
+/// was checked.
+ProvedBound bound_of(const Proof& proof, const Context& context = {});
 /// What is proved of a scheme and a definition; undecided if no theorem applies, or if what is
 /// assumed without an advantage is another definition of the same scheme.
 ProvedBound bound_of(const std::string& name, const std::optional<Established>& found,
@@ -40,6 +42,7 @@ struct BoundReport {
   std::string source;  // of the formula
   std::string remark;  // why it is not verified
   std::vector<std::string> path;
+  std::vector<std::string> hypotheses;
   Bindings sizes;
   struct Term {
     std::string text;
@@ -58,6 +61,7 @@ struct BoundReport {
     std::optional<Integer> value = {};
     bool everywhere = false;  // up to `tried`
     Integer tried = 0;
+    bool is_of_nothing = false;  // no term has a value, whatever the size is
   };
   std::optional<Limit> limit = {};
   std::optional<Rational> at_most = {};  // the target, where all sizes were given

@@ -36,7 +36,8 @@ std::string without(const BoundReport& report) {
 }
 
 std::string limit_text(const BoundReport& report) {
-  const auto& [over, target, growth, value, everywhere, tried] = *report.limit;
+  const auto& [over, target, growth, value, everywhere, tried, is_of_nothing] = *report.limit;
+  if (is_of_nothing) return "no term has a value" + without(report) + "\n";
   const std::string what = report.open.empty() ? "the total" : "the terms with a value";
   const std::string verb = report.open.empty() ? " is" : " are";
   const std::string most = verb + " at most " + rounded_text(target), end = without(report) + "\n";
@@ -79,6 +80,7 @@ std::string heading(const ProvedBound& proved, const std::string& at) {
   std::string text = proved.name + at + ": " + proved.bound.text() + "\n";
   if (proved.verdict != ProofVerdict::verified)
     text += fmt::format("{}: {}\n", to_string(proved.verdict), proved.remark);
+  for (const auto& hypothesis : proved.hypotheses) text += "if " + hypothesis + "\n";
   for (const auto& line : proved.path) text += line + "\n";
   if (!proved.source.empty()) text += "as in: " + proved.source + "\n";
   return text;
@@ -102,7 +104,8 @@ DocumentTable terms_of(const BoundReport& report) {
   for (const auto& [text, value] : report.terms)
     table.rows.push_back(
         {word(text),
-         value ? Datum{shown(*value), evidence_json(evidence_of(*value))} : for_people("not given"),
+         value ? Datum{shown(*value), evidence_json(evidence_of(*value))}
+               : for_people(report.limit && !report.limit->value ? "-" : "not given"),
          for_people(value ? bits_text(value->upper) : "")});
   return table;
 }
@@ -141,6 +144,7 @@ void add_facts(Document& document, const BoundReport& report) {
       .fact("bound", {{"text", report.bound.text()}, {"latex", report.bound.latex()}})
       .fact("source", report.source)
       .fact("path", report.path)
+      .fact("hypotheses", report.hypotheses)
       .fact("sizes", std::move(sizes))
       .fact("terms")
       .fact("total", report.open.empty() ? valued : Json{})
@@ -167,7 +171,8 @@ Document document_of(const BoundReport& report) {
                           .bound = report.bound,
                           .source = report.source,
                           .remark = report.remark,
-                          .path = report.path},
+                          .path = report.path,
+                          .hypotheses = report.hypotheses},
                          report.sizes.empty() ? "" : " at " + to_text(report.sizes)));
   if (report.terms.empty())
     document.table(terms_of(report));

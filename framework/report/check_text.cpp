@@ -61,8 +61,8 @@ DocumentTable table_of(const CheckReport& report, bool timing) {
                                   {"time", "", right},
                                   {"verdict", ""}}};
   for (const auto& row : report.rows) {
-    const bool blind = row.kind == DefinitionKind::search && row.allowed == row.blind_guess;
-    const std::string allowed = row.allowed == 0 && !blind
+    const bool blind = row.allowed != 0 && row.allowed == row.blind_guess;
+    const std::string allowed = row.allowed == 0
                                     ? std::string{"0"}
                                     : rounded_text(row.allowed, 4) + (blind ? " (blind)" : "");
     table.rows.push_back(

@@ -65,6 +65,15 @@ Json bound_json(const ProofReport& report) {
           {"source", report.claim_source}};
 }
 
+Json reduction_json(const ReductionReport& reduction) {
+  Json json{
+      {"name", reduction.name}, {"assumption", reduction.assumption}, {"work", Json::array()}};
+  for (const auto& one : reduction.work)
+    json["work"].push_back({{"what", one.what},
+                            {"times", {{"text", one.times.text()}, {"latex", one.times.latex()}}}});
+  return json;
+}
+
 Json hop_json(const HopReport& hop, bool timing) {
   Json json{{"from", hop.from},
             {"to", hop.to},
@@ -81,6 +90,7 @@ Json hop_json(const HopReport& hop, bool timing) {
   if (hop.kind == HopKind::conditioning)
     json["factor"] = {{"text", hop.factor.text()}, {"latex", hop.factor.latex()}};
   if (hop.certificate) json["certificate"] = certificate_json(*hop.certificate);
+  if (hop.reduction) json["reduction"] = reduction_json(*hop.reduction);
   if (!hop.event.empty()) json["event"] = hop.event;
   if (!hop.event_steps.empty()) json["event_steps"] = Json::array();
   for (const auto& inner : hop.event_steps) json["event_steps"].push_back(hop_json(inner, timing));
@@ -145,6 +155,13 @@ std::string to_json(const std::vector<ProofReport>& reports, bool timing) {
              {"hops", Json::array()}};
     if (report.stopped != StopReason::none) one["stopped"] = to_string(report.stopped);
     if (!report.about.empty()) one["about"] = report.about;
+    one["sizes"] = Json::array();
+    for (const auto& size : report.sizes)
+      one["sizes"].push_back({{"name", size.name},
+                              {"meaning", size.meaning},
+                              {"minimum", parameter_json(size.minimum.str())},
+                              {"prime", size.prime}});
+    one["hypotheses"] = report.hypotheses;
     for (const auto& lemma : report.lemmas) one["lemmas"].push_back(lemma_json(lemma, timing));
     for (const auto& hop : report.hops) one["hops"].push_back(hop_json(hop, timing));
     one["bound"] = bound_json(report);

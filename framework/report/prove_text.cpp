@@ -64,6 +64,47 @@ std::string refutation_text(const Refutation& refutation) {
                      indented(refutation.transcript, "    "));
 }
 
+/// Of which sizes the proof is, and under what conditions: "for all n >= 1, primes p >= 2".
+std::string scope_text(const ProofReport& report) {
+  std::string text;
+  for (const auto& size : report.sizes)
+    text += fmt::format("{}{}{} >= {}", text.empty() ? "for all " : ", ",
+                        size.prime ? "primes " : "", size.name, size.minimum.str());
+  if (!text.empty()) text += "\n";
+  for (const auto& hypothesis : report.hypotheses) text += "if " + hypothesis + "\n";
+  return text;
+}
+
+/// Of the reductions of these steps, by what they do, in the order of the steps.
+void collect_work(const std::vector<HopReport>& hops,
+                  std::vector<std::pair<std::string, std::string>>& reductions) {
+  for (const auto& hop : hops) {
+    if (hop.reduction) {
+      std::string work;
+      for (const auto& [what, times] : hop.reduction->work)
+        work += fmt::format("  {}: {}\n", what, times.text());
+      const auto same = [&](const auto& other) { return other.second == work; };
+      const auto known = std::ranges::find_if(reductions, same);
+      if (known == reductions.end())
+        reductions.emplace_back(hop.reduction->name, work);
+      else
+        known->first += ", " + hop.reduction->name;
+    }
+    collect_work(hop.event_steps, reductions);
+  }
+}
+
+/// How long the adversaries against the assumptions take.
+std::string time_text(const ProofReport& report) {
+  std::vector<std::pair<std::string, std::string>> reductions;
+  collect_work(report.hops, reductions);
+  std::string text;
+  for (const auto& [names, work] : reductions)
+    text += fmt::format("time of {}: the adversary's, its calls'{}\n{}", names,
+                        work.empty() ? " and nothing else" : ", and at most", work);
+  return text;
+}
+
 std::string bound_text(const ProofReport& report, bool colours) {
   const bool shown = report.claim_verdict == ProofVerdict::verified;
   std::string text =
@@ -110,6 +151,7 @@ std::string hop_text(const HopReport& hop, bool colours, bool timing, const std:
 std::string to_text(const ProofReport& report, bool colours, bool timing) {
   std::string text = fmt::format("{}: {} {}\n", report.name, report.title, report.source);
   if (!report.about.empty()) text += fmt::format("about {}\n", report.about);
+  text += scope_text(report);
   text += "\n";
   for (const auto& lemma : report.lemmas) {
     const bool holds = lemma.finding.verdict == ProofVerdict::verified;
@@ -140,9 +182,13 @@ std::string to_text(const ProofReport& report, bool colours, bool timing) {
   }
   add_lines(table, "the whole", report.ledger);
   if (!table.empty()) text += "\n" + table.text(colours);
+  if (!report.games.empty() && report.ledger.empty() && report.stopped == StopReason::none)
+    text += "\nnothing is checked exactly: at the usual sizes there are no such games; give others "
+            "with --set\n";
   text += "\n";
   if (!report.games.empty()) text += bound_text(report, colours);
   for (const auto& assumption : report.assumptions) text += "assumption " + assumption + "\n";
+  text += time_text(report);
   for (const auto& taken : report.taken)
     text += "step that is assumed, not proved: " + taken + "\n";
   if (report.refutation) text += "\n" + refutation_text(*report.refutation);
