@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "framework/language/library.hpp"
 
+#include <algorithm>
+
 #include "framework/suggest.hpp"
 
 namespace certamen::language {
@@ -76,15 +78,31 @@ std::filesystem::path Library::locate(const Loaded& by, const std::string& name)
   return near(by, name).value_or(name);
 }
 
+bool Library::imports(const Loaded& by, const std::string& name) {
+  return std::ranges::any_of(by.file->imports, [&](const Import& import) {
+    const auto kind = kind_of(import.file);
+    if (!kind || *kind == FileKind::proof || *kind == FileKind::adversary) return false;
+    return import.alias.value_or(name_of(*load(find(by, import), *kind).file)) == name;
+  });
+}
+
 const Loaded& Library::imported(const Loaded& by, const std::string& name, Place place) {
   std::vector<std::string> names;
+  const Loaded* meant = nullptr;
   for (const Import& import : by.file->imports) {
     const auto kind = kind_of(import.file);
     if (!kind || *kind == FileKind::proof || *kind == FileKind::adversary) continue;
     const Loaded& loaded = load(find(by, import), *kind);
     names.push_back(import.alias.value_or(name_of(*loaded.file)));
-    if (names.back() == name) return loaded;
+    if (names.back() != name) continue;
+    if (meant != nullptr && meant->file != loaded.file)
+      throw error_at(*by.source, import.place, ErrorCode::duplicate_name,
+                     "another import is called '" + name +
+                         "' already: give one of them a name "
+                         "with 'as'");
+    meant = &loaded;
   }
+  if (meant != nullptr) return *meant;
   throw error_at(*by.source, place, ErrorCode::unknown_name,
                  "no import of this file is called '" + name + "'" + suggestion(name, names));
 }

@@ -29,8 +29,11 @@ class Library {
   /// Throws Error(usage) for a file of another kind, and what parse() throws.
   const Loaded& load(const std::filesystem::path& path, FileKind wanted);
   /// The import that a name stands for: a primitive, a scheme or a pair of games. Throws
-  /// Error(unknown_name) at the place for none, Error(bad_file) for a file that is not there.
+  /// Error(unknown_name) at the place for none, Error(duplicate_name) for two, Error(bad_file) for
+  /// a file that is not there.
   const Loaded& imported(const Loaded& by, const std::string& name, Place place);
+  /// Whether an import of the file has that name. Throws what imported() throws of files.
+  bool imports(const Loaded& by, const std::string& name);
   /// Where an import is found; throws Error(bad_file) at its place if there is no such file.
   std::filesystem::path find(const Loaded& by, const Import& import) const;
   /// The file that a setting names: from where the command runs, then like an import of `by`; the

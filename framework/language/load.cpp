@@ -36,6 +36,8 @@ class Loader {
     auto made = std::make_shared<Instance>(instance(loaded, file.scheme, prefix));
     define_fields(*made);
     check_requirements(*made, file);
+    const Loaded& extended = library_.primitive_of(loaded);
+    check_determinism(*made, std::get<PrimitiveFile>(extended.file->content).primitive);
     return made;
   }
 

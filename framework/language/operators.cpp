@@ -100,6 +100,15 @@ Value Lowering::either(const Expression& e) {
   return boolean(both ? first & second : first | second);
 }
 
+namespace {
+
+/// How many options stand around a type.
+int options_of(const Type& type) {
+  return type.sort == Sort::option ? 1 + options_of(type.of[0]) : 0;
+}
+
+}  // namespace
+
 Value Lowering::equality(const Expression& e) {
   const Expression &a = e.parts[0], &b = e.parts[1];
   const bool literal_first = is_literal(a);
@@ -121,7 +130,7 @@ Value Lowering::equality(const Expression& e) {
   if (is_literal(other)) return boolean(at_.equal(first->node, value_as(other, first->type).node));
   const Value second = value(other);
   // T and T? are compared as T?.
-  const Type& type = second.type.sort == Sort::option ? second.type : first->type;
+  const Type& type = options_of(second.type) > options_of(first->type) ? second.type : first->type;
   return boolean(
       at_.equal(converted(*first, type, e.place).node, converted(second, type, e.place).node));
 }

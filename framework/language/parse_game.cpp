@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <functional>
 #include <utility>
 
 #include "framework/language/parse_parts.hpp"
@@ -16,11 +18,21 @@ Variable parse_variable(Cursor& cursor, std::string_view what) {
   return {place, std::move(type), cursor.expect_name(what)};
 }
 
+/// `named` says whether one of them has the name already.
+template <class T, class Named>
+void expect_new(const Cursor& cursor, const std::vector<T>& all, Place place,
+                const std::string& name, Named named) {
+  if (std::ranges::any_of(all, [&](const T& one) { return named(one) == name; }))
+    cursor.fail_at(place, "'" + name + "' is declared already");
+}
+
 std::vector<Variable> parse_parameters(Cursor& cursor) {
   std::vector<Variable> parameters;
   cursor.expect("(");
   if (!cursor.at(")")) do {
-      parameters.push_back(parse_variable(cursor, "the name of a parameter"));
+      Variable next = parse_variable(cursor, "the name of a parameter");
+      expect_new(cursor, parameters, next.place, next.name, std::mem_fn(&Variable::name));
+      parameters.push_back(std::move(next));
     } while (cursor.accept(","));
   cursor.expect(")");
   return parameters;
@@ -48,6 +60,7 @@ void parse_member(Cursor& cursor, Game& game, Bodies bodies) {
     method.place = variable.place;
     method.result = std::move(variable.type);
     method.name = std::move(variable.name);
+    expect_new(cursor, game.methods, method.place, method.name, std::mem_fn(&Method::name));
     method.parameters = parse_parameters(cursor);
     if (bodies == Bodies::all)
       method.body = parse_block(cursor, &method.end);
@@ -56,6 +69,8 @@ void parse_member(Cursor& cursor, Game& game, Bodies bodies) {
     game.methods.push_back(std::move(method));
     return;
   }
+  expect_new(cursor, game.fields, variable.place, variable.name,
+             [](const Field& field) { return field.variable.name; });
   Field field{std::move(variable)};
   if (cursor.accept("=")) field.value = parse_expression(cursor);
   cursor.expect(";");

@@ -75,8 +75,14 @@ void parse_assumptions(Cursor& cursor, ProofFile& file) {
   while (!at_section(cursor) && cursor.goes_on()) {
     if (cursor.at("calls") && (cursor.at("<=", 1) || cursor.at("<", 1))) {
       cursor.take();
-      cursor.take();
-      file.calls = parse_expression(cursor);
+      const Token compared = cursor.take();
+      Expression most = parse_expression(cursor);
+      if (compared.text == "<") {
+        const Place place = most.place;
+        const Expression one = cursor.node(Form::number, place, "1");
+        most = cursor.node(Form::subtract, place, {}, {std::move(most), one});
+      }
+      file.calls = std::move(most);
       cursor.expect(";");
       return;
     }

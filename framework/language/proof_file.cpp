@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <set>
 #include <utility>
 
 #include "framework/language/proof_lemmas.hpp"
@@ -30,6 +31,30 @@ std::vector<const Step*> steps_of(const ProofContext& context) {
     steps.push_back(&std::get<Step>(line));
   }
   return steps;
+}
+
+/// A helper is what the proof's lines mean by its name: no other helper or import has it.
+void expect_distinct_helpers(ProofContext& context) {
+  std::set<std::string> names;
+  for (const auto& helper : context.file().helpers) {
+    const auto* reduction = std::get_if<Reduction>(&helper);
+    const Game& tree = reduction != nullptr ? reduction->game : std::get<Game>(helper);
+    if (!names.insert(tree.name).second)
+      throw error_at(*context.proof.source, tree.place, ErrorCode::duplicate_name,
+                     "'" + tree.name + "' is declared already");
+    if (context.library.imports(context.proof, tree.name))
+      throw error_at(*context.proof.source, tree.place, ErrorCode::duplicate_name,
+                     "'" + tree.name + "' is the name of an import");
+  }
+}
+
+/// What the file assumes besides assumptions.
+void add_hypotheses(Proof& proof, const ProofContext& context) {
+  for (const auto& [name, type] : context.sets) proof.hypothesis(name + " = " + type.domain.name());
+  for (const auto& [name, size] : context.numbers) proof.hypothesis(name + " = " + size.text());
+  for (const auto& subset : context.subsets) proof.hypothesis(subset);
+  if (context.file().calls)
+    proof.hypothesis("each oracle is called at most " + to_text(*context.file().calls) + " times");
 }
 
 Bindings usual_sizes(const ProofContext& context, const std::string& calls) {
@@ -72,6 +97,7 @@ Proof load(Library library, const std::string& path, const ProofFileOptions& opt
   auto shared = std::make_shared<ProofContext>(ProofContext{std::move(library), {}});
   shared->proof = shared->library.load(path, FileKind::proof);
   chain.push_back(shared->proof.file.get());
+  expect_distinct_helpers(*shared);
   declare_sizes(*shared);
   const std::vector<const Step*> steps = steps_of(*shared);
   StepReader reader{shared};
@@ -85,6 +111,7 @@ Proof load(Library library, const std::string& path, const ProofFileOptions& opt
       proof.size(spec.name, spec.meaning, spec.minimum);
   }
   if (!reader.calls_symbol().empty()) proof.size(reader.calls_symbol(), "calls of each oracle");
+  add_hypotheses(proof, *shared);
   reader.check(steps);
   Bindings sizes = usual_sizes(*shared, reader.calls_symbol());
   for (const auto& [name, value] : options.sizes) {

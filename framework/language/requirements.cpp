@@ -52,9 +52,29 @@ bool follow_from_each_other(const std::vector<Inclusion>& all) {
 
 }  // namespace
 
-/// A requirement is a hypothesis of the proof: it says what one of the declared sets or numbers is,
-/// or that values of one type are values of another.
+/// Whether it is known from what the proof is about.
+bool World::follows(const Requirement& requirement) const {
+  if (const auto* sizes = std::get_if<std::pair<Size, Size>>(&requirement.sides))
+    return at_these_sizes(sizes->first) == at_these_sizes(sizes->second);
+  const auto& [first, second] = std::get<std::pair<Type, Type>>(requirement.sides);
+  if (at_these_sizes(first) == at_these_sizes(second)) return true;
+  return requirement.subset &&
+         std::ranges::any_of(shared_->embeddings, [&](const Embedding& known) {
+           return known.from == first && known.to == second;
+         });
+}
+
+/// A requirement of a scheme that the proof is about is a hypothesis: it says what one of the
+/// declared sets or numbers is, or that values of one type are values of another. Schemes that its
+/// steps make add none.
 void World::require(const Instance& scheme, const Requirement& requirement) {
+  if (stated_) {
+    if (!follows(requirement))
+      throw error_at(*scheme.source, requirement.place, ErrorCode::usage,
+                     "the proof does not say that this holds: declare the scheme in 'let:', or "
+                     "name it in the theorem");
+    return;
+  }
   if (const auto* sizes = std::get_if<std::pair<Size, Size>>(&requirement.sides)) {
     if (!solve(sizes->first, sizes->second)) refuse_requirement(scheme, requirement);
     return;
@@ -71,6 +91,8 @@ void World::require(const Instance& scheme, const Requirement& requirement) {
   std::vector<Inclusion> all{{first, second}};
   for (const Embedding& known : shared_->embeddings) all.emplace_back(known.from, known.to);
   if (follow_from_each_other(all)) refuse_requirement(scheme, requirement);
+  if (declaring_)
+    context_.subsets.insert(first.domain.name() + " is a subset of " + second.domain.name());
   const std::string name = "inclusion " + std::to_string(shared_->embeddings.size() + 1);
   const auto function = [&](const std::string& part, std::optional<std::size_t> bijective) {
     return context_.functions.try_emplace({name, part}, Primitive{name, bijective}).first->second;

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "framework/language/schemes.hpp"
 
+#include <algorithm>
+#include <set>
+
 namespace certamen::language {
 
 namespace {
@@ -35,7 +38,48 @@ void collect(const Instance& scheme, const Expression& e, std::vector<Requiremen
         {e.place, std::pair{number_of(scheme, e.parts[0]), number_of(scheme, e.parts[1])}});
 }
 
+const Method* method_of(const Instance& of, const std::string& name) {
+  const auto found = std::ranges::find(of.tree->methods, name, &Method::name);
+  return found == of.tree->methods.end() ? nullptr : &*found;
+}
+
+/// Whether a call of the method may draw; those in `open` are being looked at.
+bool may_draw(const Instance& of, const Method& method, std::set<const Method*>& open) {
+  if (std::holds_alternative<PrimitiveFile>(of.file->content)) return !method.deterministic;
+  if (!open.insert(&method).second) return false;
+  if (draws(method.body)) return true;
+  return any_expression(method.body, [&](const Expression& e) {
+    if (e.form != Form::call) return false;
+    const Expression& called = e.parts[0];
+    const Instance* owner = &of;
+    if (called.form == Form::member && called.parts[0].form == Form::name) {
+      const auto named = of.names.find(called.parts[0].text);
+      if (named == of.names.end()) return false;
+      const auto* other = std::get_if<std::shared_ptr<const Instance>>(&named->second);
+      if (other == nullptr) return false;
+      owner = other->get();
+    } else if (called.form != Form::name && called.form != Form::member) {
+      return false;
+    }
+    const Method* its = method_of(*owner, called.text);
+    return its != nullptr && may_draw(*owner, *its, open);
+  });
+}
+
 }  // namespace
+
+void check_determinism(const Instance& scheme, const Game& primitive) {
+  for (const Method& method : scheme.tree->methods) {
+    const auto its = std::ranges::find(primitive.methods, method.name, &Method::name);
+    const bool promised = its != primitive.methods.end() && its->deterministic;
+    std::set<const Method*> open;
+    if ((method.deterministic || promised) && may_draw(scheme, method, open))
+      throw error_at(*scheme.source, method.place, ErrorCode::type_mismatch,
+                     "'" + method.name + "' may draw, and " +
+                         (promised ? "'" + primitive.name + "'" : std::string{"this file"}) +
+                         " says that it is deterministic");
+  }
+}
 
 void define_fields(Instance& of) {
   for (const Field& field : of.tree->fields) define(of, field);

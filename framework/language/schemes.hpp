@@ -23,6 +23,9 @@ struct Requirement {
 std::vector<Requirement> requirements_of(const Instance& scheme, const SchemeFile& file);
 /// Throws Error(usage) at the place of a requirement of the scheme that does not hold.
 void check_requirements(const Instance& scheme, const SchemeFile& file);
+/// Throws Error(type_mismatch) for a method of the scheme that may draw, where the primitive's, or
+/// the scheme itself, says that it is deterministic.
+void check_determinism(const Instance& scheme, const Game& primitive);
 [[noreturn]] void refuse_requirement(const Instance& scheme, const Requirement& requirement);
 
 }  // namespace certamen::language

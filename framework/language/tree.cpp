@@ -12,13 +12,22 @@ std::string to_text(const Expression& e) {
       text += (i == from ? "" : ", ") + to_text(e.parts[i]);
     return text;
   };
+  const auto between = [&](const char* sign) {
+    std::string text = to_text(e.parts[0]);
+    for (std::size_t i = 1; i < e.parts.size(); ++i) text += sign + to_text(e.parts[i]);
+    return e.in_parentheses ? "(" + text + ")" : text;
+  };
   switch (e.form) {
   case Form::name:
   case Form::number: return e.text;
   case Form::member: return to_text(e.parts[0]) + "." + e.text;
   case Form::call: return to_text(e.parts[0]) + "(" + listed(1) + ")";
   case Form::tuple: return "[" + listed(0) + "]";
-  case Form::add: return to_text(e.parts[0]) + " + " + to_text(e.parts[1]);
+  case Form::add: return between(" + ");
+  case Form::subtract: return between(" - ");
+  case Form::multiply: return between(" * ");
+  case Form::divide: return between(" / ");
+  case Form::power: return between("^");
   case Form::bit_string_type: return "BitString<" + listed(0) + ">";
   case Form::group_element_type: return "GroupElem<" + listed(0) + ">";
   case Form::mod_int_type: return "ModInt<" + listed(0) + ">";
@@ -70,6 +79,22 @@ bool any_in(const Block& block, const Test& is) {
 }
 
 }  // namespace
+
+bool any_expression(const Block& body, const std::function<bool(const Expression&)>& is) {
+  return any_in(body, is);
+}
+
+bool draws(const Block& body) {
+  return std::ranges::any_of(body, [](const Statement& each) {
+    if (std::holds_alternative<Draw>(each.action)) return true;
+    if (const auto* choice = std::get_if<If>(&each.action))
+      return std::ranges::any_of(choice->branches,
+                                 [](const Branch& branch) { return draws(branch.block); });
+    if (const auto* count = std::get_if<Count>(&each.action)) return draws(count->block);
+    const auto* all = std::get_if<Each>(&each.action);
+    return all != nullptr && draws(all->block);
+  });
+}
 
 bool any_expression(const Game& game, const std::function<bool(const Expression&)>& is) {
   return std::ranges::any_of(game.methods,

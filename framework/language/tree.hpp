@@ -168,6 +168,11 @@ struct Game {
 /// Whether any expression of its methods is like this.
 bool any_expression(const Game& game, const std::function<bool(const Expression&)>& is);
 
+/// Whether any expression of the body is like this.
+bool any_expression(const Block& body, const std::function<bool(const Expression&)>& is);
+/// Whether any statement of the body draws.
+bool draws(const Block& body);
+
 struct Import {
   Place place;
   std::string file;

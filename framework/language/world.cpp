@@ -76,6 +76,7 @@ void declare_sizes(ProofContext& context) {
     std::vector<SizeSpec> specs;
     for (const DeclaredSize& size : context.sizes) specs.push_back(size.spec);
     const Sizes sizes{specs};
+    context.subsets.clear();
     if (!World{context, sizes, true}.has_solved()) break;
     std::erase_if(context.sizes, [&](const DeclaredSize& size) {
       return context.sets.contains(size.spec.name) || context.numbers.contains(size.spec.name);
@@ -97,6 +98,12 @@ World::World(ProofContext& context, const Sizes& sizes, bool declaring)
     if (!sizes[size.spec.name].is_symbol())
       bindings_[size.spec.name] = sizes[size.spec.name].number();
   for (const Let& each : context.file().lets) let(each);
+  // The theorem is about the schemes in it, at sizes at which they exist.
+  const Expression& theorem = context.file().theorem.game;
+  if (theorem.form == Form::call)
+    for (std::size_t i = 1; i < theorem.parts.size(); ++i)
+      if (theorem.parts[i].form == Form::call) make(root_, theorem.parts[i], "");
+  stated_ = true;
 }
 
 void World::let(const Let& let) {
@@ -172,6 +179,10 @@ std::shared_ptr<Instance> World::make(const Instance& among, const Expression& c
   if (scheme != nullptr)
     for (const Requirement& requirement : requirements_of(*made, *scheme))
       if (!requirement.holds()) require(*made, requirement);
+  if (scheme != nullptr) {
+    const Loaded& extended = context_.library.primitive_of(owner);
+    check_determinism(*made, std::get<PrimitiveFile>(extended.file->content).primitive);
+  }
   return made;
 }
 

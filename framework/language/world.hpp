@@ -31,6 +31,8 @@ struct ProofContext {
   /// What requirements of schemes say that declared sets and numbers are, with symbols.
   std::map<std::string, Type> sets = {};
   std::map<std::string, Size> numbers = {};
+  /// What they say of subsets, for people.
+  std::set<std::string> subsets = {};
 
   const ProofFile& file() const { return std::get<ProofFile>(proof.file->content); }
 };
@@ -68,6 +70,7 @@ class World {
   std::shared_ptr<Instance> make(const Instance& among, const Expression& call,
                                  const std::string& name);
   void require(const Instance& scheme, const Requirement& requirement);
+  bool follows(const Requirement& requirement) const;
   bool solve(const Type& set, const Type& type);
   bool solve(const Size& left, const Size& right);
   Size at_these_sizes(const Size& size) const;
@@ -88,6 +91,7 @@ class World {
   Bindings bindings_;
   std::shared_ptr<Shared> shared_;
   bool solved_ = false;
+  bool stated_ = false;  // all that the proof is about has been read
   Instance root_;
 };
 

@@ -5,6 +5,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <vector>
 
 #include "framework/error.hpp"
 #include "framework/language/proof_file.hpp"
@@ -78,6 +79,124 @@ TEST_CASE("requirements: inclusions that lead back are not taken for functions o
   CHECK(found("Set", "A subsets B") == "verified");
   const std::string back = found("Set", "A subsets B && B subsets A");
   CHECK_MESSAGE(back.find("other subsets are not supported yet") != std::string::npos, back);
+}
+
+namespace {
+
+/// A proof in these files, each with its text; its verdict, or its error.
+std::string verdict_of(const std::vector<std::pair<std::string, std::string>>& texts) {
+  const Files files;
+  std::string last;
+  for (const auto& [name, text] : texts) last = files.write(name, text);
+  try {
+    const ProofReport report =
+        check_proof(language::load_proof(last, {}, Context{}), {}, Context{});
+    std::string said{to_string(report.verdict)};
+    for (const auto& hypothesis : report.hypotheses) said += "; if " + hypothesis;
+    return said;
+  } catch (const Error& error) {
+    return error.what();
+  }
+}
+
+const std::pair<std::string, std::string> sets{
+    "Q.primitive", "Primitive Q(Set A, Set B) { deterministic A id(A x); }"},
+    wants_equal{"W.scheme",
+                "import 'Q.primitive';\nScheme W(Set A, Set B) extends Q { requires A == B; "
+                "deterministic A id(A x) { return x; } }"},
+    collisions{"H.game",
+               "Game L(Set S, Set T) { Bool X() { S a <- S; S b <- S; return a == b; } }\n"
+               "Game R(Set S, Set T) { Bool X() { T a <- T; T b <- T; return a == b; } }\n"
+               "export as H;"};
+const std::string imports = "import 'Q.primitive';\nimport 'W.scheme';\nimport 'H.game';\n",
+                  middle = "Game Mid(W w) { Bool X() { return true; } }\n",
+                  declared = "proof:\nlet:\nSet S; Set T;\n", ends = "theorem: H(S, T);\ngames:\n",
+                  first = "H(S, T).L against H(S, T).Adversary;\n",
+                  second = "H(S, T).R against H(S, T).Adversary;\n";
+
+}  // namespace
+
+// A collision of two draws has probability 1/|S| in the one game and 1/|T| in the other.
+TEST_CASE("requirements: of a scheme that a step makes they are no hypothesis of the theorem") {
+  const std::string refused = "the proof does not say that this holds";
+  const auto proof = [&](const std::string& text) {
+    return verdict_of({sets, wants_equal, collisions, {"H.proof", text}});
+  };
+  CHECK(proof(imports + middle + declared + ends + first +
+              "Mid(W(S, T)) against H(S, T).Adversary;\n" + second)
+            .find(refused) != std::string::npos);
+  CHECK(proof(imports + declared + "assume:\nH(S, T);\n" + ends + first + second) == "verified");
+  CHECK(proof(imports + declared + "W w = W(S, T);\n" + ends + first + second) ==
+        "verified; if S = Atoms(T)");
+  CHECK(proof(imports + declared + ends + first + second) == "refuted");
+}
+
+TEST_CASE("proofs in files: calls < n allows one call less than calls <= n") {
+  const auto pads = [&](const std::string& calls) {
+    return verdict_of(
+        {{"K.game",
+          "Game L(Int n) { BitString<n> k; Void Initialize() { k <- BitString<n>; }\n"
+          "BitString<n> X(BitString<n> m) { return k + m; } }\n"
+          "Game R(Int n) { BitString<n> X(BitString<n> m) { BitString<n> k <- BitString<n>; "
+          "return k; } }\nexport as K;"},
+         {"K.proof", "import 'K.game';\nproof:\nlet: Int n;\nassume: calls " + calls +
+                         ";\ntheorem: K(n);\ngames:\nK(n).L against K(n).Adversary;\n"
+                         "K(n).R against K(n).Adversary;\n"}});
+  };
+  CHECK(pads("<= 1") == "verified; if each oracle is called at most 1 times");
+  CHECK(pads("< 2") == "verified; if each oracle is called at most 2 - 1 times");
+  CHECK(pads("<= 2").starts_with("refuted"));
+  CHECK(pads("< 3").starts_with("refuted"));
+}
+
+TEST_CASE("proofs in files: nothing depends on which of two things of one name is meant") {
+  const std::pair<std::string, std::string> game{
+      "P.game", "Game L(Int n) { Bool X() { return true; } }\nGame R(Int n) { Bool X() { return "
+                "true; } }\nexport as P;"};
+  std::pair<std::string, std::string> other = game;
+  other.first = "P2.game";
+  const std::string helper = "Game M(Int n) { Bool X() { return true; } }\n",
+                    rest = "proof:\nlet: Int n;\ntheorem: P(n);\ngames:\nP(n).L against "
+                           "P(n).Adversary;\nM(n) against P(n).Adversary;\nP(n).R against "
+                           "P(n).Adversary;\n";
+  const std::string import = "import 'P.game';\n";
+  CHECK(verdict_of({game, {"t.proof", import + helper + rest}}) == "verified");
+  CHECK(verdict_of({game, other, {"t.proof", import + "import 'P2.game';\n" + helper + rest}})
+            .find("t.proof:2:1: another import is called 'P' already") != std::string::npos);
+  CHECK(
+      verdict_of({game, other, {"t.proof", import + "import 'P2.game' as O;\n" + helper + rest}}) ==
+      "verified");
+  CHECK(verdict_of({game, {"t.proof", import + helper + helper + rest}})
+            .find("'M' is declared already") != std::string::npos);
+  CHECK(verdict_of(
+            {game,
+             {"t.proof", import + "Game P(Int n) { Bool X() { return true; } }\n" + helper + rest}})
+            .find("'P' is the name of an import") != std::string::npos);
+}
+
+TEST_CASE("schemes in files: what is said to be deterministic does not draw") {
+  const std::pair<std::string, std::string> primitive{
+      "Z.primitive",
+      "Primitive Z(Int n) { deterministic BitString<n> f(BitString<n> x); Bool g(); }"};
+  const auto with = [&](const std::string& body, const std::string& kind = "") {
+    return verdict_of(
+        {primitive,
+         {"Z.scheme", "import 'Z.primitive';\nScheme Y(Int n) extends Z { " + kind +
+                          " BitString<n> f(BitString<n> x) { " + body +
+                          " } Bool g() { Bool b <- Bool; return b; } }"},
+         {"Z.game", "import 'Z.primitive';\nGame L(Z z) { Bool X() { return true; } }\n"
+                    "Game R(Z z) { Bool X() { return true; } }\nexport as G;"},
+         {"Z.proof", "import 'Z.primitive';\nimport 'Z.scheme';\nimport 'Z.game';\nproof:\nlet: "
+                     "Int n; Z z = Y(n);\ntheorem: G(z);\ngames:\nG(z).L against G(z).Adversary;\n"
+                     "G(z).R against G(z).Adversary;\n"}});
+  };
+  CHECK(with("return x;") == "verified");
+  const std::string refused = "'f' may draw, and 'Z' says that it is deterministic";
+  CHECK(with("BitString<n> u <- BitString<n>; return u;").find(refused) != std::string::npos);
+  CHECK(with("BitString<n> u <- BitString<n>; return u;", "deterministic").find(refused) !=
+        std::string::npos);
+  CHECK(with("if (x == x) { Bool b <- Bool; } return x;").find(refused) != std::string::npos);
+  CHECK(with("Bool b = this.g(); return x;").find(refused) != std::string::npos);
 }
 
 }  // namespace requirements_test

@@ -55,6 +55,16 @@ std::string proved(const std::string& sections) {
 
 TEST_CASE("wrong files: each is refused with the place and what was expected there") {
   const std::vector<Wrong> all{
+      // names that are declared twice
+      {game, games("Bool X(Bool a, Bool a) { return a; }"), "f:2:20: 'a' is declared already"},
+      {game, games("Bool X() { return true; } Bool X() { return false; }"),
+       "f:2:32: 'X' is declared already"},
+      {game, games("Void Initialize() { } Void Initialize() { } Bool X() { return true; }"),
+       "f:2:28: 'Initialize' is declared already"},
+      {game, games("Bool a; Bool a; Bool X() { return true; }"), "f:2:14: 'a' is declared already"},
+      {game, "Game L(Int n, Int n) {", "f:1:19: 'n' is declared already"},
+      {scheme, "Scheme S() extends P { Set A = Bool; Set A = Bool;", "f:1:42: 'A' is declared"},
+      {primitive, "Primitive P() { Bool f(); Bool f(Bool x); }", "f:1:32: 'f' is declared already"},
       // games
       {game, "", "f:1:1: expected 'Game' before the end of the file"},
       {game, "Game", "f:1:5: expected a name before the end of the file"},
