@@ -78,6 +78,9 @@ void check_subject(const Given& given, bool is_file) {
   } else {
     refuse(option::base, "files");
     refuse(option::views, "files");
+    if (given.has(option::layer) && !given.has(option::public_model))
+      throw Error{ErrorCode::usage, std::string{option::layer.name},
+                  "it is a layer of --model FILE"};
   }
 }
 
@@ -160,9 +163,10 @@ Command assess_command() {
   return {.name = "assess",
           .text = "schemes against their own claims, and files against guidelines",
           .options = {option::assessed, option::public_model, option::layer, option::base,
-                      option::views, option::set, option::level, option::seed, option::memory,
-                      option::time_limit, option::json, option::table_latex, option::table_html,
-                      option::color},
+                      option::views, option::set,
+                      with_help(option::level, "level of the estimate of each row"), option::seed,
+                      option::memory, option::time_limit, option::json, option::table_latex,
+                      option::table_html, option::color},
           .run = run_assess};
 }
 

@@ -50,7 +50,7 @@ class Definition {
   const std::vector<Package>& games() const { return games_; }
   /// The procedures that an adversary may call: the same in all games.
   std::vector<Signature> interface() const;
-  /// search: what a blind guess wins; the others: 0.
+  /// search: what the best blind guess wins, or 0 where something else is allowed; the others: 0.
   const Rational& blind_guess() const { return blind_guess_; }
   /// search: that no adversary wins more than the blind guess without calling the oracles, whatever
   /// the scheme is.

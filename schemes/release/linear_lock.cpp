@@ -14,6 +14,11 @@ class LinearLock : public FiniteLock {
   Domain inputs() const override { return vectors_; }
   Domain outputs() const override { return field_; }
   Node evaluate(Body& at, Node key, Node x) const override { return inner_product(at, key, x); }
+  /// y = 0: at x = 0 always, at any other x as every y.
+  Rational blind_evaluation() const override {
+    const Rational zero = make_rational(1, inputs().cardinality());
+    return zero + (1 - zero) / Rational{field_.cardinality()};
+  }
 
  private:
   Domain field_, vectors_;
@@ -31,6 +36,7 @@ class IdealLock : public FiniteLock {
   Node evaluate(Body& at, Node key, Node x) const override {
     return at.lookup(at.table("F"), key, x);
   }
+  Rational blind_evaluation() const override { return make_rational(1, outputs().cardinality()); }
 };
 
 }  // namespace
@@ -41,7 +47,7 @@ void register_linear_lock(Catalogue& catalogue) {
       .name = "linear-lock",
       .summary = "a layer that is linear in its key, over a small field",
       .source = "docs/explanation/assessment.md",
-      .parameters = {prime_parameter("2"), {"n", "numbers of the key, and inputs", "2", 1, 16}},
+      .parameters = {prime_parameter("3"), {"n", "numbers of the key, and inputs", "2", 1, 16}},
       .make = [](const Parameters& given) {
         return std::make_shared<LinearLock>(prime_of(given), given.small("n"));
       }});

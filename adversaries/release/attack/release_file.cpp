@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <set>
 
 #include "adversaries/release/extraction/wider.hpp"
 #include "framework/error.hpp"
@@ -52,13 +53,16 @@ FloatFormat format_of(Dtype dtype) {
 
 ReleaseFile::ReleaseFile(const std::filesystem::path& path) : file_{ModelFile::open(path)} {
   if (key("certamen.release") != "taylor-mlp") refuse("certamen.release", "taylor-mlp");
-  for (const auto& tensor : file_.tensors())
-    if (tensor.name.ends_with(points_suffix))
-      layers_.push_back(layer_of(tensor.name.substr(0, tensor.name.size() - points_suffix.size())));
+  std::set<std::string> names;
+  const auto add = [&](const std::string& text, std::string_view suffix) {
+    if (text.ends_with(suffix)) names.insert(text.substr(0, text.size() - suffix.size()));
+  };
+  for (const auto& tensor : file_.tensors()) add(tensor.name, points_suffix);
+  for (const auto& [key, value] : file_.metadata()) add(key, ".form");
+  for (const std::string& name : names) layers_.push_back(layer_of(name));
   if (layers_.empty())
     throw Error{ErrorCode::bad_file, file_.place(),
                 "no layer is released in it: expected a tensor NAME.expansion"};
-  std::ranges::sort(layers_, {}, &ReleasedLayer::name);
 }
 
 const std::string& ReleaseFile::key(const std::string& name) const {
@@ -80,6 +84,17 @@ void ReleaseFile::expect_shape(const std::string& name, const Shape& shape) cons
               fmt::format("expected the shape {} in F16, BF16, F32 or F64, got {} in {}",
                           certamen::to_string(shape), certamen::to_string(tensor.shape),
                           dtype_name(tensor.dtype))};
+}
+
+/// The rounding is taken from one tensor for all: certified enclosures rest on it.
+void ReleaseFile::expect_coefficients(const std::string& name, const Shape& shape,
+                                      const std::string& first) const {
+  expect_shape(name, shape);
+  const Dtype dtype = file_.info(name).dtype, expected = file_.info(first).dtype;
+  if (dtype == expected) return;
+  throw Error{ErrorCode::bad_file, tensor_place(file_.place(), name),
+              fmt::format("expected {} as in {}, got {}", dtype_name(expected), quote_name(first),
+                          dtype_name(dtype))};
 }
 
 ReleasedLayer ReleaseFile::layer_of(const std::string& name) const {
@@ -117,10 +132,11 @@ ReleasedLayer ReleaseFile::layer_of(const std::string& name) const {
   layer.format = format_of(coefficients.dtype);
   const bool has_first = layer.gated || layer.theta0 == Theta0::spread;
   for (int n = has_first ? 0 : 1; n <= layer.order; ++n)
-    expect_shape(fmt::format("{}.taylor.{}", name, n), {layer.outputs, layer.units.size()});
+    expect_coefficients(fmt::format("{}.taylor.{}", name, n), {layer.outputs, layer.units.size()},
+                        first);
   expect_shape(name + std::string{points_suffix}, {layer.units.size()});
   if (!layer.gated && layer.theta0 == Theta0::sum)
-    expect_shape(name + ".constant", {layer.outputs});
+    expect_coefficients(name + ".constant", {layer.outputs}, first);
   if (const std::string up = name + ".up.weight"; file_.contains(up)) {
     const Shape& shape = file_.info(up).shape;
     expect_shape(up, {layer.units.size(), shape.size() == 2 ? shape[1] : 0});

@@ -59,6 +59,8 @@ class ReleaseFile {
   ReleasedLayer layer_of(const std::string& name) const;
   const std::string& key(const std::string& name) const;
   [[noreturn]] void refuse(const std::string& key, const std::string& expected) const;
+  void expect_coefficients(const std::string& name, const Shape& shape,
+                           const std::string& first) const;
   void expect_shape(const std::string& name, const Shape& shape) const;
   Tensor<double> columns(const std::string& name, std::size_t first, std::size_t count) const;
 

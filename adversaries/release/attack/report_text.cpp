@@ -181,6 +181,13 @@ bool narrowly_enclosed(const LayerAttack& row) {
          (!row.compared || row.enclosure->contained == row.enclosure->entries);
 }
 
+/// Weights of recovered units that are near the true ones, or, where those are not known, that are
+/// enclosed narrowly.
+std::size_t near(const LayerAttack& row) {
+  if (row.compared) return row.weights.within_percent;
+  return row.enclosure ? row.enclosure->within_percent : 0;
+}
+
 /// Of the rows that break a layer the one with the largest part of its hidden weights; of several
 /// the first, which is the coarsest release if precisions are given upwards.
 std::string verdict_line(const TaylorMlpAttackReport& report) {
@@ -188,15 +195,21 @@ std::string verdict_line(const TaylorMlpAttackReport& report) {
   const auto found = [](const LayerAttack& row) {
     return near_the_truth(row) ? row.weights.within_percent : row.enclosure->within_percent;
   };
+  const auto part = [&](const LayerAttack& one, std::size_t weights) {
+    return static_cast<double>(weights) / static_cast<double>(hidden(one));
+  };
   const LayerAttack* best = nullptr;
-  for (const auto& row : report.attacks) {
-    if (!is_broken(row)) continue;
-    const auto part = [&](const LayerAttack& one) {
-      return static_cast<double>(found(one)) / static_cast<double>(hidden(one));
-    };
-    if (best == nullptr || part(row) > part(*best)) best = &row;
+  for (const auto& row : report.attacks)
+    if (is_broken(row) && (best == nullptr || part(row, found(row)) > part(*best, found(*best))))
+      best = &row;
+  if (best == nullptr) {
+    for (const auto& row : report.attacks)
+      if (best == nullptr || part(row, near(row)) > part(*best, near(*best))) best = &row;
+    if (best == nullptr || near(*best) == 0) return "undecided: no layer was recovered\n";
+    return fmt::format("undecided: {} of {} hidden weights of {} within 1 % from its {} release "
+                       "alone, and others of recovered units are not\n",
+                       near(*best), hidden(*best), printable(best->layer), best->precision);
   }
-  if (best == nullptr) return "undecided: no layer was recovered\n";
   if (!near_the_truth(*best))
     return fmt::format("broken: weight-recovery, {} of {} hidden weights of {} enclosed within 1 % "
                        "from the {} release alone; the widest interval has a relative width of "

@@ -31,8 +31,7 @@ Definition authorisation(const FiniteLock& scheme, const Size& q) {
     const Node key = at.get(k), input = at.get(star), right = scheme.evaluate(at, key, input);
     return !at.get(hit) && at.equal(y, right);
   });
-  return Definition::search("authorisation", game.build(),
-                            make_rational(1, scheme.outputs().cardinality()));
+  return Definition::search("authorisation", game.build(), scheme.blind_evaluation());
 }
 
 void register_authorisation(Catalogue& catalogue);

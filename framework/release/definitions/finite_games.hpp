@@ -29,6 +29,8 @@ class FiniteLock : public virtual Scheme {
   virtual Domain outputs() const = 0;
   virtual Node keygen(Body& at) const { return at.sample(keys()); }
   virtual Node evaluate(Body& at, Node key, Node x) const = 0;
+  /// Pr[Evaluate(key, x) = y] for the best y, and a key and an x that are drawn.
+  virtual Rational blind_evaluation() const = 0;
 };
 
 /// A release of a fine-tune: weights that are a public base and a secret difference.

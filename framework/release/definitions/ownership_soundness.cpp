@@ -24,7 +24,8 @@ Definition ownership_soundness(const FiniteMark& scheme, const std::string& orde
     const Node its = order == "drawn-first" ? at.get(drawn) : key, marked = at.get(model);
     return scheme.verify(at, its, marked);
   });
-  return Definition::search("ownership-soundness", game.build(), scheme.false_accusation());
+  return Definition::search("ownership-soundness", game.build(), 0)
+      .with_allowed(scheme.false_accusation());
 }
 
 void register_ownership_soundness(Catalogue& catalogue);

@@ -240,7 +240,13 @@ TEST_CASE("release files: what is wrong is said with its place") {
         std::string::npos);
   CHECK(refusal([](Tensors& tensors, Metadata&) {
           std::erase_if(tensors, [](const auto& t) { return t.name.ends_with(".expansion"); });
-        }).find("expected a tensor NAME.expansion") != std::string::npos);
+        }).find("blocks.0.expansion") != std::string::npos);
+  CHECK(refusal([](Tensors& tensors, Metadata&) {
+          std::erase_if(tensors, [](const auto& t) { return t.name == "blocks.0.expansion"; });
+        }).find("blocks.0.expansion") != std::string::npos);
+  CHECK(refusal([](Tensors& tensors, Metadata&) {
+          named(tensors, "blocks.0.taylor.3").format = FloatFormat::bf16;
+        }).find("expected F32 as in 'blocks.0.taylor.1', got BF16") != std::string::npos);
   CHECK(refusal([](Tensors& tensors, Metadata&) {
           named(tensors, "model.layers.0.expansion").values = Tensor<double>{{19}};
         }).find("expected the shape [20]") != std::string::npos);

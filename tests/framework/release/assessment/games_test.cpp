@@ -321,8 +321,17 @@ TEST_CASE("locks: linear ones are found by as many queries as key numbers, ideal
         make_rational(1, 3));
   CHECK(optimum("linear-lock", "lock-key-recovery", {{"p", "3"}, {"n", "2"}, {"q", "2"}}).value ==
         1);
-  CHECK(optimum("linear-lock", "authorisation", {{"p", "2"}, {"n", "2"}, {"q", "2"}}).verdict ==
-        Verdict::broken);
+  // Two queries find the key unless one of them is x*; blind, 0 is right at x* = 0 and at a third
+  // of the others. Over two elements they gain nothing.
+  const auto forged = optimum("linear-lock", "authorisation", {{"p", "3"}, {"n", "2"}, {"q", "2"}});
+  CHECK(forged.value == make_rational(7, 9));
+  CHECK(forged.allowed == make_rational(11, 27));
+  CHECK(forged.verdict == Verdict::broken);
+  const auto over_two =
+      optimum("linear-lock", "authorisation", {{"p", "2"}, {"n", "2"}, {"q", "2"}});
+  CHECK(over_two.value == make_rational(5, 8));
+  CHECK(over_two.allowed == make_rational(5, 8));
+  CHECK(over_two.verdict == Verdict::meets);
   for (const char* q : {"1", "2"}) {
     CHECK(optimum("ideal-lock", "lock-key-recovery", {{"q", q}}).value == make_rational(1, 4));
     const auto use = optimum("ideal-lock", "authorisation", {{"q", q}});
