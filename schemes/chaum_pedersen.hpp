@@ -2,12 +2,14 @@
 #pragma once
 
 #include "framework/definitions/sigma_protocol.hpp"
+#include "framework/values/operations.hpp"
 
 namespace certamen {
 
 //  Statement(h, w) = (h, g^w, h^w): one logarithm to two bases        [CP92]
 //  Commit: r <- Z_q; a = (g^r, h^r)        Respond: z = r + c w
 //  Verify: g^z = a1 x^c and h^z = a2 y^c        Simulate: z <- Z_q; a = (g^z / x^c, h^z / y^c)
+//  Extract: w = (z - z') / (c - c')
 class ChaumPedersen : public SigmaProtocol {
  public:
   explicit ChaumPedersen(Domain group) : group_{std::move(group)}, exponents_{exponents(group_)} {}
@@ -40,6 +42,16 @@ class ChaumPedersen : public SigmaProtocol {
     const Node g_z = at.exponential(group_, z), h_z = at.power(at.get(statement, 0), z);
     const Node first = at.equal(g_z, at.get(a, 0) * x_c);
     return first && at.equal(h_z, at.get(a, 1) * y_c);
+  }
+  Domain witnesses() const override { return exponents_; }
+  Node is_witness(Body& at, Node statement, Node w) const override {
+    const Node g_w = at.exponential(group_, w), h_w = at.power(at.get(statement, 0), w);
+    const Node first = at.equal(g_w, at.get(statement, 1));
+    return first && at.equal(h_w, at.get(statement, 2));
+  }
+  Node extract(Body& at, Node, Node c, Node z, Node c2, Node z2) const override {
+    const Node inverse = at.apply(operations::invert(exponents_), {c - c2});
+    return (z - z2) * inverse;
   }
 
  private:

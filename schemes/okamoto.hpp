@@ -2,12 +2,14 @@
 #pragma once
 
 #include "framework/definitions/sigma_protocol.hpp"
+#include "framework/values/operations.hpp"
 
 namespace certamen {
 
 //  Statement(h, v, w) = (h, g^v h^w)        [Okamoto92]
 //  Commit: r, s <- Z_q; a = g^r h^s        Respond: y = r + c v; z = s + c w
 //  Verify: g^y h^z = a x^c        Simulate: y, z <- Z_q; a = g^y h^z / x^c
+//  Extract: v = (y - y') / (c - c'), w = (z - z') / (c - c')
 class Okamoto : public SigmaProtocol {
  public:
   explicit Okamoto(Domain group) : group_{std::move(group)}, exponents_{exponents(group_)} {}
@@ -39,6 +41,18 @@ class Okamoto : public SigmaProtocol {
     const Node sent = combined(at, h, y, z);
     const Node x_c = at.power(at.get(statement, 1), c);
     return at.equal(sent, a * x_c);
+  }
+  Domain witnesses() const override { return Tuple({exponents_, exponents_}); }
+  Node is_witness(Body& at, Node statement, Node witness) const override {
+    const Node v = at.get(witness, 0), w = at.get(witness, 1), h = at.get(statement, 0);
+    const Node represented = combined(at, h, v, w);
+    return at.equal(represented, at.get(statement, 1));
+  }
+  Node extract(Body& at, Node, Node c, Node z, Node c2, Node z2) const override {
+    const Node inverse = at.apply(operations::invert(exponents_), {c - c2});
+    const Node y = at.get(z, 0), y2 = at.get(z2, 0), s = at.get(z, 1), s2 = at.get(z2, 1);
+    const Node v = (y - y2) * inverse, w = (s - s2) * inverse;
+    return at.tuple({v, w});
   }
 
  private:

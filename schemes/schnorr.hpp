@@ -2,11 +2,13 @@
 #pragma once
 
 #include "framework/definitions/sigma_protocol.hpp"
+#include "framework/values/operations.hpp"
 
 namespace certamen {
 
 //  Statement(w) = g^w        Commit: r <- Z_q; a = g^r        Respond: z = r + c w    [Schnorr91]
 //  Verify: g^z = a x^c        Simulate(x, c): z <- Z_q; a = g^z / x^c
+//  Extract: w = (z - z') / (c - c')
 class Schnorr : public SigmaProtocol {
  public:
   explicit Schnorr(Domain group) : group_{std::move(group)}, exponents_{exponents(group_)} {}
@@ -28,6 +30,14 @@ class Schnorr : public SigmaProtocol {
   Node verify(Body& at, Node x, Node a, Node c, Node z) const override {
     const Node x_c = at.power(x, c), g_z = at.exponential(group_, z);
     return at.equal(g_z, a * x_c);
+  }
+  Domain witnesses() const override { return exponents_; }
+  Node is_witness(Body& at, Node x, Node w) const override {
+    return at.equal(at.exponential(group_, w), x);
+  }
+  Node extract(Body& at, Node, Node c, Node z, Node c2, Node z2) const override {
+    const Node inverse = at.apply(operations::invert(exponents_), {c - c2});
+    return (z - z2) * inverse;
   }
 
  private:

@@ -33,10 +33,21 @@ class SigmaProtocol : public virtual Scheme {
   /// Whether the verifier accepts: Boolean.
   virtual Node verify(Body& at, Node statement, Node commitment, Node challenge,
                       Node response) const = 0;
+  virtual Domain witnesses() const = 0;  // the domain of what extract() gives
+  /// Boolean.
+  virtual Node is_witness(Body& at, Node statement, Node witness) const = 0;
+  /// A witness, from two answers to one commitment that the verifier accepts, to challenges that
+  /// differ.
+  virtual Node extract(Body& at, Node statement, Node challenge, Node response,
+                       Node other_challenge, Node other_response) const = 0;
 };
 
 /// Honest-verifier zero knowledge [BS, 19.5]: TRANSCRIPT(instance), q times, gives the conversation
 /// of the honest parties, or a simulated one. The adversary chooses statement and witness.
 Definition honest_verifier_zero_knowledge(const SigmaProtocol& scheme, const Size& q);
+
+/// Special soundness [BS, 19.4]: the adversary hands in a statement, a commitment and two answers;
+/// it wins if both are accepted and what is extracted from them is no witness.
+Definition special_soundness(const SigmaProtocol& scheme);
 
 }  // namespace certamen

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <array>
 
+#include "framework/definitions/sigma_protocol.hpp"
 #include "framework/definitions/trivial.hpp"
 
 namespace certamen {
@@ -174,6 +175,39 @@ class Sharing : public SecretSharing {
   bool hides_;
 };
 
+//  Statement(w) = w in Z_3; Respond: c w, which is looked at, and simulated by noise; or 0, which
+//  is accepted whatever it answers
+class Conversation : public SigmaProtocol {
+ public:
+  explicit Conversation(bool tells) : tells_{tells} {}
+  Domain instances() const override { return numbers_; }
+  Domain statements() const override { return numbers_; }
+  Domain challenges() const override { return numbers_; }
+  Domain commitments() const override { return Unit(); }
+  Domain responses() const override { return numbers_; }
+  Domain witnesses() const override { return numbers_; }
+  Node statement(Body&, Node instance) const override { return instance; }
+  Committed commit(Body& at, Node) const override { return {at.unit(), at.unit()}; }
+  Node respond(Body& at, Node w, Node, Node c) const override {
+    return tells_ ? c * w : zero(at, numbers_);
+  }
+  Simulated simulate(Body& at, Node, Node) const override {
+    return {at.unit(), tells_ ? at.sample(numbers_) : zero(at, numbers_)};
+  }
+  Node verify(Body& at, Node x, Node, Node c, Node z) const override {
+    return tells_ ? at.equal(z, c * x) : at.boolean(true);
+  }
+  Node is_witness(Body& at, Node x, Node w) const override { return at.equal(x, w); }
+  Node extract(Body&, Node, Node c, Node z, Node c2, Node z2) const override {
+    const Node difference = c - c2;  // its own inverse
+    return (z - z2) * difference;
+  }
+
+ private:
+  Domain numbers_ = Zmod(3);
+  bool tells_;
+};
+
 // Five elements: an unbounded adversary takes logarithms.
 class SmallGroup : public CyclicGroup {
  public:
@@ -253,6 +287,10 @@ std::vector<Control> trivial_schemes() {
                        met({"hiding"}) + broken({"binding"}), false),
       control<Sharing>("copies", "every share is the secret", broken({"secret-sharing"}), false),
       control<Sharing>("noise-shares", "every share is noise", met({"secret-sharing"}), true),
+      control<Conversation>("answers", "the answer shows the witness to who knows the challenge",
+                            broken({"hvzk"}) + met({"special-soundness"}), true),
+      control<Conversation>("accepted", "every answer is accepted, and none is needed",
+                            met({"hvzk"}) + broken({"special-soundness"}), false),
       control<SmallGroup>("small-group", "a group of 5 elements, against unbounded adversaries",
                           broken({"ddh"})),
   };
