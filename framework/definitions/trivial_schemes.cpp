@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <array>
 
+#include "framework/definitions/keyed_hash.hpp"
 #include "framework/definitions/sigma_protocol.hpp"
 #include "framework/definitions/trivial.hpp"
 
@@ -214,6 +215,22 @@ class SmallGroup : public CyclicGroup {
   Domain group() const override { return Group(11, 5, 3); }
 };
 
+//  H(k, x) = x, or 0
+class Hash : public KeyedHash {
+ public:
+  explicit Hash(bool constant) : constant_{constant} {}
+  Domain keys() const override { return Unit(); }
+  Domain inputs() const override { return strings_; }
+  Domain outputs() const override { return strings_; }
+  Node hash(Body& at, Node, Node input) const override {
+    return constant_ ? zero(at, strings_) : input;
+  }
+
+ private:
+  Domain strings_ = Bits(2);
+  bool constant_;
+};
+
 std::vector<Expectation> broken(const std::vector<std::string>& definitions, int queries = 0) {
   std::vector<Expectation> all;
   for (const auto& name : definitions) all.push_back({name, true, queries});
@@ -291,6 +308,9 @@ std::vector<Control> trivial_schemes() {
                             broken({"hvzk"}) + met({"special-soundness"}), true),
       control<Conversation>("accepted", "every answer is accepted, and none is needed",
                             met({"hvzk"}) + broken({"special-soundness"}), false),
+      control<Hash>("constant-hash", "the hash is always 0", broken({"collision-resistance"}),
+                    true),
+      control<Hash>("identity-hash", "the input itself", met({"collision-resistance"}), false),
       control<SmallGroup>("small-group", "a group of 5 elements, against unbounded adversaries",
                           broken({"ddh"})),
   };
