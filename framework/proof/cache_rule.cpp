@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Lazy sampling: y = value-or(find(M, k), s) with a fresh uniform s, followed by put(M, k, y), is a
-// lookup of a uniformly random function at k.
+// lookup of a uniformly random function at k; with g(s) in the place of s it is g of that lookup.
 #include <algorithm>
 #include <set>
 
@@ -18,6 +18,29 @@ struct Use {
   NodeId find = no_node, value = no_node, put = no_node;
 };
 
+/// The uniform sample that a value is, or is a function of; no other node looks at either.
+NodeId fresh_sample(const Graph& graph, NodeId value, const std::vector<std::size_t>& uses) {
+  if (uses[value] != 1) return no_node;
+  const GraphNode& node = graph[value];
+  if (node.draws_uniformly()) return value;
+  if (!node.is(NodeKind::apply) || node.arguments.size() != 1) return no_node;
+  const NodeId sample = node.arguments[0];
+  return uses[sample] == 1 && graph[sample].draws_uniformly() ? sample : no_node;
+}
+
+/// What is applied to the samples, if anything is; what they are drawn from.
+struct StoredImage {
+  std::optional<Operation> function;
+  Domain domain;
+  friend bool operator==(const StoredImage&, const StoredImage&) = default;
+};
+
+StoredImage image_of(const Graph& graph, NodeId value) {
+  const GraphNode& node = graph[value];
+  if (!node.is(NodeKind::apply)) return {std::nullopt, node.domain};
+  return {node.operation(), graph[node.arguments[0]].domain};
+}
+
 /// The uses of a map in a part; nothing if one of its accesses is not part of such a use.
 std::optional<std::vector<Use>> uses_of(const FormPart& part, const TableId& table) {
   const auto& graph = part.graph;
@@ -34,8 +57,7 @@ std::optional<std::vector<Use>> uses_of(const FormPart& part, const TableId& tab
       if (reader == graph.end()) return std::nullopt;
       open.find = id;
       open.value = static_cast<NodeId>(reader - graph.begin());
-      const NodeId fresh = graph[open.value].arguments[1];
-      if (!graph[fresh].draws_uniformly() || uses[fresh] != 1) return std::nullopt;
+      if (fresh_sample(graph, graph[open.value].arguments[1], uses) == no_node) return std::nullopt;
     } else {
       const auto& put = graph[id].arguments;
       if (open.find == no_node || put[1] != graph[open.find].arguments[1] || put[2] != open.value)
@@ -47,6 +69,20 @@ std::optional<std::vector<Use>> uses_of(const FormPart& part, const TableId& tab
   }
   if (open.find != no_node) return std::nullopt;
   return all;
+}
+
+/// What all uses store, if that is one function of samples of one domain.
+std::optional<StoredImage> common_image(const std::vector<FormPart*>& parts,
+                                        const std::vector<std::vector<Use>>& uses) {
+  std::optional<StoredImage> common;
+  for (std::size_t i = 0; i < parts.size(); ++i)
+    for (const Use& use : uses[i]) {
+      const Graph& graph = parts[i]->graph;
+      const StoredImage its = image_of(graph, graph[use.value].arguments[1]);
+      if (common && !(*common == its)) return std::nullopt;
+      common = its;
+    }
+  return common;
 }
 
 }  // namespace
@@ -62,7 +98,10 @@ bool open_caches(Form& form) {
       uses.push_back(std::move(*found));
     }
     if (uses.size() != parts.size()) continue;
+    const auto image = common_image(parts, uses);
+    if (!image) continue;
     type.kind = TableKind::function;
+    type.range = image->domain;
     for (std::size_t i = 0; i < parts.size(); ++i) {
       std::set<NodeId> gone;
       std::map<NodeId, NodeId> find_of;
@@ -79,8 +118,10 @@ bool open_caches(Form& form) {
         if (node.kind() == NodeKind::find) accesses[id] = node.arguments;
         const auto found = find_of.find(id);
         if (found == find_of.end()) return std::optional<NodeId>{};
-        return std::optional{append(out, make_access(NodeKind::lookup, table, type,
-                                                     accesses.at(found->second), node.label))};
+        const NodeId value = append(out, make_access(NodeKind::lookup, table, type,
+                                                     accesses.at(found->second), node.label));
+        if (!image->function) return std::optional{value};
+        return std::optional{append(out, make_apply(*image->function, {value}))};
       });
     }
     return true;

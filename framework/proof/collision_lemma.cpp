@@ -5,6 +5,7 @@
 #include <set>
 
 #include "framework/proof/dependence.hpp"
+#include "framework/proof/horner.hpp"
 #include "framework/rewriting/linear_form.hpp"
 #include "framework/values/operations.hpp"
 
@@ -117,7 +118,8 @@ class Image {
     if (const auto found = own_function()) return found;
     if (!chosen_.is_chosen()) return std::nullopt;
     if (const auto found = masked()) return found;
-    return polynomial();
+    if (const auto found = polynomial()) return found;
+    return horner();
   }
 
  private:
@@ -197,6 +199,28 @@ class Image {
         !is_stored_uniform(form_, *point) || form_.states.at(*point) != field)
       return std::nullopt;
     return Pairwise{Bound{*degrees.rbegin()} / Bound::cardinality(field),
+                    "a polynomial has no more roots than its degree"};
+  }
+
+  /// h(x) = the sum of x_j k^(l - j), over all elements of a vector, from a start without x
+  std::optional<Pairwise> horner() const {
+    const GraphNode& last = at(image_);
+    if (last.kind() != NodeKind::apply || last.arguments.size() != 1) return std::nullopt;
+    const GraphNode& looped = at(last.arguments[0]);
+    if (looped.kind() != NodeKind::apply ||
+        !(last.operation() == operations::get(looped.domain, 1)))
+      return std::nullopt;
+    const Loop* loop = loop_of(looped.operation());
+    const auto degree = loop == nullptr ? std::nullopt : horner_degree(*loop);
+    if (!degree || at(looped.arguments[0]).kind() != NodeKind::constant) return std::nullopt;
+    const Domain& field = last.domain;
+    const GraphNode& point = at(looped.arguments[1]);
+    const bool prime = field.kind() == DomainKind::zmod && field.size().is_prime_symbol();
+    if (!prime || chosen_.place(looped.arguments[2]) != std::size_t{0} || chosen_.count() != 1 ||
+        point.kind() != NodeKind::get || seen_.contains(point.state()) ||
+        !is_stored_uniform(form_, point.state()))
+      return std::nullopt;
+    return Pairwise{Bound{*degree} / Bound::cardinality(field),
                     "a polynomial has no more roots than its degree"};
   }
 

@@ -30,7 +30,14 @@ const FormRule rules[] = {
     {"two maps into which the same entries go are one", "they are equal after every call",
      same_maps},
     {"a map whose every use reads an entry or samples it, and then stores it, is a random function",
-     "lazy sampling", open_caches},
+     "lazy sampling; entries that are one function of samples are that of the random function's "
+     "values",
+     open_caches},
+    {"a random function of vectors that certainly have an element is one of the others and the "
+     "last",
+     "a vector is its last element and those before, and keys that differ are such pairs that "
+     "differ",
+     split_vector_keys},
     {"a random function with a Boolean in its key is two random functions",
      "its values at different keys are independent", split_keys},
     {"a family of tables that is asked at one index alone, which never changes, is one table",

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// A random function with a Boolean in its key is two random functions, and a choice between them.
+// A random function with a Boolean in its key is two random functions, and a choice between them;
+// one of vectors is one of all elements but the last, and the last.
 #include <algorithm>
 
 #include "framework/graph/make.hpp"
 #include "framework/proof/dependence.hpp"
 #include "framework/proof/state_rules.hpp"
+#include "framework/values/loop.hpp"
 #include "framework/values/operations.hpp"
 
 namespace certamen {
@@ -78,6 +80,37 @@ bool split_keys(Form& form) {
         }
         return std::optional{
             append(out, make_apply(operations::select(half.range), {bit, values[1], values[0]}))};
+      });
+    form.tables.erase(old);
+    return true;
+  }
+  return false;
+}
+
+bool split_vector_keys(Form& form) {
+  for (const auto& [table, type] : form.tables) {
+    const Domain keys = type.domain;
+    if (type.kind != TableKind::function || type.index || keys.kind() != DomainKind::vector ||
+        !keys.size().is_symbol() || !has_one_apart(keys.size()))
+      continue;
+    const Size others = keys.size() - 1;
+    const Operation before = operations::section(keys, 0, others);
+    const Operation last = operations::section(keys, others, 1);
+    const std::vector<Domain> parts{before.output(), keys.parts()[0]};
+    const TableType split{TableKind::function, Tuple(parts), type.range};
+    const TableId old = table, added = add_table(form, old.name(), split);
+    for (FormPart* part : parts_of(form))
+      rebuild(*part, [&](NodeId, const GraphNode& node, Graph& out) {
+        if (!looks_up(out, node, old)) return std::optional<NodeId>{};
+        const NodeId key = node.arguments[1];
+        const NodeId end = append(out, make_apply(last, {key}));
+        const NodeId element = append(out, make_apply(operations::at(last.output(), 0), {end}));
+        const NodeId start = append(out, make_apply(before, {key}));
+        const NodeId both =
+            append(out, make_apply(operations::make_tuple(parts), {start, element}));
+        const NodeId its = append_once(out, make_table(added, split));
+        return std::optional{
+            append(out, make_access(NodeKind::lookup, out, its, {both}, node.label))};
       });
     form.tables.erase(old);
     return true;

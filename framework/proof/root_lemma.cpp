@@ -5,6 +5,7 @@
 
 #include "framework/graph/cone.hpp"
 #include "framework/proof/dependence.hpp"
+#include "framework/proof/horner.hpp"
 #include "framework/rewriting/linear_form.hpp"
 #include "framework/values/operations.hpp"
 
@@ -24,19 +25,49 @@ class Equation {
     return add(sides[0], 1) && add(sides[1], -1);
   }
 
-  int degree() const { return powers_.empty() ? 0 : powers_.rbegin()->first; }
+  Size degree() const {
+    return loop_degree_ ? *loop_degree_ : Size{powers_.empty() ? 0 : powers_.rbegin()->first};
+  }
 
-  /// Whether x - y, or y - x, is the whole coefficient at some power of the point.
+  /// Whether x - y, or y - x, is the whole coefficient at some power of the point; of vectors, that
+  /// of their elements is at as many powers of it.
   bool has_difference(NodeId x, NodeId y) const {
+    if (loop_degree_)
+      return (powers_.empty() || powers_.rbegin()->first == 0) && is_difference(loops_, x, y);
     return std::any_of(powers_.begin(), powers_.end(), [&](const auto& power) {
-      const auto& [exponent, sum] = power;
-      if (exponent == 0 || sum.size() != 2 || !sum.contains(x) || !sum.contains(y)) return false;
-      const Integer &a = sum.at(x), &b = sum.at(y);
-      return (a == 1 && b == -1) || (a == -1 && b == 1);
+      return power.first != 0 && is_difference(power.second, x, y);
     });
   }
 
  private:
+  static bool is_difference(const Coefficient& sum, NodeId x, NodeId y) {
+    if (sum.size() != 2 || !sum.contains(x) || !sum.contains(y)) return false;
+    const Integer &a = sum.at(x), &b = sum.at(y);
+    return (a == 1 && b == -1) || (a == -1 && b == 1);
+  }
+
+  /// A polynomial that a loop computes at the point from a vector, all by one loop.
+  bool add_loop(NodeId id, const Integer& times) {
+    const auto& last = part_.graph[id];
+    if (last.kind() != NodeKind::apply || last.arguments.size() != 1) return false;
+    const auto& looped = part_.graph[last.arguments[0]];
+    const Loop* loop = looped.kind() == NodeKind::apply ? loop_of(looped.operation()) : nullptr;
+    if (loop == nullptr || !(last.operation() == operations::get(looped.domain, 1))) return false;
+    const auto degree = horner_degree(*loop);
+    const auto& inputs = looped.arguments;
+    // Of a lower degree the last element is at power 0, where other terms are.
+    if (degree != loop->count() || part_.graph[inputs[0]].kind() != NodeKind::constant ||
+        !part_.graph[inputs[1]].gets(point_) || depends_on_state(part_, inputs[2], point_))
+      return false;
+    if (loop_ && !(*loop_ == looped.operation() && start_ == part_.graph[inputs[0]].value()))
+      return false;
+    loop_ = looped.operation();
+    start_ = part_.graph[inputs[0]].value();
+    loop_degree_ = degree;
+    loops_[inputs[2]] += times;
+    return true;
+  }
+
   bool add(NodeId id, const Integer& times) {
     const auto& node = part_.graph[id];
     if (node.kind() == NodeKind::apply && node.operation().facts().linear &&
@@ -48,6 +79,7 @@ class Equation {
           return false;
       return true;
     }
+    if (add_loop(id, times)) return true;
     int exponent = 0;
     NodeId other = no_node;
     if (!split(id, exponent, other)) return false;
@@ -77,6 +109,10 @@ class Equation {
   const FormPart& part_;
   StateId point_;
   std::map<int, Coefficient> powers_;
+  Coefficient loops_;  // of what one loop makes of vectors, by the vector
+  std::optional<Operation> loop_;
+  std::optional<Value> start_;
+  std::optional<Size> loop_degree_;
 };
 
 bool is_equality(const FormPart& part, NodeId id) {
@@ -133,7 +169,7 @@ LemmaResult bound_roots(const Form& form, const FormPart& part, NodeId event,
           return differs_in_each_part(part, equation, sides[0], sides[1]);
         });
         if (!each) continue;
-        return {calls_of(part) * equation.degree() / Bound::cardinality(field),
+        return {calls_of(part) * Bound{equation.degree()} / Bound::cardinality(field),
                 "a polynomial has no more roots than its degree"};
       }
     }

@@ -28,6 +28,7 @@ bool join_points(Form& form);
 bool sampled_points(Form& form);
 bool same_maps(Form& form);
 bool open_caches(Form& form);
+bool split_vector_keys(Form& form);
 bool split_keys(Form& form);
 bool single_members(Form& form);
 bool split_ranges(Form& form);

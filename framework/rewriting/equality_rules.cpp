@@ -21,7 +21,8 @@ std::optional<NodeId> by_parts(Rewriter& r, NodeId a, NodeId b) {
   const GraphNode one = r.at(a), other = r.at(b);
   const auto& constructor = one.operation().facts().constructor;
   std::vector<NodeId> parts;
-  if (other.kind() == NodeKind::constant && constructor && constructor->take_apart) {
+  if (other.kind() == NodeKind::constant && constructor && constructor->take_apart &&
+      !other.domain.is_symbolic()) {
     const auto values = constructor->take_apart(other.value());
     if (!values) return r.boolean(false);
     for (std::size_t i = 0; i < values->size(); ++i)
@@ -107,6 +108,7 @@ std::optional<NodeId> equality_rule(Rewriter& r, const Operation& operation, Nod
   if (a == b || (!domain.is_symbolic() && domain.cardinality() == 1)) return r.boolean(true);
   if (domain == Boolean()) return r.negated(r.apply(operations::bit_xor(Boolean()), {a, b}));
   if (const auto found = by_parts(r, a, b)) return found;
+  if (const auto found = vectors_compared(r, a, b)) return found;
   if (const auto module = Module::of(domain))
     if (const auto found = by_difference(r, *module, a, b)) return found;
   if (const auto found = injective(r, a, b)) return found;

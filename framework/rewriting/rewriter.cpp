@@ -113,7 +113,7 @@ NodeId Rewriter::sample(GraphNode node) {
   case DistributionKind::uniform:
     if (input_.normal_form && node.domain.kind() == DomainKind::vector &&
         node.domain.size() == Size{0})
-      return apply(operations::make_vector(node.domain.parts()[0], 0), {});
+      return constant(node.domain, Value{0});
     if (!node.domain.is_symbolic() && distribution.domain().cardinality() == 1)
       return constant(node.domain, Value{distribution.domain().element(0)});
     break;

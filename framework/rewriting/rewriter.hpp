@@ -133,5 +133,6 @@ std::optional<NodeId> structure_rule(Rewriter& r, const Operation& operation,
                                      const std::vector<NodeId>& arguments);
 std::optional<NodeId> loop_rule(Rewriter& r, const Operation& operation,
                                 const std::vector<NodeId>& arguments);
+std::optional<NodeId> vectors_compared(Rewriter& r, NodeId a, NodeId b);
 
 }  // namespace certamen

@@ -33,7 +33,8 @@ const RuleLine lines[] = {
      "f(x) = f(y) exactly if x = y"},
     {Rule::compared_by_parts, RuleKeeps::values, "structures are compared part by part",
      "constructors are injective in all arguments together, and so are encodings that are said to "
-     "be; in normal forms also strings that are put together at one place"},
+     "be; in normal forms also strings that are put together at one place, and the first element "
+     "and the rest of vectors that certainly have one"},
     {Rule::distinct_values, RuleKeeps::values, "certainly different values are not equal",
      "different constants, a sum that differs by a constant that is not 0, a sample "
      "without what was excluded"},
@@ -59,12 +60,18 @@ const RuleLine lines[] = {
      "where another part is false the conjunction is false, whatever this part is"},
     {Rule::exchange, RuleKeeps::normal_form, "an operation moves inside another",
      "f(g(x), y) = g(h(x, y)) is the fact"},
-    {Rule::loop_peeled, RuleKeeps::normal_form, "the first step of a loop stands before it",
-     "by the definition of a loop that goes at least one step at every size; one of no steps gives "
-     "nothing and its state"},
+    {Rule::loop_peeled, RuleKeeps::normal_form, "the first or the last step of a loop stands apart",
+     "by the definition of a loop that goes at least one step at every size, with the first or the "
+     "last element of the vectors that it takes; one of no steps gives nothing and its state"},
     {Rule::vectors_joined, RuleKeeps::normal_form, "vectors one after the other join",
      "joining is associative, nothing changes nothing, and single elements one after the other are "
      "a vector"},
+    {Rule::vector_cut, RuleKeeps::normal_form,
+     "a part of a vector is taken from what it is made of",
+     "a part of a part, of two vectors one after the other, or of elements is made of the elements "
+     "at its places, which certainly are in one of the two, or in both"},
+    {Rule::composition_written, RuleKeeps::normal_form, "a composition is the operations in it",
+     "by definition"},
     {Rule::multiplied_out, RuleKeeps::normal_form, "products are multiplied out",
      "f(x + y, z) = f(x, z) + f(y, z) is the fact"},
     {Rule::bijection_of_uniform, RuleKeeps::distribution,

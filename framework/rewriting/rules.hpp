@@ -35,6 +35,8 @@ enum class Rule {
   exchange,
   loop_peeled,
   vectors_joined,
+  vector_cut,
+  composition_written,
   multiplied_out,
   bijection_of_uniform,
   uniform_compared,

@@ -81,6 +81,9 @@ bool exists_at_every_size(const Domain& domain, const Value& value) {
   case DomainKind::atoms: return code >= 0 && code < domain.least_cardinality();
   case DomainKind::group: return code == 1;
   case DomainKind::option: return code == 0;
+  case DomainKind::vector:
+    return code == 0 &&
+           (domain.size() == Size{0} || exists_at_every_size(domain.parts()[0], Value{0}));
   default: return false;  // built from its parts
   }
 }

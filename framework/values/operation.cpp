@@ -94,21 +94,10 @@ Value Operation::operator()(std::span<const Value> arguments) const {
   return Value{evaluate(codes)};
 }
 
-namespace {
-
-/// Whether both are loops of one step, or neither is one; likewise of joins.
-bool have_equal_steps(const Operation& a, const Operation& b) {
-  const Loop *first = loop_of(a), *second = loop_of(b);
-  if (is_join(a) != is_join(b) || (first == nullptr) != (second == nullptr)) return false;
-  return first == nullptr || first->step() == second->step();
-}
-
-}  // namespace
-
 bool operator==(const Operation& a, const Operation& b) {
   return a.description_ == b.description_ ||
          (a.opcode() == b.opcode() && a.hash() == b.hash() && a.parameter() == b.parameter() &&
-          a.inputs() == b.inputs() && a.output() == b.output() && have_equal_steps(a, b));
+          a.inputs() == b.inputs() && a.output() == b.output() && have_equal_structure(a, b));
 }
 
 Operation opaque_operation(std::string name, std::vector<Domain> inputs, Domain output,

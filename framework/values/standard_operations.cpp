@@ -2,6 +2,7 @@
 #include "framework/values/standard_operations.hpp"
 
 #include "framework/error.hpp"
+#include "framework/values/loop.hpp"
 #include "framework/values/operations.hpp"
 
 namespace certamen {
@@ -197,6 +198,7 @@ Operation remade(const Operation& operation, const std::vector<Domain>& inputs,
 }
 
 Operation bound_at(const Operation& operation, const Bindings& bindings) {
+  if (const auto structure = structure_bound_at(operation, bindings)) return *structure;
   std::vector<Domain> inputs;
   for (const auto& input : operation.inputs()) inputs.push_back(input.bind(bindings));
   const Domain output = operation.output().bind(bindings);

@@ -23,7 +23,7 @@ TEST_CASE("proofs: every proof of the catalogue is verified, with nothing assume
     CHECK_PROOF(proof);
     if (!proof.games().empty()) CHECK(proof.instances().size() >= 2);
   }
-  CHECK(catalogue.proofs().size() >= 74);
+  CHECK(catalogue.proofs().size() >= 80);
 }
 
 namespace {
@@ -38,6 +38,7 @@ const std::map<std::string, std::string> about_nothing{
     {"many-queries", "no definition of public-key encryption of many messages"},
     {"prf-mac", "many forgeries are tried; euf-cma has one"},
     {"wegman-carter", "tags under nonces; euf-cma has none"},
+    {"wegman-carter-any", "tags under nonces; euf-cma has none"},
     // Weights are blocks, those of the definitions are tensors; and many attempts are made.
     {"copy-from-evaluation", "blocks"},
     {"dead-unit-release", "blocks"},
@@ -162,6 +163,20 @@ TEST_CASE("proofs: bounds at real sizes are those of the literature") {
        3 * adv + make_rational(q * (q - 1), space) + birthday / space},
       {"prg-stretch", {{"n", n}, {"q", q}}, "prg", 3 * adv},
       {"prg-stretch-any", {{"n", n}, {"l", 7}, {"q", q}}, "prg", 7 * adv},
+      {"ggm-any", {{"n", n}, {"l", 7}, {"q", q}}, "prg", 7 * adv},
+      {"hash-then-prf-any",
+       {{"p", 65537}, {"l", 7}, {"q", 16}},
+       "prf",
+       adv + make_rational(7 * 8 * 15, 65537)},
+      {"wegman-carter-any",
+       {{"p", 65537}, {"l", 7}, {"q", 16}, {"v", 4}},
+       "prf",
+       adv + make_rational(8 * 4, 65537)},
+      {"stream-cipher-any", {{"n", n}, {"l", 7}}, "prg", 14 * adv},
+      {"merkle-damgard-any",
+       {{"n", n}, {"m", 512}, {"l", 7}, {"q", q}},
+       "collision-resistance",
+       7 * adv},
       {"elgamal-ddh", {{"q", 65537}}, "ddh", 2 * adv},
       {"hashed-elgamal", {{"n", n}, {"p", 65537}, {"q", q}}, "cdh", 2 * Rational{q} * adv},
       {"lamport", {{"n", n}, {"l", 256}}, "one-way", 512 * adv},

@@ -5,6 +5,7 @@
 
 #include <fstream>
 
+#include "framework/values/composition.hpp"
 #include "framework/values/loop.hpp"
 #include "framework/values/operations.hpp"
 #include "framework/values/tensor_operations.hpp"
@@ -80,7 +81,8 @@ Experiment random_choices(std::mt19937_64& coins) {
   return s.wins_if(s.apply(both, {condition(), s.equal(value(), value())}));
 }
 
-/// Loops of 0 to 4 steps and vectors one after the other, compared.
+/// Loops of 0 to 4 steps, some with a value that stays and a vector, vectors one after the other
+/// and parts of them, compared.
 Experiment random_loops(std::mt19937_64& coins) {
   Sketch s;
   const auto below = [&](std::size_t count) { return static_cast<std::size_t>(coins() % count); };
@@ -96,12 +98,32 @@ Experiment random_loops(std::mt19937_64& coins) {
     vectors.push_back(s.apply(operations::get(loop.output(), 0), {found}));
     states.push_back(s.apply(operations::get(loop.output(), 1), {found}));
   }
+  const Operation taking =
+      opaque_operation("taking", {state, bit}, both, [table](std::span<const Value> a) {
+        return Value{table >> (3 * (2 * a[0].word() + a[1].word())) & 7};
+      });
+  const Composition mixing{
+      "mixing", {state, bit, bit}, {{operations::bit_xor(bit), {1, 2}}, {taking, {0, 3}}}};
+  const NodeId kept = s.uniform(bit);
   vectors.push_back(s.uniform(Vector(bit, 2)));
-  for (int i = 0; i < 3; ++i) {
+  for (int i = 0; i < 6; ++i) {
     const NodeId a = some(vectors), b = some(vectors);
-    const auto& graph = s.experiment.graph;
-    if (graph[a].domain.size().number() + graph[b].domain.size().number() > 8) continue;
-    vectors.push_back(s.apply(operations::join(graph[a].domain, graph[b].domain), {a, b}));
+    const Domain first = s.experiment.graph[a].domain, second = s.experiment.graph[b].domain;
+    const auto length = static_cast<std::size_t>(first.size().number());
+    if (i % 3 == 0 && length + second.size().number() <= 8)
+      vectors.push_back(s.apply(operations::join(first, second), {a, b}));
+    if (i % 3 == 1) {
+      const std::size_t from = below(length + 1);
+      const Size taken{below(length - from + 1)};
+      vectors.push_back(s.apply(operations::section(first, Size{from}, taken), {a}));
+    }
+    if (i % 3 == 2) {
+      const Apart apart = below(2) == 0 ? Apart::first : Apart::last;
+      const Operation loop = operations::repeat(mixing.operation(), first.size(), 1, apart);
+      const NodeId found = s.apply(loop, {some(states), kept, a});
+      vectors.push_back(s.apply(operations::get(loop.output(), 0), {found}));
+      states.push_back(s.apply(operations::get(loop.output(), 1), {found}));
+    }
   }
   const NodeId last = vectors.back();
   std::vector<NodeId> alike;
