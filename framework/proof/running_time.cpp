@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "framework/games/procedures.hpp"
+#include "framework/values/composition.hpp"
 #include "framework/values/loop.hpp"
 
 namespace certamen {
@@ -21,7 +22,7 @@ bool is_free(const Operation& operation) {
   case Opcode::is_some:
   case Opcode::value_or:
   case Opcode::recode: return true;
-  default: return is_join(operation);
+  default: return is_join(operation) || section_of(operation) != nullptr;
   }
 }
 
@@ -67,6 +68,10 @@ class Counter {
   void add(const Operation& operation, const Bound& times) {
     if (const Loop* loop = loop_of(operation)) {
       add(loop->step(), times * Bound{loop->count()});
+      return;
+    }
+    if (const Composition* composition = composition_of(operation)) {
+      for (const auto& line : composition->lines()) add(line.operation, times);
       return;
     }
     if (!is_free(operation)) add({NodeKind::apply, operation, {}, {}, {text_of(operation), times}});

@@ -17,9 +17,9 @@ struct Work {
 
 /// What a package does in one run, at most, besides the calls of its imports: operations, samples
 /// and accesses of tables, each counted in the bodies times the budgets. A loop counts its step as
-/// often as it runs. States, tuples and vectors that are put together or taken apart, options and
-/// changes of representation are free, as are constants. Of equal kinds there is one entry, in the
-/// order of first use.
+/// often as it runs, a composition its lines. States, tuples and vectors that are put together or
+/// taken apart, options and changes of representation are free, as are constants. Of equal kinds
+/// there is one entry, in the order of first use.
 std::vector<Work> work_of(const Package& package);
 
 }  // namespace certamen
