@@ -105,15 +105,18 @@ class TemporaryFile : public OpenFile {
 
 namespace {
 
-/// What a symbolic link leads to, whether it is there or not.
-std::filesystem::path followed(std::filesystem::path path) {
+/// What a symbolic link leads to, whether it is there or not. Throws Error(bad_file) for links that
+/// lead to themselves, or on and on.
+std::filesystem::path followed(const std::filesystem::path& link) {
   constexpr int most_links = 40;  // as Linux does
+  std::filesystem::path path = link;
   std::error_code none;
-  for (int i = 0; i < most_links; ++i) {
-    if (!std::filesystem::is_symlink(std::filesystem::symlink_status(path, none))) break;
+  for (int i = 0; i <= most_links; ++i) {
+    if (!std::filesystem::is_symlink(std::filesystem::symlink_status(path, none))) return path;
     path = path.parent_path() / std::filesystem::read_symlink(path, none);
   }
-  return path;
+  throw Error{ErrorCode::bad_file, link.string(),
+              "expected a file to write, got a symbolic link that leads to no end"};
 }
 
 /// A temporary file that will take the place of what is at `path`, with its mode; null for a device

@@ -44,6 +44,26 @@ TEST_CASE("atomic file: mode and symbolic links stay as they are") {
   CHECK(std::filesystem::is_symlink(std::filesystem::symlink_status(folder / "dangling")));
 }
 
+TEST_CASE("atomic file: a symbolic link that leads to itself is refused, and kept") {
+  const Folder folder;
+  std::filesystem::create_symlink("self", folder / "self");
+  std::filesystem::create_symlink("there", folder / "back");
+  std::filesystem::create_symlink("back", folder / "there");
+  for (const char* link : {"self", "back", "there"}) {
+    CHECK_THROWS_WITH_AS(write_file(folder / link, to_bytes("no")),
+                         doctest::Contains("leads to no end"), Error);
+    CHECK_THROWS_AS((OutputFile{folder / link, 8}), Error);
+    CHECK(std::filesystem::is_symlink(std::filesystem::symlink_status(folder / link)));
+  }
+  // 40 links are followed, as the system does.
+  std::filesystem::create_symlink("end", folder / "1");
+  for (int i = 2; i <= 41; ++i)
+    std::filesystem::create_symlink(std::to_string(i - 1), folder / std::to_string(i));
+  write_file(folder / "40", to_bytes("yes"));
+  CHECK(read_bytes(folder / "end") == to_bytes("yes"));
+  CHECK_THROWS_AS(write_file(folder / "41", to_bytes("no")), Error);
+}
+
 TEST_CASE("atomic file: a device and a FIFO are written to, not replaced") {
   write_file("/dev/null", to_bytes("gone"));
   CHECK(std::filesystem::is_character_file("/dev/null"));
