@@ -58,10 +58,15 @@ Matrix released(const MatrixRelease& scheme, const FineTuned& model, const Setti
   return rounded(scheme.release(model, coins), setting.format);
 }
 
-/// The error of what the attack recovers in one trial; nothing if it does not apply.
-std::optional<double> play(const MatrixRelease& scheme, const ReleaseClaim& claim,
-                           const MatrixAttack& attack, const Setting& setting, std::uint64_t trial,
-                           std::uint64_t seed) {
+struct MatrixPlay {
+  double error;
+  bool same_bits;  // released again under the same coins, what was recovered gives the releases
+};
+
+/// What the attack recovers in one trial; nothing if it does not apply.
+std::optional<MatrixPlay> play(const MatrixRelease& scheme, const ReleaseClaim& claim,
+                               const MatrixAttack& attack, const Setting& setting,
+                               std::uint64_t trial, std::uint64_t seed) {
   const FineTuned model = model_of(setting, trial, seed, finetune_coins);
   ReleaseView view{.base = claim.base ? std::optional{model.base} : std::nullopt,
                    .releases = {},
@@ -82,7 +87,11 @@ std::optional<double> play(const MatrixRelease& scheme, const ReleaseClaim& clai
   };
   const std::optional<Matrix> guess = attack.recover(view);
   if (!guess) return std::nullopt;
-  return error_of(claim.goal, model, *guess);
+  MatrixPlay result{error_of(claim.goal, model, *guess), true};
+  for (int k = 0; k < claim.views && result.same_bits; ++k)
+    result.same_bits = released(scheme, {model.base, *guess}, setting, trial, seed, k) ==
+                       view.releases[static_cast<std::size_t>(k)];
+  return result;
 }
 
 /// A release that is said not to depend on the fine-tune is the same for two of them, but for
@@ -148,16 +157,20 @@ AssessmentRow assess(const MatrixRelease& scheme, const ReleaseClaim& claim,
     return row;
   }
   std::vector<Played> played;
+  bool certified = true;
   for (std::uint64_t trial = 0; trial < setting.trials; ++trial) {
     context.stop_if_cancelled("assess");
-    const auto error = play(scheme, claim, attack, setting, trial, context.seed);
-    if (!error) {
+    const auto result = play(scheme, claim, attack, setting, trial, context.seed);
+    if (!result) {
       leave_open(row, "no attack is known");
       return row;
     }
-    played.push_back({*error, *error <= allowed(claim.goal)});
+    certified = certified && result->same_bits;
+    played.push_back({result->error, result->error <= allowed(claim.goal)});
   }
   judge(row, played, {.name = claim.goal == Goal::difference ? "gain" : "error"}, context);
+  if (certified && row.verdict == Verdict::broken)
+    row.reason += "; released again under the same coins, what it finds gives the same bits";
   return row;
 }
 
