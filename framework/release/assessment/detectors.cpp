@@ -6,21 +6,31 @@
 #include <cmath>
 #include <limits>
 
+#include "framework/release/assessment/row_groups.hpp"
+#include "framework/release/assessment/row_mixing.hpp"
+#include "framework/release/assessment/undo.hpp"
+
 namespace certamen::assessment {
 
 // clang-format off
 const DetectorText& text_of(Detector detector) {
-  static constexpr std::array<DetectorText, 16> all{{
+  static constexpr std::array<DetectorText, 22> all{{
       {Detector::kernel, "kernel: ratio of neighbouring singular values", "1.05 to 6.4", 15, false, "a kernel: something of low rank was removed"},
       {Detector::parallel, "parallel columns: largest |cosine|", "0.3 to 0.996", 0.99999, false, "units were split or repeated"},
-      {Detector::zeros, "zero rows and columns", "0", 0, false, "units without effect"},
+      {Detector::zeros, "zero rows and columns", "0", 0, false, "units without effect", "padding, pruning and weights that were never trained are zero too"},
+      {Detector::smooth, "likeness of neighbouring rows or columns", "0 to 0.05 (positions, filters: 0.3 to 0.9)", 0.2, false, "a table of positions, a bank of filters or a convolution: other figures of it decide nothing", "so are genuine ones"},
+      {Detector::units, "units with one side zero, or equal to another", "0", 0, false, "units were added without effect, or repeated"},
       {Detector::balance, "balance of units: spread of log(|in|/|out|)", "0.07 to 0.28", 1, false, "units were rescaled: a canonical form undoes it"},
       {Detector::scales, "scales against the base: spread or shift of log", "no more than the fine-tune", 0.3, false, "rows or the whole were scaled"},
       {Detector::row_order, "rows in another place than in the base", "0", 0, false, "rows were permuted"},
       {Detector::column_order, "columns in another place than in the base", "0", 0, false, "columns were permuted"},
-      {Detector::difference_rank, "missing rank of the difference to the base", "0 to 1 (a LoRA in the clear: more)", 1, false, "the difference is not of full rank: a LoRA in the clear, or a part of it is kept"},
-      {Detector::spikes, "spikes of the difference: largest over median singular value", "1.7 to 3", 10, false, "a part of low rank stands out of the difference: a mask"},
+      {Detector::both_orders, "rows and columns in another place than in the base, matched together", "0", 0, false, "rows and columns were permuted"},
+      {Detector::difference_rank, "missing rank of the difference to the base", "0 to 1 (a LoRA or few samples: more)", 1, false, "the difference is not of full rank: a part of it is kept, or a LoRA lies in the clear", "training along few directions shows it too: a LoRA, few samples, inputs that vary little"},
+      {Detector::spikes, "spikes of the difference: largest over median singular value", "1.7 to 3 (gradient descent: up to 10^3)", 10, false, "a part of low rank stands out of the difference: a mask", "training along few directions shows it too: a LoRA, few samples, inputs that vary little"},
       {Detector::rotation, "inner products of rows against the rows, as they differ from the base", "1 to 2", 0.3, true, "rows were rotated together: a secret basis"},
+      {Detector::left_rotation, "inner products of columns against the columns, as they differ from the base", "1 to 2", 0.3, true, "columns were rotated together: a secret basis of the outputs"},
+      {Detector::row_mixtures, "distance to the base after groups of four rows are unmixed", "0.9 to 1 (another model)", 0.5, true, "rows were mixed in groups"},
+      {Detector::shared_direction, "columns in another place than in the base, one direction aside", "0", 0, false, "a secret direction was added to permuted columns"},
       {Detector::outliers, "energy of the difference in outliers", "0", 0.5, false, "a few weights were replaced"},
       {Detector::view_order, "rows or columns in another place than in another release", "0", 0, false, "releases differ in the order of rows or columns: to compare them undoes it"},
       {Detector::view_scales, "scales against another release: spread or shift of log", "no more than the noise", 0.3, false, "releases differ in the scales of rows: to compare them leaves one"},
@@ -50,8 +60,33 @@ double kernel_figure(const Matrix& a) {
   return largest;
 }
 
+namespace {
+
+/// The columns that are neither zero nor equal to an earlier one.
+std::vector<int> distinct_columns(const Matrix& a) {
+  const auto earlier = [&](int i, int j) {
+    return std::ranges::lexicographical_compare(a.col(i), a.col(j));
+  };
+  std::vector<int> columns, first;
+  for (int j = 0; j < static_cast<int>(a.cols()) && a.rows() > 0; ++j)
+    if (a.col(j).cwiseAbs().maxCoeff() > 0) columns.push_back(j);
+  std::ranges::stable_sort(columns, earlier);
+  for (const int j : columns)
+    if (first.empty() || earlier(first.back(), j)) first.push_back(j);
+  std::ranges::sort(first);
+  return first;
+}
+
+}  // namespace
+
+Matrix distinct_lines(const Matrix& a) {
+  const Matrix columns = columns_of(a, distinct_columns(a));
+  return rows_of(columns, distinct_columns(columns.transpose()));
+}
+
 double parallel_columns(const Matrix& a) {
-  const Matrix units = unit_columns(a);
+  const Matrix units = unit_columns(columns_of(a, distinct_columns(a)));
+  if (units.cols() == 0) return 0;
   Matrix cosines = (units.transpose() * units).cwiseAbs();
   cosines.diagonal().setZero();
   return cosines.maxCoeff();
@@ -62,6 +97,44 @@ double zero_lines(const Matrix& a) {
   const auto zeros = (a.cwiseAbs().rowwise().maxCoeff().array() == 0).count() +
                      (a.cwiseAbs().colwise().maxCoeff().array() == 0).count();
   return static_cast<double>(zeros);
+}
+
+namespace {
+
+/// Of neighbouring columns, and those next but one.
+double smooth_columns(const Matrix& a) {
+  const Matrix units = unit_columns(a);
+  Matrix cosines = units.transpose() * units;
+  cosines.diagonal().setZero();
+  const auto count = static_cast<double>(a.cols());
+  const double pairs = count * (count - 1), mean = cosines.sum() / pairs;
+  const double spread =
+      std::sqrt(std::max(0.0, cosines.squaredNorm() / pairs - mean * mean) / (count - 1));
+  double most = 0;
+  for (const Eigen::Index lag : {1, 2}) {
+    const double excess = std::abs(cosines.diagonal(lag).mean() - mean);
+    if (excess > 6 * spread) most = std::max(most, excess);
+  }
+  return most;
+}
+
+}  // namespace
+
+double smooth_figure(const Matrix& a) {
+  return std::max(smooth_columns(a), smooth_columns(a.transpose()));
+}
+
+double odd_units(const Matrix& in, const Matrix& out) {
+  double odd = 0;
+  for (Eigen::Index i = 0; i < in.rows(); ++i)
+    if (const bool used = in.row(i).cwiseAbs().maxCoeff() > 0;
+        used != (out.row(i).cwiseAbs().maxCoeff() > 0))
+      ++odd;
+  // Of weights that were never trained one side is zero throughout.
+  if (odd == static_cast<double>(in.rows())) odd = 0;
+  const Matrix turned = in.transpose();
+  const auto used = (turned.cwiseAbs().colwise().maxCoeff().array() > 0).count();
+  return odd + static_cast<double>(used) - static_cast<double>(distinct_columns(turned).size());
 }
 
 namespace {
@@ -88,7 +161,14 @@ double balance(const Matrix& in, const Matrix& out) {
 }
 
 double scale_figure(const Matrix& a, const Matrix& base) {
-  const Column logs = log_ratios(a, base);
+  Matrix scaled = a;
+  for (Eigen::Index i = 0; i < a.rows(); ++i) {
+    const double factor = a.row(i).dot(base.row(i)) / base.row(i).squaredNorm();
+    const double rest = (a.row(i) - factor * base.row(i)).squaredNorm(),
+                 change = (a.row(i) - base.row(i)).squaredNorm();
+    if (2 * rest > std::min(change, a.row(i).squaredNorm())) scaled.row(i) = base.row(i);
+  }
+  const Column logs = log_ratios(scaled, base);
   return std::max(deviation(logs), std::abs(logs.mean()));
 }
 
@@ -103,7 +183,7 @@ bool is_elsewhere(double cosine_of_match, double cosine_at_place) {
 
 }  // namespace
 
-double moved_rows(const Matrix& a, const Matrix& base) {
+MatchedRows matched_rows(const Matrix& a, const Matrix& base) {
   const std::vector<int> found = matching_rows(a, base);
   const Matrix own = unit_rows(a), units = rows_of(own, found), known = unit_rows(base);
   std::vector<double> cosines;
@@ -115,7 +195,46 @@ double moved_rows(const Matrix& a, const Matrix& base) {
         is_elsewhere(cosines.back(), std::abs(own.row(row).dot(known.row(row)))))
       ++moved;
   }
-  return median(cosines) > 0.9 ? moved / static_cast<double>(found.size()) : 0;
+  return {median(cosines), moved / static_cast<double>(found.size())};
+}
+
+namespace {
+
+double share_moved(const std::vector<int>& order) {
+  double moved = 0;
+  for (std::size_t i = 0; i < order.size(); ++i)
+    if (order[i] != static_cast<int>(i)) ++moved;
+  return moved / static_cast<double>(order.size());
+}
+
+}  // namespace
+
+double moved_rows(const Matrix& a, const Matrix& base) {
+  const MatchedRows matched = matched_rows(a, base);
+  return matched.cosine > related_cosine ? matched.moved : 0;
+}
+
+double moved_both(const Matrix& a, const Matrix& base) {
+  const BothOrders found = matching_orders(a, base);
+  const Matrix ordered = unit_rows(a(found.rows, found.columns));
+  const Column cosines = ordered.cwiseProduct(unit_rows(base)).rowwise().sum().cwiseAbs();
+  if (!(median({cosines.begin(), cosines.end()}) > related_cosine)) return 0;
+  return std::min(share_moved(found.rows), share_moved(found.columns));
+}
+
+double mixture_figure(const Matrix& a, const Matrix& base) {
+  constexpr double worth_unmixing = 0.7;
+  const Matrix ordered = columns_of(a, mixed_column_order(a, base));
+  if (!(mixture_rest(ordered, base) < worth_unmixing)) return 1;
+  return distance_to_base(undo_row_groups(ordered, base, mixed_groups(ordered, base), 0), base);
+}
+
+double moved_off_direction(const Matrix& a, const Matrix& base) {
+  const Column direction = svd(a).u.col(0);
+  const auto off = [&](const Matrix& b) -> Matrix {
+    return (b - direction * (direction.transpose() * b)).transpose();
+  };
+  return moved_rows(off(a), off(base));
 }
 
 namespace {
@@ -167,6 +286,21 @@ std::vector<Eigen::Index> smallest_entries(const Matrix& base) {
   return places;
 }
 
+/// How large the entries of a matrix are, by its rows and columns: the median of all, of the row,
+/// of the column, or what a product of the two would have, whichever is largest. Training on inputs
+/// of uneven size changes some rows much more than others.
+Matrix usual_sizes(const Matrix& sizes, double middle) {
+  const auto medians_of_columns = [](const Matrix& a) {
+    return Column::NullaryExpr(
+        a.cols(), [&](Eigen::Index j) { return median({a.col(j).begin(), a.col(j).end()}); });
+  };
+  const Column rows = medians_of_columns(sizes.transpose()), columns = medians_of_columns(sizes);
+  return Matrix::NullaryExpr(sizes.rows(), sizes.cols(), [&](Eigen::Index i, Eigen::Index j) {
+    const double product = middle > 0 ? rows(i) * columns(j) / middle : 0;
+    return std::max({middle, rows(i), columns(j), product});
+  });
+}
+
 }  // namespace
 
 double outlier_energy(const Matrix& a, const Matrix& base) {
@@ -183,7 +317,7 @@ double outlier_energy(const Matrix& a, const Matrix& base) {
     middle = small.empty() ? 0 : median(small);
     bound = rounding * base.cwiseAbs().cwiseMax(a.cwiseAbs());
   }
-  bound.array() += 6 * middle / 0.6745;
+  bound += 6 / 0.6745 * usual_sizes(distance, middle);
   return (distance.array() > bound.array()).select(distance.cwiseAbs2(), 0).sum() / total;
 }
 

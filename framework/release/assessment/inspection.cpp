@@ -12,6 +12,8 @@
 #include "framework/release/assessment/detectors.hpp"
 #include "framework/release/assessment/finetune.hpp"
 #include "framework/release/assessment/guidelines.hpp"
+#include "framework/release/assessment/row_mixing.hpp"
+#include "framework/release/assessment/undo.hpp"
 #include "framework/release/models/mlp_describe.hpp"
 #include "framework/release/models/mlp_layers.hpp"
 
@@ -23,7 +25,17 @@ struct Measured {
   Detector detector;
   std::string tensor;
   double figure;
+  std::string also = {};              // which genuine files show it too: then it decides nothing
+  std::optional<double> undone = {};  // distance to the base once it is undone, against the base
 };
+
+/// What a conspicuous figure means, and what undoing it leaves.
+std::string meaning_of(const Measured& one) {
+  std::string meaning{text_of(one.detector).meaning};
+  if (one.undone)
+    meaning += fmt::format("; undone, it lies {:.2g} of its norm from the base", *one.undone);
+  return meaning;
+}
 
 bool is_matrix(const TensorInfo& info) {
   return info.shape.size() == 2 && std::ranges::min(info.shape) >= 32;
@@ -54,11 +66,39 @@ std::variant<Matrix, std::string> read_matrix(const ModelFile& file, const Tenso
   }
 }
 
+/// Why a kernel says nothing of what was removed, if it does not.
+std::string excuse_of_kernel(const Matrix& a, double figure) {
+  if (!conspicuous(Detector::kernel, figure)) return {};
+  const Matrix distinct = distinct_lines(a);
+  if (distinct.size() == 0 || !conspicuous(Detector::kernel, kernel_figure(distinct)))
+    return "it is that of zero or equal rows or columns, which say nothing of what stood there";
+  return {};
+}
+
 void look_alone(const Matrix& a, const std::string& name, std::vector<Measured>& all) {
-  all.push_back({Detector::kernel, name, kernel_figure(a)});
+  const double smooth = smooth_figure(a), kernel = kernel_figure(a);
+  const std::string table = conspicuous(Detector::smooth, smooth)
+                                ? "neighbouring rows or columns are alike, as in a table of "
+                                  "positions or a bank of filters"
+                                : "";
   all.push_back(
-      {Detector::parallel, name, std::max(parallel_columns(a), parallel_columns(a.transpose()))});
-  all.push_back({Detector::zeros, name, zero_lines(a)});
+      {Detector::kernel, name, kernel, table.empty() ? excuse_of_kernel(a, kernel) : table});
+  all.push_back({Detector::parallel, name,
+                 std::max(parallel_columns(a), parallel_columns(a.transpose())), table});
+  all.push_back({Detector::zeros, name, zero_lines(a), table});
+  all.push_back({Detector::smooth, name, smooth, table});
+}
+
+/// Of rows and columns of which neither by themselves are the base's: matched together, mixed, or
+/// under a secret direction.
+void look_for_mixtures(const Matrix& a, const Matrix& base, const std::string& name,
+                       std::vector<Measured>& all) {
+  const double both = moved_both(a, base);
+  all.push_back({Detector::both_orders, name, both});
+  if (both > 0) all.back().undone = distance_to_base(undo_orders(a, base), base);
+  const double mixture = mixture_figure(a, base);
+  all.push_back({Detector::row_mixtures, name, mixture, {}, mixture});
+  all.push_back({Detector::shared_direction, name, moved_off_direction(a, base)});
 }
 
 void look_beside(const Matrix& released, const Matrix& known, const std::string& name,
@@ -66,14 +106,34 @@ void look_beside(const Matrix& released, const Matrix& known, const std::string&
   // Squares of very small and very large numbers are no numbers.
   const double unit = known.cwiseAbs().maxCoeff() > 0 ? known.cwiseAbs().maxCoeff() : 1;
   const Matrix a = released / unit, base = known / unit;
-  all.push_back({Detector::row_order, name, moved_rows(a, base)});
-  all.push_back({Detector::column_order, name, moved_rows(a.transpose(), base.transpose())});
-  const Matrix ordered = rows_of(a, matching_rows(a, base));
+  const MatchedRows rows = matched_rows(a, base),
+                    columns = matched_rows(a.transpose(), base.transpose());
+  const auto moved = [&](Detector detector, const MatchedRows& found, const Matrix& undone) {
+    all.push_back({detector, name, found.cosine > related_cosine ? found.moved : 0, {}, {}});
+    if (all.back().figure > 0) all.back().undone = distance_to_base(undone, base);
+  };
+  const Matrix ordered = undo_row_order(a, base);
+  moved(Detector::row_order, rows, ordered);
+  moved(Detector::column_order, columns,
+        undo_row_order(a.transpose(), base.transpose()).transpose());
   all.push_back({Detector::scales, name, scale_figure(ordered, base)});
+  if (conspicuous(Detector::scales, all.back().figure))
+    all.back().undone = distance_to_base(undo_row_scales(ordered, base, 0), base);
   all.push_back({Detector::difference_rank, name, missing_rank(a, base)});
   all.push_back({Detector::spikes, name, spike_figure(a, base)});
-  all.push_back({Detector::rotation, name, rotation_figure(a, base)});
+  const double right = rotation_figure(a, base),
+               left = rotation_figure(a.transpose(), base.transpose());
+  all.push_back({Detector::rotation, name, right});
+  if (conspicuous(Detector::rotation, right))
+    all.back().undone = distance_to_base(undo_rotation(a, base), base);
+  all.push_back({Detector::left_rotation, name, left});
+  if (conspicuous(Detector::left_rotation, left))
+    all.back().undone =
+        distance_to_base(undo_rotation(a.transpose(), base.transpose()), base.transpose());
   all.push_back({Detector::outliers, name, outlier_energy(a, base)});
+  if (rows.cosine <= related_cosine && columns.cosine <= related_cosine &&
+      !conspicuous(Detector::rotation, right) && !conspicuous(Detector::left_rotation, left))
+    look_for_mixtures(a, base, name, all);
 }
 
 /// Of two releases of the same weights.
@@ -154,26 +214,37 @@ void look_at_layers(const ModelFile& file, const std::vector<Inspection::Skipped
   for (const auto& layer : find_mlp_layers(file).readable) {
     if (is_skipped(layer.up) || is_skipped(layer.down) || is_skipped(layer.gate)) continue;
     const Mlp<double> mlp = read_mlp(file, layer);
-    all.push_back(
-        {Detector::balance, layer.up, balance(to_matrix(mlp.up), to_matrix(mlp.down).transpose())});
+    const Matrix in = to_matrix(mlp.up), out = to_matrix(mlp.down).transpose();
+    all.push_back({Detector::balance, layer.up, balance(in, out)});
+    all.push_back({Detector::units, layer.up, odd_units(in, out)});
   }
 }
 
-/// Violated by the first conspicuous figure of these detectors; undecided if none of them looked,
-/// for want of what they need, or if they did not look at all matrices.
+/// Violated by the first conspicuous figure of these detectors; undecided if genuine files show
+/// such figures too, if none of them looked, for want of what they need, or if they did not look at
+/// all matrices.
 GuidelineFinding by_detectors(Guideline guideline, const std::vector<Measured>& all,
                               std::size_t skipped, const std::vector<Detector>& asked,
                               const char* needed = "the base") {
   bool any = false;
-  const Measured* unknown = nullptr;
+  const Measured *unknown = nullptr, *open = nullptr;
+  const auto reason_not_to_decide = [](const Measured& one) {
+    return one.also.empty() ? std::string{text_of(one.detector).also} : one.also;
+  };
   for (const auto& one : all) {
     if (std::ranges::find(asked, one.detector) == asked.end()) continue;
     any = true;
     if (std::isnan(one.figure)) unknown = &one;
-    if (conspicuous(one.detector, one.figure))
+    if (!conspicuous(one.detector, one.figure)) continue;
+    if (reason_not_to_decide(one).empty())
       return finding(guideline, GuidelineStatus::violated,
-                     fmt::format("{}: {}", one.tensor, text_of(one.detector).meaning));
+                     fmt::format("{}: {}", one.tensor, meaning_of(one)));
+    if (open == nullptr) open = &one;
   }
+  if (open != nullptr)
+    return finding(guideline, GuidelineStatus::undecided,
+                   fmt::format("{}: {}, but {}", open->tensor, meaning_of(*open),
+                               reason_not_to_decide(*open)));
   if (unknown != nullptr)
     return finding(
         guideline, GuidelineStatus::undecided,
@@ -190,11 +261,12 @@ GuidelineFinding by_detectors(Guideline guideline, const std::vector<Measured>& 
 std::vector<GuidelineFinding> judge(const std::vector<Measured>& all, std::size_t skipped,
                                     std::size_t apart) {
   return with_the_rest(
-      {by_detectors(
-           Guideline::hide_the_difference, all, apart,
-           {Detector::row_order, Detector::column_order, Detector::scales, Detector::rotation}),
+      {by_detectors(Guideline::hide_the_difference, all, apart,
+                    {Detector::row_order, Detector::column_order, Detector::both_orders,
+                     Detector::scales, Detector::rotation, Detector::left_rotation,
+                     Detector::row_mixtures, Detector::shared_direction}),
        by_detectors(Guideline::no_symmetry, all, skipped,
-                    {Detector::parallel, Detector::zeros, Detector::balance}),
+                    {Detector::parallel, Detector::zeros, Detector::units, Detector::balance}),
        by_detectors(Guideline::no_surviving_structure, all, apart,
                     {Detector::difference_rank, Detector::spikes, Detector::outliers}),
        by_detectors(Guideline::no_kernel, all, skipped, {Detector::kernel}),
@@ -266,7 +338,7 @@ Inspection inspect_file(const InspectionRequest& request, const Context& context
                                        .figure = one.figure,
                                        .genuine = std::string{text.genuine},
                                        .conspicuous = beyond,
-                                       .reason = std::string{beyond ? text.meaning : ""}});
+                                       .reason = beyond ? meaning_of(one) : ""});
   }
   return inspection;
 }

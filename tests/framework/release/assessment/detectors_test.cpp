@@ -3,7 +3,11 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
+#include <utility>
+
+#include "framework/release/assessment/undo.hpp"
 
 using namespace certamen;
 using namespace certamen::assessment;
@@ -49,6 +53,74 @@ TEST_CASE("parallel columns and zeros: a split unit and a dead one show") {
   a.row(2).setZero();
   CHECK(zero_lines(a) == 1);
   CHECK(conspicuous(Detector::zeros, zero_lines(a)));
+}
+
+TEST_CASE("parallel columns: equal ones are not split units, by themselves") {
+  Matrix a = drawn(0);
+  a.col(5) = a.col(9);
+  CHECK(!conspicuous(Detector::parallel, parallel_columns(a)));
+  CHECK(distinct_lines(a).cols() == 63);
+  a.row(1).setZero();
+  a.row(2) = a.row(3);
+  CHECK(distinct_lines(a).rows() == 46);
+  CHECK(distinct_lines(a).cols() == 63);
+  CHECK(distinct_lines(Matrix::Zero(4, 4)).size() == 0);
+}
+
+namespace {
+
+/// Positions of transformers: sines in even columns, cosines in odd ones.
+Matrix positions(Eigen::Index rows, Eigen::Index columns) {
+  return Matrix::NullaryExpr(rows, columns, [&](Eigen::Index i, Eigen::Index j) {
+    const double angle = static_cast<double>(i) * std::pow(10000, -static_cast<double>(j / 2 * 2) /
+                                                                      static_cast<double>(columns));
+    return j % 2 == 0 ? std::sin(angle) : std::cos(angle);
+  });
+}
+
+/// Overlapping triangles, as the filters of a spectrum.
+Matrix triangles(Eigen::Index filters, Eigen::Index places) {
+  return Matrix::NullaryExpr(filters, places, [&](Eigen::Index i, Eigen::Index j) {
+    const double centre = static_cast<double>(places * (i + 1)) / static_cast<double>(filters + 1);
+    return std::max(0.0, 1 - std::abs(static_cast<double>(j) - centre) / 6);
+  });
+}
+
+}  // namespace
+
+TEST_CASE("likeness of neighbours: positions, filters and convolutions have it, drawn matrices, "
+          "their releases and these in another order do not") {
+  Matrix convolution = Matrix::Zero(48, 52);
+  for (int i = 0; i < 48; ++i) convolution.row(i).segment(i, 5) << 1, 4, 6, 4, 1;
+  Stream coins{15, 0, 0};
+  for (const Matrix& table : {positions(512, 64), positions(64, 64), positions(40, 96),
+                              triangles(40, 120), convolution}) {
+    CHECK(conspicuous(Detector::smooth, smooth_figure(table)));
+    const auto rows = random_permutation(table.rows(), coins),
+               columns = random_permutation(table.cols(), coins);
+    CHECK(!conspicuous(Detector::smooth, smooth_figure(table(rows, columns))));
+  }
+  for (std::uint64_t trial = 0; trial < 100; ++trial) {
+    Stream other{16, trial, 0};
+    const Matrix a = gaussian(32, trial % 2 == 0 ? 32 : 200, other);
+    CHECK(!conspicuous(Detector::smooth, smooth_figure(a)));
+    CHECK(!conspicuous(Detector::smooth, smooth_figure(a - low_rank(a, 4))));
+    CHECK(!conspicuous(Detector::smooth, smooth_figure(low_rank(a, 1) + 0.1 * a)));
+  }
+}
+
+TEST_CASE("units: one side without the other, or the same inputs, are odd; pruned and untrained "
+          "ones are not") {
+  Matrix in = drawn(30), out = drawn(31);
+  CHECK(odd_units(in, out) == 0);
+  CHECK(odd_units(in, Matrix::Zero(48, 64)) == 0);
+  in.row(3).setZero();
+  out.row(3).setZero();
+  CHECK(odd_units(in, out) == 0);
+  out.row(4).setZero();
+  CHECK(odd_units(in, out) == 1);
+  in.row(5) = in.row(6);
+  CHECK(odd_units(in, out) == 2);
 }
 
 TEST_CASE("balance: the spread of the logarithms of the scales") {
@@ -110,6 +182,20 @@ TEST_CASE("beside a base: small steps in bf16 are no replaced weights, and no ma
   CHECK(conspicuous(Detector::view_entries, differing_entries(replaced, base)));
 }
 
+TEST_CASE("beside a base: rows and columns that change more than others are no replaced weights") {
+  const Matrix base = drawn(40);
+  const Column rows = Column::NullaryExpr(
+                   48, [](Eigen::Index i) { return std::pow(static_cast<double>(i + 1), -2); }),
+               columns = Column::NullaryExpr(
+                   64, [](Eigen::Index i) { return std::pow(static_cast<double>(i + 1), -1.5); });
+  const Matrix even = rows.asDiagonal() * drawn(41), both = even * columns.asDiagonal();
+  CHECK(outlier_energy(base + even, base) < 0.05);
+  CHECK(outlier_energy(base + both, base) < 0.05);
+  Matrix replaced = base + 0.01 * even;
+  for (int i = 0; i < 10; ++i) replaced(i, 2 * i) += 3;
+  CHECK(conspicuous(Detector::outliers, outlier_energy(replaced, base)));
+}
+
 TEST_CASE("beside a base: pruned weights are no replaced ones, at any share") {
   const Matrix base = drawn(22);
   for (const double bound : {0.1, 0.5, 1.0}) {
@@ -149,6 +235,80 @@ TEST_CASE("beside a base: equal rows are not in another place") {
   Matrix swapped = base;
   swapped.row(20).swap(swapped.row(30));
   CHECK(moved_rows(swapped, base) == doctest::Approx(2.0 / 48));
+}
+
+TEST_CASE(
+    "beside a base: another model is not a scaled one, and a row that grew elsewhere neither") {
+  const Matrix base = drawn(32);
+  CHECK(!conspicuous(Detector::scales, scale_figure(0.1 * drawn(33), base)));
+  CHECK(!conspicuous(Detector::scales, scale_figure(5 * drawn(33), base)));
+  CHECK(!conspicuous(Detector::scales, scale_figure(base + 2 * drawn(33), base)));
+  CHECK(conspicuous(Detector::scales, scale_figure(2 * (base + 0.05 * drawn(33)), base)));
+}
+
+TEST_CASE("beside a base: both orders together are found and undone, of full and low-rank "
+          "fine-tunes, wide and tall; another model and plain fine-tunes show nothing") {
+  for (const auto& [rows, columns] : {std::pair{48, 64}, {64, 64}, {90, 40}})
+    for (const int rank : {0, 8}) {
+      CAPTURE(rows);
+      CAPTURE(rank);
+      Stream coins{17, static_cast<std::uint64_t>(rank), static_cast<std::uint64_t>(rows)};
+      const Matrix base = gaussian(rows, columns, coins);
+      const Matrix noise = gaussian(rows, columns, coins);
+      const Matrix weights =
+          base + 0.05 * (rank == 0 ? noise
+                                   : low_rank(noise, rank) *
+                                         (noise.norm() / low_rank(noise, rank).norm()));
+      const auto row_order = random_permutation(rows, coins),
+                 column_order = random_permutation(columns, coins);
+      const Matrix released = weights(row_order, column_order);
+      CHECK(moved_rows(released, base) == 0);
+      CHECK(moved_rows(released.transpose(), base.transpose()) == 0);
+      CHECK(moved_both(released, base) > 0.8);
+      CHECK(undo_orders(released, base) == weights);
+      CHECK(moved_both(weights, base) == 0);
+      CHECK(moved_both(noise, base) == 0);
+      CHECK(moved_both(rows_of(weights, row_order), base) == 0);
+    }
+}
+
+TEST_CASE("beside a base: a rotation of the outputs shows in the columns' inner products, and "
+          "Procrustes undoes it as far as it can") {
+  const Matrix base = drawn(34), weights = base + 0.05 * drawn(35);
+  Stream coins{18, 0, 0};
+  const Matrix released = random_orthogonal(48, coins) * weights;
+  const auto of_columns = [&](const Matrix& a) {
+    return rotation_figure(a.transpose(), base.transpose());
+  };
+  CHECK(conspicuous(Detector::left_rotation, of_columns(released)));
+  CHECK(!conspicuous(Detector::left_rotation, of_columns(weights)));
+  CHECK(!conspicuous(Detector::left_rotation, of_columns(drawn(36))));
+  CHECK(!conspicuous(Detector::rotation, rotation_figure(released, base)));
+  const Matrix undone = undo_rotation(released.transpose(), base.transpose()).transpose();
+  CHECK((undone - weights).norm() < 0.8 * (base - weights).norm());
+  CHECK(distance_to_base(undone, base) < 0.05);
+  CHECK(distance_to_base(released, base) > 1);
+}
+
+TEST_CASE("beside a base: mixed groups of rows unmix, another model does not") {
+  const Matrix base = drawn(37), weights = base + 0.05 * drawn(38);
+  Stream coins{19, 0, 0};
+  Matrix mixed = weights;
+  const auto order = random_permutation(48, coins);
+  for (std::size_t g = 0; g < 48; g += 4) {
+    const std::vector<int> group{order.begin() + static_cast<std::ptrdiff_t>(g),
+                                 order.begin() + static_cast<std::ptrdiff_t>(g + 4)};
+    const Matrix factors = (99 * gaussian(4, 4, coins).cwiseAbs()).array().round() + 1;
+    mixed(group, Eigen::all) = factors * rows_of(weights, group);
+  }
+  const Matrix released = columns_of(mixed, random_permutation(64, coins));
+  CHECK(conspicuous(Detector::row_mixtures, mixture_figure(released, base)));
+  CHECK(!conspicuous(Detector::row_mixtures, mixture_figure(drawn(39), base)));
+  const Matrix shared =
+      weights + weights.rowwise().sum() * Column::LinSpaced(64, -5, 5).transpose();
+  const Matrix turned = columns_of(shared, random_permutation(64, coins));
+  CHECK(moved_off_direction(turned, base) > 0.8);
+  CHECK(moved_off_direction(drawn(39), base) == 0);
 }
 
 }  // namespace detectors_test

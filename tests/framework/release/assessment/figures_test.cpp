@@ -56,6 +56,23 @@ TEST_CASE("scales: an error of the difference's size for full fine-tunes, exact 
   }
 }
 
+TEST_CASE(
+    "certified: where an attack is exact, what it finds releases again to the same bits; where an "
+    "error is left it does not") {
+  const auto certified = [](const char* scheme, const char* law, const char* format) {
+    const auto row = row_of(scheme, law, "1/20", {}, {{"format", format}});
+    CHECK(row.verdict == Verdict::broken);
+    return row.reason.ends_with("gives the same bits");
+  };
+  for (const char* law : {"full", "lora"}) CHECK(certified("translinkguard", law, "f64"));
+  for (const char* scheme : {"tsqp", "shadownet"}) {
+    // The scale is off by less than half of a last place.
+    CHECK(certified(scheme, "lora", "f32"));
+    CHECK(!certified(scheme, "full", "f32"));
+  }
+  CHECK(!certified("loro", "full", "f32"));
+}
+
 TEST_CASE("obfuscatune: half of the rotation is found for full fine-tunes, more for LoRA") {
   expect(row_of("obfuscatune", "full", "1/50"), 0.57, 0.86);
   expect(row_of("obfuscatune", "lora", "1/20", real_model), 0.05, 0.3);

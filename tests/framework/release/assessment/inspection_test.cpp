@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 
+#include <cmath>
 #include <fstream>
 #include <iterator>
 #include <limits>
@@ -263,21 +264,97 @@ TEST_CASE("inspection: a matrix with NaN is skipped, in the file and in the base
   CHECK(status_of(base.guidelines, "G6") == GuidelineStatus::kept);
 }
 
-TEST_CASE("inspection: zeros are a kernel, and numbers whose squares are 0 are no zeros") {
+TEST_CASE("inspection: zeros are a kernel that says nothing of what stood there, and numbers whose "
+          "squares are 0 are no zeros") {
   const Folder folder;
   const Matrix a = drawn().base;
-  Matrix half = a;
+  Matrix half = a, padded = a, removed = a - low_rank(a, 4);
   half.bottomRows(a.rows() / 2 + 1).setZero();
+  padded.row(0).setZero();
+  removed.row(0).setZero();
   write_safetensors(folder / "zero", {stored(Matrix::Zero(40, 40), FloatFormat::f32)});
   write_safetensors(folder / "half", {stored(half, FloatFormat::f32)});
+  write_safetensors(folder / "padded", {stored(padded, FloatFormat::f32)});
+  write_safetensors(folder / "removed", {stored(removed, FloatFormat::f32)});
   write_safetensors(folder / "tiny", {stored(1e-300 * a, FloatFormat::f64)});
-  for (const char* file : {"zero", "half"})
-    CHECK(status_of(inspect_file({.file = folder / file}, {}).guidelines, "G6") ==
-          GuidelineStatus::violated);
+  for (const char* file : {"zero", "half", "padded"}) {
+    const auto guidelines = inspect_file({.file = folder / file}, {}).guidelines;
+    CHECK(status_of(guidelines, "G6") == GuidelineStatus::undecided);
+    CHECK(status_of(guidelines, "G4") == GuidelineStatus::undecided);
+  }
+  CHECK(status_of(inspect_file({.file = folder / "removed"}, {}).guidelines, "G6") ==
+        GuidelineStatus::violated);
   const Inspection tiny = inspect_file({.file = folder / "tiny"}, {});
   for (const auto& one : tiny.measurements)
     if (one.detector == "zero rows and columns") CHECK(one.figure == 0);
   CHECK(status_of(tiny.guidelines, "G6") == GuidelineStatus::kept);
+}
+
+TEST_CASE(
+    "inspection: tables of positions violate nothing; what is removed from weights beside them "
+    "does") {
+  const Folder folder;
+  const Matrix table = Matrix::NullaryExpr(512, 64, [](Eigen::Index i, Eigen::Index j) {
+    const double angle = static_cast<double>(i) * std::pow(10000, -static_cast<double>(j / 2) / 32);
+    return j % 2 == 0 ? std::sin(angle) : std::cos(angle);
+  });
+  const Matrix a = drawn().base;
+  StoredTensor positions = stored(table, FloatFormat::f32);
+  positions.name = "positions";
+  write_safetensors(folder / "genuine", {positions, stored(a, FloatFormat::f32)});
+  write_safetensors(folder / "removed", {positions, stored(a - low_rank(a, 4), FloatFormat::f32)});
+  const auto genuine = inspect_file({.file = folder / "genuine"}, {});
+  for (const auto& one : genuine.guidelines) CHECK(one.status != GuidelineStatus::violated);
+  const auto reason = std::ranges::find(genuine.guidelines, "G6", &GuidelineFinding::id)->reason;
+  CHECK(reason.find("positions: a kernel") == 0);
+  CHECK(reason.find("but neighbouring rows or columns are alike") != std::string::npos);
+  CHECK(status_of(inspect_file({.file = folder / "removed"}, {}).guidelines, "G6") ==
+        GuidelineStatus::violated);
+}
+
+TEST_CASE(
+    "inspection: what gradient descent changes violates nothing, however few the directions") {
+  const Matrix base = drawn().base;
+  Stream coins{7, 0, 0};
+  for (const double decay : {0.5, 1.0, 2.0})
+    for (const int steps : {1, 10, 100}) {
+      // Inputs whose covariance falls off, as activations do; labels of another map.
+      const Column scales = Column::NullaryExpr(
+          64, [&](Eigen::Index i) { return std::pow(static_cast<double>(i + 1), -decay); });
+      const Matrix inputs = gaussian(256, 64, coins) * scales.asDiagonal();
+      const Matrix labels = inputs * (base + 0.3 * gaussian(64, 64, coins));
+      const double rate = 1 / svd(inputs).s.cwiseAbs2()(0);
+      Matrix weights = base;
+      for (int step = 0; step < steps; ++step)
+        weights -= rate * inputs.transpose() * (inputs * weights - labels);
+      CAPTURE(decay);
+      CAPTURE(steps);
+      CHECK(violations(weights, base).empty());
+    }
+}
+
+TEST_CASE("inspection: what was undone is measured against the base") {
+  const FineTuned model = drawn();
+  Stream coins{8, 0, 0};
+  const Matrix both = model.weights(random_permutation(64, coins), random_permutation(64, coins)),
+               left = random_orthogonal(64, coins) * model.weights;
+  CHECK(violations(both, model.base) == "G3 ");
+  CHECK(violations(left, model.base) == "G3 ");
+  const Folder folder;
+  write_safetensors(folder / "both", {stored(both, FloatFormat::f32)});
+  write_safetensors(folder / "base", {stored(model.base, FloatFormat::f32)});
+  const auto found = inspect_file({.file = folder / "both", .base = folder / "base"}, {});
+  const auto shown = std::ranges::find(
+      found.measurements, "rows and columns in another place than in the base, matched together",
+      &FileMeasurement::detector);
+  REQUIRE(shown != found.measurements.end());
+  CHECK(shown->genuine == "0");
+  CHECK(shown->reason ==
+        "rows and columns were permuted; undone, it lies 0.05 of its norm from the "
+        "base");
+  CHECK(violations("groupcover") == "G3 ");
+  CHECK(violations("arrowcloak") == "G3 ");
+  CHECK(violations("obfuscatune") == "G3 ");
 }
 
 TEST_CASE("inspection: a matrix that is too large or of whole numbers is skipped, not the file") {
