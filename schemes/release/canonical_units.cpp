@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <array>
+#include <functional>
 #include <map>
+#include <memory>
+#include <type_traits>
 
 #include "framework/definitions/catalogue.hpp"
 #include "framework/release/definitions/equal_function.hpp"
@@ -45,10 +48,10 @@ class SmallRelu {
   std::vector<Residue> squares_;
 };
 
-std::vector<SmallUnit> small_units(std::span<const Value> numbers) {
+std::vector<SmallUnit> small_units(const std::vector<Residue>& numbers) {
   std::vector<SmallUnit> units;
   for (std::size_t i = 0; i + 1 < numbers.size(); i += 2)
-    units.push_back({numbers[i].word(), numbers[i + 1].word()});
+    units.push_back({numbers[i], numbers[i + 1]});
   return units;
 }
 
@@ -63,36 +66,53 @@ Integer power_of(int p, int exponent) {
   return boost::multiprecision::pow(Integer{p}, static_cast<unsigned>(exponent));
 }
 
+/// A function of the weights, looked up: games ask for it at millions of places.
+Operation tabulated(const std::string& name, int p, int units, const Domain& output,
+                    const std::function<Value(const std::vector<Residue>&)>& function) {
+  const auto field = static_cast<Residue>(p);
+  const auto length = static_cast<std::size_t>(2 * units);
+  const Domain weights = Vector(Zmod(p), length);
+  const auto table = std::make_shared<std::vector<Residue>>();
+  for (Residue code = 0; code < weights.cardinality(); ++code) {
+    std::vector<Residue> numbers(length);
+    Residue rest = code;
+    for (std::size_t i = length; i-- > 0; rest /= field) numbers[i] = rest % field;
+    table->push_back(function(numbers).word());
+  }
+  return finite_operation(name, {weights}, output, Facts{}, [table](const auto* code) {
+    using Number = std::remove_cvref_t<decltype(*code)>;
+    return Number{(*table)[static_cast<std::size_t>(*code)]};
+  });
+}
+
 /// The release: every unit the least of its scaled forms, the units sorted, where `sorts`.
 Operation canonical_form(int p, int units, bool sorts) {
   const auto field = static_cast<Residue>(p);
-  return opaque_operation(
-      "canonical", std::vector<Domain>(static_cast<std::size_t>(2 * units), Zmod(p)),
-      Range(power_of(p, 2 * units)), [=, relu = SmallRelu{p}](std::span<const Value> numbers) {
-        std::vector<SmallUnit> all = small_units(numbers);
-        for (auto& unit : all) unit = relu.least(unit);
-        if (sorts) std::ranges::sort(all);
-        std::vector<Residue> digits;
-        for (const auto& unit : all) digits.insert(digits.end(), {unit.a, unit.c});
-        return digits_code(field, digits);
-      });
+  const SmallRelu relu{p};
+  return tabulated("canonical", p, units, Range(power_of(p, 2 * units)),
+                   [&](const std::vector<Residue>& numbers) {
+                     std::vector<SmallUnit> all = small_units(numbers);
+                     for (auto& unit : all) unit = relu.least(unit);
+                     if (sorts) std::ranges::sort(all);
+                     std::vector<Residue> digits;
+                     for (const auto& unit : all) digits.insert(digits.end(), {unit.a, unit.c});
+                     return digits_code(field, digits);
+                   });
 }
 
 /// All values of f, in one number.
 Operation function_table(int p, int units) {
   const auto field = static_cast<Residue>(p);
-  return opaque_operation("f", std::vector<Domain>(static_cast<std::size_t>(2 * units), Zmod(p)),
-                          Range(power_of(p, p)),
-                          [=, relu = SmallRelu{p}](std::span<const Value> numbers) {
-                            std::vector<Residue> values;
-                            for (Residue x = 0; x < field; ++x) {
-                              Residue sum = 0;
-                              for (const auto& unit : small_units(numbers))
-                                sum += unit.c * relu.at(unit.a * x % field);
-                              values.push_back(sum % field);
-                            }
-                            return digits_code(field, values);
-                          });
+  const SmallRelu relu{p};
+  return tabulated("f", p, units, Range(power_of(p, p)), [&](const std::vector<Residue>& numbers) {
+    std::vector<Residue> values;
+    for (Residue x = 0; x < field; ++x) {
+      Residue sum = 0;
+      for (const auto& unit : small_units(numbers)) sum += unit.c * relu.at(unit.a * x % field);
+      values.push_back(sum % field);
+    }
+    return digits_code(field, values);
+  });
 }
 
 //  Release(W):  the canonical form of W under orders of units and positive scales
@@ -103,11 +123,9 @@ class CanonicalUnits : public MergedRelease {
         canonical_{canonical_form(p, units, sorts)},
         same_{whole_function ? function_table(p, units) : canonical_form(p, units, true)} {}
   Domain weights() const override { return weights_; }
-  Node release(Body& at, Node weights) const override { return of(at, canonical_, weights); }
-  Node same_function(Body& at, Node w0, Node w1) const override {
-    const Node one = of(at, same_, w0), other = of(at, same_, w1);
-    return at.equal(one, other);
-  }
+  Node release(Body& at, Node weights) const override { return at.apply(canonical_, {weights}); }
+  Node function_of(Body& at, Node weights) const override { return at.apply(same_, {weights}); }
+  Domain functions() const override { return same_.output(); }
   Rational blind_merge(int changes) const override {
     const Integer changed =
         boost::multiprecision::pow(Integer{changes}, static_cast<unsigned>(numbers_));
@@ -115,11 +133,11 @@ class CanonicalUnits : public MergedRelease {
     for (Integer base = 0; base < weights_.cardinality(); ++base) {
       std::map<Integer, Integer> functions;
       for (Integer delta = 0; delta < changed; ++delta) {
-        std::vector<Integer> numbers;
-        Integer from = base, step = delta;
-        for (int i = 0; i < numbers_; ++i, from /= p_, step /= changes)
-          numbers.emplace_back((from + step % changes) % p_);
-        ++functions[same_.evaluate(numbers)];
+        std::array<Integer, 1> weights{0};
+        Integer from = base, step = delta, place = 1;
+        for (int i = 0; i < numbers_; ++i, from /= p_, step /= changes, place *= p_)
+          weights.front() += place * ((from + step % changes) % p_);
+        ++functions[same_.evaluate(weights)];
       }
       best += std::ranges::max_element(functions, {}, [](const auto& one) {
                 return one.second;
@@ -132,12 +150,6 @@ class CanonicalUnits : public MergedRelease {
   int p_, numbers_;
   Domain weights_;
   Operation canonical_, same_;
-
-  static Node of(Body& at, const Operation& operation, Node weights) {
-    std::vector<Node> numbers;
-    for (std::size_t i = 0; i < length_of(weights); ++i) numbers.push_back(at.get(weights, i));
-    return at.apply(operation, numbers);
-  }
 };
 
 }  // namespace

@@ -25,7 +25,10 @@ Node small_difference(Body& at, const Domain& weights, int changes) {
 //  MERGE                                  docs/explanation/assessment.md; motivated by [Yang25]
 //    W0 <- weights;  D, D' <- {0, .., c - 1}^n;  W = W0 + D;  W' = W0 + D'
 //  RELEASE():   return (W0, W', Release(W))               once
-//  finalize(M): return M computes what W0 + D + D' computes
+//  finalize(F): return F is what W0 + D + D' computes
+//
+//  The merged model is handed in as its function: who has a model has this, and an optimal
+//  adversary then reads the likeliest off, where it would try every model.
 Definition merging(const MergedRelease& scheme, int changes) {
   const Domain weights = scheme.weights();
   GameBuilder game{"MERGE"};
@@ -45,9 +48,10 @@ Definition merging(const MergedRelease& scheme, int changes) {
                 return at.tuple({known, other, released});
               })
       .at_most(1);
-  game.finalize(weights, [&](Body& at, Node merged) {
+  game.finalize(scheme.functions(), [&](Body& at, Node merged) {
     const Node tuned = sum_of(at, at.get(base), at.get(delta));
-    return scheme.same_function(at, merged, sum_of(at, tuned, at.get(sibling)));
+    const Node wanted = scheme.function_of(at, sum_of(at, tuned, at.get(sibling)));
+    return at.equal(merged, wanted);
   });
   return Definition::search("merging", game.build(), scheme.blind_merge(changes));
 }
