@@ -75,6 +75,23 @@ class FiniteMark : public virtual Scheme {
   virtual Rational false_accusation() const = 0;
 };
 
+/// An extractor of features, of which a release is to resist the training of heads: it multiplies n
+/// of an input's N numbers, which are drawn, by fixed factors.
+class FiniteExtractor : public virtual Scheme {
+ public:
+  virtual Domain field() const = 0;
+  virtual std::size_t inputs() const = 0;    // N
+  virtual std::size_t features() const = 0;  // n
+  /// The numbers that features are of, for each choice.
+  virtual const std::vector<std::vector<std::size_t>>& choices_of_places() const = 0;
+  virtual Domain choices() const = 0;  // Range(their number)
+  /// The number that feature i is of: Range(N).
+  virtual Node place(Body& at, Node choice, std::size_t i) const = 0;
+  virtual int factor(std::size_t i) const = 0;
+  /// The choice that the released extractor has.
+  virtual Node release(Body& at, Node choice) const = 0;
+};
+
 /// Copies marked by words of bits, one for each user.
 class FiniteTracing : public virtual Scheme {
  public:
