@@ -83,6 +83,7 @@ void combine(std::vector<T>& column, const Tensor<T>& coefficients, const Orders
   std::fill(column.begin(), column.end(), T(0));
   for (std::size_t n = 0; n < factors.size(); ++n) {
     if (factors[n] == 0) continue;
+    if constexpr (std::is_same_v<T, Real>) poll("attack");
     const T* row = &coefficients.data()[n * outputs];
     for (std::size_t i = 0; i < outputs; ++i) column[i] += row[i] * factors[n];
   }

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "adversaries/release/extraction/even_part_impl.hpp"
+#include "framework/stop.hpp"
 
 namespace certamen::extraction {
 
@@ -55,6 +56,7 @@ class Observed {
   /// Sum of squares, in partial sums that the compiler may compute side by side.
   template <class F>
   T summed(const F& term) const {
+    if constexpr (std::is_same_v<T, Real>) poll("attack");  // a millisecond of a wide layer
     std::array<T, 8> sums{};
     std::size_t i = 0;
     for (; i + sums.size() <= outputs_; i += sums.size())
@@ -91,6 +93,7 @@ std::vector<T> fitted(const Observed<T>& observed, const Orders<T>& row, std::si
   std::vector<T> column(observed.outputs(), T(0));
   const auto factors = least_squares(row, first);
   for (std::size_t n = first; n < factors.size(); ++n) {
+    if constexpr (std::is_same_v<T, Real>) poll("attack");
     const T* order = observed.order(n);
     for (std::size_t i = 0; i < column.size(); ++i) column[i] += order[i] * factors[n];
   }

@@ -5,6 +5,9 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <type_traits>
+
+#include "framework/stop.hpp"
 
 namespace certamen::extraction {
 
@@ -126,16 +129,20 @@ RankOne<T> rank_one(const Tensor<T>& matrix) {
   for (auto& entry : scaled) entry = subnormal ? T(entry / largest) : T(entry * inverse);
   std::vector<T> products(orders * orders, T(0));
   for (std::size_t m = 0; m < orders; ++m)
-    for (std::size_t n = m; n < orders; ++n)
+    for (std::size_t n = m; n < orders; ++n) {
+      if constexpr (std::is_same_v<T, Real>) poll("attack");  // a millisecond of a wide layer
       products[m * orders + n] = dot_product(&scaled[m * outputs], &scaled[n * outputs], outputs);
+    }
   return rank_one(Gram<T>{products.data(), 1, orders, outputs, rounded_terms(outputs), largest});
 }
 
 template <class T>
 std::vector<T> column_factor(const Tensor<T>& matrix, const RankOne<T>& factors) {
   std::vector<T> column(matrix.extent(1), T(0));
-  for (std::size_t n = 0; n < factors.row.size(); ++n)
+  for (std::size_t n = 0; n < factors.row.size(); ++n) {
+    if constexpr (std::is_same_v<T, Real>) poll("attack");
     for (std::size_t i = 0; i < column.size(); ++i) column[i] += matrix(n, i) * factors.row[n];
+  }
   return column;
 }
 

@@ -3,7 +3,10 @@
 
 #include <doctest/doctest.h>
 
+#include "adversaries/release/extraction/rank_one.hpp"
+#include "framework/error.hpp"
 #include "framework/numbers/float_format.hpp"
+#include "framework/stop.hpp"
 #include "tests/adversaries/extraction/release_for_tests.hpp"
 
 using namespace certamen;
@@ -105,6 +108,19 @@ TEST_CASE("even part: orders that overflow their format are left out, and none t
   auto nothing = secret;
   nothing.release.f(1, 0, 3) = Real{1} / Real{0};  // order 2 of unit 3
   CHECK(recover_gated(nothing.release).status[3] == UnitStatus::unexplained);
+}
+
+TEST_CASE("even part: in many digits a stop is asked for within a unit") {
+  const PrecisionScope digits{50};
+  const auto secret = random_gated(Activation::silu, 6, FloatFormat::f64, 10);
+  const auto coefficients = unit_coefficients(secret.release, 0);
+  const Real& z0p = secret.release.z0p[0];
+  CHECK(recover_gated_unit_in(Activation::silu, z0p, coefficients).status == UnitStatus::recovered);
+  const CancelToken token;
+  token.cancel();
+  const StopScope scope{token};
+  CHECK_THROWS_AS((void)recover_gated_unit_in(Activation::silu, z0p, coefficients), Error);
+  CHECK_THROWS_AS((void)rank_one(coefficients), Error);
 }
 
 TEST_CASE("even part: a dead column has no sign and counts for nothing") {
