@@ -8,6 +8,7 @@
 
 #include "framework/error.hpp"
 #include "framework/printable.hpp"
+#include "framework/stop.hpp"
 
 namespace certamen {
 
@@ -99,6 +100,19 @@ struct ZipArchive::Handle {
     return {zip_fopen_index(archive, member, flags), zip_fclose};
   }
 
+  /// Reads the next bytes of an open member, one at least; `done` were read before.
+  std::size_t read_some(const ZipArchive& owner, std::size_t member, zip_file_t* file,
+                        std::span<std::byte> out, std::uint64_t done) const {
+    const auto count = zip_fread(file, out.data(), out.size());
+    if (count < 0) owner.refuse(member, zip_file_strerror(file));
+    if (count == 0)
+      owner.refuse(member, "it ends after " + std::to_string(done) + " bytes: expected " +
+                               std::to_string(owner.members_[member].size));
+    return static_cast<std::size_t>(count);
+  }
+  /// Throws if bytes are left, or the checksum is another one.
+  static void expect_end(const ZipArchive& archive, std::size_t member, zip_file_t* file);
+
   /// Whether the local header of this name ends where the member's bytes begin. libzip takes its
   /// lengths from whatever stands at the place that the directory gives.
   bool has_header_before(std::uint64_t begin, std::string_view name) const {
@@ -182,33 +196,49 @@ std::string ZipArchive::place_of(std::size_t member) const {
   return file_ + ": member '" + printable(members_[member].name.substr(0, 80)) + "'";
 }
 
+void ZipArchive::refuse(std::size_t member, const std::string& why) const {
+  throw Error{ErrorCode::bad_file, place_of(member), why};
+}
+
+void ZipArchive::Handle::expect_end(const ZipArchive& archive, std::size_t member,
+                                    zip_file_t* file) {
+  std::byte rest{};  // libzip compares the checksum where nothing is left
+  const auto count = zip_fread(file, &rest, 1);
+  if (count < 0) archive.refuse(member, zip_file_strerror(file));
+  if (count > 0)
+    archive.refuse(member, "it has more than the " + std::to_string(archive.members_[member].size) +
+                               " bytes that its entry says");
+}
+
 std::vector<std::byte> ZipArchive::read_part(std::size_t member, std::uint64_t most,
                                              bool to_the_end) const {
   const ZipMember& info = members_[member];
-  const auto refuse = [&](const std::string& why) {
-    throw Error{ErrorCode::bad_file, place_of(member), why};
-  };
-  if (!info.problem.empty()) refuse(info.problem);
+  if (!info.problem.empty()) refuse(member, info.problem);
   const OpenMember file = handle_->open(member, 0);
-  if (!file) refuse(zip_strerror(handle_->archive));
+  if (!file) refuse(member, zip_strerror(handle_->archive));
   std::vector<std::byte> bytes(static_cast<std::size_t>(std::min(most, info.size)));
   constexpr std::size_t piece = std::size_t{64} << 20U;
-  for (std::size_t done = 0; done < bytes.size();) {
-    const auto count =
-        zip_fread(file.get(), bytes.data() + done, std::min(piece, bytes.size() - done));
-    if (count < 0) refuse(zip_file_strerror(file.get()));
-    if (count == 0)
-      refuse("it ends after " + std::to_string(done) + " bytes: expected " +
-             std::to_string(info.size));
-    done += static_cast<std::size_t>(count);
-  }
-  if (!to_the_end) return bytes;
-  std::byte rest{};  // libzip compares the checksum where nothing is left
-  const auto count = zip_fread(file.get(), &rest, 1);
-  if (count < 0) refuse(zip_file_strerror(file.get()));
-  if (count > 0)
-    refuse("it has more than the " + std::to_string(info.size) + " bytes that its entry says");
+  for (std::size_t done = 0; done < bytes.size();)
+    done += handle_->read_some(*this, member, file.get(),
+                               std::span{bytes}.subspan(done, std::min(piece, bytes.size() - done)),
+                               done);
+  if (to_the_end) Handle::expect_end(*this, member, file.get());
   return bytes;
+}
+
+void ZipArchive::check(std::size_t member) const {
+  const ZipMember& info = members_[member];
+  if (!info.problem.empty()) refuse(member, info.problem);
+  const OpenMember file = handle_->open(member, 0);
+  if (!file) refuse(member, zip_strerror(handle_->archive));
+  std::vector<std::byte> piece(std::size_t{1} << 18U);
+  for (std::uint64_t done = 0; done < info.size;) {
+    poll("files");
+    const auto length =
+        static_cast<std::size_t>(std::min<std::uint64_t>(piece.size(), info.size - done));
+    done += handle_->read_some(*this, member, file.get(), std::span{piece}.first(length), done);
+  }
+  Handle::expect_end(*this, member, file.get());
 }
 
 std::vector<std::byte> ZipArchive::read_start(std::size_t member, std::uint64_t most) const {

@@ -23,8 +23,8 @@ struct ZipMember {
 /// A zip file in memory or mapped. Members that are stored as they are can be read in place, at
 /// their offset; those packed by deflate are unpacked on demand. Others (encrypted, other methods,
 /// a size that the packed bytes cannot have, bytes beyond the end or without a header of theirs)
-/// have a `problem`. The checksums of stored members are not compared. Not for several threads at a
-/// time.
+/// have a `problem`. Who reads a stored member in place calls check() first. Not for several
+/// threads at a time.
 class ZipArchive {
  public:
   /// Reads the directory. Throws Error(bad_file) whose place starts with `file`. The bytes must
@@ -48,9 +48,13 @@ class ZipArchive {
   /// does not have its checksum.
   std::vector<std::byte> read(std::size_t member) const;
 
+  /// Goes over a member and keeps nothing. Throws Error(bad_file) where read() does.
+  void check(std::size_t member) const;
+
  private:
   struct Handle;
   std::vector<std::byte> read_part(std::size_t member, std::uint64_t most, bool to_the_end) const;
+  [[noreturn]] void refuse(std::size_t member, const std::string& why) const;
   std::string file_;
   std::unique_ptr<Handle> handle_;
   std::vector<ZipMember> members_;

@@ -36,7 +36,7 @@ const DetectorText& text_of(Detector detector) {
       {Detector::view_scales, "scales against another release: spread or shift of log", "no more than the noise", 0.3, false, "releases differ in the scales of rows: to compare them leaves one"},
       {Detector::view_rank, "missing rank of the difference of two releases", "0 to 1", 1, false, "releases differ by a mask of low rank: a few of them give it away"},
       {Detector::view_spikes, "spikes of the difference of two releases: largest over median singular value", "1.7 to 3", 10, false, "a part of low rank stands out of the difference: the mask"},
-      {Detector::view_entries, "entries that differ between two releases", "1", 0.5, true, "releases differ in some entries only, which are exposed as marks"},
+      {Detector::view_entries, "entries that differ between two releases, of all or of the smallest", "1", 0.5, true, "releases differ in some entries only, which are exposed as marks"},
   }};
   return *std::ranges::find(all, detector, &DetectorText::detector);
 }
@@ -323,7 +323,6 @@ double outlier_energy(const Matrix& a, const Matrix& base) {
 
 double differing_entries(const Matrix& a, const Matrix& b) {
   const auto differing = (a.array() != b.array()).count();
-  if (differing == 0) return 1;
   const double share = static_cast<double>(differing) / static_cast<double>(a.size());
   const auto places = smallest_entries(b);
   if (places.empty()) return share;

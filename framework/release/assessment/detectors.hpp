@@ -107,7 +107,7 @@ double rotation_figure(const Matrix& a, const Matrix& base);
 /// smallest weights, and a change of 2^-7 of a weight may be the rounding of bf16.
 double outlier_energy(const Matrix& a, const Matrix& base);
 /// The share of entries that differ, or that of the hundredth which is smallest, where rounding
-/// hides least, whichever is larger; 1 if none does.
+/// hides least, whichever is larger.
 double differing_entries(const Matrix& a, const Matrix& b);
 
 }  // namespace certamen::assessment

@@ -139,6 +139,7 @@ void look_beside(const Matrix& released, const Matrix& known, const std::string&
 /// Of two releases of the same weights.
 void look_between(const Matrix& a, const Matrix& b, const std::string& name,
                   std::vector<Measured>& all) {
+  if (a == b) return;  // one release twice, or a matrix that is not protected
   all.push_back({Detector::view_order, name,
                  std::max(moved_rows(a, b), moved_rows(a.transpose(), b.transpose()))});
   all.push_back({Detector::view_scales, name, scale_figure(rows_of(a, matching_rows(a, b)), b)});

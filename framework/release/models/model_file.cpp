@@ -6,6 +6,7 @@
 #include <map>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <span>
 #include <type_traits>
 #include <utility>
@@ -39,8 +40,16 @@ struct ModelFile::Part {
 
   /// The bytes that the tensor's begin and end count in.
   std::span<const std::byte> data_of(const TensorInfo& tensor) const {
-    if (!tensor.member) return data;
+    if (!tensor.member && !tensor.stored_member) return data;
     const std::lock_guard lock{unpacking};
+    if (!tensor.member) {
+      if (!checked.contains(*tensor.stored_member)) {
+        check(*tensor.stored_member);
+        if (mapping) mapping->drop(data);
+        checked.insert(*tensor.stored_member);
+      }
+      return data;
+    }
     auto found = unpacked.find(*tensor.member);
     if (found == unpacked.end())
       found = unpacked.emplace(*tensor.member, unpack(*tensor.member)).first;
@@ -52,10 +61,13 @@ struct ModelFile::Part {
     table = read_tensor_table(bytes, place);
     data = bytes.subspan(table.data_begin);
     unpack = std::move(table.unpack);
+    check = std::move(table.check);
   }
 
   decltype(TensorTable::unpack) unpack;
+  decltype(TensorTable::check) check;
   mutable std::mutex unpacking;
+  mutable std::set<std::size_t> checked;                           // members, by number
   mutable std::map<std::size_t, std::vector<std::byte>> unpacked;  // by member
 };
 

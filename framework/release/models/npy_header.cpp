@@ -240,6 +240,7 @@ TensorTable parse_npz(std::shared_ptr<const ZipArchive> archive, std::string_vie
     if (member.offset) {
       tensor.begin += *member.offset;
       tensor.end += *member.offset;
+      tensor.stored_member = i;
     } else {
       tensor.member = i;
     }
@@ -248,6 +249,7 @@ TensorTable parse_npz(std::shared_ptr<const ZipArchive> archive, std::string_vie
   }
   if (first && !any) throw Error{*first};
   table.make_index(file);
+  table.check = [archive](std::size_t member) { archive->check(member); };
   table.unpack = [archive = std::move(archive)](std::size_t member) {
     return archive->read(member);
   };

@@ -29,8 +29,11 @@ struct TensorInfo {
   Shape shape;
   std::uint64_t begin = 0;
   std::uint64_t end = 0;
-  std::size_t part = 0;                        ///< which of a sharded model's files has it
-  std::optional<std::size_t> member = {};      ///< of an archive, which is to be unpacked first
+  std::size_t part = 0;                    ///< which of a sharded model's files has it
+  std::optional<std::size_t> member = {};  ///< of an archive, which is to be unpacked first
+  /// Of an archive, in which the bytes lie as they are; its checksum is compared before they are
+  /// read.
+  std::optional<std::size_t> stored_member = {};
   bool column_major = false;                   ///< a matrix that is stored column by column
   std::optional<Quantisation> quantised = {};  ///< of U8 and U16
   std::string unreadable = {};                 ///< why, if not for its dtype; a sentence
@@ -51,6 +54,9 @@ struct TensorTable {
   /// Unpacks a member of an archive that tensors name; not for several threads at a time. Throws
   /// Error(bad_file). Uses the bytes that the table was read from.
   std::function<std::vector<std::byte>(std::size_t member)> unpack;
+
+  /// Compares the checksum of a member that lies in the file as it is; likewise.
+  std::function<void(std::size_t member)> check;
 
   /// Null if there is no such tensor.
   const TensorInfo* find(std::string_view name) const;

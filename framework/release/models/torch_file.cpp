@@ -44,6 +44,7 @@ class TorchReader {
     }
     table_.make_index(file_);
     table_.unpack = [archive = archive_](std::size_t number) { return archive->read(number); };
+    table_.check = [archive = archive_](std::size_t number) { archive->check(number); };
     return std::move(table_);
   }
 
@@ -238,10 +239,12 @@ class TorchReader {
       return fmt::format("{} elements from {} on end beyond the {} bytes of member {}",
                          to_string(tensor.shape), offset, data.size, quote_name(name));
     tensor.begin = offset * item;
-    if (data.offset)
+    if (data.offset) {
       tensor.begin += *data.offset;
-    else
+      tensor.stored_member = found->second;
+    } else {
       tensor.member = found->second;
+    }
     tensor.end = tensor.begin + *length;
     return "";
   }

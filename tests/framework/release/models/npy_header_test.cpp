@@ -310,4 +310,24 @@ TEST_CASE("npz: mutated and cut files are refused clearly or read safely") {
   CHECK(refused > 1000);
 }
 
+TEST_CASE("npz: of an array that is stored as it is the checksum is compared before it is used") {
+  const Bytes whole = float_array("(2, 3)", 6);
+  const auto size = static_cast<std::uint32_t>(whole.size());
+  for (const std::uint32_t flipped : {0U, 1U}) {
+    const Bytes bytes = ZipWriter{}
+                            .member({"a.npy", 0, crc32_of(whole) ^ flipped, size, size}, whole)
+                            .stored("b.npy", whole)
+                            .finish();
+    const ModelFile file = file_of(bytes);
+    CHECK(file.read<double>("b").size() == 6);
+    for (int again = 0; again < 2; ++again) {
+      const std::string said = message_of([&] { (void)file.read<double>("a"); });
+      if (flipped == 0)
+        CHECK(said == "nothing thrown");
+      else
+        CHECK(said.find("member 'a.npy'") != std::string::npos);
+    }
+  }
+}
+
 }  // namespace npy_header_test
