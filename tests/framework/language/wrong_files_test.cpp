@@ -56,7 +56,7 @@ std::string proved(const std::string& sections) {
 TEST_CASE("wrong files: each is refused with the place and what was expected there") {
   const std::vector<Wrong> all{
       // names that are declared twice
-      {game, games("Bool X(Bool a, Bool a) { return a; }"), "f:2:20: 'a' is declared already"},
+      {game, games("Bool X(Bool a, Bool a) { return a; }"), "f:2:21: 'a' is declared already"},
       {game, games("Bool X() { return true; } Bool X() { return false; }"),
        "f:2:32: 'X' is declared already"},
       {game, games("Void Initialize() { } Void Initialize() { } Bool X() { return true; }"),
