@@ -110,7 +110,7 @@ Proof proof() {
   for (int l = 1; l <= 4; ++l) p.instance({{"n", 1}, {"m", 1}, {"l", l}, {"q", 1}});
   p.about(about("the chain of any compression function",
                 [](const Sizes& sizes) { return std::make_shared<MerkleDamgard>(sizes); },
-                "collision-resistance", {{"q", as_size("q")}}));
+                "collision-resistance", {{"tests", as_size("q")}}));
   p.start("Real", "TEST says whether x and y differ and have one hash");
   p.hybrid("the last blocks are equal, or their chaining values and blocks are a collision of h, "
            "one step before the other",

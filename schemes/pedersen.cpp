@@ -24,6 +24,13 @@ void register_pedersen(Catalogue& catalogue) {
             return std::make_shared<Pedersen>(group_from(given), given.small("any-base") == 1);
           },
       .claims = {"hiding"}});
+  catalogue.add(SchemeEntry{.name = "pedersen-hash",
+                            .summary = "the hash g^m h^o, whose collisions give the dlog of h",
+                            .source = "[Pedersen91; BS, 10.6]",
+                            .parameters = group_parameters(),
+                            .make = [](const Parameters& given) {
+                              return std::make_shared<PedersenHash>(group_from(given));
+                            }});
 }
 
 }  // namespace certamen

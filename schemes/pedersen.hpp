@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "framework/definitions/keyed_hash.hpp"
 #include "framework/definitions/scheme.hpp"
 
 namespace certamen {
@@ -30,14 +31,32 @@ class Pedersen : public Commitment {
     return at.equal(c, combined(at, h, m, o));
   }
 
- private:
+  /// g^m h^o
   Node combined(Body& at, Node h, Node m, Node o) const {
     const Node mask = at.power(h, o);
     return at.exponential(group_, m) * mask;
   }
 
+ private:
   Domain group_, exponents_;
   bool any_base_;
+};
+
+//  Hash(h, (m, o)) = g^m h^o: a collision gives the logarithm of h        [Pedersen91; BS, 10.6]
+class PedersenHash : public KeyedHash {
+ public:
+  explicit PedersenHash(const Domain& group) : commitment_{group, false} {}
+  Domain keys() const override { return commitment_.public_parameters(); }
+  Domain inputs() const override { return Tuple({commitment_.messages(), commitment_.openings()}); }
+  Domain outputs() const override { return commitment_.commitments(); }
+  Node keygen(Body& at) const override { return commitment_.setup(at); }
+  Node hash(Body& at, Node h, Node input) const override {
+    const Node m = at.get(input, 0), o = at.get(input, 1);
+    return commitment_.combined(at, h, m, o);
+  }
+
+ private:
+  Pedersen commitment_;
 };
 
 }  // namespace certamen

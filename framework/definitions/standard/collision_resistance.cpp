@@ -36,7 +36,7 @@ void register_collision_resistance(Catalogue& catalogue) {
       .name = "collision-resistance",
       .summary = "two inputs with one hash are not found by an adversary who knows the key",
       .source = "[Damgard87; Rosulek, 11.1]",
-      .parameters = {{.name = "q",
+      .parameters = {{.name = "tests",
                       .meaning = "TEST queries",
                       .default_value = "1",
                       .minimum = 1,
@@ -45,7 +45,7 @@ void register_collision_resistance(Catalogue& catalogue) {
       .make = [](const Scheme& scheme, const Parameters& given) -> std::optional<Definition> {
         const auto* hash = dynamic_cast<const KeyedHash*>(&scheme);
         if (hash == nullptr) return std::nullopt;
-        return collision_resistance(*hash, given.size("q"));
+        return collision_resistance(*hash, given.size("tests"));
       }});
 }
 

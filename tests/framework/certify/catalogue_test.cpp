@@ -37,6 +37,7 @@ const std::map<std::string, std::map<std::string, std::string>>& small_sizes() {
       {"wegman-carter", {{"p", "3"}, {"d", "1"}}},
       {"elgamal", {{"p", "7"}, {"q", "3"}}},
       {"pedersen", {{"p", "7"}, {"q", "3"}}},
+      {"pedersen-hash", {{"p", "7"}, {"q", "3"}}},
       {"schnorr", {{"p", "7"}, {"q", "3"}}},
       {"okamoto", {{"p", "7"}, {"q", "3"}}},
       {"chaum-pedersen", {{"p", "7"}, {"q", "3"}}},

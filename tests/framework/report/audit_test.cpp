@@ -81,9 +81,9 @@ std::optional<Definition> forgery_variant(
 
 TEST_CASE("audit: nothing is found in the catalogue's definitions of textbook schemes") {
   const Catalogue catalogue = standard_catalogue();
-  for (const char* name :
-       {"binding", "collision-resistance", "ddh", "euf-cma", "hiding", "ind-cpa", "ind-cpa-ror",
-        "one-time-secrecy", "prf", "prg", "prp", "secret-sharing"}) {
+  for (const char* name : {"binding", "collision-resistance", "ddh", "euf-cma", "hiding", "hvzk",
+                           "ind-cpa", "ind-cpa-ror", "one-time-secrecy", "prf", "prg", "prp",
+                           "secret-sharing", "special-soundness"}) {
     const AuditReport report = audit(catalogue, name, {}, Context{});
     INFO(name << ": " << (report.findings.empty() ? "" : report.findings.front()));
     CHECK(report.findings.empty());
