@@ -236,9 +236,13 @@ TEST_CASE("inspection: a matrix that the base lacks is looked at alone, and the 
   CHECK(status_of(all.guidelines, "G6") == GuidelineStatus::kept);
   CHECK(status_of(alone.guidelines, "G6") == GuidelineStatus::kept);
   CHECK(status_of(all.guidelines, "G3") != GuidelineStatus::kept);
-  const Inspection views = inspect_file(
-      {.file = folder / "file", .views = {(folder / "alone").string(), (folder / "file").string()}},
-      {});
+  StoredTensor replaced = stored(b, FloatFormat::f32);
+  replaced.name = "other";
+  write_safetensors(folder / "again", {stored(b, FloatFormat::f32), replaced, narrow});
+  const Inspection views =
+      inspect_file({.file = folder / "file",
+                    .views = {(folder / "alone").string(), (folder / "again").string()}},
+                   {});
   CHECK(std::ranges::any_of(
       views.measurements, [](const auto& one) { return one.tensor == "other, releases 1 and 3"; }));
 }
