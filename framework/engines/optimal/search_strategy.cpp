@@ -24,9 +24,10 @@ std::shared_ptr<const Strategy> OptimalSearch::written_strategy(std::size_t star
     return strategy(start, calls);
   } catch (const Error& error) {
     if (error.code() != ErrorCode::too_large && error.code() != ErrorCode::interrupted) throw;
-  } catch (const std::bad_alloc&) {  // the bracket is known all the same
+    return nullptr;
+  } catch (const std::bad_alloc&) {
+    return nullptr;  // the bracket is known all the same
   }
-  return nullptr;
 }
 
 std::shared_ptr<const Strategy> OptimalSearch::strategy(std::size_t start, std::size_t calls) {
