@@ -45,7 +45,7 @@ Instance known_by_oracles(const std::string& name, const std::vector<Signature>&
     source->text += to_string(oracle) + "\n";
     const Place place{++line, 1};
     const auto type = [&](const Domain& domain) {
-      const std::string text = domain.name();
+      const std::string& text = domain.name();
       if (auto its = type_of_values(domain)) names.insert_or_assign(text, *std::move(its));
       return Expression{.form = Form::name, .place = place, .text = text};
     };

@@ -28,6 +28,7 @@ std::string to_text(const Expression& e) {
   case Form::multiply: return between(" * ");
   case Form::divide: return between(" / ");
   case Form::power: return between("^");
+  case Form::negate: return "-" + to_text(e.parts[0]);
   case Form::bit_string_type: return "BitString<" + listed(0) + ">";
   case Form::group_element_type: return "GroupElem<" + listed(0) + ">";
   case Form::mod_int_type: return "ModInt<" + listed(0) + ">";

@@ -108,7 +108,8 @@ void register_conditioned_extractor(Catalogue& catalogue) {
                   .source = "control",
                   .parameters = extractor_parameters(),
                   .make = [](const Parameters& given) { return make_extractor(given, 1); }});
-  catalogue.add(ControlEntry{"conditioned-extractor", {{"fine-tuning", false}}});
+  // It is made to be met up to a number of steps, so that nothing is expected whatever the budget.
+  catalogue.add(ControlEntry{"conditioned-extractor", {}});
   catalogue.add(ControlEntry{"plain-extractor", {{"fine-tuning", true}}});
 }
 
