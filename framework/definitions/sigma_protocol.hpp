@@ -37,7 +37,7 @@ class SigmaProtocol : public virtual Scheme {
   /// Boolean.
   virtual Node is_witness(Body& at, Node statement, Node witness) const = 0;
   /// A witness, from two answers to one commitment that the verifier accepts, to challenges that
-  /// differ.
+  /// differ. Challenges are numbers modulo a prime, or there need be no such inverse.
   virtual Node extract(Body& at, Node statement, Node challenge, Node response,
                        Node other_challenge, Node other_response) const = 0;
 };
@@ -47,7 +47,8 @@ class SigmaProtocol : public virtual Scheme {
 Definition honest_verifier_zero_knowledge(const SigmaProtocol& scheme, const Size& q);
 
 /// Special soundness [BS, 19.4]: the adversary hands in a statement, a commitment and two answers;
-/// it wins if both are accepted and what is extracted from them is no witness.
+/// it wins if both are accepted and what is extracted from them is no witness. Throws
+/// Error(bad_number) for numbers of challenges that are not prime.
 Definition special_soundness(const SigmaProtocol& scheme);
 
 }  // namespace certamen

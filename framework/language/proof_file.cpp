@@ -53,8 +53,9 @@ void add_hypotheses(Proof& proof, const ProofContext& context) {
   for (const auto& [name, type] : context.sets) proof.hypothesis(name + " = " + type.domain.name());
   for (const auto& [name, size] : context.numbers) proof.hypothesis(name + " = " + size.text());
   for (const auto& subset : context.subsets) proof.hypothesis(subset);
-  if (context.file().calls)
-    proof.hypothesis("each oracle is called at most " + to_text(*context.file().calls) + " times");
+  if (!context.file().calls) return;
+  const std::string most = to_text(*context.file().calls);
+  proof.hypothesis("each oracle is called at most " + (most == "1" ? "once" : most + " times"));
 }
 
 Bindings usual_sizes(const ProofContext& context, const std::string& calls) {

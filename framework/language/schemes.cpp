@@ -85,6 +85,13 @@ void define_fields(Instance& of) {
   for (const Field& field : of.tree->fields) define(of, field);
 }
 
+bool Requirement::is_open() const {
+  const auto* sizes = std::get_if<std::pair<Size, Size>>(&sides);
+  if (sizes != nullptr) return sizes->first.is_symbol() || sizes->second.is_symbol();
+  const auto& types = std::get<std::pair<Type, Type>>(sides);
+  return types.first.domain.is_symbolic() || types.second.domain.is_symbolic();
+}
+
 bool Requirement::holds() const {
   return std::visit([](const auto& pair) { return pair.first == pair.second; }, sides);
 }
@@ -100,6 +107,9 @@ void refuse_requirement(const Instance& scheme, const Requirement& requirement) 
                  requirement.subset
                      ? "this holds only if the two are equal here; other subsets are not "
                        "supported yet"
+                 : requirement.is_open()
+                     ? "this requirement of the scheme does not hold for the given parameters, or "
+                       "is none that says what one of them is"
                      : "this requirement of the scheme does not hold for the given parameters");
 }
 

@@ -18,6 +18,8 @@ struct Requirement {
   std::variant<std::pair<Size, Size>, std::pair<Type, Type>> sides;
   bool subset = false;
   bool holds() const;
+  /// Whether symbols are left in it.
+  bool is_open() const;
 };
 /// Throws Error(unsupported) for requirements of another kind.
 std::vector<Requirement> requirements_of(const Instance& scheme, const SchemeFile& file);

@@ -1,8 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "framework/definitions/catalogue.hpp"
 #include "framework/definitions/sigma_protocol.hpp"
+#include "framework/error.hpp"
+#include "framework/numbers/prime.hpp"
 
 namespace certamen {
+
+namespace {
+
+/// Whether the difference of any two challenges has one.
+bool has_inverses(const SigmaProtocol& scheme) {
+  const Size size = scheme.challenges().size();
+  return size.is_symbol() ? size.is_prime_symbol() : is_prime(size.number());
+}
+
+}  // namespace
 
 //  Special soundness        [BS, Def. 19.4]
 //  Finalize(x, a, c, z, c', z'):   w <- Extract(x, c, z, c', z')
@@ -10,6 +22,9 @@ namespace certamen {
 //
 // DIFFERS: there the extractor never fails; here the chance that it does is an advantage.
 Definition special_soundness(const SigmaProtocol& scheme) {
+  if (!has_inverses(scheme))
+    throw Error{ErrorCode::bad_number, "special-soundness",
+                "expected challenges modulo a prime, got " + scheme.challenges().name()};
   GameBuilder game{"SpecialSoundness"};
   scheme.declare(game);
   game.finalize(Tuple({scheme.statements(), scheme.commitments(), scheme.challenges(),
@@ -36,7 +51,7 @@ void register_special_soundness(Catalogue& catalogue) {
       .parameters = {},
       .make = [](const Scheme& scheme, const Parameters&) -> std::optional<Definition> {
         const auto* protocol = dynamic_cast<const SigmaProtocol*>(&scheme);
-        if (protocol == nullptr) return std::nullopt;
+        if (protocol == nullptr || !has_inverses(*protocol)) return std::nullopt;
         return special_soundness(*protocol);
       }});
 }

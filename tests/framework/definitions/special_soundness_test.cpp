@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "framework/definitions/sigma_protocol.hpp"
 #include "framework/engines/optimal/optimal.hpp"
+#include "framework/error.hpp"
 #include "schemes/schnorr.hpp"
 #include "tests/support/textbook.hpp"
 
@@ -69,6 +70,12 @@ TEST_CASE("special soundness: no adversary makes the extractors of the catalogue
   CHECK(best_adversary({special_soundness(WrongExtractor{group}).games().front()}, Objective::win,
                        {}, Context{})
             .lower == 1);
+}
+
+TEST_CASE("special soundness: without inverses of differences there is no such game") {
+  const auto whole_group = scheme_as<SigmaProtocol>("schnorr", {{"p", "7"}, {"q", "6"}});
+  CHECK_THROWS_AS(special_soundness(*whole_group), Error);
+  CHECK_FALSE(catalogue().definition("special-soundness").make(*whole_group, {}).has_value());
 }
 
 }  // namespace special_soundness_test

@@ -142,7 +142,7 @@ TEST_CASE("proofs in files: calls < n allows one call less than calls <= n") {
                          ";\ntheorem: K(n);\ngames:\nK(n).L against K(n).Adversary;\n"
                          "K(n).R against K(n).Adversary;\n"}});
   };
-  CHECK(pads("<= 1") == "verified; if each oracle is called at most 1 times");
+  CHECK(pads("<= 1") == "verified; if each oracle is called at most once");
   CHECK(pads("< 2") == "verified; if each oracle is called at most 2 - 1 times");
   CHECK(pads("<= 2").starts_with("refuted"));
   CHECK(pads("< 3").starts_with("refuted"));
