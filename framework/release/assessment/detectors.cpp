@@ -70,7 +70,9 @@ std::vector<int> distinct_columns(const Matrix& a) {
   std::vector<int> columns, first;
   for (int j = 0; j < static_cast<int>(a.cols()) && a.rows() > 0; ++j)
     if (a.col(j).cwiseAbs().maxCoeff() > 0) columns.push_back(j);
-  std::ranges::stable_sort(columns, earlier);
+  // Of equal columns the first one stays the first.
+  std::ranges::sort(columns,
+                    [&](int i, int j) { return earlier(i, j) || (i < j && !earlier(j, i)); });
   for (const int j : columns)
     if (first.empty() || earlier(first.back(), j)) first.push_back(j);
   std::ranges::sort(first);
