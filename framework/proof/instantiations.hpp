@@ -21,10 +21,12 @@ std::string to_text(const Functions& functions);
 /// random.
 class Instantiations {
  public:
+  /// For these two games; throws what making a primitive's functions throws.
   Instantiations(const Package& first, const Package& second);
 
   /// How many choices of functions there are to try; 0 for games without primitives.
   std::size_t size() const { return choices_.size(); }
+  /// Whether there are no other functions on these domains.
   bool are_all() const { return all_; }
   /// One for each primitive of the games.
   Functions functions(std::size_t choice) const;

@@ -96,8 +96,8 @@ Rational found_from_data(const FiniteExtractor& scheme, int samples) {
   if (samples == 0) return make_rational(1, count);
   if (all * count > most)
     throw Error{ErrorCode::bad_number, "parameter budget",
-                fmt::format("expected one with at most {} samples of all tasks together, got {}", most,
-                            Integer{all * count}.str())};
+                fmt::format("expected one with at most {} samples of all tasks together, got {}",
+                            most, Integer{all * count}.str())};
   const auto p = field.convert_to<std::uint64_t>();
   std::vector<SmallVector> tasks;
   for (const auto& places : scheme.choices_of_places())
