@@ -68,7 +68,7 @@ finite_on_codes(const std::vector<Domain>& inputs, const Domain& output,
                               std::vector<Integer> codes;
                               for (std::size_t i = 0; i < arity; ++i)
                                 codes.push_back(as_integer(a[i]));
-                              const Integer result = function(std::move(codes));
+                              Integer result = function(std::move(codes));
                               if constexpr (std::is_same_v<N, Integer>)
                                 return result;
                               else
