@@ -56,10 +56,11 @@ Leak random_leak(std::mt19937_64& random, bool judged) {
     for (int k = 0; k < leak.secrets * Leak::coins; ++k) one.push_back(below(leak.answers));
     for (int x = 0; x < leak.secrets; ++x)
       for (int y = 0; y < leak.inputs; ++y)
-        for (int c = 0; c < Leak::coins; ++c)
-          leak.shown.back().push_back(
-              shifts ? one[static_cast<std::size_t>((x + y) % leak.secrets * Leak::coins + c)]
-                     : below(leak.answers));
+        for (int c = 0; c < Leak::coins; ++c) {
+          const int place = (x + y) % leak.secrets * Leak::coins + c;
+          leak.shown.back().push_back(shifts ? one[static_cast<std::size_t>(place)]
+                                             : below(leak.answers));
+        }
     leak.budgets.push_back(static_cast<std::size_t>(1 + below(oracles == 1 ? 4 : 2)));
   }
   leak.later = oracles == 2 && below(2) == 0;
