@@ -42,8 +42,9 @@ class CountedBeliefs {
   static std::optional<CountedBeliefs> of(const Hypotheses& table, const Belief& start,
                                           Budgets left, std::size_t calls, IsAllowed is_allowed);
 
-  /// Follows more beliefs, until all are known or so many calls were tried in it altogether, or
-  /// `poll`, which is asked now and then, says true. Whether all are known.
+  /// Follows more beliefs until all are known, until `tried` calls have been tried since the start,
+  /// or until `poll`, which is called for every 64th belief, returns true. Returns whether all
+  /// beliefs are known.
   bool advance(std::size_t tried, const std::function<bool()>& poll);
   std::size_t tried() const { return tried_; }
   std::size_t beliefs() const;
