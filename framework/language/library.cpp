@@ -37,6 +37,7 @@ std::filesystem::path canonical_path(const std::filesystem::path& path) {
 
 void Library::put(const std::filesystem::path& path, Loaded loaded) {
   files_.insert_or_assign(canonical_path(path), std::move(loaded));
+  imports_.clear();
 }
 
 bool Library::exists(const std::filesystem::path& path) const {
@@ -78,33 +79,40 @@ std::filesystem::path Library::locate(const Loaded& by, const std::string& name)
   return near(by, name).value_or(name);
 }
 
-bool Library::imports(const Loaded& by, const std::string& name) {
-  return std::ranges::any_of(by.file->imports, [&](const Import& import) {
-    const auto kind = kind_of(import.file);
-    if (!kind || *kind == FileKind::proof || *kind == FileKind::adversary) return false;
-    return import.alias.value_or(name_of(*load(find(by, import), *kind).file)) == name;
-  });
-}
-
-const Loaded& Library::imported(const Loaded& by, const std::string& name, Place place) {
-  std::vector<std::string> names;
-  const Loaded* meant = nullptr;
+const std::vector<Library::Named>& Library::imports_of(const Loaded& by) {
+  const auto known = imports_.find(by.file);
+  if (known != imports_.end()) return known->second;
+  std::vector<Named> all;
   for (const Import& import : by.file->imports) {
     const auto kind = kind_of(import.file);
     if (!kind || *kind == FileKind::proof || *kind == FileKind::adversary) continue;
-    const Loaded& loaded = load(find(by, import), *kind);
-    names.push_back(import.alias.value_or(name_of(*loaded.file)));
-    if (names.back() != name) continue;
-    if (meant != nullptr && meant->file != loaded.file)
-      throw error_at(*by.source, import.place, ErrorCode::duplicate_name,
-                     "another import is called '" + name +
-                         "' already: give one of them a name "
-                         "with 'as'");
-    meant = &loaded;
+    const std::filesystem::path path = find(by, import);
+    const Loaded& loaded = load(path, *kind);
+    all.push_back(
+        {import.alias.value_or(name_of(*loaded.file)), import.place, canonical_path(path)});
   }
-  if (meant != nullptr) return *meant;
-  throw error_at(*by.source, place, ErrorCode::unknown_name,
-                 "no import of this file is called '" + name + "'" + suggestion(name, names));
+  return imports_.emplace(by.file, std::move(all)).first->second;
+}
+
+bool Library::imports(const Loaded& by, const std::string& name) {
+  return std::ranges::count(imports_of(by), name, &Named::name) > 0;
+}
+
+const Loaded& Library::imported(const Loaded& by, const std::string& name, Place place) {
+  const std::vector<Named>& all = imports_of(by);
+  const auto found = std::ranges::find(all, name, &Named::name);
+  if (found == all.end()) {
+    std::vector<std::string> names;
+    for (const Named& import : all) names.push_back(import.name);
+    throw error_at(*by.source, place, ErrorCode::unknown_name,
+                   "no import of this file is called '" + name + "'" + suggestion(name, names));
+  }
+  for (const Named& other : all)
+    if (other.name == name && other.path != found->path)
+      throw error_at(*by.source, other.place, ErrorCode::duplicate_name,
+                     "another import is called '" + name +
+                         "' already: give one of them a name with 'as'");
+  return files_.at(found->path);
 }
 
 const Loaded& Library::primitive_of(const Loaded& scheme) {

@@ -43,12 +43,21 @@ class Library {
   const Loaded& primitive_of(const Loaded& scheme);
 
  private:
+  /// What a file imports, under the name that it has there.
+  struct Named {
+    std::string name;
+    Place place;                 // of the import
+    std::filesystem::path path;  // among files_
+  };
+  /// Looked for on disk once a file.
+  const std::vector<Named>& imports_of(const Loaded& by);
   bool exists(const std::filesystem::path& path) const;
   /// Beside the file, then in the folders.
   std::optional<std::filesystem::path> near(const Loaded& by, const std::string& name) const;
 
   std::vector<std::string> folders_;
   std::map<std::filesystem::path, Loaded> files_;
+  std::map<std::shared_ptr<const File>, std::vector<Named>> imports_;
 };
 
 }  // namespace certamen::language
