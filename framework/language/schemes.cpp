@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 namespace certamen::language {
 
@@ -43,10 +44,13 @@ const Method* method_of(const Instance& of, const std::string& name) {
   return found == of.tree->methods.end() ? nullptr : &*found;
 }
 
-/// Whether a call of the method may draw; those in `open` are being looked at.
-bool may_draw(const Instance& of, const Method& method, std::set<const Method*>& open) {
+/// Methods, each of an instance: what a method calls depends on its instance's arguments.
+using Visited = std::set<std::pair<const Instance*, const Method*>>;
+
+/// Whether a call of the method may draw, or a call of one that has not been visited.
+bool may_draw(const Instance& of, const Method& method, Visited& visited) {
   if (std::holds_alternative<PrimitiveFile>(of.file->content)) return !method.deterministic;
-  if (!open.insert(&method).second) return false;
+  if (!visited.emplace(&of, &method).second) return false;
   if (draws(method.body)) return true;
   return any_expression(method.body, [&](const Expression& e) {
     if (e.form != Form::call) return false;
@@ -62,7 +66,7 @@ bool may_draw(const Instance& of, const Method& method, std::set<const Method*>&
       return false;
     }
     const Method* its = method_of(*owner, called.text);
-    return its != nullptr && may_draw(*owner, *its, open);
+    return its != nullptr && may_draw(*owner, *its, visited);
   });
 }
 
@@ -72,8 +76,8 @@ void check_determinism(const Instance& scheme, const Game& primitive) {
   for (const Method& method : scheme.tree->methods) {
     const auto its = std::ranges::find(primitive.methods, method.name, &Method::name);
     const bool promised = its != primitive.methods.end() && its->deterministic;
-    std::set<const Method*> open;
-    if ((method.deterministic || promised) && may_draw(scheme, method, open))
+    Visited visited;
+    if ((method.deterministic || promised) && may_draw(scheme, method, visited))
       throw error_at(*scheme.source, method.place, ErrorCode::type_mismatch,
                      "'" + method.name + "' may draw, and " +
                          (promised ? "'" + primitive.name + "'" : std::string{"this file"}) +

@@ -198,4 +198,28 @@ TEST_CASE("schemes in files: what is said to be deterministic does not draw") {
   CHECK(with("Bool b = this.g(); return x;").find(refused) != std::string::npos);
 }
 
+TEST_CASE("schemes in files: a method draws with one argument and not with another") {
+  const auto with = [&](const std::string& first, const std::string& second) {
+    const std::string imports = "import 'H.primitive';\n";
+    return verdict_of(
+        {{"H.primitive", "Primitive H() { Bool h(); }"},
+         {"D.scheme", imports + "Scheme D() extends H { Bool h() { return true; } }"},
+         {"R.scheme", imports + "Scheme R() extends H { Bool h() { Bool b <- Bool; return b; } }"},
+         {"W.scheme", imports + "Scheme W(H x) extends H { Bool h() { return x.h(); } }"},
+         {"Z.primitive", "Primitive Z() { deterministic Bool f(Bool x); }"},
+         {"Y.scheme", imports + "import 'Z.primitive';\nScheme Y(H a, H b) extends Z { Bool f(Bool "
+                                "x) { Bool s = a.h(); Bool t = b.h(); return x; } }"},
+         {"Z.game", "import 'Z.primitive';\nGame L(Z z) { Bool X() { return true; } }\n"
+                    "Game R(Z z) { Bool X() { return true; } }\nexport as G;"},
+         {"Z.proof", "import 'D.scheme';\nimport 'R.scheme';\nimport 'W.scheme';\nimport "
+                     "'Z.primitive';\nimport 'Y.scheme';\nimport 'Z.game';\nproof:\nlet: Z z = Y(" +
+                         first + ", " + second +
+                         ");\ntheorem: G(z);\ngames:\nG(z).L against G(z).Adversary;\n"
+                         "G(z).R against G(z).Adversary;\n"}});
+  };
+  CHECK(with("W(D())", "W(D())") == "verified");
+  CHECK(with("W(D())", "W(R())").find("'f' may draw") != std::string::npos);
+  CHECK(with("W(R())", "W(D())").find("'f' may draw") != std::string::npos);
+}
+
 }  // namespace requirements_test
