@@ -67,6 +67,8 @@ std::string to_latex(const Proof& proof, const ProofReport& report) {
       fmt::format("\\left|\\Pr[\\mathsf{{{}}}] - \\Pr[\\mathsf{{{}}}]\\right| \\le {}",
                   latex_name(proof.games().front().name), latex_name(proof.games().back().name),
                   (shown ? report.claimed : report.composed).latex()));
+  for (const auto& hypothesis : report.hypotheses)
+    text += paragraph("if " + latex_text(hypothesis));
   if (!shown)
     text += paragraph(
         fmt::format("Claimed, and {}: $ {} $.",
