@@ -100,7 +100,9 @@ constexpr std::array explanations{
     Explanation{
         ErrorCode::interrupted, "interrupted",
         "Stopped by a signal (SIGINT, SIGTERM, SIGHUP) or by `--time-limit` before anything was "
-        "known. What is known by\nthen is printed otherwise, as undecided.",
+        "known. What is known by\nthen is printed otherwise, as undecided. Under mpirun also: "
+        "another "
+        "process does not answer any more.",
         "Run it again with the same seed, or with more time; a second signal stops at once, "
         "without "
         "printing."},

@@ -36,7 +36,6 @@ Known nothing_known(StopReason reason, bool json) {
 
 /// The promises of all commands: one cap on memory, and a stop that is answered.
 int run(const Command& command, const Given& given, const std::shared_ptr<Cluster>& cluster) {
-  const Catalogue catalogue = standard_catalogue();
   Context context = context_of(given);
   context.cluster = cluster;
   if (cluster != nullptr && context.threads == 0) context.threads = cluster->threads();
@@ -54,6 +53,7 @@ int run(const Command& command, const Given& given, const std::shared_ptr<Cluste
   try {
     const bool colours = wants_colours(given[option::color]);
     allow_colours(colours);
+    const Catalogue catalogue = standard_catalogue();
     return command.run({given, catalogue, context, colours, watchdog ? &*watchdog : nullptr});
   } catch (const Error& error) {
     const StopReason reason = context.cancel.reason();
@@ -109,7 +109,11 @@ int main(int argc, char** argv) {
     const auto cluster = cluster_of_this_process();
     const bool speaks = cluster == nullptr || cluster->rank() == 0;
     if (!speaks) fall_silent();
-    const int status = guarded([&] { return run_command_line({argv + 1, argv + argc}, cluster); });
+    const int status = guarded([&] {
+      const std::vector<std::string> arguments{argv + 1, argv + argc};
+      if (cluster != nullptr) expect_started_alike(*cluster, arguments);
+      return run_command_line(arguments, cluster);
+    });
     return speaks ? status : 0;
   });
 }

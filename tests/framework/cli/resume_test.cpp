@@ -2,7 +2,10 @@
 // Runs that are killed, and runs on several processes.
 #include <doctest/doctest.h>
 
+#include <array>
 #include <filesystem>
+#include <fstream>
+#include <future>
 #include <nlohmann/json.hpp>
 #include <random>
 
@@ -25,13 +28,26 @@ std::vector<std::string> check(std::vector<std::string> more) {
 }
 
 /// With mpirun where there is one, as root or not.
-Finished on_processes(int processes, const std::vector<std::string>& arguments) {
-  Start start{
-      .arguments = {"-q", "--oversubscribe", "-n", std::to_string(processes), certamen_path()},
-      .environment = {"OMPI_ALLOW_RUN_AS_ROOT=1", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1",
-                      "ASAN_OPTIONS=detect_leaks=0"}};  // Open MPI frees nothing at its end
-  start.arguments.insert(start.arguments.end(), arguments.begin(), arguments.end());
-  return run_program(CERTAMEN_MPIRUN, start);
+Finished with_mpirun(std::vector<std::string> arguments) {
+  arguments.insert(arguments.begin(), {"-q", "--oversubscribe"});
+  return run_program(
+      CERTAMEN_MPIRUN,
+      {.arguments = std::move(arguments),
+       .environment = {"OMPI_ALLOW_RUN_AS_ROOT=1", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1",
+                       "ASAN_OPTIONS=detect_leaks=0"}});  // Open MPI frees nothing at its end
+}
+
+Finished on_processes(int processes, std::vector<std::string> arguments) {
+  arguments.insert(arguments.begin(), {"-n", std::to_string(processes), certamen_path()});
+  return with_mpirun(std::move(arguments));
+}
+
+/// Two processes, of which one gets a signal after two seconds.
+Finished on_two_processes(int rank, const char* signal, std::vector<std::string> arguments) {
+  const std::string script = "[ $OMPI_COMM_WORLD_RANK = " + std::to_string(rank) +
+                             " ] && (sleep 2; kill -" + signal + " $$) & exec \"$0\" \"$@\"";
+  arguments.insert(arguments.begin(), {"-n", "2", "/bin/sh", "-c", script, certamen_path()});
+  return with_mpirun(std::move(arguments));
 }
 
 const bool has_mpirun = std::string_view{CERTAMEN_MPIRUN} != "";
@@ -90,6 +106,66 @@ TEST_CASE("processes: a run that two left is taken up by three, and by one" *
   CHECK(certamen_command(with("200001")).out ==
         certamen_command(check({"--trials", "200001"})).out);
   CHECK(RunStore{file.path}.runs().size() == 1);
+}
+
+TEST_CASE("processes: one that is killed or stopped ends the run, and what was counted is kept" *
+          doctest::skip(!has_mpirun)) {
+  struct Fault {
+    int rank;
+    const char* signal;
+    const char* line;
+    TemporaryName file = {};
+    std::future<Finished> run = {};
+  };
+  std::array<Fault, 3> faults{Fault{1, "KILL", ""},
+                              Fault{0, "STOP", "process 0 of 2 has been silent"},
+                              Fault{1, "STOP", "process 1 of 2 has been silent"}};
+  for (Fault& fault : faults)  // at the same time: most of it is waiting
+    fault.run = std::async(std::launch::async, [&fault] {
+      return on_two_processes(fault.rank, fault.signal,
+                              check({"--trials", "4000000000000", "--runs", fault.file.path}));
+    });
+  for (Fault& fault : faults) {
+    CAPTURE(fault.rank);
+    CAPTURE(fault.signal);
+    const Finished finished = fault.run.get();
+    CHECK(finished.status != 0);
+    CHECK(finished.out.empty());
+    CHECK_MESSAGE(finished.err.find(fault.line) != std::string::npos, finished.err);
+    REQUIRE(RunStore{fault.file.path}.runs().size() == 1);
+    CHECK(RunStore{fault.file.path}.runs().front().newest.trials > 0);
+  }
+}
+
+TEST_CASE("processes: those that were not started alike are refused at the start" *
+          doctest::skip(!has_mpirun)) {
+  const auto refused = [](const std::vector<std::string>& first,
+                          const std::vector<std::string>& second, const std::string& reason) {
+    std::vector<std::string> arguments{"-n", "1"};
+    arguments.insert(arguments.end(), first.begin(), first.end());
+    arguments.insert(arguments.end(), {":", "-n", "1"});
+    arguments.insert(arguments.end(), second.begin(), second.end());
+    const Finished finished = with_mpirun(arguments);
+    CHECK(finished.status == 2);
+    CHECK(finished.out.empty());
+    CHECK_MESSAGE(finished.err.find("mpirun: process 1 of 2 " + reason) != std::string::npos,
+                  finished.err);
+  };
+  const auto command = [](const std::string& program, std::vector<std::string> arguments) {
+    arguments.insert(arguments.begin(), program);
+    return arguments;
+  };
+  const auto run = check({"--trials", "1000"});
+  refused(command(certamen_path(), run),
+          command(certamen_path(), check({"--trials", "1000", "--seed", "2"})),
+          "was not given the same arguments");
+  refused(command(certamen_path(), run),
+          command("/usr/bin/env", command("CERTAMEN_SEED=7", command(certamen_path(), run))),
+          "was not given the same arguments");
+  const TemporaryName other;
+  std::filesystem::copy_file(certamen_path(), other.path);
+  std::ofstream{other.path, std::ios::app | std::ios::binary} << '\0';
+  refused(command(certamen_path(), run), command(other.path, run), "is not the same build");
 }
 
 TEST_CASE("processes: bad input is said once, with its exit status" * doctest::skip(!has_mpirun)) {
