@@ -61,6 +61,11 @@ Entity Lowering::entity(const Expression& e) {
   unsupported(e.place, "this expression");
 }
 
+bool Lowering::is_challenger(const Expression& e) const {
+  return around_.challenger != nullptr && &frame_->owner == &game_ && e.form == Form::name &&
+         e.text == "challenger";
+}
+
 Slot* Lowering::watched_function(const Expression& e) {
   if (e.form == Form::member && e.parts[0].form == Form::this_ && &frame_->owner == &game_) {
     const auto found = fields_.find(e.text);
@@ -95,6 +100,9 @@ Entity Lowering::member(const Expression& e) {
   }
   if (const Slot* function = e.text == "domain" ? watched_function(e.parts[0]) : nullptr)
     return Value{set_of(function->type.of[0], game_.keep), *function->asked};
+  if (is_challenger(e.parts[0]))
+    fail(ErrorCode::unknown_name, e.place,
+         "no value of the challenger: a reduction calls its oracles, challenger.NAME(..)");
   const Entity object = entity(e.parts[0]);
   if (const auto* group = std::get_if<GroupName>(&object)) {
     const Domain& domain = group->element.domain;
@@ -169,9 +177,7 @@ Entity Lowering::call(const Expression& e) {
       std::ranges::count(methods, callee.text, &Method::name) > 0)
     return called(frame_->owner, e, callee.text);
   if (callee.form == Form::member && !own) {
-    if (around_.challenger != nullptr && &frame_->owner == &game_ &&
-        callee.parts[0].form == Form::name && callee.parts[0].text == "challenger")
-      return challenged(e, callee.text);
+    if (is_challenger(callee.parts[0])) return challenged(e, callee.text);
     const Entity object = entity(callee.parts[0]);
     if (const auto* scheme = std::get_if<std::shared_ptr<const Instance>>(&object))
       return called(**scheme, e, callee.text);

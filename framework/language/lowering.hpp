@@ -165,6 +165,9 @@ class Lowering {
   std::vector<Node> cut_at(const Node& string, const Size& from);
   Node joined(const std::vector<Node>& pieces);
 
+  /// Whether it is the game that this reduction calls.
+  bool is_challenger(const Expression& e) const;
+
   // What is kept as a table.
   /// The field, if the expression is one that is kept as a table.
   Slot* table_of(const Expression& e);

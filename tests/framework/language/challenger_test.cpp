@@ -94,6 +94,8 @@ TEST_CASE("challenger: its answer is the one argument of the reduction's Initial
   text.reduction =
       "BitString<n> Initialize(BitString<n> a) { return challenger.Initialize(); }" + rest;
   has(refusal(text), "challenger.Initialize() anywhere but once");
+  text.reduction = "BitString<n> X() { return challenger.k; }";
+  has(refusal(text), "a reduction calls its oracles, challenger.NAME(..)");
 }
 
 TEST_CASE("challenger: its Initialize takes arguments, which the reduction gives") {
