@@ -21,7 +21,7 @@ AdversaryEntry differential_adversary(const std::string& name, const std::string
                                     const Parameters& given) {
         const auto rounds = static_cast<std::size_t>(given.small("rounds"));
         require(rounds <= differentials.size(), name.c_str(),
-                "fewer rounds: no pair of blocks tells this number of rounds from random");
+                "fewer rounds: no differential for this number is recorded here");
         require(budget_of(definition, "EVAL", 2) >= 2, name.c_str(), "two queries");
         const Differential best = differentials[rounds - 1];
         return Adversary{name, [best](Run& a) {

@@ -152,6 +152,10 @@ EventsReport measure_events(const Catalogue& catalogue, const EventsQuestion& qu
   if (events.contains(win) || its.contains(win))
     throw Error{ErrorCode::usage, events.contains(win) ? match.game_name : match.adversary_name,
                 "an event of it is called 'win', as is the outcome of every game here"};
+  for (const std::string& name : its)
+    if (events.contains(name))
+      throw Error{ErrorCode::duplicate_name, match.adversary_name,
+                  "it and the game both have an event '" + name + "': name one of them otherwise"};
   events.merge(its);
   const auto condition =
       question.given ? std::optional{condition_of(*question.given, events)} : std::nullopt;

@@ -103,7 +103,8 @@ class GamesInFile {
   const std::string& name() const { return made_.begin()->second.pair.name; }
 
  private:
-  /// Where a parameter of the file is called q, the number of calls is called otherwise.
+  /// Where a parameter of the file is called q, or q_X beside an oracle X, the numbers of calls are
+  /// called otherwise.
   void add_budgets(const Made& games, const Parameters& given, const SchemeInFile* scheme,
                    std::vector<ParameterSpec>& specs) {
     const auto taken = [&](const std::string& name) {
@@ -111,8 +112,18 @@ class GamesInFile {
              (scheme != nullptr &&
               std::ranges::count(scheme->taken, name, &language::Taken::name) > 0);
     };
+    const auto is_free = [&](const Budgets& names) {
+      return !taken(names.all) &&
+             std::ranges::none_of(games.left.exports, [&](const Procedure& oracle) {
+               return taken(names.of(oracle.signature.name));
+             });
+    };
     for (const char* name : {"calls", "queries"})
-      if (taken(budgets_.all)) budgets_.all = name;
+      if (!is_free(budgets_)) budgets_.all = name;
+    if (!is_free(budgets_))
+      throw Error{ErrorCode::duplicate_name, path_,
+                  "numbers of calls are called q, calls or queries, and q_X and the like for an "
+                  "oracle X: its parameters leave none of these free"};
     specs.push_back({.name = budgets_.all,
                      .meaning = "calls of each oracle",
                      .default_value = "2",

@@ -70,6 +70,7 @@ void know_rows(const Call& call, const CheckReport& so_far) {
 
 int run_check(const Call& call, const std::string& scheme, CheckOptions options) {
   const auto question = threshold_of(call.given);
+  if (question) expect_range_alone(*question, options.parameters);
   Context context = call.context;
   ProgressLine line;
   context.progress = [&](std::string_view stage, double fraction) { line.show(stage, fraction); };

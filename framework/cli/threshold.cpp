@@ -19,15 +19,18 @@ std::string name_of(const CheckRow& row) {
   return row.proof != nullptr ? "every adversary" : row.adversary;
 }
 
+[[noreturn]] void refuse(const ThresholdQuestion& question) {
+  throw Error{ErrorCode::usage, "--over " + question.over,
+              "expected a range of this parameter alone, for example --set " + question.over +
+                  "=1..20"};
+}
+
 std::map<Who, Rows> rows_by_value(const CheckReport& report, const ThresholdQuestion& question) {
   std::map<Who, Rows> all;
   for (const auto& row : report.rows) {
     auto parameters = row.parameters;
     const auto own = parameters.extract(question.over);
-    if (own.empty() || !parameters.empty())
-      throw Error{ErrorCode::usage, "--over " + question.over,
-                  "expected a range of this parameter alone, for example --set " + question.over +
-                      "=1..20"};
+    if (own.empty() || !parameters.empty()) refuse(question);
     const Integer value = parse_integer(own.mapped(), "parameter " + question.over);
     all[{row.definition, name_of(row)}][value] = &row;
   }
@@ -89,6 +92,12 @@ std::string found_text(const ThresholdAnswer& answer, const ThresholdQuestion& q
 }
 
 }  // namespace
+
+void expect_range_alone(const ThresholdQuestion& question, const Parameters& given) {
+  if (!given.has(question.over)) refuse(question);
+  for (const auto& [name, text] : given.all())
+    if ((name == question.over) != (text.find("..") != std::string::npos)) refuse(question);
+}
 
 std::vector<ThresholdAnswer> thresholds(const CheckReport& report,
                                         const ThresholdQuestion& question) {

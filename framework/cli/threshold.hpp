@@ -29,6 +29,9 @@ struct ThresholdAnswer {
   bool estimated = false;                         // rests on estimates, at the report's level
 };
 
+/// Throws Error(usage) if the parameter is not given as a range, or another one is.
+void expect_range_alone(const ThresholdQuestion& question, const Parameters& given);
+
 /// Throws Error(usage) if the rows do not differ in the parameter alone.
 std::vector<ThresholdAnswer> thresholds(const CheckReport& report,
                                         const ThresholdQuestion& question);

@@ -26,7 +26,7 @@ class Formula {
     case Form::power: return power(e, part(0), part(1));
     case Form::size: return Rational{type_of(among_, e.parts[0]).domain.cardinality()};
     case Form::name:
-      if (e.text.starts_with(counting)) return count(e);
+      if (!among_.names.contains(e.text) && e.text.starts_with(counting)) return count(e);
       break;
     default: break;
     }

@@ -185,6 +185,7 @@ Entity Lowering::call(const Expression& e) {
   if (const Slot* slot = table_of(callee); slot != nullptr && e.parts.size() == 2) {
     if (slot->type.sort != Sort::function)
       fail(ErrorCode::type_mismatch, e.place, "expected a function and one argument");
+    expect_no_write(e.parts[1]);
     const Node key = value_as(e.parts[1], slot->type.of[0]).node;
     undefined_where(!slot->assigned, e.place, "this function has no value");
     return Value{slot->type.of[1], at_.lookup(*slot->table, key)};
@@ -194,6 +195,7 @@ Entity Lowering::call(const Expression& e) {
   const auto* function = std::get_if<Value>(&called);
   if (function == nullptr || function->type.sort != Sort::function || e.parts.size() != 2)
     fail(ErrorCode::type_mismatch, e.place, "expected a function and one argument");
+  expect_no_write(e.parts[1]);
   const Node key = value_as(e.parts[1], function->type.of[0]).node;
   if (Slot* slot = watched_function(callee))
     slot->asked =
@@ -213,6 +215,7 @@ Value Lowering::applied(const FunctionName& function, const Expression& e) {
 }
 
 Value Lowering::index(const Expression& e) {
+  expect_no_write(e.parts[1]);
   if (const Slot* slot = table_of(e.parts[0]); slot != nullptr && slot->type.sort == Sort::map) {
     const Type& type = slot->type.of[1];
     const Node found = found_in(*slot, value_as(e.parts[1], slot->type.of[0]).node);

@@ -156,7 +156,13 @@ class Lowering {
   Value arithmetic(const Expression& e, const Value& a, const Value& b);
   Value either(const Expression& e);
   Value equality(const Expression& e);
+  Value equal_to_number(Place place, const Entity& object, const Size& number);
   Value contained(const Expression& e);
+  /// Whether evaluating it may write to fields of the game: it calls a method of the game that
+  /// does.
+  bool may_write(const Expression& e) const;
+  /// Throws Error where it may: whether the value is looked up before or after would matter.
+  void expect_no_write(const Expression& key) const;
 
   // Strings whose lengths are symbols, as far as it is known what they are put together from.
   Node joined(const Node& high, const Node& low);

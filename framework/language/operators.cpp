@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <functional>
+#include <set>
+
 #include "framework/language/lowering.hpp"
 
 namespace certamen::language {
@@ -118,27 +121,57 @@ Value Lowering::equality(const Expression& e) {
     const Entity second = entity(other);
     if (const auto* it = std::get_if<Size>(&second))
       if (const auto holds = comparison(Form::equal, *number, *it)) return boolean(*holds);
-    const auto* value = std::get_if<Value>(&second);
-    if (value == nullptr || value->type.sort != Sort::mod || number->is_symbol())
-      unsupported(e.place, "this comparison");
-    return boolean(at_.equal(at_.residue(value->type.domain, number->number()), value->node));
+    return equal_to_number(e.place, second, *number);
   }
   const auto* first = std::get_if<Value>(&found);
   if (first == nullptr) unsupported(e.place, "a comparison of these");
   if (other.form == Form::none && first->type.sort != Sort::option)
     fail(ErrorCode::type_mismatch, e.place, to_text(first->type) + " is never None");
   if (is_literal(other)) return boolean(at_.equal(first->node, value_as(other, first->type).node));
-  const Value second = value(other);
+  const Entity object = entity(other);
+  if (const auto* number = std::get_if<Size>(&object))
+    return equal_to_number(e.place, found, *number);
+  const auto* second = std::get_if<Value>(&object);
+  if (second == nullptr) unsupported(e.place, "a comparison of these");
   // T and T? are compared as T?.
-  const Type& type = options_of(second.type) > options_of(first->type) ? second.type : first->type;
+  const Type& type =
+      options_of(second->type) > options_of(first->type) ? second->type : first->type;
   return boolean(
-      at_.equal(converted(*first, type, e.place).node, converted(second, type, e.place).node));
+      at_.equal(converted(*first, type, e.place).node, converted(*second, type, e.place).node));
+}
+
+Value Lowering::equal_to_number(Place place, const Entity& object, const Size& number) {
+  const auto* value = std::get_if<Value>(&object);
+  if (value == nullptr || value->type.sort != Sort::mod || number.is_symbol())
+    unsupported(place, "this comparison");
+  return boolean(at_.equal(at_.residue(value->type.domain, number.number()), value->node));
+}
+
+bool Lowering::may_write(const Expression& e) const {
+  if (&frame_->owner != &game_) return false;  // schemes keep nothing
+  std::set<const Method*> seen;
+  const auto is_field = [&](const std::string& name) { return fields_.contains(name); };
+  const std::function<bool(const Expression&)> writes = [&](const Expression& part) {
+    if (part.form == Form::call)
+      for (const Method& method : game_.tree->methods)
+        if (method.name == part.parts[0].text && seen.insert(&method).second &&
+            (any_target(method.body, is_field) || any_expression(method.body, writes)))
+          return true;
+    return std::ranges::any_of(part.parts, writes);
+  };
+  return writes(e);
+}
+
+void Lowering::expect_no_write(const Expression& key) const {
+  if (may_write(key))
+    unsupported(key.place, "a call that writes to fields of the game, in a key or an argument of "
+                           "what is looked up (name its value before)");
 }
 
 /// The key is evaluated first where that can matter, and takes its type from the map elsewhere.
 Value Lowering::contained(const Expression& e) {
   std::optional<Value> key;
-  if (has_call(e.parts[0])) key = value(e.parts[0]);
+  if (has_call(e.parts[0]) || may_write(e.parts[1])) key = value(e.parts[0]);
   if (const Slot* slot = table_of(e.parts[1]);
       slot != nullptr && slot->type.sort != Sort::function) {
     const Type& keys = slot->type.of[0];

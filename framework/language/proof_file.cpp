@@ -52,7 +52,7 @@ void expect_distinct_helpers(ProofContext& context) {
 void add_hypotheses(Proof& proof, const ProofContext& context) {
   for (const auto& [name, type] : context.sets) proof.hypothesis(name + " = " + type.domain.name());
   for (const auto& [name, size] : context.numbers) proof.hypothesis(name + " = " + size.text());
-  for (const auto& subset : context.subsets) proof.hypothesis(subset);
+  for (const auto& granted : context.granted) proof.hypothesis(granted);
   if (!context.file().calls) return;
   const std::string most = to_text(*context.file().calls);
   proof.hypothesis("each oracle is called at most " + (most == "1" ? "once" : most + " times"));

@@ -92,7 +92,7 @@ void World::require(const Instance& scheme, const Requirement& requirement) {
   for (const Embedding& known : shared_->embeddings) all.emplace_back(known.from, known.to);
   if (follow_from_each_other(all)) refuse_requirement(scheme, requirement);
   if (declaring_)
-    context_.subsets.insert(first.domain.name() + " is a subset of " + second.domain.name());
+    context_.granted.insert(first.domain.name() + " is a subset of " + second.domain.name());
   const std::string name = "inclusion " + std::to_string(shared_->embeddings.size() + 1);
   const auto function = [&](const std::string& part, std::optional<std::size_t> bijective) {
     return context_.functions.try_emplace({name, part}, Primitive{name, bijective}).first->second;

@@ -97,6 +97,34 @@ bool draws(const Block& body) {
   });
 }
 
+namespace {
+
+/// The variable that is written where this is assigned to.
+std::string written_name(const Expression& target) {
+  return target.form == Form::index ? written_name(target.parts[0]) : target.text;
+}
+
+}  // namespace
+
+bool any_target(const Block& body, const std::function<bool(const std::string&)>& is) {
+  const auto any = [&](const std::vector<Expression>& targets) {
+    return std::ranges::any_of(targets, [&](const Expression& e) { return is(written_name(e)); });
+  };
+  return std::ranges::any_of(body, [&](const Statement& each) {
+    if (const auto* assign = std::get_if<Assign>(&each.action))
+      return !assign->type && any(assign->targets);
+    if (const auto* draw = std::get_if<Draw>(&each.action))
+      return (!draw->type && any(draw->targets)) ||
+             (draw->unique && draw->excluded && any({*draw->excluded}));
+    if (const auto* choice = std::get_if<If>(&each.action))
+      return std::ranges::any_of(
+          choice->branches, [&](const Branch& branch) { return any_target(branch.block, is); });
+    if (const auto* count = std::get_if<Count>(&each.action)) return any_target(count->block, is);
+    const auto* all = std::get_if<Each>(&each.action);
+    return all != nullptr && any_target(all->block, is);
+  });
+}
+
 bool any_expression(const Game& game, const std::function<bool(const Expression&)>& is) {
   return std::ranges::any_of(game.methods,
                              [&](const Method& method) { return any_in(method.body, is); });

@@ -170,6 +170,9 @@ bool any_expression(const Game& game, const std::function<bool(const Expression&
 
 /// Whether any expression of the body is like this.
 bool any_expression(const Block& body, const std::function<bool(const Expression&)>& is);
+/// Whether any statement of the body assigns to, draws or adds to a variable of such a name that
+/// it does not declare.
+bool any_target(const Block& body, const std::function<bool(const std::string&)>& is);
 /// Whether any statement of the body draws.
 bool draws(const Block& body);
 

@@ -14,17 +14,39 @@ bool declares_size(const Let& let) {
           (type.form == Form::set_type && type.parts.empty()));
 }
 
-/// "is prime" of "G.order" is about the group G, of "q" about the number.
-bool is_prime(const ProofFile& file, const std::string& name) {
+/// The number that is said to be prime, "q", or the group of "G.order".
+const Expression* said_to_be_prime(const Expression& e) {
+  const bool order = e.form == Form::member && e.text == "order";
+  const Expression& name = order ? e.parts[0] : e;
+  return name.form == Form::name ? &name : nullptr;
+}
+
+bool is_prime(const ProofFile& file, const Variable& variable) {
+  const Form form = variable.type.form;
   return std::ranges::any_of(file.primes, [&](const Expression& e) {
-    const bool order = e.form == Form::member && e.text == "order";
-    return (order ? e.parts[0] : e).text == name;
+    const Expression* name = said_to_be_prime(e);
+    return name != nullptr && name->text == variable.name &&
+           form == (name == &e ? Form::int_type : Form::group_type);
   });
+}
+
+/// Throws Error where something else than a size of this proof is said to be prime.
+void expect_declared(const ProofContext& context) {
+  for (const Expression& e : context.file().primes)
+    if (std::ranges::none_of(context.file().lets, [&](const Let& let) {
+          const Expression* name = said_to_be_prime(e);
+          const Variable& variable = let.field.variable;
+          return name != nullptr && variable.name == name->text && declares_size(let) &&
+                 variable.type.form == (name == &e ? Form::int_type : Form::group_type);
+        }))
+      throw error_at(*context.proof.source, e.place, ErrorCode::unsupported,
+                     "expected the name of a number, or the order of a group, G.order, that the "
+                     "proof declares in 'let:' without a value");
 }
 
 DeclaredSize size_of(const ProofFile& file, const Let& let) {
   const Variable& variable = let.field.variable;
-  const bool prime = is_prime(file, variable.name);
+  const bool prime = is_prime(file, variable);
   switch (variable.type.form) {
   case Form::int_type: return {{variable.name, "number", prime ? 2 : 1, prime}, prime ? 2 : 1};
   case Form::set_type: return {{variable.name, "elements of the set", 1}, 2};
@@ -36,6 +58,42 @@ const PrimitiveFile* primitive_in(const Loaded& loaded) {
   return std::get_if<PrimitiveFile>(&loaded.file->content);
 }
 
+/// How many values a type has: 2^bits, times the sizes.
+struct ValueCount {
+  Size bits = 0;
+  std::vector<Size> sizes = {};
+};
+
+/// False for types whose values are not counted so.
+bool count_values(const Type& type, ValueCount& count) {
+  switch (type.sort) {
+  case Sort::boolean: count.bits = count.bits + 1; return true;
+  case Sort::bits: count.bits = count.bits + type.domain.size(); return true;
+  case Sort::mod:
+  case Sort::group:
+  case Sort::atoms: count.sizes.push_back(type.domain.size()); return true;
+  case Sort::tuple:
+    return std::ranges::all_of(type.of,
+                               [&](const Type& part) { return count_values(part, count); });
+  default: return false;
+  }
+}
+
+/// Whether `a` has more values than `b` whatever the sizes are; false also where that is not known.
+bool has_more_values(const Type& a, const Type& b) {
+  ValueCount left, right;
+  if (!count_values(a, left) || !count_values(b, right)) return false;
+  for (const Size& size : right.sizes) {
+    const auto same = std::ranges::find(left.sizes, size);
+    if (same == left.sizes.end()) return false;
+    left.sizes.erase(same);
+  }
+  return certainly_at_most(right.bits + 1, left.bits) ||
+         (certainly_at_most(right.bits, left.bits) &&
+          std::ranges::any_of(left.sizes,
+                              [](const Size& size) { return certainly_at_most(2, size); }));
+}
+
 }  // namespace
 
 std::string coins_of(const std::string& instance, const std::string& method) {
@@ -43,6 +101,7 @@ std::string coins_of(const std::string& instance, const std::string& method) {
 }
 
 std::vector<DeclaredSize> sizes_of(ProofContext& context) {
+  expect_declared(context);
   std::vector<DeclaredSize> sizes;
   const auto add = [&](DeclaredSize size, Place place) {
     for (const DeclaredSize& other : sizes)
@@ -76,7 +135,7 @@ void declare_sizes(ProofContext& context) {
     std::vector<SizeSpec> specs;
     for (const DeclaredSize& size : context.sizes) specs.push_back(size.spec);
     const Sizes sizes{specs};
-    context.subsets.clear();
+    context.granted.clear();
     if (!World{context, sizes, true}.has_solved()) break;
     std::erase_if(context.sizes, [&](const DeclaredSize& size) {
       return context.sets.contains(size.spec.name) || context.numbers.contains(size.spec.name);
@@ -200,6 +259,7 @@ void World::add_methods(Instance& primitive, const std::string& name) {
                      "an injective method that draws coins is not supported yet");
     if (method.injective) {
       const std::string text = name + "." + method.name;
+      expect_injection(primitive, method, text, types);
       abstract.permutation =
           context_.functions
               .try_emplace({name, method.name + " permutation"}, Primitive{text, std::size_t{0}})
@@ -209,6 +269,24 @@ void World::add_methods(Instance& primitive, const std::string& name) {
     }
     primitive.abstract.emplace(method.name, abstract);
   }
+}
+
+/// That there are such functions is a hypothesis, and one that is false is refused.
+void World::expect_injection(const Instance& primitive, const Method& method,
+                             const std::string& text, const std::vector<Type>& types) {
+  if (!declaring_) return;
+  const Type& to = types.front();
+  const Type from = types.size() == 2 ? types[1] : tuple_of({types.begin() + 1, types.end()});
+  const bool known = !from.domain.is_symbolic() && !to.domain.is_symbolic();
+  if (known ? from.domain.code_bound() > to.domain.cardinality() : has_more_values(from, to))
+    throw error_at(*primitive.source, method.place, ErrorCode::unsupported,
+                   std::string{"there is no such function: its "} +
+                       (types.size() == 2 ? "argument takes" : "arguments together take") +
+                       " more values than its answer, and injective is meant for all arguments "
+                       "together");
+  if (!(from == to))
+    context_.granted.insert(text + " is injective, from " + from.domain.name() + " to " +
+                            to.domain.name());
 }
 
 /// The same function in all games.

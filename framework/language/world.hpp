@@ -31,8 +31,8 @@ struct ProofContext {
   /// What requirements of schemes say that declared sets and numbers are, with symbols.
   std::map<std::string, Type> sets = {};
   std::map<std::string, Size> numbers = {};
-  /// What they say of subsets, for people.
-  std::set<std::string> subsets = {};
+  /// What else is taken for granted, of subsets and of injective functions, for people.
+  std::set<std::string> granted = {};
 
   const ProofFile& file() const { return std::get<ProofFile>(proof.file->content); }
 };
@@ -76,6 +76,8 @@ class World {
   Size at_these_sizes(const Size& size) const;
   Type at_these_sizes(const Type& type) const;
   void add_methods(Instance& primitive, const std::string& name);
+  void expect_injection(const Instance& primitive, const Method& method, const std::string& text,
+                        const std::vector<Type>& types);
   AbstractMethod any_function(const std::string& instance, const std::string& method,
                               const std::vector<Type>& types);
   bool fits(const Loaded& owner, const Expression& type, const Entity& argument,

@@ -73,12 +73,13 @@ std::string summary_of(const TestReport& report) {
   }
   std::string text =
       fmt::format("{}, {}: ", counted(report.files.size(), "file"), counted(all, "expectation"));
-  if (failing == 0 && refused == 0) text += "all hold";
+  const bool whole = report.stopped == StopReason::none;
+  if (failing == 0 && refused == 0)
+    text += whole ? "all hold" : all == 0 ? "none was evaluated" : "those that were evaluated hold";
   if (failing > 0) text += fmt::format("{} {}", failing, failing == 1 ? "fails" : "fail");
   if (refused > 0)
     text += fmt::format("{}{} refused", failing > 0 ? ", " : "", counted(refused, "file"));
-  if (report.stopped != StopReason::none)
-    text += fmt::format("; {}: this is what was done by then", to_string(report.stopped));
+  if (!whole) text += fmt::format("; {}: this is what was done by then", to_string(report.stopped));
   return text;
 }
 
@@ -117,6 +118,12 @@ std::string to_junit(const TestReport& report) {
                              .message = "found: " + result.found});
     suites.push_back(std::move(suite));
   }
+  // What reads the file alone is not to take what was not evaluated for a success.
+  if (report.stopped != StopReason::none)
+    suites.push_back({.name = "stopped",
+                      .cases = {{.name = "all expectations were evaluated",
+                                 .outcome = "error",
+                                 .message = std::string{to_string(report.stopped)}}}});
   return to_junit(suites);
 }
 

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <fstream>
 #include <string>
 #include <vector>
 
@@ -11,12 +12,14 @@
 #include "framework/check/game_reference.hpp"
 #include "framework/check/optimum.hpp"
 #include "framework/error.hpp"
+#include "tests/support/temporary_file.hpp"
 
 namespace file_entries_test {
 
 namespace {
 
 using namespace certamen;
+using certamen::testing::TemporaryName;
 
 const std::string sheet = std::string{CERTAMEN_SOURCE_ROOT} + "/docs/examples/exercises/";
 
@@ -166,6 +169,39 @@ TEST_CASE("files: games are held to the advantage that they state") {
   CHECK(unique.exit_status() == 1);
   REQUIRE(unique.findings.size() == 1);
   CHECK(unique.findings[0].find("with q=1 the best adversary gets 3/4") != std::string::npos);
+}
+
+TEST_CASE("files: a parameter is never taken for a number of calls") {
+  const TemporaryName file;
+  const std::string path = file.path + ".game";
+  std::ofstream{path} << "Game L(Int q_X) { ModInt<q_X> X() { ModInt<q_X> a <- ModInt<q_X>; return "
+                         "a; } }\nGame R(Int q_X) { ModInt<q_X> X() { return 0; } }\n"
+                         "export as Q;\n";
+  for (const auto& [calls, expected] :
+       {std::pair{"0", Rational{0}}, {"1", Rational{2, 3}}, {"2", Rational{8, 9}}})
+    CHECK(optimum(path, std::nullopt, Parameters{{{"q_X", "3"}, {"calls", calls}}}) == expected);
+  CHECK(optimum(path, std::nullopt, Parameters{{{"q_X", "3"}, {"calls", "2"}, {"calls_X", "1"}}}) ==
+        Rational{2, 3});
+  std::ofstream{path} << "Game L(Int q, Int calls_X, Int queries) { Bool X() { return true; } }\n"
+                         "Game R(Int q, Int calls_X, Int queries) { Bool X() { return true; } }\n"
+                         "export as Q;\n";
+  const Parameters all{{{"q", "1"}, {"calls_X", "1"}, {"queries", "1"}}};
+  CHECK(message([&] { (void)checked(path, std::nullopt, all); }).find("leave none of these free") !=
+        std::string::npos);
+}
+
+TEST_CASE("files: in a stated advantage a parameter called count_X is the parameter") {
+  const TemporaryName file;
+  const std::string path = file.path + ".game";
+  std::ofstream{path} << "// certamen 1\nGame L(Int count_X) { ModInt<count_X> X() { "
+                         "ModInt<count_X> a <- ModInt<count_X>; return a; } }\n"
+                         "Game R(Int count_X) { ModInt<count_X> X() { return 0; } }\n"
+                         "advantage <= 1 - 1 / count_X;\nexport as Q;\n";
+  const CheckReport report =
+      checked(path, std::nullopt, Parameters{{{"count_X", "4"}, {"q", "1"}}});
+  REQUIRE(!report.rows.empty());
+  CHECK(report.rows.front().allowed == Rational{3, 4});
+  CHECK(report.rows.front().advantage->lower() == Rational{3, 4});
 }
 
 }  // namespace file_entries_test

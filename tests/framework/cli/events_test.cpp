@@ -3,6 +3,7 @@
 // calls.
 #include <doctest/doctest.h>
 
+#include <fstream>
 #include <functional>
 #include <map>
 #include <nlohmann/json.hpp>
@@ -11,6 +12,7 @@
 
 #include "framework/numbers/rational.hpp"
 #include "tests/framework/cli/process.hpp"
+#include "tests/support/temporary_file.hpp"
 
 using namespace certamen::testing;
 
@@ -166,6 +168,20 @@ TEST_CASE("events: questions that make no sense are refused before anything is p
   refused(asked({"--engine", "numeric"}), "expected exact or montecarlo");
   refused({"events", "two-time-pad/ind-cpa"}, "expected who plays");
   refused({"events", "two-time-pad/ind-cpa", "--adversary", "optimal"}, "it is searched for");
+}
+
+TEST_CASE("events: the adversary's and the game's are not taken for one") {
+  const TemporaryName name;
+  const std::string game = name.path + ".game", adversary = name.path + ".adversary";
+  std::ofstream{game}
+      << "// certamen 1\nGame L() { Bool X() { Bool b <- Bool; event bad = b; return "
+         "b; } }\nGame R() { Bool X() { return true; } }\nexport as P;\n";
+  std::ofstream{adversary} << "// certamen 1\nimport 'file.game';\nAdversary A() against P() {\n"
+                              "  Bool Run() { event bad = true; return challenger.X(); }\n}\n";
+  const Finished run = certamen_command({"events", game + ":L", "--adversary", adversary});
+  CAPTURE(run.err);
+  CHECK(run.status == 2);
+  CHECK(run.err.find("it and the game both have an event 'bad'") != std::string::npos);
 }
 
 }  // namespace events_test

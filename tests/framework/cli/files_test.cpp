@@ -222,6 +222,12 @@ TEST_CASE("files: a folder is tested, with the exit status of the worst") {
   CHECK(certamen_command({"test", sheet, "--junit", report}).status == 0);
   has(read_text(report),
       "<testsuite name=\"" + sheet + "Birthday.game\" tests=\"4\" failures=\"0\"");
+  // Nothing that was not evaluated is said to hold.
+  const Finished stopped =
+      certamen_command({"test", sheet, "--junit", report, "--time-limit", "1e-6"});
+  CHECK(stopped.status == 3);
+  CHECK(stopped.out.find("all hold") == std::string::npos);
+  has(read_text(report), "<error message=\"time limit\"/>");
   std::filesystem::remove_all(folder);
   const json files = json::parse(certamen_command({"test", sheet, "--json"}).out)["files"];
   CHECK(files.size() >= 9);

@@ -72,6 +72,10 @@ TEST_CASE("threshold: from the command, exactly") {
   CHECK(certamen_command({"check", "feistel", "--definition", "prp", "--adversary", "optimal",
                           "--over", "q", "--at-least", "1/2"})
             .status == 2);
+  // A second range is refused before anything is played.
+  const Finished two = ask({"--set", "n=2..3", "--at-most", "1/2", "--time-limit", "1e-6"});
+  CHECK(two.status == 2);
+  CHECK(two.err.find("expected a range of this parameter alone") != std::string::npos);
 }
 
 }  // namespace threshold_test

@@ -353,6 +353,39 @@ TEST_CASE("froglang: what may be undefined is refused, with calls that lead ther
         "nothing thrown");
 }
 
+TEST_CASE("froglang: a call that writes changes nothing that stands to the left of it") {
+  const std::string y = "Bool y; Void Initialize() { y = false; } ";
+  const std::string set = y + "Set<Bool> G() { y = true; return {true}; } ";
+  CHECK(distance(set + "Bool X() { y = false; return y in this.G(); }",
+                 set + "Bool X() { y = false; this.G(); return false; }") == 0);
+  const std::string map = y + "Map<Bool, Bool> G() { y = true; Map<Bool, Bool> m; m[true] = true; "
+                              "return m; } ";
+  CHECK(distance(map + "Bool X() { y = false; return y in this.G(); }",
+                 map + "Bool X() { y = false; this.G(); return false; }") == 0);
+  // The right side of an assignment comes before its key.
+  const std::string put =
+      "Bool y; Map<Bool, Bool> M; Bool G() { y = true; return true; } Bool X() { y = false; ";
+  CHECK(distance(put + "M[y] = this.G(); return false in M; }",
+                 put + "Bool g = this.G(); M[y] = g; return false in M; }") == 0);
+  const std::string function = "Function<Bool, Bool> F; Void Initialize() { F <- Function<Bool, "
+                               "Bool>; } Bool G() { F <- Function<Bool, Bool>; return true; } ";
+  refused(function + "Bool X() { return F(G()); }", "a call that writes to fields of the game");
+  refused(function + "Bool H() { return G(); } Bool X() { return F(this.H()); }",
+          "a call that writes to fields of the game");
+  refused(put + "return M[this.G()]; }", "a call that writes to fields of the game");
+  const std::string harmless = "Function<Bool, Bool> F; Void Initialize() { F <- Function<Bool, "
+                               "Bool>; } Bool G(Bool x) { Bool z = !x; z = !z; return z; } ";
+  CHECK(distance(harmless + "Bool X(Bool x) { return F(this.G(x)); }",
+                 harmless + "Bool X(Bool x) { return F(x); }") == 0);
+}
+
+TEST_CASE("froglang: numbers are compared with residues on either side") {
+  CHECK(gives("ModInt<5> v = 4; return v == -1;", "Bool", "true"));
+  CHECK(gives("ModInt<5> v = 4; return -1 == v;", "Bool", "true"));
+  CHECK(gives("ModInt<5> v = 4; return v == 2 - 4;", "Bool", "false"));
+  refused("Bool X(Bool b) { return b == -1; }", "this comparison");
+}
+
 TEST_CASE("froglang: what has no meaning as a package yet is refused at its place") {
   refused("Bool X() { for (Int i = 0 to 300) { } return true; }",
           "a.game:2:12: a loop of more than 256 rounds is not followed\n");

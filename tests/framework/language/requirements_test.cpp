@@ -148,6 +148,58 @@ TEST_CASE("proofs in files: calls < n allows one call less than calls <= n") {
   CHECK(pads("< 3").starts_with("refuted"));
 }
 
+TEST_CASE("proofs in files: prime is said of a number or of a group's order, by name") {
+  const auto said = [](const std::string& primes) {
+    return verdict_of(
+        {{"P.game",
+          "Game L(Int q, Group G) { ModInt<q> X() { ModInt<q> a <- ModInt<q>; return a; } }"
+          "\nGame R(Int q, Group G) { ModInt<q> X() { ModInt<q> a <- ModInt<q>; return a; "
+          "} }\nexport as P;"},
+         {"t.proof", "import 'P.game';\nproof:\nlet:\nInt q;\nInt m = 2 * q;\nSet S;\nGroup G;\n"
+                     "assume:\nrequires:\n" +
+                         primes +
+                         ";\ntheorem:\nP(q, G);\ngames:\nP(q, G).L against P(q, G).Adversary;\n"
+                         "P(q, G).R against P(q, G).Adversary;\n"}});
+  };
+  CHECK(said("q is prime") == "verified");
+  CHECK(said("G.order is prime") == "verified");
+  for (const char* other : {"q + 1", "m", "S", "G", "q.order", "S.order", "E.q", "r", "7"}) {
+    const std::string found = said(std::string{other} + " is prime");
+    CHECK_MESSAGE(found.find("expected the name of a number") != std::string::npos, found);
+  }
+}
+
+TEST_CASE("proofs in files: injective methods that cannot exist are refused, others a hypothesis") {
+  const auto said = [](const std::string& inputs, const std::string& answer) {
+    return verdict_of(
+        {{"I.primitive", "Primitive I(Int n, Int m, Set S) { deterministic injective " + answer +
+                             " F(" + inputs + "); }"},
+         {"P.game", "import 'I.primitive';\nGame L(I f) { Bool X() { return true; } }\n"
+                    "Game R(I f) { Bool X() { return true; } }\nexport as P;"},
+         {"t.proof", "import 'I.primitive';\nimport 'P.game';\nproof:\nlet:\nInt n;\nInt m;\n"
+                     "Set S;\nI f = I(n, m, S);\nassume:\ntheorem:\nP(f);\ngames:\n"
+                     "P(f).L against P(f).Adversary;\nP(f).R against P(f).Adversary;\n"}});
+  };
+  const std::string none = "there is no such function";
+  for (const auto& [inputs, answer] : std::vector<std::pair<std::string, std::string>>{
+           {"BitString<2 * n> x", "BitString<n>"},
+           {"BitString<n> k, BitString<m> x", "BitString<m>"},
+           {"S x, Bool b", "S"},
+           {"S x, ModInt<5> b", "S"},
+           {"[S, S] x, BitString<n> y", "[S, S]"},
+           {"BitString<3> x", "BitString<2>"},
+           {"Bool? x", "Bool"}}) {
+    const std::string found = said(inputs, answer);
+    CHECK_MESSAGE(found.find(none) != std::string::npos, inputs << ": " << found);
+  }
+  CHECK(said("BitString<n> x", "BitString<n>") == "verified");
+  CHECK(said("BitString<n> x", "BitString<m>") ==
+        "verified; if f.F is injective, from Bits(n) to Bits(m)");
+  CHECK(said("S x", "BitString<m>") == "verified; if f.F is injective, from Atoms(S) to Bits(m)");
+  CHECK(said("S x, S y", "S") == "verified; if f.F is injective, from Tuple(Atoms(S), Atoms(S)) to "
+                                 "Atoms(S)");  // where S has one element
+}
+
 TEST_CASE("proofs in files: nothing depends on which of two things of one name is meant") {
   const std::pair<std::string, std::string> game{
       "P.game", "Game L(Int n) { Bool X() { return true; } }\nGame R(Int n) { Bool X() { return "
