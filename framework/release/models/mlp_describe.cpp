@@ -6,11 +6,12 @@
 
 #include "framework/error.hpp"
 #include "framework/release/models/mlp_patterns.hpp"
+#include "framework/release/models/weight_scales.hpp"
 
 namespace certamen {
 
 std::optional<std::string> scale_of(const ModelFile& file, const TensorInfo& tensor) {
-  if (tensor.dtype != Dtype::f8_e4m3 && tensor.dtype != Dtype::f8_e5m2) return std::nullopt;
+  if (!may_have_scales(tensor) || tensor.scales) return std::nullopt;
   const std::string module = tensor.name.substr(0, tensor.name.rfind('.') + 1);
   const auto is_scale = [&](const std::string& name) {
     return name.starts_with(module) && name.find('.', module.size()) == std::string::npos &&
@@ -37,7 +38,7 @@ void refuse_scaled(const ModelFile& file, const TensorInfo& tensor, const std::s
   if (const auto scale = scale_of(file, tensor))
     throw Error{ErrorCode::unsupported, place,
                 std::string{dtype_name(tensor.dtype)} + " times the tensor " + quote_name(*scale) +
-                    ": expected weights without a scale"};
+                    ": expected scales of a known name, one tensor of them, or none"};
 }
 
 /// The tensor, which is to have that many dimensions and real numbers.
@@ -81,6 +82,13 @@ void expect_extent(const ModelFile& file, const TensorInfo& tensor, std::size_t 
   else
     text += ": is the file one shard of several?";
   throw Error{ErrorCode::bad_file, tensor_place(file.place(), missing), text};
+}
+
+/// The gate stands above `up` in one matrix, as llama.cpp writes Phi-3.
+void fuse(MlpDraft& draft) {
+  draft.fused = draft.layer.gated = true;
+  draft.layer.gate = draft.layer.up;
+  draft.layer.gate_bias = draft.layer.up_bias;
 }
 
 /// Sizes of the hidden side by the two ways to store the matrices.
@@ -194,10 +202,16 @@ void MlpDescriber::measure(MlpLayer& layer, const MlpDraft& draft) const {
       expect_extent(file_, up, in, checked(file_, norm, 1).shape[0], file_.info(norm));
 }
 
-MlpLayer MlpDescriber::describe(const MlpDraft& draft) const {
+MlpLayer MlpDescriber::describe(const MlpDraft& given) const {
+  MlpDraft draft = given;
+  for (const std::string& name : {draft.layer.up, draft.layer.gate, draft.layer.down})
+    if (!name.empty() && !file_.contains(name)) refuse_part(file_, draft.layer, name);
+  if (draft.fused_if_twice) {
+    const Shape &up = checked(file_, draft.layer.up, 2).shape,
+                &down = checked(file_, draft.layer.down, 2).shape;
+    if (up[0] % 2 == 0 && up[0] / 2 == down[1]) fuse(draft);
+  }
   MlpLayer layer = draft.layer;
-  for (const std::string& name : {layer.up, layer.gate, layer.down})
-    if (!name.empty() && !file_.contains(name)) refuse_part(file_, layer, name);
   choose_orientation(layer, draft);
   measure(layer, draft);
   choose_activation(layer, draft);

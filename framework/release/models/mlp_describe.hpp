@@ -13,15 +13,17 @@
 /// From the names of one MLP to what is known of it.
 namespace certamen {
 
-/// Models in 8 bits multiply a matrix by numbers in a tensor of its own. The name of one that
-/// belongs to a tensor in F8: of the same module, with "scale" in its name, in the file or missing
-/// from it. Nothing for other dtypes, and where there is none.
+/// Models in 8 bits multiply a matrix by numbers in a tensor of its own. The name of one that may
+/// belong to a tensor in F8 and that the file does not read with it (TensorInfo::scales): of the
+/// same module, with "scale" in its name, in the file or missing from it. Nothing for other dtypes,
+/// and where there is none.
 std::optional<std::string> scale_of(const ModelFile& file, const TensorInfo& tensor);
 
 /// An MLP of which only the names are filled in, and what helps to understand it.
 struct MlpDraft {
   MlpLayer layer;
   bool fused = false;              ///< `up` holds the gate too
+  bool fused_if_twice = false;     ///< it does if its length is twice what `down` asks for
   bool usual_transposed = false;   ///< the names' usual orientation
   bool certain = true;             ///< the names are used for that orientation alone
   std::string activation;          ///< that most have

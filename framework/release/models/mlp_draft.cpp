@@ -106,6 +106,7 @@ MlpDraft draft_of(const TensorNames& names, const MlpName& name, const MlpPatter
     layer.gate_bias = bias_of(names, in_layer(pattern.gate));
   }
   draft.fused = pattern.fused;
+  draft.fused_if_twice = pattern.fused_if_twice;
   draft.usual_transposed = pattern.transposed;
   draft.certain = !pattern.transposed;
   draft.activation = pattern.activation;

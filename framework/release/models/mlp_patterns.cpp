@@ -45,7 +45,7 @@ constexpr std::array patterns{
   MlpPattern{"qwen-moe", "layers.#.mlp.shared_expert", "up_proj", "gate_proj", "down_proj", "silu", "post_attention_layernorm", "embed_tokens"},
   MlpPattern{"deepseek", "layers.#.mlp.shared_experts", "up_proj", "gate_proj", "down_proj", "silu", "post_attention_layernorm", "embed_tokens"},
   MlpPattern{"gguf", "blk.#", "ffn_up", "ffn_gate", "ffn_down", "", "ffn_norm", "token_embd"},
-  MlpPattern{"gguf", "blk.#", "ffn_up", "", "ffn_down", "", "ffn_norm", "token_embd"},
+  MlpPattern{.architecture = "gguf", .layer = "blk.#", .up = "ffn_up", .gate = "", .down = "ffn_down", .activation = "", .norm = "ffn_norm", .embedding = "token_embd", .fused_if_twice = true},
   MlpPattern{"t5", "block.#", "layer.1.DenseReluDense.wi_1", "layer.1.DenseReluDense.wi_0", "layer.1.DenseReluDense.wo", "gelu-tanh", "layer.1.layer_norm"},
   MlpPattern{"t5", "block.#", "layer.2.DenseReluDense.wi_1", "layer.2.DenseReluDense.wi_0", "layer.2.DenseReluDense.wo", "gelu-tanh", "layer.2.layer_norm"},
   MlpPattern{"t5", "block.#", "layer.1.DenseReluDense.wi", "", "layer.1.DenseReluDense.wo", "relu", "layer.1.layer_norm"},

@@ -22,8 +22,9 @@ struct MlpPattern {
   std::string_view norm = {};       ///< its weight is as long as the MLP has inputs
   std::string_view embedding = {};  ///< behind the prefix: a matrix [words, inputs]
   std::string_view beside = {};     ///< only if the layer has this tensor too
-  bool transposed = false;  ///< stored as [in, out]; others use the same names for [out, in]
-  bool fused = false;       ///< `up` holds the gate's rows, then its own
+  bool transposed = false;      ///< stored as [in, out]; others use the same names for [out, in]
+  bool fused = false;           ///< `up` holds the gate's rows, then its own
+  bool fused_if_twice = false;  ///< so it does where it has twice the rows that `down` asks for
 };
 
 /// In the order in which they are tried.

@@ -58,6 +58,19 @@ std::optional<std::string> activation_in(const Json& json) {
   return std::nullopt;
 }
 
+std::optional<WeightBlock> weight_block_in(const Json& json) {
+  const auto quantisation = json.find("quantization_config");
+  if (quantisation == json.end() || !quantisation->is_object()) return std::nullopt;
+  const auto size = quantisation->find("weight_block_size");
+  const auto positive = [](const Json& number) {
+    return number.is_number_unsigned() && number.get<std::uint64_t>() > 0;
+  };
+  if (size == quantisation->end() || !size->is_array() || size->size() != 2 ||
+      !std::ranges::all_of(*size, positive))
+    return std::nullopt;
+  return WeightBlock{(*size)[0].get<std::size_t>(), (*size)[1].get<std::size_t>()};
+}
+
 bool has(const std::vector<std::size_t>& sizes, std::size_t size) {
   return std::ranges::find(sizes, size) != sizes.end();
 }
@@ -72,6 +85,7 @@ ModelConfig ModelConfig::parse(const std::string& text) {
         {activation_in(section), sizes(section, input_keys), sizes(section, hidden_keys)});
   };
   if (!json.is_object()) return config;
+  config.weight_block_ = weight_block_in(json);
   add(json);
   for (const auto& [key, value] : json.items())
     if (value.is_object() && key.ends_with("_config")) add(value);

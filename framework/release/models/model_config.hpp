@@ -9,6 +9,11 @@
 
 namespace certamen {
 
+/// Sizes of the blocks of a matrix [out, in] that have a scale each; at least 1.
+struct WeightBlock {
+  std::size_t rows = 0, columns = 0;
+};
+
 /// What a model's config.json says of its MLPs. A model of several towers (CLIP, Gemma 3) has a
 /// section for each, told apart by their sizes.
 class ModelConfig {
@@ -26,6 +31,9 @@ class ModelConfig {
   bool knows_inputs(std::size_t inputs) const;
   bool knows_hidden(std::size_t hidden) const;
 
+  /// "quantization_config"."weight_block_size"; nothing if it is no pair of positive numbers.
+  std::optional<WeightBlock> weight_block() const { return weight_block_; }
+
  private:
   struct Section {
     std::optional<std::string> activation;
@@ -33,6 +41,7 @@ class ModelConfig {
     std::vector<std::size_t> hidden;
   };
   std::vector<Section> sections_;
+  std::optional<WeightBlock> weight_block_;
 };
 
 }  // namespace certamen

@@ -13,8 +13,10 @@
 
 #include "framework/error.hpp"
 #include "framework/files/mapped_file.hpp"
+#include "framework/release/models/model_config.hpp"
 #include "framework/release/models/model_format.hpp"
 #include "framework/release/models/tfjs_manifest.hpp"
+#include "framework/release/models/weight_scales.hpp"
 
 namespace certamen {
 
@@ -126,6 +128,28 @@ void decode_meant(const TensorInfo& tensor, const std::byte* bytes, std::size_t 
     *value = static_cast<T>(static_cast<float>(static_cast<double>(*value) * scale + least));
 }
 
+/// Multiplies the elements of a rectangle with the scales of their blocks. The product, exact in
+/// double, is rounded to float: so do those who multiply before they compute.
+template <class T, class Block>
+void apply_scales(const TensorInfo& matrix, const Tensor<double>& scales, const Block& block,
+                  std::vector<T>& values) {
+  const std::size_t width = matrix.shape[1], tall = matrix.scales->rows,
+                    wide = matrix.scales->columns, across = (width - 1) / wide + 1;
+  std::size_t at = 0;
+  for (std::size_t row = 0; row < block.rows; ++row) {
+    const std::size_t start = (block.first_row + row) * block.width + block.first_column;
+    for (std::size_t done = 0; done < block.columns;) {
+      const std::size_t i = (start + done) / width, j = (start + done) % width;
+      const std::size_t run =
+          std::min({block.columns - done, width - j, wide - j % wide});  // of one scale
+      const double scale = scales[i / tall * across + j / wide];
+      for (const std::size_t end = at + run; at < end; ++at)
+        values[at] = static_cast<T>(static_cast<float>(static_cast<double>(values[at]) * scale));
+      done += run;
+    }
+  }
+}
+
 template <class T, class Block>
 void check_finite(const TensorInfo& tensor, const Block& block, const std::vector<T>& values,
                   NonFinite non_finite, const std::string& place) {
@@ -211,6 +235,12 @@ void ModelFile::take_shards(const std::filesystem::path& folder, const ShardInde
   table_ = std::make_shared<TensorTable>(std::move(all));
 }
 
+void ModelFile::find_scales(const ModelConfig& config) {
+  auto table = std::make_shared<TensorTable>(*table_);
+  certamen::find_scales(*table, config.weight_block());
+  table_ = std::move(table);
+}
+
 ModelFile ModelFile::open(const std::filesystem::path& path) {
   ModelFile file;
   file.place_ = path.string();
@@ -225,6 +255,8 @@ ModelFile ModelFile::open(const std::filesystem::path& path) {
     file.take_shards(folder_of(path), *index);
   else
     file.take_whole(std::make_shared<Part>(path));
+  if (std::ranges::any_of(file.tensors(), may_have_scales))
+    file.find_scales(ModelConfig::beside(path));
   return file;
 }
 
@@ -233,6 +265,7 @@ ModelFile ModelFile::from_bytes(std::vector<std::byte> bytes, std::string place)
   file.place_ = place;
   file.in_memory_ = true;
   file.take_whole(std::make_shared<Part>(std::move(bytes), std::move(place)));
+  if (std::ranges::any_of(file.tensors(), may_have_scales)) file.find_scales({});
   return file;
 }
 
@@ -268,20 +301,23 @@ std::vector<T> ModelFile::read_block(const TensorInfo& tensor, const Block& bloc
   const auto bytes = part.data_of(tensor).subspan(tensor.begin, tensor.end - tensor.begin);
   std::vector<T> values(block.rows * block.columns);
   if (values.empty()) return values;
+  const auto as_meant = [&](std::vector<T>&& decoded) {
+    if (tensor.scales) apply_scales(tensor, read<double>(tensor.scales->tensor), block, decoded);
+    check_finite(tensor, block, decoded, non_finite, place);
+    return std::move(decoded);
+  };
   const bool may_drop = mapping && !tensor.member;
   if (tensor.column_major) {
     decode_columns(tensor, bytes.data(), block, values.data());
     if (may_drop) mapping->drop(bytes);
-    check_finite(tensor, block, values, non_finite, place);
-    return values;
+    return as_meant(std::move(values));
   }
   if (may_drop && block.rows > 1 && block.columns < block.width &&
       block.columns / block_elements * item < short_run_bytes) {
     read_short_runs(*mapping, tensor,
                     static_cast<std::size_t>(bytes.data() - mapping->bytes().data()), block,
                     values.data());
-    check_finite(tensor, block, values, non_finite, place);
-    return values;
+    return as_meant(std::move(values));
   }
   const std::size_t piece = std::max<std::size_t>(window_bytes / item, 1) * block_elements;
   std::size_t window = 0;  // first byte not yet given back
@@ -300,8 +336,7 @@ std::vector<T> ModelFile::read_block(const TensorInfo& tensor, const Block& bloc
       }
     }
   }
-  check_finite(tensor, block, values, non_finite, place);
-  return values;
+  return as_meant(std::move(values));
 }
 
 template <class T>

@@ -15,11 +15,14 @@
 
 namespace certamen {
 
+class ModelConfig;
+
 /// What reading does with NaN and infinities.
 enum class NonFinite { keep, refuse };
 
 /// A model: one validated file, or the files that an index names, mapped into memory and read-only.
-/// A copy shares the mappings. Formats are told by the files' first bytes (model_format.hpp).
+/// A copy shares the mappings. Weights in F8 are read times their scales (weight_scales.hpp).
+/// Formats are told by the files' first bytes (model_format.hpp).
 ///
 /// The read functions are instantiated for float and double. A value arrives exactly as it is
 /// stored; reading F64 as float would round and throws Error(type_mismatch), as does a dtype that
@@ -84,6 +87,7 @@ class ModelFile {
                             NonFinite non_finite) const;
   void take_whole(std::shared_ptr<Part> part);
   void take_shards(const std::filesystem::path& folder, const ShardIndex& index);
+  void find_scales(const ModelConfig& config);
 
   std::string place_;
   bool in_memory_ = false;

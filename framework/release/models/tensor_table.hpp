@@ -21,6 +21,14 @@ struct Quantisation {
   double least = 0;
 };
 
+/// What the elements of a matrix in F8 are multiplied with: element (i, j) with number (i / rows,
+/// j / columns) of another tensor.
+struct BlockScales {
+  std::string tensor;
+  std::size_t rows = 1;  ///< of a block
+  std::size_t columns = 1;
+};
+
 /// One tensor of a model file. Its bytes are [begin, end) of the file's data, or of a packed
 /// member.
 struct TensorInfo {
@@ -36,6 +44,7 @@ struct TensorInfo {
   std::optional<std::size_t> stored_member = {};
   bool column_major = false;                   ///< a matrix that is stored column by column
   std::optional<Quantisation> quantised = {};  ///< of U8 and U16
+  std::optional<BlockScales> scales = {};      ///< of F8
   std::string unreadable = {};                 ///< why, if not for its dtype; a sentence
 };
 

@@ -208,7 +208,7 @@ TEST_CASE("mlp layers: quantised weights are refused by their dtype") {
         "MLP");
 }
 
-TEST_CASE("mlp layers: weights in F8 are read, those with scales beside them are refused") {
+TEST_CASE("mlp layers: weights in F8 are read, those with unknown scales are not") {
   const std::string up = R"("blocks.0.mlp.fc1.weight":{"dtype":"F8_E4M3","shape":[4,3],)"
                          R"("data_offsets":[0,12]})";
   const std::string down = R"("blocks.0.mlp.fc2.weight":{"dtype":"F8_E5M2","shape":[3,4],)"
@@ -220,7 +220,7 @@ TEST_CASE("mlp layers: weights in F8 are read, those with scales beside them are
   CHECK(mlp.up(0, 1) == 0x1p-9);         // code 1
   CHECK(mlp.up(3, 2) == 11 * 0x1p-9);    // code 11 = 0.001.011
   CHECK(mlp.down(2, 3) == 7 * 0x1p-12);  // code 23 = 0.00101.11
-  const std::string scale = R"("blocks.0.mlp.fc1.weight_scale_inv":{"dtype":"F32","shape":[],)"
+  const std::string scale = R"("blocks.0.mlp.fc1.weight_scale_two":{"dtype":"F32","shape":[],)"
                             R"("data_offsets":[24,28]})";
   const auto scaled = find_mlp_layers(
       ModelFile::from_bytes(file_bytes("{" + up + "," + down + "," + scale + "}", 28), "FILE"));
@@ -228,7 +228,8 @@ TEST_CASE("mlp layers: weights in F8 are read, those with scales beside them are
   REQUIRE(scaled.unreadable.size() == 1);
   CHECK(message_of([&] { throw scaled.unreadable[0].reason; }) ==
         "CERTAMEN-E0111 FILE: tensor 'blocks.0.mlp.fc1.weight': F8_E4M3 times the tensor "
-        "'blocks.0.mlp.fc1.weight_scale_inv': expected weights without a scale");
+        "'blocks.0.mlp.fc1.weight_scale_two': expected scales of a known name, one tensor of them, "
+        "or none");
   for (const char* other :
        {"fc1.scale", "fc1.weight.scale", "fc1.scale_inv", "fc1.weight_scales"}) {
     CAPTURE(other);

@@ -209,6 +209,36 @@ TEST_CASE("mlp patterns: fused matrices with an odd number of rows are refused")
         "axis 0 for gate and up in one matrix");
 }
 
+TEST_CASE("mlp patterns: in GGUF the gate stands above up in one matrix of twice the rows") {
+  const auto layer_of = [](const Tensor<double>& in, const Tensor<double>& out) {
+    return ModelFile::from_bytes(
+        safetensors_bytes({{"blk.1.ffn_up.weight", FloatFormat::f32, in},
+                           {"blk.1.ffn_down.weight", FloatFormat::f32, out}},
+                          {{"general.architecture", "phi3"}}),
+        "FILE");
+  };
+  const auto file = layer_of(stacked(gate, up), down);
+  const auto layers = find_mlp_layers(file);
+  REQUIRE(layers.readable.size() == 1);
+  CHECK(layers.readable[0].gated);
+  CHECK(layers.readable[0].activation == "silu");
+  CHECK(layers.readable[0].hidden == hidden);
+  const auto mlp = read_mlp(file, layers.readable[0]);
+  CHECK(mlp.up.data() == up.data());
+  REQUIRE(mlp.gate);
+  CHECK(mlp.gate->data() == gate.data());
+  CHECK(mlp.down.data() == down.data());
+  const auto plain = find_mlp_layers(layer_of(up, down));
+  REQUIRE(plain.readable.size() == 1);
+  CHECK(!plain.readable[0].gated);
+  for (const std::size_t rows : {hidden + 1, 2 * hidden + 1, 3 * hidden, 4 * hidden}) {
+    const auto other = find_mlp_layers(layer_of(entries({rows, inputs}, 0), down));
+    CHECK(other.readable.empty());
+    CHECK(std::string{other.unreadable.at(0).reason.what()}.find("does not fit") !=
+          std::string::npos);
+  }
+}
+
 TEST_CASE("mlp patterns: experts are ordered by their numbers within their layer") {
   std::vector<StoredTensor> tensors;
   for (const std::string expert : {"1.mlp.experts.10", "1.mlp.experts.9", "0.mlp.experts.11"})
