@@ -12,6 +12,8 @@
 #include "framework/definitions/attack_request.hpp"
 #include "framework/error.hpp"
 #include "framework/printable.hpp"
+#include "framework/run/team.hpp"
+#include "framework/store/findings_store.hpp"
 
 namespace certamen {
 
@@ -42,11 +44,12 @@ void expect_file_name(std::string_view option, const std::string& out) {
                 "expected the name of a file to write the model to, got '" + out + "'"};
 }
 
-void expect_not_read(const std::string& out, const std::vector<std::string>& read) {
+void expect_not_read(std::string_view option, const std::string& out,
+                     const std::vector<std::string>& read) {
   for (const auto& file : read) {
     std::error_code none;  // a file that is missing is another one
     if (std::filesystem::is_regular_file(out, none) && std::filesystem::equivalent(out, file, none))
-      throw Error{ErrorCode::usage, "--out " + printable(out),
+      throw Error{ErrorCode::usage, fmt::format("{} {}", option, printable(out)),
                   "it is the file " + printable(file) + ", which is read: expected another one"};
   }
 }
@@ -80,6 +83,22 @@ void check_subject(const Given& given) {
       throw Error{ErrorCode::usage, std::string{row->name}, "a release in a file says this itself"};
 }
 
+/// The file of --results, in the first process of a cluster; null without the option.
+std::unique_ptr<FindingsJournal> open_results(const Call& call, const AttackRequest& request) {
+  const auto file = call.given[option::results];
+  const Team team{call.context};
+  if (file && !request.out.empty())
+    throw Error{ErrorCode::usage, "--results",
+                "recovered weights are not kept in it: expected --out or --results, not both"};
+  return team.together([&]() -> std::unique_ptr<FindingsJournal> {
+    if (!file || !team.is_first()) return nullptr;
+    if (file->empty())
+      throw Error{ErrorCode::usage, "--results", "expected the name of a file, got ''"};
+    expect_not_read("--results", *file, {request.model, request.release});
+    return open_findings(*file);
+  });
+}
+
 int run_attack(const Call& call) {
   const Given& given = call.given;
   const AttackEntry& attack = find_attack("attack", call.catalogue, given[option::scheme]);
@@ -92,10 +111,12 @@ int run_attack(const Call& call) {
                         .parameters =
                             completed_parameters("attack", attack.parameters, given[option::set])};
   if (given.has(option::recovered)) expect_file_name("--out", request.out);
-  expect_not_read(request.out, {request.model, request.release});
+  expect_not_read("--out", request.out, {request.model, request.release});
   for (const auto order : given[option::order])
     if (std::find(request.orders.begin(), request.orders.end(), order) == request.orders.end())
       request.orders.push_back(order);
+  const auto results = open_results(call, request);
+  request.journal = results.get();
   Context context = call.context;
   ProgressLine line;
   context.progress = [&](std::string_view stage, double fraction) { line.show(stage, fraction); };
@@ -127,8 +148,8 @@ Command attack_command() {
           .text = "extract the weights of a model's layers from their release",
           .options = {option::scheme, option::attacked_model, option::release, option::recovered,
                       option::layer, option::layers, option::precision, option::order, option::set,
-                      option::seed, option::threads, option::memory, option::time_limit,
-                      option::json, option::no_timing, option::color},
+                      option::results, option::seed, option::threads, option::memory,
+                      option::time_limit, option::json, option::no_timing, option::color},
           .run = run_attack};
 }
 

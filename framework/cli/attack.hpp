@@ -23,9 +23,10 @@ const AttackEntry& find_attack(std::string_view command, const Catalogue& catalo
 /// goes to standard output.
 void expect_file_name(std::string_view option, const std::string& out);
 
-/// Throws Error(usage) if what is written would take the place of a file that is read, by whatever
-/// name.
-void expect_not_read(const std::string& out, const std::vector<std::string>& read);
+/// Throws Error(usage) if what the option writes would take the place of a file that is read, by
+/// whatever name.
+void expect_not_read(std::string_view option, const std::string& out,
+                     const std::vector<std::string>& read);
 
 /// --layer or --layers, as AttackRequest::layer has it.
 std::string chosen_layers(const Given& given);

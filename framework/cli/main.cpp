@@ -8,6 +8,7 @@
 #include <system_error>
 
 #include "framework/cli/cluster.hpp"
+#include "framework/cli/cluster_watch.hpp"
 #include "framework/cli/options_table.hpp"
 #include "framework/cli/output.hpp"
 #include "framework/cli/parser.hpp"
@@ -47,11 +48,16 @@ int run(const Command& command, const Given& given, const std::shared_ptr<Cluste
   const bool json = given[option::json];
   // A process of a cluster that ends by itself would leave the others waiting.
   std::optional<Watchdog> watchdog;
-  if (cluster == nullptr)
+  std::optional<ClusterWatch> cluster_watch;
+  if (cluster != nullptr)
+    cluster_watch.emplace(context.cancel);
+  else
     watchdog.emplace(context.cancel,
                      [json](StopReason reason) { return nothing_known(reason, json); });
   try {
-    const bool colours = wants_colours(given[option::color]);
+    // mpirun shows its processes a terminal, wherever their output goes.
+    const bool guess = cluster != nullptr && given[option::color] == "auto";
+    const bool colours = !guess && wants_colours(given[option::color]);
     allow_colours(colours);
     const Catalogue catalogue = standard_catalogue();
     return command.run({given, catalogue, context, colours, watchdog ? &*watchdog : nullptr});

@@ -65,6 +65,7 @@ inline constexpr Maybe<Count> trials{{.name = "--trials", .shown = "N", .help = 
 inline constexpr Rules<parse_until> until{{.name = "--until", .shown = "RULE,...", .help = "stop a Monte Carlo estimate when its interval is narrow or decided: width=1e-3, relative=0.1, decided=1/100, decided (against what is allowed)", .most_values = any_number, .commas = true}};
 inline constexpr Flag rare{{.name = "--rare", .help = "write a rare win as a product of independent events and estimate each, so that the relative width of the interval is small"}};
 inline constexpr Maybe<Text> runs{{.name = "--runs", .shown = "FILE", .help = "keep Monte Carlo runs in this SQLite file and take them up where they were left", .variable = "CERTAMEN_RUNS", .offer = Offer::files}};
+inline constexpr Maybe<Text> results{{.name = "--results", .shown = "FILE", .help = "keep what is found of each layer in this SQLite file, and take up a run where it was left", .offer = Offer::files}};
 inline constexpr One<Fraction> level{{.name = "--level", .shown = "P", .help = "level at which all estimates hold together", .standard = "0.99", .bounds = {.least = 0, .most = 1, .excludes_least = true, .excludes_most = true}}};
 inline constexpr One<Count> seed{{.name = "--seed", .shown = "N", .help = "seed of all coins", .standard = "1", .variable = "CERTAMEN_SEED"}};
 inline constexpr Maybe<Fraction> at_most{{.name = "--at-most", .shown = "P", .help = "advantage that counts as meeting a definition, for example 2^-40", .bounds = at_least(0)}};

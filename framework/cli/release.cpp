@@ -55,7 +55,7 @@ int run_release(const Call& call) {
       .precisions = {given[option::release_precision]},
       .parameters = completed_parameters("release", attack.release_parameters, given[option::set])};
   expect_file_name("--out", request.out);
-  expect_not_read(request.out, {request.model});
+  expect_not_read("--out", request.out, {request.model});
   request.orders.push_back(given[option::release_order]);
   Context context = call.context;
   ProgressLine line;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "framework/definitions/catalogue.hpp"
+#include "framework/definitions/findings_journal.hpp"
 
 /// What an AttackEntry of the catalogue is asked, and what it answers.
 namespace certamen {
@@ -24,6 +25,9 @@ struct AttackRequest {
   /// soon as it is done. None: AttackFindings::text has all of it.
   std::function<void(const std::string&)> text = {};
   bool colours = false, timing = true;  // of that text
+  /// Keeps what is found, layer by layer, and has what earlier runs found; null: nothing is kept.
+  /// In a cluster (Context::cluster) the first process has it.
+  FindingsJournal* journal = nullptr;
 };
 
 /// What it found.

@@ -14,6 +14,7 @@ namespace {
 
 constexpr SqliteSchema schema{.application_id = 0x43657274,  // "Cert"
                               .version = 1,
+                              .contents = "Monte Carlo runs",
                               .tables = R"(
   CREATE TABLE runs (
     number INTEGER PRIMARY KEY,

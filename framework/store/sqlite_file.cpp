@@ -54,7 +54,7 @@ void SqliteFile::prepare(const SqliteSchema& schema) {
     execute("PRAGMA application_id = " + id);
     execute("PRAGMA user_version = " + version);
   } else if (std::to_string(pragma(*this, "application_id")) != id) {
-    fail("it is a database of another program");
+    fail(std::string{"it is a database of something else: expected "} + schema.contents);
   } else if (const auto found = std::to_string(pragma(*this, "user_version")); found != version) {
     fail("it was written by another version of Certamen: schema " + found + ", expected " +
          version);

@@ -13,14 +13,15 @@ namespace certamen {
 struct SqliteSchema {
   int application_id;
   int version;
-  const char* tables;  // SQL that makes them
+  const char* contents = "";  // what is in it, for messages
+  const char* tables;         // SQL that makes them
 };
 
 /// A connection to an SQLite file; every failure is an Error(bad_file) that names the file.
 class SqliteFile {
  public:
-  /// Opens the file, or makes it whole or not at all. Throws if it is damaged, another program's,
-  /// of another version, or missing and not to be made.
+  /// Opens the file, or makes it whole or not at all. Throws if it is damaged, has
+  /// something else in it, is of another version, or missing and not to be made.
   SqliteFile(const std::string& path, bool make, const SqliteSchema& schema);
   ~SqliteFile();
   SqliteFile(const SqliteFile&) = delete;

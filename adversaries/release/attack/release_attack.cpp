@@ -6,12 +6,15 @@
 #include <mutex>
 
 #include "adversaries/release/attack/block_sum.hpp"
+#include "adversaries/release/attack/kept_rows.hpp"
 #include "adversaries/release/attack/layer_choice.hpp"
+#include "adversaries/release/attack/layer_run.hpp"
 #include "adversaries/release/attack/parallel.hpp"
 #include "adversaries/release/attack/release_file.hpp"
 #include "adversaries/release/attack/run_progress.hpp"
 #include "framework/error.hpp"
 #include "framework/release/models/safetensors_stream.hpp"
+#include "framework/run/team.hpp"
 
 namespace certamen {
 
@@ -39,6 +42,14 @@ std::vector<ReleasedLayer> chosen(const ReleaseFile& release, const std::string&
   for (const auto& one : chosen_layers(all, selector).readable)
     some.push_back(*std::ranges::find(release.layers(), one.name, &ReleasedLayer::name));
   return some;
+}
+
+/// What processes compare to know that they read the same release.
+std::string text_of(const std::vector<ReleasedLayer>& layers) {
+  std::string text;
+  for (const auto& layer : layers)
+    text += layer.name + " " + to_string(Shape{layer.inputs, layer.hidden, layer.outputs}) + "\n";
+  return text;
 }
 
 /// The model that a release was made from, if it is known.
@@ -191,6 +202,14 @@ class ReleasedAttack {
     return row;
   }
 
+  /// Where its row is kept.
+  KeptRows kept(FindingsJournal* journal, const Context& context) const {
+    const std::string digest = journal != nullptr ? digest_of_all(context) : std::string{};
+    return {journal, release_.file().place(), layer_.name, digest, layer_.order};
+  }
+
+  const ReleasePrecision& precision() const { return precision_; }
+
   /// The row with numbers as long as they may get.
   LayerAttack expected() const {
     LayerAttack row = description();
@@ -241,6 +260,23 @@ class ReleasedAttack {
     return row;
   }
 
+  std::string digest_of_all(const Context& context) const {
+    LayerKey key;
+    key.add("taylor-mlp on a release").add(layer_.name).add(layer_.gated ? "gated" : "plain");
+    key.add(to_string(layer_.activation)).add(to_string(layer_.theta0));
+    key.add(to_string(layer_.format));
+    for (const auto number :
+         {static_cast<std::uint64_t>(layer_.order), context.seed, std::uint64_t{layer_.inputs},
+          std::uint64_t{layer_.hidden}, std::uint64_t{layer_.outputs},
+          std::uint64_t{options_.enclose}, std::uint64_t{options_.units_per_block}})
+      key.add(std::to_string(number));
+    for (const auto unit : layer_.units) key.add(std::to_string(unit));
+    for (const auto& tensor : release_.file().tensors())
+      if (tensor.name.starts_with(layer_.name + ".")) key.add(release_.file(), tensor.name);
+    if (original_ != nullptr) key.add("against").add(*file_, *original_);
+    return key.text();
+  }
+
   bool hides_constant() const { return !layer_.gated && layer_.theta0 != Theta0::none; }
   bool has_bias() const { return original_ && !layer_.gated && !original_->down_bias.empty(); }
 
@@ -271,55 +307,71 @@ TaylorMlpAttackReport attack_release(const std::filesystem::path& path,
                                      const std::filesystem::path& out,
                                      const TaylorMlpAttackOptions& options, const Context& context,
                                      const AttackRows& rows) {
-  const ReleaseFile release{path};
-  const Original original{model, options.hints};
+  const Team team{context};
+  if (!out.empty() && (rows.journal != nullptr || team.size() > 1))
+    throw Error{ErrorCode::usage, "--out",
+                "recovered weights are written by a run of one process without --results"};
+  std::optional<ReleaseFile> opened;
+  std::optional<Original> known;
+  std::vector<ReleasedLayer> layers;
+  team.together([&] {
+    opened.emplace(path);
+    known.emplace(model, options.hints);
+    layers = chosen(*opened, options.layer);
+  });
+  const ReleaseFile& release = *opened;
+  const Original& original = *known;
+  expect_same_everywhere(text_of(layers), release.file().place(), context);
   TaylorMlpAttackReport report;
   report.release = path.string();
   report.model = model.string();
   std::map<std::pair<Activation, int>, CurveTables> tables;
-  const auto layers = chosen(release, options.layer);
   std::optional<RecoveredFile> recovered;
   if (!out.empty()) recovered.emplace(out, layers);
-  std::vector<RunProgress::Layer> sizes;
+  std::vector<RunProgress::Layer> own_sizes;
+  std::vector<std::string> names;
   std::vector<LayerAttack> expected;
-  for (const auto& layer : layers) {
-    sizes.push_back(
-        {layer.name, static_cast<double>(layer.units.size()) * static_cast<double>(layer.outputs)});
+  for (std::size_t number = 0; number < layers.size(); ++number) {
+    const auto& layer = layers[number];
+    names.push_back(layer.name);
+    if (number % team.size() == team.rank())
+      own_sizes.push_back({layer.name, static_cast<double>(layer.units.size()) *
+                                           static_cast<double>(layer.outputs)});
     try {
       expected.push_back(ReleasedAttack{release, layer, original, options, nullptr}.expected());
     } catch (const Error&) {  // it will be among those that failed
     }
   }
   if (rows.begin) rows.begin(expected);
-  RunProgress progress{"attack", sizes, {"its release"}};
-  for (std::size_t number = 0; number < layers.size(); ++number) {
-    const auto& layer = layers[number];
+  RunProgress progress{"attack", own_sizes, {"its release"}};
+  const auto attack_one = [&](const LayerTask& task) {
+    const auto& layer = layers[task.number];
+    const std::size_t own = task.number / team.size();
     try {
       ReleasedAttack attack{release, layer, original, options, recovered ? &*recovered : nullptr};
-      const auto known =
-          tables
-              .try_emplace(std::pair{layer.activation, layer.order}, layer.activation, layer.order)
-              .first;
-      const auto start = std::chrono::steady_clock::now();
-      report.attacks.push_back(attack.run(known->second, context, [&](double part) {
-        progress.show(
-            context, number, 0, part,
-            std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
-      }));
-      progress.finish(number, 0, report.attacks.back().seconds);
-      if (rows.row) rows.row(report.attacks.back());
+      const LayerAttack row = attack.kept(task.journal, context).attack(attack.precision(), [&] {
+        const auto table = tables
+                               .try_emplace(std::pair{layer.activation, layer.order},
+                                            layer.activation, layer.order)
+                               .first;
+        const auto start = std::chrono::steady_clock::now();
+        return attack.run(table->second, context, [&](double part) {
+          progress.show(
+              context, own, 0, part,
+              std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
+        });
+      });
+      progress.finish(own, 0, row.seconds);
+      task.done(row);
     } catch (const Error& error) {
-      if (error.code() == ErrorCode::interrupted) {
-        report.stopped = context.cancel.reason();
-        break;
-      }
-      if (is_defect(error.code()) || layers.size() == 1) throw;
-      if (recovered) recovered->forget();
-      progress.skip(number, 0);
-      report.failed.emplace_back(layer.name, error.what());
+      progress.skip(own, 0);
+      if (recovered && error.code() != ErrorCode::interrupted) recovered->forget();
+      throw;
     }
-  }
+  };
+  run_layers(names, context, rows, attack_one, report);
   if (recovered) recovered->commit();
+  if (rows.journal != nullptr) report.not_kept = rows.journal->lost();
   return report;
 }
 

@@ -43,6 +43,7 @@ class ReleaseFile {
   explicit ReleaseFile(const std::filesystem::path& path);
 
   const std::vector<ReleasedLayer>& layers() const { return layers_; }
+  const ModelFile& file() const { return file_; }
 
   /// The part of `count` protected units from position `first` of the layer's list on. Throws
   /// Error(bad_number) for NaN and infinities. T is double or long double.
@@ -83,7 +84,8 @@ std::vector<ReleasedLayer> write_release(const std::filesystem::path& model,
 /// weights are to its own. With `out` the recovered numbers are written to a safetensors file:
 /// NAME.down.weight [D, P] in F64, NAME.up.bias [P] and NAME.down.bias [D] (plain form, where they
 /// could be told), NAME.sign [P] (gated form); columns of units that were not recovered are 0, and
-/// named in NAME.unrecovered. They are written block by block, and none is kept in memory.
+/// named in NAME.unrecovered. They are written block by block, and none is kept in memory. Throws
+/// Error(usage) for `out` with a journal, which keeps no weights, or in a cluster.
 TaylorMlpAttackReport attack_release(const std::filesystem::path& release,
                                      const std::filesystem::path& model,
                                      const std::filesystem::path& out,

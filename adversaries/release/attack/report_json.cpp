@@ -86,6 +86,7 @@ std::string to_json(const TaylorMlpAttackReport& report, bool timing) {
   for (const auto& cost : report.costs) json["costs"].push_back(cost_json(cost, timing));
   for (const auto& [layer, reason] : report.failed)
     json["failed"].push_back({{"layer", layer}, {"reason", reason}});
+  if (!report.not_kept.empty()) json["not_kept"] = report.not_kept;
   if (report.stopped != StopReason::none) json["stopped"] = to_string(report.stopped);
   if (report.stopped == StopReason::interrupted) json["interrupted"] = true;
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";

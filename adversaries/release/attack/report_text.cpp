@@ -264,6 +264,8 @@ void TextReport::finish(const TaylorMlpAttackReport& report) {
             "clear and count nowhere but as plain operations\n";
   for (const auto& [layer, reason] : report.failed)
     text += printable(layer) + ": not attacked: " + printable(reason) + "\n";
+  if (!report.not_kept.empty())
+    text += "results are not kept any more: " + printable(report.not_kept) + "\n";
   text += "\n";
   if (report.stopped != StopReason::none && report.verdict() != Verdict::broken)
     text += fmt::format("undecided: {}\n", to_string(report.stopped));

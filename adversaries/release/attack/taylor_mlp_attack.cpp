@@ -6,11 +6,14 @@
 #include <map>
 
 #include "adversaries/release/attack/block_sum.hpp"
+#include "adversaries/release/attack/kept_rows.hpp"
 #include "adversaries/release/attack/layer_choice.hpp"
 #include "adversaries/release/attack/layer_cost.hpp"
+#include "adversaries/release/attack/layer_run.hpp"
 #include "adversaries/release/attack/parallel.hpp"
 #include "adversaries/release/attack/run_progress.hpp"
 #include "framework/error.hpp"
+#include "framework/run/team.hpp"
 
 namespace certamen {
 
@@ -149,12 +152,27 @@ LayerAttack attack_layer(const OwnedLayer& owned, const TaylorMlpAttackOptions& 
   return row;
 }
 
-std::vector<RunProgress::Layer> sizes_of(const std::vector<MlpLayer>& layers) {
+std::vector<std::string> names_of(const std::vector<MlpLayer>& layers) {
+  std::vector<std::string> names;
+  for (const auto& layer : layers) names.push_back(layer.name);
+  return names;
+}
+
+/// Of the layers that are this process's.
+std::vector<RunProgress::Layer> own_sizes(const std::vector<MlpLayer>& layers, const Team& team) {
   std::vector<RunProgress::Layer> sizes;
-  for (const auto& layer : layers)
-    sizes.push_back(
-        {layer.name, static_cast<double>(layer.hidden) * static_cast<double>(layer.outputs)});
+  for (std::size_t number = team.rank(); number < layers.size(); number += team.size())
+    sizes.push_back({layers[number].name, static_cast<double>(layers[number].hidden) *
+                                              static_cast<double>(layers[number].outputs)});
   return sizes;
+}
+
+/// What processes compare to know that they read the same model.
+std::string text_of(const std::vector<MlpLayer>& layers) {
+  std::string text;
+  for (const auto& layer : layers)
+    text += layer.name + " " + to_string(Shape{layer.inputs, layer.hidden, layer.outputs}) + "\n";
+  return text;
 }
 
 std::vector<std::string> names_of(const std::vector<ReleasePrecision>& precisions) {
@@ -197,52 +215,59 @@ TaylorMlpAttackReport attack_taylor_mlp(const std::filesystem::path& model,
                                         const TaylorMlpAttackOptions& options,
                                         const Context& context, const AttackRows& rows) {
   check_options(options);
-  const ModelFile file = ModelFile::open(model);
+  const Team team{context};
   TaylorMlpAttackReport report;
   report.model = model.string();
-  const auto layers = layers_of(file, options, report.failed);
+  std::vector<MlpLayer> layers;
+  const ModelFile file = team.together([&] {
+    ModelFile opened = ModelFile::open(model);
+    layers = layers_of(opened, options, report.failed);
+    return opened;
+  });
+  expect_same_everywhere(text_of(layers), file.place(), context);
   if (rows.begin) rows.begin(expected_rows(layers, options));
-  RunProgress progress{"attack", sizes_of(layers), names_of(options.precisions)};
+  RunProgress progress{"attack", own_sizes(layers, team), names_of(options.precisions)};
   std::map<Activation, CurveTables> tables;
   SharedInputs inputs{context.seed};
-  std::size_t k = 0;  // precision
-  const auto attack = [&](std::size_t number) {
-    const MlpLayer& layer = layers[number];
-    k = 0;
-    progress.show(context, number, 0, 0, 0);
-    const Activation activation = chosen_activation(layer, options);
-    const auto known = tables.try_emplace(activation, activation, options.order).first;
-    ExpansionPoints points{layer, inputs.of(layer)};
-    const OwnedLayer owned{file,       layer,
-                           activation, protected_units(file, layer, options, context),
-                           points,     known->second};
-    for (; k < options.precisions.size(); ++k) {
-      const auto show = [&](double part, double seconds) {
-        progress.show(context, number, k, part, seconds);
-      };
-      show(0, 0);
-      report.attacks.push_back(attack_layer(owned, options, options.precisions[k], context, show));
-      progress.finish(number, k, report.attacks.back().seconds);
-      if (rows.row) rows.row(report.attacks.back());
-    }
-    report.costs.push_back(measure_cost(file, layer, activation, owned.units, options, context));
-  };
-  std::optional<Error> first;
-  for (std::size_t number = 0; number < layers.size(); ++number) {
+  const auto attack = [&](const LayerTask& task) {
+    const MlpLayer& layer = layers[task.number];
+    const std::size_t own = task.number / team.size();
+    std::size_t k = 0;  // precision
+    progress.show(context, own, 0, 0, 0);
     try {
-      attack(number);
-    } catch (const Error& error) {
-      if (error.code() == ErrorCode::interrupted) {
-        report.stopped = context.cancel.reason();
-        break;
+      const Activation activation = chosen_activation(layer, options);
+      const KeptRows kept{task.journal, file, layer, activation, options, context};
+      std::optional<ExpansionPoints> points;
+      std::optional<OwnedLayer> owned;  // once something is to be computed
+      const auto owner = [&]() -> const OwnedLayer& {
+        if (owned) return *owned;
+        const auto known = tables.try_emplace(activation, activation, options.order).first;
+        points.emplace(layer, inputs.of(layer));
+        owned.emplace(OwnedLayer{file, layer, activation,
+                                 protected_units(file, layer, options, context), *points,
+                                 known->second});
+        return *owned;
+      };
+      for (; k < options.precisions.size(); ++k) {
+        const auto show = [&](double part, double seconds) {
+          progress.show(context, own, k, part, seconds);
+        };
+        show(0, 0);
+        const LayerAttack row = kept.attack(options.precisions[k], [&] {
+          return attack_layer(owner(), options, options.precisions[k], context, show);
+        });
+        progress.finish(own, k, row.seconds);
+        task.done(row);
       }
-      if (is_defect(error.code())) throw;
-      if (!first) first = error;
-      progress.skip(number, k);
-      report.failed.emplace_back(layers[number].name, error.what());
+      task.costs.push_back(kept.cost(
+          [&] { return measure_cost(file, layer, activation, owner().units, options, context); }));
+    } catch (const Error&) {
+      progress.skip(own, k);
+      throw;
     }
-  }
-  if (first && report.attacks.empty() && report.stopped == StopReason::none) throw Error{*first};
+  };
+  run_layers(names_of(layers), context, rows, attack, report);
+  if (rows.journal != nullptr) report.not_kept = rows.journal->lost();
   return report;
 }
 

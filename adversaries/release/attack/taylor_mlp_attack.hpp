@@ -10,6 +10,7 @@
 #include "adversaries/release/extraction/metrics.hpp"
 #include "adversaries/release/extraction/release.hpp"
 #include "framework/definitions/evidence.hpp"
+#include "framework/definitions/findings_journal.hpp"
 #include "framework/release/models/calibration.hpp"
 #include "framework/release/models/mlp_layers.hpp"
 #include "framework/run/context.hpp"
@@ -106,6 +107,7 @@ struct TaylorMlpAttackReport {
   /// Layers that could not be attacked, and why: unreadable ones, NaN among the weights.
   std::vector<std::pair<std::string, std::string>> failed;
   StopReason stopped = StopReason::none;
+  std::string not_kept;  // why results are not kept any more; empty while all is well
 
   /// broken if a row is (is_broken), else undecided.
   Verdict verdict() const;
@@ -113,11 +115,14 @@ struct TaylorMlpAttackReport {
   std::string subject() const;
 };
 
-/// What an attack tells while it runs, from the calling thread.
+/// What an attack tells while it runs, from the calling thread, and where it keeps its rows.
 struct AttackRows {
   /// Before the first row: how the rows will look, with numbers as long as they may get.
   std::function<void(const std::vector<LayerAttack>& expected)> begin = {};
   std::function<void(const LayerAttack&)> row = {};  // that is done
+  /// Keeps each row when it is done, under a digest of its layer's tensors, of all options and of
+  /// the version; one that is there is not computed again. In a cluster the first process's alone.
+  FindingsJournal* journal = nullptr;
 };
 
 /// Makes of a row that says what is attacked one whose numbers are as long as they may get, for
@@ -133,9 +138,9 @@ bool is_broken(const LayerAttack& row);
 /// hidden part (W, b, c; W and the signs for the gated form) of the protected units is published as
 /// Taylor coefficients at each precision, block of units by block; the attacker gets the release
 /// alone. Memory: a small multiple of one block, and of one layer's release while costs are
-/// measured (layers of up to 2^24 coefficients). An interrupted run
-/// returns what it has; a layer that cannot be read or attacked is listed as failed. Throws the
-/// first reason if there is no other layer.
+/// measured (layers of up to 2^24 coefficients). The processes of a cluster share the layers, and
+/// have the same report. An interrupted run returns what it has; a layer that cannot be read or
+/// attacked is listed as failed. Throws the first reason if there is no other layer.
 TaylorMlpAttackReport attack_taylor_mlp(const std::filesystem::path& model,
                                         const TaylorMlpAttackOptions& options,
                                         const Context& context, const AttackRows& rows = {});

@@ -82,10 +82,11 @@ AttackFindings findings(const TaylorMlpAttackReport& report) {
 class GrowingText {
  public:
   GrowingText(const AttackRequest& request, std::string subject) {
+    rows_.journal = request.journal;
     if (!request.text) return;
     text_.emplace(request.text, request.colours, request.timing);
-    rows_ = {.begin = [this, subject](const auto& expected) { text_->begin(subject, expected); },
-             .row = [this](const LayerAttack& row) { text_->row(row); }};
+    rows_.begin = [this, subject](const auto& expected) { text_->begin(subject, expected); };
+    rows_.row = [this](const LayerAttack& row) { text_->row(row); };
   }
   const AttackRows& rows() const { return rows_; }
   void finish(const TaylorMlpAttackReport& report) {
@@ -119,6 +120,7 @@ TaylorMlpAttackReport on_model(const AttackRequest& request, const Context& cont
     report.attacks.insert(report.attacks.end(), one.attacks.begin(), one.attacks.end());
     report.costs.insert(report.costs.end(), one.costs.begin(), one.costs.end());
     report.failed = one.failed;  // the same for all orders
+    report.not_kept = one.not_kept;
     report.stopped = one.stopped;
     if (report.stopped != StopReason::none) break;
   }

@@ -289,6 +289,19 @@ const TensorInfo& ModelFile::info(std::string_view name) const {
   return *tensor;
 }
 
+void ModelFile::for_bytes(std::string_view name,
+                          const std::function<void(std::span<const std::byte> piece)>& take) const {
+  const TensorInfo& tensor = info(name);
+  const Part& part = *parts_[tensor.part];
+  if (part.mapping) part.mapping->check_length();
+  const auto bytes = part.data_of(tensor).subspan(tensor.begin, tensor.end - tensor.begin);
+  for (std::size_t at = 0; at < bytes.size(); at += window_bytes) {
+    const auto piece = bytes.subspan(at, std::min(window_bytes, bytes.size() - at));
+    take(piece);
+    if (part.mapping && !tensor.member) part.mapping->drop(piece);
+  }
+}
+
 template <class T>
 std::vector<T> ModelFile::read_block(const TensorInfo& tensor, const Block& block,
                                      NonFinite non_finite) const {

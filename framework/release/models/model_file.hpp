@@ -3,8 +3,10 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -57,6 +59,12 @@ class ModelFile {
   const std::vector<TensorInfo>& tensors() const { return table_->tensors; }
   std::vector<std::string> names() const;
   const std::map<std::string, std::string>& metadata() const { return table_->metadata; }
+
+  /// Gives all bytes of a tensor, as they are stored, piece by piece to `take`; those of its scales
+  /// are another tensor's. Throws Error(unknown_name), and Error(bad_file) for a damaged member of
+  /// an archive.
+  void for_bytes(std::string_view name,
+                 const std::function<void(std::span<const std::byte> piece)>& take) const;
 
   bool contains(std::string_view name) const { return table_->find(name) != nullptr; }
   const TensorInfo& info(std::string_view name) const;

@@ -10,6 +10,7 @@
 #include <random>
 
 #include "framework/store/run_store.hpp"
+#include "tests/framework/cli/mpirun.hpp"
 #include "tests/framework/cli/process.hpp"
 #include "tests/support/temporary_file.hpp"
 
@@ -27,30 +28,13 @@ std::vector<std::string> check(std::vector<std::string> more) {
   return arguments;
 }
 
-/// With mpirun where there is one, as root or not.
-Finished with_mpirun(std::vector<std::string> arguments) {
-  arguments.insert(arguments.begin(), {"-q", "--oversubscribe"});
-  return run_program(
-      CERTAMEN_MPIRUN,
-      {.arguments = std::move(arguments),
-       .environment = {"OMPI_ALLOW_RUN_AS_ROOT=1", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1",
-                       "ASAN_OPTIONS=detect_leaks=0"}});  // Open MPI frees nothing at its end
-}
-
-Finished on_processes(int processes, std::vector<std::string> arguments) {
-  arguments.insert(arguments.begin(), {"-n", std::to_string(processes), certamen_path()});
-  return with_mpirun(std::move(arguments));
-}
-
 /// Two processes, of which one gets a signal after two seconds.
 Finished on_two_processes(int rank, const char* signal, std::vector<std::string> arguments) {
   const std::string script = "[ $OMPI_COMM_WORLD_RANK = " + std::to_string(rank) +
                              " ] && (sleep 2; kill -" + signal + " $$) & exec \"$0\" \"$@\"";
   arguments.insert(arguments.begin(), {"-n", "2", "/bin/sh", "-c", script, certamen_path()});
-  return with_mpirun(std::move(arguments));
+  return run_mpirun(arguments);
 }
-
-const bool has_mpirun = std::string_view{CERTAMEN_MPIRUN} != "";
 
 }  // namespace
 
@@ -117,7 +101,7 @@ TEST_CASE("processes: one that is killed or stopped ends the run, and what was c
     TemporaryName file = {};
     std::future<Finished> run = {};
   };
-  std::array<Fault, 3> faults{Fault{1, "KILL", ""},
+  std::array<Fault, 3> faults{Fault{1, "KILL", "another process of it has died"},
                               Fault{0, "STOP", "process 0 of 2 has been silent"},
                               Fault{1, "STOP", "process 1 of 2 has been silent"}};
   for (Fault& fault : faults)  // at the same time: most of it is waiting
@@ -145,7 +129,7 @@ TEST_CASE("processes: those that were not started alike are refused at the start
     arguments.insert(arguments.end(), first.begin(), first.end());
     arguments.insert(arguments.end(), {":", "-n", "1"});
     arguments.insert(arguments.end(), second.begin(), second.end());
-    const Finished finished = with_mpirun(arguments);
+    const Finished finished = run_mpirun(arguments);
     CHECK(finished.status == 2);
     CHECK(finished.out.empty());
     CHECK_MESSAGE(finished.err.find("mpirun: process 1 of 2 " + reason) != std::string::npos,

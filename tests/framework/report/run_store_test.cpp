@@ -102,7 +102,7 @@ TEST_CASE("run store: files that are something else are refused and left alone")
   CHECK(std::filesystem::file_size(file.path) == 24);
   std::filesystem::remove(file.path);
   SqliteFile{file.path, true, {.application_id = 5, .version = 1, .tables = "CREATE TABLE t (a)"}};
-  CHECK(refusal().find("another program") != std::string::npos);
+  CHECK(refusal().find("something else: expected Monte Carlo runs") != std::string::npos);
   std::filesystem::remove(file.path);
   {
     RunStore{file.path}.journal(label)->open(key);
