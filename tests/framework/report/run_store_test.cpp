@@ -119,7 +119,8 @@ TEST_CASE("run store: files that are something else are refused and left alone")
   CHECK_THROWS_AS(estimate_of(RunStore{file.path}.runs().at(0), make_rational(99, 100)),
                   const Error&);
   {
-    SqliteFile{file.path, false, {0x43657274, 1, ""}}.execute("PRAGMA user_version = 2");
+    SqliteFile{file.path, false, {.application_id = 0x43657274, .version = 1, .tables = ""}}
+        .execute("PRAGMA user_version = 2");
   }
   CHECK(refusal().find("schema 2, expected 1") != std::string::npos);
   std::filesystem::resize_file(file.path, 5000);
