@@ -73,7 +73,7 @@ GameAt FunctionGames::actual(std::size_t side) const {
 }
 
 GameAt FunctionGames::reduction(std::size_t side) const {
-  return replaced(side, called_function);
+  return replaced(side, called);
 }
 
 GameAt FunctionGames::random(std::size_t side, const Assumption& prf) const {

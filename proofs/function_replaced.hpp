@@ -24,11 +24,15 @@ struct FunctionGames {
                         const std::shared_ptr<const PseudorandomFunction>&)>
       with;
 
+  /// The function in the reduction.
+  std::function<std::shared_ptr<const PseudorandomFunction>(const PseudorandomFunction& like)>
+      called = called_function;
+
   /// With what stands in its place, made like the function.
   GameAt replaced(std::size_t side, const std::function<std::shared_ptr<const PseudorandomFunction>(
                                         const PseudorandomFunction& like)>& by) const;
   GameAt actual(std::size_t side) const;                         // with the function itself
-  GameAt reduction(std::size_t side) const;                      // with called_function()
+  GameAt reduction(std::size_t side) const;                      // with `called`
   GameAt random(std::size_t side, const Assumption& prf) const;  // linked to the ideal PRF game
   GameAt lazy(std::size_t side, bool fresh) const;               // with lazy_function()
   /// Whether the game uses the function at all, with a number of queries "q".

@@ -2,6 +2,7 @@
 #include "framework/games/bind.hpp"
 
 #include "framework/error.hpp"
+#include "framework/games/each.hpp"
 #include "framework/games/loop.hpp"
 #include "framework/values/standard_operations.hpp"
 
@@ -87,6 +88,7 @@ Package bound_at(const Package& package, const Bindings& bindings) {
   for (auto& procedure : result.exports) binder.bind(procedure);
   for (auto& procedure : result.initializers) binder.bind(procedure);
   if (result.finalize) binder.bind(*result.finalize);
+  write_out_each(result);
   validate(result);
   return result;
 }

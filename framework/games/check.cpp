@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "framework/error.hpp"
+#include "framework/games/each.hpp"
 
 namespace certamen {
 
@@ -39,6 +40,19 @@ void expect_arguments(const std::string& owner, const Graph& graph, NodeId id, s
     fail(ErrorCode::type_mismatch, owner, graph, id,
          "expected " + std::to_string(count) + " arguments, got " +
              std::to_string(graph[id].arguments.size()));
+}
+
+/// How many elements all these arguments have that are vectors of what is expected, if the answer
+/// is a vector of answers and the length a symbol; numbers are written out.
+std::optional<Size> length_at_each(const Graph& graph, NodeId id, const Domain& answer,
+                                   const std::vector<Domain>& inputs) {
+  const auto count = length_of_each(graph[id].domain, answer);
+  if (!count || !count->is_symbol() || inputs.empty() ||
+      inputs.size() != graph[id].arguments.size())
+    return std::nullopt;
+  for (std::size_t i = 0; i < inputs.size(); ++i)
+    if (graph[graph[id].arguments[i]].domain != Vector(inputs[i], *count)) return std::nullopt;
+  return count;
 }
 
 void expect_own_domain(const std::string& owner, const Graph& graph, NodeId id,
@@ -88,6 +102,9 @@ void check_access(const std::string& owner, const Graph& graph, NodeId id, const
          map_access ? "expected a map, got a random table" : "expected a random table, got a map");
   if (node.kind() == NodeKind::inverse && type.kind != TableKind::permutation)
     fail(ErrorCode::type_mismatch, owner, graph, id, "expected a permutation");
+  if (node.is(NodeKind::lookup) && first == 0 && !type.index &&
+      length_at_each(graph, id, type.range, {type.domain}))
+    return;
   const bool second = node.kind() == NodeKind::put || type.index.has_value();
   expect_arguments(owner, graph, id, first + (second ? 2 : 1));
   expect_domain(owner, graph, id, first,
@@ -138,6 +155,7 @@ void check_call(const Package& package, const std::string& owner, const Procedur
   if (callee == nullptr)
     fail(ErrorCode::unknown_name, owner, procedure.body, id,
          "'" + node.import().name() + "' is not imported");
+  if (!node.guarded() && length_at_each(procedure.body, id, callee->output, callee->inputs)) return;
   const std::size_t first = node.guarded() ? 1 : 0;
   expect_arguments(owner, procedure.body, id, first + callee->inputs.size());
   if (node.guarded()) expect_domain(owner, procedure.body, id, 0, Boolean());

@@ -6,6 +6,7 @@
 
 #include "framework/error.hpp"
 #include "framework/games/check.hpp"
+#include "framework/games/each.hpp"
 #include "framework/games/guarded.hpp"
 #include "framework/games/procedures.hpp"
 #include "framework/graph/rebuild.hpp"
@@ -144,8 +145,13 @@ Procedure with_calls_inlined(const Procedure& procedure, const Served& lower) {
     const Procedure* callee = serving(node, lower);
     if (callee == nullptr) return append(inlined.body, std::move(node));
     const std::size_t count = calls.add(node, *callee, procedure.signature.name);
-    return append_body(inlined.body, *callee, node.arguments,
-                       node.import().name() + "#" + std::to_string(count) + "/");
+    const std::string prefix = node.import().name() + "#" + std::to_string(count) + "/";
+    const auto length = length_of_each(node.domain, callee->signature.output);
+    if (length && callee->budget && !certainly_at_most(*length, *callee->budget))
+      throw Error{ErrorCode::usage, procedure.signature.name + "/" + node.import().name(),
+                  length->text() + " calls may exceed the budget of " + callee->budget->text()};
+    return length ? append_body_each(inlined.body, *callee, node.arguments, *length, prefix)
+                  : append_body(inlined.body, *callee, node.arguments, prefix);
   });
   inlined.result = place[procedure.result];
   return inlined;

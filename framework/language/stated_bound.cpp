@@ -142,8 +142,8 @@ class Formula {
     if (!assumption)
       refuse(e.parts[0], "no line under 'assume:' says this, so that no bound rests on it");
     if (!assumption->not_applicable.empty()) refuse(e.parts[0], assumption->not_applicable);
-    return Bound::advantage(assumption->name,
-                            calls_made(packages_.reducing(meant, Watch::nothing).package));
+    return advantage_of(assumption->name,
+                        calls_made(packages_.reducing(meant, Watch::nothing).package));
   }
 
   /// The reduction, linked to the first game of the pair.

@@ -109,7 +109,7 @@ void expect_few_calls(ProofContext& context, const Lemma& lemma, const Package& 
                       const Size& calls, const Step& step) {
   if (!std::get<ProofFile>(proof_of_lemma(context, lemma).file->content).calls) return;
   for (const auto& [oracle, count] : calls_made(reduction))
-    if (!certainly_at_most(count, calls))
+    if (!count.size() || !certainly_at_most(*count.size(), calls))
       throw error_at(*context.proof.source, step.place, ErrorCode::usage,
                      "the lemma is proved for calls <= " + calls.text() +
                          ", and the number of calls of " + oracle + " by the reduction may be " +

@@ -6,6 +6,7 @@
 #include "framework/error.hpp"
 #include "framework/games/builder.hpp"
 #include "framework/games/contract.hpp"
+#include "framework/games/each.hpp"
 #include "framework/games/inline.hpp"
 #include "framework/games/procedures.hpp"
 #include "framework/graph/make.hpp"
@@ -63,15 +64,20 @@ void expect_interface(const Attack& attack, const Package& adversary, const Pack
 }
 
 void expect_within_budgets(const Package& adversary, const Package& game) {
-  std::map<std::string, Integer> calls;
+  std::map<std::string, Size> calls;
   for (const Procedure* procedure : procedures_of(adversary))
-    for (const auto& node : procedure->body)
-      if (node.kind() == NodeKind::call) ++calls[node.import().name()];
+    for (const auto& node : procedure->body) {
+      if (node.kind() != NodeKind::call) continue;
+      const Signature* called = adversary.find_import(node.import().name());
+      const auto length = length_of_each(node.domain, called->output);
+      Size& made = calls.try_emplace(called->name, 0).first->second;
+      made = made + (length && !node.guarded() ? *length : Size{1});
+    }
   for (const auto& [oracle, made] : calls) {
     const Procedure* its = game.find_export(oracle);
-    if (its != nullptr && its->budget && !certainly_at_most(Size{made}, *its->budget))
+    if (its != nullptr && its->budget && !certainly_at_most(made, *its->budget))
       throw Error{ErrorCode::usage, adversary.name,
-                  "it calls " + oracle + " " + made.str() + " times, of at most " +
+                  "it calls " + oracle + " " + made.text() + " times, of at most " +
                       its->budget->text()};
   }
 }

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "framework/error.hpp"
+#include "framework/games/each.hpp"
 #include "framework/values/operations.hpp"
 
 namespace certamen {
@@ -95,15 +96,20 @@ bool holds_once(const Package& package, const Procedure& procedure, NodeId guard
 
 }  // namespace
 
-std::map<std::string, Size> calls_made(const Package& reduction) {
-  std::map<std::string, Size> calls;
-  for (const auto& import : reduction.imports) calls.emplace(import.name, 0);
+std::map<std::string, CallTotal> calls_made(const Package& reduction) {
+  std::map<std::string, CallTotal> calls;
+  for (const auto& import : reduction.imports) calls.emplace(import.name, CallTotal{});
   const auto count = [&](const Procedure& procedure, const Size& times) {
     for (const auto& node : procedure.body) {
       if (node.kind() != NodeKind::call) continue;
       auto& total = calls.at(node.import().name());
       const bool once = node.guarded() && holds_once(reduction, procedure, node.arguments[0]);
-      total = total + (once ? Size{1} : times);
+      const Signature* called = reduction.find_import(node.import().name());
+      const auto length = length_of_each(node.domain, called->output);
+      if (length && !node.guarded())
+        total = total + CallTotal::product(*length, times);
+      else
+        total = total + CallTotal{once ? Size{1} : times};
     }
   };
   for (const auto& procedure : reduction.initializers) count(procedure, 1);
@@ -189,7 +195,11 @@ std::optional<std::string> breach_of_contract(const Package& reduction, const Pa
     const std::string& name = oracle.signature.name;
     const std::string caller = reduction.name + " may call " + name + " ";
     const auto made = calls.find(name);
-    if (oracle.budget && made != calls.end() && !certainly_at_most(made->second, *oracle.budget))
+    const auto few = [&] {
+      const auto& total = made->second.size();
+      return total && certainly_at_most(*total, *oracle.budget);
+    };
+    if (oracle.budget && made != calls.end() && !few())
       return caller + made->second.text() + " times, which " + game.name + " allows at most " +
              oracle.budget->text() + " times";
     for (const Site& site : sites.of(name)) {

@@ -187,7 +187,7 @@ std::map<std::string, Rational> Checker::advantages(const Bindings& instance, co
     // The assumption's own budget holds, however many calls are charged.
     for (const auto& [oracle, count] : calls) {
       const Procedure* its = real.find_export(oracle);
-      Integer most = count.bind(instance).number();
+      Integer most = count.at(instance);
       if (its != nullptr && its->budget) most = std::min(most, its->budget->number());
       options.budgets[oracle] = static_cast<std::size_t>(most);
     }
@@ -281,8 +281,12 @@ void Checker::conclude() {
   report_.verdict = refuted     ? ProofVerdict::refuted
                     : undecided ? ProofVerdict::undecided
                                 : ProofVerdict::verified;
-  for (const auto& [key, named] : named_)
-    report_.charges[key] = {named.assumption.name, named.calls};
+  for (const auto& [key, named] : named_) {
+    Charge charge{named.assumption.name, {}};
+    for (const auto& [oracle, total] : named.calls)
+      charge.calls.emplace(oracle, printed_size(total));
+    report_.charges[key] = std::move(charge);
+  }
   std::set<std::string> seen;
   const auto rests_on = [&](const Hop& step) {
     if (step.assumption && seen.insert(step.assumption->name).second)

@@ -117,8 +117,8 @@ void Checker::same(HopReport& report, const std::string& claim, const GameAt& fi
 }
 
 void Checker::name_advantage(HopReport& report, const Assumption& assumption,
-                             const std::map<std::string, Size>& calls) {
-  report.cost = Bound::advantage(assumption.name, calls);
+                             const std::map<std::string, CallTotal>& calls) {
+  report.cost = advantage_of(assumption.name, calls);
   for (const auto& key : report.cost.advantages()) named_[key] = {assumption, calls};
 }
 

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "framework/proof/call_total.hpp"
 #include "framework/proof/check.hpp"
 #include "framework/proof/lemmas.hpp"
 
@@ -46,7 +47,7 @@ class Checker {
   /// An advantage that a bound names, and how to compute it at concrete sizes.
   struct NamedAdvantage {
     Assumption assumption;
-    std::map<std::string, Size> calls;
+    std::map<std::string, CallTotal> calls;
   };
 
   // check_hops.cpp
@@ -64,7 +65,7 @@ class Checker {
   /// Throws Error(usage) for an assumption that has the name of another one with other games.
   void expect_one_of_a_name(const Assumption& assumption);
   void name_advantage(HopReport& report, const Assumption& assumption,
-                      const std::map<std::string, Size>& calls);
+                      const std::map<std::string, CallTotal>& calls);
   /// Refutes the step by the first instance at which games differ that are to be equal.
   void settle(HopReport& report, bool look);
   /// Returns whether the games are equal at every instance for any number of calls.

@@ -12,6 +12,7 @@
 #include "framework/proof/conditions.hpp"
 #include "framework/proof/form_rules.hpp"
 #include "framework/proof/state_rules.hpp"
+#include "framework/proof/vector_lookups.hpp"
 #include "framework/values/operations.hpp"
 
 namespace certamen {
@@ -119,12 +120,13 @@ TableId add_table(Form& form, const std::string& name, const TableType& type) {
 
 namespace {
 
-Form plain_form(const Package& game, const std::vector<std::string>& events,
+Form plain_form(const Package& package, const std::vector<std::string>& events,
                 std::vector<PartStep>* steps) {
-  if (!game.imports.empty())
-    throw Error{ErrorCode::unlinked_import, game.name,
-                "a game imports nothing, but it imports '" + game.imports.front().name +
+  if (!package.imports.empty())
+    throw Error{ErrorCode::unlinked_import, package.name,
+                "a game imports nothing, but it imports '" + package.imports.front().name +
                     "': link it first"};
+  const Package game = with_vectors_looked_up(package);
   Form form{.name = game.name, .events = events, .start = {}};
   for (const auto& state : game.states) form.states.emplace(state.id, state.domain);
   for (const auto& [table, type] : game.tables) form.tables.emplace(table, type);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "framework/games/each.hpp"
 #include "framework/games/procedures.hpp"
 #include "framework/values/composition.hpp"
 #include "framework/values/loop.hpp"
@@ -35,6 +36,7 @@ std::string text_of(const Operation& operation) {
 
 class Counter {
  public:
+  explicit Counter(const Package& package) : package_{package} {}
   void add(const Procedure& procedure, const Bound& times) {
     for (const auto& node : procedure.body) {
       switch (node.kind()) {
@@ -82,12 +84,16 @@ class Counter {
       add({node.kind(), {}, node.distribution(), {}, {node.title(), times}});
       return;
     }
-    const Domain& key = body[node.arguments.front()].domain;
-    add({node.kind(),
-         {},
-         {},
-         key,
-         {std::string{to_string(node.kind())} + " of a table at " + key.name(), times}});
+    Domain key = body[node.arguments.front()].domain;
+    Bound all = times;
+    for (const auto& [table, type] : package_.tables)
+      if (node.is(NodeKind::lookup) && node.accesses(table))
+        if (const auto length = length_of_each(node.domain, type.range)) {
+          key = type.domain;
+          all = times * Bound{*length};
+        }
+    const std::string text = std::string{to_string(node.kind())} + " of a table at " + key.name();
+    add({node.kind(), {}, {}, key, {text, all}});
   }
 
   void add(Entry entry) {
@@ -102,13 +108,14 @@ class Counter {
       known->work.times = known->work.times + entry.work.times;
   }
 
+  const Package& package_;
   std::vector<Entry> entries_;
 };
 
 }  // namespace
 
 std::vector<Work> work_of(const Package& package) {
-  Counter counter;
+  Counter counter{package};
   for (const auto& procedure : package.initializers) counter.add(procedure, 1);
   for (const auto& procedure : package.exports)
     counter.add(procedure, procedure.budget

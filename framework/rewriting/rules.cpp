@@ -76,7 +76,11 @@ const RuleLine lines[] = {
      "f(x + y, z) = f(x, z) + f(y, z) is the fact"},
     {Rule::bijection_of_uniform, RuleKeeps::distribution,
      "a uniform value behind a bijection is uniform",
-     "if nothing else looks at it, x -> f(x, rest) permutes its values for every rest"},
+     "if nothing else looks at it, x -> f(x, rest) permutes its values for every rest; elements of "
+     "a "
+     "loop whose steps do so are uniform where a vector is and the last state is not looked at, "
+     "since "
+     "each permutes its element whatever the state before is"},
     {Rule::uniform_compared, RuleKeeps::distribution, "a uniform value compared once is a coin",
      "u = y has probability 1/N for every y, if nothing else looks at u"},
     {Rule::choice_of_uniform, RuleKeeps::distribution,

@@ -7,6 +7,7 @@
 #include "framework/graph/liveness.hpp"
 #include "framework/graph/make.hpp"
 #include "framework/graph/rebuild.hpp"
+#include "framework/values/composition.hpp"
 #include "framework/values/loop.hpp"
 #include "framework/values/operations.hpp"
 #include "framework/values/tensor_masks.hpp"
@@ -161,6 +162,49 @@ std::optional<Distribution> pushed(const RootedGraph& rooted, const GraphNode& n
   return std::nullopt;
 }
 
+/// Whether what the lines compute as value number `value` is a permutation of the values of one
+/// input, whatever the other inputs are.
+bool permutes(const std::vector<Domain>& inputs, const std::vector<Composition::Line>& lines,
+              std::size_t value, std::size_t input) {
+  std::vector<bool> depends(inputs.size() + lines.size(), false), is_permutation = depends;
+  depends[input] = is_permutation[input] = true;
+  const auto domain = [&](std::size_t i) {
+    return i < inputs.size() ? inputs[i] : lines[i - inputs.size()].operation.output();
+  };
+  for (std::size_t k = 0; k < lines.size(); ++k) {
+    const auto& [operation, on] = lines[k];
+    const std::size_t own = inputs.size() + k;
+    std::size_t places = 0, place = 0;
+    for (std::size_t i = 0; i < on.size(); ++i)
+      if (depends[on[i]]) ++places, place = i;
+    depends[own] = places > 0;
+    is_permutation[own] = places == 1 && is_permutation[on[place]] && !operation.is_opaque() &&
+                          !operation.facts().constructor && operation.facts().is_bijective(place) &&
+                          same_cardinality(domain(on[place]), operation.output());
+  }
+  return is_permutation[value];
+}
+
+/// What a loop gives, as far as a uniform vector that nothing else looks at permutes it: each
+/// element is a permutation of the vector's element at its place, whatever state the elements
+/// before have led to. The last state must not be looked at: it may depend on all of them.
+bool is_permuted_vector(const RootedGraph& rooted, const GraphNode& node,
+                        const std::vector<std::size_t>& uses) {
+  const auto& projection = node.operation();
+  if (!projection.is(Opcode::get) || uses[node.arguments[0]] != 1) return false;
+  const GraphNode& both = rooted.graph[node.arguments[0]];
+  const Loop* loop = both.is(NodeKind::apply) ? loop_of(both.operation()) : nullptr;
+  if (loop == nullptr || !(projection == operations::get(both.domain, 0))) return false;
+  const Composition* step = composition_of(loop->step());
+  if (step == nullptr || !step->lines().back().operation.is(Opcode::make_tuple)) return false;
+  const std::size_t element = step->lines().back().arguments.front();
+  for (std::size_t k = 1 + loop->captured(); k < both.arguments.size(); ++k)
+    if (uses[both.arguments[k]] == 1 && rooted.graph[both.arguments[k]].draws_uniformly() &&
+        permutes(loop->step().inputs(), step->lines(), element, k))
+      return true;
+  return false;
+}
+
 /// Whether the node masks residues by uniform ones that nothing else looks at: then it is the mask.
 bool is_masked(const RootedGraph& rooted, const GraphNode& node,
                const std::vector<std::size_t>& uses) {
@@ -219,6 +263,8 @@ bool push_samples(RootedGraph& rooted, RuleCounts* fired, RuleWatcher* watcher) 
     }
     auto distribution = pushed(rooted, node, uses);
     Rule rule = Rule::samples_fold;
+    if (!distribution && is_permuted_vector(rooted, node, uses))
+      distribution = Distribution::uniform(node.domain);
     if (distribution) {
       rule = distribution->kind() == DistributionKind::bernoulli ? Rule::uniform_compared
              : node.operation().facts().choice                   ? Rule::choice_of_uniform
