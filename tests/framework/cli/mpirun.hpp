@@ -20,7 +20,7 @@ inline Finished run_mpirun(const std::vector<std::string>& arguments) {
   return run_program(CERTAMEN_MPIRUN, start);
 }
 
-/// certamen on that number of processes.
+/// certamen on a number of processes.
 inline Finished on_processes(int processes, const std::vector<std::string>& arguments) {
   std::vector<std::string> all{"-n", std::to_string(processes), certamen_path()};
   all.insert(all.end(), arguments.begin(), arguments.end());
