@@ -172,14 +172,15 @@ ReferencedDefinition resolve(const Referent& subject, const GameReference& refer
   const SchemeEntry& scheme = subject.catalogue.scheme(subject.scheme);
   const DefinitionEntry& entry = subject.catalogue.definition(subject.definition.value());
   std::vector<ParameterSpec> taken = scheme.parameters;
-  taken.insert(taken.end(), entry.parameters.begin(), entry.parameters.end());
+  add_taken(entry.name, entry.parameters, taken);
   refuse_unknown_parameters(reference.own, taken, scheme.name);
-  const Parameters all = parameters_of(reference, given).completed(taken);
+  const Parameters all = parameters_of(reference, given).completed(scheme.parameters);
+  Parameters of_definition = all.own_of(entry.name).completed(entry.parameters);
   auto made = scheme.make(all);
-  auto definition = entry.make(*made, all);
+  auto definition = entry.make(*made, of_definition);
   if (!definition)
     throw Error{ErrorCode::usage, reference.text, entry.name + " does not apply to " + scheme.name};
-  return {std::move(made), std::move(*definition), std::move(taken)};
+  return {std::move(made), std::move(*definition), std::move(taken), std::move(of_definition)};
 }
 
 }  // namespace
@@ -199,17 +200,16 @@ ReferencedMatch resolve_match(const Catalogue& catalogue, const GameReference& r
       referent_of(catalogue, reference.scheme, reference.definition,
                   parameters_of(reference, given), folders, context, adversary);
   const AdversaryEntry& entry = subject.catalogue.adversary(adversary);
-  auto [scheme, definition, taken] = resolve(subject, reference, given);
+  auto [scheme, definition, taken, parameters] = resolve(subject, reference, given);
   if (!entry.against(subject.scheme, subject.definition.value()))
     throw Error{ErrorCode::usage, "--adversary " + entry.name,
                 "it does not attack " + subject.scheme + " under " + subject.definition.value()};
-  taken.insert(taken.end(), entry.parameters.begin(), entry.parameters.end());
+  add_taken(entry.name, entry.parameters, taken);
   refuse_unknown_parameters(given, taken, subject.scheme);
   GameReference left = reference;
   if (!left.game && definition.games().size() == 2) left.game = "left";
   const Package& game = game_of(left, definition);
-  const Adversary player =
-      entry.make(*scheme, definition, parameters_of(reference, given).completed(taken));
+  const Adversary player = entry.make(*scheme, definition, parameters);
   return {.game_name = game.name,
           .adversary_name = entry.name,
           .game = game,

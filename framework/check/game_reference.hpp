@@ -50,6 +50,7 @@ struct ReferencedDefinition {
   std::shared_ptr<const Scheme> scheme;
   Definition definition;
   std::vector<ParameterSpec> taken;  // by scheme and definition
+  Parameters parameters;             // with which the definition was made
 };
 
 /// `given` are parameters for all references; the reference's own come first. Throws what the

@@ -11,14 +11,26 @@
 
 namespace certamen {
 
+namespace {
+
+/// As after --set, for this definition or adversary alone.
+std::string own_name(const std::string& owner, const ParameterSpec& spec) {
+  return owner + "." + spec.name;
+}
+
+}  // namespace
+
 std::map<std::string, std::string> PlannedRow::parameters() const {
   std::map<std::string, std::string> shown;
-  const auto add = [&](const std::vector<ParameterSpec>& specs, const Parameters& values) {
-    for (const auto& spec : specs) shown[spec.name] = values.text(spec.name);
+  const auto add = [&](const auto& entry) {
+    const Parameters values = definition->parameters.own_of(entry.name).completed(entry.parameters);
+    for (const auto& spec : entry.parameters) {
+      const std::string own = own_name(entry.name, spec);
+      shown[values.has(own) ? own : spec.name] = values.text(spec.name);
+    }
   };
-  if (definition->made) add(definition->entry->parameters, definition->parameters);
-  if (adversary != nullptr)
-    add(adversary->parameters, definition->parameters.completed(adversary->parameters));
+  if (definition->made) add(*definition->entry);
+  if (adversary != nullptr) add(*adversary);
   return shown;
 }
 
@@ -56,7 +68,7 @@ std::shared_ptr<const PlannedDefinition> make_definition(const DefinitionEntry& 
   auto planned = std::make_shared<PlannedDefinition>();
   planned->entry = &entry;
   try {
-    planned->parameters = completed.completed(entry.parameters);
+    planned->parameters = completed.own_of(entry.name).completed(entry.parameters);
     planned->made = entry.make(scheme, planned->parameters);
     return planned->made ? planned : nullptr;
   } catch (const Error& error) {
@@ -79,12 +91,10 @@ struct Misfit {
 void refuse_unknown(const Parameters& given, const SchemeEntry& scheme, const Plan& plan,
                     const std::vector<Misfit>& misfits) {
   std::vector<ParameterSpec> taken = scheme.parameters;
-  const auto add = [&](const std::vector<ParameterSpec>& specs) {
-    taken.insert(taken.end(), specs.begin(), specs.end());
-  };
+  const auto add = [&](const auto& entry) { add_taken(entry.name, entry.parameters, taken); };
   for (const auto& row : plan.rows) {
-    add(row.definition->entry->parameters);
-    if (row.adversary != nullptr) add(row.adversary->parameters);
+    add(*row.definition->entry);
+    if (row.adversary != nullptr) add(*row.adversary);
   }
   const auto takes = [&](const std::vector<ParameterSpec>& specs, const std::string& name) {
     return std::any_of(specs.begin(), specs.end(),
@@ -189,6 +199,15 @@ void add_rows(Plan& plan, const Catalogue& catalogue,
 }
 
 }  // namespace
+
+void add_taken(const std::string& owner, const std::vector<ParameterSpec>& specs,
+               std::vector<ParameterSpec>& taken) {
+  for (const auto& spec : specs) {
+    taken.push_back(spec);
+    taken.push_back(spec);
+    taken.back().name = own_name(owner, spec);
+  }
+}
 
 void refuse_unknown_parameters(const Parameters& given, const std::vector<ParameterSpec>& taken,
                                const std::string& scheme) {

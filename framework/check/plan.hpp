@@ -44,6 +44,11 @@ struct Plan {
 /// adversary is named, the optimal one is tried as well against what it can be searched for.
 Plan make_plan(const Catalogue& catalogue, std::string_view scheme, const CheckOptions& options);
 
+/// Adds what a definition or adversary takes, each parameter by its name and by its owner's and its
+/// own, "ind-cpa.q", as Parameters::own_of() reads it.
+void add_taken(const std::string& owner, const std::vector<ParameterSpec>& specs,
+               std::vector<ParameterSpec>& taken);
+
 /// Throws Error(unknown_name) for a given parameter that is none of those taken.
 void refuse_unknown_parameters(const Parameters& given, const std::vector<ParameterSpec>& taken,
                                const std::string& scheme);

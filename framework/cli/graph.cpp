@@ -55,7 +55,7 @@ Experiment wanted_experiment(const Call& call) {
         resolve_match(call.catalogue, reference, *adversary, given, folders, call.context);
     return play(match.game, match.adversary);
   }
-  const auto [scheme, definition, taken] =
+  const auto [scheme, definition, taken, parameters] =
       resolve(call.catalogue, reference, given, folders, call.context);
   if (!reference.game && definition.games().size() == 2) reference.game = "left";
   refuse_unknown_parameters(given, taken, reference.scheme);

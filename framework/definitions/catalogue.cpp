@@ -155,6 +155,14 @@ std::vector<Parameters> Parameters::each() const {
   return all;
 }
 
+Parameters Parameters::own_of(const std::string& owner) const {
+  Parameters own = *this;
+  const std::string prefix = owner + ".";
+  for (const auto& [name, value] : given_)
+    if (name.starts_with(prefix)) own.set(name.substr(prefix.size()), value);
+  return own;
+}
+
 Parameters Parameters::completed(const std::vector<ParameterSpec>& specs) const {
   Parameters all = *this;
   for (const auto& spec : specs) {
@@ -210,10 +218,10 @@ void add_to(std::vector<Entry>& entries, Entry entry, const char* kind) {
 }
 
 /// What a `make` is given, or the parameters among it complete.
-template <class Given>
-decltype(auto) complete(const std::vector<ParameterSpec>& specs, const Given& given) {
+template <class Entry, class Given>
+decltype(auto) complete(const Entry& entry, const Given& given) {
   if constexpr (std::is_same_v<Given, Parameters>)
-    return given.completed(specs);
+    return given.own_of(entry.name).completed(entry.parameters);
   else
     return (given);
 }
@@ -222,9 +230,7 @@ decltype(auto) complete(const std::vector<ParameterSpec>& specs, const Given& gi
 template <class Entry>
 Entry completing(Entry entry) {
   if (entry.make)
-    entry.make = [specs = entry.parameters, make = entry.make](const auto&... given) {
-      return make(complete(specs, given)...);
-    };
+    entry.make = [own = entry](const auto&... given) { return own.make(complete(own, given)...); };
   return entry;
 }
 

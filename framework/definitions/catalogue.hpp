@@ -81,6 +81,10 @@ class Parameters {
   /// Throws Error(bad_number) for a range that is empty or too long.
   std::vector<Parameters> each() const;
 
+  /// With what was given for this definition or adversary alone, "ind-cpa.q" for the owner
+  /// "ind-cpa", in the place of what was given for all, "q".
+  Parameters own_of(const std::string& owner) const;
+
   /// The given values with the specs' defaults filled in; parses all values of the specs, and
   /// checks of a symbol the least that it stands for. Throws what ParameterSpec::parse throws.
   Parameters completed(const std::vector<ParameterSpec>& specs) const;

@@ -204,4 +204,32 @@ TEST_CASE("files: in a stated advantage a parameter called count_X is the parame
   CHECK(report.rows.front().advantage->lower() == Rational{3, 4});
 }
 
+TEST_CASE("files: a parameter is set for the definition alone where its name comes before") {
+  const TemporaryName file;
+  const std::string path = file.path + ".scheme";
+  std::ofstream{path}
+      << "import '" + sheet +
+             "Encryption.primitive';\n"
+             "Scheme Shift(Int q) extends Encryption { Set Key = ModInt<q>; Set Message "
+             "= ModInt<q>; Set Ciphertext = ModInt<q>; Key KeyGen() { Key k <- Key; "
+             "return k; } Ciphertext Enc(Key k, Message m) { return m + k; } Message? "
+             "Dec(Key k, Ciphertext c) { return c - k; } }\n";
+  const auto shown = [&](const Parameters& given) {
+    const CheckReport report = checked(path, "ind-cpa", given);
+    REQUIRE(report.rows.size() == 1);
+    auto parameters = report.parameters;
+    parameters.insert(report.rows[0].parameters.begin(), report.rows[0].parameters.end());
+    return std::pair{report.rows[0].advantage->lower(), parameters};
+  };
+  using Shown = std::map<std::string, std::string>;
+  CHECK(shown(Parameters{{{"q", "3"}}}) == std::pair{Rational{1}, Shown{{"q", "3"}}});
+  CHECK(shown(Parameters{{{"q", "3"}, {"ind-cpa.q", "1"}}}) ==
+        std::pair{Rational{0}, Shown{{"ind-cpa.q", "1"}, {"q", "3"}}});
+  CHECK(optimum("ctr", "ind-cpa", Parameters{{{"n", "1"}, {"q", "2"}, {"ind-cpa.q", "1"}}}) ==
+        optimum("ctr", "ind-cpa", Parameters{{{"n", "1"}, {"q", "1"}}}));
+  CHECK(message([&] {
+          (void)checked(path, "ind-cpa", Parameters{{{"q", "3"}, {"ind-cpa.z", "1"}}});
+        }).find("--set ind-cpa.z: neither") != std::string::npos);
+}
+
 }  // namespace file_entries_test
