@@ -15,7 +15,7 @@ namespace certamen::assessment {
 // clang-format off
 const DetectorText& text_of(Detector detector) {
   static constexpr std::array<DetectorText, 22> all{{
-      {Detector::kernel, "kernel: ratio of neighbouring singular values", "1.05 to 6.4", 15, false, "a kernel: something of low rank was removed"},
+      {Detector::kernel, "kernel: ratio of neighbouring singular values", "1.05 to 6.4 (inputs along few directions: 40)", 15, false, "a kernel: something of low rank was removed"},
       {Detector::parallel, "parallel columns: largest |cosine|", "0.3 to 0.996", 0.99999, false, "units were split or repeated"},
       {Detector::zeros, "zero rows and columns", "0", 0, false, "units without effect", "padding, pruning and weights that were never trained are zero too"},
       {Detector::smooth, "likeness of neighbouring rows or columns", "0 to 0.05 (positions, filters: 0.3 to 0.9)", 0.2, false, "a table of positions, a bank of filters or a convolution: other figures of it decide nothing", "so are genuine ones"},
@@ -58,6 +58,22 @@ double kernel_figure(const Matrix& a) {
         largest, std::pow(s(i) / s(i + 1), std::min(1.0, dimension * (dimension + wider) / 4)));
   }
   return largest;
+}
+
+double smallest_singular(const Matrix& a) {
+  const Column s = svd(a).s;
+  return s.size() == 0 ? 0 : s(s.size() - 1);
+}
+
+double kernel_after_rounding(const Matrix& a) {
+  FloatFormat stored = FloatFormat::f64;
+  for (const FloatFormat format : {FloatFormat::f32, FloatFormat::f16, FloatFormat::bf16})
+    if (rounded(a, format) == a) stored = format;
+  const double relative = unit_roundoff(stored).convert_to<double>(),
+               absolute = smallest_subnormal(stored).convert_to<double>();
+  constexpr double computed_in_it = 64;
+  return computed_in_it *
+         (relative * a.norm() + absolute * std::sqrt(static_cast<double>(a.size())));
 }
 
 namespace {

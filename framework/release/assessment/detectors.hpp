@@ -53,6 +53,11 @@ bool conspicuous(Detector detector, double figure);
 /// probability about t^-(d (d + k)); a ratio is taken to the power d (d + k) / 4, if that is below
 /// 1, so that squares are not suspected by their last singular value.
 double kernel_figure(const Matrix& a);
+double smallest_singular(const Matrix& a);
+/// What rounding leaves at most of a singular value that was removed: by Weyl no more than the norm
+/// of the rounding errors, of the coarsest format that all entries are in; 64 times that, where the
+/// release was computed in this format too.
+double kernel_after_rounding(const Matrix& a);
 /// The largest |cosine| of two columns that are not equal.
 double parallel_columns(const Matrix& a);
 /// Rows and columns that are zero.

@@ -12,6 +12,7 @@
 #include "framework/release/assessment/detectors.hpp"
 #include "framework/release/assessment/finetune.hpp"
 #include "framework/release/assessment/guidelines.hpp"
+#include "framework/release/assessment/read_matrix.hpp"
 #include "framework/release/assessment/row_mixing.hpp"
 #include "framework/release/assessment/undo.hpp"
 #include "framework/release/models/mlp_describe.hpp"
@@ -35,10 +36,6 @@ std::string meaning_of(const Measured& one) {
   if (one.undone)
     meaning += fmt::format("; undone, it lies {:.2g} of its norm from the base", *one.undone);
   return meaning;
-}
-
-bool is_matrix(const TensorInfo& info) {
-  return info.shape.size() == 2 && std::ranges::min(info.shape) >= 32;
 }
 
 /// Why a matrix is left out: its size, for the decompositions take the cube of it, or its type.
@@ -72,6 +69,10 @@ std::string excuse_of_kernel(const Matrix& a, double figure) {
   const Matrix distinct = distinct_lines(a);
   if (distinct.size() == 0 || !conspicuous(Detector::kernel, kernel_figure(distinct)))
     return "it is that of zero or equal rows or columns, which say nothing of what stood there";
+  if (smallest_singular(distinct) > kernel_after_rounding(distinct))
+    return "no singular value is as small as rounding leaves those that are removed: training "
+           "along "
+           "few directions looks like it";
   return {};
 }
 
@@ -293,7 +294,7 @@ Inspection inspect_file(const InspectionRequest& request, const Context& context
   Comparison comparison;
   for (const auto& info : file.tensors()) {
     const bool has_no_shape = !info.unreadable.empty() && info.shape == Shape{0};
-    if (!is_matrix(info) && !has_no_shape) continue;
+    if (!is_matrix(info.shape) && !has_no_shape) continue;
     if (context.cancel.is_cancelled()) {
       skipped.push_back({info.name, "stopped before it"});
       continue;

@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "framework/release/assessment/guidelines.hpp"
+#include "framework/release/assessment/subject_block.hpp"
 
 namespace certamen::assessment {
 
@@ -27,17 +28,15 @@ double error_of_functions(const Block& found, const Block& wanted, Stream& coins
 
 namespace {
 
-Block drawn_attention(const FeedForward& forward, std::uint64_t seed) {
+Attention drawn_attention(Eigen::Index width, std::uint64_t seed) {
   Stream coins{seed, 0, game_coins + 1};
-  const Eigen::Index width = forward.inputs();
   const auto draw = [&] { return Matrix{gaussian(width, width, coins) / std::sqrt(width)}; };
-  Block block;
-  block.q = draw();
-  block.k = draw();
-  block.v = draw();
-  block.o = draw();
-  block.forward = forward;
-  return block;
+  Attention attention;
+  attention.q = draw();
+  attention.k = draw();
+  attention.v = draw();
+  attention.o = draw();
+  return attention;
 }
 
 Block fine_tuned(const Block& base, const FineTuneLaw& law, Stream& coins) {
@@ -78,7 +77,9 @@ AssessmentEntry assessment_of(MergeAttack attack) {
                                    const Context& context) {
         const auto layer = subject_layer(request, context);
         if (!layer) return std::vector{no_layer(attack.scheme, "merging")};
-        const Block base = drawn_attention(*layer, context.seed);
+        const auto own = subject_attention(request, layer->inputs());
+        const Attention attention = own ? *own : drawn_attention(layer->inputs(), context.seed);
+        const Block base{attention.q, attention.k, attention.v, attention.o, *layer};
         std::vector<AssessmentRow> rows;
         for (const auto& claim : lock.claims())
           for (const auto& law : laws_of(request)) {
@@ -86,8 +87,8 @@ AssessmentEntry assessment_of(MergeAttack attack) {
                 {.scheme = attack.scheme,
                  .claim = "merging, error 1/10",
                  .given = claim.base ? "base, a sibling" : "a sibling, release kept as it is",
-                 .setting =
-                     fmt::format("{}, drawn attention, {}", to_string(*layer), to_string(law)),
+                 .setting = fmt::format("{}, {} attention, {}", to_string(*layer),
+                                        own ? "its" : "drawn", to_string(law)),
                  .attack = claim.base ? attack.name : "averaging",
                  .figure = {},
                  .reason = {}});

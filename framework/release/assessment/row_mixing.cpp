@@ -54,17 +54,18 @@ Matrix undo_row_scales(const Matrix& released, const Matrix& base, int rank) {
 
 Matrix undo_row_groups(const Matrix& released, const Matrix& base,
                        const std::vector<std::vector<int>>& groups, int rank) {
-  return alternate(
-      released, base, rank, [&](const Matrix& from, const Matrix& to, const Matrix& all) {
-        Matrix undone = all;
-        for (const auto& group : groups) {
-          const Matrix mixed = rows_of(from, group), wanted = rows_of(to, group);
-          const Matrix gram = mixed * mixed.transpose();
-          const Matrix unmix = gram.ldlt().solve(mixed * wanted.transpose()).transpose();
-          undone(group, Eigen::all) = unmix * rows_of(all, group);
-        }
-        return undone;
-      });
+  return alternate(released, base, rank,
+                   [&](const Matrix& from, const Matrix& to, const Matrix& all) {
+                     Matrix undone = all;
+                     for (const auto& group : groups) {
+                       // Not by mixed mixed^T: its condition is the square of that of `mixed`.
+                       const Matrix mixed = rows_of(from, group).transpose(),
+                                    wanted = rows_of(to, group).transpose(),
+                                    unmix = mixed.colPivHouseholderQr().solve(wanted).transpose();
+                       undone(group, Eigen::all) = unmix * rows_of(all, group);
+                     }
+                     return undone;
+                   });
 }
 
 }  // namespace certamen::assessment

@@ -7,8 +7,7 @@
 #include <cmath>
 
 #include "framework/error.hpp"
-#include "framework/release/models/mlp_layers.hpp"
-#include "framework/release/models/model_file.hpp"
+#include "framework/release/assessment/subject_block.hpp"
 
 namespace certamen::assessment {
 
@@ -24,10 +23,6 @@ Column to_column(const std::optional<Tensor<double>>& values, Eigen::Index size)
 FeedForward to_feed_forward(const Mlp<double>& mlp) {
   const Matrix up = to_matrix(mlp.up), down = to_matrix(mlp.down);
   return {up, to_column(mlp.up_bias, up.rows()), down, to_column(mlp.down_bias, down.rows())};
-}
-
-bool is_asked_for(const MlpLayer& layer, const std::string& tensor) {
-  return tensor.empty() || layer.name == tensor || layer.up == tensor || layer.down == tensor;
 }
 
 FeedForward drawn_layer(int inputs, Stream& coins) {
@@ -57,12 +52,11 @@ std::optional<FeedForward> subject_layer(const AssessmentRequest& request, const
     return drawn_layer(request.parameters.small("size"), coins);
   }
   const ModelFile file = ModelFile::open(request.model);
-  for (const auto& layer : find_mlp_layers(file).readable) {
-    if (layer.gated || !is_asked_for(layer, request.layer)) continue;
-    if (std::max({layer.inputs, layer.hidden, layer.outputs}) > most_units)
-      throw Error{ErrorCode::too_large, file.place() + ", layer " + layer.name,
+  if (const auto layer = chosen_layer(file, request)) {
+    if (std::max({layer->inputs, layer->hidden, layer->outputs}) > most_units)
+      throw Error{ErrorCode::too_large, file.place() + ", layer " + layer->name,
                   fmt::format("an assessment takes layers of at most {} units", most_units)};
-    return to_feed_forward(read_mlp(file, layer));
+    return to_feed_forward(read_mlp(file, *layer));
   }
   // A layer that the file does not have at all is the matrix reader's error.
   if (!request.layer.empty()) read_base(request.model, request.layer);

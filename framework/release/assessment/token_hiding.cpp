@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "framework/release/assessment/guidelines.hpp"
+#include "framework/release/assessment/subject_block.hpp"
 
 namespace certamen::assessment {
 
@@ -49,7 +50,7 @@ AssessmentEntry assessment_of(TokenAttack attack) {
       scheme, name, cost,
       [attack = std::move(attack)](const TokenHiding& hiding, const AssessmentRequest& request,
                                    const Context& context) {
-        const Matrix table = subject_matrix(request, context);
+        const Matrix table = subject_table(request, context);
         std::vector<AssessmentRow> rows;
         for (const auto& claim : hiding.claims()) {
           rows.push_back(

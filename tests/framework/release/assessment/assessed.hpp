@@ -28,14 +28,16 @@ inline const AssessedEntry& assessed(const std::string& scheme) {
   return *std::ranges::find(assessed_catalogue().assessed(), scheme, &AssessedEntry::name);
 }
 
-/// The rows of a scheme, on the weights of a file or on drawn ones.
+/// The rows of a scheme, on the weights of a file or on drawn ones; of the tensor of this name, or
+/// the first that fits.
 inline std::vector<AssessmentRow> rows_of(const std::string& scheme, const Values& values,
-                                          const std::string& model = {}) {
+                                          const std::string& model = {},
+                                          const std::string& tensor = {}) {
   const Parameters parameters = parameters_of(assessed(scheme), values);
   const auto made = assessed(scheme).make(parameters);
   for (const auto& attack : assessed_catalogue().assessments())
     if (attack.scheme == scheme)
-      return attack.run(*made, {.model = model, .layer = {}, .parameters = parameters}, {});
+      return attack.run(*made, {.model = model, .layer = tensor, .parameters = parameters}, {});
   return {};
 }
 

@@ -296,6 +296,41 @@ TEST_CASE("inspection: zeros are a kernel that says nothing of what stood there,
 }
 
 TEST_CASE(
+    "inspection: singular values that stand above rounding were not removed, whatever the gap "
+    "before them; those that were are as small") {
+  const Folder folder;
+  const Svd parts = svd(drawn().base);
+  const auto file_of = [&](double least, FloatFormat format) {
+    Column s = parts.s.cwiseMax(1);  // the gap is a known one
+    s.tail(4) *= least;
+    const Matrix a = parts.u * s.asDiagonal() * parts.v.transpose();
+    write_safetensors(folder / "w", {stored(a, format)});
+    return status_of(inspect_file({.file = folder / "w"}, {}).guidelines, "G6");
+  };
+  // Norms are below 100: rounding to f32 leaves at most 64 * 6e-8 * 100 = 4e-4, to f16 more than 1.
+  CHECK(file_of(0.02, FloatFormat::f32) == GuidelineStatus::undecided);
+  CHECK(file_of(0.02, FloatFormat::f16) == GuidelineStatus::violated);
+  CHECK(file_of(0, FloatFormat::f32) == GuidelineStatus::violated);
+  CHECK(file_of(0, FloatFormat::f64) == GuidelineStatus::violated);
+  CHECK(file_of(1, FloatFormat::f32) == GuidelineStatus::kept);
+}
+
+TEST_CASE("inspection: a matrix behind dimensions of 1 is looked at as one") {
+  const Folder folder;
+  StoredTensor whole = stored(drawn().base, FloatFormat::f32), behind = whole, row = whole;
+  behind.values = Tensor<double>{{1, 1, 64, 64}, whole.values.data()};
+  row.values = Tensor<double>{{64, 1, 64}, whole.values.data()};
+  write_safetensors(folder / "whole", {whole});
+  write_safetensors(folder / "behind", {behind});
+  write_safetensors(folder / "row", {row});
+  const auto one = inspect_file({.file = folder / "whole"}, {}).measurements,
+             other = inspect_file({.file = folder / "behind"}, {}).measurements;
+  REQUIRE(one.size() == other.size());
+  for (std::size_t i = 0; i < one.size(); ++i) CHECK(one[i].figure == other[i].figure);
+  CHECK_THROWS_AS((void)inspect_file({.file = folder / "row"}, {}), Error);
+}
+
+TEST_CASE(
     "inspection: tables of positions violate nothing; what is removed from weights beside them "
     "does") {
   const Folder folder;
