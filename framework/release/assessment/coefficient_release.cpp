@@ -4,10 +4,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 
 #include "framework/release/assessment/guidelines.hpp"
+#include "framework/release/assessment/same_bits.hpp"
 
 namespace certamen::assessment {
 
@@ -84,9 +86,14 @@ double error_of(const Matrix& found, const Matrix& truth) {
   return std::isnan(error) ? std::numeric_limits<double>::infinity() : error;
 }
 
+bool are_equal(const Coefficients& a, const Coefficients& b) {
+  return a.points == b.points && a.numbers == b.numbers && a.denominators == b.denominators;
+}
+
 struct Recovered {
   Played played;
-  double off = 0;  // of the release's own outputs, on near_inputs()
+  double off = 0;          // of the release's own outputs, on near_inputs()
+  bool same_bits = false;  // released again, what was recovered gives the same coefficients
 };
 
 Recovered recover_once(const CoefficientRelease& scheme, const CoefficientClaim& claim,
@@ -98,9 +105,20 @@ Recovered recover_once(const CoefficientRelease& scheme, const CoefficientClaim&
   const Coefficients published = rounded(released.published, format);
   const Matrix found = attack.recover(published, unit_roundoff(format).convert_to<double>());
   const double error = error_of(found, secret.weights);
+  // Models are stored in few formats: what is off by less than half of a last place is exact there.
+  const auto gives_same_bits = [&](FloatFormat stored) {
+    const ExpandedLayer again{assessment::rounded(found, stored), secret.bias, secret.points};
+    Stream same_coins{seed, trial, release_coins};
+    return are_equal(rounded(scheme.release(again, claim.order, same_coins).published, format),
+                     published);
+  };
+  const bool same_bits = std::ranges::any_of(
+      std::array{FloatFormat::f64, FloatFormat::f32, FloatFormat::f16, FloatFormat::bf16},
+      gives_same_bits);
   const Matrix z = layer.up * near_inputs(layer, 64, data);
   return {{error, error <= 1e-6},
-          error_of(evaluate(published, released.user_input(z)), evaluate(secret, z))};
+          error_of(evaluate(published, released.user_input(z)), evaluate(secret, z)),
+          same_bits};
 }
 
 }  // namespace
@@ -131,14 +149,17 @@ AssessmentEntry assessment_of(CoefficientAttack attack) {
             continue;
           }
           double off = 0;
+          bool certified = true;
           const auto played = plays(trials_of(request), context, [&](std::uint64_t trial) {
             const auto one =
                 recover_once(release, claim, attack, *layer, format, context.seed, trial);
             off = std::max(off, one.off);
+            certified = certified && one.same_bits;
             return one.played;
           });
           judge(rows.back(), played, {.name = "error"}, context);
           rows.back().reason += fmt::format("; its own outputs are off by {:.2g}", off);
+          add_certificate(rows.back(), certified, released_again);
         }
         return rows;
       });

@@ -5,6 +5,7 @@
 
 #include "framework/error.hpp"
 #include "framework/release/assessment/guidelines.hpp"
+#include "framework/release/assessment/same_bits.hpp"
 
 namespace certamen::assessment {
 
@@ -31,8 +32,13 @@ double agreement(const Matrix& found, const Matrix& truth) {
   return static_cast<double>(right) / static_cast<double>(truth.cols());
 }
 
-Played play(const LayerLock& lock, const LockClaim& claim, const LockAttack& attack,
-            const FeedForward& layer, std::uint64_t trial, std::uint64_t seed) {
+struct LockPlay {
+  Played played;
+  bool same_bits;  // under the key found the layer gives what the device gives
+};
+
+LockPlay play(const LayerLock& lock, const LockClaim& claim, const LockAttack& attack,
+              const FeedForward& layer, std::uint64_t trial, std::uint64_t seed) {
   Stream secret{seed, trial, release_coins}, own{seed, trial, attack_coins};
   const Column key = lock.draw_key(layer, secret);
   const auto authorised = [&](const Matrix& x) -> Matrix {
@@ -51,15 +57,12 @@ Played play(const LayerLock& lock, const LockClaim& claim, const LockAttack& att
                         return authorised(x);
                       }};
   const Unlocked found = attack.unlock(view, own);
-  double figure = 0;
-  if (claim.goal == LockClaim::Goal::key) {
-    figure = lock.right(found.key, key);
-  } else {
-    Stream fresh{seed, trial, game_coins};
-    const Matrix x = gaussian(layer.inputs(), fresh_inputs, fresh);
-    figure = agreement(found.evaluate(x), authorised(x));
-  }
-  return {figure, figure >= 0.9};
+  Stream fresh{seed, trial, game_coins};
+  const Matrix x = gaussian(layer.inputs(), fresh_inputs, fresh), truth = authorised(x);
+  const double figure = claim.goal == LockClaim::Goal::key ? lock.right(found.key, key)
+                                                           : agreement(found.evaluate(x), truth);
+  return {{figure, figure >= 0.9},
+          lock.evaluate(layer, found.key, x).topRows(claim.outputs) == truth};
 }
 
 AssessmentRow row_of(const LockClaim& claim, const LockAttack& attack, const FeedForward& layer) {
@@ -90,13 +93,20 @@ AssessmentEntry assessment_of(LockAttack attack) {
         std::vector<AssessmentRow> rows;
         for (const auto& claim : lock.claims(*layer)) {
           rows.push_back(row_of(claim, attack, *layer));
+          bool certified = true;
           const auto played = plays(trials_of(request), context, [&](std::uint64_t trial) {
-            return play(lock, claim, attack, *layer, trial, context.seed);
+            const LockPlay one = play(lock, claim, attack, *layer, trial, context.seed);
+            certified = certified && one.same_bits;
+            return one.played;
           });
           judge(rows.back(), played,
                 {.name = claim.goal == LockClaim::Goal::use ? "outputs right" : "key right",
                  .over = Measure::Over::smallest},
                 context);
+          add_certificate(
+              rows.back(), certified,
+              "under the key that it finds the layer gives the outputs of an authorised device, "
+              "bit by bit");
         }
         return rows;
       });

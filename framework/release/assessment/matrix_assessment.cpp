@@ -7,6 +7,7 @@
 
 #include "framework/error.hpp"
 #include "framework/release/assessment/rows.hpp"
+#include "framework/release/assessment/same_bits.hpp"
 #include "framework/release/assessment/subject.hpp"
 
 namespace certamen::assessment {
@@ -169,8 +170,7 @@ AssessmentRow assess(const MatrixRelease& scheme, const ReleaseClaim& claim,
     played.push_back({result->error, result->error <= allowed(claim.goal)});
   }
   judge(row, played, {.name = claim.goal == Goal::difference ? "gain" : "error"}, context);
-  if (certified && row.verdict == Verdict::broken)
-    row.reason += "; released again under the same coins, what it finds gives the same bits";
+  add_certificate(row, certified, released_again);
   return row;
 }
 
