@@ -146,7 +146,8 @@ class Body {
   /// tables in one place and use them in another. Throws Error(unknown_name).
   Table table(std::string_view name) const;
 
-  /// A call of an imported procedure; its domains come from the interface.
+  /// A call of an imported procedure; its domains come from the interface. At vectors of symbolic
+  /// length it is one at each element (games/each.hpp).
   template <class... Nodes>
   Node call(std::string_view procedure, Nodes... arguments) {
     Node answer = call_with(procedure, {arguments...});
