@@ -19,16 +19,15 @@ using language::Library;
 using language::SchemeInFile;
 using language::Settings;
 
-ParameterSpec spec_of(const language::Taken& taken, const Parameters& given) {
-  ParameterSpec spec{taken.name, taken.meaning, given.text(taken.name)};
+ParameterSpec spec_of(const language::Taken& taken) {
+  ParameterSpec spec{taken.name, taken.meaning, taken.value};
   if (taken.is_number) spec.minimum = 1;
   return spec;
 }
 
-std::vector<ParameterSpec> specs_of(const std::vector<language::Taken>& taken,
-                                    const Parameters& given) {
+std::vector<ParameterSpec> specs_of(const std::vector<language::Taken>& taken) {
   std::vector<ParameterSpec> specs;
-  for (const auto& each : taken) specs.push_back(spec_of(each, given));
+  for (const auto& each : taken) specs.push_back(spec_of(each));
   return specs;
 }
 
@@ -42,9 +41,12 @@ struct Budgets {
 
   std::string of(const std::string& oracle) const { return all + "_" + oracle; }
 
-  Size calls(const std::string& oracle, const Parameters& given) const {
-    if (oracle == language::initialize_name) return 1;  // it says the same each time
-    return given.size(given.has(of(oracle)) ? of(oracle) : all);
+  /// What is set for the oracle goes before what its file says.
+  Size calls(const Procedure& oracle, const Parameters& given) const {
+    const std::string& name = oracle.signature.name;
+    if (name == language::initialize_name) return 1;  // it says the same each time
+    if (given.has(of(name))) return given.size(of(name));
+    return oracle.budget ? *oracle.budget : given.size(all);
   }
 };
 
@@ -63,9 +65,9 @@ class GamesInFile {
   const Made& made(const Parameters& given, const SchemeInFile* scheme) {
     GamePair pair = language::load_pair(*library_, path_, given.all(), scheme);
     Settings settings;
-    for (const auto& taken : pair.taken) settings[taken.name] = given.text(taken.name);
+    for (const auto& taken : pair.taken) settings[taken.name] = taken.value;
     if (scheme != nullptr)
-      for (const auto& taken : scheme->taken) settings[taken.name] = given.text(taken.name);
+      for (const auto& taken : scheme->taken) settings[taken.name] = taken.value;
     const auto found = made_.find(settings);
     if (found != made_.end()) return found->second;
     Package left = language::defined_package(pair.left, context_);
@@ -77,7 +79,7 @@ class GamesInFile {
   /// Reads the file for the first time: what it takes, besides what the scheme does.
   std::vector<ParameterSpec> read(const Parameters& given, const SchemeInFile* scheme) {
     const Made& first = made(given, scheme);
-    std::vector<ParameterSpec> specs = specs_of(first.pair.taken, given);
+    std::vector<ParameterSpec> specs = specs_of(first.pair.taken);
     add_budgets(first, given, scheme, specs);
     return specs;
   }
@@ -89,7 +91,7 @@ class GamesInFile {
     std::map<std::string, Integer> calls;
     for (Package* game : {&left, &right})
       for (Procedure& oracle : game->exports) {
-        oracle.budget = budgets_.calls(oracle.signature.name, given);
+        oracle.budget = budgets_.calls(oracle, given);
         if (!oracle.budget->is_symbol()) calls[oracle.signature.name] = oracle.budget->number();
       }
     const bool counted = calls.size() == left.exports.size();
@@ -124,12 +126,15 @@ class GamesInFile {
       throw Error{ErrorCode::duplicate_name, path_,
                   "numbers of calls are called q, calls or queries, and q_X and the like for an "
                   "oracle X: its parameters leave none of these free"};
-    specs.push_back({.name = budgets_.all,
-                     .meaning = "calls of each oracle",
-                     .default_value = "2",
-                     .minimum = 0,
-                     .maximum = most_queries,
-                     .queries = true});
+    const bool all_stated = std::ranges::all_of(
+        games.left.exports, [](const Procedure& p) { return p.budget.has_value(); });
+    if (!all_stated)
+      specs.push_back({.name = budgets_.all,
+                       .meaning = "calls of each oracle",
+                       .default_value = "2",
+                       .minimum = 0,
+                       .maximum = most_queries,
+                       .queries = true});
     for (const Procedure& oracle : games.left.exports) {
       const std::string& name = oracle.signature.name;
       if (name == language::initialize_name) continue;
@@ -281,7 +286,7 @@ SchemeEntry FileEntries::scheme(const std::string& path) const {
   return {.name = path,
           .summary = "the scheme '" + first.name + "'",
           .source = path,
-          .parameters = specs_of(first.taken, given_),
+          .parameters = specs_of(first.taken),
           .make = [library = library_, path](const Parameters& given) {
             return as_kind(language::load_scheme(*library, path, given.all()));
           }};
@@ -325,7 +330,7 @@ AdversaryEntry FileEntries::adversary(const std::string& path,
   // What is wrong with it is said before anything is played.
   if (const auto its = definition.make(*made, given_.completed(definition.parameters)))
     (void)of_file->made(*made, *its, all);
-  std::vector<ParameterSpec> specs = specs_of(first.taken, all);
+  std::vector<ParameterSpec> specs = specs_of(first.taken);
   if (!games) specs = without(without(std::move(specs), scheme.parameters), definition.parameters);
   return {.name = path,
           .summary = "the adversary '" + first.name + "'",

@@ -18,6 +18,7 @@ Command audit_command();
 Command equivalent_command();
 Command events_command();
 Command graph_command();
+Command show_command();
 Command prove_command();
 Command bound_command();
 Command test_command();
@@ -32,12 +33,12 @@ Command help_command();
 
 const std::vector<Command>& commands() {
   static const std::vector<Command> all{
-      list_command(),       check_command(),   optimal_command(), release_command(),
-      attack_command(),     assess_command(),  runs_command(),    audit_command(),
-      equivalent_command(), events_command(),  graph_command(),   prove_command(),
-      bound_command(),      test_command(),    fmt_command(),     lsp_command(),
-      selfcheck_command(),  explain_command(), version_command(), completion_command(),
-      man_command(),        help_command()};
+      list_command(),       check_command(),     optimal_command(), release_command(),
+      attack_command(),     assess_command(),    runs_command(),    audit_command(),
+      equivalent_command(), events_command(),    graph_command(),   show_command(),
+      prove_command(),      bound_command(),     test_command(),    fmt_command(),
+      lsp_command(),        selfcheck_command(), explain_command(), version_command(),
+      completion_command(), man_command(),       help_command()};
   return all;
 }
 

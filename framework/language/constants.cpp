@@ -148,6 +148,10 @@ Type type_of(const Instance& among, const Expression& e) {
                                       : function_of(from, to, among.keep);
     });
   }
+  case Form::permutation_type:
+    throw error_at(*among.source, e.place, ErrorCode::unsupported,
+                   "a permutation anywhere but in a field of a game that is drawn at the start is "
+                   "not supported");
   case Form::mod_int_type: {
     const Size modulus = size();
     return made_at(among, e, [&] { return Type{Sort::mod, Zmod(modulus), {}}; });
@@ -176,6 +180,14 @@ Type type_of(const Instance& among, const Expression& e) {
       if (const auto* type = std::get_if<Type>(found)) return *type;
   }
   refuse(among, e, "expected a type whose size is known");
+}
+
+std::optional<Type> table_type(const Instance& among, const Expression& e) {
+  if (e.form != Form::function_type && e.form != Form::permutation_type) return std::nullopt;
+  std::vector<Type> of;
+  for (const Expression& part : e.parts) of.push_back(passed_type(among, part));
+  return Type{e.form == Form::function_type ? Sort::function : Sort::permutation, Unit(),
+              std::move(of)};
 }
 
 Integer integer_of(const Instance& among, const Expression& e) {

@@ -176,20 +176,18 @@ Entity Lowering::call(const Expression& e) {
   if (callee.form == Form::name && variable(callee.text) == nullptr &&
       std::ranges::count(methods, callee.text, &Method::name) > 0)
     return called(frame_->owner, e, callee.text);
+  if (auto value = operation(e)) return *std::move(value);
+  if (callee.form == Form::member && callee.text == "inverse")
+    if (const Slot* slot = table_of(callee.parts[0]);
+        slot != nullptr && slot->type.sort == Sort::permutation)
+      return looked_up(*slot, e, true);
   if (callee.form == Form::member && !own) {
     if (is_challenger(callee.parts[0])) return challenged(e, callee.text);
     const Entity object = entity(callee.parts[0]);
     if (const auto* scheme = std::get_if<std::shared_ptr<const Instance>>(&object))
       return called(**scheme, e, callee.text);
   }
-  if (const Slot* slot = table_of(callee); slot != nullptr && e.parts.size() == 2) {
-    if (slot->type.sort != Sort::function)
-      fail(ErrorCode::type_mismatch, e.place, "expected a function and one argument");
-    expect_no_write(e.parts[1]);
-    const Node key = value_as(e.parts[1], slot->type.of[0]).node;
-    undefined_where(!slot->assigned, e.place, "this function has no value");
-    return Value{slot->type.of[1], at_.lookup(*slot->table, key)};
-  }
+  if (const Slot* slot = table_of(callee)) return looked_up(*slot, e, false);
   const Entity called = entity(callee);
   if (const auto* name = std::get_if<FunctionName>(&called)) return applied(*name, e);
   const auto* function = std::get_if<Value>(&called);
@@ -212,6 +210,28 @@ Value Lowering::applied(const FunctionName& function, const Expression& e) {
   if (around_.asked.contains(function.name))
     return asked(shared_oracle(function.name), e.place, to, {key});
   return {to, at_.lookup(around_.functions.at(function.name), key)};
+}
+
+Value Lowering::looked_up(const Slot& slot, const Expression& e, bool backwards) {
+  const Type& type = slot.type;
+  const bool family = type.sort == Sort::permutation && type.of.size() == 2;
+  if ((type.sort != Sort::function && type.sort != Sort::permutation) ||
+      e.parts.size() != (family ? 3 : 2))
+    fail(ErrorCode::type_mismatch, e.place,
+         family ? "expected an index and an element for this permutation"
+                : "expected a function and one argument");
+  std::vector<Node> given;
+  for (std::size_t i = 1; i < e.parts.size(); ++i) {
+    expect_no_write(e.parts[i]);
+    given.push_back(value_as(e.parts[i], type.of[i - 1]).node);
+  }
+  undefined_where(!slot.assigned, e.place, "this function has no value");
+  const Table& table = *slot.table;
+  const Node found = family      ? backwards ? at_.inverse(table, given[0], given[1])
+                                             : at_.lookup(table, given[0], given[1])
+                          : backwards ? at_.inverse(table, given[0])
+                                 : at_.lookup(table, given[0]);
+  return {type.of.back(), found};
 }
 
 Value Lowering::index(const Expression& e) {

@@ -6,6 +6,8 @@
 #include <set>
 #include <utility>
 
+#include "framework/language/parse_parts.hpp"
+
 namespace certamen::language {
 
 namespace {
@@ -46,18 +48,25 @@ class GameWriter {
       if (functions_.contains(field.name)) export_function(field);
     if (how_.challenger == nullptr) export_shared();
     if (how_.watch != Watch::nothing) export_watch();
-    return {builder_.build(), std::move(places_)};
+    LoweredGame lowered{builder_.build(), std::move(places_)};
+    limit_calls(lowered.package);
+    return lowered;
   }
   /// The maps that were written to under a condition.
   const std::set<std::string>& guarded() const { return guarded_; }
 
  private:
   void declare(const Variable& variable, bool function) {
-    const Type type = type_of(game_, variable.type);
     const std::string& name = variable.name;
     if (game_.names.contains(name))
       throw error_at(*game_.source, variable.place, ErrorCode::duplicate_name,
                      "'" + name + "' is the name of a parameter already");
+    if (!function && is_table(variable)) {
+      const Type type = table_type(game_, variable.type).value();
+      fields_.push_back({name, type, {}, {}, table_of(name, type), false});
+      return;
+    }
+    const Type type = type_of(game_, variable.type);
     if (game_.keep == Keep::tables && !is_plain(type)) return declare_table(variable, type);
     const bool empty = type.sort == Sort::map || type.sort == Sort::set;
     fields_.push_back({name,
@@ -70,6 +79,22 @@ class GameWriter {
     if (type.sort == Sort::function && mentions_domain(name))
       fields_.back().asked =
           builder_.state(name + " was asked", set_of(type.of[0], game_.keep).domain);
+  }
+
+  /// A permutation; or a function that is drawn once, at the start, and only ever asked: there it
+  /// is the same whether its values are drawn then or when they are asked for.
+  bool is_table(const Variable& variable) const {
+    if (game_.keep == Keep::tables) return false;
+    if (variable.type.form == Form::permutation_type) return true;
+    return variable.type.form == Form::function_type && is_extended(*game_.source) &&
+           is_only_asked(*game_.tree, variable.name);
+  }
+
+  Table table_of(const std::string& name, const Type& type) {
+    const Domain keys = type.of[0].domain, last = type.of.back().domain;
+    if (type.sort == Sort::function) return builder_.random_function(name, keys, last);
+    if (type.of.size() == 1) return builder_.random_permutation(name, keys);
+    return builder_.ideal_cipher(name, keys, last);
   }
 
   bool mentions_domain(const std::string& function) const {
@@ -212,6 +237,41 @@ class GameWriter {
       forward_initialize();
     else if (method != nullptr && !runs)
       export_initialize(*method);
+  }
+
+  /// What the file says of how often and when oracles are called.
+  void limit_calls(Package& package) const {
+    const auto* file = std::get_if<GameFile>(&game_.file->content);
+    if (file == nullptr) return;
+    const auto fail = [&](ErrorCode code, Place place, const std::string& what) {
+      throw error_at(*game_.source, place, code, what);
+    };
+    const auto oracle = [&](Place place, const std::string& name) -> Procedure& {
+      const auto found =
+          std::ranges::find(package.exports, name, [](const Procedure& p) -> const std::string& {
+            return p.signature.name;
+          });
+      if (found == package.exports.end())
+        fail(ErrorCode::unknown_name, place, "the games have no oracle '" + name + "'");
+      return *found;
+    };
+    for (const CallLimit& limit : file->limits) {
+      Procedure& limited = oracle(limit.place, limit.oracle);
+      if (game_.keep == Keep::tables)
+        fail(ErrorCode::unsupported, limit.place,
+             "a limit of calls in a proof's games is not supported yet");
+      if (limit.most) {
+        const Integer most = integer_of(game_, *limit.most);
+        if (most < 0)
+          fail(ErrorCode::bad_number, limit.most->place, "a number of calls is at least 0");
+        limited.budget = Size{most};
+      }
+      const auto phase = [&](const auto& others, std::set<std::string>& names) {
+        for (const auto& [place, name] : others) names.insert(oracle(place, name).signature.name);
+      };
+      phase(limit.after, limited.only_after);
+      phase(limit.before, limited.only_before);
+    }
   }
 
   /// The reduction must start a challenger that takes arguments.

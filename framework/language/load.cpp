@@ -5,6 +5,7 @@
 #include <set>
 #include <utility>
 
+#include "framework/language/advantage.hpp"
 #include "framework/language/interface.hpp"
 #include "framework/language/schemes.hpp"
 #include "framework/suggest.hpp"
@@ -21,7 +22,9 @@ struct Placed {
 
 class Loader {
  public:
-  Loader(const Settings& settings, Library& library) : settings_{settings}, library_{library} {}
+  /// `root` is the file that is asked about.
+  Loader(const Settings& settings, Library& library, Loaded root)
+      : settings_{settings}, library_{library}, root_{std::move(root)} {}
 
   Instance instance(const Loaded& of, const Game& tree, const std::string& prefix) {
     Instance made{of.source, of.file, &tree};
@@ -95,14 +98,29 @@ class Loader {
   }
 
  private:
-  const std::string& setting(const Loaded& of, const Variable& parameter, const Taken& wanted,
-                             const char* example) {
-    if (std::ranges::count(taken_, wanted.name, &Taken::name) == 0) taken_.push_back(wanted);
+  std::string setting(const Loaded& of, const Variable& parameter, const Taken& wanted,
+                      const char* example) {
     const auto found = settings_.find(wanted.name);
-    if (found == settings_.end())
+    const std::optional<std::string> standard =
+        found == settings_.end() ? by_default(wanted.name) : found->second;
+    if (std::ranges::count(taken_, wanted.name, &Taken::name) == 0) {
+      taken_.push_back(wanted);
+      taken_.back().value = standard.value_or("");
+    }
+    if (!standard)
       throw error_at(*of.source, parameter.place, ErrorCode::usage,
                      "say what it is, for example --set " + wanted.name + "=" + example);
-    return found->second;
+    return *standard;
+  }
+
+  /// What the file that is asked about says before all that it expects.
+  std::optional<std::string> by_default(const std::string& name) const {
+    if (root_.file == nullptr) return std::nullopt;
+    const auto& all = root_.file->at;
+    const auto given = std::ranges::find(all, name, &Given::name);
+    if (given == all.end()) return std::nullopt;
+    if (const auto* file = std::get_if<std::string>(&given->value)) return *file;
+    return to_fraction(constant_of(root_.source, std::get<Expression>(given->value)));
   }
 
   Size number(const Loaded& of, const Variable& parameter, const Taken& wanted,
@@ -127,6 +145,7 @@ class Loader {
 
   const Settings& settings_;
   Library& library_;
+  Loaded root_;
   std::optional<Placed> placed_;
   std::vector<Taken> taken_;
 };
@@ -135,7 +154,7 @@ class Loader {
 
 SchemeInFile load_scheme(Library& library, const std::string& path, const Settings& settings) {
   const Loaded& loaded = library.load(path, FileKind::scheme);
-  Loader loader{settings, library};
+  Loader loader{settings, library, loaded};
   auto made = loader.scheme(loaded, "");
   return {made->tree->name, std::move(made), library.primitive_of(loaded), loader.taken()};
 }
@@ -144,7 +163,7 @@ GamePair load_pair(Library& library, const std::string& path, const Settings& se
                    const SchemeInFile* scheme) {
   const Loaded& loaded = library.load(path, FileKind::game);
   const auto& file = std::get<GameFile>(loaded.file->content);
-  Loader loader{settings, library};
+  Loader loader{settings, library, loaded};
   const auto instance = [&](const Game& tree) {
     if (scheme != nullptr) loader.place(loaded, tree, *scheme);
     return loader.instance(loaded, tree, "");
@@ -175,7 +194,7 @@ AdversaryInFile load_adversary(Library& library, const std::string& path, const 
     fail(ErrorCode::type_mismatch, against.place,
          "'" + pair.name + "' takes " + std::to_string(wanted.size()) + " arguments, got " +
              std::to_string(against.parts.size() - 1));
-  Loader loader{settings, library};
+  Loader loader{settings, library, loaded};
   auto made = std::make_shared<Instance>(Instance{loaded.source, loaded.file, &file.adversary});
   std::set<std::string> placed;
   for (std::size_t i = 0; i < wanted.size(); ++i) {
@@ -213,7 +232,7 @@ AdversaryInFile load_adversary(Library& library, const std::string& path, const 
   if (file.definition != definition)
     throw error_at(*loaded.source, file.against.place, ErrorCode::type_mismatch,
                    "this is not the definition that it is played against, '" + definition + "'");
-  Loader loader{settings, library};
+  Loader loader{settings, library, loaded};
   for (const Variable& parameter : file.adversary.parameters)
     if (parameter.type.form == Form::function_type)
       throw error_at(*loaded.source, parameter.place, ErrorCode::unsupported,

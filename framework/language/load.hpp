@@ -19,7 +19,8 @@ using Settings = std::map<std::string, std::string>;
 struct Taken {
   std::string name;
   std::string meaning;
-  bool is_number = true;  // or the name of a file
+  bool is_number = true;   // or the name of a file
+  std::string value = {};  // what it is set to
 };
 
 struct SchemeInFile {
@@ -41,6 +42,7 @@ struct GamePair {
 /// Int n: a number. Set S: its number of elements. Group G: its order. A primitive E: the file of a
 /// scheme that extends it, whose own parameters are "E.n" and so on; the file is looked for from
 /// where the command runs, then like an import. Settings that nothing takes are left alone. Throws
+/// In files with extensions the `at` before all expectations says what is set by default. Throws
 /// Error(usage) at its place for what is missing or makes no sense, and what parse() throws.
 SchemeInFile load_scheme(Library& library, const std::string& path, const Settings& settings);
 

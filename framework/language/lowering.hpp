@@ -149,6 +149,13 @@ class Lowering {
   Value asked_function(const Expression& e, const std::string& name);
   Value start_challenger(const Expression& e, const Method& method);
   Value applied(const FunctionName& function, const Expression& e);
+  /// A table at a key, or backwards.
+  Value looked_up(const Slot& slot, const Expression& e, bool backwards);
+  /// An operation that is called by its name, in files with extensions; nothing for other calls.
+  /// `wanted` is the type that the value is to have, as far as operands take theirs from it.
+  std::optional<Value> operation(const Expression& e, const Type* wanted = nullptr);
+  Value entry_of_list(const Expression& e, const Type* wanted);
+  Value recoded(const Expression& e);
   Entity binary(const Expression& e);
   Value index(const Expression& e);
   Value slice(const Expression& e);
@@ -228,6 +235,11 @@ Integer integer_of(const Instance& among, const Expression& e);
 Type type_of(const Instance& among, const Expression& e);
 /// The type of an argument or an answer, which is no table.
 Type passed_type(const Instance& among, const Expression& e);
+/// A function or permutation that is kept as a table, whatever the sizes; nothing for other types.
+std::optional<Type> table_type(const Instance& among, const Expression& e);
+/// Whether a field is drawn once, as a statement of Initialize by itself, and only called
+/// elsewhere.
+bool is_only_asked(const Game& tree, const std::string& field);
 /// Whether it stands for a type, not for a number.
 bool is_type(const Instance& among, const Expression& e);
 

@@ -45,7 +45,7 @@ Type function_of(const Type& from, const Type& to, Keep keep) {
 
 bool is_plain(const Type& type) {
   return type.sort != Sort::map && type.sort != Sort::set && type.sort != Sort::function &&
-         std::ranges::all_of(type.of, is_plain);
+         type.sort != Sort::permutation && std::ranges::all_of(type.of, is_plain);
 }
 
 namespace {
@@ -89,6 +89,8 @@ std::string to_text(const Type& type) {
   case Sort::map: return pair("Map");
   case Sort::set: return "Set<" + to_text(type.of[0]) + ">";
   case Sort::function: return pair("Function");
+  case Sort::permutation:
+    return type.of.size() > 1 ? pair("Permutation") : "Permutation<" + to_text(type.of[0]) + ">";
   case Sort::tuple: break;
   }
   std::string text;

@@ -15,7 +15,20 @@
 
 namespace certamen::language {
 
-enum class Sort { unit, boolean, bits, mod, group, atoms, tuple, option, map, set, function };
+enum class Sort {
+  unit,
+  boolean,
+  bits,
+  mod,
+  group,
+  atoms,
+  tuple,
+  option,
+  map,
+  set,
+  function,
+  permutation
+};
 
 /// How maps, sets and functions are kept.
 enum class Keep {

@@ -134,8 +134,7 @@ bool at_expectation(const Cursor& cursor) {
          (cursor.at("against") && cursor.peek(1).kind == TokenKind::file);
 }
 
-void parse_expectations(Cursor& cursor, FileKind kind, bool allowed,
-                        std::vector<Expectation>& all) {
+void parse_expectations(Cursor& cursor, FileKind kind, bool allowed, File& file) {
   std::vector<Given> at;
   std::optional<std::string> against;
   if (at_expectation(cursor) && !allowed)
@@ -145,6 +144,7 @@ void parse_expectations(Cursor& cursor, FileKind kind, bool allowed,
   while (at_expectation(cursor)) {
     if (cursor.accept("at")) {
       at = parse_all_given(cursor);
+      if (file.at.empty() && file.expectations.empty()) file.at = at;
       cursor.expect(";");
     } else if (cursor.at("against")) {
       if (kind != FileKind::scheme)
@@ -158,7 +158,7 @@ void parse_expectations(Cursor& cursor, FileKind kind, bool allowed,
         cursor.fail_at(expectation.place, "expected \"against 'DEFINITION';\" before this");
       expectation.at = at;
       expectation.against = against;
-      all.push_back(std::move(expectation));
+      file.expectations.push_back(std::move(expectation));
     }
   }
 }

@@ -134,6 +134,14 @@ std::optional<Expression> parse_type_word(Cursor& cursor) {
       parts = parse_angles(cursor, word.first, word.second);
     return cursor.node(word.form, place, {}, std::move(parts));
   }
+  if (cursor.is_extended() && cursor.at("Permutation") && cursor.at("<", 1)) {
+    const Place place = cursor.take().place;
+    cursor.expect("<");
+    std::vector<Expression> parts{parse_type(cursor)};
+    if (cursor.accept(",")) parts.push_back(parse_type(cursor));
+    cursor.expect(">");
+    return cursor.node(Form::permutation_type, place, {}, std::move(parts));
+  }
   return std::nullopt;
 }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <utility>
 
 #include "framework/language/parse_parts.hpp"
@@ -42,6 +43,34 @@ void parse_scheme(Cursor& cursor, SchemeFile& file) {
   cursor.expect("}");
 }
 
+/// calls X <= N, after Y, before Z;
+void parse_limit(Cursor& cursor, GameFile& file) {
+  if (!cursor.is_extended())
+    cursor.fail_at(cursor.place(),
+                   "a file that limits calls of its oracles begins with the line '// certamen 1'");
+  cursor.expect("calls");
+  CallLimit limit{.place = cursor.place(), .oracle = cursor.expect_name("the name of an oracle")};
+  if (std::ranges::count(file.limits, limit.oracle, &CallLimit::oracle) > 0)
+    cursor.fail_at(limit.place, "the calls of '" + limit.oracle + "' are limited already");
+  bool first = true;
+  do {
+    const bool after = !cursor.at("<=") && cursor.at("after");
+    if (first && cursor.accept("<=")) {
+      limit.most = parse_expression(cursor);
+    } else if (after || cursor.at("before")) {
+      cursor.take();
+      const Place place = cursor.place();
+      (after ? limit.after : limit.before)
+          .emplace_back(place, cursor.expect_name("the name of an oracle"));
+    } else {
+      cursor.fail(first ? "'<=', 'after' or 'before'" : "'after' or 'before'");
+    }
+    first = false;
+  } while (cursor.accept(","));
+  cursor.expect(";");
+  file.limits.push_back(std::move(limit));
+}
+
 void parse_games(Cursor& cursor, GameFile& file) {
   cursor.part([&] { parse_game(cursor, file.left); });
   cursor.part([&] {
@@ -49,6 +78,7 @@ void parse_games(Cursor& cursor, GameFile& file) {
     if (!file.left.name.empty() && file.left.name == file.right.name)
       cursor.fail_at(file.right.place, "the pair has a game '" + file.left.name + "' already");
   });
+  while (cursor.at("calls")) cursor.part([&] { parse_limit(cursor, file); });
   if (cursor.at("advantage"))
     cursor.part([&] {
       cursor.take();
@@ -102,7 +132,7 @@ void parse_content(Cursor& cursor, FileKind kind, bool extended, File& file) {
 void parse_into(Cursor& cursor, FileKind kind, bool extended, File& file) {
   while (cursor.at("import")) cursor.part([&] { file.imports.push_back(parse_import(cursor)); });
   parse_content(cursor, kind, extended, file);
-  parse_expectations(cursor, kind, extended, file.expectations);
+  parse_expectations(cursor, kind, extended, file);
   if (!cursor.at_kind(TokenKind::end)) cursor.fail("the end of the file");
 }
 

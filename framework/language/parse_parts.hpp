@@ -28,6 +28,6 @@ bool is_extended(const Source& source);
 /// Whether "expect ..", "at .." or "against '..'" stands here, which begins no game of a proof.
 bool at_expectation(const Cursor& cursor);
 /// All of them, to the end of the file; throws Error(bad_file) if the file is not extended.
-void parse_expectations(Cursor& cursor, FileKind kind, bool allowed, std::vector<Expectation>& all);
+void parse_expectations(Cursor& cursor, FileKind kind, bool allowed, File& file);
 
 }  // namespace certamen::language

@@ -29,6 +29,12 @@ Integer least_cardinality(const Domain& domain) {
   return domain.kind() == DomainKind::bits ? Integer{1} << static_cast<unsigned>(least) : least;
 }
 
+/// Values that are written out, fewer than there are: something is left, whichever are equal.
+bool leaves_something(const Type& type, const Expression& excluded) {
+  return excluded.form == Form::set && type.sort != Sort::function &&
+         type.domain.cardinality() > excluded.parts.size();
+}
+
 bool starts_empty(const Type& type) {
   return type.sort == Sort::map || type.sort == Sort::set;
 }
@@ -171,7 +177,7 @@ void Lowering::draw(Place place, const Draw& draw) {
   if (draw_table(place, draw)) return;
   const Type type = type_of(among(), draw.from);
   if (!can_be_drawn(type)) fail(ErrorCode::unsupported, place, "no uniform " + to_text(type));
-  if (draw.excluded && game_.keep == Keep::tables) {
+  if (draw.excluded && (game_.keep == Keep::tables || leaves_something(type, *draw.excluded))) {
     const Node fresh = drawn_outside(type, *draw.excluded);
     if (draw.type)
       declare_targets(draw.targets, type_of(among(), *draw.type), draw.targets.size() == 1);

@@ -57,13 +57,15 @@ bool Lowering::assign_table(Place place, const Expression& target, const Express
 
 /// A function is drawn once, before it is looked up.
 bool Lowering::draw_table(Place place, const Draw& draw) {
-  if (game_.keep != Keep::tables || is_plain(type_of(among(), draw.from))) return false;
-  const Type type = type_of(among(), draw.from);
-  Slot* slot = draw.targets.size() == 1 ? table_of(draw.targets[0]) : nullptr;
+  Slot* slot = draw.targets.size() == 1 && !draw.type ? table_of(draw.targets[0]) : nullptr;
+  if (game_.keep == Keep::tuples && slot == nullptr) return false;
+  if (game_.keep == Keep::tables && is_plain(type_of(among(), draw.from))) return false;
+  const auto kept = game_.keep == Keep::tuples ? table_type(among(), draw.from) : std::nullopt;
+  const Type type = kept ? *kept : type_of(among(), draw.from);
   if (slot == nullptr || draw.type || draw.excluded || !around_.starts || !frame_->live.is(true) ||
       !slot->assigned.is(false))
     unsupported(place, "a function that is drawn anywhere but once in Initialize into a field");
-  if (type.sort != Sort::function || !(slot->type == type))
+  if ((type.sort != Sort::function && type.sort != Sort::permutation) || !(slot->type == type))
     fail(ErrorCode::type_mismatch, place,
          "expected " + to_text(slot->type) + ", got " + to_text(type));
   slot->assigned = true;

@@ -6,6 +6,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -60,10 +61,11 @@ enum class Form : std::uint8_t {
   map_type,       // parts: keys, values
   array_type,     // parts: element, length
   function_type,  // parts: domain, range
-  bit_string_type,    // parts: length, or nothing
-  mod_int_type,       // parts: modulus
-  group_type,         //
-  group_element_type  // parts: group
+  bit_string_type,     // parts: length, or nothing
+  mod_int_type,        // parts: modulus
+  group_type,          //
+  group_element_type,  // parts: group
+  permutation_type     // parts: elements; or keys, elements. In files with extensions
 };
 
 struct Expression {
@@ -192,8 +194,19 @@ struct SchemeFile {
   std::vector<Expression> requirements = {};
 };
 
+/// calls X <= N, after Y, before Z; in files with extensions: X may be called N times, only after
+/// Y was called, and no more once Z was called.
+struct CallLimit {
+  Place place;  // of the oracle's name
+  std::string oracle;
+  std::optional<Expression> most = std::nullopt;
+  /// Names of oracles, with their places.
+  std::vector<std::pair<Place, std::string>> after = {}, before = {};
+};
+
 struct GameFile {
   Game left, right;
+  std::vector<CallLimit> limits = {};                  // one an oracle, of both games
   std::optional<Expression> advantage = std::nullopt;  // at most this, it says
   std::string name;
 };
@@ -299,6 +312,7 @@ struct Expectation {
 
 struct File {
   std::vector<Import> imports = {};
+  std::vector<Given> at = {};  // what is set by default: the one before all expectations
   std::variant<PrimitiveFile, SchemeFile, GameFile, ProofFile, AdversaryFile> content;
   std::vector<Expectation> expectations = {};
 };

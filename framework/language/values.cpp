@@ -24,6 +24,7 @@ Value Lowering::value(const Expression& e) {
 }
 
 Value Lowering::value_as(const Expression& e, const Type& type) {
+  if (auto value = operation(e, &type)) return converted(*value, type, e.place);
   if (e.form == Form::none && type.sort == Sort::option) return {type, at_.none(type.of[0].domain)};
   if (e.form == Form::set &&
       (type.sort == Sort::set || (type.sort == Sort::map && e.parts.empty()))) {

@@ -53,7 +53,8 @@ class Walk {
 
   void operator()(const PrimitiveFile& it) const { all(it.primitive); }
   void operator()(const SchemeFile& it) const { all(it.requirements, it.scheme); }
-  void operator()(const GameFile& it) const { all(it.left, it.right, it.advantage); }
+  void operator()(const CallLimit& it) const { all(it.most); }
+  void operator()(const GameFile& it) const { all(it.left, it.right, it.limits, it.advantage); }
   void operator()(const AdversaryFile& it) const { all(it.adversary, it.against); }
   void operator()(const ProofFile& it) const {
     all(it.helpers, it.lets, it.assumptions, it.calls, it.primes, it.lemmas, it.theorem, it.bound,

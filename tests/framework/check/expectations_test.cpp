@@ -93,6 +93,10 @@ TEST_CASE("expectations: textbook exercises") {
   holds_everywhere("/tests/language/textbook", 20, 37);
 }
 
+TEST_CASE("expectations: limits of calls, permutations and operations by their names") {
+  holds_everywhere("/tests/language/extended", 6, 11);
+}
+
 TEST_CASE("expectations: proofs that are refuted, and equal at sizes only") {
   holds_everywhere("/tests/language/proofs", 4, 6);
 }

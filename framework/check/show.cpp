@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "framework/check/show.hpp"
+
+#include <algorithm>
+
+#include "framework/check/plan.hpp"
+#include "framework/error.hpp"
+#include "framework/language/print_game.hpp"
+
+namespace certamen {
+
+namespace {
+
+constexpr const char* verdict_name = "Finalize";
+
+/// The game whose verdict is an oracle, once, after all others; or whose verdict is no.
+Package with_verdict(const Package& game, bool judges) {
+  Package made = game;
+  Procedure verdict = *std::exchange(made.finalize, std::nullopt);
+  std::string name = verdict_name;
+  while (made.find_export(name) != nullptr) name += "_";
+  verdict.signature.name = name;
+  verdict.budget = Size{1};
+  for (Procedure& oracle : made.exports) oracle.only_before.insert(name);
+  if (!judges) {
+    std::erase_if(verdict.body, [](const GraphNode& node) { return !node.is(NodeKind::input); });
+    verdict.result =
+        append(verdict.body, GraphNode{node::Constant{Value{0}}, Boolean(), {}, "never"});
+    made.name += " never won";
+  }
+  made.exports.push_back(std::move(verdict));
+  validate(made);
+  return made;
+}
+
+/// "ctr/ind-cpa" as "CtrIndCpa"
+std::string in_capitals(const std::string& name) {
+  std::string result;
+  bool begins = true;
+  for (const char c : name) {
+    const bool small = c >= 'a' && c <= 'z';
+    const bool belongs = small || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    if (belongs) result += begins && small ? static_cast<char>(c - 'a' + 'A') : c;
+    begins = !belongs;
+  }
+  return result;
+}
+
+std::string sizes_of(const std::vector<ParameterSpec>& taken, const Parameters& all) {
+  std::string text;
+  for (const ParameterSpec& spec : taken)
+    text += (text.empty() ? " with " : ", ") + spec.name + "=" + all.text(spec.name);
+  return text;
+}
+
+}  // namespace
+
+std::pair<Package, Package> distinguished_games(const Definition& definition) {
+  const auto& games = definition.games();
+  if (definition.kind() == DefinitionKind::indistinguishability) return {games[0], games[1]};
+  if (definition.kind() == DefinitionKind::search)
+    return {with_verdict(games[0], true), with_verdict(games[0], false)};
+  throw Error{ErrorCode::unsupported, definition.name(),
+              "the language of files cannot say a definition of the kind '" +
+                  std::string{to_string(definition.kind())} + "'"};
+}
+
+std::string shown_definition(const Catalogue& catalogue, const GameReference& reference,
+                             const Parameters& given, const std::vector<std::string>& folders,
+                             const Context& context) {
+  if (reference.game)
+    throw Error{ErrorCode::usage, reference.text,
+                "a file has both games of a definition: leave '" + *reference.game + "' out"};
+  const auto [scheme, definition, taken] = resolve(catalogue, reference, given, folders, context);
+  refuse_unknown_parameters(given, taken, reference.scheme);
+  Parameters all = given;
+  for (const auto& [name, value] : reference.own.all()) all.set(name, value);
+  all = all.completed(taken);
+  std::string subject = reference.scheme;
+  if (reference.definition) subject += "/" + *reference.definition;
+  std::vector<std::string> remarks{subject + sizes_of(taken, all) + "."};
+  if (definition.kind() == DefinitionKind::search)
+    remarks.emplace_back(
+        "Finalize says whether what is handed in wins: how well the games can be told apart is how "
+        "likely that is.");
+  const auto [left, right] = distinguished_games(definition);
+  return language::to_game_file(in_capitals(subject), remarks, left, right);
+}
+
+}  // namespace certamen

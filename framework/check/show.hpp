@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the catalogue holds as files of the language.
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "framework/check/game_reference.hpp"
+
+namespace certamen {
+
+/// Two games of which the best distinguisher has the advantage that the best adversary has against
+/// the definition: its own two, or, of one that is searched, the game with its verdict as an oracle
+/// `Finalize` that is called once, after all others, and the same game whose verdict is always no.
+/// Throws Error(unsupported) for definitions of other kinds.
+std::pair<Package, Package> distinguished_games(const Definition& definition);
+
+/// The text of a .game file for the definition that a reference names, at its sizes: what
+/// `certamen optimal` and `certamen equivalent` say of the file they say of the definition. Throws
+/// what resolve() and language::to_game_file() throw, and Error(usage) for a reference to one game.
+std::string shown_definition(const Catalogue& catalogue, const GameReference& reference,
+                             const Parameters& given, const std::vector<std::string>& folders,
+                             const Context& context);
+
+}  // namespace certamen

@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "framework/language/print_game.hpp"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "framework/error.hpp"
+#include "framework/games/procedures.hpp"
+#include "framework/language/format.hpp"
+#include "framework/language/print_body.hpp"
+#include "framework/printable.hpp"
+
+namespace certamen::language {
+
+namespace {
+
+constexpr const char* first_line = "// certamen 1\n";
+
+/// The name of an oracle in both games.
+using OracleNames = std::map<std::string, std::string>;
+
+class GamePrinter {
+ public:
+  GamePrinter(const Package& package, PrintedTypes& types, PrintedNames names,
+              const OracleNames& oracles)
+      : package_{package}, types_{types}, names_{std::move(names)}, oracles_{oracles},
+        printed_{.name = package.name} {
+    if (!package.imports.empty())
+      cannot_say(package.name,
+                 "a game that calls '" + package.imports.front().name + "' of another one");
+    for (const StateVariable& state : package.states)
+      printed_.states.emplace(state.id, names_.fresh(state.id.name()));
+    for (const auto& [table, type] : package.tables) {
+      printed_.tables.emplace(table, names_.fresh(table.name()));
+      printed_.table_types.emplace(table, type);
+    }
+    PrintedNames events;
+    for (const Procedure* procedure : procedures_of(package))
+      for (const GraphNode& node : procedure->body)
+        if (node.is(NodeKind::event) && !printed_.events.contains(node.event().name()))
+          printed_.events.emplace(node.event().name(), events.fresh(node.event().name()));
+  }
+
+  /// What stands between the braces.
+  std::string members() {
+    const std::string start = initialize();
+    std::string text = fields();
+    text += start;
+    for (const Procedure& oracle : package_.exports) text += method(oracle);
+    return text;
+  }
+
+ private:
+  std::string fields() {
+    std::string text;
+    for (const StateVariable& state : package_.states) {
+      const std::string place = package_.name + "/" + state.id.name();
+      text += types_.type(state.domain, place) + " " + printed_.states.at(state.id);
+      // One that is written before it is read has any value until then.
+      if (!starts_.contains(state.id)) {
+        const certamen::Value value =
+            state.initial ? *state.initial : certamen::Value{state.domain.element(0)};
+        text += " = " + types_.literal(state.domain, value, place).text;
+      }
+      text += ";\n";
+    }
+    for (const auto& [table, type] : package_.tables)
+      text += table_type(table, type) + " " + printed_.tables.at(table) + ";\n";
+    return text;
+  }
+
+  std::string table_type(const TableId& table, const TableType& type) {
+    const std::string place = package_.name + "/" + table.name();
+    const std::string keys = types_.type(type.domain, place);
+    const std::string values = types_.type(type.range, place);
+    if (type.kind == TableKind::map) {
+      constexpr int most = 64;
+      if (type.index || type.domain.cardinality() > most)
+        cannot_say(place, "a map with the " + type.domain.cardinality().str() + " keys of " +
+                              type.domain.name());
+      return "Map<" + keys + ", " + values + ">";
+    }
+    const std::string index = type.index ? types_.type(*type.index, place) : "";
+    if (type.kind == TableKind::permutation)
+      return "Permutation<" + (type.index ? index + ", " : "") + keys + ">";
+    return "Function<" + (type.index ? "[" + index + ", " + keys + "]" : keys) + ", " + values +
+           ">";
+  }
+
+  /// States that are written at the start on every path: bodies have one path.
+  std::string initialize() {
+    std::string text;
+    for (const auto& [table, type] : package_.tables)
+      if (type.kind != TableKind::map)
+        text += printed_.tables.at(table) + " <- " + table_type(table, type) + ";\n";
+    PrintedNames names = names_;
+    for (const Procedure& procedure : package_.initializers) {
+      PrintedBody body{printed_, procedure, types_, names};
+      text += body.statements(false);
+      for (const GraphNode& node : procedure.body)
+        if (node.is(NodeKind::set) && !is_read_before(node.state())) starts_.insert(node.state());
+    }
+    return text.empty() ? text : "\nVoid Initialize() {\n" + text + "}\n";
+  }
+
+  /// One that the start reads has its first value before.
+  bool is_read_before(const StateId& state) const {
+    for (const Procedure& procedure : package_.initializers)
+      for (const GraphNode& node : procedure.body) {
+        if (node.gets(state)) return true;
+        if (node.sets(state)) return false;
+      }
+    return false;
+  }
+
+  std::string method(const Procedure& oracle) {
+    PrintedNames names = names_;
+    PrintedBody body{printed_, oracle, types_, names};
+    const bool answers = oracle.signature.output != Unit();
+    const std::string result =
+        answers ? types_.type(oracle.signature.output, package_.name + "/" + oracle.signature.name)
+                : "Void";
+    return "\n" + result + " " + oracles_.at(oracle.signature.name) + "(" + body.parameters() +
+           ") {\n" + body.statements(answers) + "}\n";
+  }
+
+  const Package& package_;
+  PrintedTypes& types_;
+  PrintedNames names_;
+  const OracleNames& oracles_;
+  PrintedPackage printed_;
+  std::set<StateId> starts_;  // that the start writes
+};
+
+std::string comment(const std::string& text) {
+  return "// " + printable(text) + "\n";
+}
+
+/// calls X <= N, after Y, before Z;
+std::string limits(const Package& game, const OracleNames& names) {
+  std::string text;
+  for (const Procedure& oracle : game.exports) {
+    std::string parts;
+    const auto add = [&](const std::string& part) { parts += (parts.empty() ? " " : ", ") + part; };
+    if (oracle.budget) {
+      if (oracle.budget->is_symbol())
+        cannot_say(game.name + "/" + oracle.signature.name,
+                   "a number of calls that is not known: " + oracle.budget->text());
+      add("<= " + oracle.budget->text());
+    }
+    for (const std::string& other : oracle.only_after) add("after " + names.at(other));
+    for (const std::string& other : oracle.only_before) add("before " + names.at(other));
+    if (!parts.empty()) text += "calls " + names.at(oracle.signature.name) + parts + ";\n";
+  }
+  return text;
+}
+
+void expect_alike(const Package& left, const Package& right) {
+  const auto alike = [](const Procedure& a, const Procedure& b) {
+    return a.signature == b.signature && a.budget == b.budget && a.only_after == b.only_after &&
+           a.only_before == b.only_before;
+  };
+  const bool same = left.exports.size() == right.exports.size() &&
+                    std::ranges::all_of(left.exports, [&](const Procedure& oracle) {
+                      const Procedure* other = right.find_export(oracle.signature.name);
+                      return other != nullptr && alike(oracle, *other);
+                    });
+  if (!same)
+    cannot_say(left.name + " and " + right.name, "two games with different oracles or limits");
+  if (left.exports.empty()) cannot_say(left.name, "a game without oracles");
+}
+
+}  // namespace
+
+std::string to_game_file(const std::string& name, const std::vector<std::string>& remarks,
+                         const Package& left, const Package& right) {
+  expect_alike(left, right);
+  for (const Package* game : {&left, &right})
+    if (game->finalize) cannot_say(game->name, "a game that is won");
+  PrintedNames outer, oracle_names;
+  const std::string exported = outer.fresh(name);
+  OracleNames oracles;
+  std::string renamed;
+  for (const Procedure& oracle : left.exports) {
+    const std::string& own = oracle.signature.name;
+    oracles.emplace(own, oracle_names.fresh(own));
+    if (oracles.at(own) != own)
+      renamed += comment("The oracle '" + own + "' is " + oracles.at(own) + " here.");
+  }
+  PrintedTypes types;
+  std::vector<std::string> members;
+  for (const Package* game : {&left, &right}) {
+    PrintedNames names = oracle_names;
+    for (const char* group : {"G", "G2", "G3", "G4"}) (void)names.fresh(group);
+    members.push_back(GamePrinter{*game, types, std::move(names), oracles}.members());
+  }
+  std::string parameters, at;
+  for (const auto& [group, its_name] : types.groups()) {
+    parameters += (parameters.empty() ? "" : ", ") + ("Group " + its_name);
+    at += (at.empty() ? "at " : ", ") + its_name + " = " + group.order().str();
+  }
+  std::string text = first_line;
+  for (const std::string& remark : remarks) text += comment(remark);
+  text += renamed;
+  PrintedNames games;
+  for (std::size_t i = 0; i < members.size(); ++i)
+    text += "\nGame " + games.fresh(i == 0 ? left.name : right.name) + "(" + parameters + ") {\n" +
+            members[i] + "}\n";
+  text += "\n" + limits(left, oracles) + "export as " + exported + ";\n";
+  if (!at.empty()) text += "\n" + at + ";\n";
+  return formatted(Source{exported + ".game", text}, FileKind::game);
+}
+
+}  // namespace certamen::language
