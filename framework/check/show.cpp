@@ -46,6 +46,18 @@ std::string in_capitals(const std::string& name) {
   return result;
 }
 
+void expect_both_games(const GameReference& reference) {
+  if (reference.game)
+    throw Error{ErrorCode::usage, reference.text,
+                "a file is about both games of a definition: leave '" + *reference.game + "' out"};
+}
+
+Parameters parameters_of(const GameReference& reference, const Parameters& given) {
+  Parameters all = given;
+  for (const auto& [name, value] : reference.own.all()) all.set(name, value);
+  return all;
+}
+
 std::string sizes_of(const std::vector<ParameterSpec>& taken, const Parameters& all) {
   std::string text;
   for (const ParameterSpec& spec : taken)
@@ -68,14 +80,10 @@ std::pair<Package, Package> distinguished_games(const Definition& definition) {
 std::string shown_definition(const Catalogue& catalogue, const GameReference& reference,
                              const Parameters& given, const std::vector<std::string>& folders,
                              const Context& context) {
-  if (reference.game)
-    throw Error{ErrorCode::usage, reference.text,
-                "a file has both games of a definition: leave '" + *reference.game + "' out"};
+  expect_both_games(reference);
   const auto [scheme, definition, taken] = resolve(catalogue, reference, given, folders, context);
   refuse_unknown_parameters(given, taken, reference.scheme);
-  Parameters all = given;
-  for (const auto& [name, value] : reference.own.all()) all.set(name, value);
-  all = all.completed(taken);
+  const Parameters all = parameters_of(reference, given).completed(taken);
   std::string subject = reference.scheme;
   if (reference.definition) subject += "/" + *reference.definition;
   std::vector<std::string> remarks{subject + sizes_of(taken, all) + "."};
@@ -85,6 +93,28 @@ std::string shown_definition(const Catalogue& catalogue, const GameReference& re
         "likely that is.");
   const auto [left, right] = distinguished_games(definition);
   return language::to_game_file(in_capitals(subject), remarks, left, right);
+}
+
+std::string shown_adversary(const Catalogue& catalogue, const GameReference& reference,
+                            const std::string& adversary, const Parameters& given,
+                            const std::vector<std::string>& folders, const Context& context) {
+  expect_both_games(reference);
+  if (!reference.definition || is_file(reference.scheme) || is_file(*reference.definition) ||
+      is_file(adversary))
+    throw Error{ErrorCode::usage, reference.text,
+                "an adversary of the catalogue is shown against a definition of the catalogue for "
+                "a scheme of it: expected SCHEME[:NAME=VALUE,..]/DEFINITION"};
+  if (adversary == optimal_name)
+    throw Error{ErrorCode::usage, "--adversary optimal",
+                "it is searched for: `certamen optimal --strategy` prints what it does"};
+  const ReferencedMatch match =
+      resolve_match(catalogue, reference, adversary, given, folders, context);
+  const auto& specs = catalogue.scheme(reference.scheme).parameters;
+  const std::string remark =
+      adversary + " against " + reference.scheme + "/" + *reference.definition +
+      sizes_of(specs, parameters_of(reference, given).completed(specs)) + ".";
+  return language::to_adversary_file(in_capitals(adversary), {remark}, *reference.definition,
+                                     "scheme = '" + reference.scheme + "'", match.adversary);
 }
 
 }  // namespace certamen

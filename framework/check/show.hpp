@@ -23,4 +23,10 @@ std::string shown_definition(const Catalogue& catalogue, const GameReference& re
                              const Parameters& given, const std::vector<std::string>& folders,
                              const Context& context);
 
+/// The text of an .adversary file that does what an adversary of the catalogue does against that
+/// definition: `certamen check SCHEME --adversary FILE.adversary` says the same. Throws likewise.
+std::string shown_adversary(const Catalogue& catalogue, const GameReference& reference,
+                            const std::string& adversary, const Parameters& given,
+                            const std::vector<std::string>& folders, const Context& context);
+
 }  // namespace certamen

@@ -228,9 +228,8 @@ class Formatter {
 
   bool is_angle(std::size_t i) const {
     if (text(i) != "<" || marks_.operators.contains(token(i).place) || i == 0) return false;
-    return is_one_of(text(i - 1),
-                     {"Set", "Map", "Array", "Function", "Permutation", "BitString", "ModInt",
-                      "GroupElem"});
+    return is_one_of(text(i - 1), {"Set", "Map", "Array", "Function", "Permutation", "BitString",
+                                   "ModInt", "GroupElem"});
   }
 
   bool may_break() const {

@@ -11,6 +11,7 @@ std::optional<Type> type_of_values(const Domain& domain) {
   case DomainKind::boolean: return Type{Sort::boolean, domain, {}};
   case DomainKind::bits: return Type{Sort::bits, domain, {}};
   case DomainKind::zmod: return Type{Sort::mod, domain, {}};
+  case DomainKind::range: return Type{Sort::mod, Zmod(domain.size()), {}};
   case DomainKind::group: return Type{Sort::group, domain, {}};
   case DomainKind::atoms: return Type{Sort::atoms, domain, {}};
   case DomainKind::option: {

@@ -113,12 +113,14 @@ class Loader {
     return *standard;
   }
 
-  /// What the file that is asked about says before all that it expects.
+  /// What the file that is asked about says before all that it expects; all of it or nothing.
   std::optional<std::string> by_default(const std::string& name) const {
     if (root_.file == nullptr) return std::nullopt;
     const auto& all = root_.file->at;
     const auto given = std::ranges::find(all, name, &Given::name);
-    if (given == all.end()) return std::nullopt;
+    const bool other =
+        std::ranges::any_of(all, [&](const Given& each) { return settings_.contains(each.name); });
+    if (given == all.end() || other) return std::nullopt;
     if (const auto* file = std::get_if<std::string>(&given->value)) return *file;
     return to_fraction(constant_of(root_.source, std::get<Expression>(given->value)));
   }

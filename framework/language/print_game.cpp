@@ -8,6 +8,7 @@
 #include "framework/error.hpp"
 #include "framework/games/procedures.hpp"
 #include "framework/language/format.hpp"
+#include "framework/language/interface.hpp"
 #include "framework/language/print_body.hpp"
 #include "framework/printable.hpp"
 
@@ -26,9 +27,8 @@ class GamePrinter {
               const OracleNames& oracles)
       : package_{package}, types_{types}, names_{std::move(names)}, oracles_{oracles},
         printed_{.name = package.name} {
-    if (!package.imports.empty())
-      cannot_say(package.name,
-                 "a game that calls '" + package.imports.front().name + "' of another one");
+    for (const Signature& import : package.imports)
+      printed_.oracles.emplace(import.name, import.name);
     for (const StateVariable& state : package.states)
       printed_.states.emplace(state.id, names_.fresh(state.id.name()));
     for (const auto& [table, type] : package.tables) {
@@ -133,8 +133,23 @@ class GamePrinter {
   std::set<StateId> starts_;  // that the start writes
 };
 
+void expect_no_imports(const Package& game) {
+  if (!game.imports.empty())
+    cannot_say(game.name, "a game that calls '" + game.imports.front().name + "' of another one");
+}
+
 std::string comment(const std::string& text) {
   return "// " + printable(text) + "\n";
+}
+
+/// Groups as parameters, "Group G", and what they are set to, "G = 5".
+std::pair<std::string, std::string> group_parameters(const PrintedTypes& types) {
+  std::string parameters, at;
+  for (const auto& [group, name] : types.groups()) {
+    parameters += (parameters.empty() ? "" : ", ") + ("Group " + name);
+    at += (at.empty() ? "" : ", ") + name + " = " + group.order().str();
+  }
+  return {parameters, at};
 }
 
 /// calls X <= N, after Y, before Z;
@@ -171,13 +186,26 @@ void expect_alike(const Package& left, const Package& right) {
   if (left.exports.empty()) cannot_say(left.name, "a game without oracles");
 }
 
+/// Oracles are called with the types that the language has for their domains.
+void expect_type(const Domain& domain, const std::string& place) {
+  if (domain.is_real()) cannot_say(place, "real numbers: " + domain.name());
+  const bool compared = domain.kind() == DomainKind::atoms;
+  if (compared || domain.kind() == DomainKind::fixed || !type_of_values(domain))
+    cannot_say(place, "the values of an oracle or answer in " + domain.name());
+  if (domain.kind() == DomainKind::tuple || domain.kind() == DomainKind::option ||
+      domain.kind() == DomainKind::vector)
+    for (const Domain& part : domain.parts()) expect_type(part, place);
+}
+
 }  // namespace
 
 std::string to_game_file(const std::string& name, const std::vector<std::string>& remarks,
                          const Package& left, const Package& right) {
   expect_alike(left, right);
-  for (const Package* game : {&left, &right})
+  for (const Package* game : {&left, &right}) {
+    expect_no_imports(*game);
     if (game->finalize) cannot_say(game->name, "a game that is won");
+  }
   PrintedNames outer, oracle_names;
   const std::string exported = outer.fresh(name);
   OracleNames oracles;
@@ -192,14 +220,10 @@ std::string to_game_file(const std::string& name, const std::vector<std::string>
   std::vector<std::string> members;
   for (const Package* game : {&left, &right}) {
     PrintedNames names = oracle_names;
-    for (const char* group : {"G", "G2", "G3", "G4"}) (void)names.fresh(group);
+    for (const char* group : group_names) (void)names.fresh(group);
     members.push_back(GamePrinter{*game, types, std::move(names), oracles}.members());
   }
-  std::string parameters, at;
-  for (const auto& [group, its_name] : types.groups()) {
-    parameters += (parameters.empty() ? "" : ", ") + ("Group " + its_name);
-    at += (at.empty() ? "at " : ", ") + its_name + " = " + group.order().str();
-  }
+  const auto [parameters, at] = group_parameters(types);
   std::string text = first_line;
   for (const std::string& remark : remarks) text += comment(remark);
   text += renamed;
@@ -208,8 +232,35 @@ std::string to_game_file(const std::string& name, const std::vector<std::string>
     text += "\nGame " + games.fresh(i == 0 ? left.name : right.name) + "(" + parameters + ") {\n" +
             members[i] + "}\n";
   text += "\n" + limits(left, oracles) + "export as " + exported + ";\n";
-  if (!at.empty()) text += "\n" + at + ";\n";
+  if (!at.empty()) text += "\nat " + at + ";\n";
   return formatted(Source{exported + ".game", text}, FileKind::game);
+}
+
+std::string to_adversary_file(const std::string& name, const std::vector<std::string>& remarks,
+                              const std::string& definition, const std::string& settings,
+                              const Package& adversary) {
+  for (const Signature& import : adversary.imports) {
+    if (PrintedNames{}.fresh(import.name) != import.name)
+      cannot_say(adversary.name, "a call of '" + import.name + "', which is no name");
+    for (const Domain& input : import.inputs)
+      expect_type(input, adversary.name + "/" + import.name);
+    expect_type(import.output, adversary.name + "/" + import.name);
+  }
+  for (const Procedure& run : adversary.exports)
+    expect_type(run.signature.output, adversary.name + "/" + run.signature.name);
+  PrintedTypes types;
+  PrintedNames names;
+  for (const char* group : group_names) (void)names.fresh(group);
+  const OracleNames run{{"Run", "Run"}};
+  const std::string members = GamePrinter{adversary, types, std::move(names), run}.members();
+  const auto [parameters, at] = group_parameters(types);
+  std::string text = first_line;
+  for (const std::string& remark : remarks) text += comment(remark);
+  text += "\nAdversary " + PrintedNames{}.fresh(name) + "(" + parameters + ") against '" +
+          definition + "' {\n" + members + "}\n";
+  const std::string all = settings + (settings.empty() || at.empty() ? "" : ", ") + at;
+  if (!all.empty()) text += "\nat " + all + ";\n";
+  return formatted(Source{name + ".adversary", text}, FileKind::adversary);
 }
 
 }  // namespace certamen::language

@@ -18,4 +18,11 @@ namespace certamen::language {
 std::string to_game_file(const std::string& name, const std::vector<std::string>& remarks,
                          const Package& left, const Package& right);
 
+/// The text of an .adversary file against a definition of the catalogue, whose Run does what this
+/// package's does. `settings` stand behind `at`: "scheme = 'ecb', n = 2". Throws Error(unsupported)
+/// likewise, and for oracles whose names are no identifiers.
+std::string to_adversary_file(const std::string& name, const std::vector<std::string>& remarks,
+                              const std::string& definition, const std::string& settings,
+                              const Package& adversary);
+
 }  // namespace certamen::language

@@ -66,7 +66,8 @@ std::string PrintedTypes::group(const Domain& domain, const std::string& place) 
   if (found != groups_.end()) return found->second;
   if (domain != Group(Size{domain.order()}))
     cannot_say(place, domain.name() + ": a group that is not the usual one of its order");
-  groups_.emplace_back(domain, groups_.empty() ? "G" : "G" + std::to_string(groups_.size() + 1));
+  if (groups_.size() == group_names.size()) cannot_say(place, "that number of groups");
+  groups_.emplace_back(domain, group_names[groups_.size()]);
   return groups_.back().second;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <array>
 #include <set>
 #include <string>
 #include <utility>
@@ -23,6 +24,9 @@ struct Printed {
   /// As an operand of an operator, or before brackets.
   std::string operand() const { return is_operator ? "(" + text + ")" : text; }
 };
+
+/// What groups are called, as parameters of the games.
+inline constexpr std::array group_names{"G", "G2", "G3", "G4"};
 
 /// Types and literals of one file. A domain that the language has no type for is written as one
 /// with as many values: atoms and ranges as numbers, vectors as tuples.
