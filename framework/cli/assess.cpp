@@ -120,16 +120,24 @@ int assess_all(const Call& call) {
   AssessmentReport report{
       .parameters = parameters.all(), .model = request.model, .rows = {}, .guidelines = {}};
   ProgressLine line;
+  std::optional<Error> defect;  // in one scheme: it takes no other's rows away
   const auto& entries = call.catalogue.assessed();
   for (std::size_t i = 0; i < entries.size() && report.stopped == StopReason::none; ++i) {
     line.show(entries[i].name, static_cast<double>(i) / static_cast<double>(entries.size()));
     const auto scheme = entries[i].make({});
-    const auto rows = rows_of(call.catalogue, entries[i], *scheme, request, call.context);
-    report.rows.insert(report.rows.end(), rows.begin(), rows.end());
+    try {
+      const auto rows = rows_of(call.catalogue, entries[i], *scheme, request, call.context);
+      report.rows.insert(report.rows.end(), rows.begin(), rows.end());
+    } catch (const Error& error) {
+      if (!is_defect(error.code())) throw;
+      if (!defect) defect = Error{error.code(), "scheme " + entries[i].name, error.what()};
+    }
     report.stopped = call.context.cancel.reason();
   }
   line.clear();
-  return finish(call, report);
+  const int status = finish(call, report);
+  if (defect) throw *defect;
+  return status;
 }
 
 int assess_file(const Call& call, const std::string& file) {

@@ -17,9 +17,9 @@ class Amo : public MatrixRelease {
     return model.weights - low_rank(model.weights - model.base, rank_);
   }
   int hidden_rank() const override { return rank_; }
-  std::optional<std::string> independent_because(const FineTuneLaw& law) const override {
+  std::optional<Independence> independence(const FineTuneLaw& law) const override {
     if (law.rank == 0 || law.rank > rank_) return std::nullopt;
-    return "R = W0 if the difference has rank at most r (Eckart-Young)";
+    return Independence{"R = W0 if the difference has rank at most r (Eckart-Young)", false};
   }
 
  private:

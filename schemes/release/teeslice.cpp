@@ -13,8 +13,8 @@ class TeeSlice : public MatrixRelease {
  public:
   std::vector<ReleaseClaim> claims() const override { return {{Goal::difference, true, 1, 0}}; }
   Matrix release(const FineTuned& model, Stream&) const override { return model.base; }
-  std::optional<std::string> independent_because(const FineTuneLaw&) const override {
-    return "R = W0";
+  std::optional<Independence> independence(const FineTuneLaw&) const override {
+    return Independence{"R = W0", true};
   }
 };
 

@@ -37,9 +37,15 @@ class MatrixRelease : public AssessedScheme {
   /// The rank of what is added or removed, where the operator has one; it is public.
   virtual int hidden_rank() const { return 0; }
 
-  /// Why the release does not depend on the difference, for fine-tunes of this law; nothing if it
-  /// does. A theorem over the reals.
-  virtual std::optional<std::string> independent_because(const FineTuneLaw&) const {
+  /// Why the release does not depend on the difference. Over the reals alone, or also as it is
+  /// computed: then `release` never looks at the weights. In floating point a release that is W0
+  /// over the reals is W0 and rounding errors, which come from the difference.
+  struct Independence {
+    std::string theorem;
+    bool as_computed;
+  };
+  /// For fine-tunes of this law; nothing if the release depends on the difference.
+  virtual std::optional<Independence> independence(const FineTuneLaw&) const {
     return std::nullopt;
   }
 
