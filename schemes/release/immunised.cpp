@@ -16,7 +16,8 @@ class Immunised : public ImmunisedExtractor {
  public:
   Immunised(int digits, int erased) : digits_{digits}, erased_{erased} {}
   std::vector<TrainingClaim> claims() const override {
-    return {{TrainingClaim::Algorithms::gradient_descent, 20000},
+    return {{TrainingClaim::Algorithms::constant_descent, 20000},
+            {TrainingClaim::Algorithms::scheduled_descent, 20000},
             {TrainingClaim::Algorithms::any, 512}};
   }
   Column singular_values() const override {

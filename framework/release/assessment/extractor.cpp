@@ -27,9 +27,10 @@ Column task_of(Eigen::Index size, std::uint64_t trial, std::uint64_t seed) {
   return gaussian(size, 1, coins);
 }
 
-/// What no step reaches, of whatever size it be: after B steps the part of the loss along a
-/// direction of eigenvalue l = s^2 is (1 - step l)^(2 B), and a step converges only below 2.
-Interval least_after_descent(const Column& singular, const Column& task, int steps) {
+/// What no constant step reaches at which descent converges: after B steps the part of the loss
+/// along a direction of eigenvalue l = s^2 is (1 - step l)^(2 B), and such a step is below 2, since
+/// the largest eigenvalue is 1. Steps of different sizes reach more.
+Interval least_after_constant_descent(const Column& singular, const Column& task, int steps) {
   Interval left{0}, all{0};
   for (Eigen::Index i = 0; i < task.size(); ++i) {
     const Interval part = Interval::exactly(task(i)) * Interval::exactly(task(i));
@@ -70,6 +71,25 @@ Played play_any(const Column& singular, const TrainingClaim& claim, const Traini
   return {loss, loss <= harmful};
 }
 
+/// Gradient descent, a rate for each step: 1 / l for the eigenvalue l along which most of the loss
+/// is left. That step makes an end of this part, and those along larger eigenvalues, which it makes
+/// large, are next. Played in the basis of the singular vectors, where theta is diag(s).
+Played play_schedule(const Column& singular, const TrainingClaim& claim, std::uint64_t trial,
+                     const Context& context) {
+  const Column task = task_of(singular.size(), trial, context.seed);
+  Column head = Column::Zero(task.size());
+  double least = 1;  // of the head 0
+  for (int step = 0; step < claim.budget && least > 1e-3; ++step) {
+    context.stop_if_cancelled("assess");
+    const Column residue = singular.cwiseProduct(head) - task;
+    least = std::min(least, residue.squaredNorm() / task.squaredNorm());
+    Eigen::Index worst = 0;
+    (singular.array() > 0).select(residue.cwiseAbs(), Column::Zero(task.size())).maxCoeff(&worst);
+    head -= singular.cwiseProduct(residue) / (singular(worst) * singular(worst));
+  }
+  return {least, least <= harmful};
+}
+
 /// Gradient descent with the step 1, in closed form.
 Played play_descent(const Column& singular, const TrainingClaim& claim, std::uint64_t trial,
                     std::uint64_t seed) {
@@ -90,35 +110,55 @@ Interval least_over_trials(std::uint64_t trials,
   return least;
 }
 
+std::string given_text(const TrainingClaim& claim) {
+  switch (claim.algorithms) {
+  case TrainingClaim::Algorithms::constant_descent:
+    return fmt::format("gradient descent, one constant step, {} steps", claim.budget);
+  case TrainingClaim::Algorithms::scheduled_descent:
+    return fmt::format("gradient descent, any rates, {} steps", claim.budget);
+  case TrainingClaim::Algorithms::any: break;
+  }
+  return fmt::format("any algorithm, {} samples", claim.budget);
+}
+
+std::string attack_text(const TrainingClaim& claim, const TrainingAttack& attack) {
+  switch (claim.algorithms) {
+  case TrainingClaim::Algorithms::constant_descent: return "gradient descent";
+  case TrainingClaim::Algorithms::scheduled_descent: return "scheduled-descent";
+  case TrainingClaim::Algorithms::any: break;
+  }
+  return attack.name;
+}
+
 AssessmentRow assess(const ImmunisedExtractor& extractor, const TrainingClaim& claim,
                      const TrainingAttack& attack, std::uint64_t trials, const Context& context) {
   const PrecisionScope precision{30};
-  const bool descent = claim.algorithms == TrainingClaim::Algorithms::gradient_descent;
+  using Algorithms = TrainingClaim::Algorithms;
+  const bool constant = claim.algorithms == Algorithms::constant_descent;
   const Column singular = extractor.singular_values();
   const double condition = singular(0) / singular(singular.size() - 1);
   AssessmentRow row{
       .scheme = attack.scheme,
       .claim = "fine-tuning, loss 1/10",
-      .given = descent ? fmt::format("gradient descent, {} steps", claim.budget)
-                       : fmt::format("any algorithm, {} samples", claim.budget),
+      .given = given_text(claim),
       .setting = fmt::format("{} features, {}", singular.size(),
                              singular.minCoeff() == 0
                                  ? fmt::format("rank {}", (singular.array() > 0).count())
                                  : fmt::format("condition number {:.0e}", condition * condition)),
-      .attack = descent ? "gradient descent" : attack.name,
+      .attack = attack_text(claim, attack),
       .figure = {},
       .reason = {}};
   const Interval least = least_over_trials(trials, [&](std::uint64_t trial) {
     const Column task = task_of(singular.size(), trial, context.seed);
-    return descent ? least_after_descent(singular, task, claim.budget)
-                   : least_of_all(singular, task);
+    return constant ? least_after_constant_descent(singular, task, claim.budget)
+                    : least_of_all(singular, task);
   });
   if (certainly_less(Interval::exactly(harmful), least)) {
     row.value = least.lower().convert_to<double>();
     const std::string theorem =
-        descent ? "a step that converges leaves (1 - 2 s^2)^(2 B) of each direction of singular "
-                  "value s"
-                : "features say nothing of directions that are mapped to 0";
+        constant ? "one constant step that converges leaves (1 - 2 s^2)^(2 B) of each direction of "
+                   "singular value s; other rates reach more"
+                 : "features say nothing of directions that are mapped to 0";
     decide(row, Proved{0, 0, {theorem}}, fmt::format("loss at least {:.2g}", *row.value),
            "of the tasks drawn: " + theorem);
     return row;
@@ -126,8 +166,14 @@ AssessmentRow assess(const ImmunisedExtractor& extractor, const TrainingClaim& c
   judge(row,
         plays(trials, context,
               [&](std::uint64_t trial) {
-                return descent ? play_descent(singular, claim, trial, context.seed)
-                               : play_any(singular, claim, attack, trial, context.seed);
+                switch (claim.algorithms) {
+                case Algorithms::constant_descent:
+                  return play_descent(singular, claim, trial, context.seed);
+                case Algorithms::scheduled_descent:
+                  return play_schedule(singular, claim, trial, context);
+                case Algorithms::any: break;
+                }
+                return play_any(singular, claim, attack, trial, context.seed);
               }),
         {.name = "loss"}, context);
   return row;

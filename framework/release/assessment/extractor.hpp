@@ -12,8 +12,10 @@ namespace certamen::assessment {
 
 struct TrainingClaim {
   enum class Algorithms {
-    gradient_descent,  // of a constant step at which it converges, from u = 0, on the true loss
-    any                // of any kind, from samples
+    constant_descent,   // gradient descent on the true loss from u = 0, of one constant step at
+                        // which it converges
+    scheduled_descent,  // the same, with a rate of the trainer's choice for each step
+    any                 // of any kind, from samples
   };
   Algorithms algorithms;
   int budget;  // steps, or samples
