@@ -31,7 +31,7 @@ class GaussMask : public MatrixRelease {
   std::optional<PairAdvantage> pair_advantage(Eigen::Index size, int views) const override {
     const PrecisionScope precision{30};
     const std::string reason = "2 Phi(D / (2 sigma)) - 1, the distance of two Gaussians";
-    if (exact_ == 0) return PairAdvantage{Exact{1}, "without noise W is published"};
+    if (exact_ == 0) return PairAdvantage{Exact{1}, "1, since without noise W is published"};
     const Interval ratio =
         sqrt(Interval::enclosing(Rational{Integer{size} * views})) / Interval::enclosing(exact_);
     const Interval advantage = Interval{1} - erfc(ratio / sqrt(Interval{8}));

@@ -123,6 +123,22 @@ void meet_blindly(AssessmentRow& row, const Setting& setting, const std::string&
              "), and a blind guess wins with probability at most 100 / (19 n m)");
 }
 
+/// The value is that of a release over the reals. A storage format is a function of it, which hides
+/// more or less of it but adds nothing: what it leaves is at most this. f64 stands for the reals
+/// where the two models differ in more than its last places.
+void decide_pair(AssessmentRow& row, const MatrixRelease::PairAdvantage& known,
+                 const Setting& setting) {
+  if (setting.format == FloatFormat::f64 && setting.law.size >= 1e-6) {
+    decide(row, known.advantage, "-", known.reason + ", over the reals");
+    return;
+  }
+  const std::string reason = fmt::format(
+      "at most {}, over the reals: rounding to {} adds nothing, and may hide what there "
+      "is",
+      known.reason, to_string(setting.format));
+  decide(row, Proved{0, known.advantage.upper(), {reason}}, "-", reason);
+}
+
 /// Throws Error(usage) for a claim that leaves something open.
 void check_complete(const ReleaseClaim& claim, std::size_t number, const std::string& scheme) {
   const std::string place = fmt::format("scheme {}, claim {}", scheme, number + 1);
@@ -145,7 +161,7 @@ AssessmentRow assess(const MatrixRelease& scheme, const ReleaseClaim& claim,
   if (claim.goal == Goal::pair) {
     row.attack = "";
     if (const auto known = scheme.pair_advantage(setting.base.size(), claim.views))
-      decide(row, known->advantage, "-", known->reason);
+      decide_pair(row, *known, setting);
     else
       leave_open(row, "the best distinguisher is not known");
     return row;

@@ -50,7 +50,8 @@ class MatrixRelease : public AssessedScheme {
   }
 
   /// The largest advantage |Pr[1 | W1] - Pr[1 | W0]| of any adversary against two W with this
-  /// number of entries, and why, where it is known.
+  /// number of entries, and why, where it is known: of the release over the reals, before it is
+  /// rounded to a storage format.
   struct PairAdvantage {
     Evidence advantage;
     std::string reason;
