@@ -24,6 +24,7 @@ class Tardos : public TracingCode {
   Tardos(int users, int designed, bool proved)
       : users_{users}, designed_{designed}, proved_{proved} {}
   std::vector<TraceClaim> claims() const override { return {{designed_}, {16 * designed_}}; }
+  std::optional<Eigen::Index> positions() const override { return length(); }
   Code draw(Eigen::Index, Stream& coins) const override {
     const double cut = 1.0 / (300.0 * designed_), least = std::asin(std::sqrt(cut));
     const Column angles = uniform(length(), least, std::numbers::pi / 2 - least, coins);
@@ -50,17 +51,20 @@ class Tardos : public TracingCode {
   }
   bool is_binary() const override { return true; }
   /// Theorems 1.1 and 1.2 there: a user who is innocent is accused with probability below e, all of
-  /// at most c colluders escape with probability below e^(c/4).
+  /// at most c colluders escape with probability below e^(c/4). They assume that colluders leave
+  /// alone what they cannot see: the marking assumption.
   std::optional<Bound> bound(const TraceClaim& claim) const override {
     if (!proved_ || claim.colluders > designed_) return std::nullopt;
     const Rational e = make_rational(1, 1 << 17);
     const PrecisionScope precision{30};
     const Interval escape =
         exp(log(Interval::enclosing(e)) * Interval::enclosing(make_rational(designed_, 4)));
-    return Bound{Proved{0, users_ * e + to_rational(escape.upper()), {"[Tardos 2003, 1.1, 1.2]"}},
-                 fmt::format("{} positions for {} colluders and {} users: innocent accused or all "
-                             "escaped with probability below N e + e^(c/4), e = 2^-17",
-                             length(), designed_, users_)};
+    return Bound{
+        Proved{0, users_ * e + to_rational(escape.upper()), {"[Tardos 2003, 1.1, 1.2]"}},
+        fmt::format("{} positions for {} colluders and {} users: innocent accused or all "
+                    "escaped with probability below N e + e^(c/4), e = 2^-17, if colluders "
+                    "change only positions where their copies differ",
+                    length(), designed_, users_)};
   }
 
  private:

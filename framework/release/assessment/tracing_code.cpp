@@ -57,6 +57,12 @@ AssessmentEntry assessment_of(TracingAttack attack) {
                           .attack = attack.name,
                           .figure = {},
                           .reason = {}});
+          if (const auto positions = code.positions(); positions && *positions > weights) {
+            leave_open(rows.back(), fmt::format("the code marks {} positions, and there are only "
+                                                "{} weights",
+                                                *positions, weights));
+            continue;
+          }
           if (const auto bound = code.bound(claim)) {
             rows.back().attack = "";
             decide(rows.back(), bound->probability, "-", bound->reason);

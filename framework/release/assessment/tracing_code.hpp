@@ -19,6 +19,9 @@ class TracingCode : public AssessedScheme {
     Column bias;   // of each position, where the code has one; secret
   };
   virtual std::vector<TraceClaim> claims() const = 0;
+  /// How many numbers a word marks, where that does not depend on how many there are: of fewer no
+  /// copy can be made.
+  virtual std::optional<Eigen::Index> positions() const { return std::nullopt; }
   /// `weights`: how many numbers there are to mark.
   virtual Code draw(Eigen::Index weights, Stream& coins) const = 0;
   virtual std::vector<int> accused(const Code& code, const Column& leaked) const = 0;

@@ -195,6 +195,30 @@ TEST_CASE(
   CHECK(rows[1].verdict == Verdict::broken);
 }
 
+TEST_CASE(
+    "tardos: nothing is met by a code that has more positions than there are weights, and the "
+    "marking assumption is named") {
+  // 100 c^2 12 positions.
+  for (const auto& [designed, size] : {std::pair{2, 32}, {2, 69}, {2, 70}, {3, 103}, {3, 104}}) {
+    CAPTURE(designed);
+    CAPTURE(size);
+    const bool fits = 1200 * designed * designed <= size * size;
+    const auto rows = rows_of(
+        "tardos",
+        {{"designed", std::to_string(designed)}, {"size", std::to_string(size)}, {"trials", "2"}});
+    CHECK((rows[0].verdict == Verdict::meets) == fits);
+    if (fits) {
+      CHECK(
+          rows[0].reason.ends_with("if colluders change only positions where their copies differ"));
+      continue;
+    }
+    for (const auto& row : rows) {
+      CHECK(row.verdict == Verdict::undecided);
+      CHECK_FALSE(row.success);
+    }
+  }
+}
+
 TEST_CASE("tardos: colluders are caught and innocents are not, with either length") {
   for (const char* length : {"proved", "short"}) {
     const auto code = made<TracingCode>("tardos", {{"length", length}});
