@@ -84,14 +84,30 @@ void check_subject(const Given& given, bool is_file) {
   }
 }
 
-int finish(const Call& call, const AssessmentReport& report) {
+/// The report as the command line asks for it.
+std::string text_of(const Call& call, const AssessmentReport& report) {
   const bool latex = call.given[option::table_latex], stopped = report.stopped != StopReason::none;
-  if (!latex && !call.given[option::table_html]) return present(document_of(report), call);
-  print(latex ? to_latex(claims_of(report)) : to_html(claims_of(report), "assessment"));
+  if (!latex && !call.given[option::table_html]) return form_of(document_of(report), call);
+  std::string text = latex ? to_latex(claims_of(report)) : to_html(claims_of(report), "assessment");
   if (stopped)
-    print(latex ? "% stopped: what is not shown was not assessed\n"
-                : "<p>Stopped: what is not shown was not assessed.</p>\n");
+    text += latex ? "% stopped: what is not shown was not assessed\n"
+                  : "<p>Stopped: what is not shown was not assessed.</p>\n";
+  return text;
+}
+
+int finish(const Call& call, const AssessmentReport& report) {
+  print(text_of(call, report));
   return report.exit_status();
+}
+
+/// Tells the watchdog of the rows that are done: a library that computes for long does not poll.
+void know_rows(const Call& call, const AssessmentReport& so_far) {
+  if (call.watchdog == nullptr) return;
+  call.watchdog->know([&call, so_far](StopReason reason) {
+    AssessmentReport report = so_far;
+    report.stopped = reason;
+    return Known{text_of(call, report), report.exit_status()};
+  });
 }
 
 int assess_scheme(const Call& call, const AssessedEntry& entry) {
@@ -102,9 +118,11 @@ int assess_scheme(const Call& call, const AssessedEntry& entry) {
   const auto scheme = entry.make(parameters);
   AssessmentReport report{.parameters = parameters.all(),
                           .model = call.given[option::public_model].value_or(""),
-                          .rows = rows_of(call.catalogue, entry, *scheme,
-                                          request_of(call.given, parameters), call.context),
+                          .rows = {},
                           .guidelines = {}};
+  know_rows(call, report);
+  report.rows =
+      rows_of(call.catalogue, entry, *scheme, request_of(call.given, parameters), call.context);
   for (const auto& attack : call.catalogue.assessments())
     if (attack.scheme == entry.name) report.costs[attack.name] = attack.cost;
   report.stopped = call.context.cancel.reason();
@@ -120,7 +138,8 @@ int assess_all(const Call& call) {
   AssessmentReport report{
       .parameters = parameters.all(), .model = request.model, .rows = {}, .guidelines = {}};
   ProgressLine line;
-  std::optional<Error> defect;  // in one scheme: it takes no other's rows away
+  std::optional<Error> failure;  // of one scheme: it takes no other's rows away
+  know_rows(call, report);
   const auto& entries = call.catalogue.assessed();
   for (std::size_t i = 0; i < entries.size() && report.stopped == StopReason::none; ++i) {
     line.show(entries[i].name, static_cast<double>(i) / static_cast<double>(entries.size()));
@@ -129,14 +148,15 @@ int assess_all(const Call& call) {
       const auto rows = rows_of(call.catalogue, entries[i], *scheme, request, call.context);
       report.rows.insert(report.rows.end(), rows.begin(), rows.end());
     } catch (const Error& error) {
-      if (!is_defect(error.code())) throw;
-      if (!defect) defect = Error{error.code(), "scheme " + entries[i].name, error.what()};
+      if (!is_defect(error.code()) && error.code() != ErrorCode::too_large) throw;
+      if (!failure) failure = Error{error.code(), "scheme " + entries[i].name, error.what()};
     }
+    know_rows(call, report);
     report.stopped = call.context.cancel.reason();
   }
   line.clear();
   const int status = finish(call, report);
-  if (defect) throw *defect;
+  if (failure) throw *failure;
   return status;
 }
 

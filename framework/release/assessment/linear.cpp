@@ -7,6 +7,7 @@
 #include <numeric>
 
 #include "framework/error.hpp"
+#include "framework/stop.hpp"
 
 namespace certamen::assessment {
 
@@ -42,6 +43,9 @@ std::vector<int> assignment(const Matrix& scores) {
   const auto rows = static_cast<int>(scores.rows()), columns = static_cast<int>(scores.cols());
   if (rows > columns)
     throw Error{ErrorCode::usage, "assignment", "expected at most as many rows as columns"};
+  // NaN is smaller than nothing: the search for a next column would not end.
+  if (!scores.allFinite())
+    throw Error{ErrorCode::bad_number, "assignment", "expected scores that are finite numbers"};
   // Rows and columns from 1; 0 is the row that is being placed.
   const auto places = static_cast<std::size_t>(columns) + 1;
   std::vector<double> row_price(static_cast<std::size_t>(rows) + 1, 0), column_price(places, 0);
@@ -52,6 +56,7 @@ std::vector<int> assignment(const Matrix& scores) {
     std::vector<double> slack(places, std::numeric_limits<double>::infinity());
     std::vector<bool> reached(places, false);
     do {
+      poll_now_and_then("assignment");
       reached[column] = true;
       const std::size_t from = row_of[column];
       double least = std::numeric_limits<double>::infinity();

@@ -37,10 +37,23 @@ FeedForward drawn_layer(int inputs, Stream& coins) {
   return layer;
 }
 
+/// The laws of fine-tunes scale by the norm of the base, whose square has to be a double.
+void check_norm(const Matrix& base, const std::string& place) {
+  constexpr double least = 1e-100, most = 1e100;
+  if (const double norm = base.stableNorm(); !(norm >= least && norm <= most))
+    throw Error{ErrorCode::bad_number, place,
+                fmt::format("expected a base with a norm between {:.0e} and {:.0e}, got {:.3g}",
+                            least, most, norm)};
+}
+
 }  // namespace
 
 Matrix subject_matrix(const AssessmentRequest& request, const Context& context) {
-  if (!request.model.empty()) return read_base(request.model, request.layer);
+  if (!request.model.empty()) {
+    Matrix base = read_base(request.model, request.layer);
+    check_norm(base, request.model);
+    return base;
+  }
   Stream coins{context.seed, 0, base_coins};
   const int size = request.parameters.small("size");
   return 0.03 * gaussian(size, size, coins);
@@ -56,7 +69,10 @@ std::optional<FeedForward> subject_layer(const AssessmentRequest& request, const
     if (std::max({layer->inputs, layer->hidden, layer->outputs}) > most_units)
       throw Error{ErrorCode::too_large, file.place() + ", layer " + layer->name,
                   fmt::format("an assessment takes layers of at most {} units", most_units)};
-    return to_feed_forward(read_mlp(file, *layer));
+    FeedForward read = to_feed_forward(read_mlp(file, *layer));
+    for (const Matrix* side : {&read.up, &read.down})
+      check_norm(*side, file.place() + ", layer " + layer->name);
+    return read;
   }
   // A layer that the file does not have at all is the matrix reader's error.
   if (!request.layer.empty()) read_base(request.model, request.layer);

@@ -113,6 +113,20 @@ TEST_CASE("assess: a stop keeps what was done, and is no contradiction") {
     }
 }
 
+TEST_CASE("assess: whenever it is stopped, the table is printed with the rows of the schemes that "
+          "were done") {
+  for (const char* limit : {"0.3", "1.5", "4"}) {
+    CAPTURE(limit);
+    const Finished stopped =
+        certamen_command({"assess", "--json", "--set", "size=512,trials=1", "--time-limit", limit});
+    REQUIRE(json::accept(stopped.out));
+    const json report = json::parse(stopped.out);
+    REQUIRE(report.contains("rows"));
+    CHECK((report.contains("stopped") || report["rows"].size() > 24));
+    CHECK((stopped.status == 1 || stopped.status == 3));
+  }
+}
+
 TEST_CASE("assess: what it does not take is refused by name") {
   expect_refused({"assess", "slipp"}, "did you mean");
   expect_refused({"assess", "slip", "--set", "kep=3"}, "--set kep: assess takes finetune, rank");

@@ -4,6 +4,8 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <cmath>
+#include <limits>
 #include <numeric>
 
 #include "framework/error.hpp"
@@ -33,6 +35,15 @@ TEST_CASE("assignment: the largest sum, compared with all orders") {
     std::vector<int> sorted = found;
     std::ranges::sort(sorted);
     CHECK(std::ranges::adjacent_find(sorted) == sorted.end());
+  }
+}
+
+TEST_CASE("assignment: scores that are no numbers are refused; the search did not end") {
+  for (const double bad : {std::nan(""), std::numeric_limits<double>::infinity()}) {
+    Matrix scores = Matrix::Ones(3, 4);
+    scores(1, 2) = bad;
+    CHECK_THROWS_AS(assignment(scores), Error);
+    CHECK_THROWS_AS(assignment(Matrix::Constant(3, 3, bad)), Error);
   }
 }
 
