@@ -33,7 +33,18 @@ class Auditor {
     report_.definition = entry_.name;
     report_.seed = context.seed;
     const Parameters all = parameters.completed(entry_.parameters);
-    for (const auto& spec : entry_.parameters) report_.parameters[spec.name] = all.text(spec.name);
+    const Parameters defaults = Parameters{}.completed(entry_.parameters);
+    for (const auto& spec : entry_.parameters) {
+      report_.parameters[spec.name] = all.text(spec.name);
+      if (all.text(spec.name) == defaults.text(spec.name)) continue;
+      const bool is_queries = spec.name == "q";
+      if (!is_queries) usual_but_for_queries_ = false;
+      // More queries break what fewer break.
+      if (!is_queries || all.small("q") < defaults.small("q")) usual_ = false;
+    }
+    if (!usual_but_for_queries_)
+      report_.notes.emplace_back("what controls are expected to say is known for the definition's "
+                                 "default parameters alone: nothing is expected of them here");
   }
 
   AuditReport run() {
@@ -57,12 +68,18 @@ class Auditor {
   }
   void found(const std::string& what) { report_.findings.push_back(what); }
 
-  const Expectation* expectation(const Control& control) const {
+  const Expectation* at_the_defaults(const Control& control) const {
     const int q =
         report_.parameters.contains("q") ? parameters_.completed(entry_.parameters).small("q") : 0;
     for (const auto& one : control.expectations)
       if (one.definition == entry_.name && q >= one.least_queries) return &one;
     return nullptr;
+  }
+
+  /// What holds of the default parameters may not hold of others: the order of key and model, the
+  /// number of colluders. The number of queries is the expectation's own affair.
+  const Expectation* expectation(const Control& control) const {
+    return usual_but_for_queries_ ? at_the_defaults(control) : nullptr;
   }
 
   void look_at(const Control& control) {
@@ -120,6 +137,10 @@ class Auditor {
     const std::string& name = control.scheme.name;
     bool broken = false;
     std::optional<Evidence> best;
+    // Where a blind guess is always right, as when the queries tell all, nothing can be broken.
+    const bool breakable = std::ranges::any_of(
+        played.rows, [](const CheckRow& row) { return row.error || row.allowed < 1; });
+    breakable_ = breakable_ || breakable;
     for (const auto& row : played.rows) {
       AuditRow own{.scheme = name,
                    .adversary = row.adversary,
@@ -133,7 +154,7 @@ class Auditor {
       met_ = met_ || row.verdict == Verdict::meets;
       if (row.optimal) best = row.advantage;
       if (expected != nullptr) own.expected = expected->broken ? "" : "met";
-      const bool blind = must_get_nothing(expected, row.kind) &&
+      const bool blind = must_get_nothing(at_the_defaults(control), row.kind) &&
                          std::any_of(trivial.begin(), trivial.end(), [&](const auto& one) {
                            return one.blind && one.adversary.name == row.adversary;
                          });
@@ -148,7 +169,9 @@ class Auditor {
     }
     broken_ = broken_ || broken;
     expects_nothing_broken_ = expects_nothing_broken_ && expected != nullptr && !expected->broken;
-    if (expected != nullptr && expected->broken && !broken) {
+    if (expected != nullptr && expected->broken && !broken && !breakable)
+      report_.notes.push_back(name + ": a blind guess is always right here: nothing can be broken");
+    if (expected != nullptr && expected->broken && !broken && breakable) {
       const std::string value = best ? "the best adversary gets " + to_text(*best)
                                      : std::string{"no adversary that was tried breaks it"};
       found(fmt::format("{} ({}) has to be broken, and {}", name, control.scheme.summary, value));
@@ -190,7 +213,7 @@ class Auditor {
                   .doubled = optimum(definition, doubled)};
     const Rational& allowed = definition.allowed();
     if (row.nothing && row.nothing->lower() > allowed &&
-        must_get_nothing(expectation(control), definition.kind()))
+        must_get_nothing(at_the_defaults(control), definition.kind()))
       found(fmt::format("an adversary without queries gets {} against {}, where {} is allowed",
                         to_text(*row.nothing), scheme, to_decimal(allowed, 4)));
     if (row.stated && row.doubled && row.doubled->upper() < row.stated->lower())
@@ -226,6 +249,9 @@ class Auditor {
   void judge_the_whole() {
     if (!broken_ && expects_nothing_broken_)
       report_.notes.emplace_back("no control has to be broken, and none is");
+    else if (!broken_ && (!usual_ || !breakable_))
+      report_.notes.push_back(
+          fmt::format("none of {} schemes is broken at these parameters", seen_));
     else if (!broken_)
       found(
           fmt::format("none of {} schemes is broken: it may be that nothing can break it", seen_));
@@ -241,6 +267,9 @@ class Auditor {
   std::size_t seen_ = 0;
   bool broken_ = false, met_ = false;   // some scheme is
   bool expects_nothing_broken_ = true;  // every control has to meet it
+  bool usual_ = true;  // the parameters have their defaults, or there are more queries
+  bool usual_but_for_queries_ = true;
+  bool breakable_ = false;  // some scheme is not beyond being broken
   std::set<std::string> unbounded_;
   std::optional<Error> objection_ = std::nullopt;  // of a scheme or the definition
   AuditReport report_;

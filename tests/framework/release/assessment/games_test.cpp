@@ -459,6 +459,30 @@ TEST_CASE("fine-tuning: descent trains a head in as many steps as the Hessian ha
         at("conditioned-extractor", "any", 1, {{"p", "3"}, {"distinct", "1"}}).value);
 }
 
+TEST_CASE(
+    "audit: at other parameters than the defaults nothing is found either: what controls have "
+    "to get is known for the defaults") {
+  for (const auto& [definition, values] : std::vector<std::pair<std::string, Values>>{
+           {"ownership-soundness", {{"order", "drawn-first"}}},
+           {"ownership-soundness", {{"order", "commit-first"}}},
+           {"ownership-dispute", {{"judge", "verification"}}},
+           {"integrity", {{"q", "1"}}},
+           {"queried-weight-recovery", {{"q", "2"}}},
+           {"delta-recovery", {{"base", "secret"}}},
+           {"traceability", {{"colluders", "1"}}},
+           {"merging", {{"changes", "1"}}},
+           {"correctness", {{"eps", "0"}}}}) {
+    const auto report = audit(assessed_catalogue(), definition, Parameters{values}, Context{});
+    INFO(definition);
+    for (const auto& found : report.findings) MESSAGE(found);
+    CHECK(report.findings.empty());
+    CHECK((report.exit_status() == 0 || report.exit_status() == 3));
+  }
+  // The number of queries leaves expectations as they are: an adversary's gain is a finding still.
+  CHECK(audit(assessed_catalogue(), "integrity", Parameters{Values{{"q", "4"}}}, Context{})
+            .exit_status() == 0);
+}
+
 TEST_CASE("audit: nothing is found in the games of an assessment") {
   for (const std::string definition :
        {"queried-weight-recovery", "repeated-weight-recovery", "release-left-or-right",
