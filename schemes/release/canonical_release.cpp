@@ -32,6 +32,9 @@ class CanonicalRelease : public assessment::FunctionRelease {
       scaled.up_bias(i) /= most(i);
       scaled.down.col(i) *= most(i);
     }
+    // Of two zeros that compare equal one has another sign: a pruned weight, scaled.
+    for (Matrix* entries : {&scaled.up, &scaled.down}) entries->array() += 0.0;
+    scaled.up_bias.array() += 0.0;
     return sorts_ ? reordered(scaled, sorted_units(scaled)) : scaled;
   }
   std::optional<std::string> equal_because(FunctionClaim::Scales scales) const override {

@@ -2,6 +2,10 @@
 // Layers in a canonical form: which of two layers of one function is released.
 #include <doctest/doctest.h>
 
+#include <bit>
+#include <cstdint>
+#include <vector>
+
 #include "framework/release/assessment/canonical_form.hpp"
 #include "tests/adversaries/attack/small_model.hpp"
 #include "tests/framework/release/assessment/assessed.hpp"
@@ -80,6 +84,28 @@ TEST_CASE("canonical-release: a unit that is always 0 has no outgoing weights; o
     CHECK(other.up_bias == own.up_bias);
     CHECK(other.down == own.down);
   }
+}
+
+TEST_CASE("canonical-release: zeros of either sign are one zero, bit by bit") {
+  Stream coins{6, 0, 0};
+  FeedForward layer{gaussian(8, 4, coins), gaussian(8, 1, coins), gaussian(3, 8, coins),
+                    gaussian(3, 1, coins)};
+  // Pruned by a mask: zeros keep the sign of what was there.
+  layer.up.topRows(5) *= 0.0;
+  layer.up_bias.head(3) *= 0.0;
+  layer.down.row(1) *= 0.0;
+  const auto bits = [](const FeedForward& one) {
+    std::vector<std::uint64_t> all;
+    for (const Matrix& part : {Matrix{one.up}, Matrix{one.up_bias}, Matrix{one.down}})
+      for (const double entry : part.reshaped()) all.push_back(std::bit_cast<std::uint64_t>(entry));
+    return all;
+  };
+  const auto scheme = made<assessment::FunctionRelease>("canonical-release");
+  const auto own = bits(scheme->release(layer));
+  CHECK(bits(layer) != bits(reordered(layer, {4, 3, 2, 1, 0, 5, 6, 7})));
+  for (int i = 0; i < 20; ++i)
+    CHECK(bits(scheme->release(carried(layer, FunctionClaim::Scales::powers_of_two, coins))) ==
+          own);
 }
 
 TEST_CASE("canonical-release: nothing is proved of layers that powers of two drive out of range") {
