@@ -60,8 +60,10 @@ Matrix released(const MatrixRelease& scheme, const FineTuned& model, const Setti
 }
 
 struct MatrixPlay {
-  double error;
-  bool same_bits;  // released again under the same coins, what was recovered gives the releases
+  bool fits = true;  // the releases are finite in their format
+  double error = 0;
+  bool same_bits =
+      true;  // released again under the same coins, what was recovered gives the releases
 };
 
 /// What the attack recovers in one trial; nothing if it does not apply.
@@ -78,6 +80,8 @@ std::optional<MatrixPlay> play(const MatrixRelease& scheme, const ReleaseClaim& 
                    .evaluate = {}};
   for (int k = 0; k < claim.views; ++k)
     view.releases.push_back(released(scheme, model, setting, trial, seed, k));
+  if (!std::ranges::all_of(view.releases, [](const Matrix& one) { return one.allFinite(); }))
+    return MatrixPlay{.fits = false};
   Eigen::Index left = claim.queries;
   view.evaluate = [&](const Matrix& x) -> Matrix {
     left -= x.cols();
@@ -88,7 +92,7 @@ std::optional<MatrixPlay> play(const MatrixRelease& scheme, const ReleaseClaim& 
   };
   const std::optional<Matrix> guess = attack.recover(view);
   if (!guess) return std::nullopt;
-  MatrixPlay result{error_of(claim.goal, model, *guess), true};
+  MatrixPlay result{.error = error_of(claim.goal, model, *guess)};
   for (int k = 0; k < claim.views && result.same_bits; ++k)
     result.same_bits = released(scheme, {model.base, *guess}, setting, trial, seed, k) ==
                        view.releases[static_cast<std::size_t>(k)];
@@ -184,6 +188,10 @@ AssessmentRow assess(const MatrixRelease& scheme, const ReleaseClaim& claim,
     const auto result = play(scheme, claim, attack, setting, trial, context.seed);
     if (!result) {
       leave_open(row, "no attack is known");
+      return row;
+    }
+    if (!result->fits) {
+      leave_open(row, fmt::format("the release overflows {}", to_string(setting.format)));
       return row;
     }
     certified = certified && result->same_bits;

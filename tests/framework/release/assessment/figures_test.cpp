@@ -8,7 +8,9 @@
 
 #include "framework/error.hpp"
 #include "framework/release/assessment/matrix_assessment.hpp"
+#include "framework/release/models/safetensors_writer.hpp"
 #include "tests/framework/release/assessment/assessed.hpp"
+#include "tests/framework/release/models/model_files.hpp"
 
 using namespace certamen;
 using namespace certamen::testing;
@@ -269,6 +271,34 @@ TEST_CASE("assessment: a claim that leaves the queries open is refused by name")
         std::string::npos);
   CHECK(message(1).find("claim 1: expected it to state the number of queries") !=
         std::string::npos);
+}
+
+TEST_CASE("assessment: a base without a norm is refused by its file; laws scale by the norm") {
+  Folder folder;
+  for (const double entry : {0.0, 1e-200, 1e200}) {
+    Tensor<double> values{Shape{32, 32}};
+    for (double& x : values.data()) x = entry;
+    const std::string path = (folder / "base.safetensors").string();
+    write_safetensors(path, {{"weight", FloatFormat::f64, values}}, {});
+    for (const char* scheme : {"amo", "twinshield", "teeslice"}) {
+      CAPTURE(entry);
+      CHECK_THROWS_WITH_AS(row_of(scheme, "lora", "1/20", path),
+                           doctest::Contains("expected a base with a norm"), Error);
+    }
+  }
+}
+
+TEST_CASE("assessment: a release that overflows its format is undecided, and says so") {
+  for (const auto& row : rows_of("gauss-mask", {{"noise", "1000000"},
+                                                {"delta", "10"},
+                                                {"format", "f16"},
+                                                {"finetune", "full"},
+                                                {"trials", "1"}})) {
+    if (row.claim == "release-left-or-right") continue;
+    CHECK(row.verdict == Verdict::undecided);
+    CHECK(row.reason == "the release overflows f16");
+    CHECK_FALSE(row.value);
+  }
 }
 
 TEST_CASE(
