@@ -113,9 +113,9 @@ Interval least_over_trials(std::uint64_t trials,
 std::string given_text(const TrainingClaim& claim) {
   switch (claim.algorithms) {
   case TrainingClaim::Algorithms::constant_descent:
-    return fmt::format("gradient descent, one constant step, {} steps", claim.budget);
+    return fmt::format("descent, one constant step, {} steps", claim.budget);
   case TrainingClaim::Algorithms::scheduled_descent:
-    return fmt::format("gradient descent, any rates, {} steps", claim.budget);
+    return fmt::format("descent, any rates, {} steps", claim.budget);
   case TrainingClaim::Algorithms::any: break;
   }
   return fmt::format("any algorithm, {} samples", claim.budget);

@@ -240,23 +240,23 @@ TEST_CASE("immunised: one constant step is proved to fail, rates for each step a
           "do not; what is erased is lost to all") {
   const auto rows = rows_of("immunised", {});
   REQUIRE(rows.size() == 3);
-  CHECK(rows[0].given == "gradient descent, one constant step, 20000 steps");
+  CHECK(rows[0].given == "descent, one constant step, 20000 steps");
   CHECK(rows[0].verdict == Verdict::meets);
   CHECK(rows[0].success->is<Proved>());
   // 0.47 after 20,000 steps of the size 1; no constant step can do better than this.
   CHECK(*rows[0].value == doctest::Approx(0.45).epsilon(0.25));
-  for (std::size_t i : {1, 2}) CHECK(rows[i].verdict == Verdict::broken);
+  for (const std::size_t i : {1U, 2U}) CHECK(rows[i].verdict == Verdict::broken);
   CHECK(*rows[1].value <= 1e-3);
   CHECK(*rows[2].value < 1e-10);
   const auto easy = rows_of("immunised", {{"digits", "3"}, {"trials", "2"}});
   for (const auto& row : easy) CHECK(row.verdict == Verdict::broken);
   const auto erased = rows_of("immunised", {{"erased", "16"}});
-  for (std::size_t i : {1, 2}) {
+  for (const std::size_t i : {1U, 2U}) {
     CHECK(erased[i].verdict == Verdict::meets);
     CHECK(*erased[i].value == doctest::Approx(0.25).epsilon(0.5));
   }
   const auto little = rows_of("immunised", {{"erased", "1"}, {"trials", "2"}});
-  for (std::size_t i : {1, 2}) CHECK(little[i].verdict == Verdict::broken);
+  for (const std::size_t i : {1U, 2U}) CHECK(little[i].verdict == Verdict::broken);
 }
 
 TEST_CASE(
