@@ -106,7 +106,23 @@ void refuse_unknown(const Parameters& given, const SchemeEntry& scheme, const Pl
   refuse_unknown_parameters(given, taken, scheme.name);
 }
 
-/// The definitions that were asked for and apply, in the catalogue's order.
+/// Two definitions may have a parameter of one name whose words differ: whether a given one is a
+/// word of the other alone.
+bool means_another(const DefinitionEntry& entry, const DefinitionEntry& other,
+                   const Parameters& given) {
+  const auto has = [](const std::vector<std::string>& words, const std::string& word) {
+    return std::ranges::find(words, word) != words.end();
+  };
+  for (const auto& own : entry.parameters)
+    for (const auto& its : other.parameters)
+      if (own.name == its.name && !own.words.empty() && given.has(own.name) &&
+          !has(own.words, given.text(own.name)) && has(its.words, given.text(own.name)))
+        return true;
+  return false;
+}
+
+/// The definitions that were asked for and apply, in the catalogue's order; last those that object
+/// to a word which is meant for another.
 std::vector<std::shared_ptr<const PlannedDefinition>>
 definitions_for(const Catalogue& catalogue, const Plan& plan, const CheckOptions& options,
                 const Parameters& parameters) {
@@ -124,9 +140,26 @@ definitions_for(const Catalogue& catalogue, const Plan& plan, const CheckOptions
                                   fmt::join(names, ", "))};
   }
   std::vector<std::shared_ptr<const PlannedDefinition>> fitting;
-  for (const auto& entry : catalogue.definitions())
-    if (auto planned = make_definition(entry, *plan.scheme, options.parameters, parameters))
-      fitting.push_back(std::move(planned));
+  std::vector<std::pair<const DefinitionEntry*, Error>> objections;
+  for (const auto& entry : catalogue.definitions()) {
+    try {
+      if (auto planned = make_definition(entry, *plan.scheme, options.parameters, parameters))
+        fitting.push_back(std::move(planned));
+    } catch (const Error& error) {
+      if (error.code() == ErrorCode::interrupted) throw;
+      objections.emplace_back(&entry, error);
+    }
+  }
+  for (const auto& [entry, objection] : objections) {
+    const bool meant_for_another = std::ranges::any_of(fitting, [&](const auto& other) {
+      return means_another(*entry, *other->entry, options.parameters);
+    });
+    if (!meant_for_another) throw objection;
+    auto refused = std::make_shared<PlannedDefinition>();
+    refused->entry = entry;
+    refused->error = RowError{objection.code(), objection.what()};
+    fitting.push_back(std::move(refused));
+  }
   if (fitting.empty())
     throw Error{ErrorCode::usage, plan.scheme_name, "no definition applies to it"};
   return fitting;

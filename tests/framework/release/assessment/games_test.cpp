@@ -483,6 +483,27 @@ TEST_CASE(
             .exit_status() == 0);
 }
 
+TEST_CASE("check: a word that one definition's parameter takes is another's objection, in a row; a "
+          "word of none is a mistake") {
+  const auto rows = [](const char* order) {
+    return check(assessed_catalogue(), "inner-product-mark",
+                 {.optimal = true, .parameters = Parameters{Values{{"order", order}}}}, Context{})
+        .rows;
+  };
+  const auto of = [](const std::vector<CheckRow>& all, const char* definition) {
+    const auto row = std::ranges::find(all, definition, &CheckRow::definition);
+    REQUIRE(row != all.end());
+    return *row;
+  };
+  const auto drawn = rows("drawn-first");
+  CHECK(of(drawn, "ownership-soundness").advantage->lower() == make_rational(9, 64));
+  const CheckRow refused = of(drawn, "ownership-dispute");
+  REQUIRE(refused.error);
+  CHECK(refused.error->message.find("got 'drawn-first'") != std::string::npos);
+  CHECK(!of(rows("commit-first"), "ownership-dispute").error);
+  CHECK_THROWS_AS(rows("nonsense"), Error);
+}
+
 TEST_CASE("audit: nothing is found in the games of an assessment") {
   for (const std::string definition :
        {"queried-weight-recovery", "repeated-weight-recovery", "release-left-or-right",
