@@ -16,6 +16,8 @@ enum class Detector {
   units,
   balance,
   scales,
+  column_scales,
+  signs,
   row_order,
   column_order,
   both_orders,
@@ -23,11 +25,15 @@ enum class Detector {
   spikes,
   rotation,
   left_rotation,
+  rotated_lines,
+  spectrum,
   row_mixtures,
   shared_direction,
   outliers,
+  unrelated,
   view_order,
   view_scales,
+  view_rotation,
   view_rank,
   view_spikes,
   view_entries
@@ -48,17 +54,26 @@ struct DetectorText {
 const DetectorText& text_of(Detector detector);
 bool conspicuous(Detector detector, double figure);
 
-/// The largest ratio of neighbouring singular values in the lower half of the spectrum. Of a random
-/// matrix of d + k columns more than rows the least d singular values are small by a factor t with
-/// probability about t^-(d (d + k)); a ratio is taken to the power d (d + k) / 4, if that is below
-/// 1, so that squares are not suspected by their last singular value.
+/// The largest ratio of neighbouring singular values, as the matrix stands or with rows and columns
+/// of one size each, whichever is less; in the upper half of the spectrum, where trained weights
+/// have spikes, a hundredth of it. A singular value of 0 counts as the rounding of the largest. Of
+/// a random matrix of d + k columns more than rows the least d singular values are small by a
+/// factor t with probability about t^-(d (d + k)); a ratio is taken to the power d (d + k) / 4, if
+/// that is below 1, so that squares are not suspected by their last singular value.
 double kernel_figure(const Matrix& a);
+/// The least singular value; 0 of an empty matrix.
 double smallest_singular(const Matrix& a);
 /// What rounding leaves at most of a singular value that was removed: by Weyl no more than the norm
 /// of the rounding errors, of the coarsest format that all entries are in; 64 times that, where the
 /// release was computed in this format too.
 double kernel_after_rounding(const Matrix& a);
-/// The largest |cosine| of two columns that are not equal.
+/// Whether numbers drawn at the places of the entries that are not zero leave a kernel as well.
+bool kernel_of_places(const Matrix& a);
+/// The share of singular values at 10^-4 of the largest or below.
+double missing_half(const Matrix& a);
+/// Rows and columns that are not zero, and equal to an earlier one.
+double repeated_lines(const Matrix& a);
+/// The largest |cosine| of two columns that are not equal and have 24 entries that are not zero.
 double parallel_columns(const Matrix& a);
 /// Rows and columns that are zero.
 double zero_lines(const Matrix& a);
@@ -68,47 +83,58 @@ Matrix distinct_lines(const Matrix& a);
 /// of mean cosines, or 0 if it is below six standard deviations of what an arbitrary order shows.
 /// Tables of positions, banks of filters and convolutions written as matrices are such.
 double smooth_figure(const Matrix& a);
-/// Units of which one side is zero and the other is not, or whose `in` is that of another one.
+/// Units of which one side is zero and the other is not, or whose `in` is that of another one; `in`
+/// with the bias as a column, for a unit of a bias alone has an effect.
 double odd_units(const Matrix& in, const Matrix& out);
 /// The standard deviation over units of log(|in| / |out|); rows of `in` and of `out` are units.
 double balance(const Matrix& in, const Matrix& out);
 
-/// The spread of log(|row| / |public row|), or the shift of all of them, whichever is larger; 0 for
-/// rows of which a factor explains less than half, or less than half of the difference.
+/// The spread of the factors' logarithms, or the shift of all of them, whichever is larger.
+double spread_or_shift(const Column& factors);
+/// The share of negative ones.
+double turned_share(const Column& factors);
+/// spread_or_shift of what brings rows to those of the base; a factor counts that brings a row to
+/// less than half of its distance to the base, and of the base's norm.
 double scale_figure(const Matrix& a, const Matrix& base);
-/// Rows that are matched by their directions.
 /// The least median |cosine| of lines that belong together.
 inline constexpr double related_cosine = 0.9;
+/// Rows that are matched by their directions.
 struct MatchedRows {
   double cosine;  // the median |cosine|
   double moved;   // the share that stands elsewhere than in the public matrix
+  // Where the rows of the base stand; those that fit at their own place stay, if rows belong
+  // together.
+  std::vector<int> order;
 };
 MatchedRows matched_rows(const Matrix& a, const Matrix& base);
 /// The share of rows that stand elsewhere than in the public matrix, and fit there at least twice
 /// as well as at their own place, if matched rows have a median |cosine| above 0.9; else 0: the
 /// matrices are unrelated.
 double moved_rows(const Matrix& a, const Matrix& base);
-/// The share of rows, or of columns, whichever is less, that stand elsewhere, if rows and columns
-/// are matched together and rows then have a median |cosine| above 0.9; else 0.
+/// The share of lines that are not in their place.
+double share_moved(const std::vector<int>& order);
+/// That of rows, or of columns, whichever is less, if rows and columns are matched together and
+/// this brings the release nearer (undo_both_orders); else 0.
 double moved_both(const Matrix& a, const Matrix& base);
-/// How far a release is from the base, against it, once groups of four rows are unmixed; 1 if rows
-/// are no combinations of four public ones.
-double mixture_figure(const Matrix& a, const Matrix& base);
+/// How far a release is from the base once groups of four rows are unmixed (columns in any order),
+/// against what one scale a row leaves; and against the base. 1 if rows are no combinations of four
+/// public ones.
+struct Mixture {
+  double figure, undone;
+};
+Mixture mixture(const Matrix& a, const Matrix& base);
 /// The share of columns that stand elsewhere once the first left singular vector of `a` is taken
 /// out of both; 0 if they are unrelated.
 double moved_off_direction(const Matrix& a, const Matrix& base);
 /// What the rank of the difference lacks of the full one, at 10^-4 of the largest singular value,
 /// rows and columns without any difference aside; 0 if there is no difference.
 double missing_rank(const Matrix& a, const Matrix& base);
-/// The largest singular value of the difference over the median one; 0 if that is 0.
+/// The largest singular value of the difference over the median one, rows and columns brought to
+/// one size each: rounding is as uneven as the weights are. 0 if the median is 0.
 double spike_figure(const Matrix& a, const Matrix& base);
-/// |a a^T - base base^T| over sqrt(2 / columns) |a - base| |base|, which is what it is about if the
-/// entries of a - base are independent: how much more rows differ than their inner products; 1 if
-/// there is no difference.
-double rotation_figure(const Matrix& a, const Matrix& base);
 /// The share of the difference's energy in entries beyond six robust deviations, of all, of the row
-/// and of the column. Weights that
-/// became 0 are not counted; where more than half are unchanged the deviation is that of the
+/// and of the column; 0 if these do not stand apart from those beyond three. Weights that became 0
+/// are not counted; where more than half are unchanged the deviation is that of the
 /// smallest weights, and a change of 2^-7 of a weight may be the rounding of bf16.
 double outlier_energy(const Matrix& a, const Matrix& base);
 /// The share of entries that differ, or that of the hundredth which is smallest, where rounding

@@ -9,12 +9,10 @@
 #include <utility>
 
 #include "framework/error.hpp"
-#include "framework/release/assessment/detectors.hpp"
+#include "framework/release/assessment/comparison.hpp"
 #include "framework/release/assessment/finetune.hpp"
 #include "framework/release/assessment/guidelines.hpp"
 #include "framework/release/assessment/read_matrix.hpp"
-#include "framework/release/assessment/row_mixing.hpp"
-#include "framework/release/assessment/undo.hpp"
 #include "framework/release/models/mlp_describe.hpp"
 #include "framework/release/models/mlp_layers.hpp"
 
@@ -22,20 +20,23 @@ namespace certamen::assessment {
 
 namespace {
 
-struct Measured {
-  Detector detector;
-  std::string tensor;
-  double figure;
-  std::string also = {};              // which genuine files show it too: then it decides nothing
-  std::optional<double> undone = {};  // distance to the base once it is undone, against the base
-};
-
 /// What a conspicuous figure means, and what undoing it leaves.
 std::string meaning_of(const Measured& one) {
   std::string meaning{text_of(one.detector).meaning};
   if (one.undone)
     meaning += fmt::format("; undone, it lies {:.2g} of its norm from the base", *one.undone);
   return meaning;
+}
+
+/// Why a conspicuous figure decides nothing; empty if it does.
+std::string reason_not_to_decide(const Measured& one) {
+  return one.also.empty() ? std::string{text_of(one.detector).also} : one.also;
+}
+
+/// Both.
+std::string reason_of(const Measured& one) {
+  const std::string reason = reason_not_to_decide(one);
+  return meaning_of(one) + (reason.empty() ? "" : ", but " + reason);
 }
 
 /// Why a matrix is left out: its size, for the decompositions take the cube of it, or its type.
@@ -69,11 +70,28 @@ std::string excuse_of_kernel(const Matrix& a, double figure) {
   const Matrix distinct = distinct_lines(a);
   if (distinct.size() == 0 || !conspicuous(Detector::kernel, kernel_figure(distinct)))
     return "it is that of zero or equal rows or columns, which say nothing of what stood there";
+  if (kernel_of_places(distinct)) return "its zeros alone leave one, whatever stands between them";
+  if (missing_half(a) > 0.5)
+    return "more than half of the directions are missing, as in products of narrower matrices and "
+           "after compression";
   if (smallest_singular(distinct) > kernel_after_rounding(distinct))
     return "no singular value is as small as rounding leaves those that are removed: training "
            "along "
            "few directions looks like it";
   return {};
+}
+
+/// The figure of lines that are parallel, and why equal ones decide nothing.
+Measured parallel_lines(const Matrix& a, const std::string& name) {
+  const double figure = std::max(parallel_columns(a), parallel_columns(a.transpose()));
+  if (conspicuous(Detector::parallel, figure) || repeated_lines(a) == 0)
+    return {Detector::parallel, name, figure, {}, {}};
+  return {Detector::parallel,
+          name,
+          1,
+          "some are equal to the last bit, as those of a quantised table or of tokens that were "
+          "never trained are",
+          {}};
 }
 
 void look_alone(const Matrix& a, const std::string& name, std::vector<Measured>& all) {
@@ -84,71 +102,10 @@ void look_alone(const Matrix& a, const std::string& name, std::vector<Measured>&
                                 : "";
   all.push_back(
       {Detector::kernel, name, kernel, table.empty() ? excuse_of_kernel(a, kernel) : table});
-  all.push_back({Detector::parallel, name,
-                 std::max(parallel_columns(a), parallel_columns(a.transpose())), table});
+  all.push_back(parallel_lines(a, name));
+  if (!table.empty()) all.back().also = table;
   all.push_back({Detector::zeros, name, zero_lines(a), table});
   all.push_back({Detector::smooth, name, smooth, table});
-}
-
-/// Of rows and columns of which neither by themselves are the base's: matched together, mixed, or
-/// under a secret direction.
-void look_for_mixtures(const Matrix& a, const Matrix& base, const std::string& name,
-                       std::vector<Measured>& all) {
-  const double both = moved_both(a, base);
-  all.push_back({Detector::both_orders, name, both});
-  if (both > 0) all.back().undone = distance_to_base(undo_orders(a, base), base);
-  const double mixture = mixture_figure(a, base);
-  all.push_back({Detector::row_mixtures, name, mixture, {}, mixture});
-  all.push_back({Detector::shared_direction, name, moved_off_direction(a, base)});
-}
-
-void look_beside(const Matrix& released, const Matrix& known, const std::string& name,
-                 std::vector<Measured>& all) {
-  // Squares of very small and very large numbers are no numbers.
-  const double unit = known.cwiseAbs().maxCoeff() > 0 ? known.cwiseAbs().maxCoeff() : 1;
-  const Matrix a = released / unit, base = known / unit;
-  const MatchedRows rows = matched_rows(a, base),
-                    columns = matched_rows(a.transpose(), base.transpose());
-  const auto moved = [&](Detector detector, const MatchedRows& found, const Matrix& undone) {
-    all.push_back({detector, name, found.cosine > related_cosine ? found.moved : 0, {}, {}});
-    if (all.back().figure > 0) all.back().undone = distance_to_base(undone, base);
-  };
-  const Matrix ordered = undo_row_order(a, base);
-  moved(Detector::row_order, rows, ordered);
-  moved(Detector::column_order, columns,
-        undo_row_order(a.transpose(), base.transpose()).transpose());
-  all.push_back({Detector::scales, name, scale_figure(ordered, base)});
-  if (conspicuous(Detector::scales, all.back().figure))
-    all.back().undone = distance_to_base(undo_row_scales(ordered, base, 0), base);
-  all.push_back({Detector::difference_rank, name, missing_rank(a, base)});
-  all.push_back({Detector::spikes, name, spike_figure(a, base)});
-  const double right = rotation_figure(a, base),
-               left = rotation_figure(a.transpose(), base.transpose());
-  all.push_back({Detector::rotation, name, right});
-  if (conspicuous(Detector::rotation, right))
-    all.back().undone = distance_to_base(undo_rotation(a, base), base);
-  all.push_back({Detector::left_rotation, name, left});
-  if (conspicuous(Detector::left_rotation, left))
-    all.back().undone =
-        distance_to_base(undo_rotation(a.transpose(), base.transpose()), base.transpose());
-  all.push_back({Detector::outliers, name, outlier_energy(a, base)});
-  if (rows.cosine <= related_cosine && columns.cosine <= related_cosine &&
-      !conspicuous(Detector::rotation, right) && !conspicuous(Detector::left_rotation, left))
-    look_for_mixtures(a, base, name, all);
-}
-
-/// Of two releases of the same weights.
-void look_between(const Matrix& a, const Matrix& b, const std::string& name,
-                  std::vector<Measured>& all) {
-  if (a == b) return;  // one release twice, or a matrix that is not protected
-  all.push_back({Detector::view_order, name,
-                 std::max(moved_rows(a, b), moved_rows(a.transpose(), b.transpose()))});
-  all.push_back({Detector::view_scales, name, scale_figure(rows_of(a, matching_rows(a, b)), b)});
-  const double differing = differing_entries(a, b);
-  all.push_back({Detector::view_entries, name, differing});
-  if (conspicuous(Detector::view_entries, differing)) return;  // a few entries have a low rank
-  all.push_back({Detector::view_rank, name, missing_rank(a, b)});
-  all.push_back({Detector::view_spikes, name, spike_figure(a, b)});
 }
 
 /// Other files, and which of the file's matrices cannot be compared with theirs.
@@ -185,6 +142,9 @@ class Comparison {
       return fmt::format("has it with another shape, {}", certamen::to_string(found.shape));
     auto matrix = read_matrix(other, found);
     if (auto* reason = std::get_if<std::string>(&matrix)) *reason = "has it, but " + *reason;
+    if (const auto* numbers = std::get_if<Matrix>(&matrix);
+        numbers && (numbers->array() == 0).all())
+      return "has it, but all its numbers are zero";
     return matrix;
   }
 
@@ -208,6 +168,25 @@ bool look_at_views(const std::vector<NumberedMatrix>& releases, const std::strin
   return true;
 }
 
+/// All that a unit's input goes through, a unit a row: a unit of which two of these differ is not
+/// another one's copy, and a bias alone has an effect.
+Matrix with_biases(const Mlp<double>& mlp) {
+  std::vector<Matrix> parts{to_matrix(mlp.up)};
+  const auto add_column = [&](const Tensor<double>& values) {
+    parts.push_back(Eigen::Map<const Column>{values.data().data(),
+                                             static_cast<Eigen::Index>(values.extent(0))});
+  };
+  if (mlp.up_bias) add_column(*mlp.up_bias);
+  if (mlp.gate) parts.push_back(to_matrix(*mlp.gate));
+  if (mlp.gate_bias) add_column(*mlp.gate_bias);
+  Matrix all{parts.front().rows(), 0};
+  for (const auto& part : parts) {
+    all.conservativeResize(Eigen::NoChange, all.cols() + part.cols());
+    all.rightCols(part.cols()) = part;
+  }
+  return all;
+}
+
 void look_at_layers(const ModelFile& file, const std::vector<Inspection::Skipped>& skipped,
                     std::vector<Measured>& all) {
   const auto is_skipped = [&](const std::string& tensor) {
@@ -215,10 +194,12 @@ void look_at_layers(const ModelFile& file, const std::vector<Inspection::Skipped
   };
   for (const auto& layer : find_mlp_layers(file).readable) {
     if (is_skipped(layer.up) || is_skipped(layer.down) || is_skipped(layer.gate)) continue;
+    // Of a few numbers the norms vary by themselves.
+    if (std::min({layer.inputs, layer.hidden, layer.outputs}) < least_extent) continue;
     const Mlp<double> mlp = read_mlp(file, layer);
     const Matrix in = to_matrix(mlp.up), out = to_matrix(mlp.down).transpose();
     all.push_back({Detector::balance, layer.up, balance(in, out)});
-    all.push_back({Detector::units, layer.up, odd_units(in, out)});
+    all.push_back({Detector::units, layer.up, odd_units(with_biases(mlp), out)});
   }
 }
 
@@ -230,9 +211,6 @@ GuidelineFinding by_detectors(Guideline guideline, const std::vector<Measured>& 
                               const char* needed = "the base") {
   bool any = false;
   const Measured *unknown = nullptr, *open = nullptr;
-  const auto reason_not_to_decide = [](const Measured& one) {
-    return one.also.empty() ? std::string{text_of(one.detector).also} : one.also;
-  };
   for (const auto& one : all) {
     if (std::ranges::find(asked, one.detector) == asked.end()) continue;
     any = true;
@@ -245,8 +223,7 @@ GuidelineFinding by_detectors(Guideline guideline, const std::vector<Measured>& 
   }
   if (open != nullptr)
     return finding(guideline, GuidelineStatus::undecided,
-                   fmt::format("{}: {}, but {}", open->tensor, meaning_of(*open),
-                               reason_not_to_decide(*open)));
+                   fmt::format("{}: {}", open->tensor, reason_of(*open)));
   if (unknown != nullptr)
     return finding(
         guideline, GuidelineStatus::undecided,
@@ -265,19 +242,21 @@ std::vector<GuidelineFinding> judge(const std::vector<Measured>& all, std::size_
   return with_the_rest(
       {by_detectors(Guideline::hide_the_difference, all, apart,
                     {Detector::row_order, Detector::column_order, Detector::both_orders,
-                     Detector::scales, Detector::rotation, Detector::left_rotation,
-                     Detector::row_mixtures, Detector::shared_direction}),
+                     Detector::scales, Detector::column_scales, Detector::signs, Detector::rotation,
+                     Detector::left_rotation, Detector::rotated_lines, Detector::spectrum,
+                     Detector::row_mixtures, Detector::shared_direction, Detector::unrelated}),
        by_detectors(Guideline::no_symmetry, all, skipped,
                     {Detector::parallel, Detector::zeros, Detector::units, Detector::balance}),
-       by_detectors(Guideline::no_surviving_structure, all, apart,
-                    {Detector::difference_rank, Detector::spikes, Detector::outliers}),
+       by_detectors(
+           Guideline::no_surviving_structure, all, apart,
+           {Detector::difference_rank, Detector::spikes, Detector::outliers, Detector::unrelated}),
        by_detectors(Guideline::no_kernel, all, skipped, {Detector::kernel}),
        by_detectors(Guideline::fresh_coins, all, apart,
-                    {Detector::view_order, Detector::view_scales, Detector::view_rank,
-                     Detector::view_spikes},
+                    {Detector::view_order, Detector::view_scales, Detector::view_rotation,
+                     Detector::view_rank, Detector::view_spikes},
                     "another release of the same weights (--views)"),
        by_detectors(Guideline::colluders, all, apart, {Detector::view_entries},
-                    "another user's copy (--views)")},
+                    "another user's copy (--views) that is not a scaled, permuted or rotated one")},
       "a file does not say");
 }
 
@@ -340,7 +319,7 @@ Inspection inspect_file(const InspectionRequest& request, const Context& context
                                        .figure = one.figure,
                                        .genuine = std::string{text.genuine},
                                        .conspicuous = beyond,
-                                       .reason = beyond ? meaning_of(one) : ""});
+                                       .reason = beyond ? reason_of(one) : ""});
   }
   return inspection;
 }

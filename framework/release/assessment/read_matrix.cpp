@@ -10,11 +10,7 @@
 
 namespace certamen::assessment {
 
-namespace {
-
-constexpr std::size_t least_extent = 32;
-
-}  // namespace
+namespace {}  // namespace
 
 bool is_matrix(const Shape& shape) {
   return shape.size() >= 2 && std::min(shape.back(), shape[shape.size() - 2]) >= least_extent &&

@@ -9,6 +9,9 @@
 /// The matrices of a model file that can be assessed.
 namespace certamen::assessment {
 
+/// Rows and columns that a matrix has at least, to be looked at.
+inline constexpr std::size_t least_extent = 32;
+
 /// Whether a tensor is a matrix of at least 32 rows and columns. Convolutions of width 1 are stored
 /// behind dimensions of 1: [1, 1, in, out].
 bool is_matrix(const Shape& shape);

@@ -10,13 +10,21 @@
 /// operator fits.
 namespace certamen::assessment {
 
+/// Columns, each with its values in order.
+Matrix sorted_columns(Matrix a);
+
+/// Whether rows that were matched are hardly more alike than the best of so many independent ones:
+/// their median |cosine| is below twice sqrt(2 log(rows) / columns).
+bool is_chance(const Matrix& matched, const Matrix& base);
+
 /// Where the rows and columns of the base stand in a release that permutes both.
 struct BothOrders {
   std::vector<int> rows, columns;
 };
 
-/// Starts from the longer lines: their sorted values do not know the order within them, and the
-/// lines of `a` are assigned to those of `base` by these. Then columns and rows are matched by
+/// By the sizes of the entries of the balanced matrices, which signs and scales of lines do not
+/// change. Starts from the longer lines: their sorted sizes do not know the order within them, and
+/// the lines of `a` are assigned to those of `base` by these. Then columns and rows are matched by
 /// cosines in turn, until neither changes. O(n m (n + m) + n^3 + m^3) a round.
 BothOrders matching_orders(const Matrix& a, const Matrix& base);
 

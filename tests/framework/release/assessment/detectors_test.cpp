@@ -7,6 +7,7 @@
 #include <cmath>
 #include <utility>
 
+#include "framework/release/assessment/rotation_detectors.hpp"
 #include "framework/release/assessment/undo.hpp"
 
 using namespace certamen;
@@ -302,8 +303,8 @@ TEST_CASE("beside a base: mixed groups of rows unmix, another model does not") {
     mixed(group, Eigen::all) = factors * rows_of(weights, group);
   }
   const Matrix released = columns_of(mixed, random_permutation(64, coins));
-  CHECK(conspicuous(Detector::row_mixtures, mixture_figure(released, base)));
-  CHECK(!conspicuous(Detector::row_mixtures, mixture_figure(drawn(39), base)));
+  CHECK(conspicuous(Detector::row_mixtures, mixture(released, base).figure));
+  CHECK(!conspicuous(Detector::row_mixtures, mixture(drawn(39), base).figure));
   const Matrix shared =
       weights + weights.rowwise().sum() * Column::LinSpaced(64, -5, 5).transpose();
   const Matrix turned = columns_of(shared, random_permutation(64, coins));
