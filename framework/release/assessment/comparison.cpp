@@ -170,6 +170,26 @@ bool moves_both(const Pair& pair, const LineChanges& changes) {
   return pair.both_orders() && changes.rows.moved > 0 && changes.columns.moved > 0;
 }
 
+/// Orders, scales and signs of lines.
+void report_lines(const Pair& pair, const std::string& name, std::vector<Measured>& all) {
+  const auto add = [&](Detector detector, double figure, double undone) {
+    all.push_back({detector, name, figure, {}, {}});
+    if (conspicuous(detector, figure)) all.back().undone = undone;
+  };
+  const LineChanges changes = changes_of_lines(pair);
+  const auto& [of_rows, of_columns] = changes;
+  if (moves_both(pair, changes)) {
+    add(Detector::both_orders, std::min(of_rows.moved, of_columns.moved), of_rows.moved_distance);
+  } else {
+    add(Detector::row_order, of_rows.moved, of_rows.moved_distance);
+    add(Detector::column_order, of_columns.moved, of_columns.moved_distance);
+  }
+  add(Detector::scales, of_rows.scales, of_rows.scales_distance);
+  add(Detector::column_scales, of_columns.scales, of_columns.scales_distance);
+  add(Detector::signs, std::max(of_rows.signs, of_columns.signs),
+      of_rows.signs > of_columns.signs ? of_rows.scales_distance : of_columns.scales_distance);
+}
+
 }  // namespace
 
 void look_beside(const Matrix& released, const Matrix& known, const std::string& name,
@@ -193,18 +213,8 @@ void look_beside(const Matrix& released, const Matrix& known, const std::string&
     const auto [figure, undone] = look_for_rotated_lines(pair);
     add(Detector::rotated_lines, figure, undone);
   }
-  const LineChanges changes = changes_of_lines(pair);
-  const auto& [of_rows, of_columns] = changes;
-  if (moves_both(pair, changes)) {
-    add(Detector::both_orders, std::min(of_rows.moved, of_columns.moved), of_rows.moved_distance);
-  } else {
-    add(Detector::row_order, of_rows.moved, of_rows.moved_distance);
-    add(Detector::column_order, of_columns.moved, of_columns.moved_distance);
-  }
-  add(Detector::scales, of_rows.scales, of_rows.scales_distance);
-  add(Detector::column_scales, of_columns.scales, of_columns.scales_distance);
-  add(Detector::signs, std::max(of_rows.signs, of_columns.signs),
-      of_rows.signs > of_columns.signs ? of_rows.scales_distance : of_columns.scales_distance);
+  // What was rotated has no lines of the base.
+  if (!pair.is_explained() || pair.lines()) report_lines(pair, name, all);
   const bool is_mixed = pair.is_far() && look_for_mixtures(pair, name, all);
   if (!pair.is_explained() && !is_mixed) add(Detector::unrelated, cosine(a, base));
   const Matrix& shown = pair.shown();
@@ -235,10 +245,12 @@ void look_between(const Matrix& one, const Matrix& other, const std::string& nam
     if (found.undone) rotation = found.figure;
   }
   add(Detector::view_rotation, rotation);
-  const auto [of_rows, of_columns] = changes_of_lines(pair);
-  add(Detector::view_order, std::max(of_rows.moved, of_columns.moved));
-  add(Detector::view_scales,
-      std::max({of_rows.scales, of_columns.scales, of_rows.signs, of_columns.signs}));
+  if (!pair.is_explained() || pair.lines()) {
+    const auto [of_rows, of_columns] = changes_of_lines(pair);
+    add(Detector::view_order, std::max(of_rows.moved, of_columns.moved));
+    add(Detector::view_scales,
+        std::max({of_rows.scales, of_columns.scales, of_rows.signs, of_columns.signs}));
+  }
   // What an operator leaves is its rounding.
   if (pair.is_explained()) return;
   const double differing = differing_entries(a, b);

@@ -236,6 +236,11 @@ TEST_CASE("comparison: rotations are seen alone and with orders and scales, on e
     const Matrix scaled = spread_scales(base.rows(), coins).asDiagonal() * model;
     CHECK(beside(model * right, base) == Set{Detector::rotation});
     CHECK(beside(left * model, base) == Set{Detector::left_rotation});
+    // Heads of eight rows: some rows lie near their own negative.
+    Matrix heads = model;
+    for (Eigen::Index i = 0; i < heads.rows(); i += 8)
+      heads.middleRows(i, 8) = random_orthogonal(8, coins) * model.middleRows(i, 8);
+    CHECK(beside(heads, base) == Set{Detector::left_rotation});
     const std::vector<Matrix> composed{
         scaled * right, rows_of(model, rows) * right, rows_of(scaled, rows) * right,
         left * model * spread_scales(base.cols(), coins).asDiagonal(),
