@@ -75,6 +75,7 @@ void check_subject(const Given& given, bool is_file) {
     refuse(option::public_model, "schemes");
     refuse(option::layer, "schemes");
     refuse(option::set, "schemes");
+    refuse(option::level, "schemes");
   } else {
     refuse(option::base, "files");
     refuse(option::views, "files");

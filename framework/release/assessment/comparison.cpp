@@ -116,8 +116,10 @@ bool look_for_mixtures(const Pair& pair, const std::string& name, std::vector<Me
 
 /// How much of the base is in the release: the |cosine| of the two as vectors.
 double cosine(const Matrix& a, const Matrix& base) {
-  const double norms = a.norm() * base.norm();
-  return norms > 0 ? std::abs(a.cwiseProduct(base).sum()) / norms : 0;
+  const double of_a = a.cwiseAbs().maxCoeff(), of_base = base.cwiseAbs().maxCoeff();
+  if (of_a == 0 || of_base == 0) return 0;
+  const Matrix one = a / of_a, other = base / of_base;
+  return std::abs(one.cwiseProduct(other).sum()) / (one.norm() * other.norm());
 }
 
 /// What is done to the rows of one of two matrices, each by itself; columns are the rows of the

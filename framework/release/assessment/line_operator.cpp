@@ -62,8 +62,14 @@ RankOneSigns rank_one_signs(const Matrix& entries) {
 Column explained_factors(const Matrix& from, const Matrix& to) {
   Column factors = Column::Ones(from.rows());
   for (Eigen::Index i = 0; i < from.rows(); ++i) {
-    const double product = from.row(i).dot(to.row(i)), norm = from.row(i).squaredNorm();
-    if (2 * product * product > norm * to.row(i).squaredNorm()) factors(i) = product / norm;
+    // Squares of very small and very large numbers are no numbers.
+    const double of_from = from.row(i).cwiseAbs().maxCoeff(),
+                 of_to = to.row(i).cwiseAbs().maxCoeff();
+    if (of_from == 0 || of_to == 0) continue;
+    const Column own = from.row(i) / of_from, wanted = to.row(i) / of_to;
+    const double product = own.dot(wanted), norm = own.squaredNorm();
+    if (2 * product * product > norm * wanted.squaredNorm())
+      factors(i) = product / norm * (of_to / of_from);
   }
   return factors;
 }

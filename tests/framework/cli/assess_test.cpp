@@ -140,6 +140,7 @@ TEST_CASE("assess: what it does not take is refused by name") {
   expect_refused({"assess", "slip", "--base", real_model}, "--base: it bears on files alone");
   expect_refused({"assess", "--views", real_model}, "--views: it bears on files alone");
   expect_refused({"assess", real_model, "--set", "size=64"}, "--set: it bears on schemes alone");
+  expect_refused({"assess", real_model, "--level", "0.5"}, "--level: it bears on schemes alone");
 }
 
 TEST_CASE("assess: the table of the documentation has the command's rows and verdicts") {

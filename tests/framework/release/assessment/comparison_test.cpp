@@ -202,6 +202,7 @@ TEST_CASE("comparison: signs, scales and orders of lines are seen alone and toge
                  scaled = row_scales.asDiagonal() * model;
     const std::vector<std::pair<Matrix, Set>> hidden{
         {1.25 * model, {Detector::scales}},
+        {1e-200 * model, {Detector::scales}},
         {scaled, {Detector::scales}},
         {model * column_scales.asDiagonal(), {Detector::column_scales}},
         {scaled * column_scales.asDiagonal(), {Detector::scales, Detector::column_scales}},
