@@ -10,8 +10,6 @@
 
 namespace certamen::assessment {
 
-namespace {}  // namespace
-
 bool is_matrix(const Shape& shape) {
   return shape.size() >= 2 && std::min(shape.back(), shape[shape.size() - 2]) >= least_extent &&
          std::all_of(shape.begin(), shape.end() - 2,
