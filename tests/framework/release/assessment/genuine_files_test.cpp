@@ -30,7 +30,8 @@ StoredTensor named(const std::string& name, const Matrix& a) {
 
 StoredTensor bias(const std::string& name, Eigen::Index size, Stream& coins) {
   Tensor<double> values{{static_cast<std::size_t>(size)}};
-  for (std::size_t i = 0; i < static_cast<std::size_t>(size); ++i) values.data()[i] = coins.gaussian();
+  for (std::size_t i = 0; i < static_cast<std::size_t>(size); ++i)
+    values.data()[i] = coins.gaussian();
   return {name, FloatFormat::f32, values};
 }
 
