@@ -52,13 +52,13 @@ void expect_both_games(const GameReference& reference) {
                 "a file is about both games of a definition: leave '" + *reference.game + "' out"};
 }
 
-Parameters parameters_of(const GameReference& reference, const Parameters& given) {
+Parameters shown_parameters(const GameReference& reference, const Parameters& given) {
   Parameters all = given;
   for (const auto& [name, value] : reference.own.all()) all.set(name, value);
   return all;
 }
 
-std::string sizes_of(const std::vector<ParameterSpec>& taken, const Parameters& all) {
+std::string shown_sizes(const std::vector<ParameterSpec>& taken, const Parameters& all) {
   std::string text;
   for (const ParameterSpec& spec : taken)
     text += (text.empty() ? " with " : ", ") + spec.name + "=" + all.text(spec.name);
@@ -83,10 +83,10 @@ std::string shown_definition(const Catalogue& catalogue, const GameReference& re
   expect_both_games(reference);
   const auto [scheme, definition, taken] = resolve(catalogue, reference, given, folders, context);
   refuse_unknown_parameters(given, taken, reference.scheme);
-  const Parameters all = parameters_of(reference, given).completed(taken);
+  const Parameters all = shown_parameters(reference, given).completed(taken);
   std::string subject = reference.scheme;
   if (reference.definition) subject += "/" + *reference.definition;
-  std::vector<std::string> remarks{subject + sizes_of(taken, all) + "."};
+  std::vector<std::string> remarks{subject + shown_sizes(taken, all) + "."};
   if (definition.kind() == DefinitionKind::search)
     remarks.emplace_back(
         "Finalize says whether what is handed in wins: how well the games can be told apart is how "
@@ -112,7 +112,7 @@ std::string shown_adversary(const Catalogue& catalogue, const GameReference& ref
   const auto& specs = catalogue.scheme(reference.scheme).parameters;
   const std::string remark =
       adversary + " against " + reference.scheme + "/" + *reference.definition +
-      sizes_of(specs, parameters_of(reference, given).completed(specs)) + ".";
+      shown_sizes(specs, shown_parameters(reference, given).completed(specs)) + ".";
   return language::to_adversary_file(in_capitals(adversary), {remark}, *reference.definition,
                                      "scheme = '" + reference.scheme + "'", match.adversary);
 }
