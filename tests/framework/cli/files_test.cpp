@@ -442,4 +442,41 @@ TEST_CASE("files: fmt rewrites what is not in canonical form, or names it") {
   std::filesystem::remove(path);
 }
 
+TEST_CASE("files: what show prints is taken wherever a name is, and says the same") {
+  const TemporaryName name;
+  const std::string game = name.path + ".game", player = name.path + ".adversary";
+  const Finished shown = certamen_command({"show", "ecb:n=1/ind-cpa", "--set", "q=1"});
+  CHECK(shown.status == 0);
+  std::ofstream{game} << shown.out;
+  const auto best = [](const std::string& of, const std::string& set) {
+    const json answer = json::parse(certamen_command({"optimal", of, "--set", set, "--json"}).out);
+    return answer["results"][0]["advantage"]["value"];
+  };
+  CHECK(best(game, "q_LR=1") == best("ecb:n=1/ind-cpa", "q=1"));
+  CHECK(certamen_command({"fmt", "--check", game}).status == 0);
+  CHECK(certamen_command({"equivalent", game}).status ==
+        certamen_command({"equivalent", "ecb:n=1/ind-cpa"}).status);
+  std::ofstream{player}
+      << certamen_command({"show", "ecb/ind-cpa", "--adversary", "repeat-a-block"}).out;
+  const Finished played = certamen_command({"check", "ecb", "--adversary", player, "--json"});
+  CHECK(played.status == 1);
+  CHECK(json::parse(played.out)["results"][0]["advantage"]["value"] == "1");
+  std::filesystem::remove(game);
+  std::filesystem::remove(player);
+
+  const auto refused = [](std::vector<std::string> words, int status, const std::string& message) {
+    words.insert(words.begin(), "show");
+    const Finished found = certamen_command(words);
+    CHECK(found.status == status);
+    CHECK(found.out.empty());
+    has(found.err, message);
+  };
+  refused({"ecb/ind-cpa/left"}, 2, "leave 'left' out");
+  refused({"ecb"}, 2, "expected SCHEME[:NAME=VALUE,..]/DEFINITION");
+  refused({"ecb/ind-cpa", "--set", "z=1"}, 2, "--set z");
+  refused({"aes-128/prf"}, 2, "PRF.Real/EVAL/2 (aes-128): the language of files cannot say");
+  refused({"ecb/ind-cpa", "--adversary", "optimal"}, 2, "it is searched for");
+  refused({"ecb/ind-cpa", "--adversary", "nothing"}, 2, "there is no adversary 'nothing'");
+}
+
 }  // namespace files_test
