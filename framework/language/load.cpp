@@ -22,7 +22,7 @@ struct Placed {
 
 class Loader {
  public:
-  /// `root` is the file that is asked about.
+  /// `root` is the file whose own sizes are taken by default, if there is one.
   Loader(const Settings& settings, Library& library, Loaded root)
       : settings_{settings}, library_{library}, root_{std::move(root)} {}
 
@@ -156,7 +156,7 @@ class Loader {
 
 SchemeInFile load_scheme(Library& library, const std::string& path, const Settings& settings) {
   const Loaded& loaded = library.load(path, FileKind::scheme);
-  Loader loader{settings, library, loaded};
+  Loader loader{settings, library, {}};
   auto made = loader.scheme(loaded, "");
   return {made->tree->name, std::move(made), library.primitive_of(loaded), loader.taken()};
 }

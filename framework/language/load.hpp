@@ -42,12 +42,13 @@ struct GamePair {
 /// Int n: a number. Set S: its number of elements. Group G: its order. A primitive E: the file of a
 /// scheme that extends it, whose own parameters are "E.n" and so on; the file is looked for from
 /// where the command runs, then like an import. Settings that nothing takes are left alone. Throws
-/// In files with extensions the `at` before all expectations says what is set by default. Throws
 /// Error(usage) at its place for what is missing or makes no sense, and what parse() throws.
 SchemeInFile load_scheme(Library& library, const std::string& path, const Settings& settings);
 
-/// The same. A scheme takes the place of the one parameter, not set otherwise, that is of its
-/// primitive; throws Error(type_mismatch) if there is none, Error(usage) if there are several.
+/// The same. Where nothing of it is set, what stands behind the file's `at` before all expectations
+/// is, in files with extensions. A scheme takes the place of the one parameter, not set otherwise,
+/// that is of its primitive; throws Error(type_mismatch) if there is none, Error(usage) if there
+/// are several.
 GamePair load_pair(Library& library, const std::string& path, const Settings& settings,
                    const SchemeInFile* scheme = nullptr);
 
