@@ -36,7 +36,8 @@ Matrix solve(const Matrix& a, const Matrix& b);
 Matrix procrustes(const Matrix& a, const Matrix& b);
 
 /// For each row of the scores its column: no column twice, the largest sum. At most as many rows as
-/// columns; else Error(usage). The Hungarian method, O(n^2 m).
+/// columns; else Error(usage). Error(bad_number) for NaN and infinity. The Hungarian method,
+/// O(n^2 m); it polls the thread's StopScope.
 std::vector<int> assignment(const Matrix& scores);
 
 /// Rows (columns) scaled to norm 1; zeros stay.
