@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "framework/games/builder.hpp"
-#include "framework/games/each.hpp"
 
 #include <algorithm>
 
 #include "framework/error.hpp"
 #include "framework/games/check.hpp"
+#include "framework/games/each.hpp"
 #include "framework/graph/make.hpp"
 
 namespace certamen {
@@ -253,15 +253,15 @@ Node Body::called(std::string_view procedure, const Node* condition,
     fail(ErrorCode::type_mismatch, what + ": expected " + std::to_string(callee.inputs.size()) +
                                        " arguments, got " + std::to_string(arguments.size()));
   std::vector<NodeId> ids;
-  if (condition == nullptr && !arguments.empty()) {
-    const auto count = length_of_each(arguments.front().domain(), callee.inputs.front());
-    if (count && count->is_symbol()) {  // call_each()
-      for (std::size_t i = 0; i < arguments.size(); ++i) {
-        expect(arguments[i], Vector(callee.inputs[i], *count), what + " at each element");
-        ids.push_back(arguments[i].id());
-      }
-      return add(make_call(ImportId{callee.name}, Vector(callee.output, *count), std::move(ids)));
+  const auto count = condition == nullptr && !arguments.empty()
+                         ? length_of_each(arguments.front().domain(), callee.inputs.front())
+                         : std::nullopt;
+  if (count && count->is_symbol()) {  // call_each()
+    for (std::size_t i = 0; i < arguments.size(); ++i) {
+      expect(arguments[i], Vector(callee.inputs[i], *count), what + " at each element");
+      ids.push_back(arguments[i].id());
     }
+    return add(make_call(ImportId{callee.name}, Vector(callee.output, *count), std::move(ids)));
   }
   if (condition != nullptr) {
     expect(*condition, Boolean(), what + ", condition");
