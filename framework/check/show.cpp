@@ -61,7 +61,8 @@ Parameters shown_parameters(const GameReference& reference, const Parameters& gi
 std::string shown_sizes(const std::vector<ParameterSpec>& taken, const Parameters& all) {
   std::string text;
   for (const ParameterSpec& spec : taken)
-    text += (text.empty() ? " with " : ", ") + spec.name + "=" + all.text(spec.name);
+    if (all.has(spec.name))
+      text += (text.empty() ? " with " : ", ") + spec.name + "=" + all.text(spec.name);
   return text;
 }
 
@@ -81,12 +82,12 @@ std::string shown_definition(const Catalogue& catalogue, const GameReference& re
                              const Parameters& given, const std::vector<std::string>& folders,
                              const Context& context) {
   expect_both_games(reference);
-  const auto [scheme, definition, taken] = resolve(catalogue, reference, given, folders, context);
+  const auto [scheme, definition, taken, parameters] =
+      resolve(catalogue, reference, given, folders, context);
   refuse_unknown_parameters(given, taken, reference.scheme);
-  const Parameters all = shown_parameters(reference, given).completed(taken);
   std::string subject = reference.scheme;
   if (reference.definition) subject += "/" + *reference.definition;
-  std::vector<std::string> remarks{subject + shown_sizes(taken, all) + "."};
+  std::vector<std::string> remarks{subject + shown_sizes(taken, parameters) + "."};
   if (definition.kind() == DefinitionKind::search)
     remarks.emplace_back(
         "Finalize says whether what is handed in wins: how well the games can be told apart is how "
