@@ -268,6 +268,7 @@ TEST_CASE("parameters: every command with --set refuses what it does not take, i
       {"graph", {{"ctr", "--definition", "ind-cpa"}, "q"}},
       {"events", {{"rc4/prg", "--adversary", "rc4-biased-byte"}, "position"}},
       {"equivalent", {{"ctr/ind-cpa"}, "q"}},
+      {"show", {{"ctr/ind-cpa"}, "q"}},
       {"audit", {{"ind-cpa"}, "q"}},
       {"prove", {{"ctr-ind-cpa"}, "q"}},
       {"bound", {{"ctr-ind-cpa"}, "q"}},
