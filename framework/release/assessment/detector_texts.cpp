@@ -9,7 +9,7 @@ namespace certamen::assessment {
 // clang-format off
 const DetectorText& text_of(Detector detector) {
   static constexpr std::array<DetectorText, 28> all{{
-      {Detector::kernel, "kernel: ratio of neighbouring singular values", "1.05 to 6.4 (inputs along few directions: 40)", 15, false, "a kernel, as of something of low rank that was removed"},
+      {Detector::kernel, "kernel: ratio of neighbouring singular values", "1.05 to 6.4", 15, false, "a kernel, as of something of low rank that was removed"},
       {Detector::parallel, "parallel rows or columns: largest |cosine|", "0.3 to 0.996", 0.99999, false, "units were split or repeated"},
       {Detector::zeros, "zero rows and columns", "0", 0, false, "units without effect", "padding, pruning and weights that were never trained are zero too"},
       {Detector::smooth, "likeness of neighbouring rows or columns", "0 to 0.05 (positions, filters: 0.3 to 0.9)", 0.2, false, "a table of positions, a bank of filters or a convolution: other figures of it decide nothing", "so are genuine ones"},

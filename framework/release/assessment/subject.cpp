@@ -71,7 +71,8 @@ std::optional<FeedForward> subject_layer(const AssessmentRequest& request, const
                   fmt::format("an assessment takes layers of at most {} units", most_units)};
     FeedForward read = to_feed_forward(read_mlp(file, *layer));
     for (const Matrix* side : {&read.up, &read.down})
-      check_norm(*side, file.place() + ", layer " + layer->name);
+      if ((side->array() != 0).any())  // a layer of zeros has a reason of its own
+        check_norm(*side, file.place() + ", layer " + layer->name);
     return read;
   }
   // A layer that the file does not have at all is the matrix reader's error.

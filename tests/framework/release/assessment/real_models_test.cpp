@@ -84,15 +84,15 @@ TEST_CASE("real models: genuine weights violate no guideline, alone and beside t
 }
 
 TEST_CASE("real models: what training left of a direction is told from what was removed") {
-  // The first layer's queries, keys and values: the inputs hardly vary along some directions.
+  // The first layer's queries, keys and values: the inputs hardly vary along some directions, which
+  // leaves a ratio of 39 as they stand, and none once all lines are of one size.
   const Inspection genuine = inspect_file({.file = path_of("ocr-recogniser")}, {});
   const auto shown = std::ranges::find_if(genuine.measurements, [](const auto& one) {
-    return one.detector.starts_with("kernel") && one.conspicuous;
+    return one.tensor == "linear_77.w_0" && one.detector.starts_with("kernel");
   });
   REQUIRE(shown != genuine.measurements.end());
-  CHECK(shown->tensor == "linear_77.w_0");
-  CHECK(std::ranges::find(genuine.guidelines, "G6", &GuidelineFinding::id)->status ==
-        GuidelineStatus::undecided);
+  CHECK_FALSE(shown->conspicuous);
+  CHECK_FALSE(is_violated(genuine, "G6"));
   const Folder folder;
   for (const auto& [model, name] : {std::pair{"ocr-recogniser", "linear_77.w_0"},
                                     {models[0].c_str(), output_projection.c_str()}}) {
