@@ -44,7 +44,8 @@ struct Budgets {
   /// What is set for the oracle goes before what its file says.
   Size calls(const Procedure& oracle, const Parameters& given) const {
     const std::string& name = oracle.signature.name;
-    if (name == language::initialize_name) return 1;  // it says the same each time
+    if (name == language::initialize_name)  // it says the same each time
+      return oracle.budget && certainly_at_most(*oracle.budget, 0) ? *oracle.budget : Size{1};
     if (given.has(of(name))) return given.size(of(name));
     return oracle.budget ? *oracle.budget : given.size(all);
   }

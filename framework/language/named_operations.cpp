@@ -79,10 +79,15 @@ std::optional<Value> Lowering::operation(const Expression& e, const Type* wanted
   };
   if (name == "select") {
     const Node condition = truth(e.parts[1]).in(at_);
-    const bool first_literal = takes_type(e.parts[2]);
-    const Type type = wanted != nullptr ? *wanted : value(e.parts[first_literal ? 3 : 2]).type;
-    const Node yes = value_as(e.parts[2], type).node, no = value_as(e.parts[3], type).node;
-    return Value{type, at_.select(condition, yes, no)};
+    // A literal takes the type of the other; each is evaluated once.
+    std::optional<Value> yes;
+    if (wanted != nullptr)
+      yes = value_as(e.parts[2], *wanted);
+    else if (!takes_type(e.parts[2]))
+      yes = value(e.parts[2]);
+    const Value no = yes ? value_as(e.parts[3], yes->type) : value(e.parts[3]);
+    if (!yes) yes = value_as(e.parts[2], no.type);
+    return Value{no.type, at_.select(condition, yes->node, no.node)};
   }
   if (name == "find") {
     const Value map = value(e.parts[1]);

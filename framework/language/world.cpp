@@ -79,19 +79,30 @@ bool count_values(const Type& type, ValueCount& count) {
   }
 }
 
-/// Whether `a` has more values than `b` whatever the sizes are; false also where that is not known.
-bool has_more_values(const Type& a, const Type& b) {
+enum class Compared { at_least, more };
+
+/// Whether `a` has at least as many values as `b`, or more, whatever the sizes are; false also
+/// where that is not known.
+bool has_values(const Type& a, Compared how, const Type& b) {
+  if (a.sort == Sort::option && b.sort == Sort::option) return has_values(a.of[0], how, b.of[0]);
+  if (a.sort == Sort::option)  // one more
+    return has_values(a.of[0], Compared::at_least, b);
   ValueCount left, right;
   if (!count_values(a, left) || !count_values(b, right)) return false;
+  bool more = how == Compared::at_least;
   for (const Size& size : right.sizes) {
-    const auto same = std::ranges::find(left.sizes, size);
-    if (same == left.sizes.end()) return false;
-    left.sizes.erase(same);
+    if (const auto same = std::ranges::find(left.sizes, size); same != left.sizes.end()) {
+      left.sizes.erase(same);
+      continue;
+    }
+    if (!certainly_at_most(size, left.bits)) return false;
+    left.bits = left.bits - size;  // s < 2^s
+    more = true;
   }
-  return certainly_at_most(right.bits + 1, left.bits) ||
-         (certainly_at_most(right.bits, left.bits) &&
-          std::ranges::any_of(left.sizes,
-                              [](const Size& size) { return certainly_at_most(2, size); }));
+  if (!certainly_at_most(right.bits, left.bits)) return false;
+  return more || certainly_at_most(right.bits + 1, left.bits) ||
+         std::ranges::any_of(left.sizes,
+                             [](const Size& size) { return certainly_at_most(2, size); });
 }
 
 }  // namespace
@@ -278,7 +289,8 @@ void World::expect_injection(const Instance& primitive, const Method& method,
   const Type& to = types.front();
   const Type from = types.size() == 2 ? types[1] : tuple_of({types.begin() + 1, types.end()});
   const bool known = !from.domain.is_symbolic() && !to.domain.is_symbolic();
-  if (known ? from.domain.code_bound() > to.domain.cardinality() : has_more_values(from, to))
+  if (known ? from.domain.code_bound() > to.domain.cardinality()
+            : has_values(from, Compared::more, to))
     throw error_at(*primitive.source, method.place, ErrorCode::unsupported,
                    std::string{"there is no such function: its "} +
                        (types.size() == 2 ? "argument takes" : "arguments together take") +

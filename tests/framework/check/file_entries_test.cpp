@@ -204,6 +204,39 @@ TEST_CASE("files: in a stated advantage a parameter called count_X is the parame
   CHECK(report.rows.front().advantage->lower() == Rational{3, 4});
 }
 
+TEST_CASE("files: select evaluates each of its arguments once") {
+  const TemporaryName file;
+  const std::string path = file.path + ".game";
+  const std::string set = "Set<Bool> M; Bool W(Bool a) { Bool old = a in M; M = M union {a}; "
+                          "return old; } Bool X(Bool a) { ";
+  const auto apart = [&](const std::string& left, const std::string& right) {
+    std::ofstream{path} << "// certamen 1\nGame L() { " + set + left + " } }\nGame R() { " + set +
+                               right + " } }\nexport as D;\n";
+    return optimum(path, std::nullopt, Parameters{{{"q", "2"}}});
+  };
+  // The first call of X says false, whichever argument stands for it.
+  CHECK(apart("Bool t = true; return select(t, W(a), false) == t;", "W(a); return true;") == 1);
+  CHECK(apart("Bool t = true; return select(t, W(a), false) == t;", "return W(a);") == 0);
+  CHECK(apart("Bool t = true; return select(!t, false, W(a)) == t;", "return W(a);") == 0);
+  CHECK(apart("return select(true, W(a), W(!a));", "Bool b = W(a); W(!a); return b;") == 0);
+}
+
+TEST_CASE("files: Initialize has a budget as well") {
+  const TemporaryName file;
+  const std::string path = file.path + ".game";
+  const std::string start =
+      "ModInt<3> s; ModInt<3> Initialize() { s <- ModInt<3>; return s; } Bool X(ModInt<3> g) ";
+  const auto optimum_with = [&](const std::string& limits) {
+    std::ofstream{path} << "// certamen 1\nGame L() { " + start +
+                               "{ return g == s; } }\nGame R() { " + start +
+                               "{ return false; } }\ncalls X <= 1;\n" + limits + "export as T;\n";
+    return optimum(path, std::nullopt, {});
+  };
+  CHECK(optimum_with("") == 1);
+  CHECK(optimum_with("calls Initialize <= 5;\n") == 1);
+  CHECK(optimum_with("calls Initialize <= 0;\n") == Rational{1, 3});
+}
+
 TEST_CASE("files: a parameter is set for the definition alone where its name comes before") {
   const TemporaryName file;
   const std::string path = file.path + ".scheme";

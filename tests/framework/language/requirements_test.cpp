@@ -188,13 +188,20 @@ TEST_CASE("proofs in files: injective methods that cannot exist are refused, oth
            {"S x, ModInt<5> b", "S"},
            {"[S, S] x, BitString<n> y", "[S, S]"},
            {"BitString<3> x", "BitString<2>"},
-           {"Bool? x", "Bool"}}) {
+           {"Bool? x", "Bool"},
+           {"S? x", "S"},
+           {"S?? x", "S?"},
+           {"BitString<n> x", "ModInt<n>"},
+           {"BitString<n> x, S y", "[ModInt<n>, S]"},
+           {"BitString<n + m> x", "[ModInt<n>, ModInt<m>]"}}) {
     const std::string found = said(inputs, answer);
     CHECK_MESSAGE(found.find(none) != std::string::npos, inputs << ": " << found);
   }
   CHECK(said("BitString<n> x", "BitString<n>") == "verified");
   CHECK(said("BitString<n> x", "BitString<m>") ==
         "verified; if f.F is injective, from Bits(n) to Bits(m)");
+  CHECK(said("S? x", "BitString<m>").starts_with("verified; if"));
+  CHECK(said("ModInt<n> x", "BitString<n>").starts_with("verified; if"));
   CHECK(said("S x", "BitString<m>") == "verified; if f.F is injective, from Atoms(S) to Bits(m)");
   CHECK(said("S x, S y", "S") == "verified; if f.F is injective, from Tuple(Atoms(S), Atoms(S)) to "
                                  "Atoms(S)");  // where S has one element
