@@ -2,6 +2,7 @@
 #include "framework/release/assessment/comparison.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include "framework/release/assessment/line_operator.hpp"
@@ -18,8 +19,10 @@ class Pair {
  public:
   Pair(Matrix a, Matrix base)
       : a_{std::move(a)}, base_{std::move(base)}, as_it_stands_{distance_to_base(a_, base_)} {
-    rows_ = matched_rows(a_, base_);
-    columns_ = matched_rows(turned(a_), turned(base_));
+    const Column of_columns = damping(base_), of_rows = damping(turned(base_));
+    rows_ = matched_rows(a_ * of_columns.asDiagonal(), base_ * of_columns.asDiagonal());
+    columns_ =
+        matched_rows(turned(a_) * of_rows.asDiagonal(), turned(base_) * of_rows.asDiagonal());
     lines_ = undo_lines(a_, base_, rows_.order, columns_.order);
     if (lines_) shown_ = lines_->matrix;
   }
@@ -130,23 +133,50 @@ struct RowChanges {
   double signs;                    // the share with the opposite sign
 };
 
-/// By rows alone, in the order that their directions say.
+/// Whether rows that are in another place in this order are nearer to the base's there.
+bool moves_nearer(const Matrix& a, const Matrix& base, const std::vector<int>& order) {
+  double before = 0, after = 0;
+  for (Eigen::Index i = 0; i < a.rows(); ++i) {
+    if (order[static_cast<std::size_t>(i)] == i) continue;
+    before += (a.row(i) - base.row(i)).squaredNorm();
+    after += (a.row(order[static_cast<std::size_t>(i)]) - base.row(i)).squaredNorm();
+  }
+  return least_gain * std::sqrt(after) < std::sqrt(before);
+}
+
+/// Whether half of the rows are the base's, but for their sizes.
+bool are_explained(const Matrix& a, const Matrix& base) {
+  const Column factors = explained_factors(a, base);
+  return (factors.array() != 1).count() * 2 > factors.size() || distance_to_base(a, base) < 1;
+}
+
+/// By rows alone, in the order that their directions say; columns that stand out are damped.
 RowChanges changes_of_rows(const Matrix& a, const Matrix& base, const MatchedRows& found) {
-  const bool related = found.cosine > related_cosine;
-  const Matrix ordered = related ? rows_of(a, found.order) : a;
-  const Column factors = explained_factors(ordered, base);
-  return {.moved = related ? found.moved : 0,
-          .moved_distance = distance_to_base(ordered, base),
-          .scales = scale_figure(ordered, base),
-          .scales_distance = distance_to_base(factors.asDiagonal() * ordered, base),
-          .signs = turned_share(factors)};
+  const Column weights = damping(base);
+  Matrix own = a * weights.asDiagonal();
+  const Matrix known = base * weights.asDiagonal();
+  const bool moves = found.cosine > related_cosine && moves_nearer(own, known, found.order);
+  const Matrix ordered = moves ? rows_of(a, found.order) : a;
+  if (moves) own = rows_of(own, found.order);
+  RowChanges changes{.moved = moves ? found.moved : 0,
+                     .moved_distance = distance_to_base(ordered, base),
+                     .scales = 0,
+                     .scales_distance = distance_to_base(ordered, base),
+                     .signs = 0};
+  if (!are_explained(own, known)) return changes;
+  const Column factors = explained_factors(own, known);
+  changes.scales = scale_figure(own, known);
+  changes.scales_distance = distance_to_base(factors.asDiagonal() * ordered, base);
+  changes.signs = turned_share(factors);
+  return changes;
 }
 
 /// As part of an operator on rows and columns; what is matched by directions alone is said more
 /// carefully.
 RowChanges changes_of_rows(const std::vector<int>& order, const Column& factors, double distance,
                            const MatchedRows& found) {
-  return {.moved = found.cosine > related_cosine ? found.moved : share_moved(order),
+  const double moved = share_moved(order);
+  return {.moved = moved > 0 && found.cosine > related_cosine ? found.moved : moved,
           .moved_distance = distance,
           .scales = spread_or_shift(factors),
           .scales_distance = distance,

@@ -83,13 +83,15 @@ double moved_both(const Matrix& a, const Matrix& base) {
 Mixture mixture(const Matrix& a, const Matrix& base) {
   constexpr double worth_unmixing = 0.7;
   const Matrix ordered = columns_of(a, mixed_column_order(a, base));
-  if (!(mixture_rest(ordered, base) < worth_unmixing)) return {.figure = 1, .undone = 1};
+  const Column weights = damping(base);
+  const Matrix own = ordered * weights.asDiagonal(), known = base * weights.asDiagonal();
+  if (!(mixture_rest(own, known) < worth_unmixing)) return {.figure = 1, .undone = 1};
   // Four rows explain whatever one of them does.
-  const double one =
-                   distance_to_base(explained_factors(ordered, base).asDiagonal() * ordered, base),
-               undone = distance_to_base(
-                   undo_row_groups(ordered, base, mixed_groups(ordered, base), 0), base);
-  return {.figure = undone / std::min(one, 1.0), .undone = undone};
+  const auto groups = mixed_groups(own, known);
+  const double one = distance_to_base(explained_factors(own, known).asDiagonal() * own, known),
+               damped = distance_to_base(undo_row_groups(own, known, groups, 0), known);
+  return {.figure = damped / std::min(one, 1.0),
+          .undone = distance_to_base(undo_row_groups(ordered, base, groups, 0), base)};
 }
 
 double moved_off_direction(const Matrix& a, const Matrix& base) {

@@ -68,7 +68,7 @@ Column explained_factors(const Matrix& from, const Matrix& to) {
     if (of_from == 0 || of_to == 0) continue;
     const Column own = from.row(i) / of_from, wanted = to.row(i) / of_to;
     const double product = own.dot(wanted), norm = own.squaredNorm();
-    if (2 * product * product > norm * wanted.squaredNorm())
+    if (4 * product * product > 3 * norm * wanted.squaredNorm())
       factors(i) = product / norm * (of_to / of_from);
   }
   return factors;
@@ -125,9 +125,31 @@ UndoneLines undo_factors(const Matrix& a, const Matrix& base, const std::vector<
       undone, [&](const UndoneLines& one) { return one.distance <= as_good * nearest + rounding; });
 }
 
+Column damping(const Matrix& base) {
+  const Column sizes = base.colwise().stableNorm().transpose();
+  const double middle = median({sizes.begin(), sizes.end()});
+  return sizes.unaryExpr(
+      [&](double size) { return middle > 0 && size > middle ? middle / size : 1.0; });
+}
+
 bool brings_nearer(double undone, double as_it_stands) {
   return least_gain * undone < std::min(as_it_stands, 1.0);
 }
+
+namespace {
+
+/// As it is, and with rows and columns that stand out damped.
+bool comes_nearer(const Matrix& undone, const Matrix& a, const Matrix& base) {
+  const Column rows = damping(base.transpose()), columns = damping(base);
+  const auto damped = [&](const Matrix& one) -> Matrix {
+    return rows.asDiagonal() * one * columns.asDiagonal();
+  };
+  return brings_nearer(distance_to_base(undone, base), distance_to_base(a, base)) &&
+         brings_nearer(distance_to_base(damped(undone), damped(base)),
+                       distance_to_base(damped(a), damped(base)));
+}
+
+}  // namespace
 
 std::optional<UndoneLines> undo_lines(const Matrix& a, const Matrix& base,
                                       const std::vector<int>& rows,
@@ -141,14 +163,14 @@ std::optional<UndoneLines> undo_lines(const Matrix& a, const Matrix& base,
     UndoneLines next = undo_factors(a, base, *of_rows, *of_columns);
     if (clearly * next.distance < best.distance) best = std::move(next);
   }
-  if (!brings_nearer(best.distance, distance_to_base(a, base))) return std::nullopt;
+  if (!comes_nearer(best.matrix, a, base)) return std::nullopt;
   return best;
 }
 
 std::optional<UndoneLines> undo_both_orders(const Matrix& a, const Matrix& base) {
   const BothOrders found = matching_orders(a, base);
   UndoneLines undone = undo_factors(a, base, found.rows, found.columns);
-  if (!brings_nearer(undone.distance, distance_to_base(a, base))) return std::nullopt;
+  if (!comes_nearer(undone.matrix, a, base)) return std::nullopt;
   return undone;
 }
 

@@ -24,8 +24,8 @@ struct RankOneSigns {
 };
 RankOneSigns rank_one_signs(const Matrix& entries);
 
-/// For each row of `from` the factor that brings it nearest to that of `to`; 1 if their cosine is
-/// below 1/sqrt(2): one of them is something else.
+/// For each row of `from` the factor that brings it nearest to that of `to`; 1 if more than half of
+/// it is left then (a cosine below sqrt(3)/2): one of them is something else.
 Column explained_factors(const Matrix& from, const Matrix& to);
 
 struct LineOperator {
@@ -45,13 +45,17 @@ struct UndoneLines {
 UndoneLines undo_factors(const Matrix& a, const Matrix& base, const std::vector<int>& rows,
                          const std::vector<int>& columns);
 
+/// 1 for columns of at most the median size, and what brings larger ones down to it: some features
+/// that stand out are not to decide alone what is said of rows.
+Column damping(const Matrix& base);
+
 /// The least that undoing has to gain on the distance as it stands, or on that of nothing at all if
 /// this is nearer: fine-tunes and noise of any size gain next to nothing.
 inline constexpr double least_gain = 2;
 bool brings_nearer(double undone, double as_it_stands);
 
 /// Tries no other order, `rows` for the rows, `columns` for the columns; nothing if none of these
-/// brings the release nearer. O(n m).
+/// brings the release nearer, with lines that stand out damped as well. O(n m).
 std::optional<UndoneLines> undo_lines(const Matrix& a, const Matrix& base,
                                       const std::vector<int>& rows,
                                       const std::vector<int>& columns);

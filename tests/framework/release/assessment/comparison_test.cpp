@@ -159,6 +159,47 @@ TEST_CASE("comparison: a column forty times as large says nothing, in any format
   });
 }
 
+TEST_CASE("comparison: where three columns stand out they do not decide alone what is said") {
+  for (const auto& [rows, columns] : {std::pair{64, 64}, {128, 64}, {256, 256}})
+    for (std::uint64_t seed = 0; seed < 3; ++seed) {
+      CAPTURE(rows);
+      CAPTURE(seed);
+      Stream coins{71, seed, 0};
+      Matrix base = 0.05 * gaussian(rows, columns, coins);
+      base.col(3) *= 30;
+      base.col(17) *= 15;
+      base.col(40) *= 8;
+      const Column sizes = base.colwise().norm().transpose() / std::sqrt(rows);
+      const auto noise = [&](double size) -> Matrix {
+        return size * gaussian(rows, columns, coins) * sizes.asDiagonal();
+      };
+      for (const double size : {0.05, 0.2, 0.5}) {
+        CHECK(beside(base + noise(size), base) == Set{});
+        CHECK(between(base + noise(size), base + noise(size)) == Set{});
+        CHECK(beside(base + noise_of(size, base, coins), base) == Set{});
+      }
+      Matrix rewritten = base;
+      rewritten.topRows(4) = 0.05 * gaussian(4, columns, coins);
+      CHECK_FALSE(beside(rewritten, base).contains(Detector::row_order));
+      // Half a percent of the weights replaced: a sparse difference.
+      Matrix replaced = base;
+      for (Eigen::Index i = 0; i < rows; ++i)
+        for (Eigen::Index j = 0; j < columns; ++j)
+          if (coins.uniform() < 0.005) replaced(i, j) += coins.gaussian();
+      CHECK(beside(replaced, base) == Set{Detector::outliers});
+      // What is done to lines is seen.
+      const Matrix tuned = base + noise(0.01);
+      Matrix turned = tuned, moved = tuned;
+      for (Eigen::Index j = 0; j < columns; j += 2) turned.col(j) *= -1;
+      CHECK(beside(turned, base) == Set{Detector::signs});
+      for (Eigen::Index i = 0; i < rows; ++i) moved.row(i) = tuned.row((i + 1) % rows);
+      CHECK(beside(moved, base) == Set{Detector::row_order});
+      Matrix scaled = tuned;
+      for (Eigen::Index i = 0; i < rows; ++i) scaled.row(i) *= std::exp(coins.gaussian());
+      CHECK(beside(scaled, base) == Set{Detector::scales});
+    }
+}
+
 TEST_CASE("comparison: training what is zero in the base, or a few rows, is no secret basis") {
   for_all([](const Matrix& base, Stream& coins) {
     Matrix tokens = base, inputs = base;
