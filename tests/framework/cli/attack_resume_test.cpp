@@ -226,7 +226,7 @@ TEST_CASE("attack on processes: one that is killed ends the run with a line, and
   const auto slow = model.attack({"--results", model.results()}, "f32,4000", "64");
   std::vector<std::string> both{"-n", "1", certamen_path()};
   both.insert(both.end(), slow.begin(), slow.end());
-  both.insert(both.end(), {":", "-n", "1", "timeout", "-s", "KILL", "1.5", certamen_path()});
+  both.insert(both.end(), {":", "-n", "1", "timeout", "-s", "KILL", "5", certamen_path()});
   both.insert(both.end(), slow.begin(), slow.end());
   const Finished finished = run_mpirun(both);
   CAPTURE(finished.err);

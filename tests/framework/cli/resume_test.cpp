@@ -28,10 +28,10 @@ std::vector<std::string> check(std::vector<std::string> more) {
   return arguments;
 }
 
-/// Two processes, of which one gets a signal after two seconds.
+/// Two processes, of which one gets a signal after five seconds.
 Finished on_two_processes(int rank, const char* signal, std::vector<std::string> arguments) {
   const std::string script = "[ $OMPI_COMM_WORLD_RANK = " + std::to_string(rank) +
-                             " ] && (sleep 2; kill -" + signal + " $$) & exec \"$0\" \"$@\"";
+                             " ] && (sleep 5; kill -" + signal + " $$) & exec \"$0\" \"$@\"";
   arguments.insert(arguments.begin(), {"-n", "2", "/bin/sh", "-c", script, certamen_path()});
   return run_mpirun(arguments);
 }
