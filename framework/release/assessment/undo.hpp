@@ -13,7 +13,7 @@ namespace certamen::assessment {
 /// Columns, each with its values in order.
 Matrix sorted_columns(Matrix a);
 
-/// Whether rows that were matched are hardly more alike than the best of so many independent ones:
+/// Whether rows that were matched are hardly more alike than the best of as many independent ones:
 /// their median |cosine| is below twice sqrt(2 log(rows) / columns).
 bool is_chance(const Matrix& matched, const Matrix& base);
 
