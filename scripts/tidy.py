@@ -11,6 +11,7 @@ tidy.py [--since REV] [--seconds S] [--jobs N] [FILE ...]
 """
 import argparse
 import concurrent.futures
+import functools
 import json
 import os
 import re
@@ -52,11 +53,20 @@ def same_code(name, since):
         return code(file.read()) == code(git("show", f"{since}:{name}").stdout)
 
 
+@functools.cache
+def mpi_includes():
+    """Where MPI's headers are, as warnings of others; nothing where it is not installed."""
+    if not shutil.which("pkg-config"):
+        return []
+    found = subprocess.run(["pkg-config", "--cflags-only-I", "ompi-c"], capture_output=True, text=True, check=False)
+    return [flag.replace("-I", "-isystem", 1) for flag in found.stdout.split()]
+
+
 def findings(tool, name, ranges):
     command = [tool, "--quiet", "--warnings-as-errors=*"]
     if ranges:
         command.append("--line-filter=" + json.dumps([{"name": name, "lines": ranges}]))
-    includes = ["-I.", "-Iframework", "-Ibuild", "-isystem", "/usr/include/eigen3"]
+    includes = ["-I.", "-Iframework", "-Ibuild", "-isystem", "/usr/include/eigen3", *mpi_includes()]
     # Kernels are compiled once for each set of instructions, tests with the paths of what they run.
     defined = ["-DCERTAMEN_KERNELS=baseline", *(f'-DCERTAMEN_{what}=""' for what in TEXTS)]
     flags = [*defined, "-xc++", "-std=c++20", "-Wno-pragma-once-outside-header", *includes]

@@ -46,7 +46,7 @@ void expect_arguments(const std::string& owner, const Graph& graph, NodeId id, s
 /// is a vector of answers and the length a symbol; numbers are written out.
 std::optional<Size> length_at_each(const Graph& graph, NodeId id, const Domain& answer,
                                    const std::vector<Domain>& inputs) {
-  const auto count = length_of_each(graph[id].domain, answer);
+  auto count = length_of_each(graph[id].domain, answer);
   if (!count || !count->is_symbol() || inputs.empty() ||
       inputs.size() != graph[id].arguments.size())
     return std::nullopt;

@@ -114,7 +114,7 @@ Printed PrintedBody::applied(NodeId id) {
   case Opcode::less: return named("less");
   case Opcode::recode: {
     const std::string type = types_.type(node.domain, place(id));
-    const Printed value = untyped(a[0]);
+    Printed value = untyped(a[0]);
     if (types_.type(argument(0).domain, place(id)) == type) return value;
     return joined("recode(" + type + ", " + value.text + ")", {value});
   }
