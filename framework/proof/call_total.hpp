@@ -13,8 +13,8 @@ namespace certamen {
 /// each of q queries.
 class CallTotal {
  public:
-  CallTotal(Size calls = 0)  // NOLINT(google-explicit-constructor)
-      : size_{std::move(calls)}, value_{*size_} {}
+  /// As many calls, none by default.
+  explicit CallTotal(Size calls = 0) : size_{std::move(calls)}, value_{*size_} {}
   /// a b calls
   static CallTotal product(const Size& a, const Size& b);
 

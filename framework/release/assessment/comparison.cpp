@@ -144,12 +144,6 @@ bool moves_nearer(const Matrix& a, const Matrix& base, const std::vector<int>& o
   return least_gain * std::sqrt(after) < std::sqrt(before);
 }
 
-/// Whether half of the rows are the base's, but for their sizes.
-bool are_explained(const Matrix& a, const Matrix& base) {
-  const Column factors = explained_factors(a, base);
-  return (factors.array() != 1).count() * 2 > factors.size() || distance_to_base(a, base) < 1;
-}
-
 /// By rows alone, in the order that their directions say; columns that stand out are damped.
 RowChanges changes_of_rows(const Matrix& a, const Matrix& base, const MatchedRows& found) {
   const Column weights = damping(base);
@@ -163,8 +157,10 @@ RowChanges changes_of_rows(const Matrix& a, const Matrix& base, const MatchedRow
                      .scales = 0,
                      .scales_distance = distance_to_base(ordered, base),
                      .signs = 0};
-  if (!are_explained(own, known)) return changes;
+  // Where neither most of the rows nor the whole are the base's, single ones are like it by chance.
   const Column factors = explained_factors(own, known);
+  const auto explained = (factors.array() != 1).count();
+  if (2 * explained <= factors.size() && distance_to_base(own, known) >= 1) return changes;
   changes.scales = scale_figure(own, known);
   changes.scales_distance = distance_to_base(factors.asDiagonal() * ordered, base);
   changes.signs = turned_share(factors);
