@@ -78,10 +78,19 @@ std::shared_ptr<const PseudorandomFunction> any_function(const Size& n) {
   return std::make_shared<AnyFunction>(block_function(n));
 }
 
+std::shared_ptr<const PseudorandomFunction> function_of(const Operation& operation) {
+  return std::make_shared<AnyFunction>(operation);
+}
+
+Assumption named_prf(const std::string& name, const std::string& text,
+                     const std::function<Operation(const Sizes&)>& function) {
+  return assumption(name, text, [=](const Sizes& sizes) {
+    return prf(AnyFunction{function(sizes)}, any_number);
+  });
+}
+
 Assumption prf_of_operation(const std::function<Operation(const Sizes&)>& function) {
-  return assumption(
-      "prf", "F with a uniform key is not told from a random function",
-      [=](const Sizes& sizes) { return prf(AnyFunction{function(sizes)}, any_number); });
+  return named_prf("prf", "F with a uniform key is not told from a random function", function);
 }
 
 Assumption prf() {

@@ -20,8 +20,13 @@ std::shared_ptr<const PseudorandomFunction> any_function(const Size& n);
 /// The definition `prf` of it.
 Assumption prf();
 
-/// The same of a function (key, input) -> output.
+/// A function (key, input) -> output.
+std::shared_ptr<const PseudorandomFunction> function_of(const Operation& operation);
+/// The definition `prf` of it.
 Assumption prf_of_operation(const std::function<Operation(const Sizes&)>& function);
+/// The same under another name, in proofs about several functions.
+Assumption named_prf(const std::string& name, const std::string& text,
+                     const std::function<Operation(const Sizes&)>& function);
 
 /// The same on numbers modulo a prime p.
 Operation number_function(const Size& p);

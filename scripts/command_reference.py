@@ -14,6 +14,9 @@ HEAD = """# The command
 
 `./run ARGS` builds if needed and is `certamen ARGS`. Results go to standard output, talk to standard error; progress shows on a terminal only, and `NO_COLOR`
 is honoured. Exit status: 0 meets, 1 broken, 2 usage or bad input, 3 undecided, 4 internal error, 130 interrupted (what was computed so far is printed).
+What is judged is the question of the command: a scheme's claims, a proof, equivalence, a file's expectations. 3 is for all that leaves it open: a search that was stopped, an estimate that does not
+decide, `audit` of a definition where nothing was found and no control or stated advantage was held to an expectation. `optimal` that cannot be searched to the end is decided by a proof that bounds
+every adversary without an assumption, if there is one; `assess FILE` is 0 where no guideline is violated, for files show no more.
 
 `scripts/command_reference.py` writes this page.
 """

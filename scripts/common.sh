@@ -8,6 +8,7 @@ build_packages=(
   g++ meson ninja-build pkg-config dpkg-dev
   libboost1.81-dev libgmp-dev libmpfr-dev libmpfi-dev libeigen3-dev librandom123-dev libssl-dev
   libfmt-dev nlohmann-json3-dev libcli11-dev libsqlite3-dev libzip-dev
+  libprotozero-dev
 )
 test_packages=(doctest-dev libopenmpi-dev openmpi-bin)
 ci_packages=(clang-19 libclang-rt-19-dev clang-format-19 clang-tidy-19 graphviz ccache doxygen)

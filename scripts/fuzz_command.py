@@ -54,7 +54,7 @@ class Fuzzer:
         self.lines = [shlex.split(line) for line in corpus if line and not line.startswith("#")]
         suffixes = (".game", ".scheme", ".adversary", ".proof", ".primitive")
         self.texts = [path for folder in ("tests/language", "docs/examples") for path in sorted((ROOT / folder).rglob("*")) if path.suffix in suffixes]
-        self.models = sorted((ROOT / "docs/examples/data").glob("*.safetensors"))
+        self.models = sorted((ROOT / "docs/examples/data").glob("*.safetensors")) + sorted((ROOT / "tests/fuzz/corpus").glob("*.onnx"))
 
     def text(self, coins, folder):
         path = coins.choice(self.texts)
@@ -89,12 +89,14 @@ class Fuzzer:
     def model(self, coins, folder):
         path = coins.choice(self.models)
         data = bytearray(path.read_bytes())
-        header = int.from_bytes(data[:8], "little")
+        onnx = path.suffix == ".onnx"  # its structure is everywhere
+        header = len(data) - 8 if onnx else int.from_bytes(data[:8], "little")
         copy = folder / coins.choice([path.name, "model.gguf", "model.npz", "model.bin", "model.json", "a\x1b[1mb.safetensors", path.name, path.name])
         if coins.random() < 0.8:
             for _ in range(coins.choice([1, 1, 2, 8])):
-                kind = coins.randrange(5)
+                kind = coins.choice([0, 2, 4]) if onnx else coins.randrange(5)
                 at = coins.randrange(8 + header) if coins.random() < 0.8 else coins.randrange(len(data))
+                at = min(at, len(data) - 1)
                 if kind == 0:
                     data[at] = coins.randrange(256)
                 elif kind == 1:

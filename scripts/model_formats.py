@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Tensors out of TensorFlow.js and ONNX models, and into safetensors: what scripts/fetch_models.py converts with.
+"""Tensors out of TensorFlow.js models, and into safetensors: what scripts/fetch_models.py converts with.
 
 A tensor is a pair (shape, array of floats in row-major order). Only floating-point weights of 32 bits are taken, and those that
 are quantised to one or two bytes, as the floats they stand for; shapes, indices and words of graphs are left out. Files that are damaged raise
@@ -64,90 +64,6 @@ def tfjs_tensors(manifest, read):
             at += size
         if at != len(data):
             raise ValueError(f'{len(data) - at} bytes of {group["paths"]} belong to no weight')
-    return tensors
-
-
-# ONNX: https://github.com/onnx/onnx, onnx/onnx.proto, in the encoding of protocol buffers. The numbers are those of fields.
-
-def varint(data, at):
-    value = shift = 0
-    while True:
-        value |= (data[at] & 127) << shift
-        at, shift = at + 1, shift + 7
-        if data[at - 1] < 128:
-            return value, at
-
-
-def fields(data):
-    """(number, value) of a message; values are numbers or bytes."""
-    at = 0
-    while at < len(data):
-        key, at = varint(data, at)
-        kind = key & 7
-        if kind == 0:
-            value, at = varint(data, at)
-        elif kind in (1, 2, 5):
-            size = {1: 8, 5: 4}.get(kind)
-            if size is None:
-                size, at = varint(data, at)
-            if at + size > len(data):
-                raise ValueError('a field is longer than its message')
-            value, at = data[at:at + size], at + size
-        else:
-            raise ValueError(f'wire type {kind} is not read')
-        yield key >> 3, value
-
-
-def onnx_tensor(message, output=None):
-    """(name, tensor), or nothing if it is not of float32; what a node gives is named by its output."""
-    name = output
-    shape, values = [], array.array('f')
-    kind = None
-    for number, value in fields(message):
-        if number == 1 and isinstance(value, int):
-            shape.append(value)
-        elif number == 1:  # packed
-            at = 0
-            while at < len(value):
-                extent, at = varint(value, at)
-                shape.append(extent)
-        elif number == 2:
-            kind = value
-        elif number == 8 and output is None:
-            name = bytes(value).decode()
-        elif number in (4, 9):  # float_data, raw_data
-            values.extend(floats(bytes(value)) if kind == 1 else ())
-    if kind != 1:
-        return
-    if math.prod(shape) != len(values):
-        raise ValueError(f'{name}: {len(values)} numbers in shape {shape}')
-    yield name, (shape, values)
-
-
-def onnx_graph(message):
-    """(name, tensor) of initialisers and of nodes Constant, also of the graphs that nodes have."""
-    for number, value in fields(message):
-        if number == 5:
-            yield from onnx_tensor(value)
-        if number != 1:
-            continue
-        parts = list(fields(value))
-        outputs = [bytes(part).decode() for field, part in parts if field == 2]
-        for attribute in (part for field, part in parts if field == 5):
-            for field, part in fields(attribute):
-                if field == 5 and (4, b'Constant') in parts:
-                    yield from onnx_tensor(part, outputs[0])
-                elif field == 6:
-                    yield from onnx_graph(part)
-
-
-def onnx_tensors(data):
-    """Name to tensor, of a ModelProto."""
-    tensors = {}
-    for name, tensor in (found for number, value in fields(memoryview(data)) if number == 7 for found in onnx_graph(value)):
-        if name in tensors:
-            raise ValueError(f'two tensors are named {name}')
-        tensors[name] = tensor
     return tensors
 
 

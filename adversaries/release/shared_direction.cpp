@@ -37,9 +37,12 @@ std::optional<Matrix> shared_direction(const ReleaseView& view) {
   const Matrix secret_part = off(ordered);
   const Column products = secret_part.cwiseProduct(public_part).colwise().sum(),
                norms = public_part.colwise().squaredNorm();
-  const Column scales = products.cwiseQuotient(norms).array().round().cwiseMax(1).cwiseMin(2);
+  // Where the public part is 0 nothing tells the scale.
+  const Column quotients = (norms.array() > 0).select(products.cwiseQuotient(norms), 1),
+               scales = quotients.array().round().cwiseMax(1).cwiseMin(2);
   const Matrix masked = ordered - base * scales.asDiagonal();
   const Column along = masked.transpose() * direction;
+  if (along.isZero(0)) return ordered * scales.cwiseInverse().asDiagonal();
   const Column multiples = (along / unit_of(along)).array().round();
   const Column mask = masked * multiples / multiples.squaredNorm();
   return (ordered - mask * multiples.transpose()) * scales.cwiseInverse().asDiagonal();

@@ -26,9 +26,9 @@ std::vector<Control> known_controls(const Catalogue& catalogue) {
 class Auditor {
  public:
   Auditor(const Catalogue& catalogue, std::string_view definition, const Parameters& parameters,
-          const Context& context)
+          const Context& context, const std::function<void(const AuditReport&)>& so_far)
       : entry_{catalogue.definition(definition)}, parameters_{parameters}, context_{context},
-        given_{catalogue} {
+        so_far_{so_far}, given_{catalogue} {
     refuse_unknown_parameters(parameters, entry_.parameters, entry_.name);
     report_.definition = entry_.name;
     report_.seed = context.seed;
@@ -37,10 +37,9 @@ class Auditor {
     for (const auto& spec : entry_.parameters) {
       report_.parameters[spec.name] = all.text(spec.name);
       if (all.text(spec.name) == defaults.text(spec.name)) continue;
-      const bool is_queries = spec.name == "q";
-      if (!is_queries) usual_but_for_queries_ = false;
+      if (!spec.budget) usual_but_for_queries_ = false;
       // More queries break what fewer break.
-      if (!is_queries || all.small("q") < defaults.small("q")) usual_ = false;
+      if (!spec.budget || all.integer(spec.name) < defaults.integer(spec.name)) usual_ = false;
     }
     if (!usual_but_for_queries_)
       report_.notes.emplace_back("what controls are expected to say is known for the definition's "
@@ -66,13 +65,18 @@ class Auditor {
   void note_stop(const Error& error) {
     if (error.code() == ErrorCode::interrupted) report_.stopped = context_.cancel.reason();
   }
+  void tell() const {
+    if (so_far_) so_far_(report_);
+  }
   void found(const std::string& what) { report_.findings.push_back(what); }
 
   const Expectation* at_the_defaults(const Control& control) const {
-    const int q =
-        report_.parameters.contains("q") ? parameters_.completed(entry_.parameters).small("q") : 0;
+    const auto budget = std::ranges::find_if(entry_.parameters, &ParameterSpec::budget);
+    const Integer queries = budget == entry_.parameters.end()
+                                ? Integer{0}
+                                : parameters_.completed(entry_.parameters).integer(budget->name);
     for (const auto& one : control.expectations)
-      if (one.definition == entry_.name && q >= one.least_queries) return &one;
+      if (one.definition == entry_.name && queries >= one.least_queries) return &one;
     return nullptr;
   }
 
@@ -99,7 +103,9 @@ class Auditor {
     ++seen_;
     context_.report("audit: " + control.scheme.name, 0);
     play(control);
+    tell();
     if (has_optimum(*definition)) try_budgets(control, *definition);
+    tell();
   }
 
   /// Every adversary against the control, as `check` does it.
@@ -124,11 +130,13 @@ class Auditor {
                        [&](const auto& one) { return one.adversary.name == name; });
   }
 
-  /// Whoever asks nothing; but a scheme that has to be broken may lose even to him in a game that
-  /// is won by handing in something.
-  static bool must_get_nothing(const Expectation* expected, std::optional<DefinitionKind> kind) {
-    return kind == DefinitionKind::indistinguishability || kind == DefinitionKind::guess ||
-           expected == nullptr || !expected->broken;
+  /// Whether an adversary that asks nothing must get nothing. In a game that is won by handing in
+  /// something it may win against a scheme that has to be broken, and, where other parameters than
+  /// the defaults ask for less, against any.
+  bool must_get_nothing(const Control& control, std::optional<DefinitionKind> kind) const {
+    if (kind == DefinitionKind::indistinguishability || kind == DefinitionKind::guess) return true;
+    const Expectation* expected = at_the_defaults(control);
+    return usual_but_for_queries_ && (expected == nullptr || !expected->broken);
   }
 
   void take(const Control& control, const CheckReport& played,
@@ -154,7 +162,7 @@ class Auditor {
       met_ = met_ || row.verdict == Verdict::meets;
       if (row.optimal) best = row.advantage;
       if (expected != nullptr) own.expected = expected->broken ? "" : "met";
-      const bool blind = must_get_nothing(at_the_defaults(control), row.kind) &&
+      const bool blind = must_get_nothing(control, row.kind) &&
                          std::any_of(trivial.begin(), trivial.end(), [&](const auto& one) {
                            return one.blind && one.adversary.name == row.adversary;
                          });
@@ -165,9 +173,17 @@ class Auditor {
                           to_text(*row.advantage), name, control.scheme.summary,
                           to_decimal(row.allowed, 4), own.finding));
       }
+      if (blind && row.advantage && row.verdict != Verdict::broken) ++report_.checked.blind;
       report_.rows.push_back(std::move(own));
     }
     broken_ = broken_ || broken;
+    if (expected != nullptr && expected->broken && broken) ++report_.checked.broken;
+    // A bracket that reaches above what is allowed shows nothing.
+    const bool shown = std::ranges::any_of(played.rows, [](const CheckRow& row) {
+      return row.advantage && row.verdict != Verdict::broken &&
+             row.advantage->upper() <= row.allowed;
+    });
+    if (expected != nullptr && !expected->broken && !broken && shown) ++report_.checked.not_broken;
     expects_nothing_broken_ = expects_nothing_broken_ && expected != nullptr && !expected->broken;
     if (expected != nullptr && expected->broken && !broken && !breakable)
       report_.notes.push_back(name + ": a blind guess is always right here: nothing can be broken");
@@ -213,7 +229,7 @@ class Auditor {
                   .doubled = optimum(definition, doubled)};
     const Rational& allowed = definition.allowed();
     if (row.nothing && row.nothing->lower() > allowed &&
-        must_get_nothing(at_the_defaults(control), definition.kind()))
+        must_get_nothing(control, definition.kind()))
       found(fmt::format("an adversary without queries gets {} against {}, where {} is allowed",
                         to_text(*row.nothing), scheme, to_decimal(allowed, 4)));
     if (row.stated && row.doubled && row.doubled->upper() < row.stated->lower())
@@ -263,6 +279,7 @@ class Auditor {
   const DefinitionEntry& entry_;
   const Parameters& parameters_;
   const Context& context_;
+  const std::function<void(const AuditReport&)>& so_far_;
   const Catalogue& given_;
   std::size_t seen_ = 0;
   bool broken_ = false, met_ = false;   // some scheme is
@@ -280,15 +297,14 @@ class Auditor {
 int AuditReport::exit_status() const {
   if (stopped == StopReason::interrupted) return 130;
   if (!findings.empty()) return 1;
-  const bool expected = std::any_of(rows.begin(), rows.end(), [](const AuditRow& row) {
-    return !row.expected.empty() && row.advantage;
-  });
+  const bool expected = checked.broken + checked.not_broken + checked.stated > 0;
   return expected && stopped == StopReason::none ? 0 : 3;
 }
 
 AuditReport audit(const Catalogue& catalogue, std::string_view definition,
-                  const Parameters& parameters, const Context& context) {
-  return Auditor{catalogue, definition, parameters, context}.run();
+                  const Parameters& parameters, const Context& context,
+                  const std::function<void(const AuditReport&)>& so_far) {
+  return Auditor{catalogue, definition, parameters, context, so_far}.run();
 }
 
 }  // namespace certamen

@@ -2,6 +2,8 @@
 // Two games of a file against the advantage that the file states.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "framework/check/audit.hpp"
 #include "framework/check/file_entries.hpp"
 #include "framework/check/game_reference.hpp"
@@ -10,6 +12,7 @@
 #include "framework/check/theorem.hpp"
 #include "framework/engines/equivalence/equivalence.hpp"
 #include "framework/error.hpp"
+#include "framework/games/contract.hpp"
 #include "framework/text/numbers.hpp"
 
 namespace certamen {
@@ -26,9 +29,9 @@ bool states_advantage(const std::string& path) {
 
 class GamesAuditor {
  public:
-  GamesAuditor(const std::string& path, const Parameters& given,
+  GamesAuditor(const Catalogue& catalogue, const std::string& path, const Parameters& given,
                const std::vector<std::string>& folders, const Context& context)
-      : subject_{referent_of({}, path, std::nullopt, given, folders, context)},
+      : subject_{referent_of(catalogue, path, std::nullopt, given, folders, context)},
         entry_{subject_.catalogue.definition(subject_.definition.value())},
         scheme_{subject_.catalogue.scheme(subject_.scheme).make(given)},
         given_{given.completed(entry_.parameters)}, stated_{states_advantage(path)},
@@ -41,11 +44,16 @@ class GamesAuditor {
   }
 
   AuditReport run() {
-    const std::string& calls = queries_of(entry_)->name;
-    const Integer most = 2 * given_.integer(calls);
-    for (Integer k = 0; k <= most && report_.stopped == StopReason::none; ++k) {
-      given_.set(calls, k.str());
-      look_at(calls + "=" + k.str(), k == 0);
+    const ParameterSpec* queries = queries_of(entry_);
+    if (queries == nullptr) {  // the file limits every oracle
+      look_at("as limited");
+    } else {
+      const std::string& calls = queries->name;
+      const Integer most = 2 * given_.integer(calls);
+      for (Integer k = 0; k <= most && report_.stopped == StopReason::none; ++k) {
+        given_.set(calls, k.str());
+        look_at(calls + "=" + k.str());
+      }
     }
     if (report_.stopped == StopReason::none) compare();
     if (!stated_) report_.notes.emplace_back("the file states no advantage");
@@ -55,9 +63,18 @@ class GamesAuditor {
  private:
   Definition definition() const { return entry_.make(*scheme_, given_).value(); }
 
-  void look_at(const std::string& budget, bool nothing) {
+  /// Whether no oracle may be called, whatever each one's limit is from.
+  static bool allows_nothing(const Definition& games) {
+    return std::ranges::all_of(games.games().front().exports, [](const Procedure& oracle) {
+      const auto most = calls_allowed(oracle);
+      return most && *most == 0;
+    });
+  }
+
+  void look_at(const std::string& budget) {
     context_.report("audit: " + budget, 0);
     const Definition games = definition();
+    const bool nothing = allows_nothing(games);
     AuditRow row{.scheme = budget,
                  .adversary = optimal_name,
                  .optimal = true,
@@ -80,7 +97,11 @@ class GamesAuditor {
   }
 
   void judge(const std::string& budget, AuditRow& row) {
-    if (row.expected.empty() || row.advantage->upper() <= row.allowed) return;
+    if (row.expected.empty()) return;
+    if (row.advantage->upper() <= row.allowed) {
+      ++(stated_ ? report_.checked.stated : report_.checked.blind);
+      return;
+    }
     if (row.advantage->lower() <= row.allowed) {
       report_.notes.push_back(budget + ": the search stopped before it was decided");
       row.expected.clear();
@@ -97,10 +118,12 @@ class GamesAuditor {
     try {
       const auto result = decide_equivalence(games.games().front(), games.games().back(),
                                              {.calls = most_calls}, context_);
+      const std::string phases = phases_text(games.games().front());
       if (result.equivalent)
         report_.notes.push_back(
             *result.equivalent
-                ? "the games are the same to every adversary, for any number of calls"
+                ? "the games are the same to every adversary, for any number of calls" +
+                      (phases.empty() ? "" : " in the order that they allow (" + phases + ")")
                 : fmt::format("a shortest transcript that tells the games apart has {} call{}",
                               result.transcript.size(), result.transcript.size() == 1 ? "" : "s"));
     } catch (const Error& error) {
@@ -120,9 +143,10 @@ class GamesAuditor {
 
 }  // namespace
 
-AuditReport audit_games(const std::string& path, const Parameters& given,
-                        const std::vector<std::string>& folders, const Context& context) {
-  return GamesAuditor{path, given, folders, context}.run();
+AuditReport audit_games(const Catalogue& catalogue, const std::string& path,
+                        const Parameters& given, const std::vector<std::string>& folders,
+                        const Context& context) {
+  return GamesAuditor{catalogue, path, given, folders, context}.run();
 }
 
 }  // namespace certamen

@@ -46,6 +46,9 @@ Certification certify_optimum(const Definition& definition, const Optimum& found
   if (!found.search.is_exact())
     return {false, "the search stopped, so that its value is a bracket"};
   return unless_refused([&]() -> Certification {
+    if (!found.search.strategy && !found.search.by_algebra.empty())
+      return {false,
+              "the optimum is by algebra, without a strategy whose positions are re-checked"};
     if (!found.search.replayed)
       return {false, "the strategy is too large to be replayed by the exact engine"};
     certify::OptimalQuestion question{definition.games(), options.calls};
@@ -59,11 +62,10 @@ Certification certify_optimum(const Definition& definition, const Optimum& found
   });
 }
 
-Certification certify_exact(const Definition& definition, const Adversary& adversary,
+Certification certify_exact(const Definition& definition, const Package& player,
                             const std::vector<Evidence>& winning) {
   if (winning.size() != definition.games().size()) return {false, "nothing exact was computed"};
   return unless_refused([&]() -> Certification {
-    const Package player = adversary.against(definition.interface());
     std::size_t paths = 0;
     for (std::size_t i = 0; i < winning.size(); ++i) {
       const auto* exact = std::get_if<Exact>(&winning[i].get());
@@ -72,7 +74,7 @@ Certification certify_exact(const Definition& definition, const Adversary& adver
       const auto run = certify::interpret({player, game}, certify::Limits{}.paths);
       paths += run.paths;
       if (run.win != exact->value)
-        throw Error{ErrorCode::contradiction, game.name + " against " + adversary.name(),
+        throw Error{ErrorCode::contradiction, game.name + " against " + player.name,
                     "the exact engine says " + to_fraction(exact->value) +
                         ", and running all coins gives " + to_fraction(run.win)};
     }

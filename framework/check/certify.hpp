@@ -15,9 +15,9 @@ namespace certamen {
 certify::Certification certify_optimum(const Definition& definition, const Optimum& found,
                                        const OptimalOptions& options, const Context& context);
 
-/// The same for one adversary's exact winning probabilities, one a game: the interpreter runs all
-/// coins.
-certify::Certification certify_exact(const Definition& definition, const Adversary& adversary,
+/// The same for the exact winning probabilities of one adversary, a package that exports Run, one a
+/// game: the interpreter runs all coins.
+certify::Certification certify_exact(const Definition& definition, const Package& player,
                                      const std::vector<Evidence>& winning);
 
 /// The certificate of an equivalence or of a transcript that tells two games apart.

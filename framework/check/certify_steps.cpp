@@ -18,10 +18,9 @@ using certify::Certification;
 /// Two games that a step says are equal, or not further apart than a cost.
 struct ClaimedPair {
   GameAt first, second;
-  std::string event = {};                           // what is seen until it happens; empty: all
-  std::optional<std::string> index = std::nullopt;  // of a hybrid, with the size that it goes up to
-  std::string index_below = {};
-  std::optional<Bound> cost = std::nullopt;  // none: they are equal
+  std::string event = {};                            // what is seen until it happens; empty: all
+  std::optional<IndexRange> indices = std::nullopt;  // of a hybrid: at each of them
+  std::optional<Bound> cost = std::nullopt;          // none: they are equal
 
   Package seen(const Package& game) const { return event.empty() ? game : silenced(game, event); }
 };
@@ -40,7 +39,7 @@ std::vector<Bindings> small_sizes(const Proof& proof) {
       } catch (const Error&) {  // no prime: the next one
         continue;
       }
-    if (!spec.prime && values.back() < 4) values.push_back(4);
+    if (!spec.prime && values.back() < 4) values.emplace_back(4);
     std::vector<Bindings> longer;
     for (const auto& some : all)
       for (const auto& value : values) {
@@ -70,7 +69,7 @@ class StepCertifier {
                      const GameAt& second, const std::string& event = {}) {
     if (!report.proved) return {false, "it is not proved for all sizes"};
     if (report.taken) return {false, "it is assumed"};
-    const auto pairs = pairs_of(hop, report, first, second, event);
+    const auto pairs = pairs_of(hop, report.cost, first, second, event);
     if (pairs.empty()) return {false, "its reason is a lemma on an event's probability"};
     checked_ = refused_ = 0;
     shown_.clear();
@@ -99,18 +98,19 @@ class StepCertifier {
 
  private:
   /// What the step says is equal.
-  std::vector<ClaimedPair> pairs_of(const Hop& hop, const HopReport& report, const GameAt& first,
-                                    const GameAt& second, const std::string& event) const {
+  std::vector<ClaimedPair> pairs_of(const Hop& hop, const Bound& cost, const GameAt& first,
+                                    const GameAt& second, const std::string& event,
+                                    const std::optional<IndexRange>& indices = {}) const {
     switch (hop.kind) {
-    case HopKind::equivalent: return {{first, second, event}};
+    case HopKind::equivalent: return {{first, second, event, indices}};
     case HopKind::reduction: {
       const bool forwards = hop.towards == Towards::ideal;
       const auto& [name, text, real, ideal] = *hop.assumption;
-      return {{first, linked(hop, forwards ? real : ideal), event},
-              {linked(hop, forwards ? ideal : real), second, event}};
+      return {{first, linked(hop, forwards ? real : ideal, indices), event, indices},
+              {linked(hop, forwards ? ideal : real, indices), second, event, indices}};
     }
     case HopKind::hybrid: return pairs_of_hybrid(hop, first, second);
-    case HopKind::statistical: return {{.first = first, .second = second, .cost = report.cost}};
+    case HopKind::statistical: return {{.first = first, .second = second, .cost = cost}};
     case HopKind::until_bad: return {{first, second, hop.event}};
     default: return {};
     }
@@ -119,48 +119,61 @@ class StepCertifier {
   std::vector<ClaimedPair> pairs_of_hybrid(const Hop& hop, const GameAt& first,
                                            const GameAt& second) const {
     const Hybrid hybrid = *hop.hybrid;
-    const bool forwards = hop.towards == Towards::ideal;
-    const auto& [name, text, real, ideal] = *hop.assumption;
-    const GameAt start = [=](const Sizes& sizes) {
-      return hybrid.game(sizes.with(hybrid.index, Size{0}));
+    const auto at = [&](const GameAt& game, const std::function<Size(const Sizes&)>& index) {
+      return [=](const Sizes& sizes) { return game(sizes.with(hybrid.index, index(sizes))); };
     };
-    const GameAt end = [=](const Sizes& sizes) {
-      return hybrid.game(sizes.with(hybrid.index, sizes[hybrid.steps]));
+    const GameAt next =
+        at(hybrid.game, [=](const Sizes& sizes) { return sizes[hybrid.index] + 1; });
+    std::vector<ClaimedPair> pairs{
+        {first, at(hybrid.game, [=](const Sizes&) { return Size{hybrid.first}; })}};
+    const auto add = [&](const std::vector<ClaimedPair>& more) {
+      pairs.insert(pairs.end(), more.begin(), more.end());
     };
-    const GameAt next = [=](const Sizes& sizes) {
-      return hybrid.game(sizes.with(hybrid.index, sizes[hybrid.index] + 1));
-    };
-    return {{first, start},
-            {end, second},
-            {hybrid.game, linked(hop, forwards ? real : ideal), {}, hybrid.index, hybrid.steps},
-            {linked(hop, forwards ? ideal : real), next, {}, hybrid.index, hybrid.steps}};
+    Hop one = hop;
+    one.kind = HopKind::reduction;
+    GameAt last = hybrid.game;
+    Integer beyond = hybrid.first;
+    if (!hybrid.step) {
+      add(pairs_of(one, 0, hybrid.game, next, {}, hybrid.range()));
+    } else {
+      for (std::size_t k = 0; k < hybrid.step->hops.size(); ++k) {
+        const GameAt& game = hybrid.step->games[k].make;
+        add(pairs_of(hybrid.step->hops[k], 0, last, game, {}, hybrid.range()));
+        last = game;
+      }
+      add({{last, next, {}, hybrid.range(1)}});
+      beyond = beyond - 1;
+    }
+    add({{at(last, [=](const Sizes& sizes) { return sizes[hybrid.steps] + Size{beyond}; }),
+          second}});
+    return pairs;
   }
 
-  static GameAt linked(const Hop& hop, const GameAt& with) {
-    return [hop, with](const Sizes& sizes) {
-      return link(hop.reduction(sizes),
-                  with(hop.hybrid ? sizes.without(hop.hybrid->index) : sizes));
+  static GameAt linked(const Hop& hop, const GameAt& with,
+                       const std::optional<IndexRange>& indices) {
+    return [=](const Sizes& sizes) {
+      return link(hop.reduction(sizes), with(indices ? sizes.without(indices->index) : sizes));
     };
   }
 
   /// The numbers at which a pair is made: for a hybrid, each of its indices.
   std::vector<Bindings> numbers_of(const ClaimedPair& pair, const Bindings& bindings) const {
-    if (!pair.index) return {bindings};
+    if (!pair.indices) return {bindings};
     std::vector<Bindings> all;
-    const Integer below = Sizes{proof_.sizes(), bindings}[pair.index_below].number();
-    for (Integer i = 0; i < below; ++i) {
+    for (const Integer& i : pair.indices->numbers(Sizes{proof_.sizes(), bindings})) {
       all.push_back(bindings);
-      all.back()[*pair.index] = i;
+      all.back()[pair.indices->index] = i;
     }
     return all;
   }
   Sizes sizes_at(const ClaimedPair& pair, const Bindings& bindings) const {
     const Sizes sizes{proof_.sizes(), bindings};
-    return pair.index ? sizes.with(*pair.index, Size{bindings.at(*pair.index)}) : sizes;
+    return pair.indices ? sizes.with(pair.indices->index, Size{bindings.at(pair.indices->index)})
+                        : sizes;
   }
   Sizes symbols_of(const ClaimedPair& pair) const {
     const Sizes symbols{proof_.sizes()};
-    return pair.index ? symbols.with(*pair.index, Symbol{*pair.index}) : symbols;
+    return pair.indices ? symbols.with(pair.indices->index, pair.indices->symbol()) : symbols;
   }
 
   /// Whether the check could be made; if not, the first reason is kept.

@@ -10,6 +10,7 @@
 #include <set>
 #include <system_error>
 
+#include "framework/check/best_moves.hpp"
 #include "framework/check/certify.hpp"
 #include "framework/check/cost.hpp"
 #include "framework/check/measure.hpp"
@@ -26,13 +27,28 @@ bool CheckReport::counts(const CheckRow& row) const {
   return row.claimed || std::ranges::none_of(rows, &CheckRow::claimed);
 }
 
+namespace {
+
+/// Whether the row searches for the best adversary, found it out of reach, and another row proves
+/// the definition of every adversary, without an assumption: nothing is left to search for.
+bool is_needless(const CheckRow& row, const std::vector<CheckRow>& rows) {
+  return row.optimal && row.error && row.error->code == ErrorCode::too_large &&
+         std::ranges::any_of(rows, [&](const CheckRow& other) {
+           return other.proof != nullptr && other.definition == row.definition &&
+                  other.games == row.games && other.verdict == Verdict::meets &&
+                  other.proof->assumptions().empty();
+         });
+}
+
+}  // namespace
+
 Verdict CheckReport::verdict() const {
   std::map<std::pair<std::string, std::size_t>, bool> met;
   bool failed = stopped != StopReason::none || rows.empty();
   for (const auto& row : rows) {
     if (!counts(row)) continue;
     if (row.verdict == Verdict::broken) return Verdict::broken;
-    failed = failed || row.error.has_value();
+    failed = failed || (row.error && !is_needless(row, rows));
     bool& its = met[{row.definition, row.games}];
     its = its || row.verdict == Verdict::meets;
   }
@@ -90,6 +106,24 @@ bool holds_whenever_it_ends(const Evidence& advantage, StopReason reason) {
          holds_at_any_time(estimated->method);
 }
 
+/// The best of the moves that the adversary leaves to the engine, if it does, with notes on them.
+std::optional<BestMoves> moves_for(const Definition& definition, const Adversary& adversary,
+                                   const Context& context, std::vector<std::string>& notes) {
+  Package player = adversary.against(definition.interface());
+  if (!leaves_moves(player)) return std::nullopt;
+  BestMoves best = with_best_moves(definition, std::move(player), context);
+  for (const auto& chosen : best.chosen) notes.push_back("chosen by the engine: " + chosen);
+  return best;
+}
+
+/// Throws Error(contradiction) if the moves, once they are made, come to another advantage.
+void expect_found(const BestMoves& best, const CheckRow& row) {
+  if (row.advantage && row.advantage->is<Exact>() && row.advantage->lower() != best.advantage)
+    throw Error{ErrorCode::contradiction, row.definition + " against " + best.player.name,
+                "backward induction gives moves of advantage " + to_fraction(best.advantage) +
+                    ", and with these moves it is " + to_fraction(row.advantage->lower())};
+}
+
 /// Fills advantage, engine, notes and verdict in; throws what the engines throw. Returns what
 /// stopped it before its end.
 StopReason play_row(const Definition& definition, const Adversary& adversary,
@@ -97,12 +131,17 @@ StopReason play_row(const Definition& definition, const Adversary& adversary,
                     const Context& context, CheckRow& row) {
   // A process of a cluster that stops here must not leave the others waiting for its trials.
   std::vector<Experiment> games;
+  std::optional<BestMoves> best;
+  std::vector<std::string> chosen;
   Team{context}.together([&] {
-    for (const auto& game : definition.games()) games.push_back(play(game, adversary));
+    best = moves_for(definition, adversary, context, chosen);
+    for (const auto& game : definition.games())
+      games.push_back(best ? play(game, best->player) : play(game, adversary));
   });
   auto measured = measure(definition, games, options, context.level, row.allowed, journal, context);
   row.engine = measured.engine;
   row.notes = std::move(measured.notes);
+  row.notes.insert(row.notes.begin(), chosen.begin(), chosen.end());
   if (journal != nullptr && !journal->lost().empty())
     row.notes.push_back("the run is not kept from here on: " + journal->lost());
   row.trace = std::move(measured.trace);
@@ -113,11 +152,15 @@ StopReason play_row(const Definition& definition, const Adversary& adversary,
   row.advantage = definition.kind() == DefinitionKind::cost
                       ? speed_up(definition, adversary, measured.winning.front(), row.notes)
                       : measured.advantage(definition);
+  if (best) expect_found(*best, row);
   const bool optimal = definition.kind() == DefinitionKind::correctness;
   if (options.certify)
-    row.certificate = cut == StopReason::none
-                          ? certify_exact(definition, adversary, measured.winning)
-                          : certify::Certification{.text = std::string{to_string(cut)}};
+    row.certificate =
+        cut == StopReason::none
+            ? certify_exact(definition,
+                            best ? best->player : adversary.against(definition.interface()),
+                            measured.winning)
+            : certify::Certification{.text = std::string{to_string(cut)}};
   if (!measured.interrupted || holds_whenever_it_ends(*row.advantage, context.cancel.reason()))
     row.verdict = judge(*row.advantage, row.allowed, optimal);
   return cut;
@@ -141,8 +184,15 @@ StopReason find_optimum(const Definition& definition, const CheckOptions& option
   row.advantage = found.advantage;
   row.strategy = found.search.strategy;
   row.search = found.search.statistics;
+  if (!found.search.by_algebra.empty())
+    row.notes.push_back("by algebra: " + found.search.by_algebra +
+                        (found.search.strategy ? ""
+                                               : "; no strategy is printed, since values are not "
+                                                 "followed"));
   const std::string& stopped = found.search.stopped;
-  if (!stopped.empty())
+  if (!stopped.empty() && found.search.statistics.beliefs == 0)
+    row.notes.push_back(fmt::format("the search did not begin ({})", stopped));
+  else if (!stopped.empty())
     row.notes.push_back(fmt::format("the search stopped ({}); up to {} calls it is complete{}",
                                     stopped, found.search.statistics.depth,
                                     options.optimal ? "" : "; --adversary optimal goes on"));

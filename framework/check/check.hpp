@@ -102,7 +102,8 @@ struct CheckReport {
   StopReason stopped = StopReason::none;  // a row, or before all rows were begun
 
   /// Of the definitions that the scheme claims to meet, or of all if no row is about one: broken if
-  /// a row is; meets if every definition has a row that meets it and none failed; else undecided.
+  /// a row is; meets if every definition has a row that meets it and none failed, but for a search
+  /// that is too large beside a proof of every adversary without assumptions; else undecided.
   Verdict verdict() const;
   /// Whether the row counts for the verdict.
   bool counts(const CheckRow& row) const;

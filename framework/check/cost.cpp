@@ -3,19 +3,16 @@
 
 #include <algorithm>
 
-#include "framework/error.hpp"
+#include "framework/games/adversary.hpp"
 
 namespace certamen {
 
 Integer evaluator_cost(const Package& adversary, const ImportId& query) {
-  const Procedure* run = adversary.find_export("Run");
-  if (run == nullptr)
-    throw Error{ErrorCode::unknown_name, adversary.name,
-                "an adversary exports Run, and this package does not"};
-  std::vector<bool> depends(run->body.size(), false);
+  const Graph& body = entry_of(adversary).body;
+  std::vector<bool> depends(body.size(), false);
   Integer cost = 0;
-  for (NodeId id = 0; id < run->body.size(); ++id) {
-    const GraphNode& node = run->body[id];
+  for (NodeId id = 0; id < body.size(); ++id) {
+    const GraphNode& node = body[id];
     depends[id] = (node.is(NodeKind::call) && node.import() == query) ||
                   std::any_of(node.arguments.begin(), node.arguments.end(),
                               [&](NodeId argument) { return depends[argument]; });

@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include "framework/check/best_moves.hpp"
 #include "framework/error.hpp"
 #include "framework/games/call_counts.hpp"
 #include "framework/statistics/confidence_sequence.hpp"
@@ -148,9 +149,13 @@ EventsReport measure_events(const Catalogue& catalogue, const EventsQuestion& qu
                             const Context& context) {
   ReferencedMatch match = resolve_match(catalogue, question.game, question.adversary,
                                         question.parameters, question.folders, context);
+  if (leaves_moves(match.adversary))
+    throw Error{ErrorCode::unsupported, match.adversary_name,
+                "it leaves moves to the engine, which makes them for an advantage alone: use "
+                "'certamen check'"};
   std::set<std::string> events = events_of(match.game), its = events_of(match.adversary);
   if (events.contains(win) || its.contains(win))
-    throw Error{ErrorCode::usage, events.contains(win) ? match.game_name : match.adversary_name,
+    throw Error{ErrorCode::usage, events.contains(win) ? question.game.text : question.adversary,
                 "an event of it is called 'win', as is the outcome of every game here"};
   for (const std::string& name : its)
     if (events.contains(name))

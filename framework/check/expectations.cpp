@@ -4,7 +4,9 @@
 #include <algorithm>
 #include <chrono>
 #include <filesystem>
+#include <set>
 
+#include "framework/check/catalogue_files.hpp"
 #include "framework/check/check.hpp"
 #include "framework/check/engine.hpp"
 #include "framework/check/equivalence.hpp"
@@ -15,6 +17,7 @@
 #include "framework/language/advantage.hpp"
 #include "framework/language/proof_file.hpp"
 #include "framework/proof/check.hpp"
+#include "framework/suggest.hpp"
 #include "framework/text/numbers.hpp"
 
 namespace certamen {
@@ -120,7 +123,7 @@ class FileTester {
 
   /// The file of the games that an adversary is against.
   std::string games_of(const language::AdversaryFile& file) const {
-    language::Library library{folders_};
+    language::Library library{folders_, catalogue_files(catalogue_, context_)};
     const language::Expression& against = file.against;
     if (against.form != language::Form::call)
       fail(against.place, "expected a pair of games with its arguments");
@@ -205,7 +208,8 @@ class FileTester {
   }
 
   const ProofReport& checked(const Expectation& expectation) {
-    language::ProofFileOptions options{folders_};
+    language::ProofFileOptions options{.folders = folders_,
+                                       .catalogue = catalogue_files(catalogue_, context_)};
     for (const language::Given& given : expectation.at) {
       const Rational value = number(given);
       if (denominator(value) != 1) fail(given.place, "expected an integer");
@@ -250,7 +254,15 @@ class FileTester {
     return {is(ProofVerdict::refuted) && as_expected, text};
   }
 
-  /// Names that are no sizes of the bound are assumptions, with their advantages.
+  void expect_size(const language::Given& given, const SizeSpec& spec, const Integer& value) const {
+    try {
+      expect_fits(spec, value, given.name);
+    } catch (const Error& error) {
+      throw language::error_at(*source_, given.place, error.code(), error.what());
+    }
+  }
+
+  /// Names that are no sizes of the proof are assumptions, with their advantages.
   Finding bound(const Expectation& expectation, const ProofReport& report) const {
     Bindings sizes;
     std::map<std::string, Rational> advantages;
@@ -262,12 +274,22 @@ class FileTester {
     };
     for (const language::Given& given : expectation.budgets) {
       const Rational value = number(given);
-      if (std::ranges::count(names, given.name) == 0) {
-        if (is_term(given.name) && (value < 0 || value > 1))
+      const auto spec = std::ranges::find(report.sizes, given.name, &SizeSpec::name);
+      const bool is_size = spec != report.sizes.end() || std::ranges::count(names, given.name) > 0;
+      if (!is_size && !is_term(given.name)) {
+        std::set<std::string> known{names.begin(), names.end()};
+        for (const auto& size : report.sizes) known.insert(size.name);
+        for (const auto& term : terms) known.insert(Bound::assumption_of(term));
+        fail(given.place, "the bound has no size and no assumption '" + given.name + "'" +
+                              suggestion(given.name, {known.begin(), known.end()}));
+      }
+      if (!is_size) {
+        if (value < 0 || value > 1)
           fail(given.place, "expected an advantage from 0 to 1, got " + to_fraction(value));
         advantages[given.name] = value;
       } else if (denominator(value) == 1) {
         sizes[given.name] = numerator(value);
+        if (spec != report.sizes.end()) expect_size(given, *spec, numerator(value));
       } else {
         fail(given.place, "expected an integer");
       }
@@ -301,7 +323,7 @@ FileTest test_file(const std::string& path, const Catalogue& catalogue,
                    const std::vector<std::string>& folders, const Context& context) {
   FileTest test{path};
   try {
-    language::Library library{folders};
+    language::Library library{folders, catalogue_files(catalogue, context)};
     const auto kind = language::kind_of(path);
     if (!kind)
       throw Error{ErrorCode::usage, path,

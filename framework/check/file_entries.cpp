@@ -2,11 +2,14 @@
 #include "framework/check/file_entries.hpp"
 
 #include <algorithm>
+#include <list>
 #include <map>
 
+#include "framework/check/best_moves.hpp"
 #include "framework/engines/exact/exact.hpp"
 #include "framework/error.hpp"
 #include "framework/language/advantage.hpp"
+#include "framework/language/counters.hpp"
 #include "framework/language/game.hpp"
 #include "framework/language/interface.hpp"
 
@@ -62,19 +65,21 @@ class GamesInFile {
     Package left, right;
   };
 
-  /// Once for each value of what the file and the scheme take.
-  const Made& made(const Parameters& given, const SchemeInFile* scheme) {
+  /// Once for each value of what the file and the scheme take, and of how often each oracle is
+  /// called at most, where a field counts that.
+  const Made& made(const Parameters& given, const SchemeInFile* scheme, Size calls = Size{1}) {
     GamePair pair = language::load_pair(*library_, path_, given.all(), scheme);
     Settings settings;
     for (const auto& taken : pair.taken) settings[taken.name] = taken.value;
     if (scheme != nullptr)
       for (const auto& taken : scheme->taken) settings[taken.name] = taken.value;
-    const auto found = made_.find(settings);
-    if (found != made_.end()) return found->second;
-    Package left = language::defined_package(pair.left, context_);
-    Package right = language::defined_package(pair.right, context_);
-    return made_.emplace(settings, Made{std::move(pair), std::move(left), std::move(right)})
-        .first->second;
+    for (const auto& [at, games] : made_)
+      if (at == std::pair{settings, calls}) return games;
+    Package left = language::defined_package(pair.left, calls, context_);
+    Package right = language::defined_package(pair.right, calls, context_);
+    made_.emplace_back(std::pair{std::move(settings), std::move(calls)},
+                       Made{std::move(pair), std::move(left), std::move(right)});
+    return made_.back().second;
   }
 
   /// Reads the file for the first time: what it takes, besides what the scheme does.
@@ -86,7 +91,9 @@ class GamesInFile {
   }
 
   Definition definition(const Parameters& given, const SchemeInFile* scheme) {
-    const Made& games = made(given, scheme);
+    const Made& first = made(given, scheme);
+    const Made& games =
+        counts(first.pair) ? made(given, scheme, all_calls(first.left, given)) : first;
     language::expect_same_oracles(games.pair.left, games.left, games.pair.right, games.right);
     Package left = games.left, right = games.right;
     std::map<std::string, Integer> calls;
@@ -103,9 +110,20 @@ class GamesInFile {
     return stated ? made.with_allowed(std::min<Rational>(*stated, 1)) : made;
   }
 
-  const std::string& name() const { return made_.begin()->second.pair.name; }
+  const std::string& name() const { return made_.front().second.pair.name; }
 
  private:
+  static bool counts(const GamePair& pair) {
+    return language::has_counter(*pair.left.tree) || language::has_counter(*pair.right.tree);
+  }
+
+  /// Of all oracles together: none is called more often.
+  Size all_calls(const Package& game, const Parameters& given) const {
+    Size all{0};
+    for (const Procedure& oracle : game.exports) all = all + budgets_.calls(oracle, given);
+    return all;
+  }
+
   /// Where a parameter of the file is called q, or q_X beside an oracle X, the numbers of calls are
   /// called otherwise.
   void add_budgets(const Made& games, const Parameters& given, const SchemeInFile* scheme,
@@ -153,7 +171,7 @@ class GamesInFile {
   std::string path_;
   Context context_;
   Budgets budgets_;
-  std::map<Settings, Made> made_;
+  std::list<std::pair<std::pair<Settings, Size>, Made>> made_;  // which stay where they are
 };
 
 /// What an adversary says in the end: of two games, which one it takes the game for; of one, what
@@ -246,12 +264,16 @@ class AdversaryOfFile {
       Package game = each;
       game.finalize.reset();  // what is watched is what it says
       Rational probability;
+      const Package player = watching.against(interface_of(game));
       try {
-        probability = evaluate_exactly(play(game, watching), context_).win;
+        probability = evaluate_exactly(with_drawn_moves(play(game, player)), context_).win;
       } catch (const Error& error) {
         if (error.code() != ErrorCode::too_large) throw;
         refuse(": whether that can happen was too large to decide", error.code());
       }
+      if (probability > 0 && leaves_moves(player))
+        refuse(", for some of the moves that are left to the engine, against " + game.name,
+               ErrorCode::unsupported);
       if (probability > 0)
         refuse(", with probability " + to_fraction(probability) + " against " + game.name,
                ErrorCode::unsupported);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "framework/check/catalogue_files.hpp"
 #include "framework/check/file_entries.hpp"
 #include "framework/check/plan.hpp"
 #include "framework/error.hpp"
@@ -122,7 +123,8 @@ Referent referent_of(const Catalogue& catalogue, const std::string& scheme,
   if (!scheme_file && !definition_file && !player) return {catalogue, scheme, definition};
   if (adversary && (definition_file || is(scheme, language::FileKind::game)))
     refuse_of_catalogue(catalogue, *adversary);
-  const FileEntries files{folders, given, context};
+  const FileEntries files{language::Library{folders, catalogue_files(catalogue, context)}, given,
+                          context};
   if (is(scheme, language::FileKind::game)) {
     if (definition)
       throw Error{ErrorCode::usage, "--definition " + *definition,

@@ -42,8 +42,15 @@ Optimum optimal_advantage(const Definition& definition, const OptimalOptions& op
                 "an optimal adversary is searched for in games of finite values that an adversary "
                 "distinguishes or wins"};
   const bool two = definition.kind() == DefinitionKind::indistinguishability;
-  OptimalResult search = replayed_best_adversary(
-      definition.games(), two ? Objective::distinguish : Objective::win, options, context);
+  OptimalResult search;
+  try {
+    search = replayed_best_adversary(
+        definition.games(), two ? Objective::distinguish : Objective::win, options, context);
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::too_large) throw;
+    search.upper = 1;  // nothing is known
+    search.stopped = error.what();
+  }
   Evidence found = bracket(search.lower, search.upper);
   return {two ? found : definition.advantage({found}), std::move(search)};
 }

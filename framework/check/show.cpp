@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "framework/check/catalogue_files.hpp"
 #include "framework/check/plan.hpp"
 #include "framework/error.hpp"
 #include "framework/language/print_game.hpp"
@@ -33,19 +34,6 @@ Package with_verdict(const Package& game, bool judges) {
   return made;
 }
 
-/// "ctr/ind-cpa" as "CtrIndCpa"
-std::string in_capitals(const std::string& name) {
-  std::string result;
-  bool begins = true;
-  for (const char c : name) {
-    const bool small = c >= 'a' && c <= 'z';
-    const bool belongs = small || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-    if (belongs) result += begins && small ? static_cast<char>(c - 'a' + 'A') : c;
-    begins = !belongs;
-  }
-  return result;
-}
-
 void expect_both_games(const GameReference& reference) {
   if (reference.game)
     throw Error{ErrorCode::usage, reference.text,
@@ -58,6 +46,20 @@ Parameters shown_parameters(const GameReference& reference, const Parameters& gi
   return all;
 }
 
+}  // namespace
+
+std::string name_in_files(const std::string& name) {
+  std::string result;
+  bool begins = true;
+  for (const char c : name) {
+    const bool small = c >= 'a' && c <= 'z';
+    const bool belongs = small || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    if (belongs) result += begins && small ? static_cast<char>(c - 'a' + 'A') : c;
+    begins = !belongs;
+  }
+  return result;
+}
+
 std::string shown_sizes(const std::vector<ParameterSpec>& taken, const Parameters& all) {
   std::string text;
   for (const ParameterSpec& spec : taken)
@@ -66,7 +68,17 @@ std::string shown_sizes(const std::vector<ParameterSpec>& taken, const Parameter
   return text;
 }
 
-}  // namespace
+std::string definition_file(const Definition& definition, const std::string& subject,
+                            const std::string& sizes,
+                            const std::optional<language::OverPrimitive>& over) {
+  std::vector<std::string> remarks{subject + sizes + "."};
+  if (definition.kind() == DefinitionKind::search)
+    remarks.emplace_back(
+        "Finalize says whether what is handed in wins: how well the games can be told apart is how "
+        "likely that is.");
+  const auto [left, right] = distinguished_games(definition);
+  return language::to_game_file(name_in_files(subject), remarks, left, right, over);
+}
 
 std::pair<Package, Package> distinguished_games(const Definition& definition) {
   const auto& games = definition.games();
@@ -82,18 +94,15 @@ std::string shown_definition(const Catalogue& catalogue, const GameReference& re
                              const Parameters& given, const std::vector<std::string>& folders,
                              const Context& context) {
   expect_both_games(reference);
+  if (reference.definition && is_kind(catalogue, reference.scheme))
+    return shown_for_kind(catalogue, reference.scheme, *reference.definition,
+                          shown_parameters(reference, given));
   const auto [scheme, definition, taken, parameters] =
       resolve(catalogue, reference, given, folders, context);
   refuse_unknown_parameters(given, taken, reference.scheme);
   std::string subject = reference.scheme;
   if (reference.definition) subject += "/" + *reference.definition;
-  std::vector<std::string> remarks{subject + shown_sizes(taken, parameters) + "."};
-  if (definition.kind() == DefinitionKind::search)
-    remarks.emplace_back(
-        "Finalize says whether what is handed in wins: how well the games can be told apart is how "
-        "likely that is.");
-  const auto [left, right] = distinguished_games(definition);
-  return language::to_game_file(in_capitals(subject), remarks, left, right);
+  return definition_file(definition, subject, shown_sizes(taken, parameters));
 }
 
 std::string shown_adversary(const Catalogue& catalogue, const GameReference& reference,
@@ -114,7 +123,7 @@ std::string shown_adversary(const Catalogue& catalogue, const GameReference& ref
   const std::string remark =
       adversary + " against " + reference.scheme + "/" + *reference.definition +
       shown_sizes(specs, shown_parameters(reference, given).completed(specs)) + ".";
-  return language::to_adversary_file(in_capitals(adversary), {remark}, *reference.definition,
+  return language::to_adversary_file(name_in_files(adversary), {remark}, *reference.definition,
                                      "scheme = '" + reference.scheme + "'", match.adversary);
 }
 

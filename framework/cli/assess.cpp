@@ -55,20 +55,15 @@ std::vector<AssessmentRow> rows_of(const Catalogue& catalogue, const AssessedEnt
   return rows;
 }
 
-/// One form of output at most, and tables of claims only.
-void check_forms(const Given& given, bool has_claims) {
-  const int forms = (given[option::json] ? 1 : 0) + (given[option::table_latex] ? 1 : 0) +
-                    (given[option::table_html] ? 1 : 0);
-  if (forms > 1)
-    throw Error{ErrorCode::usage, "assess", "expected one of --json, --latex and --html"};
-  if (!has_claims && (given[option::table_latex] || given[option::table_html]))
+void expect_claims(const Call& call, bool has_claims) {
+  if (!has_claims && wants_table(call))
     throw Error{ErrorCode::usage, "assess", "a file has no claims: expected --json or text"};
 }
 
 /// What bears on files alone is refused for schemes, and the other way round.
 void check_subject(const Given& given, bool is_file) {
   const auto refuse = [&](const OptionRow& row, const char* of) {
-    if (given.has(row))
+    if (given.is_on_command_line(row))
       throw Error{ErrorCode::usage, std::string{row.name}, fmt::format("it bears on {} alone", of)};
   };
   if (is_file) {
@@ -76,6 +71,7 @@ void check_subject(const Given& given, bool is_file) {
     refuse(option::layer, "schemes");
     refuse(option::set, "schemes");
     refuse(option::level, "schemes");
+    refuse(option::seed, "schemes");  // nothing is drawn
   } else {
     refuse(option::base, "files");
     refuse(option::views, "files");
@@ -87,13 +83,8 @@ void check_subject(const Given& given, bool is_file) {
 
 /// The report as the command line asks for it.
 std::string text_of(const Call& call, const AssessmentReport& report) {
-  const bool latex = call.given[option::table_latex], stopped = report.stopped != StopReason::none;
-  if (!latex && !call.given[option::table_html]) return form_of(document_of(report), call);
-  std::string text = latex ? to_latex(claims_of(report)) : to_html(claims_of(report), "assessment");
-  if (stopped)
-    text += latex ? "% stopped: what is not shown was not assessed\n"
-                  : "<p>Stopped: what is not shown was not assessed.</p>\n";
-  return text;
+  if (!wants_table(call)) return form_of(document_of(report), call);
+  return form_of(claims_of(report), "assessment", report.stopped, call);
 }
 
 int finish(const Call& call, const AssessmentReport& report) {
@@ -161,18 +152,38 @@ int assess_all(const Call& call) {
   return status;
 }
 
+/// Tells the watchdog of the matrices that were looked at: decompositions do not poll.
+void know_inspection(const Call& call, const std::string& file,
+                     const std::function<Inspection()>& known) {
+  if (call.watchdog == nullptr) return;
+  call.watchdog->know([&call, file, known](StopReason reason) {
+    const Document document = document_of(known(), file, reason);
+    return Known{form_of(document, call), document.exit_status()};
+  });
+}
+
 int assess_file(const Call& call, const std::string& file) {
-  const Inspection found = assessor_of(call.catalogue)
-                               .inspect({.file = file,
-                                         .base = call.given[option::base].value_or(""),
-                                         .views = call.given[option::views]},
-                                        call.context);
+  if (call.given[option::base] == std::string{})
+    throw Error{ErrorCode::usage, "--base", "expected the name of a file, got ''"};
+  for (const std::string& view : call.given[option::views])
+    if (view.empty())
+      throw Error{ErrorCode::usage, "--views", "expected the name of a file, got ''"};
+  ProgressLine line;
+  Context context = call.context;
+  context.progress = [&](std::string_view stage, double fraction) { line.show(stage, fraction); };
+  const Inspection found =
+      assessor_of(call.catalogue)
+          .inspect({.file = file,
+                    .base = call.given[option::base].value_or(""),
+                    .views = call.given[option::views]},
+                   context, [&](const auto& known) { know_inspection(call, file, known); });
+  line.clear();
   return present(document_of(found, file, call.context.cancel.reason()), call);
 }
 
 int run_assess(const Call& call) {
   const auto subject = call.given[option::assessed];
-  check_forms(call.given, !subject || find_assessed(call.catalogue, *subject) != nullptr);
+  expect_claims(call, !subject || find_assessed(call.catalogue, *subject) != nullptr);
   const AssessedEntry* entry = subject ? find_assessed(call.catalogue, *subject) : nullptr;
   const bool is_file = subject && entry == nullptr && std::filesystem::exists(*subject);
   if (!subject || entry != nullptr || is_file) check_subject(call.given, is_file);
@@ -186,6 +197,19 @@ int run_assess(const Call& call) {
                           *subject, suggestion(*subject, names), fmt::join(names, ", "))};
 }
 
+/// Of schemes, or of what exists as a file: nothing else is assessed.
+std::string nothing_of_assess(const Given& given, StopReason reason) {
+  const auto subject = given[option::assessed];
+  if (subject && std::filesystem::exists(*subject))
+    return to_json(document_of(Inspection{}, *subject, reason));
+  AssessmentReport report{.parameters = {},
+                          .model = given[option::public_model].value_or(""),
+                          .rows = {},
+                          .guidelines = {}};
+  report.stopped = reason;
+  return to_json(document_of(report));
+}
+
 }  // namespace
 
 Command assess_command() {
@@ -194,9 +218,11 @@ Command assess_command() {
           .options = {option::assessed, option::public_model, option::layer, option::base,
                       option::views, option::set,
                       with_help(option::level, "level of the estimate of each row"), option::seed,
-                      option::memory, option::time_limit, option::json, option::table_latex,
-                      option::table_html, option::color},
-          .run = run_assess};
+                      option::memory, option::time_limit, option::json,
+                      with_help(option::latex, "the table of claims in LaTeX"),
+                      with_help(option::html, "the table of claims in HTML"), option::color},
+          .run = run_assess,
+          .nothing_known = nothing_of_assess};
 }
 
 }  // namespace certamen

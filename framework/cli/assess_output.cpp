@@ -152,6 +152,9 @@ Document document_of(const Inspection& inspection, const std::string& file, Stop
   for (const auto& one : inspection.skipped)
     document.line("not inspected: " + printable(one.tensor) + ": " + one.reason);
   document.block().table(guidelines_of(inspection.guidelines));
+  if (stopped != StopReason::none)
+    document.block().line(
+        fmt::format("{}: what is not shown was not inspected", to_string(stopped)));
   return document;
 }
 

@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "framework/definitions/assessment.hpp"
-#include "framework/report/document.hpp"
 #include "framework/stop.hpp"
+#include "framework/text/document.hpp"
 
 namespace certamen {
 

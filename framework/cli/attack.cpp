@@ -8,6 +8,7 @@
 #include "framework/cli/command.hpp"
 #include "framework/cli/options_table.hpp"
 #include "framework/cli/output.hpp"
+#include "framework/cli/present.hpp"
 #include "framework/cli/terminal.hpp"
 #include "framework/definitions/attack_request.hpp"
 #include "framework/error.hpp"
@@ -42,6 +43,11 @@ void expect_file_name(std::string_view option, const std::string& out) {
   if (out.empty() || out == standard_output)
     throw Error{ErrorCode::usage, std::string{option},
                 "expected the name of a file to write the model to, got '" + out + "'"};
+  std::error_code none;
+  const auto status = std::filesystem::status(out, none);
+  if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status))
+    throw Error{ErrorCode::usage, fmt::format("{} {}", option, printable(out)),
+                "expected a file or a new name: a device, a FIFO or a folder takes no model"};
 }
 
 void expect_not_read(std::string_view option, const std::string& out,
@@ -87,9 +93,6 @@ void check_subject(const Given& given) {
 std::unique_ptr<FindingsJournal> open_results(const Call& call, const AttackRequest& request) {
   const auto file = call.given[option::results];
   const Team team{call.context};
-  if (file && !request.out.empty())
-    throw Error{ErrorCode::usage, "--results",
-                "recovered weights are not kept in it: expected --out or --results, not both"};
   return team.together([&]() -> std::unique_ptr<FindingsJournal> {
     if (!file || !team.is_first()) return nullptr;
     if (file->empty())
@@ -120,25 +123,26 @@ int run_attack(const Call& call) {
   Context context = call.context;
   ProgressLine line;
   context.progress = [&](std::string_view stage, double fraction) { line.show(stage, fraction); };
-  request.colours = call.colours;
   request.timing = !given[option::no_timing];
-  if (!given[option::json])
-    request.text = [&](const std::string& part) {
-      line.clear();
-      print_part(part);
-    };
-  if (call.watchdog != nullptr && !given[option::json])
+  const bool json = given[option::json];
+  GrowingText text{[&](const std::string& part) {
+                     line.clear();
+                     print_part(part);
+                   },
+                   call.colours};
+  if (!json) {
+    request.begin = [&](const Document& beginning) { text.begin(beginning); };
+    request.row = [&](const std::vector<Datum>& row) { text.row(row); };
+  }
+  if (call.watchdog != nullptr && !json)
     call.watchdog->know([](StopReason reason) {
       return Known{fmt::format("\nundecided: {}\n", to_string(reason)), exit_status_of(reason)};
     });
-  const AttackFindings findings = attack.run(request, context);
+  const Document document = attack.run(request, context);
   line.clear();
-  if (given[option::json])
-    print(findings.json(request.timing));
-  else if (findings.stopped != StopReason::none && findings.verdict == Verdict::broken)
-    print_part(fmt::format("{}: this is what was done by then\n", to_string(findings.stopped)));
-  if (findings.stopped == StopReason::interrupted) return 130;
-  return findings.verdict == Verdict::broken ? 1 : 3;
+  if (json) return present(document, call);
+  text.finish(document);
+  return document.exit_status();
 }
 
 }  // namespace

@@ -20,7 +20,7 @@ const AttackEntry& find_attack(std::string_view command, const Catalogue& catalo
                                const std::string& scheme);
 
 /// Throws Error(usage) if this is no name of a model file to write: empty, or "-", for only text
-/// goes to standard output.
+/// goes to standard output, or one of a thing that is no regular file.
 void expect_file_name(std::string_view option, const std::string& out);
 
 /// Throws Error(usage) if what the option writes would take the place of a file that is read, by

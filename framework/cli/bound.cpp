@@ -2,6 +2,7 @@
 #include "framework/report/bound.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <set>
 
 #include "framework/check/game_reference.hpp"
@@ -28,13 +29,14 @@ std::set<std::string> assumptions_of(const Bound& bound) {
 struct Asked {
   ProvedBound bound;
   BoundRequest request;
+  std::vector<AttackCurve> attacks = {};  // over the number of queries
 };
 
 Asked of_proof(const Call& call) {
   const std::string text = call.given[option::bounded].value();
-  const Proof proof = is_proof_file(text)
-                          ? read_proof(text, call.given[option::path], {}, call.context)
-                          : find_proof(standard_proofs(), text).make();
+  const Proof proof = is_proof_file(text) ? read_proof(call.catalogue, text,
+                                                       call.given[option::path], {}, call.context)
+                                          : find_proof(standard_proofs(), text).make();
   Asked asked{.bound = bound_of(proof, call.context), .request = {}};
   const auto assumptions = assumptions_of(asked.bound.bound);
   const Parameters set = call.given[option::set];
@@ -74,14 +76,20 @@ Asked of_scheme(const Call& call, const std::string& definition, const Advantage
                                standard_theorems(), call.context);
   std::vector<SizeSpec> sizes;
   if (queries != nullptr) sizes.push_back({.name = "q", .meaning = queries->meaning});
-  return {bound_of(name + at + "/" + definition, found, sizes, advantages), request};
+  return {bound_of(name + at + "/" + definition, found, sizes, advantages), request,
+          attack_curves(subject.catalogue, name, definition, others)};
 }
 
 int run_bound(const Call& call) {
   const Given& given = call.given;
   const auto definition = given[option::definition];
+  if (given[option::json] && given[option::latex])
+    throw Error{ErrorCode::usage, "bound", "expected one of --json and --latex"};
+  if (given.has(option::over) && !given[option::at_most] && !given[option::plot])
+    throw Error{ErrorCode::usage, "--over", "expected --at-most or --plot beside it"};
   const Advantages advantages = given[option::assume];
-  auto [bound, request] = definition ? of_scheme(call, *definition, advantages) : of_proof(call);
+  auto [bound, request, attacks] =
+      definition ? of_scheme(call, *definition, advantages) : of_proof(call);
   const auto assumptions = assumptions_of(bound.bound);
   for (const auto& [name, value] : advantages) {
     if (!assumptions.contains(name))
@@ -90,23 +98,49 @@ int run_bound(const Call& call) {
                       suggestion(name, {assumptions.begin(), assumptions.end()})};
     request.advantages[name] = value;
   }
-  request.over = given[option::over];
   request.at_most = given[option::at_most];
   const auto plot = given[option::plot];
-  if (plot) write_text(*plot, to_plot(bound, request));
-  if (plot && !request.at_most && !request.sizes.contains(request.over))
-    return bound.verdict == ProofVerdict::verified ? 0 : 3;  // the curve alone is asked for
-  if (request.sizes.empty() && !bound.sizes.empty() && !request.at_most && !given[option::json]) {
-    print(given[option::latex] ? bound.bound.latex() + "\n" : formula_text(bound));
-    return bound.verdict == ProofVerdict::verified ? 0 : 3;
+  const bool varies = request.at_most || plot;
+  request.over =
+      given.has(option::over) || !varies ? given[option::over] : size_to_vary(bound, request.sizes);
+  const bool json = given[option::json], latex = given[option::latex];
+  const bool is_curve_alone =
+      plot && !request.at_most && !request.sizes.contains(request.over) && !json && !latex;
+  const bool is_formula =
+      request.sizes.empty() && !bound.sizes.empty() && !request.at_most && !json;
+  std::optional<BoundReport> evaluated;
+  if (!is_curve_alone && !is_formula) evaluated = evaluate_bound(bound, request);
+  if (request.over != "q") attacks.clear();  // they are over the number of queries
+  if (plot) write_text(*plot, to_plot(bound, request, attacks));
+  const int status = bound.verdict == ProofVerdict::verified ? 0 : 3;
+  if (is_curve_alone) return status;
+  if (!evaluated) {
+    print(latex ? bound.bound.latex() + "\n" : formula_text(bound));
+    return status;
   }
-  const BoundReport report = evaluate_bound(bound, request);
+  const BoundReport& report = *evaluated;
   if (plot == standard_output) return exit_status(report);
   const Document document = document_of(report);
-  print(given[option::json]    ? to_json(document)
-        : given[option::latex] ? report.bound.latex() + "\n"
-                               : to_text(document, false));
+  print(json ? to_json(document) : latex ? report.bound.latex() + "\n" : to_text(document, false));
   return document.exit_status();
+}
+
+std::string nothing_of_bound(const Given& given, StopReason reason) {
+  const auto definition = given[option::definition];
+  BoundReport report{.proof = given[option::bounded].value_or("") +
+                              (definition ? "/" + *definition : std::string{}),
+                     .bound = Bound::unknown("the advantage"),
+                     .source = {},
+                     .remark = std::string{to_string(reason)},
+                     .path = {},
+                     .hypotheses = {},
+                     .sizes = {},
+                     .terms = {},
+                     .open = {"unknown(the advantage)"}};
+  report.terms.push_back({report.bound.text(), {}});
+  Document document = document_of(report);
+  document.stopped(reason);
+  return to_json(document);
 }
 
 }  // namespace
@@ -124,7 +158,8 @@ Command bound_command() {
                             "how far a size may go for the bound to be at most this"),
                   option::over, option::plot, option::memory, option::time_limit, option::json,
                   option::latex},
-      .run = run_bound};
+      .run = run_bound,
+      .nothing_known = nothing_of_bound};
 }
 
 }  // namespace certamen

@@ -40,6 +40,17 @@ CheckOptions check_options(const Given& given) {
   return check;
 }
 
+/// What has no effect beside --engine exact.
+void expect_effect(const Given& given) {
+  if (given[option::engine] != "exact") return;
+  for (const OptionRow* row : {static_cast<const OptionRow*>(&option::trials),
+                               static_cast<const OptionRow*>(&option::until),
+                               static_cast<const OptionRow*>(&option::rare)})
+    if (given.is_on_command_line(*row))
+      throw Error{ErrorCode::usage, std::string{row->name},
+                  "it bears on trials, and --engine exact runs none"};
+}
+
 /// What --over asks, if it is given.
 std::optional<ThresholdQuestion> threshold_of(const Given& given) {
   const auto over = given[option::over_range];
@@ -104,6 +115,7 @@ int run_check(const Call& call, const std::string& scheme, CheckOptions options)
 }
 
 int run_check(const Call& call) {
+  expect_effect(call.given);
   return run_check(call, call.given[option::scheme], check_options(call.given));
 }
 
@@ -126,6 +138,25 @@ int run_optimal(const Call& call) {
   return run_check(call, reference.scheme, std::move(options));
 }
 
+/// A report without rows.
+std::string nothing_of(const std::string& scheme, const Given& given, StopReason reason) {
+  const Context context = context_of(given);
+  const CheckReport report{.scheme = scheme,
+                           .seed = context.seed,
+                           .level = context.level,
+                           .together = true,
+                           .stopped = reason};
+  return to_json(document_of(report, !given[option::no_timing]));
+}
+
+std::string nothing_of_check(const Given& given, StopReason reason) {
+  return nothing_of(given[option::scheme], given, reason);
+}
+
+std::string nothing_of_optimal(const Given& given, StopReason reason) {
+  return nothing_of(parse_game_reference(given[option::pair]).scheme, given, reason);
+}
+
 }  // namespace
 
 Command check_command() {
@@ -139,7 +170,8 @@ Command check_command() {
                   option::over_range, option::threads,    option::memory,      option::time_limit,
                   option::strategy,   option::certify,    option::explain,     option::json,
                   option::no_timing,  option::color},
-      .run = run_check};
+      .run = run_check,
+      .nothing_known = nothing_of_check};
 }
 
 Command optimal_command() {
@@ -148,7 +180,8 @@ Command optimal_command() {
           .options = {option::pair, option::set, option::path, option::at_most, option::memory,
                       option::time_limit, option::strategy, option::certify, option::explain,
                       option::json, option::no_timing, option::color},
-          .run = run_optimal};
+          .run = run_optimal,
+          .nothing_known = nothing_of_optimal};
 }
 
 }  // namespace certamen

@@ -49,6 +49,10 @@ struct Command {
   std::vector<TakenOption> options;  // in the order of the help; without --help
   /// Returns the exit status, prints the result to standard output and throws Errors.
   int (*run)(const Call& call);
+  /// The JSON document of a run that was stopped before anything was known: of the shape of a whole
+  /// one, with null, an empty list or a bracket for what is not known. Null: it prints no such
+  /// document, or is never long.
+  std::string (*nothing_known)(const Given& given, StopReason reason) = nullptr;
 };
 
 /// All commands, in the order of the help.

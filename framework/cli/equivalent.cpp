@@ -22,6 +22,15 @@ int run_equivalent(const Call& call) {
   return present(document_of(report, !call.given[option::no_timing]), call);
 }
 
+std::string nothing_of_equivalent(const Given& given, StopReason reason) {
+  const auto games = given[option::games];
+  EquivalenceReport report{
+      .first = games.front(), .second = games.back(), .game = {}, .result = {}};
+  if (games.size() == 1) report.first += "/left", report.second += "/right";
+  report.stopped = reason;
+  return to_json(document_of(report, !given[option::no_timing]));
+}
+
 }  // namespace
 
 Command equivalent_command() {
@@ -30,7 +39,8 @@ Command equivalent_command() {
           .options = {required(option::games), option::set, option::path, option::calls,
                       option::certify, option::memory, option::time_limit, option::json,
                       option::no_timing, option::color},
-          .run = run_equivalent};
+          .run = run_equivalent,
+          .nothing_known = nothing_of_equivalent};
 }
 
 }  // namespace certamen

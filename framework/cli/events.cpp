@@ -25,6 +25,8 @@ int run_events(const Call& call) {
                           .folders = call.given[option::path],
                           .given = call.given[option::condition],
                           .engine = find_engine(std::string{call.given[option::engine]})};
+  if (call.given[option::engine] == "exact" && call.given.has(option::trials))
+    throw Error{ErrorCode::usage, "--trials", "--engine exact runs none"};
   if (const auto trials = call.given[option::trials]) question.trials = *trials;
   ProgressLine line;
   Context context = call.context;
@@ -33,6 +35,19 @@ int run_events(const Call& call) {
   const EventsReport report = measure_events(call.catalogue, question, context);
   line.clear();
   return present(document_of(report), call);
+}
+
+std::string nothing_of_events(const Given& given, StopReason reason) {
+  EventsReport report{.game = given[option::pair],
+                      .adversary = given[option::adversary].value_or(""),
+                      .engine = given[option::engine],
+                      .given = given[option::condition],
+                      .events = {},
+                      .calls = {},
+                      .seed = given[option::seed],
+                      .level = given[option::level]};
+  report.stopped = reason;
+  return to_json(document_of(report));
 }
 
 }  // namespace
@@ -51,7 +66,8 @@ Command events_command() {
                option::condition, option::set, option::path, option::engine, option::trials,
                option::level, option::seed, option::threads, option::memory, option::time_limit,
                option::json, option::color},
-          .run = run_events};
+          .run = run_events,
+          .nothing_known = nothing_of_events};
 }
 
 }  // namespace certamen

@@ -6,6 +6,7 @@
 #include "framework/cli/options_table.hpp"
 #include "framework/cli/output.hpp"
 #include "framework/error.hpp"
+#include "framework/games/contract.hpp"
 #include "framework/games/draw.hpp"
 #include "framework/rewriting/simplify.hpp"
 
@@ -13,11 +14,12 @@ namespace certamen {
 
 namespace {
 
-/// An adversary for drawings: one call of each oracle, everything it says left open.
+/// An adversary for drawings: one call of each oracle that may be called, everything it says left
+/// open.
 Adversary any_adversary(const Package& game) {
   const Domain output = game.finalize ? game.finalize->signature.inputs.front() : Boolean();
-  return Adversary{"adversary", [output](Run& a) {
-                     for (const auto& oracle : a.interface()) {
+  return Adversary{"adversary", [output, oracles = once_each(game)](Run& a) {
+                     for (const auto& oracle : oracles) {
                        std::vector<Node> inputs;
                        for (const auto& domain : oracle.inputs) inputs.push_back(a.choose(domain));
                        a.call_with(oracle.name, inputs);

@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <cstring>
 
+#include "framework/check/catalogue_files.hpp"
 #include "framework/cli/command.hpp"
 #include "framework/cli/options_table.hpp"
 #include "framework/cli/output.hpp"
@@ -37,7 +38,10 @@ void complain(const std::string& line) {
 }
 
 int run_lsp(const Call& call) {
-  language::server::Server server{call.given[option::path], call.context, {send_frame, complain}};
+  language::server::Server server{call.given[option::path],
+                                  catalogue_files(call.catalogue, call.context),
+                                  call.context,
+                                  {send_frame, complain}};
   std::array<char, std::size_t{1} << 16> bytes;
   while (!server.has_ended()) {
     if (call.context.cancel.is_cancelled()) break;

@@ -24,12 +24,14 @@ namespace certamen {
 namespace {
 
 /// What is known when a command is stopped before it knows anything.
-Known nothing_known(StopReason reason, bool json) {
-  if (!json) {
+Known nothing_known(const Command& command, const Given& given, StopReason reason) {
+  if (!given[option::json]) {
     print_error(ErrorCode::interrupted,
                 std::string{to_string(reason)} + ": stopped before anything was known");
     return {"", exit_status_of(reason)};
   }
+  if (command.nothing_known != nullptr)
+    return {command.nothing_known(given, reason), exit_status_of(reason)};
   Json document_of_nothing{{"schema", 1}, {"version", version()}};
   add_stop(document_of_nothing, reason);
   return {document(document_of_nothing), exit_status_of(reason)};
@@ -45,7 +47,6 @@ int run(const Command& command, const Given& given, const std::shared_ptr<Cluste
     context.cancel = context.cancel.within(static_cast<double>(*limit));
   cancel_on_interrupt(context.cancel);
   const StopScope scope{context.cancel};
-  const bool json = given[option::json];
   // A process of a cluster that ends by itself would leave the others waiting.
   std::optional<Watchdog> watchdog;
   std::optional<ClusterWatch> cluster_watch;
@@ -53,7 +54,7 @@ int run(const Command& command, const Given& given, const std::shared_ptr<Cluste
     cluster_watch.emplace(context.cancel);
   else
     watchdog.emplace(context.cancel,
-                     [json](StopReason reason) { return nothing_known(reason, json); });
+                     [&](StopReason reason) { return nothing_known(command, given, reason); });
   try {
     // mpirun shows its processes a terminal, wherever their output goes.
     const bool guess = cluster != nullptr && given[option::color] == "auto";
@@ -64,8 +65,8 @@ int run(const Command& command, const Given& given, const std::shared_ptr<Cluste
   } catch (const Error& error) {
     const StopReason reason = context.cancel.reason();
     if (error.code() != ErrorCode::interrupted || reason == StopReason::none) throw;
-    const Known known = nothing_known(reason, json);
-    if (json) print(known.text);
+    const Known known = nothing_known(command, given, reason);
+    if (given[option::json]) print(known.text);
     return known.status;
   }
 }
@@ -111,6 +112,7 @@ int guarded(const std::function<int()>& work) {
 
 int main(int argc, char** argv) {
   using namespace certamen;
+  survive_size_limit();
   return guarded([&] {
     const auto cluster = cluster_of_this_process();
     const bool speaks = cluster == nullptr || cluster->rank() == 0;

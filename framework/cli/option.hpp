@@ -7,6 +7,7 @@
 #include <limits>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -54,6 +55,9 @@ struct OptionRow {
   unsigned most_values = 1;
   bool commas = false;    // separate values
   bool required = false;  // a value without a default
+  /// What it prints takes the place of the text; of a FILE where that is standard output. A command
+  /// line gives one such option at most.
+  bool form = false;
 
   OptionType type = {};
   /// What the option's own type makes of its words; of none the default. Throws Errors whose place
@@ -165,10 +169,16 @@ class Given {
     OptionRow named = row;
     named.name = place;
     values_[&row] = row.parse(named, words);
+    elsewhere_.insert(&row);
   }
 
   /// Whether it was given, on the command line or in another place.
   bool has(const OptionRow& row) const { return values_.contains(&row); }
+  /// Whether it was given on the command line: what has no effect there is refused, and what the
+  /// environment says for all commands is not.
+  bool is_on_command_line(const OptionRow& row) const {
+    return has(row) && !elsewhere_.contains(&row);
+  }
 
   template <class Option>
   typename Option::Value operator[](const Option& option) const {
@@ -179,6 +189,7 @@ class Given {
 
  private:
   std::map<const OptionRow*, std::any> values_;
+  std::set<const OptionRow*> elsewhere_;  // those that another place than the command line gives
 };
 
 }  // namespace certamen

@@ -36,8 +36,8 @@ inline constexpr Rules<parse_assume> assume{{.name = "--assume", .shown = "NAME=
 inline constexpr One<Fraction> attack_time{{.name = "--attack-time", .shown = "T", .help = "evaluations that the best known attacks on assumptions make", .standard = "2^80", .bounds = at_least(1)}};
 inline constexpr Maybe<Choice> game{{.name = "--game", .shown = "GAME", .help = "which of two games; the left one if none is named", .choices = {"left", "right"}}};
 inline constexpr Flag simplified{{.name = "--simplified", .help = "the game after simplification, as the exact engine computes it"}};
-inline constexpr One<Text> model{{.name = "--model", .shown = "FILE", .help = "model file (safetensors, GGUF, .npz, PyTorch, TensorFlow.js), or the *.index.json of a sharded model", .offer = Offer::files}};
-inline constexpr Maybe<Text> attacked_model{{.name = "--model", .shown = "FILE", .help = "model file (safetensors, GGUF, .npz, PyTorch, TensorFlow.js), or the *.index.json of a sharded model; with --release the original, to compare with", .offer = Offer::files}};
+inline constexpr One<Text> model{{.name = "--model", .shown = "FILE", .help = "model file (safetensors, GGUF, .npz, PyTorch, ONNX, TensorFlow.js), or the *.index.json of a sharded model", .offer = Offer::files}};
+inline constexpr Maybe<Text> attacked_model{{.name = "--model", .shown = "FILE", .help = "model file (safetensors, GGUF, .npz, PyTorch, ONNX, TensorFlow.js), or the *.index.json of a sharded model; with --release the original, to compare with", .offer = Offer::files}};
 inline constexpr Maybe<Text> release{{.name = "--release", .shown = "FILE", .help = "attack this release, as certamen release writes it, and not one that is made from --model", .offer = Offer::files}};
 inline constexpr Maybe<Text> recovered{{.name = "--out", .shown = "FILE", .help = "with --release: safetensors file for the recovered weights", .offer = Offer::files}};
 inline constexpr One<Text> out{{.name = "--out", .shown = "FILE", .help = "safetensors file for the release", .offer = Offer::files}};
@@ -79,15 +79,14 @@ inline constexpr Flag certify{{.name = "--certify", .help = "write a certificate
 // what to print
 inline constexpr Flag strategy{{.name = "--strategy", .help = "print what the optimal adversary does, as a decision tree"}};
 inline constexpr Flag explain{{.name = "--explain", .help = "print how exact figures were found: what was simplified, the order, the states"}};
-inline constexpr Flag json{{.name = "--json", .help = "one JSON document instead of text"}};
-inline constexpr Flag latex{{.name = "--latex", .help = "the formula in LaTeX"}};
-inline constexpr Flag table_latex{{.name = "--latex", .help = "the table of claims in LaTeX"}};
-inline constexpr Flag table_html{{.name = "--html", .help = "the table of claims in HTML"}};
-inline constexpr Flag graph{{.name = "--graph", .help = "the sequence of games as a graph (dot)"}};
+inline constexpr Flag json{{.name = "--json", .help = "one JSON document instead of text", .form = true}};
+inline constexpr Flag latex{{.name = "--latex", .help = "the formula in LaTeX", .form = true}};
+inline constexpr Flag html{{.name = "--html", .help = "the table in HTML", .form = true}};
+inline constexpr Flag graph{{.name = "--graph", .help = "the sequence of games as a graph (dot)", .form = true}};
 inline constexpr One<Choice> format{{.name = "--format", .shown = "FORMAT", .help = "what to print; svg needs Graphviz", .standard = "dot", .choices = {"dot", "svg", "json"}}};
-inline constexpr Maybe<Text> difference{{.name = "--difference", .shown = "FILE", .help = "draw where the normal forms of a step differ (SVG if the name ends so, else dot)", .offer = Offer::files}};
-inline constexpr Maybe<Text> junit{{.name = "--junit", .shown = "FILE", .help = "write JUnit XML, a test case a step", .offer = Offer::files}};
-inline constexpr Maybe<Text> plot{{.name = "--plot", .shown = "FILE", .help = "draw the bound over the queries (SVG)", .offer = Offer::files}};
+inline constexpr Maybe<Text> difference{{.name = "--difference", .shown = "FILE", .help = "draw where the normal forms of a step differ (SVG if the name ends so, else dot)", .offer = Offer::files, .form = true}};
+inline constexpr Maybe<Text> junit{{.name = "--junit", .shown = "FILE", .help = "write JUnit XML, a test case a step", .offer = Offer::files, .form = true}};
+inline constexpr Maybe<Text> plot{{.name = "--plot", .shown = "FILE", .help = "draw the bound over the queries (SVG)", .offer = Offer::files, .form = true}};
 inline constexpr Flag no_timing{{.name = "--no-timing", .help = "leave seconds out, so that equal runs print equal bytes"}};
 inline constexpr One<Choice> color{{.name = "--color", .shown = "WHEN", .help = "colours; auto: only on a terminal; NO_COLOR is honoured", .standard = "auto", .choices = {"auto", "always", "never"}}};
 inline constexpr Flag check_form{{.name = "--check", .help = "change nothing, and name the files that are not in canonical form"}};

@@ -5,11 +5,14 @@
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cstdlib>
 #include <deque>
 
 #include "framework/cli/options_table.hpp"
+#include "framework/cli/output.hpp"
 #include "framework/suggest.hpp"
 
 namespace certamen {
@@ -48,6 +51,20 @@ class Application {
   bool wants_version() const { return version_; }
   const CLI::App& app_of(const Command& command) const {
     return *app_.get_subcommand(std::string{command.name});
+  }
+
+  /// Refuses two options whose output takes the place of the text.
+  void expect_one_form(const Command& command) const {
+    std::string first;
+    for (const auto& bound : bound_) {
+      if (bound.command != &command || !bound.row->form) continue;
+      const bool is_flag = bound.row->type == OptionType::flag;
+      if (is_flag ? !bound.set : bound.one != standard_output) continue;
+      const std::string name = std::string{bound.row->name} + (is_flag ? "" : " -");
+      if (!first.empty())
+        refuse(fmt::format("{}: {} and {} exclude each other", command.name, first, name));
+      first = name;
+    }
   }
 
   /// Parses the values of a command.
@@ -166,7 +183,9 @@ Parsed parse_command_line(const std::vector<std::string>& arguments) {
     refuse_extra("certamen", {"--help", "--version"}, extra);
   const Command* command = application.wants_version() ? &find_command("version") : used();
   if (command == nullptr) refuse("a command is missing; `certamen --help` lists them");
-  return {.command = command, .given = application.given(*command)};
+  const Given given = application.given(*command);
+  application.expect_one_form(*command);
+  return {.command = command, .given = given};
 }
 
 }  // namespace certamen

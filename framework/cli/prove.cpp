@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "framework/report/prove.hpp"
+#include "framework/report/prove_document.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -12,10 +12,12 @@
 #include "framework/cli/find_proof.hpp"
 #include "framework/cli/options_table.hpp"
 #include "framework/cli/output.hpp"
+#include "framework/cli/present.hpp"
 #include "framework/cli/terminal.hpp"
 #include "framework/error.hpp"
 #include "framework/games/draw.hpp"
 #include "framework/proof/catalogue.hpp"
+#include "framework/text/json.hpp"
 
 namespace certamen {
 
@@ -46,13 +48,30 @@ Proof with_sizes(const ProofEntry& entry, const Given& given) {
 }
 
 /// With --set some sizes of its instance are others.
-Proof proof_in_file(const std::string& path, const Given& given, const Context& context) {
+Proof proof_in_file(const Catalogue& catalogue, const std::string& path, const Given& given,
+                    const Context& context) {
   if (given[option::flaw])
     throw Error{ErrorCode::usage, "--flaw", "a proof in a file has no mistakes beside it"};
   const Parameters set = given[option::set];
   std::map<std::string, Integer> sizes;
   for (const auto& [name, value] : set.all()) sizes[name] = set.integer(name);
-  return read_proof(path, given[option::path], sizes, context);
+  return read_proof(catalogue, path, given[option::path], sizes, context);
+}
+
+/// What is known of all proofs, as the command line asks for it; `proofs` were to be checked.
+std::string text_of_all(const Call& call, const std::vector<ProofReport>& reports,
+                        std::size_t proofs) {
+  const bool timing = !call.given[option::no_timing];
+  if (!wants_table(call)) return form_of(document_of(reports, proofs, timing), call);
+  return form_of(table_of(reports, timing), "proofs",
+                 reports.empty() ? StopReason::none : reports.back().stopped, call);
+}
+
+/// The same of one proof, which LaTeX and graphs draw.
+std::string text_of(const Call& call, const Proof& proof, const ProofReport& report) {
+  if (call.given[option::latex]) return to_latex(proof, report);
+  if (call.given[option::graph]) return to_dot(report);
+  return form_of(document_of(report, !call.given[option::no_timing]), call);
 }
 
 /// Tells the watchdog of the proofs that are checked, and of the one that is being checked.
@@ -60,18 +79,16 @@ void know_proofs(const Call& call, const std::vector<ProofReport>& reports, std:
                  const Proof* checked = nullptr) {
   const bool json = call.given[option::json], all = call.given[option::all];
   if (call.watchdog == nullptr || !(json || all)) return;
-  const bool timing = !call.given[option::no_timing];
   std::optional<ProofReport> begun;
   if (checked != nullptr)
     begun = {.name = checked->name(), .title = checked->title(), .source = checked->source()};
-  call.watchdog->know([=, colours = call.colours](StopReason reason) {
+  call.watchdog->know([=, &call](StopReason reason) {
     std::vector<ProofReport> known = reports;
     if (begun) {
       known.push_back(*begun);
       known.back().stopped = reason;
     }
-    return Known{json ? to_json(known, timing) : to_table(known, proofs, colours, timing),
-                 exit_status_of(reason)};
+    return Known{text_of_all(call, known, proofs), exit_status_of(reason)};
   });
 }
 
@@ -82,17 +99,18 @@ int run_prove(const Call& call) {
   if (name.has_value() == all)
     throw Error{ErrorCode::usage, "prove", "expected the name of a proof, FILE.proof, or --all"};
   const auto junit = given[option::junit], difference = given[option::difference];
-  const bool latex = given[option::latex], graph = given[option::graph];
-  if (all &&
-      (latex || graph || !given[option::set].all().empty() || given[option::flaw] || difference))
+  if (all && (given[option::graph] || !given[option::set].all().empty() || given[option::flaw] ||
+              difference))
     throw Error{ErrorCode::usage, "prove --all",
-                "--latex, --graph, --difference, --set and --flaw are for one proof"};
+                "--graph, --difference, --set and --flaw are for one proof"};
+  if (!all && given[option::html])
+    throw Error{ErrorCode::usage, "--html", "it is the table of all proofs: expected --all"};
   const ProofCatalogue catalogue = standard_proofs();
   std::vector<Proof> proofs;
   if (all)
     for (const auto& entry : catalogue.proofs()) proofs.push_back(entry.make());
   else if (is_file(*name))
-    proofs.push_back(proof_in_file(*name, given, call.context));
+    proofs.push_back(proof_in_file(call.catalogue, *name, given, call.context));
   else
     proofs.push_back(with_sizes(find_proof(catalogue, *name), given));
 
@@ -111,36 +129,47 @@ int run_prove(const Call& call) {
     if (reports.back().stopped != StopReason::none) break;
   }
   line.clear();
-  if (junit) write_text(*junit, to_junit(reports));
+  if (junit) write_text(*junit, to_junit(reports, !given[option::no_timing]));
   if (difference) {
     const std::string dot = difference_to_dot(reports.front());
     write_text(*difference, difference->ends_with(".svg") ? dot_to_svg(dot) : dot);
   }
   if (junit == standard_output || difference == standard_output) return exit_status(reports);
-  const bool timing = !given[option::no_timing];
-  print(given[option::json] ? to_json(reports, timing)
-        : latex             ? to_latex(proofs.front(), reports.front())
-        : graph             ? to_dot(reports.front())
-        : all               ? to_table(reports, proofs.size(), call.colours, timing)
-                            : to_text(reports.front(), call.colours, timing));
+  print(all ? text_of_all(call, reports, proofs.size())
+            : text_of(call, proofs.front(), reports.front()));
   return exit_status(reports);
+}
+
+std::string nothing_of_prove(const Given& given, StopReason reason) {
+  const bool timing = !given[option::no_timing];
+  std::vector<ProofReport> reports;
+  if (const auto name = given[option::proof]) {
+    reports.push_back({.name = *name, .title = {}, .source = {}});
+    reports.back().stopped = reason;
+    return to_json(reports, timing);
+  }
+  Json none = Json::parse(to_json(reports, timing));
+  add_stop(none, reason);
+  return document(none);
 }
 
 }  // namespace
 
 Command prove_command() {
-  return {.name = "prove",
-          .text = "check a proof: every step for all sizes, and exactly at small ones",
-          .options = {with_help(option::proof, "name of a proof, or FILE.proof"), option::all,
-                      option::path,
-                      with_help(option::set,
-                                "sizes at which to check exactly, instead of the proof's own"),
-                      option::flaw, option::certify, option::memory, option::time_limit,
-                      option::json,
-                      with_help(option::latex, "the games for the LaTeX package cryptocode"),
-                      option::graph, option::difference, option::junit, option::no_timing,
-                      option::color},
-          .run = run_prove};
+  return {
+      .name = "prove",
+      .text = "check a proof: every step for all sizes, and exactly at small ones",
+      .options = {with_help(option::proof, "name of a proof, or FILE.proof"), option::all,
+                  option::path,
+                  with_help(option::set,
+                            "sizes at which to check exactly, instead of the proof's own"),
+                  option::flaw, option::certify, option::memory, option::time_limit, option::json,
+                  with_help(option::latex, "the games for the LaTeX package cryptocode; with "
+                                           "--all the table of proofs"),
+                  with_help(option::html, "with --all: the table of proofs in HTML"), option::graph,
+                  option::difference, option::junit, option::no_timing, option::color},
+      .run = run_prove,
+      .nothing_known = nothing_of_prove};
 }
 
 }  // namespace certamen

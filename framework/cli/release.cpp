@@ -3,7 +3,6 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <optional>
 
 #include "framework/cli/attack.hpp"
 #include "framework/cli/command.hpp"
@@ -18,7 +17,7 @@ namespace certamen {
 namespace {
 
 Document document_of(const std::vector<PublishedLayer>& layers, const std::string& scheme,
-                     const std::string& out, std::optional<std::uintmax_t> bytes) {
+                     const std::string& out, std::uintmax_t bytes) {
   using Align = TextTable::Align;
   DocumentTable table{.key = "layers",
                       .columns = {{"layer", "layer"},
@@ -34,11 +33,14 @@ Document document_of(const std::vector<PublishedLayer>& layers, const std::strin
                           count(layer.inputs), count(layer.hidden), count(layer.outputs),
                           count(layer.protected_units), for_people(layer.activation)});
   Document document{0};
-  document.fact("scheme", scheme).fact("release", out);
-  if (bytes) document.fact("bytes", *bytes);
+  document.fact("scheme", scheme).fact("release", out).fact("bytes", bytes);
   document.table(std::move(table))
       .block()
-      .line(bytes ? fmt::format("released in {}: {} bytes", out, *bytes) : "released in " + out);
+      .line(fmt::format("released in {}: {} bytes", out, bytes));
+  if (!layers.empty() && !layers.front().config_trouble.empty()) {
+    document.line(layers.front().config_trouble);
+    document.fact("config_trouble", layers.front().config_trouble);
+  }
   return document;
 }
 
@@ -62,10 +64,18 @@ int run_release(const Call& call) {
   context.progress = [&](std::string_view stage, double fraction) { line.show(stage, fraction); };
   const auto layers = attack.publish(request, context);
   line.clear();
-  std::optional<std::uintmax_t> bytes;  // of a file, not of a device or a FIFO
-  if (std::filesystem::is_regular_file(request.out))
-    bytes = std::filesystem::file_size(request.out);
+  const std::uintmax_t bytes = std::filesystem::file_size(request.out);
   return present(document_of(layers, attack.scheme, request.out, bytes), call);
+}
+
+std::string nothing_of_release(const Given& given, StopReason reason) {
+  Document document{0};
+  document.fact("scheme", given[option::scheme])
+      .fact("release")
+      .fact("bytes")
+      .stopped(reason)
+      .fact("layers", Json::array());
+  return to_json(document);
 }
 
 }  // namespace
@@ -77,7 +87,8 @@ Command release_command() {
                       option::release_precision, option::release_order, option::set, option::seed,
                       option::threads, option::memory, option::time_limit, option::json,
                       option::color},
-          .run = run_release};
+          .run = run_release,
+          .nothing_known = nothing_of_release};
 }
 
 }  // namespace certamen

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "framework/check/show.hpp"
+#include "framework/check/catalogue_files.hpp"
 #include "framework/cli/command.hpp"
 #include "framework/cli/options_table.hpp"
 #include "framework/cli/output.hpp"
@@ -10,10 +11,15 @@ namespace {
 
 int run_show(const Call& call) {
   const std::string subject = call.given[option::pair];
-  const GameReference reference = parse_game_reference(subject);
   const Parameters given = call.given[option::set];
   const std::vector<std::string> folders = call.given[option::path];
   const auto adversary = call.given[option::adversary];
+  if (subject.find('/') == std::string::npos && !subject.empty() && !is_file(subject) &&
+      !adversary) {
+    print(shown_alone(call.catalogue, subject, given));
+    return 0;
+  }
+  const GameReference reference = parse_game_reference(subject);
   print(adversary
             ? shown_adversary(call.catalogue, reference, *adversary, given, folders, call.context)
             : shown_definition(call.catalogue, reference, given, folders, call.context));
@@ -23,12 +29,17 @@ int run_show(const Call& call) {
 }  // namespace
 
 Command show_command() {
-  return {
-      .name = "show",
-      .text = "print a definition of the catalogue as a file of games, or an adversary as a file",
-      .options = {option::pair, with_help(option::adversary, "print this adversary, by its name"),
-                  option::set, option::path},
-      .run = run_show};
+  return {.name = "show",
+          .text = "print what the catalogue holds as a file: games, a scheme, a kind of schemes, "
+                  "an adversary",
+          .options =
+              {with_help(
+                   option::pair,
+                   "SCHEME[:NAME=VALUE,..]/DEFINITION, for example ctr:n=2/ind-cpa, "
+                   "SCHEME[:NAME=VALUE,..], KIND/DEFINITION or KIND, such as symmetric-encryption"),
+               with_help(option::adversary, "print this adversary, by its name"), option::set,
+               option::path},
+          .run = run_show};
 }
 
 }  // namespace certamen

@@ -101,4 +101,8 @@ void cancel_on_interrupt(const CancelToken& token) {
     if (std::signal(signal, on_interrupt) == SIG_IGN) std::signal(signal, SIG_IGN);
 }
 
+void survive_size_limit() {
+  std::signal(SIGXFSZ, SIG_IGN);
+}
+
 }  // namespace certamen

@@ -45,4 +45,8 @@ class ProgressLine {
 /// that what was done is still printed; the second one kills.
 void cancel_on_interrupt(const CancelToken& token);
 
+/// Lets a write beyond the limit on files' sizes fail with a reason, as one to a full disk does,
+/// instead of ending the process and leaving its temporary files.
+void survive_size_limit();
+
 }  // namespace certamen

@@ -18,9 +18,16 @@ int run_test(const Call& call) {
       test_files(call.given[option::tested], call.catalogue, call.given[option::path], context);
   line.clear();
   const auto junit = call.given[option::junit];
-  if (junit) write_text(*junit, to_junit(report));
+  const bool timing = !call.given[option::no_timing];
+  if (junit) write_text(*junit, to_junit(report, timing));
   if (junit == standard_output) return report.exit_status();
-  return present(document_of(report, !call.given[option::no_timing]), call);
+  return present(document_of(report, timing), call);
+}
+
+std::string nothing_of_test(const Given& given, StopReason reason) {
+  TestReport report;
+  report.stopped = reason;
+  return to_json(document_of(report, !given[option::no_timing]));
 }
 
 }  // namespace
@@ -32,7 +39,8 @@ Command test_command() {
                       with_help(option::junit, "write JUnit XML, a test case an expectation"),
                       option::memory, option::time_limit, option::json, option::no_timing,
                       option::color},
-          .run = run_test};
+          .run = run_test,
+          .nothing_known = nothing_of_test};
 }
 
 }  // namespace certamen

@@ -20,9 +20,11 @@ std::string name_of(const CheckRow& row) {
 }
 
 [[noreturn]] void refuse(const ThresholdQuestion& question) {
-  throw Error{ErrorCode::usage, "--over " + question.over,
-              "expected a range of this parameter alone, for example --set " + question.over +
-                  "=1..20"};
+  const std::string name = question.over.substr(0, question.over.find('='));
+  throw Error{
+      ErrorCode::usage, "--over " + question.over,
+      "expected the name of a parameter and a range of this parameter alone, for example --over " +
+          name + " --set " + name + "=1..20"};
 }
 
 std::map<Who, Rows> rows_by_value(const CheckReport& report, const ThresholdQuestion& question) {
@@ -68,6 +70,9 @@ ThresholdAnswer answer(const Who& who, const Rows& rows, const ThresholdQuestion
       answer.value = value;
     }
   }
+  if (question.least || answer.value == answer.last) return answer;
+  for (auto row = rows.rbegin(); row != rows.rend() && does(*row->second, question) == true; ++row)
+    answer.from = row->first;
   return answer;
 }
 
@@ -78,7 +83,7 @@ std::string what(const ThresholdQuestion& question) {
                                       question.over, to_decimal(question.bound, 6));
 }
 
-std::string found_text(const ThresholdAnswer& answer, const ThresholdQuestion& question) {
+std::string up_to_text(const ThresholdAnswer& answer, const ThresholdQuestion& question) {
   const std::string tried = fmt::format("{} to {}", answer.first.str(), answer.last.str());
   const std::string open =
       answer.unknown ? fmt::format("; {}={} is not known", question.over, answer.unknown->str())
@@ -89,6 +94,14 @@ std::string found_text(const ThresholdAnswer& answer, const ThresholdQuestion& q
     return fmt::format("at least {}, the last that was tried", answer.value->str());
   if (!answer.unknown) return answer.value->str();
   return fmt::format("at {} {}", question.least ? "most" : "least", answer.value->str()) + open;
+}
+
+std::string found_text(const ThresholdAnswer& answer, const ThresholdQuestion& question) {
+  std::string text = up_to_text(answer, question);
+  if (answer.from)
+    text += fmt::format("; it is so from {} on, to {}, the last that was tried", answer.from->str(),
+                        answer.last.str());
+  return text;
 }
 
 }  // namespace
@@ -122,6 +135,7 @@ void add_thresholds(Document& document, const std::vector<ThresholdAnswer>& answ
                     {"over", question.over},
                     {question.least ? "at_least" : "at_most", to_fraction(question.bound)},
                     {question.least ? "least" : "largest", number(one.value)},
+                    {"from", number(one.from)},
                     {"unknown", number(one.unknown)},
                     {"first", number(one.first)},
                     {"last", number(one.last)},

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "framework/check/check.hpp"
-#include "framework/report/document.hpp"
+#include "framework/text/document.hpp"
 
 namespace certamen {
 
@@ -22,8 +22,11 @@ struct ThresholdQuestion {
 /// supposed about how the advantage grows.
 struct ThresholdAnswer {
   std::string definition, adversary;
-  Integer first, last;                            // the values that were tried
-  std::optional<Integer> value = std::nullopt;    // none: no value does, or none is known to
+  Integer first, last;                          // the values that were tried
+  std::optional<Integer> value = std::nullopt;  // none: no value does, or none is known to
+  /// With at most the bound, the least value from which on all have it, to the last that was tried,
+  /// where `value` is not the last: an advantage may fall.
+  std::optional<Integer> from = std::nullopt;
   std::optional<Integer> unknown = std::nullopt;  // the first value that is not known to do, nor
                                                   // not to, before `value` is certain
   bool estimated = false;                         // rests on estimates, at the report's level

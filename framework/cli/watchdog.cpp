@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "framework/cli/output.hpp"
+#include "framework/files/temporary_files.hpp"
 
 namespace certamen {
 
@@ -57,6 +58,7 @@ void Watchdog::watch(const std::stop_token& over) {
   while (seconds_of(clock_) < used + most_used && seconds_of(CLOCK_MONOTONIC) < start + most_waited)
     if (!wait()) return;
   if (!claim_output()) return;
+  remove_temporary_files();
   int status = exit_status_of(reason);
   try {
     const Known known = this->known(reason);

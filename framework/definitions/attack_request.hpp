@@ -12,6 +12,9 @@
 /// What an AttackEntry of the catalogue is asked, and what it answers.
 namespace certamen {
 
+class Document;  // framework/text/document.hpp
+struct Datum;
+
 /// What an attack on a model file is to do.
 struct AttackRequest {
   std::string model = {};                    // the file; with a release: to compare with, or empty
@@ -21,27 +24,22 @@ struct AttackRequest {
   std::vector<std::string> precisions = {};  // of the release
   std::vector<std::uint64_t> orders = {};    // of the release, where it has one
   Parameters parameters = {};
-  /// Takes the text of the findings piece by piece, from the calling thread: the rows of a layer as
-  /// soon as it is done. None: AttackFindings::text has all of it.
-  std::function<void(const std::string&)> text = {};
-  bool colours = false, timing = true;  // of that text
+  /// Take what is found while it is found, from the calling thread: once, how the document begins,
+  /// up to a table whose rows show how wide its cells may get; then each row of that table, as soon
+  /// as it is there. None: there is the document at the end alone.
+  std::function<void(const Document& beginning)> begin = {};
+  std::function<void(const std::vector<Datum>& row)> row = {};
+  bool timing = true;  // of documents; without it they depend on the input alone
   /// Keeps what is found, layer by layer, and has what earlier runs found; null: nothing is kept.
   /// In a cluster (Context::cluster) the first process has it.
   FindingsJournal* journal = nullptr;
-};
-
-/// What it found.
-struct AttackFindings {
-  std::function<std::string(bool colours, bool timing)> text;
-  std::function<std::string(bool timing)> json;
-  Verdict verdict = Verdict::undecided;
-  StopReason stopped = StopReason::none;
 };
 
 /// What a release writes of a layer.
 struct PublishedLayer {
   std::string layer, form, activation;
   std::size_t inputs = 0, hidden = 0, outputs = 0, protected_units = 0;
+  std::string config_trouble = {};  // why a config.json beside the model is not used, if it is so
 };
 
 }  // namespace certamen

@@ -34,6 +34,7 @@ struct ParameterSpec {
   bool above_minimum = false;                     // the minimum itself is excluded
   std::vector<std::string> words = {};            // the values, besides numbers if it has a range
   bool queries = false;  // a number of calls of an oracle: a definition can be made for all of them
+  bool budget = false;   // the number of calls that Expectation::least_queries counts
 
   /// A number if it has a range or is rational; else a word if it has words.
   ParameterType type() const;
@@ -169,7 +170,7 @@ struct AssumptionEntry {
 };
 
 struct AttackRequest;
-struct AttackFindings;
+class Document;
 struct PublishedLayer;
 
 /// Owner and attacker of a scheme on a model file (attack_request.hpp).
@@ -178,8 +179,9 @@ struct AttackEntry {
   std::string summary;                    // what owner and attacker do, one line
   std::string source;                     // a key of docs/references.bib with its place
   std::vector<ParameterSpec> parameters;  // of the attack, with their defaults
-  /// Releases the model's layer, attacks the release, and compares.
-  std::function<AttackFindings(const AttackRequest&, const Context&)> run;
+  /// Releases the model's layer, attacks the release, and compares. Broken is the exit status 1,
+  /// undecided 3.
+  std::function<Document(const AttackRequest&, const Context&)> run;
   /// The owner's side alone: writes the release of request.model at the first of the precisions and
   /// orders to request.out. None if releases of the scheme are not files.
   std::vector<ParameterSpec> release_parameters = {};
@@ -191,7 +193,7 @@ struct AttackEntry {
 struct Expectation {
   std::string definition;  // by its name in the catalogue
   bool broken = false;     // or met
-  int least_queries = 0;   // only if its parameter q is at least this
+  int least_queries = 0;   // only if its parameter that is a `budget` is at least this
 };
 
 /// A scheme of the catalogue that is known to be secure, or known to be broken: `audit` plays
@@ -235,14 +237,18 @@ struct InspectionRequest {
   std::vector<std::string> views = {};  // further releases of the same weights
 };
 
+/// Gets, once, a function that says in any thread what an inspection knows by then.
+using InspectionSink = std::function<void(const std::function<Inspection()>& known)>;
+
 /// Judges schemes and files of one field by its guidelines.
 struct AssessorEntry {
   std::string field;                      // "weight release"
   std::vector<ParameterSpec> parameters;  // of every assessment
   std::function<std::vector<GuidelineFinding>(const Scheme&, const std::vector<AssessmentRow>&)>
       judge;  // every guideline once, from the rows of one scheme
-  /// Throws Error for files that cannot be read.
-  std::function<Inspection(const InspectionRequest&, const Context&)> inspect;
+  /// Throws Error for files that cannot be read. The sink may be empty.
+  std::function<Inspection(const InspectionRequest&, const Context&, const InspectionSink&)>
+      inspect;
 };
 
 /// Everything that can be plugged in, by kebab-case name. A value: programs make their own, and add

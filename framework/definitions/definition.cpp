@@ -30,15 +30,31 @@ void expect_finalize(const std::string& name, const Package& game) {
                 "this kind of definition needs a game with finalize"};
 }
 
+/// With the oracles in the order of the other game's: an adversary calls them by their names.
+/// Nothing if they are not the same.
+std::optional<Package> in_order_of(const Package& other, Package game) {
+  if (game.exports.size() != other.exports.size()) return std::nullopt;
+  std::vector<Procedure> exports;
+  for (const Signature& oracle : interface_of(other)) {
+    const Procedure* same = game.find_export(oracle.name);
+    if (same == nullptr || same->signature != oracle) return std::nullopt;
+    exports.push_back(*same);
+  }
+  game.exports = std::move(exports);
+  return game;
+}
+
 }  // namespace
 
 Definition Definition::indistinguishability(std::string name, Package left, Package right) {
-  if (interface_of(left) != interface_of(right))
+  std::optional<Package> ordered = in_order_of(left, right);
+  if (!ordered)
     throw Error{ErrorCode::type_mismatch, name,
                 left.name + " and " + right.name +
                     " have different interfaces, so they can be told apart at sight"};
-  return Definition{
-      std::move(name), DefinitionKind::indistinguishability, {std::move(left), std::move(right)}};
+  return Definition{std::move(name),
+                    DefinitionKind::indistinguishability,
+                    {std::move(left), *std::move(ordered)}};
 }
 
 Definition Definition::guess(std::string name, Package game) {

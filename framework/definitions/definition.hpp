@@ -23,7 +23,8 @@ std::string_view to_string(DefinitionKind kind);
 /// before they are played.
 class Definition {
  public:
-  /// abs(Pr[1 <- A.right] - Pr[1 <- A.left]); both games must have the same interface.
+  /// abs(Pr[1 <- A.right] - Pr[1 <- A.left]); both games must have the same oracles,
+  /// in any order: the right one gets them in the order of the left one's.
   static Definition indistinguishability(std::string name, Package left, Package right);
   /// 2 Pr[win] - 1, for a game with a hidden challenge bit.
   static Definition guess(std::string name, Package game);

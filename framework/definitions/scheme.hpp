@@ -84,19 +84,20 @@ class PseudorandomPermutation : public PseudorandomFunction {
   }
 };
 
-/// Encryption by a pseudorandom function, whose key is the key. What holds for it with every
-/// function is a theorem about the mode.
-class FunctionMode : public SymmetricEncryption {
+/// Encryption of a kind by a pseudorandom function, whose key is the key. What holds for it with
+/// every function is a theorem about the mode.
+template <class Encryption>
+class ModeOfFunction : public Encryption {
  public:
   /// The mode with this function; not null.
-  explicit FunctionMode(std::shared_ptr<const PseudorandomFunction> function)
+  explicit ModeOfFunction(std::shared_ptr<const PseudorandomFunction> function)
       : function_{std::move(function)} {}
   /// The function, not null.
   const std::shared_ptr<const PseudorandomFunction>& function() const { return function_; }
   /// The same mode with another function of the same inputs and outputs.
-  virtual std::shared_ptr<const FunctionMode>
+  virtual std::shared_ptr<const ModeOfFunction>
   with(std::shared_ptr<const PseudorandomFunction> function) const = 0;
-
+  /// Declares what the function declares.
   void declare(PackageBuilder& package) const override { function_->declare(package); }
   /// The function's.
   Domain keys() const override { return function_->keys(); }
@@ -106,6 +107,9 @@ class FunctionMode : public SymmetricEncryption {
  private:
   std::shared_ptr<const PseudorandomFunction> function_;
 };
+
+/// Of symmetric encryption that draws its coins.
+using FunctionMode = ModeOfFunction<SymmetricEncryption>;
 
 /// A function that stretches seeds: what definition prg compares with random outputs.
 class PseudorandomGenerator : public virtual Scheme {

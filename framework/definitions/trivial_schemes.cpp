@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <array>
+#include <type_traits>
 
 #include "framework/definitions/keyed_hash.hpp"
+#include "framework/definitions/nonce_encryption.hpp"
+#include "framework/definitions/online_encryption.hpp"
+#include "framework/definitions/oracle_commitment.hpp"
+#include "framework/definitions/public_oracle.hpp"
 #include "framework/definitions/sigma_protocol.hpp"
 #include "framework/definitions/trivial.hpp"
 
@@ -79,6 +84,81 @@ class Function : public PseudorandomFunction {
   Sort sort_;
 };
 
+//  Next(k, s, m): return m, or 0; End = 0
+class BlockByBlock : public OnlineEncryption {
+ public:
+  explicit BlockByBlock(bool hides) : hides_{hides} {}
+  Domain keys() const override { return Unit(); }
+  Domain blocks() const override { return strings_; }
+  std::vector<Domain> session() const override { return {Unit()}; }
+  Session begin(Body& at) const override { return {at.unit()}; }
+  Step next(Body& at, Node, const Session& session, Node block) const override {
+    return {hides_ ? zero(at, strings_) : block, session};
+  }
+  Node end(Body& at, const Session&) const override { return zero(at, strings_); }
+  Session received(Body& at, Node) const override { return {at.unit()}; }
+  Step open(Body&, Node, const Session& session, Node block) const override {
+    return {block, session};
+  }
+
+ private:
+  Domain strings_ = Bits(2);
+  bool hides_;
+};
+
+//  Commit(m) = (H(m), 0), or (H(0), 0)        of a random oracle
+class Asked : public OracleCommitment {
+ public:
+  explicit Asked(bool hides) : hides_{hides} {}
+  void declare(PackageBuilder& package) const override {
+    package.random_function("H", strings_, strings_);
+  }
+  Domain public_parameters() const override { return Unit(); }
+  Domain messages() const override { return strings_; }
+  Domain commitments() const override { return strings_; }
+  Domain openings() const override { return strings_; }
+  Domain questions() const override { return strings_; }
+  Domain answers() const override { return strings_; }
+  Node ask(Body& at, Node question) const override { return at.lookup(at.table("H"), question); }
+  Node setup(Body& at) const override { return at.unit(); }
+  Committed commit(Body& at, Node, Node message) const override {
+    return {ask(at, hides_ ? zero(at, strings_) : message), zero(at, strings_)};
+  }
+  Node verify(Body& at, Node, Node, Node, Node) const override { return at.boolean(true); }
+
+ private:
+  Domain strings_ = Bits(1);
+  bool hides_;
+};
+
+//  shown  Enc(k, n, m) = m        of-nonce  Enc(k, n, m) = f(n) + m        ideal  f(n, m)
+class UnderNonces : public NonceEncryption {
+ public:
+  enum class Sort { shown, of_nonce, ideal };
+  explicit UnderNonces(Sort sort) : sort_{sort} {}
+  void declare(PackageBuilder& package) const override {
+    if (sort_ == Sort::of_nonce) package.random_function("F", strings_, strings_);
+    if (sort_ == Sort::ideal) package.random_function("F", both_, strings_);
+  }
+  Domain keys() const override { return Unit(); }
+  Domain nonces() const override { return strings_; }
+  Domain messages() const override { return strings_; }
+  Domain ciphertexts() const override { return strings_; }
+  Node encrypt(Body& at, Node, Node nonce, Node message) const override {
+    if (sort_ == Sort::shown) return message;
+    if (sort_ == Sort::of_nonce) return message ^ at.lookup(at.table("F"), nonce);
+    return at.lookup(at.table("F"), at.tuple({nonce, message}));
+  }
+  /// Of the ideal one there is none: what it encrypts is not kept.
+  Node decrypt(Body& at, Node key, Node nonce, Node ciphertext) const override {
+    return sort_ == Sort::of_nonce ? encrypt(at, key, nonce, ciphertext) : ciphertext;
+  }
+
+ private:
+  Domain strings_ = Bits(1), both_ = Tuple({strings_, strings_});
+  Sort sort_;
+};
+
 //  P(k, x) = x, or a random permutation
 class Permutation : public PseudorandomPermutation {
  public:
@@ -96,6 +176,35 @@ class Permutation : public PseudorandomPermutation {
  private:
   Domain strings_ = Bits(2);
   bool ideal_;
+};
+
+//  F(k, x) = O(x), a public oracle, or a random function or permutation of its own
+template <class Kind>
+class OverPublic : public Kind, public PublicOracle {
+ public:
+  explicit OverPublic(bool shown) : shown_{shown} {}
+  void declare(PackageBuilder& package) const override {
+    for (const char* table : {"O", "F"}) {
+      if (permutes)
+        package.random_permutation(table, strings_);
+      else
+        package.random_function(table, strings_, strings_);
+    }
+  }
+  Domain keys() const override { return Unit(); }
+  Domain inputs() const override { return strings_; }
+  Domain outputs() const override { return strings_; }
+  Domain questions() const override { return strings_; }
+  Domain answers() const override { return strings_; }
+  Node ask(Body& at, Node question) const override { return at.lookup(at.table("O"), question); }
+  Node evaluate(Body& at, Node, Node input) const override {
+    return at.lookup(at.table(shown_ ? "O" : "F"), input);
+  }
+
+ private:
+  static constexpr bool permutes = std::is_same_v<Kind, PseudorandomPermutation>;
+  Domain strings_ = Bits(1);
+  bool shown_;
 };
 
 //  G(s) = s, which stretches nothing, or G(s) = 0
@@ -267,6 +376,7 @@ std::vector<Control> trivial_schemes() {
   using E = Encryption::Sort;
   using F = Function::Sort;
   using M = Authentication::Sort;
+  using N = UnderNonces::Sort;
   const std::vector<std::string> secrecy{"one-time-secrecy", "ind-cpa", "ind-cpa-ror"};
   return {
       control<Encryption>("identity", "the ciphertext is the message", broken(secrecy),
@@ -289,6 +399,17 @@ std::vector<Control> trivial_schemes() {
                            false),
       control<Permutation>("ideal-permutation", "a random permutation",
                            met({"prp"}) + broken({"prf"}, 2), true),
+      control<OverPublic<PseudorandomFunction>>("public-function", "the public oracle itself",
+                                                met({"prf"}) + broken({"oracle-prf"}), true),
+      control<OverPublic<PseudorandomFunction>>("function-apart",
+                                                "a random function beside the public oracle",
+                                                met({"prf", "oracle-prf"}), false),
+      control<OverPublic<PseudorandomPermutation>>(
+          "public-permutation", "the public oracle itself",
+          met({"prp"}) + broken({"oracle-prp", "oracle-prf"}) + broken({"prf"}, 2), true),
+      control<OverPublic<PseudorandomPermutation>>(
+          "permutation-apart", "a random permutation beside the public oracle",
+          met({"prp", "oracle-prp"}) + broken({"prf", "oracle-prf"}, 2), false),
       control<Generator>("constant-generator", "always 0", broken({"prg"}), true),
       control<Generator>("no-stretch", "the seed itself, uniform", met({"prg"}), false),
       control<Authentication>("constant-tag", "the tag is always 0", broken({"euf-cma"}),
@@ -302,6 +423,10 @@ std::vector<Control> trivial_schemes() {
                        broken({"hiding"}) + met({"binding"}), true),
       control<Promise>("empty-commitment", "the commitment is 0 and opens to everything",
                        met({"hiding"}) + broken({"binding"}), false),
+      control<Asked>("asked-commitment", "the commitment is the oracle's value at the message",
+                     met({"hiding"}) + broken({"oracle-hiding"}), false),
+      control<Asked>("asked-nothing", "the commitment is the oracle's value at 0",
+                     met({"hiding", "oracle-hiding"}), true),
       control<Sharing>("copies", "every share is the secret", broken({"secret-sharing"}), false),
       control<Sharing>("noise-shares", "every share is noise", met({"secret-sharing"}), true),
       control<Conversation>("answers", "the answer shows the witness to who knows the challenge",
@@ -311,6 +436,17 @@ std::vector<Control> trivial_schemes() {
       control<Hash>("constant-hash", "the hash is always 0", broken({"collision-resistance"}),
                     true),
       control<Hash>("identity-hash", "the input itself", met({"collision-resistance"}), false),
+      control<BlockByBlock>("block-shown", "each block of the ciphertext is that of the message",
+                            broken({"online-cpa"}), false),
+      control<BlockByBlock>("block-constant", "each block of the ciphertext is 0",
+                            met({"online-cpa"}), true),
+      control<UnderNonces>("nonce-shown", "the ciphertext is the message",
+                           broken({"nonce-cpa", "nonce-cpa-ror", "misuse-ror"}), N::shown),
+      control<UnderNonces>("nonce-pad", "the mask is a random function of the nonce",
+                           met({"nonce-cpa", "nonce-cpa-ror"}) + broken({"misuse-ror"}, 2),
+                           N::of_nonce),
+      control<UnderNonces>("nonce-ideal", "a random function of nonce and message",
+                           met({"nonce-cpa", "nonce-cpa-ror", "misuse-ror"}), N::ideal),
       control<SmallGroup>("small-group", "a group of 5 elements, against unbounded adversaries",
                           broken({"ddh"})),
   };

@@ -7,12 +7,49 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <mutex>
+#include <set>
 #include <string>
 #include <system_error>
 
 #include "framework/error.hpp"
+#include "framework/files/temporary_files.hpp"
 
 namespace certamen {
+
+namespace {
+
+/// The names of all temporary files that there are. It is never destroyed: a thread that ends the
+/// process may ask for it at any time.
+class TemporaryNames {
+ public:
+  static TemporaryNames& all() {
+    static auto* const names = new TemporaryNames;
+    return *names;
+  }
+  void add(const std::string& name) {
+    const std::scoped_lock lock{mutex_};
+    names_.insert(name);
+  }
+  void forget(const std::string& name) {
+    const std::scoped_lock lock{mutex_};
+    names_.erase(name);
+  }
+  void remove_files() {
+    const std::scoped_lock lock{mutex_};
+    for (const auto& name : names_) ::unlink(name.c_str());
+  }
+
+ private:
+  std::mutex mutex_;
+  std::set<std::string> names_;
+};
+
+}  // namespace
+
+void remove_temporary_files() noexcept {
+  TemporaryNames::all().remove_files();
+}
 
 /// A file that is open for writing; errors name `target_`.
 class OpenFile {
@@ -60,9 +97,11 @@ class TemporaryFile : public OpenFile {
       if (descriptor_ < 0 && (errno != EEXIST || attempt == 1000))
         fail("cannot create a file beside it");
     }
+    TemporaryNames::all().add(name_);
   }
   ~TemporaryFile() {
     if (!renamed_) ::unlink(name_.c_str());
+    TemporaryNames::all().forget(name_);
   }
 
   void permit(std::filesystem::perms permissions) {

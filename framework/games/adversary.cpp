@@ -1,9 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "framework/games/adversary.hpp"
 
+#include <utility>
+
 #include "framework/error.hpp"
 
 namespace certamen {
+
+namespace {
+
+constexpr const char* entry_name = "Run";
+
+}  // namespace
 
 namespace {
 
@@ -47,12 +55,24 @@ Package Adversary::against(const std::vector<Signature>& interface) const {
   const Node output = body_(run);
   Package package{.name = name_};
   for (const auto& map : run.maps()) package.tables.emplace_back(map.id, map.type);
-  package.exports.push_back(run.finish("Run", {}, output));
+  package.exports.push_back(run.finish(entry_name, {}, output));
   for (const auto& node : package.exports.front().body)
     if (node.kind() == NodeKind::call && package.find_import(node.import().name()) == nullptr)
       package.imports.push_back(run.signature(node.import().name()));
   validate(package);
   return package;
+}
+
+const Procedure& entry_of(const Package& adversary) {
+  const Procedure* entry = adversary.find_export(entry_name);
+  if (entry == nullptr)
+    throw Error{ErrorCode::unknown_name, adversary.name,
+                "an adversary exports Run, and this package does not"};
+  return *entry;
+}
+
+Procedure& entry_of(Package& adversary) {
+  return const_cast<Procedure&>(entry_of(std::as_const(adversary)));
 }
 
 }  // namespace certamen

@@ -55,4 +55,9 @@ class Adversary {
   std::string source_;
 };
 
+/// What an adversary exports and a game is played with: the procedure Run. Throws
+/// Error(unknown_name) for a package without it.
+const Procedure& entry_of(const Package& adversary);
+Procedure& entry_of(Package& adversary);
+
 }  // namespace certamen

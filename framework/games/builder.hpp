@@ -171,7 +171,9 @@ class Body {
   /// The procedures that may be called, as the constructor got them.
   const std::vector<Signature>& interface() const { return interface_; }
 
-  /// A move left to the engine, which may depend on the answers of all calls so far.
+  /// A move left to the engine, which may depend on the answers of all calls so far, on what the
+  /// body has drawn and on earlier moves. Adversaries alone leave moves open: see
+  /// with_best_moves().
   Node choose(const Domain& domain);
   /// Raises an event under a Boolean condition: `certamen events` and Experiment::events say how
   /// probable it is.

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "framework/error.hpp"
+#include "framework/games/adversary.hpp"
 #include "framework/games/procedures.hpp"
 #include "framework/graph/make.hpp"
 #include "framework/values/operations.hpp"
@@ -25,14 +26,10 @@ std::string unused_name(std::string text, const std::set<std::string>& taken) {
 }  // namespace
 
 std::vector<CallCount> add_call_events(Package& adversary, const std::set<std::string>& taken) {
-  const Procedure* run = adversary.find_export("Run");
-  if (run == nullptr)
-    throw Error{ErrorCode::unknown_name, adversary.name,
-                "an adversary exports Run, and this package does not"};
   std::set<std::string> names = taken;
   names.merge(events_of(adversary));
   std::vector<CallCount> counts;
-  Graph& body = adversary.exports[static_cast<std::size_t>(run - adversary.exports.data())].body;
+  Graph& body = entry_of(adversary).body;
   const std::size_t steps = body.size();
   for (NodeId id = 0; id < steps; ++id) {
     if (!body[id].is(NodeKind::call)) continue;

@@ -27,13 +27,26 @@ std::optional<NodeId> numbered_value(const Graph& graph, NodeId vector);
 /// How many answers of that domain a vector has; nothing if it is one answer, or none.
 std::optional<Size> length_of_each(const Domain& answers, const Domain& one);
 
-/// A procedure's body at each element of its arguments; returns its results. As calls change no
-/// state and draw nothing, it does not matter in which order the steps of different calls run.
-/// Throws Error(unsupported) for a procedure that does anything else than read states, apply
-/// operations and look random functions and permutations up.
+/// A procedure's body at each element of its arguments; returns its results. It writes no states
+/// (append_body_in_turn() is for others). As calls change no state and draw nothing, it does not
+/// matter in which order the steps of different calls run. Throws Error(unsupported) for a
+/// procedure that does anything else than read states, apply operations and look random functions
+/// and permutations up.
 NodeId append_body_each(Graph& graph, const Procedure& procedure,
                         const std::vector<NodeId>& arguments, const Size& count,
                         const std::string& label_prefix);
+
+/// Whether the procedure writes any state.
+bool writes_states(const Procedure& procedure);
+
+/// The body of a procedure that writes states, at the first elements of its arguments, then at the
+/// second ones, and so on; returns its results. It becomes one loop, whose state is what the
+/// procedure writes: by induction each step starts from what the step before has left. Throws
+/// Error(unsupported) for a procedure that does anything else than read and write states and apply
+/// operations.
+NodeId append_body_in_turn(Graph& graph, const Procedure& procedure,
+                           const std::vector<NodeId>& arguments, const Size& count,
+                           const std::string& label_prefix);
 
 /// Writes calls and lookups at each element one by one where the length is a number.
 void write_out_each(Package& package);

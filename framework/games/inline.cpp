@@ -111,8 +111,10 @@ struct CallsSoFar {
   std::map<std::string, std::size_t> all = {};  // under conditions too
   std::set<std::string> certain = {};
 
-  /// Throws Error(usage) for a call in the wrong phase, or beyond its budget. Returns its number.
-  std::size_t add(const GraphNode& node, const Procedure& callee, const std::string& caller) {
+  /// Throws Error(usage) for a call in the wrong phase, or beyond its budget. `length` is given of
+  /// calls at each element. Returns its number.
+  std::size_t add(const GraphNode& node, const Procedure& callee, const std::optional<Size>& length,
+                  const std::string& caller) {
     const std::string& called = node.import().name();
     const std::string place = caller + "/" + called;
     for (const auto& first : callee.only_after)
@@ -124,7 +126,7 @@ struct CallsSoFar {
         throw Error{ErrorCode::usage, place,
                     "it is called after " + end + ", and may be called only before it"};
     const std::size_t count = ++all[called];
-    if (!node.guarded()) certain.insert(called);
+    if (!node.guarded() && (!length || certainly_at_most(1, *length))) certain.insert(called);
     if (callee.budget && certainly_at_most(*callee.budget, Size{count - 1}))
       throw Error{ErrorCode::usage, place,
                   "call " + std::to_string(count) + " exceeds the budget of " +
@@ -144,14 +146,15 @@ Procedure with_calls_inlined(const Procedure& procedure, const Served& lower) {
   const auto place = rebuild(procedure.body, [&](NodeId, GraphNode node) {
     const Procedure* callee = serving(node, lower);
     if (callee == nullptr) return append(inlined.body, std::move(node));
-    const std::size_t count = calls.add(node, *callee, procedure.signature.name);
-    const std::string prefix = node.import().name() + "#" + std::to_string(count) + "/";
     const auto length = length_of_each(node.domain, callee->signature.output);
+    const std::size_t count = calls.add(node, *callee, length, procedure.signature.name);
+    const std::string prefix = node.import().name() + "#" + std::to_string(count) + "/";
     if (length && callee->budget && !certainly_at_most(*length, *callee->budget))
       throw Error{ErrorCode::usage, procedure.signature.name + "/" + node.import().name(),
                   length->text() + " calls may exceed the budget of " + callee->budget->text()};
-    return length ? append_body_each(inlined.body, *callee, node.arguments, *length, prefix)
-                  : append_body(inlined.body, *callee, node.arguments, prefix);
+    if (!length) return append_body(inlined.body, *callee, node.arguments, prefix);
+    const auto each = writes_states(*callee) ? append_body_in_turn : append_body_each;
+    return each(inlined.body, *callee, node.arguments, *length, prefix);
   });
   inlined.result = place[procedure.result];
   return inlined;

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <limits>
 #include <set>
+#include <utility>
 
 #include "framework/error.hpp"
 #include "framework/games/check.hpp"
@@ -24,6 +25,10 @@ const Procedure* Package::find_export(std::string_view procedure) const {
     return p.signature.name == procedure;
   });
   return found == exports.end() ? nullptr : &*found;
+}
+
+Procedure* Package::find_export(std::string_view procedure) {
+  return const_cast<Procedure*>(std::as_const(*this).find_export(procedure));
 }
 
 const Signature* Package::find_import(std::string_view procedure) const {

@@ -63,6 +63,7 @@ struct Package {
 
   /// The export of that name, or null.
   const Procedure* find_export(std::string_view procedure) const;
+  Procedure* find_export(std::string_view procedure);
   /// The import of that name, or null.
   const Signature* find_import(std::string_view procedure) const;
 };

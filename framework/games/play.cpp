@@ -2,6 +2,7 @@
 #include <map>
 
 #include "framework/error.hpp"
+#include "framework/games/adversary.hpp"
 #include "framework/games/check.hpp"
 #include "framework/games/experiment.hpp"
 #include "framework/games/inline.hpp"
@@ -46,11 +47,7 @@ Experiment play(const Package& game, const Package& adversary) {
     throw Error{ErrorCode::unlinked_import, game.name,
                 "a game imports nothing, but it imports '" + game.imports.front().name +
                     "': link it first"};
-  const Procedure* entry = adversary.find_export("Run");
-  if (entry == nullptr)
-    throw Error{ErrorCode::unknown_name, adversary.name,
-                "an adversary exports Run, and this package does not"};
-  if (!entry->signature.inputs.empty())
+  if (!entry_of(adversary).signature.inputs.empty())
     throw Error{ErrorCode::type_mismatch, adversary.name + "/Run", "Run takes no inputs"};
   for (const auto& wanted : adversary.imports)
     if (game.find_export(wanted.name) == nullptr)
@@ -61,7 +58,7 @@ Experiment play(const Package& game, const Package& adversary) {
   Experiment experiment{.name = closed.name};
   StateResolver resolver{closed, experiment.graph};
   for (const auto& initializer : closed.initializers) resolver.run(initializer, {});
-  const Procedure& run = *closed.find_export("Run");
+  const Procedure& run = entry_of(closed);
   const NodeId output = resolver.run(run, {});
   const Domain& got = run.signature.output;
   const Domain expected = closed.finalize ? closed.finalize->signature.inputs.front() : Boolean();

@@ -150,8 +150,10 @@ Type type_of(const Instance& among, const Expression& e) {
   }
   case Form::permutation_type:
     throw error_at(*among.source, e.place, ErrorCode::unsupported,
-                   "a permutation anywhere but in a field of a game that is drawn at the start is "
-                   "not supported");
+                   among.keep == Keep::tables
+                       ? "a permutation in a game of a proof is not supported"
+                       : "a permutation anywhere but in a field of a game that is drawn at the "
+                         "start is not supported");
   case Form::mod_int_type: {
     const Size modulus = size();
     return made_at(among, e, [&] { return Type{Sort::mod, Zmod(modulus), {}}; });
@@ -202,6 +204,18 @@ Type passed_type(const Instance& among, const Expression& e) {
     throw error_at(*among.source, e.place, ErrorCode::unsupported,
                    "a map, set or function as an argument or answer is not supported yet");
   return type;
+}
+
+bool is_listed(const Type& type, Keep keep) {
+  return keep == Keep::tables && type.sort == Sort::set && type.domain.kind() == DomainKind::tuple;
+}
+
+Type parameter_type(const Instance& of, const Method& method, std::size_t parameter) {
+  const Expression& written = method.parameters[parameter].type;
+  const auto found = of.listed.find({method.name, parameter});
+  if (found == of.listed.end()) return passed_type(of, written);
+  const Type element = passed_type(of, written.parts[0]);
+  return {Sort::set, Tuple(std::vector<Domain>(found->second, element.domain)), {element}};
 }
 
 bool is_type(const Instance& among, const Expression& e) {

@@ -26,12 +26,12 @@ Node write_method(Body& at, const Instance& scheme, const Method& method,
   return result;
 }
 
-Package defined_package(const Instance& game, const Context& context) {
-  LoweredGame lowered = lower(game);
+Package defined_package(const Instance& game, const Size& counted, const Context& context) {
+  LoweredGame lowered = lower(game, {.counted = counted});
   if (lowered.places.empty()) return std::move(lowered.package);
-  const Package watched = lower(game, {.watch = Watch::undefined}).package;
-  EquivalenceResult result =
-      decide_equivalence(watched, lower(game, {.watch = Watch::never}).package, {}, context);
+  const Package watched = lower(game, {.watch = Watch::undefined, .counted = counted}).package;
+  EquivalenceResult result = decide_equivalence(
+      watched, lower(game, {.watch = Watch::never, .counted = counted}).package, {}, context);
   if (result.equivalent == true) return std::move(lowered.package);
   const Undefined* place = &lowered.places.front();
   if (!result.equivalent)

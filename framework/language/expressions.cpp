@@ -38,7 +38,7 @@ Entity Lowering::entity(const Expression& e) {
   case Form::union_: {
     const Value a = value(e.parts[0]);
     if (a.type.sort != Sort::set) break;
-    const Node b = value_as(e.parts[1], a.type).node;
+    const Node b = added_by(e.parts[1], a.type);
     std::vector<Node> parts;
     for (std::size_t i = 0; i < a.type.domain.parts().size(); ++i)
       parts.push_back(at_.get(a.node, i) || at_.get(b, i));
@@ -56,6 +56,9 @@ Entity Lowering::entity(const Expression& e) {
   }
   case Form::none:
   case Form::set: fail(ErrorCode::unsupported, e.place, "the type of this is not known here");
+  case Form::without: unsupported(e.place, "a difference of sets, but in samples,");
+  case Form::subsets: unsupported(e.place, "'subsets', but in requires,");
+  case Form::size: unsupported(e.place, "a number of elements, but in what is stated,");
   default: break;
   }
   unsupported(e.place, "this expression");
@@ -77,6 +80,8 @@ Slot* Lowering::watched_function(const Expression& e) {
 
 Value Lowering::read(const Slot& slot, Place place, const std::string& name) {
   if (slot.table) unsupported(place, "a map, set or function as a value at all sizes");
+  if (is_listed(slot.type, game_.keep))
+    unsupported(place, "a set that is an argument, but for 'x in S' and samples outside of it,");
   undefined_where(!slot.assigned, place, "'" + name + "' has no value");
   return {slot.type, slot.value};
 }
@@ -138,7 +143,7 @@ std::vector<Value> Lowering::arguments_of(const Instance& owner, const Expressio
              " arguments, got " + std::to_string(e.parts.size() - 1));
   std::vector<Value> arguments;
   for (std::size_t i = 0; i < method.parameters.size(); ++i)
-    arguments.push_back(value_as(e.parts[i + 1], passed_type(owner, method.parameters[i].type)));
+    arguments.push_back(value_as(e.parts[i + 1], parameter_type(owner, method, i)));
   return arguments;
 }
 
@@ -162,7 +167,8 @@ Value Lowering::abstract(const AbstractMethod& method, const Type& result,
   const Domain from = value.domain();
   if (from.code_bound() > result.domain.cardinality())
     throw Error{ErrorCode::too_large, at_.place(),
-                "no injective function from " + from.name() + " to " + result.domain.name()};
+                "an injective function from " + from.name() + " to " + result.domain.name() +
+                    " is too large to evaluate: it goes by codes, of which there are more"};
   if (from != result.domain) value = at_.apply(operations::recode(from, result.domain), {value});
   return {result, at_.apply((*method.permutation)({result.domain}, result.domain), {value})};
 }

@@ -6,6 +6,8 @@
 #include <set>
 #include <utility>
 
+#include "framework/games/contract.hpp"
+#include "framework/language/counters.hpp"
 #include "framework/language/parse_parts.hpp"
 
 namespace certamen::language {
@@ -66,7 +68,14 @@ class GameWriter {
       fields_.push_back({name, type, {}, {}, table_of(name, type), false});
       return;
     }
-    const Type type = type_of(game_, variable.type);
+    const bool counts = variable.type.form == Form::int_type && !function;
+    const std::optional<Size>& calls = how_.calls ? how_.calls : how_.counted;
+    if (counts && !calls)
+      throw error_at(*game_.source, variable.type.place, ErrorCode::unsupported,
+                     "a field of type Int in a game of which it is not known how often each oracle "
+                     "is called is not supported yet");
+    const Type type =
+        counts ? counter_type(game_, variable, *calls) : type_of(game_, variable.type);
     if (game_.keep == Keep::tables && !is_plain(type)) return declare_table(variable, type);
     const bool empty = type.sort == Sort::map || type.sort == Sort::set;
     fields_.push_back({name,
@@ -145,8 +154,8 @@ class GameWriter {
     const Instance& game = *how_.challenger;
     for (const Method& method : game.tree->methods) {
       Signature signature{method.name, {}, passed_type(game, method.result).domain};
-      for (const Variable& parameter : method.parameters)
-        signature.inputs.push_back(passed_type(game, parameter.type).domain);
+      for (std::size_t i = 0; i < method.parameters.size(); ++i)
+        signature.inputs.push_back(parameter_type(game, method, i).domain);
       if (method.name != initialize_name || method.result.form != Form::void_type ||
           !signature.inputs.empty())
         builder_.import(signature);
@@ -272,6 +281,12 @@ class GameWriter {
       phase(limit.after, limited.only_after);
       phase(limit.before, limited.only_before);
     }
+    const std::set<std::string> never = never_callable(package);
+    for (const CallLimit& limit : file->limits)
+      if (never.contains(limit.oracle))
+        fail(ErrorCode::usage, limit.place,
+             "no adversary can ever call '" + limit.oracle +
+                 "': what has to be called before it has to come after it");
   }
 
   /// The reduction must start a challenger that takes arguments.
@@ -332,8 +347,8 @@ class GameWriter {
   PackageBuilder& export_oracle(const Method& method, Stage stage) {
     std::vector<Type> types;
     std::vector<Domain> domains;
-    for (const Variable& parameter : method.parameters) {
-      types.push_back(passed_type(game_, parameter.type));
+    for (std::size_t i = 0; i < method.parameters.size(); ++i) {
+      types.push_back(parameter_type(game_, method, i));
       domains.push_back(types.back().domain);
     }
     return builder_.oracle(method.name, domains, [&](Body& at, const std::vector<Node>& inputs) {

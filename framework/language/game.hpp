@@ -32,6 +32,9 @@ struct Lower {
   const Instance* challenger = nullptr;
   /// How often each oracle may be called.
   std::optional<Size> calls = std::nullopt;
+  /// How often each oracle is called at most by what this game is linked with. It limits nothing;
+  /// fields of type Int count as far as that.
+  std::optional<Size> counted = std::nullopt;
   /// Functions that a proof draws and that a reduction and its challenger both ask, by their names
   /// there: the challenger has them, and an oracle for each; the reduction imports it.
   std::set<std::string> shared = {};
@@ -71,7 +74,8 @@ Node write_run(Body& at, const Instance& adversary, const Instance& game, const 
                std::vector<Undefined>& places, std::vector<OracleCall>& calls);
 
 /// The game's package, once it is certain that nothing in it is ever undefined, whatever is asked.
-/// Throws Error(unsupported) with the place and a transcript if something may be.
-Package defined_package(const Instance& game, const Context& context);
+/// Fields of type Int count as far as each oracle is called `counted` times. Throws
+/// Error(unsupported) with the place and a transcript if something may be undefined.
+Package defined_package(const Instance& game, const Size& counted, const Context& context);
 
 }  // namespace certamen::language

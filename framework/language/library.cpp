@@ -3,11 +3,14 @@
 
 #include <algorithm>
 
+#include "framework/language/parse_parts.hpp"
 #include "framework/suggest.hpp"
 
 namespace certamen::language {
 
 namespace {
+
+constexpr std::string_view catalogue_prefix = "catalogue:";
 
 const char* ending_of(FileKind kind) {
   switch (kind) {
@@ -51,7 +54,12 @@ const Loaded& Library::load(const std::filesystem::path& path, FileKind wanted) 
   const auto known = canonical_path(path);
   const auto found = files_.find(known);
   if (found != files_.end()) return found->second;
-  auto source = std::make_shared<const Source>(read_source(path.string()));
+  const std::string name = path.string();
+  if (catalogue_ && name.starts_with(catalogue_prefix) && !std::filesystem::exists(path)) {
+    (void)of_catalogue(name.substr(catalogue_prefix.size()), wanted);
+    return files_.at(known);
+  }
+  auto source = std::make_shared<const Source>(read_source(name));
   auto file = std::make_shared<const File>(parse(*source, wanted));
   return files_.emplace(known, Loaded{std::move(source), std::move(file)}).first->second;
 }
@@ -67,16 +75,60 @@ std::optional<std::filesystem::path> Library::near(const Loaded& by,
   return std::nullopt;
 }
 
-std::filesystem::path Library::find(const Loaded& by, const Import& import) const {
-  if (auto found = near(by, import.file)) return *std::move(found);
-  const auto beside = std::filesystem::path{by.source->name}.parent_path() / import.file;
-  throw error_at(*by.source, import.place, ErrorCode::bad_file,
-                 "there is no file '" + beside.string() + "'");
+std::filesystem::path Library::find(const Loaded& by, const Import& import) {
+  if (!is_of_catalogue(by))
+    if (auto found = near(by, import.file)) return *std::move(found);
+  return find_in_catalogue(by, import);
 }
 
-std::filesystem::path Library::locate(const Loaded& by, const std::string& name) const {
+std::filesystem::path Library::of_catalogue(const std::string& name, FileKind kind) {
+  const std::string path = std::string{catalogue_prefix} + name;
+  const auto known = canonical_path(path);
+  if (files_.contains(known)) return path;
+  auto source = std::make_shared<const Source>(Source{path, catalogue_(name)});
+  auto file = std::make_shared<const File>(parse(*source, kind));
+  of_catalogue_.insert(file);
+  files_.emplace(known, Loaded{std::move(source), std::move(file)});
+  return path;
+}
+
+std::filesystem::path Library::find_in_catalogue(const Loaded& by, const Import& import) {
+  const auto fail = [&](ErrorCode code, const std::string& what) {
+    throw error_at(*by.source, import.place, code, what);
+  };
+  const bool extended = is_extended(*by.source);
+  const auto beside = std::filesystem::path{by.source->name}.parent_path() / import.file;
+  const std::string missing = "there is no file '" + beside.string() + "'";
+  const auto kind = kind_of(import.file);
+  if (!catalogue_ || !kind) fail(ErrorCode::bad_file, missing);
+  std::filesystem::path found;
+  try {
+    found = of_catalogue(import.file, *kind);
+  } catch (const Error& error) {
+    if (is_defect(error.code()) || error.code() == ErrorCode::interrupted) throw;
+    if (!extended) fail(ErrorCode::bad_file, missing);
+    if (error.code() == ErrorCode::unknown_name)
+      fail(ErrorCode::bad_file, missing + ", and the catalogue has none: " + error.what());
+    fail(error.code(), "the catalogue's '" + import.file + "': " + error.what());
+  }
+  if (!extended)
+    fail(ErrorCode::bad_file, missing + "; a file that imports this name from the catalogue "
+                                        "begins with the line '// certamen 1'");
+  return found;
+}
+
+std::filesystem::path Library::locate(const Loaded& by, const std::string& name) {
   if (exists(name)) return name;
-  return near(by, name).value_or(name);
+  if (auto found = near(by, name)) return *std::move(found);
+  const auto kind = kind_of(name);
+  if (!catalogue_ || !kind) return name;
+  try {
+    return of_catalogue(name, *kind);
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::unknown_name) throw;
+    throw Error{ErrorCode::bad_file, name,
+                std::string{"there is no such file, and the catalogue has none: "} + error.what()};
+  }
 }
 
 const std::vector<Library::Named>& Library::imports_of(const Loaded& by) {

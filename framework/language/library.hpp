@@ -3,9 +3,11 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -18,11 +20,17 @@ struct Loaded {
   std::shared_ptr<const File> file;
 };
 
+/// The text of the file that a catalogue has under a name, "ctr:n=2/ind-cpa.game". Throws
+/// Error(unknown_name) if it has none, and what keeps it from being said in a file.
+using CatalogueFiles = std::function<std::string(const std::string& name)>;
+
 /// Reads each file once: a file is the same thing for all that import it.
 class Library {
  public:
-  /// Imports are looked for beside the file that has them, then in these folders.
-  explicit Library(std::vector<std::string> folders = {}) : folders_{std::move(folders)} {}
+  /// Imports are looked for beside the file that has them, then in these folders, then in the
+  /// catalogue if the file is an extended one; those of a file of the catalogue there alone.
+  explicit Library(std::vector<std::string> folders = {}, CatalogueFiles catalogue = {})
+      : folders_{std::move(folders)}, catalogue_{std::move(catalogue)} {}
 
   /// From now on this is what the file is, whatever is found there: text that is not saved yet.
   void put(const std::filesystem::path& path, Loaded loaded);
@@ -34,11 +42,15 @@ class Library {
   const Loaded& imported(const Loaded& by, const std::string& name, Place place);
   /// Whether an import of the file has that name. Throws what imported() throws of files.
   bool imports(const Loaded& by, const std::string& name);
-  /// Where an import is found; throws Error(bad_file) at its place if there is no such file.
-  std::filesystem::path find(const Loaded& by, const Import& import) const;
-  /// The file that a setting names: from where the command runs, then like an import of `by`; the
-  /// name itself if there is no such file.
-  std::filesystem::path locate(const Loaded& by, const std::string& name) const;
+  /// Where an import is found, or "catalogue:NAME". Throws Error(bad_file) at its place if there is
+  /// no such file, and at its place what the catalogue refuses.
+  std::filesystem::path find(const Loaded& by, const Import& import);
+  /// Whether it is a file of the catalogue, not of a folder.
+  bool is_of_catalogue(const Loaded& loaded) const { return of_catalogue_.contains(loaded.file); }
+  /// The file that a setting names: from where the command runs, then like an import of `by`, which
+  /// need not be an extended file; the name itself if there is no such file. Throws what keeps the
+  /// catalogue from saying it.
+  std::filesystem::path locate(const Loaded& by, const std::string& name);
   /// The primitive that a scheme extends.
   const Loaded& primitive_of(const Loaded& scheme);
 
@@ -55,8 +67,15 @@ class Library {
   /// Beside the file, then in the folders.
   std::optional<std::filesystem::path> near(const Loaded& by, const std::string& name) const;
 
+  /// The catalogue's file, read. Throws what the catalogue throws.
+  std::filesystem::path of_catalogue(const std::string& name, FileKind kind);
+  /// Beside it and in the folders there is none.
+  std::filesystem::path find_in_catalogue(const Loaded& by, const Import& import);
+
   std::vector<std::string> folders_;
+  CatalogueFiles catalogue_;
   std::map<std::filesystem::path, Loaded> files_;
+  std::set<std::shared_ptr<const File>> of_catalogue_;
   std::map<std::shared_ptr<const File>, std::vector<Named>> imports_;
 };
 

@@ -40,7 +40,9 @@ class Loader {
     define_fields(*made);
     check_requirements(*made, file);
     const Loaded& extended = library_.primitive_of(loaded);
-    check_determinism(*made, std::get<PrimitiveFile>(extended.file->content).primitive);
+    const Game& primitive = std::get<PrimitiveFile>(extended.file->content).primitive;
+    check_determinism(*made, primitive);
+    check_injectivity(*made, primitive);
     return made;
   }
 

@@ -9,6 +9,7 @@
 
 #include "framework/games/package.hpp"
 #include "framework/language/meaning.hpp"
+#include "framework/language/operation_names.hpp"
 
 namespace certamen::language {
 
@@ -118,6 +119,7 @@ class Lowering {
   void statement(const Statement& statement);
   void assign(Place place, const Assign& assign);
   void draw(Place place, const Draw& draw);
+  void leave_open(Place place, const Draw& draw);
   void branch(const If& chosen);
   void give(Place place, const Return& given);
   void raise(const Raise& raised);
@@ -154,6 +156,11 @@ class Lowering {
   /// An operation that is called by its name, in files with extensions; nothing for other calls.
   /// `wanted` is the type that the value is to have, as far as operands take theirs from it.
   std::optional<Value> operation(const Expression& e, const Type* wanted = nullptr);
+  /// One whose first argument is a value that it is about, not a list, map, type or condition.
+  Value operation_on(NamedOperation operation, const Expression& e);
+  [[noreturn]] void refuse_operand(const Expression& e, const Type& type) const;
+  Value selected(const Expression& e, const Type* wanted);
+  Value found_in_map(const Expression& e);
   Value entry_of_list(const Expression& e, const Type* wanted);
   Value recoded(const Expression& e);
   Entity binary(const Expression& e);
@@ -161,6 +168,13 @@ class Lowering {
   Value slice(const Expression& e);
   Value literal_bits(const Expression& e);
   Value arithmetic(const Expression& e, const Value& a, const Value& b);
+  /// What a counter was when it was read, and what has been added to it since.
+  struct Sum {
+    Node start;
+    Integer added;
+  };
+  Sum sum_of(const Value& counter) const;
+  Value counted(Form form, Place place, const Value& counter, const Size& number);
   Value either(const Expression& e);
   Value equality(const Expression& e);
   Value equal_to_number(Place place, const Entity& object, const Size& number);
@@ -191,6 +205,11 @@ class Lowering {
   /// x = x union {..}, x = {}, and draws of functions. Returns whether it is one of these.
   bool assign_table(Place place, const Expression& target, const Expression& value);
   bool draw_table(Place place, const Draw& draw);
+  /// The values of a set that is an argument, if the name stands for one.
+  std::optional<std::vector<Node>> listed(const Expression& e);
+  /// What is passed for one.
+  Node as_listed(const Expression& e, const Type& type);
+  void add_listed(const Expression& set, const Node& value);
   Value read(const Slot& slot, Place place, const std::string& name);
   Slot* variable(const std::string& name);
   bool is_field(const std::string& name);
@@ -199,6 +218,8 @@ class Lowering {
   Value value(const Expression& e);
   Value value_as(const Expression& e, const Type& type);
   Value converted(const Value& value, const Type& type, Place place);
+  /// What a union adds to a set of this type: a set, or an element that stands for {element}.
+  Node added_by(const Expression& e, const Type& set);
   Value boolean(const Truth& truth) { return {{Sort::boolean, Boolean(), {}}, truth.in(at_)}; }
   Truth truth(const Expression& e);
   Node entry(const Node& tuple, const Type& keys, const Node& key) {
@@ -211,6 +232,7 @@ class Lowering {
   Scope& fields_;
   Surroundings around_;
   std::optional<Node> undefined_;
+  std::map<NodeId, Sum> sums_;                       // of counters, by the node that holds it
   bool started_ = false;                             // Initialize of the challenger was called
   bool challenged_ = false;                          // another oracle of it was
   std::set<std::string> filled_ = {};                // tables that something was put into
@@ -235,6 +257,11 @@ Integer integer_of(const Instance& among, const Expression& e);
 Type type_of(const Instance& among, const Expression& e);
 /// The type of an argument or an answer, which is no table.
 Type passed_type(const Instance& among, const Expression& e);
+/// The type of a parameter. Where a proof's reductions pass sets that are written out, their
+/// values: a set that is no table.
+Type parameter_type(const Instance& of, const Method& method, std::size_t parameter);
+/// Whether it is the type of such a set: the tuple of its values, among which may be equal ones.
+bool is_listed(const Type& type, Keep keep);
 /// A function or permutation that is kept as a table, whatever the sizes; nothing for other types.
 std::optional<Type> table_type(const Instance& among, const Expression& e);
 /// Whether a field is drawn once, as a statement of Initialize by itself, and only called

@@ -91,6 +91,7 @@ std::string to_text(const Type& type) {
   case Sort::function: return pair("Function");
   case Sort::permutation:
     return type.of.size() > 1 ? pair("Permutation") : "Permutation<" + to_text(type.of[0]) + ">";
+  case Sort::counter: return "Int";
   case Sort::tuple: break;
   }
   std::string text;

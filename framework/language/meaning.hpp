@@ -27,7 +27,8 @@ enum class Sort {
   map,
   set,
   function,
-  permutation
+  permutation,
+  counter  // an Int that counts calls
 };
 
 /// How maps, sets and functions are kept.
@@ -132,6 +133,9 @@ struct Instance {
   Keep keep = Keep::tuples;
   std::map<std::string, AbstractMethod> abstract = {};  // of a primitive
   std::shared_ptr<const Shared> shared = nullptr;       // of a proof
+  /// Of a game that reductions of a proof call: how many values the sets have at most that they
+  /// pass for a parameter of a method, all written out.
+  std::map<std::pair<std::string, std::size_t>, std::size_t> listed = {};
 };
 
 }  // namespace certamen::language

@@ -23,6 +23,17 @@ std::optional<bool> comparison(Form form, const Size& first, const Size& second)
   }
 }
 
+/// What a comparison says with its operands exchanged.
+Form turned(Form form) {
+  switch (form) {
+  case Form::greater: return Form::less;
+  case Form::less: return Form::greater;
+  case Form::at_least: return Form::at_most;
+  case Form::at_most: return Form::at_least;
+  default: return form;
+  }
+}
+
 /// Takes its type from the other operand.
 bool is_literal(const Expression& e) {
   return e.form == Form::none || e.form == Form::number || (e.form == Form::set && e.parts.empty());
@@ -52,6 +63,10 @@ Entity Lowering::binary(const Expression& e) {
     if (number.is_symbol()) unsupported(e.place, "a size among the values of a running game");
     return Value{type, at_.residue(type.domain, number.number())};
   };
+  if (a != nullptr && second != nullptr && a->type.sort == Sort::counter)
+    return counted(e.form, e.place, *a, *second);
+  if (first != nullptr && b != nullptr && b->type.sort == Sort::counter)
+    return counted(turned(e.form), e.place, *b, *first);
   if (a != nullptr && b != nullptr) return arithmetic(e, *a, *b);
   if (a != nullptr && second != nullptr) {
     if (a->type.sort == Sort::mod && e.form != Form::power)
@@ -62,6 +77,42 @@ Entity Lowering::binary(const Expression& e) {
   if (first != nullptr && b != nullptr && b->type.sort == Sort::mod)
     return arithmetic(e, as(b->type, *first), *b);
   unsupported(e.place, "this operation on these operands");
+}
+
+Lowering::Sum Lowering::sum_of(const Value& counter) const {
+  const auto found = sums_.find(counter.node.id());
+  return found == sums_.end() ? Sum{counter.node, 0} : found->second;
+}
+
+/// The numbers that it reaches are those of its domain, so that none wraps around: c + k < b where
+/// c < b - k. Where it reaches one number alone, that is 0.
+Value Lowering::counted(Form form, Place place, const Value& counter, const Size& number) {
+  const auto [start, added] = sum_of(counter);
+  const auto below = [&, start = start](const Size& bound) { return at_.below(start, bound); };
+  const Size bound = number - added;
+  if (bound.is_symbol() && !counter.type.domain.size().is_symbol())
+    unsupported(place, "a comparison of an Int that reaches few numbers with a symbol");
+  const bool is_zero = counter.type.domain == Range(1) && !bound.is_symbol();
+  if (is_zero && form == Form::equal) return boolean(bound.number() == 0);
+  if (is_zero && form == Form::less) return boolean(bound.number() > 0);
+  if (is_zero && form == Form::at_most) return boolean(bound.number() >= 0);
+  if (is_zero && form == Form::at_least) return boolean(bound.number() <= 0);
+  if (is_zero && form == Form::greater) return boolean(bound.number() < 0);
+  switch (form) {
+  case Form::add: {
+    if (number.is_symbol()) break;
+    const Node sum = counter.node + at_.residue(counter.type.domain, number.number());
+    sums_.insert_or_assign(sum.id(), Sum{start, added + number.number()});
+    return {counter.type, sum};
+  }
+  case Form::equal: return boolean(at_.is_at(start, bound));
+  case Form::less: return boolean(below(bound));
+  case Form::at_most: return boolean(below(bound + 1));
+  case Form::at_least: return boolean(!below(bound));
+  case Form::greater: return boolean(!below(bound + 1));
+  default: break;
+  }
+  unsupported(place, "this operation on an Int that counts");
 }
 
 Value Lowering::arithmetic(const Expression& e, const Value& a, const Value& b) {
@@ -127,6 +178,8 @@ Value Lowering::equality(const Expression& e) {
   if (first == nullptr) unsupported(e.place, "a comparison of these");
   if (other.form == Form::none && first->type.sort != Sort::option)
     fail(ErrorCode::type_mismatch, e.place, to_text(first->type) + " is never None");
+  if (other.form == Form::number && first->type.sort == Sort::counter)
+    return equal_to_number(e.place, found, number_of(among(), other));
   if (is_literal(other)) return boolean(at_.equal(first->node, value_as(other, first->type).node));
   const Entity object = entity(other);
   if (const auto* number = std::get_if<Size>(&object))
@@ -142,6 +195,8 @@ Value Lowering::equality(const Expression& e) {
 
 Value Lowering::equal_to_number(Place place, const Entity& object, const Size& number) {
   const auto* value = std::get_if<Value>(&object);
+  if (value != nullptr && value->type.sort == Sort::counter)
+    return counted(Form::equal, place, *value, number);
   if (value == nullptr || value->type.sort != Sort::mod || number.is_symbol())
     unsupported(place, "this comparison");
   return boolean(at_.equal(at_.residue(value->type.domain, number.number()), value->node));
@@ -178,6 +233,14 @@ Value Lowering::contained(const Expression& e) {
     const Value fitting =
         key ? converted(*key, keys, e.parts[0].place) : value_as(e.parts[0], keys);
     return boolean(at_.is_some(found_in(*slot, fitting.node)));
+  }
+  if (const auto values = listed(e.parts[1])) {
+    const Type& elements = variable(e.parts[1].text)->type.of[0];
+    const Value fitting =
+        key ? converted(*key, elements, e.parts[0].place) : value_as(e.parts[0], elements);
+    Truth any = false;
+    for (const Node& each : *values) any = any | Truth{at_.equal(fitting.node, each)};
+    return boolean(any);
   }
   const Value object = value(e.parts[1]);
   if (object.type.sort != Sort::set && object.type.sort != Sort::map)

@@ -67,6 +67,19 @@ void refuse_mixed(const Cursor& cursor, const Operator& found, Place place, cons
   }
 }
 
+/// A minus sign takes a whole product: 2 ^ -n * q is 2 ^ (-(n * q)) in the grammar, a / -b * c is
+/// a / (-(b * c)).
+void refuse_product_behind_minus(const Cursor& cursor, const Operator& found, Place place,
+                                 const Expression& right) {
+  if (found.form != Form::power && found.form != Form::divide) return;
+  const Expression* inner = &right;
+  while (inner->form == Form::negate && !inner->in_parentheses) inner = &inner->parts.front();
+  if (inner == &right || inner->in_parentheses) return;
+  if (const Operator* taken = operator_of(inner->form); taken && taken->group == products)
+    cursor.fail_at(place, "'" + std::string{found.text} + " -' and '" + std::string{taken->text} +
+                              "' together need parentheses");
+}
+
 Expression parse_binary(Cursor& cursor, int least);
 
 Expression parse_prefixed(Cursor& cursor) {
@@ -88,6 +101,7 @@ Expression parse_binary(Cursor& cursor, int least) {
     const bool from_right = found->form == Form::power;
     Expression right = parse_binary(cursor, from_right ? found->level : found->level + 1);
     refuse_mixed(cursor, *found, place, left, right);
+    refuse_product_behind_minus(cursor, *found, place, right);
     left = cursor.node(found->form, place, {}, {std::move(left), std::move(right)});
   }
 }

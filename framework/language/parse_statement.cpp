@@ -56,7 +56,25 @@ void expect_place_of_value(const Cursor& cursor, const Expression& target) {
     cursor.fail_at(target.place, "expected a variable that can be assigned");
 }
 
-/// What stands behind targets: "= e;", "<- T;", "<- T \ E;", "<-uniq[S] T;".
+/// Whether "choose T" stands here; a type may be called choose.
+bool at_choice(const Cursor& cursor) {
+  return cursor.at("choose") && !cursor.at(";", 1) && !cursor.at(".", 1) && !cursor.at("?", 1) &&
+         !cursor.at("\\", 1);
+}
+
+/// What stands behind "<-".
+Expression parse_choice(Cursor& cursor) {
+  if (!cursor.is_extended())
+    cursor.fail_at(cursor.place(), "a file with moves that are left to the engine begins with the "
+                                   "line '// certamen 1'");
+  cursor.take();
+  Expression from = parse_expression(cursor);
+  if (from.form == Form::without)
+    cursor.fail_at(from.place, "a move is any value of a type: expected ';' before '\\'");
+  return from;
+}
+
+/// What stands behind targets: "= e;", "<- T;", "<- choose T;", "<- T \ E;", "<-uniq[S] T;".
 Statement parse_assignment(Cursor& cursor, Place place, std::optional<Expression> type,
                            std::vector<Expression> targets) {
   for (const Expression& target : targets) expect_place_of_value(cursor, target);
@@ -72,6 +90,13 @@ Statement parse_assignment(Cursor& cursor, Place place, std::optional<Expression
                         std::move(excluded), true}};
   }
   if (!cursor.accept("<-")) cursor.fail("'=' or '<-'");
+  if (at_choice(cursor)) {
+    Expression moves = parse_choice(cursor);
+    return {place, Draw{.type = std::move(type),
+                        .targets = std::move(targets),
+                        .from = std::move(moves),
+                        .chosen = true}};
+  }
   Expression from = parse_expression(cursor);
   if (from.form != Form::without || from.in_parentheses)
     return {place, Draw{std::move(type), std::move(targets), std::move(from)}};

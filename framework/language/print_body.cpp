@@ -34,14 +34,17 @@ PrintedBody::PrintedBody(const PrintedPackage& package, const Procedure& procedu
     const GraphNode& node = procedure.body[id];
     if (!node.is(NodeKind::input)) continue;
     const std::string name = names_.fresh(node.input());
-    parameters_ +=
-        (parameters_.empty() ? "" : ", ") + types_.type(node.domain, place(id)) + " " + name;
+    parameters_.emplace_back(types_.type(node.domain, place(id)), name);
     values_[id] = Printed{.text = name};
   }
 }
 
-std::string PrintedBody::parameters() const {
-  return parameters_;
+std::string PrintedBody::parameters(const std::vector<std::string>& types) const {
+  std::string text;
+  for (std::size_t i = 0; i < parameters_.size(); ++i)
+    text += (i == 0 ? "" : ", ") + (types.empty() ? parameters_[i].first : types.at(i)) + " " +
+            parameters_[i].second;
+  return text;
 }
 
 std::string PrintedBody::place(NodeId id) const {
@@ -193,6 +196,18 @@ void PrintedBody::sample(NodeId id) {
   }
 }
 
+/// In a game no reader of the file would take it.
+void PrintedBody::choose(NodeId id) {
+  const GraphNode& node = procedure_.body[id];
+  const bool is_option = node.domain.kind() == DomainKind::option;
+  const Domain& drawn = is_option ? node.domain.parts()[0] : node.domain;
+  if (!package_.leaves_moves) cannot_say(place(id), "a move of a game that is left to the engine");
+  if (!PrintedTypes::can_be_drawn(drawn))
+    cannot_say(place(id), "a move from " + node.domain.name());
+  const std::string type = types_.type(node.domain, place(id));
+  declare(id, type, "<-", "choose " + type);
+}
+
 void PrintedBody::set(NodeId id) {
   const GraphNode& node = procedure_.body[id];
   const std::string& field = package_.states.at(node.state());
@@ -223,8 +238,8 @@ void PrintedBody::call(NodeId id) {
   for (std::size_t i = first; i < node.arguments.size(); ++i)
     arguments.push_back(typed(node.arguments[i]));
   const std::string all = listed(arguments).text;
-  const std::string text = "challenger." + package_.oracles.at(node.import().name()) + "(" +
-                           all.substr(1, all.size() - 2) + ")";
+  const std::string text =
+      package_.calls.at(node.import().name()) + "(" + all.substr(1, all.size() - 2) + ")";
   const std::string type = types_.type(node.domain, place(id));
   if (!node.guarded()) {
     if (node.domain != Unit()) return declare(id, type, "=", text);
@@ -284,7 +299,7 @@ void PrintedBody::print(NodeId id) {
          typed(node.arguments[0]).text + ";");
     values_[id] = Printed{.text = "[]"};
     return;
-  case NodeKind::choose: cannot_say(place(id), "a move that is left to the engine");
+  case NodeKind::choose: return choose(id);
   case NodeKind::table: break;
   }
   throw Error{ErrorCode::internal, place(id), "this node stands in no package"};

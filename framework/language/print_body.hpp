@@ -18,7 +18,8 @@ struct PrintedPackage {
   std::map<TableId, std::string> tables = {};
   std::map<TableId, TableType> table_types = {};
   std::map<std::string, std::string> events = {};
-  std::map<std::string, std::string> oracles = {};  // of the challenger, that it calls
+  std::map<std::string, std::string> calls = {};  // what it imports: "challenger.LR", "E.Encrypt"
+  bool leaves_moves = false;  // it is an adversary, which may leave moves to the engine
 };
 
 /// One procedure as statements of the language. Steps (samples, calls) are statements of their own;
@@ -29,8 +30,9 @@ class PrintedBody {
   PrintedBody(const PrintedPackage& package, const Procedure& procedure, PrintedTypes& types,
               PrintedNames& names);
 
-  /// Names and types of the parameters: "BitString<2> m, Bool b".
-  std::string parameters() const;
+  /// Types and names of the parameters: "BitString<2> m, Bool b"; with these types, if they are
+  /// given.
+  std::string parameters(const std::vector<std::string>& types = {}) const;
   /// A statement a line; with its answer, if it has one and `answers`.
   std::string statements(bool answers);
 
@@ -46,6 +48,7 @@ class PrintedBody {
   std::string wanted_name(NodeId id) const;
 
   void sample(NodeId id);
+  void choose(NodeId id);
   void set(NodeId id);
   void lookup(NodeId id, bool backwards);
   void call(NodeId id);
@@ -64,9 +67,9 @@ class PrintedBody {
   PrintedTypes& types_;
   PrintedNames& names_;
   std::string text_;
-  std::string parameters_;
-  std::vector<std::size_t> uses_;               // by what is printed
-  std::vector<std::optional<Printed>> values_;  // of nodes that were printed
+  std::vector<std::pair<std::string, std::string>> parameters_;  // type and name
+  std::vector<std::size_t> uses_;                                // by what is printed
+  std::vector<std::optional<Printed>> values_;                   // of nodes that were printed
 };
 
 }  // namespace certamen::language

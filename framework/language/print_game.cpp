@@ -21,14 +21,22 @@ constexpr const char* first_line = "// certamen 1\n";
 /// The name of an oracle in both games.
 using OracleNames = std::map<std::string, std::string>;
 
+/// What is called, by the name of the import.
+std::map<std::string, std::string> calls_of(const Package& package, const std::string& callee) {
+  std::map<std::string, std::string> calls;
+  for (const Signature& import : package.imports)
+    calls.emplace(import.name, callee + "." + import.name);
+  return calls;
+}
+
 class GamePrinter {
  public:
   GamePrinter(const Package& package, PrintedTypes& types, PrintedNames names,
-              const OracleNames& oracles)
+              const OracleNames& oracles, const std::string& callee, bool leaves_moves = false)
       : package_{package}, types_{types}, names_{std::move(names)}, oracles_{oracles},
-        printed_{.name = package.name} {
-    for (const Signature& import : package.imports)
-      printed_.oracles.emplace(import.name, import.name);
+        printed_{.name = package.name,
+                 .calls = calls_of(package, callee),
+                 .leaves_moves = leaves_moves} {
     for (const StateVariable& state : package.states)
       printed_.states.emplace(state.id, names_.fresh(state.id.name()));
     for (const auto& [table, type] : package.tables) {
@@ -58,7 +66,7 @@ class GamePrinter {
       const std::string place = package_.name + "/" + state.id.name();
       text += types_.type(state.domain, place) + " " + printed_.states.at(state.id);
       // One that is written before it is read has any value until then.
-      if (!starts_.contains(state.id)) {
+      if (!starts_.contains(state.id) && (state.initial || !state.domain.is_symbolic())) {
         const certamen::Value value =
             state.initial ? *state.initial : certamen::Value{state.domain.element(0)};
         text += " = " + types_.literal(state.domain, value, place).text;
@@ -76,7 +84,7 @@ class GamePrinter {
     const std::string values = types_.type(type.range, place);
     if (type.kind == TableKind::map) {
       constexpr int most = 64;
-      if (type.index || type.domain.cardinality() > most)
+      if (type.index || (!type.domain.is_symbolic() && type.domain.cardinality() > most))
         cannot_say(place, "a map with the " + type.domain.cardinality().str() + " keys of " +
                               type.domain.name());
       return "Map<" + keys + ", " + values + ">";
@@ -142,9 +150,10 @@ std::string comment(const std::string& text) {
   return "// " + printable(text) + "\n";
 }
 
-/// Groups as parameters, "Group G", and what they are set to, "G = 5".
-std::pair<std::string, std::string> group_parameters(const PrintedTypes& types) {
-  std::string parameters, at;
+/// A scheme and groups as parameters, "Group G", and what the latter are set to, "G = 5".
+std::pair<std::string, std::string> parameters_of(const PrintedTypes& types,
+                                                  const std::optional<OverPrimitive>& over) {
+  std::string parameters = over ? over->primitive + " " + over->parameter : "", at;
   for (const auto& [group, name] : types.groups()) {
     parameters += (parameters.empty() ? "" : ", ") + ("Group " + name);
     at += (at.empty() ? "" : ", ") + name + " = " + group.order().str();
@@ -153,12 +162,12 @@ std::pair<std::string, std::string> group_parameters(const PrintedTypes& types) 
 }
 
 /// calls X <= N, after Y, before Z;
-std::string limits(const Package& game, const OracleNames& names) {
+std::string limits(const Package& game, const OracleNames& names, bool unlimited) {
   std::string text;
   for (const Procedure& oracle : game.exports) {
     std::string parts;
     const auto add = [&](const std::string& part) { parts += (parts.empty() ? " " : ", ") + part; };
-    if (oracle.budget) {
+    if (oracle.budget && !(unlimited && oracle.budget->is_symbol())) {
       if (oracle.budget->is_symbol())
         cannot_say(game.name + "/" + oracle.signature.name,
                    "a number of calls that is not known: " + oracle.budget->text());
@@ -197,13 +206,23 @@ void expect_type(const Domain& domain, const std::string& place) {
     for (const Domain& part : domain.parts()) expect_type(part, place);
 }
 
+/// Its statements, and what it draws and calls; nothing else happens in a scheme's method.
+void expect_method(const Procedure& procedure, const std::string& place) {
+  for (const GraphNode& node : procedure.body)
+    if (node.is(NodeKind::lookup) || node.is(NodeKind::inverse) || node.is(NodeKind::find) ||
+        node.is(NodeKind::put))
+      cannot_say(place, "a method of a scheme that looks up '" + node.table().name() +
+                            "', which all its methods share");
+}
+
 }  // namespace
 
 std::string to_game_file(const std::string& name, const std::vector<std::string>& remarks,
-                         const Package& left, const Package& right) {
+                         const Package& left, const Package& right,
+                         const std::optional<OverPrimitive>& over) {
   expect_alike(left, right);
   for (const Package* game : {&left, &right}) {
-    expect_no_imports(*game);
+    if (!over) expect_no_imports(*game);
     if (game->finalize) cannot_say(game->name, "a game that is won");
   }
   PrintedNames outer, oracle_names;
@@ -216,22 +235,27 @@ std::string to_game_file(const std::string& name, const std::vector<std::string>
     if (oracles.at(own) != own)
       renamed += comment("The oracle '" + own + "' is " + oracles.at(own) + " here.");
   }
-  PrintedTypes types;
+  PrintedTypes types{over ? over->types : decltype(over->types){}};
   std::vector<std::string> members;
   for (const Package* game : {&left, &right}) {
     PrintedNames names = oracle_names;
+    if (over) (void)names.fresh(over->parameter);
     for (const char* group : group_names) (void)names.fresh(group);
-    members.push_back(GamePrinter{*game, types, std::move(names), oracles}.members());
+    members.push_back(
+        GamePrinter{*game, types, std::move(names), oracles, over ? over->parameter : ""}
+            .members());
   }
-  const auto [parameters, at] = group_parameters(types);
+  const auto [parameters, at] = parameters_of(types, over);
   std::string text = first_line;
   for (const std::string& remark : remarks) text += comment(remark);
   text += renamed;
+  if (over) text += "import '" + over->file + "';\n";
   PrintedNames games;
+  if (over) (void)games.fresh(over->primitive);
   for (std::size_t i = 0; i < members.size(); ++i)
     text += "\nGame " + games.fresh(i == 0 ? left.name : right.name) + "(" + parameters + ") {\n" +
             members[i] + "}\n";
-  text += "\n" + limits(left, oracles) + "export as " + exported + ";\n";
+  text += "\n" + limits(left, oracles, over.has_value()) + "export as " + exported + ";\n";
   if (!at.empty()) text += "\nat " + at + ";\n";
   return formatted(Source{exported + ".game", text}, FileKind::game);
 }
@@ -252,8 +276,9 @@ std::string to_adversary_file(const std::string& name, const std::vector<std::st
   PrintedNames names;
   for (const char* group : group_names) (void)names.fresh(group);
   const OracleNames run{{"Run", "Run"}};
-  const std::string members = GamePrinter{adversary, types, std::move(names), run}.members();
-  const auto [parameters, at] = group_parameters(types);
+  const std::string members =
+      GamePrinter{adversary, types, std::move(names), run, "challenger", true}.members();
+  const auto [parameters, at] = parameters_of(types, std::nullopt);
   std::string text = first_line;
   for (const std::string& remark : remarks) text += comment(remark);
   text += "\nAdversary " + PrintedNames{}.fresh(name) + "(" + parameters + ") against '" +
@@ -261,6 +286,50 @@ std::string to_adversary_file(const std::string& name, const std::vector<std::st
   const std::string all = settings + (settings.empty() || at.empty() ? "" : ", ") + at;
   if (!all.empty()) text += "\nat " + all + ";\n";
   return formatted(Source{name + ".adversary", text}, FileKind::adversary);
+}
+
+std::string to_scheme_file(const std::vector<std::string>& remarks, const ShownScheme& scheme) {
+  const auto& over = scheme.over;
+  PrintedTypes types{over ? over->types : decltype(over->types){}};
+  PrintedNames members;
+  for (const char* group : group_names) (void)members.fresh(group);
+  if (over) (void)members.fresh(over->parameter);
+  std::string text, required;
+  for (const auto& [set, domain] : scheme.required)
+    required += "requires " + set + " == " + types.type(domain, scheme.name + "/" + set) + ";\n";
+  for (const auto& [set, domain] : scheme.sets) {
+    (void)members.fresh(set);
+    text += "Set " + set + " = " + types.type(domain, scheme.name + "/" + set) + ";\n";
+  }
+  for (const ShownMethod& method : scheme.methods)
+    (void)members.fresh(method.procedure.signature.name);
+  for (const ShownMethod& method : scheme.methods) {
+    const std::string& name = method.procedure.signature.name;
+    expect_method(method.procedure, scheme.name + "/" + name);
+    PrintedPackage printed{.name = scheme.name};
+    for (const GraphNode& node : method.procedure.body)
+      if (node.is(NodeKind::call))
+        printed.calls.emplace(node.import().name(),
+                              over.value().parameter + "." + node.import().name());
+    PrintedNames names = members;
+    PrintedBody body{printed, method.procedure, types, names};
+    const std::string statements = body.statements(true);
+    text += "\n" + std::string{method.deterministic ? "deterministic " : ""} + method.result + " " +
+            name + "(" + body.parameters(method.inputs) + ") {\n" + statements + "}\n";
+  }
+  const auto [parameters, at] = parameters_of(types, over);
+  std::string file = first_line;
+  for (const std::string& remark : remarks) file += comment(remark);
+  file += "import '" + scheme.extends.file + "';\n";
+  if (over) file += "import '" + over->file + "';\n";
+  PrintedNames outer;
+  (void)outer.fresh(scheme.extends.primitive);
+  if (over) (void)outer.fresh(over->primitive);
+  const std::string own = outer.fresh(scheme.name);
+  file += "\nScheme " + own + "(" + parameters + ") extends " + scheme.extends.primitive + " {\n" +
+          required + text + "}\n";
+  if (!at.empty()) file += "\nat " + at + ";\n";
+  return formatted(Source{own + ".scheme", file}, FileKind::scheme);
 }
 
 }  // namespace certamen::language

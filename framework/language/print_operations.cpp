@@ -140,7 +140,9 @@ Printed PrintedBody::applied(NodeId id) {
   case Opcode::subtract: return binary(a[0], "-", a[1], true);
   case Opcode::multiply: return binary(a[0], "*", a[1], true);
   case Opcode::negate: return prefixed("-");
-  case Opcode::invert: return named("invert");
+  case Opcode::invert:
+    if (!argument(0).domain.has_prime_size()) break;
+    return named("invert");
   case Opcode::make_tuple:
   case Opcode::make_vector: return list();
   case Opcode::get:

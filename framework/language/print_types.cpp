@@ -77,6 +77,10 @@ std::string PrintedTypes::type(const Domain& domain, const std::string& place) {
     for (const Domain& part : parts) text += (text.size() > 1 ? ", " : "") + type(part, place);
     return text + "]";
   };
+  const auto named = std::ranges::find(named_, domain, [](const auto& each) { return each.first; });
+  if (named != named_.end()) return named->second;
+  if (domain.is_symbolic() && domain.parts().empty())
+    cannot_say(place, "a size that is not known: " + domain.name());
   switch (domain.kind()) {
   case DomainKind::boolean: return "Bool";
   case DomainKind::bits: return "BitString<" + domain.size().text() + ">";
@@ -107,6 +111,7 @@ Printed PrintedTypes::literal(const Domain& domain, const certamen::Value& value
     return listed(all);
   };
   const std::string text = type(domain, place);  // which also finds what cannot be said
+  if (domain.is_symbolic()) cannot_say(place, "a fixed value of " + text);
   switch (domain.kind()) {
   case DomainKind::boolean: return {.text = value.word() != 0 ? "true" : "false"};
   case DomainKind::bits:

@@ -32,6 +32,11 @@ inline constexpr std::array group_names{"G", "G2", "G3", "G4"};
 /// with as many values: atoms and ranges as numbers, vectors as tuples.
 class PrintedTypes {
  public:
+  PrintedTypes() = default;
+  /// With types that have names: sets of a scheme that is not known, "E.Key".
+  explicit PrintedTypes(std::vector<std::pair<Domain, std::string>> named)
+      : named_{std::move(named)} {}
+
   /// `place` is where a value of the domain occurs, for messages. Throws Error(unsupported) for
   /// domains that the language cannot say.
   std::string type(const Domain& domain, const std::string& place);
@@ -44,6 +49,7 @@ class PrintedTypes {
  private:
   std::string group(const Domain& domain, const std::string& place);
 
+  std::vector<std::pair<Domain, std::string>> named_;
   std::vector<std::pair<Domain, std::string>> groups_;
 };
 

@@ -14,6 +14,7 @@ namespace certamen::language {
 struct ProofFileOptions {
   std::vector<std::string> folders = {};  // where imports are looked for as well
   Bindings sizes = {};                    // of the instance, in place of the usual ones
+  CatalogueFiles catalogue = {};          // where they are looked for last
 };
 
 /// The proof that a file states. Numbers, and the sizes of sets and groups, are symbols; abstract

@@ -5,6 +5,9 @@
 #include <cctype>
 #include <utility>
 
+#include "framework/language/counters.hpp"
+#include "framework/proof/call_count.hpp"
+
 namespace certamen::language {
 
 namespace {
@@ -46,7 +49,45 @@ Pair Reader::pair(const Instance& among, const Expression& e) {
   const Loaded& file = context_.library.imported(context_.proof, e.parts[0].text, e.place);
   if (!std::holds_alternative<GameFile>(file.file->content))
     fail(among, e.place, ErrorCode::type_mismatch, "this is no pair of games");
-  return {&file, world_.bind(file, games_in(file).left, among, e)};
+  return {&file, with_listed(file, world_.bind(file, games_in(file).left, among, e))};
+}
+
+/// With the sets that this file's reductions pass to the pair, at whatever arguments: for each
+/// parameter that is a set as many values as the largest of them has.
+Instance Reader::with_listed(const Loaded& pair, Instance game) {
+  for (const auto& helper : context_.file().helpers) {
+    const auto* reduction = std::get_if<Reduction>(&helper);
+    if (reduction == nullptr || reduction->composed.form != Form::call ||
+        reduction->composed.parts[0].form != Form::name)
+      continue;
+    const Expression& name = reduction->composed.parts[0];
+    if (&context_.library.imported(context_.proof, name.text, name.place) != &pair) continue;
+    (void)any_expression(reduction->game, [&](const Expression& call) {
+      count_listed(call, game);
+      return false;
+    });
+  }
+  return game;
+}
+
+/// Of a call of the challenger.
+void Reader::count_listed(const Expression& call, Instance& game) {
+  if (call.form != Form::call || call.parts[0].form != Form::member) return;
+  const Expression& callee = call.parts[0];
+  if (callee.parts[0].form != Form::name || callee.parts[0].text != "challenger") return;
+  const auto& methods = game.tree->methods;
+  const auto method = std::ranges::find(methods, callee.text, &Method::name);
+  if (method == methods.end() || method->parameters.size() + 1 != call.parts.size()) return;
+  for (std::size_t i = 0; i < method->parameters.size(); ++i) {
+    const Expression& type = method->parameters[i].type;
+    if (type.form != Form::set_type || type.parts.empty()) continue;
+    const Expression& set = call.parts[i + 1];
+    if (set.form != Form::set || set.parts.empty())
+      fail(root(), set.place, ErrorCode::unsupported,
+           "a set as an argument that is not written out, as {a, b}, is not supported yet");
+    std::size_t& most = game.listed[{method->name, i}];
+    most = std::max(most, set.parts.size());
+  }
 }
 
 Pair Reader::attacked(const Instance& among, const Expression& e) {
@@ -88,7 +129,8 @@ Meant Reader::game(const Expression& e) {
   if (file.right.name != e.text)
     fail(root(), e.place, ErrorCode::unknown_name,
          "the games are '" + file.left.name + "' and '" + file.right.name + "'");
-  return {both.file, world_.bind(*both.file, file.right, root(), e.parts[0])};
+  return {both.file,
+          with_listed(*both.file, world_.bind(*both.file, file.right, root(), e.parts[0]))};
 }
 
 std::optional<Assumed> assumed(const ProofContext& context, Reader& reader, const Meant& meant) {
@@ -151,9 +193,21 @@ std::set<std::string> Packages::shared(const Meant& meant) {
   return both;
 }
 
+/// No oracle is called more often than all of them together, which is a sum; of one oracle that is
+/// called at all it is its number of calls.
+std::optional<Size> Packages::calls_by(const Meant& meant) const {
+  Size all{0};
+  for (const auto& [oracle, count] : calls_made(reducing(meant, Watch::nothing).package)) {
+    if (oracle == initialize_name) continue;
+    if (!count.size()) return std::nullopt;
+    all = all + *count.size();
+  }
+  return all;
+}
+
 LoweredGame Packages::alone(const Meant& meant, Watch watch) const {
   Lower how{.watch = watch, .shared = shared(meant)};
-  if (meant.reduction == nullptr) how.calls = calls_;
+  if (meant.reduction != nullptr && has_counter(*meant.game.tree)) how.counted = calls_by(meant);
   return lower(meant.game, how);
 }
 
@@ -164,8 +218,12 @@ LoweredGame Packages::reducing(const Meant& meant, Watch watch) const {
 }
 
 Whole Packages::whole(const Meant& meant, Watch watch) const {
+  if (meant.reduction == nullptr) {
+    LoweredGame game =
+        lower(meant.game, {.watch = watch, .calls = calls_, .shared = shared(meant)});
+    return {std::move(game.package), std::move(game.places), {}};
+  }
   LoweredGame game = alone(meant, watch);
-  if (meant.reduction == nullptr) return {std::move(game.package), std::move(game.places), {}};
   LoweredGame reduction = reducing(meant, watch);
   return {link(reduction.package, game.package), std::move(reduction.places),
           std::move(game.places)};

@@ -49,6 +49,8 @@ class Reader {
 
  private:
   Meant game(const Expression& e);
+  Instance with_listed(const Loaded& pair, Instance game);
+  void count_listed(const Expression& call, Instance& game);
   template <class T>
   const T* helper(const Expression& call) const;
   [[noreturn]] static void fail(const Instance& among, Place place, ErrorCode code,
@@ -91,7 +93,7 @@ class Packages {
   const Size& calls() const { return calls_; }
   /// Whether any size is a symbol.
   bool are_symbolic() const { return symbolic_; }
-  /// The game without its reduction.
+  /// The game without its reduction, of which calls are not limited.
   LoweredGame alone(const Meant& meant, Watch watch) const;
   /// The reduction without its game.
   LoweredGame reducing(const Meant& meant, Watch watch) const;
@@ -100,6 +102,10 @@ class Packages {
   static std::set<std::string> shared(const Meant& meant);
 
  private:
+  /// How often each oracle of its game is called by the reduction, at most; nothing if that is no
+  /// size.
+  std::optional<Size> calls_by(const Meant& meant) const;
+
   Reader reader_;
   Size calls_;
   bool symbolic_;

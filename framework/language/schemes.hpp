@@ -28,6 +28,11 @@ void check_requirements(const Instance& scheme, const SchemeFile& file);
 /// Throws Error(type_mismatch) for a method of the scheme that may draw, where the primitive's, or
 /// the scheme itself, says that it is deterministic.
 void check_determinism(const Instance& scheme, const Game& primitive);
+/// Throws Error(type_mismatch), with two arguments that have the same answer, for a deterministic
+/// method of the scheme, at numbers, that the primitive or the scheme itself calls injective. All
+/// arguments are tried if there are few, else 4096 of them at most, always the same: that these
+/// differ shows nothing. Arguments for which something is undefined have no answer.
+void check_injectivity(const Instance& scheme, const Game& primitive);
 [[noreturn]] void refuse_requirement(const Instance& scheme, const Requirement& requirement);
 
 }  // namespace certamen::language

@@ -173,12 +173,30 @@ void Lowering::assign(Place place, const Assign& assign) {
   store_targets(targets, value);
 }
 
+/// A move left to the engine, which only adversaries have.
+void Lowering::leave_open(Place place, const Draw& draw) {
+  if (around_.calls == nullptr)
+    fail(ErrorCode::unsupported, place,
+         "a game leaves no move to the engine: 'choose' is for adversaries");
+  const Type type = type_of(among(), draw.from);
+  const bool is_option = type.sort == Sort::option && can_be_drawn(type.of[0]);
+  if (!is_option && !can_be_drawn(type))
+    fail(ErrorCode::unsupported, place, "no move is chosen from " + to_text(type));
+  Node move = at_.choose(type.domain);
+  if (draw.targets[0].form == Form::name) move = at_.let(draw.targets[0].text, move);
+  if (draw.type)
+    declare_targets(draw.targets, type_of(among(), *draw.type), draw.targets.size() == 1);
+  store_targets(draw.targets, {type, move});
+}
+
 void Lowering::draw(Place place, const Draw& draw) {
+  if (draw.chosen) return leave_open(place, draw);
   if (draw_table(place, draw)) return;
   const Type type = type_of(among(), draw.from);
   if (!can_be_drawn(type)) fail(ErrorCode::unsupported, place, "no uniform " + to_text(type));
   if (draw.excluded && (game_.keep == Keep::tables || leaves_something(type, *draw.excluded))) {
     const Node fresh = drawn_outside(type, *draw.excluded);
+    if (draw.unique && listed(*draw.excluded)) add_listed(*draw.excluded, fresh);
     if (draw.type)
       declare_targets(draw.targets, type_of(among(), *draw.type), draw.targets.size() == 1);
     return store_targets(draw.targets, {type, fresh});
@@ -195,13 +213,18 @@ void Lowering::draw(Place place, const Draw& draw) {
   store_targets(draw.targets, {type, fresh});
 }
 
-/// At all sizes the excluded values are written out, and the type certainly has more: whichever of
-/// them are equal, something is left.
+/// At all sizes the excluded values are written out, here or where they are passed, and the type
+/// certainly has more: whichever of them are equal, something is left.
 Node Lowering::drawn_outside(const Type& type, const Expression& excluded) {
-  if (excluded.form != Form::set)
+  const auto passed = listed(excluded);
+  if (passed && !(variable(excluded.text)->type.of[0] == type))
+    fail(ErrorCode::type_mismatch, excluded.place,
+         "expected a set of " + to_text(type) + ", got " + to_text(variable(excluded.text)->type));
+  if (!passed && excluded.form != Form::set)
     unsupported(excluded.place, "a sample outside of a set that is not written out, at all sizes,");
-  std::vector<Node> values;
-  for (const Expression& each : excluded.parts) values.push_back(value_as(each, type).node);
+  std::vector<Node> values = passed.value_or(std::vector<Node>{});
+  if (!passed)
+    for (const Expression& each : excluded.parts) values.push_back(value_as(each, type).node);
   if (values.empty()) return at_.sample(type.domain);
   if (least_cardinality(type.domain) <= values.size())
     fail(ErrorCode::unsupported, excluded.place,

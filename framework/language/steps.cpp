@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "framework/language/steps.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <utility>
 
 #include "framework/engines/equivalence/equivalence.hpp"
+#include "framework/games/builder.hpp"
 #include "framework/language/proof_games.hpp"
 #include "framework/language/proof_lemmas.hpp"
 #include "framework/language/stated_bound.hpp"
@@ -35,6 +38,17 @@ std::string listed(const std::vector<Signature>& interface) {
   return text;
 }
 
+bool mentions(const Expression& e, const std::string& name) {
+  return (e.form == Form::name && e.text == name) ||
+         std::ranges::any_of(e.parts, [&](const Expression& part) { return mentions(part, name); });
+}
+
+/// With the first number for what is counted, unless they have one.
+Sizes at_first(const std::optional<IndexRange>& range, const Sizes& sizes) {
+  if (!range || sizes.contains(range->index)) return sizes;
+  return sizes.with(range->index, Size{range->first});
+}
+
 }  // namespace
 
 StepReader::StepReader(std::shared_ptr<ProofContext> context) : context_{std::move(context)} {
@@ -51,6 +65,40 @@ Sizes StepReader::symbols() const {
   return Sizes{specs};
 }
 
+Sizes StepReader::symbols(const Step& line) const {
+  const auto range = counted(line);
+  return range ? symbols().with(range->index, range->symbol()) : symbols();
+}
+
+std::optional<IndexRange> StepReader::counted(const Step& line) const {
+  const auto found = indices_.find(&line);
+  return found == indices_.end() ? std::nullopt : std::optional{found->second};
+}
+
+void StepReader::count(const Induction& induction, const std::vector<const Step*>& lines) {
+  const Sizes sizes = symbols();
+  const auto fail = [&](Place place, ErrorCode code, const std::string& message) {
+    throw error_at(*context_->proof.source, place, code, message);
+  };
+  const Reader reader{*context_, sizes};
+  if (reader.root().names.contains(induction.name) || sizes.contains(induction.name))
+    fail(induction.place, ErrorCode::duplicate_name,
+         "'" + induction.name + "' is declared already");
+  const Size from = number_of(reader.root(), induction.from);
+  const Size to = number_of(reader.root(), induction.to);
+  if (from.is_symbol() || from.number() < 0)
+    fail(induction.from.place, ErrorCode::unsupported,
+         "expected a number from 0 on, not " + from.text());
+  const auto steps = (to - from + 1).symbol();
+  if (!steps || steps->minimum < 1)
+    fail(induction.to.place, ErrorCode::unsupported,
+         "expected as many steps as a declared Int says, as from 1 to q; these are " +
+             (to - from + 1).text());
+  context_->indices.insert(induction.name);
+  const IndexRange range{induction.name, steps->name, from.number()};
+  for (const Step* line : lines) indices_.insert_or_assign(line, range);
+}
+
 std::string StepReader::text_of(const Step& step) const {
   std::string text = to_text(step.game);
   if (step.reduction) text += " compose " + to_text(*step.reduction);
@@ -62,9 +110,12 @@ GameAt StepReader::game(const Step& step) const {
   return [context = context_, calls = calls_symbol_, &step, defined](const Sizes& sizes) {
     Packages packages{*context, sizes, calls};
     const bool watched = !defined && packages.are_symbolic();
-    return packages
-        .whole(packages.reader().meaning(step), watched ? Watch::undefined : Watch::nothing)
-        .package;
+    Package package =
+        packages.whole(packages.reader().meaning(step), watched ? Watch::undefined : Watch::nothing)
+            .package;
+    if (Procedure* seen = package.find_export(watching))  // no two lines are undefined alike
+      seen->signature.name = fmt::format("{} {}:{}", watching, step.place.line, step.place.column);
+    return package;
   };
 }
 
@@ -78,7 +129,7 @@ void StepReader::expect_defined(const Step& step, const std::optional<Sizes>& in
     return std::pair{packages.whole(meant, Watch::undefined),
                      packages.whole(meant, Watch::never).package};
   };
-  const auto [watched, never] = sides(symbols());
+  const auto [watched, never] = sides(symbols(step));
   if (watched.places.empty() && watched.of_challenger.empty()) return;
   if (!difference(form_of(watched.package), form_of(never))) return;
   const auto refuse = [&](const Undefined& place, const std::string& what) {
@@ -88,10 +139,17 @@ void StepReader::expect_defined(const Step& step, const std::optional<Sizes>& in
   };
   const std::string open = ": it is not shown that this cannot happen";
   if (!instance) refuse(watched.place(0), open);
-  const auto [first, second] = sides(*instance);
-  EquivalenceResult result = decide_equivalence(first.package, second, {.calls = 8}, context);
-  if (!result.equivalent) refuse(watched.place(0), open);
-  if (result.equivalent == false) {
+  std::vector<Sizes> all{*instance};
+  if (const auto range = counted(step)) {
+    all.clear();
+    for (const Integer& i : range->numbers(*instance))
+      all.push_back(instance->with(range->index, i));
+  }
+  for (const Sizes& at : all) {
+    const auto [first, second] = sides(at);
+    EquivalenceResult result = decide_equivalence(first.package, second, {.calls = 8}, context);
+    if (!result.equivalent) refuse(watched.place(0), open);
+    if (result.equivalent == true) continue;
     const Integer answer = result.transcript.back().output.code();
     result.transcript.pop_back();  // what it sees is the place
     std::string calls = to_text(result.transcript, first.package);
@@ -118,18 +176,39 @@ void expect_few_calls(ProofContext& context, const Lemma& lemma, const Package& 
 
 }  // namespace
 
+namespace {
+
+/// The reduction that passes all calls on.
+Package forwarding(const Package& game) {
+  PackageBuilder builder{"Forwarding"};
+  for (const Procedure& oracle : game.exports) {
+    const Signature& signature = oracle.signature;
+    builder.import(signature);
+    builder.oracle(signature.name, signature.inputs,
+                   [&](Body& at, const std::vector<Node>& inputs) {
+                     return at.call_with(signature.name, inputs);
+                   });
+    if (oracle.budget) builder.at_most(*oracle.budget);
+    for (const std::string& first : oracle.only_after) builder.only_after(first);
+    for (const std::string& end : oracle.only_before) builder.only_before(end);
+  }
+  return builder.build();
+}
+
+}  // namespace
+
 std::optional<Assumed> StepReader::assumed_between(Reader& reader, const Step& first,
                                                    const Step& second) const {
   const Meant one = reader.meaning(first), other = reader.meaning(second);
   if (one.pair == nullptr || one.pair != other.pair || one.game.tree == other.game.tree ||
-      !same_arguments(one.game, other.game) || one.reduction == nullptr ||
-      one.reduction != other.reduction || !same_arguments(*one.reducing, *other.reducing))
+      !same_arguments(one.game, other.game) || one.reduction != other.reduction ||
+      (one.reduction != nullptr && !same_arguments(*one.reducing, *other.reducing)))
     return std::nullopt;
   return assumed(*context_, reader, one);
 }
 
 std::string StepReader::reason_for_equality(const Step& first, const Step& second) const {
-  const Sizes sizes = symbols();
+  const Sizes sizes = symbols(first);
   Reader reader{*context_, sizes};
   const auto assumption = assumed_between(reader, first, second);
   return assumption ? "compared, since " + assumption->not_applicable : "interchangeable";
@@ -137,21 +216,25 @@ std::string StepReader::reason_for_equality(const Step& first, const Step& secon
 
 std::optional<AssumptionHop> StepReader::by_assumption(const Step& first,
                                                        const Step& second) const {
-  const Sizes sizes = symbols();
+  const Sizes sizes = symbols(first);
   Reader reader{*context_, sizes};
   const auto assumption = assumed_between(reader, first, second);
   if (!assumption || !assumption->not_applicable.empty()) return std::nullopt;
   const Meant one = reader.meaning(first);
+  const auto range = counted(first);
   const bool forwards = one.game.tree == &games_in(*one.pair).left;
   const auto alone = [&](const Step& step) -> GameAt {
-    return [context = context_, calls = calls_symbol_, &step](const Sizes& at) {
-      Packages packages{*context, at, calls};
+    return [context = context_, calls = calls_symbol_, &step, range](const Sizes& at) {
+      const Sizes own = at_first(range, at);  // the assumption's game is the same at each number
+      Packages packages{*context, own, calls};
       return packages.alone(packages.reader().meaning(step), Watch::nothing).package;
     };
   };
   const auto reduction = [context = context_, calls = calls_symbol_, &first](const Sizes& at) {
     Packages packages{*context, at, calls};
-    return packages.reducing(packages.reader().meaning(first), Watch::nothing).package;
+    const Meant meant = packages.reader().meaning(first);
+    return meant.reduction == nullptr ? forwarding(packages.whole(meant).package)
+                                      : packages.reducing(meant, Watch::nothing).package;
   };
   if (assumption->lemma != nullptr)
     expect_few_calls(*context_, *assumption->lemma, reduction(sizes),
@@ -159,7 +242,7 @@ std::optional<AssumptionHop> StepReader::by_assumption(const Step& first,
   return AssumptionHop{{assumption->name, assumption->text, alone(forwards ? first : second),
                         alone(forwards ? second : first)},
                        forwards ? Towards::ideal : Towards::real,
-                       one.reduction->game.name,
+                       one.reduction == nullptr ? "the adversary" : one.reduction->game.name,
                        reduction};
 }
 
@@ -170,7 +253,11 @@ void StepReader::check(const std::vector<const Step*>& steps) const {
   const auto fail = [&](Place place, ErrorCode code, const std::string& message) {
     throw error_at(*context_->proof.source, place, code, message);
   };
-  const Pair theorem = reader.pair(reader.root(), context_->file().theorem.game);
+  const Expression& claimed = context_->file().theorem.game;
+  const Pair theorem = reader.pair(reader.root(), claimed);
+  if (!theorem.left.listed.empty())  // reductions pass few sets, and its adversary any
+    fail(claimed.place, ErrorCode::unsupported,
+         "a theorem whose adversary passes sets as arguments is not supported yet");
   for (const Expression& e : context_->file().assumptions) (void)reader.pair(reader.root(), e);
   const auto is_side = [&](const Step& step) {
     const Meant meant = reader.meaning(step);
@@ -185,20 +272,29 @@ void StepReader::check(const std::vector<const Step*>& steps) const {
          "the proof ends with the game that it starts with, not with the theorem's other one");
   std::vector<Signature> wanted;
   for (const Step* step : steps) {
-    const Meant meant = reader.meaning(*step);
-    if (!(reader.attacked(reader.root(), step->against) == theorem))
+    const Sizes own_sizes = symbols(*step);
+    Packages own_packages{*context_, own_sizes, calls_symbol_};
+    Reader& own = own_packages.reader();
+    const Meant meant = own.meaning(*step);
+    const auto range = counted(*step);
+    if (range && meant.reduction != nullptr && mentions(step->game, range->index))
+      fail(step->game.place, ErrorCode::usage,
+           "an assumption is one for all numbers of an induction, and these games depend on '" +
+               range->index + "'");
+    const Pair its_theorem = own.pair(own.root(), context_->file().theorem.game);
+    if (!(own.attacked(own.root(), step->against) == its_theorem))
       fail(step->against.place, ErrorCode::usage, "this is not the theorem's adversary");
     if (meant.reduction != nullptr) {
       const Reduction& reduction = *meant.reduction;
-      const Pair composed = reader.pair(*meant.reducing, reduction.composed);
+      const Pair composed = own.pair(*meant.reducing, reduction.composed);
       if (composed.file != meant.pair || !same_arguments(composed.left, meant.game))
         fail(step->place, ErrorCode::usage,
              "the reduction is composed with another pair of games: " +
                  to_text(reduction.composed));
-      if (!(reader.attacked(*meant.reducing, reduction.against) == theorem))
+      if (!(own.attacked(*meant.reducing, reduction.against) == its_theorem))
         fail(reduction.against.place, ErrorCode::usage, "this is not the theorem's adversary");
     }
-    const auto interface = oracles_of(packages.whole(meant).package);
+    const auto interface = oracles_of(own_packages.whole(meant).package);
     if (step == steps.front()) wanted = interface;
     if (interface != wanted)
       fail(step->place, ErrorCode::type_mismatch,
@@ -217,7 +313,7 @@ BoundAt StepReader::stated_bound() const {
 
 bool StepReader::exist_at(const std::vector<const Step*>& steps, const Sizes& sizes) const {
   try {
-    for (const Step* step : steps) (void)game (*step)(sizes);
+    for (const Step* step : steps) (void)game (*step)(at_first(counted(*step), sizes));
   } catch (const Error& error) {
     if (error.code() != ErrorCode::too_large) throw;
     return false;

@@ -2,6 +2,7 @@
 // The lines of a proof's sequence of games.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <set>
@@ -25,6 +26,13 @@ struct AssumptionHop {
 class StepReader {
  public:
   explicit StepReader(std::shared_ptr<ProofContext> context);
+
+  /// Takes in what an induction counts, for its lines. The proof's other lines know nothing of it.
+  /// Throws Error at its place for a name that is declared already, and unless it goes from a
+  /// number on, as many times as a declared Int says.
+  void count(const Induction& induction, const std::vector<const Step*>& lines);
+  /// What the induction that the line is in counts, if it is in one.
+  std::optional<IndexRange> counted(const Step& line) const;
 
   std::string text_of(const Step& step) const;
   /// The size that says how often each oracle is called; empty if the file gives a number.
@@ -53,6 +61,8 @@ class StepReader {
 
  private:
   Sizes symbols() const;
+  /// With what stands for each number that the line's induction counts.
+  Sizes symbols(const Step& line) const;
   /// The assumption or lemma whose two games the lines compose one reduction with.
   std::optional<Assumed> assumed_between(Reader& reader, const Step& first,
                                          const Step& second) const;
@@ -60,6 +70,7 @@ class StepReader {
   std::shared_ptr<ProofContext> context_;
   std::string calls_symbol_;
   std::set<const Step*> maybe_undefined_;
+  std::map<const Step*, IndexRange> indices_;  // of lines in an induction
 };
 
 }  // namespace certamen::language

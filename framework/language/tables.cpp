@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Maps, sets and functions that are tables of the package.
+// Maps, sets and functions that are tables of the package, and sets that are passed.
 #include <algorithm>
 
 #include "framework/language/lowering.hpp"
@@ -70,6 +70,35 @@ bool Lowering::draw_table(Place place, const Draw& draw) {
          "expected " + to_text(slot->type) + ", got " + to_text(type));
   slot->assigned = true;
   return true;
+}
+
+std::optional<std::vector<Node>> Lowering::listed(const Expression& e) {
+  const Slot* slot = e.form == Form::name ? variable(e.text) : nullptr;
+  if (slot == nullptr || slot->table || !is_listed(slot->type, game_.keep)) return std::nullopt;
+  std::vector<Node> values;
+  for (std::size_t i = 0; i < slot->type.domain.parts().size(); ++i)
+    values.push_back(at_.get(slot->value, i));
+  return values;
+}
+
+/// A set with fewer values than others that are passed there has its last one several times.
+Node Lowering::as_listed(const Expression& e, const Type& type) {
+  const std::size_t most = type.domain.parts().size();
+  if (e.form != Form::set || e.parts.empty() || e.parts.size() > most)
+    unsupported(e.place, "a set as an argument that is not written out, as {a, b},");
+  std::vector<Node> values;
+  for (const Expression& part : e.parts) values.push_back(value_as(part, type.of[0]).node);
+  while (values.size() < most) values.push_back(Node{values.back()});
+  return at_.tuple(values);
+}
+
+/// It is the method's own copy: who passed the set sees nothing of it.
+void Lowering::add_listed(const Expression& set, const Node& value) {
+  std::vector<Node> values = listed(set).value();
+  values.push_back(choose(frame_->live, value, values.front()));
+  Slot& slot = *variable(set.text);
+  slot.value = at_.tuple(values);
+  slot.type.domain = slot.value.domain();
 }
 
 }  // namespace certamen::language

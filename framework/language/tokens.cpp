@@ -17,11 +17,11 @@ constexpr auto keywords = std::to_array<std::string_view>(
      "None",      "this",   "deterministic", "injective", "true",     "false"});
 
 constexpr auto place_words = std::to_array<std::string_view>(
-    {"Adversary", "Group",      "GroupElem", "Permutation", "Reduction", "Scheme",  "advantage",
-     "after",     "against",    "assume",    "at",          "before",    "bound",   "by",
-     "calls",     "challenger", "compose",   "event",       "expect",    "extends", "from",
-     "games",     "in",         "induction", "is",          "lemma",     "let",     "of",
-     "prime",     "proof",      "requires",  "theorem"});
+    {"Adversary", "Group",      "GroupElem", "Permutation", "Reduction", "Scheme", "advantage",
+     "after",     "against",    "assume",    "at",          "before",    "bound",  "by",
+     "calls",     "challenger", "choose",    "compose",     "event",     "expect", "extends",
+     "from",      "games",      "in",        "induction",   "is",        "lemma",  "let",
+     "of",        "prime",      "proof",     "requires",    "theorem"});
 
 // A longer one stands before those that it begins with.
 constexpr auto symbols = std::to_array<std::string_view>(

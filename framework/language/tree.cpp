@@ -111,10 +111,14 @@ bool any_target(const Block& body, const std::function<bool(const std::string&)>
     return std::ranges::any_of(targets, [&](const Expression& e) { return is(written_name(e)); });
   };
   return std::ranges::any_of(body, [&](const Statement& each) {
+    // What is taken apart goes into variables that are there, and declares the others.
+    const auto declares = [](const auto& action) {
+      return action.type && action.targets.size() == 1;
+    };
     if (const auto* assign = std::get_if<Assign>(&each.action))
-      return !assign->type && any(assign->targets);
+      return !declares(*assign) && any(assign->targets);
     if (const auto* draw = std::get_if<Draw>(&each.action))
-      return (!draw->type && any(draw->targets)) ||
+      return (!declares(*draw) && any(draw->targets)) ||
              (draw->unique && draw->excluded && any({*draw->excluded}));
     if (const auto* choice = std::get_if<If>(&each.action))
       return std::ranges::any_of(

@@ -100,6 +100,7 @@ struct Draw {
   Expression from = {};
   std::optional<Expression> excluded = std::nullopt;
   bool unique = false;  // the draw is put into the excluded set
+  bool chosen = false;  // by the engine, not by chance: x <- choose T
 };
 struct Do {
   Expression call;

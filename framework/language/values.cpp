@@ -25,6 +25,7 @@ Value Lowering::value(const Expression& e) {
 
 Value Lowering::value_as(const Expression& e, const Type& type) {
   if (auto value = operation(e, &type)) return converted(*value, type, e.place);
+  if (is_listed(type, game_.keep)) return {type, as_listed(e, type)};
   if (e.form == Form::none && type.sort == Sort::option) return {type, at_.none(type.of[0].domain)};
   if (e.form == Form::set &&
       (type.sort == Sort::set || (type.sort == Sort::map && e.parts.empty()))) {
@@ -44,12 +45,30 @@ Value Lowering::value_as(const Expression& e, const Type& type) {
     return {type, at_.some(value_as(e, type.of[0]).node)};
   const Entity found = entity(e);
   if (const auto* number = std::get_if<Size>(&found);
-      number != nullptr && !number->is_symbol() && type.sort == Sort::mod)
+      number != nullptr && !number->is_symbol() &&
+      (type.sort == Sort::mod || type.sort == Sort::counter))
     return {type, at_.residue(type.domain, number->number())};
   if (const auto* value = std::get_if<Value>(&found)) return converted(*value, type, e.place);
   if (std::holds_alternative<Size>(found))
     unsupported(e.place, "an Int among the values of a running game");
   fail(ErrorCode::type_mismatch, e.place, "expected a value of type " + to_text(type));
+}
+
+Node Lowering::added_by(const Expression& e, const Type& set) {
+  const Type& elements = set.of[0];
+  const auto alone = [&](const Value& element) {
+    return with_entry(some_value(set.domain), elements, converted(element, elements, e.place).node,
+                      at_.boolean(true));
+  };
+  const auto added = [&](const Value& value) {
+    return value.type.sort == Sort::set ? converted(value, set, e.place).node : alone(value);
+  };
+  if (const auto value = operation(e, &set)) return added(*value);
+  if (e.form == Form::set) return value_as(e, set).node;
+  if (e.form == Form::tuple || e.form == Form::none) return alone(value_as(e, elements));
+  const Entity found = entity(e);
+  if (const auto* value = std::get_if<Value>(&found)) return added(*value);
+  return alone(value_as(e, elements));
 }
 
 Value Lowering::converted(const Value& value, const Type& type, Place place) {

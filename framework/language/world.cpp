@@ -58,58 +58,7 @@ const PrimitiveFile* primitive_in(const Loaded& loaded) {
   return std::get_if<PrimitiveFile>(&loaded.file->content);
 }
 
-/// How many values a type has: 2^bits, times the sizes.
-struct ValueCount {
-  Size bits = 0;
-  std::vector<Size> sizes = {};
-};
-
-/// False for types whose values are not counted so.
-bool count_values(const Type& type, ValueCount& count) {
-  switch (type.sort) {
-  case Sort::boolean: count.bits = count.bits + 1; return true;
-  case Sort::bits: count.bits = count.bits + type.domain.size(); return true;
-  case Sort::mod:
-  case Sort::group:
-  case Sort::atoms: count.sizes.push_back(type.domain.size()); return true;
-  case Sort::tuple:
-    return std::ranges::all_of(type.of,
-                               [&](const Type& part) { return count_values(part, count); });
-  default: return false;
-  }
-}
-
-enum class Compared { at_least, more };
-
-/// Whether `a` has at least as many values as `b`, or more, whatever the sizes are; false also
-/// where that is not known.
-bool has_values(const Type& a, Compared how, const Type& b) {
-  if (a.sort == Sort::option && b.sort == Sort::option) return has_values(a.of[0], how, b.of[0]);
-  if (a.sort == Sort::option)  // one more
-    return has_values(a.of[0], Compared::at_least, b);
-  ValueCount left, right;
-  if (!count_values(a, left) || !count_values(b, right)) return false;
-  bool more = how == Compared::at_least;
-  for (const Size& size : right.sizes) {
-    if (const auto same = std::ranges::find(left.sizes, size); same != left.sizes.end()) {
-      left.sizes.erase(same);
-      continue;
-    }
-    if (!certainly_at_most(size, left.bits)) return false;
-    left.bits = left.bits - size;  // s < 2^s
-    more = true;
-  }
-  if (!certainly_at_most(right.bits, left.bits)) return false;
-  return more || certainly_at_most(right.bits + 1, left.bits) ||
-         std::ranges::any_of(left.sizes,
-                             [](const Size& size) { return certainly_at_most(2, size); });
-}
-
 }  // namespace
-
-std::string coins_of(const std::string& instance, const std::string& method) {
-  return instance + "_" + method + "_coins";
-}
 
 std::vector<DeclaredSize> sizes_of(ProofContext& context) {
   expect_declared(context);
@@ -121,6 +70,11 @@ std::vector<DeclaredSize> sizes_of(ProofContext& context) {
                        "'" + size.spec.name + "' is declared already");
     sizes.push_back(std::move(size));
   };
+  const auto is_taken = [&](const std::string& name) {
+    return std::ranges::any_of(sizes, [&](const auto& size) { return size.spec.name == name; }) ||
+           std::ranges::any_of(context.file().lets,
+                               [&](const Let& let) { return let.field.variable.name == name; });
+  };
   for (const Let& let : context.file().lets) {
     const Variable& variable = let.field.variable;
     if (declares_size(let)) add(size_of(context.file(), let), variable.place);
@@ -130,12 +84,13 @@ std::vector<DeclaredSize> sizes_of(ProofContext& context) {
         context.library.imported(context.proof, value->parts[0].text, value->place);
     const PrimitiveFile* file = primitive_in(made);
     if (file == nullptr) continue;
-    for (const Method& method : file->primitive.methods)
-      if (!method.deterministic)
-        add({{coins_of(variable.name, method.name), "coins of " + variable.name + "." + method.name,
-              1},
-             2},
-            variable.place);
+    for (const Method& method : file->primitive.methods) {
+      if (method.deterministic) continue;
+      std::string name = variable.name + "_" + method.name + "_coins";
+      while (is_taken(name)) name += "_";
+      context.coins[{variable.name, method.name}] = name;
+      add({{name, "coins of " + variable.name + "." + method.name, 1}, 2}, variable.place);
+    }
   }
   return sizes;
 }
@@ -168,6 +123,8 @@ World::World(ProofContext& context, const Sizes& sizes, bool declaring)
     if (!sizes[size.spec.name].is_symbol())
       bindings_[size.spec.name] = sizes[size.spec.name].number();
   for (const Let& each : context.file().lets) let(each);
+  for (const std::string& index : context.indices)
+    if (sizes.contains(index)) root_.names.emplace(index, sizes[index]);
   // The theorem is about the schemes in it, at sizes at which they exist.
   const Expression& theorem = context.file().theorem.game;
   if (theorem.form == Form::call)
@@ -262,7 +219,7 @@ void World::add_methods(Instance& primitive, const std::string& name) {
     for (const Variable& parameter : method.parameters)
       types.push_back(passed_type(primitive, parameter.type));
     if (!method.deterministic)
-      types.push_back({Sort::atoms, Atoms(sizes_[coins_of(name, method.name)]), {}});
+      types.push_back({Sort::atoms, Atoms(sizes_[context_.coins.at({name, method.name})]), {}});
     AbstractMethod abstract = any_function(name, method.name, types);
     if (!method.deterministic) abstract.coins = types.back().domain;
     if (method.injective && !method.deterministic)
@@ -280,25 +237,6 @@ void World::add_methods(Instance& primitive, const std::string& name) {
     }
     primitive.abstract.emplace(method.name, abstract);
   }
-}
-
-/// That there are such functions is a hypothesis, and one that is false is refused.
-void World::expect_injection(const Instance& primitive, const Method& method,
-                             const std::string& text, const std::vector<Type>& types) {
-  if (!declaring_) return;
-  const Type& to = types.front();
-  const Type from = types.size() == 2 ? types[1] : tuple_of({types.begin() + 1, types.end()});
-  const bool known = !from.domain.is_symbolic() && !to.domain.is_symbolic();
-  if (known ? from.domain.code_bound() > to.domain.cardinality()
-            : has_values(from, Compared::more, to))
-    throw error_at(*primitive.source, method.place, ErrorCode::unsupported,
-                   std::string{"there is no such function: its "} +
-                       (types.size() == 2 ? "argument takes" : "arguments together take") +
-                       " more values than its answer, and injective is meant for all arguments "
-                       "together");
-  if (!(from == to))
-    context_.granted.insert(text + " is injective, from " + from.domain.name() + " to " +
-                            to.domain.name());
 }
 
 /// The same function in all games.

@@ -16,6 +16,14 @@ struct DeclaredSize {
   Integer usual;
 };
 
+/// That there is an injective function between two types, which a proof takes for granted.
+struct Granted {
+  std::string text;  // for people
+  Type from, to;     // with symbols
+  std::shared_ptr<const Source> source;
+  Place place;
+};
+
 /// What stays the same at all sizes: the files, and the functions that nothing is known of, by the
 /// name of the instance and of its method.
 struct ProofContext {
@@ -28,23 +36,34 @@ struct ProofContext {
   std::set<std::pair<std::string, std::string>> indexed = {};
   std::string index_size = "functions";
   std::vector<DeclaredSize> sizes = {};
+  /// The size that says how many values the coins of a method have, by instance and method.
+  std::map<std::pair<std::string, std::string>, std::string> coins = {};
   /// What requirements of schemes say that declared sets and numbers are, with symbols.
   std::map<std::string, Type> sets = {};
   std::map<std::string, Size> numbers = {};
-  /// What else is taken for granted, of subsets and of injective functions, for people.
-  std::set<std::string> granted = {};
+  std::set<std::string> indices = {};  // of inductions: names of further sizes, within these
+  /// What else is taken for granted, of subsets and of injective functions, by its text.
+  std::map<std::string, Granted> granted = {};
 
   const ProofFile& file() const { return std::get<ProofFile>(proof.file->content); }
 };
 
 /// The sizes that a proof declares: its numbers, its sets and groups by their numbers of elements,
-/// the coins of each method that draws some.
+/// the coins of each method that draws some; fills in `coins`.
 std::vector<DeclaredSize> sizes_of(ProofContext& context);
 /// Fills in `sizes`, and `sets` and `numbers` from the requirements of the schemes: what is left
 /// are the sizes that the proof is about.
 void declare_sizes(ProofContext& context);
-/// The size that says how many values the coins of a method have.
-std::string coins_of(const std::string& instance, const std::string& method);
+/// Whether all that is taken for granted holds at these sizes, at which numbers for all are given.
+bool are_granted(const ProofContext& context, const Bindings& sizes);
+/// Throws Error(bad_number) at the place of what does not hold there.
+void expect_granted(const ProofContext& context, const Bindings& sizes);
+
+/// Throws Error(unsupported) at the place of one of the hypotheses if no sizes satisfy them all:
+/// the sum of some of them would have more values than it takes. Not all such are seen.
+void expect_consistent(const ProofContext& context);
+/// Whether sizes are known at which all that is taken for granted holds: small ones are tried.
+bool has_known_instance(const ProofContext& context);
 
 class World {
  public:
@@ -78,6 +97,7 @@ class World {
   void add_methods(Instance& primitive, const std::string& name);
   void expect_injection(const Instance& primitive, const Method& method, const std::string& text,
                         const std::vector<Type>& types);
+  void grant(Granted granted);
   AbstractMethod any_function(const std::string& instance, const std::string& method,
                               const std::vector<Type>& types);
   bool fits(const Loaded& owner, const Expression& type, const Entity& argument,

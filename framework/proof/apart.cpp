@@ -4,6 +4,7 @@
 #include "framework/graph/cone.hpp"
 #include "framework/graph/make.hpp"
 #include "framework/rewriting/simplify.hpp"
+#include "framework/values/cardinality.hpp"
 #include "framework/values/operations.hpp"
 
 namespace certamen {
@@ -36,6 +37,18 @@ bool certainly_apart(const Graph& graph, NodeId a, NodeId b) {
   const bool asks_tables =
       any_in_cone(graph, {a, b}, [&](NodeId id) { return graph[id].accesses_table(); });
   return !asks_tables && first.domain == second.domain && is_equality_false(graph, a, b);
+}
+
+bool labelled_apart(const Graph& first, NodeId a, const Graph& second, NodeId b) {
+  const GraphNode &one = first[a], &other = second[b];
+  if (one.is(NodeKind::constant) && other.is(NodeKind::constant))
+    return one.domain == other.domain && certainly_differ(one.domain, one.value(), other.value());
+  if (!one.is(NodeKind::apply) || !other.is(NodeKind::apply) ||
+      !(one.operation() == other.operation()) || !is_constructor(one.operation()))
+    return false;
+  for (std::size_t i = 0; i < one.arguments.size(); ++i)
+    if (labelled_apart(first, one.arguments[i], second, other.arguments[i])) return true;
+  return false;
 }
 
 }  // namespace certamen

@@ -10,6 +10,10 @@ namespace certamen {
 /// show it, and for what tables say.
 bool certainly_apart(const Graph& graph, NodeId a, NodeId b);
 
+/// Whether two nodes of two graphs differ, in whatever runs: what is put together alike has
+/// constants at one place that differ at all sizes.
+bool labelled_apart(const Graph& first, NodeId a, const Graph& second, NodeId b);
+
 /// Whether equal results mean equal arguments, one by one: tuples, concatenations.
 bool is_constructor(const Operation& operation);
 

@@ -104,8 +104,15 @@ std::string Bound::written(bool latex) const {
     for (const auto& [name, power] : term.monomial.powers) degree += power;
     ordered.emplace(-degree, &term);
   }
+  std::vector<const Term*> bracketed;  // no bracket begins with a minus sign if it need not
+  for (const bool first : {true, false})
+    for (const auto& [degree, term] : ordered) {
+      const bool leads = term->factor > 0 || negative;
+      const bool all_lead = ordered.begin()->second->factor > 0 || negative;
+      if (all_lead ? first : leads == first) bracketed.push_back(term);
+    }
   std::string bracket;
-  for (const auto& [degree, term] : ordered) {
+  for (const Term* term : bracketed) {
     const Integer factor = numerator_of(term->factor) / divisor;
     std::string product;
     for (const auto& [name, power] : term->monomial.powers) {

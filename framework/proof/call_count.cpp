@@ -5,6 +5,7 @@
 
 #include "framework/error.hpp"
 #include "framework/games/each.hpp"
+#include "framework/graph/cone.hpp"
 #include "framework/values/operations.hpp"
 
 namespace certamen {
@@ -18,16 +19,34 @@ class Counters {
   Counters(const Package& package, const Procedure& procedure)
       : package_{package}, procedure_{procedure} {}
 
-  /// Whether the node is such a counter's value in this call.
+  /// Whether the node is such a counter's value in this call, before it goes up or after: sums
+  /// modulo the number of values that it has are different, too.
   bool counts(NodeId id) const {
+    const auto& body = procedure_.body;
+    return is_count(id) || std::ranges::any_of(body[id].arguments, [&](NodeId old) {
+             return is_count(old) && is_next(id, body[old].state());
+           });
+  }
+
+  /// A constant, or a state that is what it was at the start.
+  bool is_fixed(NodeId id) const {
+    const auto& node = procedure_.body[id];
+    if (node.is(NodeKind::constant)) return true;
+    if (node.kind() != NodeKind::get) return false;
+    return std::none_of(package_.exports.begin(), package_.exports.end(),
+                        [&](const Procedure& procedure) { return sets(procedure, node.state()); });
+  }
+
+ private:
+  /// Whether the node reads such a counter before it goes up.
+  bool is_count(NodeId id) const {
     const auto& body = procedure_.body;
     const auto& node = body[id];
     if (node.kind() != NodeKind::get || !procedure_.budget) return false;
     const auto state = std::find_if(package_.states.begin(), package_.states.end(),
                                     [&](const auto& other) { return other.id == node.state(); });
     const DomainKind kind = state->domain.kind();
-    if ((kind != DomainKind::zmod && kind != DomainKind::range) || !state->initial ||
-        state->initial->code() != 0 || sets_elsewhere(node.state()) ||
+    if ((kind != DomainKind::zmod && kind != DomainKind::range) || !starts_at_zero(*state) ||
         !certainly_at_most(*procedure_.budget, state->domain.size()))
       return false;
     NodeId set = no_node;
@@ -39,26 +58,34 @@ class Counters {
     return set != no_node && id < set && is_next(body[set].arguments[0], node.state());
   }
 
-  /// A state that is what it was at the start.
-  bool is_fixed(NodeId id) const {
-    const auto& node = procedure_.body[id];
-    if (node.kind() != NodeKind::get) return false;
-    return std::none_of(package_.exports.begin(), package_.exports.end(),
-                        [&](const Procedure& procedure) { return sets(procedure, node.state()); });
-  }
-
- private:
   static bool sets(const Procedure& procedure, const StateId& state) {
     return std::ranges::any_of(procedure.body,
                                [&](const GraphNode& node) { return node.sets(state); });
   }
 
-  bool sets_elsewhere(const StateId& state) const {
-    const auto sets_it = [&](const Procedure& procedure) {
-      return &procedure != &procedure_ && sets(procedure, state);
+  /// Whether the first call finds 0 there: what else sets the state sets it to 0, before that.
+  bool starts_at_zero(const StateVariable& state) const {
+    bool zero = state.initial && state.initial->code() == 0;
+    const auto sets_zero = [&](const Procedure& other, bool before) {
+      for (const GraphNode& node : other.body) {
+        if (!node.sets(state.id)) continue;
+        const GraphNode& value = other.body[node.arguments[0]];
+        if (!before || value.kind() != NodeKind::constant || value.value().code() != 0)
+          return false;
+        zero = true;
+      }
+      return true;
     };
-    return std::any_of(package_.initializers.begin(), package_.initializers.end(), sets_it) ||
-           std::any_of(package_.exports.begin(), package_.exports.end(), sets_it);
+    for (const auto& initializer : package_.initializers)
+      if (!sets_zero(initializer, true)) return false;
+    for (const auto& other : package_.exports)
+      if (&other != &procedure_ && !sets_zero(other, runs_once_before(other))) return false;
+    return zero;
+  }
+
+  bool runs_once_before(const Procedure& other) const {
+    return other.budget && certainly_at_most(*other.budget, Size{1}) &&
+           procedure_.only_after.contains(other.signature.name);
   }
 
   /// state + 1, of the value before the call.
@@ -94,12 +121,50 @@ bool holds_once(const Package& package, const Procedure& procedure, NodeId guard
          (counters.counts(b) && counters.is_fixed(a));
 }
 
+/// Whether no two of what the guards ask can be: one asks what the other denies.
+bool are_exclusive(const Graph& body, NodeId first, NodeId second) {
+  const std::vector<NodeId> ones = conjuncts(body, first), others = conjuncts(body, second);
+  const auto denies = [&](NodeId id, NodeId denied) {
+    const GraphNode& node = body[id];
+    return node.is(NodeKind::apply) && node.operation().is(Opcode::bit_not) &&
+           node.arguments[0] == denied;
+  };
+  return std::ranges::any_of(ones, [&](NodeId one) {
+    return std::ranges::any_of(
+        others, [&](NodeId other) { return denies(one, other) || denies(other, one); });
+  });
+}
+
+/// Guards of one call each, so that in one run of the procedure the call is made once for each set
+/// at most: no two of a set hold together.
+class ExclusiveGuards {
+ public:
+  explicit ExclusiveGuards(const Graph& body) : body_{body} {}
+  /// Whether the guard starts a set of its own.
+  bool starts_set(NodeId guard) {
+    for (auto& set : sets_) {
+      if (!std::ranges::all_of(set,
+                               [&](NodeId other) { return are_exclusive(body_, guard, other); }))
+        continue;
+      set.push_back(guard);
+      return false;
+    }
+    sets_.push_back({guard});
+    return true;
+  }
+
+ private:
+  const Graph& body_;
+  std::vector<std::vector<NodeId>> sets_;
+};
+
 }  // namespace
 
 std::map<std::string, CallTotal> calls_made(const Package& reduction) {
   std::map<std::string, CallTotal> calls;
   for (const auto& import : reduction.imports) calls.emplace(import.name, CallTotal{});
   const auto count = [&](const Procedure& procedure, const Size& times) {
+    std::map<std::string, ExclusiveGuards> guards;
     for (const auto& node : procedure.body) {
       if (node.kind() != NodeKind::call) continue;
       auto& total = calls.at(node.import().name());
@@ -108,8 +173,11 @@ std::map<std::string, CallTotal> calls_made(const Package& reduction) {
       const auto length = length_of_each(node.domain, called->output);
       if (length && !node.guarded())
         total = total + CallTotal::product(*length, times);
-      else
-        total = total + CallTotal{once ? Size{1} : times};
+      else if (once)
+        total = total + CallTotal{Size{1}};  // of all runs: others do not share it
+      else if (!node.guarded() || guards.try_emplace(node.import().name(), procedure.body)
+                                      .first->second.starts_set(node.arguments[0]))
+        total = total + CallTotal{times};
     }
   };
   for (const auto& procedure : reduction.initializers) count(procedure, 1);
@@ -177,9 +245,19 @@ bool may_precede(const Site& first, const Site& second) {
   return !(one.only_after.contains(other.signature.name) && runs_once(second));
 }
 
+/// Whether the site makes a call whenever it is reached: not under a condition, nor at each element
+/// of a vector that may have none.
+bool calls_certainly(const Package& reduction, const Site& site) {
+  const GraphNode& node = site.procedure->body[site.id];
+  if (node.guarded()) return false;
+  const Signature* called = reduction.find_import(node.import().name());
+  const auto length = length_of_each(node.domain, called->output);
+  return !length || certainly_at_most(1, *length);
+}
+
 /// Whether the call at `first` has certainly happened before any at `second`.
-bool precedes(const Site& first, const Site& second) {
-  if (first.procedure->body[first.id].guarded()) return false;
+bool precedes(const Package& reduction, const Site& first, const Site& second) {
+  if (!calls_certainly(reduction, first)) return false;
   if (first.procedure == second.procedure) return first.id < second.id;
   if (first.when == Site::When::start)
     return second.when != Site::When::start || first.order < second.order;
@@ -209,7 +287,7 @@ std::optional<std::string> breach_of_contract(const Package& reduction, const Pa
             return caller + "after " + end + ", which " + game.name + " allows only before it";
       for (const auto& first : oracle.only_after)
         if (std::none_of(sites.of(first).begin(), sites.of(first).end(),
-                         [&](const Site& its) { return precedes(its, site); }))
+                         [&](const Site& its) { return precedes(reduction, its, site); }))
           return caller + "before " + first + ", which " + game.name + " allows only after it";
     }
   }

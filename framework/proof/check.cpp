@@ -121,6 +121,7 @@ void Checker::agree_on_functions() {
     again.ledger.clear();
     ledger(again, i);
     hop.ledger = std::move(again.ledger);
+    if (!hop.cost.is_known()) withdraw_costs(hop.ledger);
     const std::vector<Bound> bounds = bounds_from(hop.event_steps);
     for (std::size_t k = 0; k < hop.event_steps.size(); ++k) {
       HopReport& inner = again.event_steps[k];

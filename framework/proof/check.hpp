@@ -51,7 +51,7 @@ struct HopReport {
   std::vector<HopReport> event_steps = {};
   Bound factor = 1;  // conditioning: what the probability after the step is multiplied by
   std::optional<certify::Certification> certificate = {};  // if one was asked for
-  std::optional<ReductionReport> reduction = {};           // of a reduction or a hybrid
+  std::vector<ReductionReport> reductions = {};  // one, of a reduction; those of a hybrid's step
   /// Wall-clock time of all, and of the part for all sizes.
   double seconds = 0, symbolic_seconds = 0;
 };

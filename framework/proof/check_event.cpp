@@ -49,6 +49,9 @@ LemmaResult Checker::event_bound(HopReport& report, const EventSteps& steps) {
     proved = proved && inner[i].proved;
     if (!report.refutation) report.refutation = inner[i].refutation;
   }
+  const std::vector<Bound> known = bounds_from(inner);
+  for (std::size_t i = 0; i < inner.size(); ++i)
+    if (!known[i].is_known()) withdraw_costs(inner[i].ledger);
   pending_ = before;
   report.cost = rest;
   if (!proved) return {std::nullopt, "of the steps that bound it, " + where};

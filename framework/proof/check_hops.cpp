@@ -5,6 +5,7 @@
 #include "framework/error.hpp"
 #include "framework/games/contract.hpp"
 #include "framework/proof/call_count.hpp"
+#include "framework/proof/cases.hpp"
 #include "framework/proof/checker.hpp"
 
 namespace certamen {
@@ -67,7 +68,16 @@ void Checker::conclude_hop(HopReport& report, const Hop& step) {
     report.verdict = ProofVerdict::verified;
   else if (step.taken)
     report.taken = step.taken;
+  // What an assumed step costs is what the steps for its event do, once those are concluded.
+  if (report.taken && !step.stated && !report.event_steps.empty())
+    report.cost = bounds_from(report.event_steps).front();
   if (!report.proved && !report.taken) report.cost = unknown_distance(report);
+  if (!report.cost.is_known()) withdraw_costs(report.ledger);
+}
+
+void Checker::withdraw_costs(std::vector<LedgerEntry>& ledger) {
+  for (LedgerEntry& line : ledger)
+    if (line.cost && !(line.distance && *line.distance > *line.cost)) line.cost.reset();
 }
 
 void Checker::expect_no_contradiction(const HopReport& report, bool proved) const {
@@ -83,37 +93,59 @@ void Checker::expect_no_contradiction(const HopReport& report, bool proved) cons
                   to_fraction(report.refutation->advantage) + "\n" + report.refutation->transcript};
 }
 
+namespace {
+
+/// Whether the games have equal normal forms in all cases of the Booleans that oracles take.
+bool equal_by_cases(const Package& one, const Package& other,
+                    const std::vector<std::string>& events) {
+  const auto cases = by_cases(one), other_cases = by_cases(other);
+  return cases && other_cases &&
+         !difference(form_of(*cases, events), form_of(*other_cases, events));
+}
+
+}  // namespace
+
 void Checker::same(HopReport& report, const std::string& claim, const GameAt& first,
                    const GameAt& second, const std::vector<std::string>& events,
-                   const std::optional<Hybrid>& hybrid) {
-  const Sizes sizes = hybrid ? symbols_.with(hybrid->index, Symbol{hybrid->index}) : symbols_;
+                   const std::optional<IndexRange>& indices) {
+  const Sizes sizes = indices ? symbols_.with(indices->index, indices->symbol()) : symbols_;
+  bool in_cases = false;
   const auto compared = [&](const Sizes& at) {
     const Package one = first(at), other = second(at);
     expect_same_contract(one, other);
-    return difference(form_of(one, events), form_of(other, events));
+    auto differs = difference(form_of(one, events), form_of(other, events));
+    if (differs && equal_by_cases(one, other, events)) {
+      in_cases = true;
+      differs.reset();
+    }
+    return differs;
   };
   auto found = compared(sizes);
-  // For each i below the number of steps there is a number of those that are left, so that no size
-  // is negative: i + 1 + what is left. The games reach the number of steps through what it is set
-  // to alone: its own symbol is free to stand for what is left.
-  if (found && hybrid) {
-    const Size left = Symbol{hybrid->steps};
-    if (!compared(sizes.with(hybrid->steps, Size{Symbol{hybrid->index}} + 1 + left))) found.reset();
+  // For each i there is a number of those that are left, so that no size is negative: as many steps
+  // as go before i, the one at i, those that are not looked at, and what is left. The games reach
+  // the number of steps through what it is set to alone: its own symbol is free to stand for that.
+  if (found && indices) {
+    const Size left = Symbol{indices->steps};
+    const Size& i = sizes[indices->index];
+    const Size steps = i + Size{1 + indices->fewer - indices->first} + left;
+    if (!compared(sizes.with(indices->steps, steps))) found.reset();
   }
   report.proved = !found;
   if (found) {
     report.evidence += (report.evidence.empty() ? "" : "; ") + to_text(*found);
     report.difference = found->drawings;
   }
-  if (!found && report.evidence.empty()) report.evidence = "equal normal forms";
+  if (!found && report.evidence.empty())
+    report.evidence = in_cases ? "equal normal forms for each value of a Boolean that is asked with"
+                               : "equal normal forms";
   if (events.empty()) {
-    pending_.push_back({claim, first, second, hybrid});
+    pending_.push_back({claim, first, second, indices});
     return;
   }
   const auto seen = [event = events.front()](const GameAt& game) {
     return [=](const Sizes& at) { return silenced(game(at), event); };
   };
-  pending_.push_back({claim, seen(first), seen(second), hybrid});
+  pending_.push_back({claim, seen(first), seen(second), indices});
 }
 
 void Checker::name_advantage(HopReport& report, const Assumption& assumption,
@@ -137,13 +169,13 @@ void Checker::expect_one_of_a_name(const Assumption& assumption) {
 }
 
 void Checker::reduction(HopReport& report, const Hop& step, const GameAt& first,
-                        const GameAt& second, const std::vector<std::string>& events) {
+                        const GameAt& second, const std::vector<std::string>& events,
+                        const std::optional<IndexRange>& indices) {
   expect_one_of_a_name(*step.assumption);
-  const std::optional<Hybrid>& hybrid = step.hybrid;
   // One assumption is for all steps of a hybrid: its games are made without the index.
-  const auto linked = [&step](const GameAt& with) {
-    return [&step, with](const Sizes& sizes) {
-      const Sizes its = step.hybrid ? sizes.without(step.hybrid->index) : sizes;
+  const auto linked = [&](const GameAt& with) {
+    return [&step, indices, with](const Sizes& sizes) {
+      const Sizes its = indices ? sizes.without(indices->index) : sizes;
       return link(step.reduction(sizes), with(its));
     };
   };
@@ -152,54 +184,114 @@ void Checker::reduction(HopReport& report, const Hop& step, const GameAt& first,
   const std::string side[] = {forwards ? "real" : "ideal", forwards ? "ideal" : "real"};
   HopReport before = report, after = report;
   same(before, report.from + " is " + step.reduction_name + " with the " + side[0] + " " + name,
-       first, linked(forwards ? real : ideal), events, hybrid);
+       first, linked(forwards ? real : ideal), events, indices);
   same(after, report.to + " is " + step.reduction_name + " with the " + side[1] + " " + name,
-       linked(forwards ? ideal : real), second, events, hybrid);
+       linked(forwards ? ideal : real), second, events, indices);
   report.proved = before.proved && after.proved;
   report.evidence = report.proved
                         ? step.reduction_name + " linked to either game has their normal forms"
                     : !before.proved ? "with the " + side[0] + " game, " + before.evidence
                                      : "with the " + side[1] + " game, " + after.evidence;
   report.difference = before.proved ? after.difference : before.difference;
-  const Sizes sizes = hybrid ? symbols_.with(hybrid->index, Symbol{hybrid->index}) : symbols_;
+  const Sizes sizes = indices ? symbols_.with(indices->index, indices->symbol()) : symbols_;
   const Package own = step.reduction(sizes);
   if (const auto breach = breach_of_contract(own, real(symbols_))) {
     report.proved = false;
     report.evidence = *breach;
   }
   name_advantage(report, *step.assumption, calls_made(own));
-  report.reduction = {step.reduction_name, name, work_of(own)};
+  report.reductions = {{step.reduction_name, name, work_of(own)}};
 }
 
-/// first = H_0, .., H_q = second, and each H_i to H_(i+1) by the reduction at i. The adversary's
-/// advantage is at most the sum over i of that of the reduction at i, each at most the greatest one
-/// with as many calls.
+namespace {
+
+/// A part of a hybrid, and what was found of it.
+struct Part {
+  std::string where;
+  HopReport found;
+};
+
+/// What the parts say of the hybrid, and what they cost at one index.
+void put_together(HopReport& report, const std::vector<Part>& parts, const std::string& index) {
+  report.cost = 0;
+  for (const auto& [where, found] : parts) {
+    report.cost = report.cost + found.cost;
+    report.reductions.insert(report.reductions.end(), found.reductions.begin(),
+                             found.reductions.end());
+    if (!found.reductions.empty()) report.evidence = found.evidence + ", for every " + index;
+  }
+  if (report.evidence.empty()) report.evidence = "equal normal forms, for every " + index;
+  const auto open = std::ranges::find_if(parts, [](const Part& one) { return !one.found.proved; });
+  report.proved = open == parts.end();
+  if (report.proved) return;
+  report.evidence = (open->where.empty() ? "" : open->where + ": ") + open->found.evidence;
+  report.difference = open->found.difference;
+}
+
+GameAt at_index(const Hybrid& hybrid, const GameAt& game,
+                const std::function<Size(const Sizes&)>& index) {
+  return [=](const Sizes& sizes) { return game(sizes.with(hybrid.index, index(sizes))); };
+}
+
+}  // namespace
+
+/// first = H_0, .., H_q = second, and for each i a step from H_i to H_(i+1). The adversary's
+/// advantage is at most the sum over i of those of the reductions at i, each at most the greatest
+/// one with as many calls.
 void Checker::hybrid(HopReport& report, const Hop& step, const GameAt& first,
                      const GameAt& second) {
   const Hybrid& hybrid = *step.hybrid;
-  const auto at = [&](const std::function<Size(const Sizes&)>& index) -> GameAt {
-    return [=](const Sizes& sizes) { return hybrid.game(sizes.with(hybrid.index, index(sizes))); };
+  const std::string& i = hybrid.index;
+  const bool several = hybrid.step != nullptr;
+  const std::string from = "the hybrid at ", least = hybrid.first.str();
+  const GameAt next =
+      at_index(hybrid, hybrid.game, [i](const Sizes& sizes) { return sizes[i] + 1; });
+  const GameAt last =
+      several && !hybrid.step->games.empty() ? hybrid.step->games.back().make : hybrid.game;
+  std::vector<Part> parts;
+  const auto part = [&](const std::string& where, const auto& check) {
+    parts.push_back({where, report});
+    check(parts.back().found);
   };
-  const auto next = [=](const Sizes& sizes) {
-    return hybrid.game(sizes.with(hybrid.index, sizes[hybrid.index] + 1));
-  };
-  HopReport start = report, end = report, generic = report;
-  same(start, report.from + " is the hybrid at 0", first, at([](const Sizes&) { return Size{0}; }));
-  same(end, report.to + " is the hybrid at " + hybrid.steps,
-       at([steps = hybrid.steps](const Sizes& sizes) { return sizes[steps]; }), second);
-  generic.from = "the hybrid at " + hybrid.index;
-  generic.to = "the hybrid at " + hybrid.index + " + 1";
-  reduction(generic, step, hybrid.game, next, {});
-  report.proved = start.proved && end.proved && generic.proved;
-  report.evidence = !start.proved     ? "the hybrid at 0: " + start.evidence
-                    : !end.proved     ? "the hybrid at " + hybrid.steps + ": " + end.evidence
-                    : !generic.proved ? generic.evidence
-                                      : generic.evidence + ", for every " + hybrid.index;
-  report.difference = !start.proved ? start.difference
-                      : !end.proved ? end.difference
-                                    : generic.difference;
-  report.cost = Bound{symbols_[hybrid.steps]} * generic.cost;
-  report.reduction = generic.reduction;
+  part(from + least, [&](HopReport& found) {
+    same(found, report.from + " is the hybrid at " + least, first,
+         at_index(hybrid, hybrid.game, [i0 = hybrid.first](const Sizes&) { return Size{i0}; }));
+  });
+  const std::string end = several ? "the last game at the last " + i : from + hybrid.steps;
+  part(end, [&](HopReport& found) {
+    const auto final = [steps = hybrid.steps, beyond = Size{hybrid.first - (several ? 1 : 0)}](
+                           const Sizes& sizes) { return sizes[steps] + beyond; };
+    same(found, report.to + " is " + end, at_index(hybrid, last, final), second);
+  });
+  std::string here = from + i;
+  if (!several)
+    part("", [&](HopReport& found) {
+      found.from = here;
+      found.to = here + " + 1";
+      reduction(found, step, hybrid.game, next, {}, hybrid.range());
+    });
+  for (std::size_t k = 0; several && k < hybrid.step->hops.size(); ++k) {
+    const Hop& hop = hybrid.step->hops[k];
+    const ProofGame& game = hybrid.step->games[k];
+    const GameAt& before = k == 0 ? hybrid.game : hybrid.step->games[k - 1].make;
+    const std::string there = game.name + " at " + i;
+    part(here + " to " + there, [&](HopReport& found) {
+      found.from = here;
+      found.to = there;
+      found.cost = 0;
+      if (hop.kind == HopKind::reduction)
+        reduction(found, hop, before, game.make, {}, hybrid.range());
+      else
+        same(found, "the games are the same", before, game.make, {}, hybrid.range());
+    });
+    here = there;
+  }
+  if (several)
+    part(here + " to " + from + i + " + 1", [&](HopReport& found) {
+      same(found, here + " is the hybrid at " + i + " + 1", last, next, {}, hybrid.range(1));
+    });
+  put_together(report, parts, i);
+  report.cost = Bound{symbols_[hybrid.steps]} * report.cost;
 }
 
 void Checker::until_bad(HopReport& report, const Hop& step, const GameAt& first,
@@ -214,6 +306,9 @@ void Checker::until_bad(HopReport& report, const Hop& step, const GameAt& first,
   } else {
     lemma = bound_event(form_of(other, {step.event}));
     if (!lemma.bound) lemma = bound_event(form_of(one, {step.event}));
+    // Identical until the event, so that it is as likely in the game that acts as if it were
+    // absent.
+    if (!lemma.bound) lemma = bound_event(normalized_absent(other, {step.event}));
   }
   if (found) report.difference = found->drawings;
   if (found)
@@ -274,13 +369,13 @@ bool Checker::refute(HopReport& report, const Pending& check) {
     const Sizes sizes{proof_.sizes(), instance};
     std::vector<Sizes> all{sizes};
     std::vector<Bindings> named{instance};
-    if (check.hybrid) {
+    if (check.indices) {
       all.clear();
       named.clear();
-      for (Integer i = 0; i < sizes[check.hybrid->steps].number(); ++i) {
-        all.push_back(sizes.with(check.hybrid->index, Size{i}));
+      for (const Integer& i : check.indices->numbers(sizes)) {
+        all.push_back(sizes.with(check.indices->index, Size{i}));
         named.push_back(instance);
-        named.back()[check.hybrid->index] = i;
+        named.back()[check.indices->index] = i;
       }
     }
     for (std::size_t i = 0; i < all.size(); ++i) {

@@ -42,7 +42,7 @@ class Checker {
   struct Pending {
     std::string claim;
     GameAt first, second;
-    std::optional<Hybrid> hybrid = {};  // at each of its indices
+    std::optional<IndexRange> indices = {};  // at each of them
   };
   /// An advantage that a bound names, and how to compute it at concrete sizes.
   struct NamedAdvantage {
@@ -52,8 +52,10 @@ class Checker {
 
   // check_hops.cpp
   HopReport hop(std::size_t i);
+  /// Within a hybrid, at each of its indices.
   void reduction(HopReport& report, const Hop& step, const GameAt& first, const GameAt& second,
-                 const std::vector<std::string>& events);
+                 const std::vector<std::string>& events,
+                 const std::optional<IndexRange>& indices = {});
   void hybrid(HopReport& report, const Hop& step, const GameAt& first, const GameAt& second);
   void until_bad(HopReport& report, const Hop& step, const GameAt& first, const GameAt& second);
   void statistical(HopReport& report, const Hop& step, const GameAt& first, const GameAt& second);
@@ -61,7 +63,8 @@ class Checker {
   /// Two games that are said to be the same, these events included: proved by their normal forms,
   /// or left for instances.
   void same(HopReport& report, const std::string& claim, const GameAt& first, const GameAt& second,
-            const std::vector<std::string>& events = {}, const std::optional<Hybrid>& hybrid = {});
+            const std::vector<std::string>& events = {},
+            const std::optional<IndexRange>& indices = {});
   /// Throws Error(usage) for an assumption that has the name of another one with other games.
   void expect_one_of_a_name(const Assumption& assumption);
   void name_advantage(HopReport& report, const Assumption& assumption,
@@ -73,6 +76,9 @@ class Checker {
   /// Throws Error for a step that is proved for all sizes and refuted at an instance.
   void expect_no_contradiction(const HopReport& report, bool proved) const;
   void conclude_hop(HopReport& report, const Hop& step);
+  /// Of a step whose cost is unknown: its lines show no number for it, but where the distance is
+  /// more than what the step says of itself, which refutes it.
+  static void withdraw_costs(std::vector<LedgerEntry>& ledger);
 
   // check_event.cpp
   LemmaResult event_bound(HopReport& report, const EventSteps& steps);

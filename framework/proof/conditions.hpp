@@ -12,4 +12,7 @@ namespace certamen {
 /// others.
 bool write_conditions(Form& form);
 
+/// The same procedure, where values of one function at the same arguments are one node.
+void share_values(FormPart& part);
+
 }  // namespace certamen

@@ -24,23 +24,6 @@ bool is_next(const FormPart& part, NodeId id, const StateId& state) {
   return false;
 }
 
-/// The one procedure that changes the state, if it counts that procedure's calls and no count is
-/// lost: it starts as 0, grows by one, and its domain has a value for each call.
-const FormPart* counted(const Form& form, const StateId& state, const Domain& domain) {
-  if (domain.kind() != DomainKind::range && domain.kind() != DomainKind::zmod) return nullptr;
-  const auto& first = form.start.graph[form.start.updates.at(state)];
-  if (first.kind() != NodeKind::constant || first.value().code() != 0) return nullptr;
-  const FormPart* only = nullptr;
-  for (const auto& part : form.parts) {
-    if (!part.updates.contains(state)) continue;
-    if (only != nullptr || !is_next(part, part.updates.at(state), state)) return nullptr;
-    only = &part;
-  }
-  return only != nullptr && only->budget && certainly_at_most(*only->budget, domain.size())
-             ? only
-             : nullptr;
-}
-
 /// What a comparison of a number from 0 to `most` says, if that is certain.
 std::optional<bool> decided(const Facts& facts, const Size& most) {
   if (facts.threshold) {
@@ -55,10 +38,25 @@ std::optional<bool> decided(const Facts& facts, const Size& most) {
 
 }  // namespace
 
+const FormPart* procedure_counted_by(const Form& form, const StateId& state, const Domain& domain) {
+  if (domain.kind() != DomainKind::range && domain.kind() != DomainKind::zmod) return nullptr;
+  const auto& first = form.start.graph[form.start.updates.at(state)];
+  if (first.kind() != NodeKind::constant || first.value().code() != 0) return nullptr;
+  const FormPart* only = nullptr;
+  for (const auto& part : form.parts) {
+    if (!part.updates.contains(state)) continue;
+    if (only != nullptr || !is_next(part, part.updates.at(state), state)) return nullptr;
+    only = &part;
+  }
+  return only != nullptr && only->budget && certainly_at_most(*only->budget, domain.size())
+             ? only
+             : nullptr;
+}
+
 bool decide_counters(Form& form) {
   bool changed = false;
   for (const auto& [state, domain] : form.states) {
-    const FormPart* counter = counted(form, state, domain);
+    const FormPart* counter = procedure_counted_by(form, state, domain);
     if (counter == nullptr) continue;
     const Size budget = *counter->budget;
     for (auto& part : form.parts) {
@@ -69,7 +67,15 @@ bool decide_counters(Form& form) {
           return std::optional<NodeId>{};
         const auto& code = out[node.arguments[0]];
         if (!code.gets(state)) return std::optional<NodeId>{};
-        const auto value = decided(node.operation().facts(), most);
+        const Facts& facts = node.operation().facts();
+        // It is at the last place exactly if it is not below that.
+        if (facts.place && *facts.place == most) {
+          const NodeId below =
+              append(out, make_apply(operations::below(code.domain, most), {node.arguments[0]}));
+          changed = true;
+          return std::optional{append(out, make_apply(operations::bit_not(Boolean()), {below}))};
+        }
+        const auto value = decided(facts, most);
         if (!value) return std::optional<NodeId>{};
         changed = true;
         return std::optional{append(out, make_boolean(*value))};

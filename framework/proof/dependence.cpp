@@ -56,6 +56,12 @@ bool accesses(const FormPart& part, NodeId id, const TableId& table) {
          part.graph[arguments[0]].table() == table;
 }
 
+bool accesses(const FormPart& part, const TableId& table) {
+  for (NodeId id = 0; id < part.graph.size(); ++id)
+    if (accesses(part, id, table)) return true;
+  return false;
+}
+
 std::optional<Accesses> accesses_of(Form& form, const TableId& table) {
   Accesses all;
   for (FormPart* part : parts_of(form))

@@ -34,6 +34,9 @@ bool is_fixed(const Form& form, const StateId& state);
 /// Whether a node is a lookup, find, put or inverse of that table.
 bool accesses(const FormPart& part, NodeId id, const TableId& table);
 
+/// Whether a procedure accesses that table.
+bool accesses(const FormPart& part, const TableId& table);
+
 /// Where a table is accessed, if that is in one part; nothing if nowhere, or in several.
 struct Accesses {
   FormPart* part = nullptr;

@@ -9,9 +9,11 @@
 #include "framework/games/resolve.hpp"
 #include "framework/graph/liveness.hpp"
 #include "framework/graph/make.hpp"
+#include "framework/proof/choices.hpp"
 #include "framework/proof/conditions.hpp"
 #include "framework/proof/form_rules.hpp"
 #include "framework/proof/state_rules.hpp"
+#include "framework/proof/strings.hpp"
 #include "framework/proof/vector_lookups.hpp"
 #include "framework/values/operations.hpp"
 
@@ -205,6 +207,9 @@ FormTrace traced_form_of(const Package& game, const std::vector<std::string>& ev
   });
   if (write_conditions(form))
     trace.push_back({"each condition is the disjunction of its shortest reasons", form});
+  if (write_choices(form))
+    trace.push_back({"each value of a choice stands behind its shortest reasons", form});
+  if (write_strings(form)) trace.push_back({"strings are put together from left to right", form});
   return trace;
 }
 

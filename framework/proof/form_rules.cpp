@@ -15,6 +15,14 @@ const FormRule rules[] = {
     {"two states that store one sample are one", "they are equal from the start on", same_samples},
     {"state that no call changes and that stores a function stores what it is a function of",
      "the function is computed where it is read", functions},
+    {"a stored sample, or a random function's value, that one procedure alone asks for and that "
+     "matters only where a counter of its calls is at one place, is sampled there",
+     "the counter is at a place in one call at most; in all other calls nothing depends on it",
+     samples_of_one_call},
+    {"a state that starts as a constant, and that one procedure alone changes where a counter of "
+     "its calls is at one place, is that constant there",
+     "the counter is at a place in one call at most; no call before has changed the state",
+     constants_of_one_call},
     {"a comparison of a counter that the budget decides is known",
      "the k-th call sees k - 1: the state starts at 0, grows by one in each call of one procedure, "
      "whatever happens, and its domain has a value for each call",
@@ -23,6 +31,12 @@ const FormRule rules[] = {
      "if every lookup is behind \"if the key is the point, u, else f\": the point depends on "
      "stored states alone, so f with u at the point is a random function",
      join_points},
+    {"a random function of parts of keys in place of another one where the other part is a stored "
+     "value is that one",
+     "if every lookup is behind \"if the part is r, g(rest), else f(key)\": r depends on neither, "
+     "so "
+     "f with g(rest) at such keys is a random function",
+     planted_functions, false},
     {"a random function's value that is asked once at the start, and matters in no call, is a "
      "sample",
      "it is uniform and independent of all other values; each call does the same whatever it is",
@@ -40,6 +54,10 @@ const FormRule rules[] = {
      split_vector_keys},
     {"a random function with a Boolean in its key is two random functions",
      "its values at different keys are independent", split_keys},
+    {"a random function whose keys all have a constant at one place is as many random functions of "
+     "the rest",
+     "its values at different keys are independent; the constants differ at every size",
+     labelled_keys},
     {"a family of tables that is asked at one index alone, which never changes, is one table",
      "the tables of a family are independent and alike", single_members},
     {"a random function to tuples is as many random functions",
@@ -62,6 +80,11 @@ const FormRule rules[] = {
      false},
     {"a stored sample that only one procedure reads, which runs at most once, is sampled there",
      "nothing else depends on it, so it does not matter when it is drawn", late_samples},
+    {"a map of which it is asked alone whether it has an entry holds no values",
+     "what is seen depends on its keys alone", presence_alone},
+    {"a stored sample that each procedure that reads it draws anew, for later calls, is sampled "
+     "where it is read",
+     "each draw is read in one call at most, and nothing else depends on it", redrawn_samples},
     {"a stored uniform value seen only through one bijection is the uniform image",
      "the image of a uniform value under a bijection onto a set as large", stored_images},
     {"a random function at the first value with an image, where the image is a function of the "

@@ -3,9 +3,11 @@
 // behind a bijection.
 #include <algorithm>
 #include <set>
+#include <utility>
 
 #include "framework/graph/liveness.hpp"
 #include "framework/graph/make.hpp"
+#include "framework/proof/apart.hpp"
 #include "framework/proof/dependence.hpp"
 #include "framework/proof/state_rules.hpp"
 #include "framework/values/operations.hpp"
@@ -27,23 +29,71 @@ std::set<NodeId> whole(const Graph& graph, NodeId id) {
   return all;
 }
 
-/// Replaces a table by a new one: `replaced` by a lookup at the key in the new graph.
-void replace_table(Form& form, FormPart& part, const TableId& old, const std::string& label,
-                   const TableType& type, NodeId replaced,
-                   const std::function<NodeId(const std::vector<NodeId>& place)>& key) {
+/// A node of a procedure that a lookup of a new table at the key takes the place of.
+struct Replaced {
+  FormPart* part;
+  NodeId node, key;  // the key stands before the node
+};
+
+/// Replaces a table by a new one.
+void replace_table(Form& form, const std::vector<Replaced>& all, const TableId& old,
+                   const std::string& label, const TableType& type) {
   const TableId added = add_table(form, label, type);
-  std::vector<NodeId> place(part.graph.size(), no_node);
-  rebuild(part, [&](NodeId id, const GraphNode& node, Graph& out) {
-    if (id != replaced) {
-      const NodeId there = append_once(out, node);
-      place[id] = there;
-      return std::optional{there};
-    }
-    const NodeId table = append_once(out, make_table(added, type));
-    place[id] = append(out, make_access(NodeKind::lookup, out, table, {key(place)}, label));
-    return std::optional{place[id]};
-  });
+  for (const auto& [part, replaced, key] : all) {
+    std::vector<NodeId> place(part->graph.size(), no_node);
+    rebuild(*part, [&](NodeId id, const GraphNode& node, Graph& out) {
+      if (id != replaced) {
+        const NodeId there = append_once(out, node);
+        place[id] = there;
+        return std::optional{there};
+      }
+      const NodeId table = append_once(out, make_table(added, type));
+      place[id] = append(out, make_access(NodeKind::lookup, out, table, {place[key]}, label));
+      return std::optional{place[id]};
+    });
+  }
   form.tables.erase(old);
+}
+
+/// Where a procedure asks a function at first(h), and notes it: nodes of the procedure.
+struct AtFirst {
+  FormPart* part;
+  NodeId image, value, lookup;
+};
+
+/// Nothing unless all that the procedure does with the map is to note the first value with an
+/// image, and all that looks at that is a lookup of a random function.
+std::optional<AtFirst> at_first(FormPart& part, const TableId& map) {
+  const Graph& graph = part.graph;
+  std::vector<NodeId> uses;
+  for (NodeId id = 0; id < graph.size(); ++id)
+    if (accesses(part, id, map)) uses.push_back(id);
+  if (uses.size() != 2 || !graph[uses[0]].is(NodeKind::find) || !graph[uses[1]].is(NodeKind::put))
+    return std::nullopt;
+  const auto counts = use_counts(part);
+  const NodeId find = uses[0], put = uses[1];
+  const NodeId image = graph[find].arguments[1], first = graph[put].arguments[2];
+  const GraphNode& choice = graph[first];
+  if (graph[put].arguments[1] != image || !choice.applies(Opcode::value_or) ||
+      choice.arguments[0] != find || counts[find] != 1 || counts[first] != 2)
+    return std::nullopt;
+  std::vector<NodeId> lookups;
+  for (NodeId id = 0; id < graph.size(); ++id)
+    if (graph[id].is(NodeKind::lookup) && graph[id].arguments[1] == first) lookups.push_back(id);
+  if (lookups.size() != 1) return std::nullopt;
+  return AtFirst{&part, image, choice.arguments[1], lookups[0]};
+}
+
+/// Whether the image is one function of the value in all of these: of each procedure's values,
+/// which are apart from those of the others.
+bool have_one_image(const Form& form, const std::vector<AtFirst>& all, const TableId& function) {
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const auto& [part, image, value, lookup] = all[i];
+    if (!is_function_of(form, *part, image, whole(part->graph, value), function)) return false;
+    for (std::size_t j = 0; j < i; ++j)
+      if (!labelled_apart(part->graph, value, all[j].part->graph, all[j].value)) return false;
+  }
+  return true;
 }
 
 }  // namespace
@@ -52,33 +102,34 @@ void replace_table(Form& form, FormPart& part, const TableId& old, const std::st
 bool first_of_class(Form& form) {
   for (const auto& [map, type] : form.tables) {
     if (type.kind != TableKind::map) continue;
-    const auto uses = accesses_of(form, map);
-    if (!uses || uses->nodes.size() != 2) continue;
-    FormPart& part = *uses->part;
-    const Graph& graph = part.graph;
-    const auto [find, put] = std::pair{uses->nodes[0], uses->nodes[1]};
-    if (graph[find].kind() != NodeKind::find || graph[put].kind() != NodeKind::put) continue;
-    const NodeId image = graph[find].arguments[1], first = graph[put].arguments[2];
-    const auto& choice = graph[first];
-    if (graph[put].arguments[1] != image || !choice.applies(Opcode::value_or) ||
-        choice.arguments[0] != find || use_counts(part)[find] != 1)
+    std::vector<AtFirst> all;
+    bool fits = true;
+    for (FormPart* part : parts_of(form)) {
+      if (!accesses(*part, map)) continue;
+      const auto found = at_first(*part, map);
+      fits = fits && found;
+      if (found) all.push_back(*found);
+    }
+    if (!fits || all.empty()) continue;
+    const auto table_at = [](const AtFirst& use) -> const GraphNode& {
+      const Graph& graph = use.part->graph;
+      return graph[graph[use.lookup].arguments[0]];
+    };
+    const TableId old = table_at(all.front()).table();
+    const TableType asked = table_at(all.front()).table_type();
+    std::size_t lookups = 0;
+    for (const FormPart* part : parts_of(std::as_const(form)))
+      for (NodeId id = 0; id < part->graph.size(); ++id)
+        lookups += accesses(*part, id, old) ? 1 : 0;
+    if (asked.kind != TableKind::function || asked.index || lookups != all.size() ||
+        std::ranges::any_of(all,
+                            [&](const AtFirst& use) { return table_at(use).table() != old; }) ||
+        !have_one_image(form, all, old))
       continue;
-    // Everything that looks at the first value is a lookup of one function, and its put.
-    std::vector<NodeId> lookups;
-    for (NodeId id = 0; id < graph.size(); ++id)
-      if (graph[id].kind() == NodeKind::lookup && graph[id].arguments[1] == first)
-        lookups.push_back(id);
-    if (lookups.size() != 1 || use_counts(part)[first] != 2) continue;
-    const auto& table = graph[graph[lookups[0]].arguments[0]];
-    const auto asked = accesses_of(form, table.table());
-    if (table.table_type().kind != TableKind::function || table.table_type().index || !asked ||
-        asked->nodes.size() != 1 ||
-        !is_function_of(form, part, image, whole(graph, choice.arguments[1]), table.table()))
-      continue;
-    const TableType changed{TableKind::function, graph[image].domain, table.table_type().range};
-    const TableId old = table.table();
-    replace_table(form, part, old, old.name() + " of " + map.name(), changed, lookups[0],
-                  [image](const std::vector<NodeId>& place) { return place[image]; });
+    const TableType changed{TableKind::function, type.domain, asked.range};
+    std::vector<Replaced> replaced;
+    for (const AtFirst& use : all) replaced.push_back({use.part, use.lookup, use.image});
+    replace_table(form, replaced, old, old.name() + " of " + map.name(), changed);
     return true;
   }
   return false;
@@ -108,8 +159,7 @@ bool shifted_functions(Form& form) {
     if (!all) continue;
     const TableType changed{TableKind::function, type.domain, user->domain};
     const TableId old = table;
-    replace_table(form, part, old, old.name() + "'", changed, users.front(),
-                  [key](const std::vector<NodeId>& place) { return place[key]; });
+    replace_table(form, {{&part, users.front(), key}}, old, old.name() + "'", changed);
     return true;
   }
   return false;

@@ -11,6 +11,7 @@
 #include "framework/proof/apart.hpp"
 #include "framework/proof/collision_lemma.hpp"
 #include "framework/proof/dependence.hpp"
+#include "framework/proof/meeting_lemma.hpp"
 #include "framework/proof/root_lemma.hpp"
 #include "framework/proof/state_rules.hpp"
 
@@ -297,6 +298,7 @@ LemmaResult bound_event(const Form& form) {
     simplify_parts(seen);
     drop_unneeded(seen);
   }
+  if (LemmaResult meeting = bound_meeting(seen); meeting.bound) return meeting;
   return EventBound{seen}.run();
 }
 

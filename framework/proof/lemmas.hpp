@@ -29,7 +29,8 @@ Form normalized_absent(const Package& game, const std::vector<std::string>& even
 
 /// Pr[event] in a game whose form has this one event: in each call it happens only if a value that
 /// is uniform and sampled in this call equals one of finitely many values that do not depend on it,
-/// or if an argument equals a stored uniform value that nothing else shows. Summed over all calls.
+/// or if an argument equals a stored uniform value that nothing else shows. Summed over all calls,
+/// or over pairs of calls of two procedures whose values meet (bound_meeting).
 LemmaResult bound_event(const Form& form);
 
 /// The distance of two games that are the same once every permutation table is a function table and

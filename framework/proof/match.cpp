@@ -5,7 +5,9 @@
 #include <functional>
 
 #include "framework/graph/hash.hpp"
+#include "framework/proof/choices.hpp"
 #include "framework/proof/conditions.hpp"
+#include "framework/proof/strings.hpp"
 #include "framework/rewriting/linear_form.hpp"
 
 namespace certamen {
@@ -382,12 +384,18 @@ std::string budget_text(const FormPart& part) {
   return part.budget ? "at most " + part.budget->text() + " calls" : "any number of calls";
 }
 
+std::string exported_by(const Form& form) {
+  std::string names;
+  for (const FormPart& part : form.parts)
+    names += (names.empty() ? "" : ", ") + part.signature.name;
+  return names.empty() ? "nothing" : names;
+}
+
 }  // namespace
 
 std::optional<FormDifference> difference(const Form& first, const Form& second) {
   if (first.parts.size() != second.parts.size())
-    return FormDifference{"", "exports " + std::to_string(first.parts.size()) + " procedures",
-                          "exports " + std::to_string(second.parts.size()) + " procedures"};
+    return FormDifference{"", "exports " + exported_by(first), "exports " + exported_by(second)};
   for (std::size_t i = 0; i < first.parts.size(); ++i) {
     const auto &one = first.parts[i], &other = second.parts[i];
     if (one.is_verdict != other.is_verdict)
@@ -404,10 +412,12 @@ std::optional<FormDifference> difference(const Form& first, const Form& second) 
     return FormDifference{"", "other events are named", "other events are named"};
   const auto found = Matcher{first, second}.run();
   if (!found) return std::nullopt;
-  // Rules look at logic as it was put together; the last attempt is at what it says.
+  // Rules look at logic as it was put together; the last attempts are at what it says.
   Form plain = first, its = second;
-  const bool one = write_conditions(plain), two = write_conditions(its);
-  if ((one || two) && !Matcher{plain, its}.run()) return std::nullopt;
+  for (const auto write : {write_conditions, write_choices, write_strings}) {
+    const bool one = write(plain), two = write(its);
+    if ((one || two) && !Matcher{plain, its}.run()) return std::nullopt;
+  }
   return found;
 }
 

@@ -142,13 +142,15 @@ void add_mutation_targets(std::vector<MutationTarget>& targets, const Sizes& sym
                           const std::vector<Hop>& hops) {
   for (const auto& hop : hops) {
     const auto sizes =
-        hop.hybrid ? symbols.with(hop.hybrid->index, Symbol{hop.hybrid->index}) : symbols;
+        hop.hybrid ? symbols.with(hop.hybrid->index, hop.hybrid->range().symbol()) : symbols;
     if (hop.reduction)
       targets.push_back({hop.reduction_name, package_mutations(hop.reduction(sizes)),
                          [name = hop.reduction_name](Proof& p, const PackageEdit& edit) {
                            p.edit_reduction(name, edit);
                          }});
-    if (hop.hybrid)
+    if (hop.hybrid && hop.hybrid->step)
+      add_mutation_targets(targets, sizes, hop.hybrid->step->hops);
+    if (hop.hybrid && hop.reduction)
       targets.push_back({"hybrid of " + hop.reduction_name,
                          package_mutations(hop.hybrid->game(sizes)),
                          [name = hop.reduction_name](Proof& p, const PackageEdit& edit) {

@@ -39,6 +39,13 @@ const Size& Sizes::operator[](const std::string& name) const {
   return found->second;
 }
 
+std::vector<Integer> IndexRange::numbers(const Sizes& sizes) const {
+  std::vector<Integer> all;
+  const Integer below = first + sizes[steps].number() - fewer;
+  for (Integer i = first; i < below; ++i) all.push_back(i);
+  return all;
+}
+
 Sizes Sizes::with(const std::string& name, const Size& size) const {
   Sizes result = *this;
   result.sizes_.insert_or_assign(name, size);
@@ -213,14 +220,36 @@ Proof& Proof::statistical(const std::string& reason, const BoundAt& stated, cons
 Proof& Proof::hybrid(const std::string& reason, const Hybrid& hybrid, const Assumption& assumption,
                      Towards towards, const std::string& name, const GameAt& reduction,
                      const std::string& game, const std::string& text, const GameAt& make) {
-  for (const auto& spec : sizes_)
-    if (spec.name == hybrid.index)
-      throw Error{ErrorCode::duplicate_name, name_ + "/" + spec.name,
-                  "the index of a hybrid is no size of the proof"};
+  expect_index(hybrid);
   Hop hop = reduction_hop(reason, assumption, towards, name, reduction);
   hop.kind = HopKind::hybrid;
   hop.hybrid = hybrid;
   return step(std::move(hop), game, text, make);
+}
+
+Proof& Proof::hybrid(const std::string& reason, const Hybrid& hybrid, const std::string& game,
+                     const std::string& text, const GameAt& make) {
+  expect_index(hybrid);
+  const bool fits = hybrid.step && hybrid.step->games.size() == hybrid.step->hops.size() &&
+                    std::ranges::all_of(hybrid.step->hops,
+                                        [](const Hop& hop) {
+                                          return hop.kind == HopKind::equivalent ||
+                                                 hop.kind == HopKind::reduction;
+                                        }) &&
+                    std::ranges::any_of(sizes_, [&](const SizeSpec& spec) {
+                      return spec.name == hybrid.steps && spec.minimum >= 1;
+                    });
+  if (!fits)
+    throw Error{ErrorCode::usage, name_ + "/" + game,
+                "expected a hybrid of at least one step, made of equivalences and reductions"};
+  return step({.kind = HopKind::hybrid, .reason = reason, .hybrid = hybrid}, game, text, make);
+}
+
+void Proof::expect_index(const Hybrid& hybrid) const {
+  for (const auto& spec : sizes_)
+    if (spec.name == hybrid.index)
+      throw Error{ErrorCode::duplicate_name, name_ + "/" + spec.name,
+                  "the index of a hybrid is no size of the proof"};
 }
 
 Proof& Proof::event_by(const std::string& game, const std::function<void(EventSteps&)>& declare) {
@@ -272,8 +301,10 @@ void Proof::validate() const {
     }
   };
   check_names(hops_);
-  for (const auto& hop : hops_)
+  for (const auto& hop : hops_) {
     if (hop.event_steps) check_names(hop.event_steps->hops());
+    if (hop.hybrid && hop.hybrid->step) check_names(hop.hybrid->step->hops);
+  }
   if (games_.empty() && (claimed_ || lemmas_.empty()))
     throw Error{ErrorCode::usage, name_, "a proof without a game"};
 }

@@ -46,6 +46,8 @@ class Sizes {
   Sizes(const std::vector<SizeSpec>& specs, const Bindings& bindings = {});
   /// Throws Error(unknown_name).
   const Size& operator[](const std::string& name) const;
+  /// Whether there is a size of that name.
+  bool contains(const std::string& name) const { return sizes_.contains(name); }
   /// The same sizes with this one, such as the index of a hybrid.
   Sizes with(const std::string& name, const Size& size) const;
   /// The same sizes but this one.
@@ -111,11 +113,31 @@ using PackageEdit = std::function<void(PackageEditor&, const Sizes&)>;
 /// The game with that change, at all sizes.
 GameAt edited(const GameAt& game, const PackageEdit& edit);
 
-/// Games between which one reduction steps: for i from 0 to the size named `steps`.
+/// Numbers that the index of a hybrid takes: from `first` on, as many as a size says, or fewer.
+struct IndexRange {
+  std::string index, steps;  // the name of the index; the size that says how many steps there are
+  Integer first = 0;         // the least
+  Integer fewer = 0;         // by how many there are fewer numbers than steps
+
+  /// What stands for each of them.
+  Symbol symbol() const { return {index, first}; }
+  /// Them all, at sizes that are numbers.
+  std::vector<Integer> numbers(const Sizes& sizes) const;
+};
+
+struct HybridStep;
+
+/// Games between which there is a step for each index i.
 struct Hybrid {
   std::string index;  // a name for i, at which games and reduction are made
   std::string steps;  // the size that says how many steps there are
   GameAt game;        // at an index i
+  Integer first = 0;  // the least i
+  /// How the step goes at an index. None: by one reduction, from the hybrid at i to that at i + 1.
+  std::shared_ptr<const HybridStep> step = {};
+
+  /// All i but the last `fewer`.
+  IndexRange range(const Integer& fewer = 0) const { return {index, steps, first, fewer}; }
 };
 
 /// A step from one game to the next, with all that its rule needs.
@@ -132,6 +154,13 @@ struct Hop {
   std::shared_ptr<const EventSteps> event_steps = {};  // until_bad: of the event's probability
   std::string guess = {};                 // conditioning, excluded: the state that is guessed
   std::optional<std::string> taken = {};  // assumed, and why
+};
+
+/// The games of a hybrid's step at an index i, after the hybrid at i. The last one is the hybrid at
+/// i + 1, and at the last index the game after the hybrid.
+struct HybridStep {
+  std::vector<ProofGame> games;  // each at an index
+  std::vector<Hop> hops;         // to each of the games: equivalent, or a reduction
 };
 
 /// Steps that bound the probability of an event of that name, from a game in which it may happen to
@@ -261,6 +290,9 @@ class Proof {
   Proof& hybrid(const std::string& reason, const Hybrid& hybrid, const Assumption& assumption,
                 Towards towards, const std::string& name, const GameAt& reduction,
                 const std::string& game, const std::string& text, const GameAt& make);
+  /// The same with several steps at each index, as hybrid.step says; there is at least one index.
+  Proof& hybrid(const std::string& reason, const Hybrid& hybrid, const std::string& game,
+                const std::string& text, const GameAt& make);
   /// The event of the until-bad step declared last is bounded by steps of its own, that start at
   /// one of the step's two games.
   Proof& event_by(const std::string& game, const std::function<void(EventSteps&)>& declare);
@@ -332,7 +364,8 @@ class Proof {
 
  private:
   Proof& step(Hop hop, const std::string& game, const std::string& text, const GameAt& make);
-  /// Of the proof, and of each event that steps of its own bound.
+  void expect_index(const Hybrid& hybrid) const;
+  /// Of the proof, of a hybrid's step, and of each event that steps of its own bound.
   void change_lists(const std::function<void(std::vector<ProofGame>&, std::vector<Hop>&)>& change);
   void change_game(const std::string& name, const std::function<void(GameAt&)>& change);
   void change_reduction(const std::string& name, const std::function<void(Hop&)>& change);

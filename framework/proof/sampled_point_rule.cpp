@@ -5,6 +5,8 @@
 
 #include "framework/graph/make.hpp"
 #include "framework/proof/apart.hpp"
+#include "framework/proof/choices.hpp"
+#include "framework/proof/conditions.hpp"
 #include "framework/proof/dependence.hpp"
 #include "framework/proof/state_rules.hpp"
 #include "framework/values/operations.hpp"
@@ -84,10 +86,10 @@ bool matters_in_no_call(const Form& form, const TableId& table, NodeId key) {
       return append(out, make_apply(operations::select(range), {condition, other, value}));
     });
   simplify_parts(tried);
-  return std::ranges::none_of(tried.parts, [&](const FormPart& part) {
-    return std::ranges::any_of(part.graph,
-                               [&](const GraphNode& node) { return node.gets(anything); });
-  });
+  const auto is_shown = [&](const FormPart& part) { return !is_never_shown(part, anything); };
+  if (std::ranges::none_of(tried.parts, is_shown)) return true;
+  write_conditions(tried);
+  return std::ranges::none_of(tried.parts, is_shown);
 }
 
 }  // namespace

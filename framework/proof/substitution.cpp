@@ -33,10 +33,16 @@ void Proof::change_lists(
     const std::function<void(std::vector<ProofGame>&, std::vector<Hop>&)>& change) {
   change(games_, hops_);
   for (auto& hop : hops_) {
-    if (!hop.event_steps) continue;
-    auto steps = std::make_shared<EventSteps>(*hop.event_steps);
-    change(steps->games_, steps->hops_);
-    hop.event_steps = std::move(steps);
+    if (hop.event_steps) {
+      auto steps = std::make_shared<EventSteps>(*hop.event_steps);
+      change(steps->games_, steps->hops_);
+      hop.event_steps = std::move(steps);
+    }
+    if (hop.hybrid && hop.hybrid->step) {
+      auto step = std::make_shared<HybridStep>(*hop.hybrid->step);
+      change(step->games, step->hops);
+      hop.hybrid->step = std::move(step);
+    }
   }
 }
 

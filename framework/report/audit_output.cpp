@@ -52,6 +52,29 @@ DocumentTable budgets_of(const AuditReport& report) {
   return table;
 }
 
+std::string controls(std::size_t number, const std::string& how) {
+  return fmt::format("{} {} {}", number, number == 1 ? "control is" : "controls are", how);
+}
+
+/// What was as expected, and no more.
+std::string nothing_found(const AuditChecks& checked) {
+  std::string text = "nothing found";
+  const auto add = [&](std::size_t number, const std::string& words) {
+    if (number > 0) text += (text.size() > 13 ? "; " : ": ") + words;
+  };
+  add(checked.broken, controls(checked.broken, "broken and had to be"));
+  add(checked.not_broken, controls(checked.not_broken, "not broken and must not be"));
+  add(checked.stated, fmt::format("no more than is stated in {} row{}", checked.stated,
+                                  checked.stated == 1 ? "" : "s"));
+  add(checked.blind, fmt::format("no gain without a query in {} row{}", checked.blind,
+                                 checked.blind == 1 ? "" : "s"));
+  if (checked.broken + checked.not_broken + checked.stated == 0)
+    text +=
+        std::string{checked.blind > 0 ? "; more was not expected" : ", and nothing was expected"} +
+        ": undecided";
+  return text;
+}
+
 }  // namespace
 
 Document document_of(const AuditReport& report) {
@@ -63,6 +86,10 @@ Document document_of(const AuditReport& report) {
       .fact("definition", report.definition)
       .fact("parameters", parameters_json(report.parameters))
       .fact("findings", report.findings)
+      .fact("as_expected", {{"broken", report.checked.broken},
+                            {"not_broken", report.checked.not_broken},
+                            {"stated", report.checked.stated},
+                            {"blind", report.checked.blind}})
       .fact("notes", report.notes)
       .stopped(report.stopped);
   document
@@ -80,9 +107,7 @@ Document document_of(const AuditReport& report) {
   if (report.stopped != StopReason::none)
     document.line(fmt::format("{}: this is what was done by then", to_string(report.stopped)));
   else if (report.findings.empty())
-    document.line(report.exit_status() == 0
-                      ? "nothing found: controls score where they must, and nowhere else"
-                      : "nothing found, and nothing was expected either");
+    document.line(nothing_found(report.checked));
   return document;
 }
 

@@ -10,6 +10,7 @@
 #include "framework/check/theorem.hpp"
 #include "framework/error.hpp"
 #include "framework/numbers/prime.hpp"
+#include "framework/report/curve_plot.hpp"
 #include "framework/report/prove.hpp"
 #include "framework/text/numbers.hpp"
 
@@ -18,6 +19,7 @@ namespace certamen {
 namespace {
 
 constexpr unsigned most_bits = 256;  // of a value that is looked for
+constexpr const char* usual_over = "q";
 
 const SizeSpec* spec_of(const ProvedBound& proof, const std::string& name) {
   for (const auto& spec : proof.sizes)
@@ -81,16 +83,20 @@ std::optional<Integer> nearest(const SizeSpec& spec, Integer value, int step) {
   return value < spec.minimum ? std::nullopt : std::optional{value};
 }
 
+/// The size that varies. Throws Error(unknown_name) for one that the bound does not have.
+const SizeSpec& varied(const ProvedBound& proof, const std::string& over) {
+  if (const SizeSpec* spec = spec_of(proof, over)) return *spec;
+  throw Error{ErrorCode::unknown_name, "--over " + over, proof.name + " has no such size"};
+}
+
 BoundReport::Limit limit_for(const ProvedBound& proof, const BoundRequest& request) {
-  const SizeSpec* spec = spec_of(proof, request.over);
-  if (spec == nullptr)
-    throw Error{ErrorCode::unknown_name, "--over " + request.over,
-                proof.name + " has no such size"};
+  const SizeSpec* spec = &varied(proof, request.over);
   Bindings others = request.sizes;
   others.erase(request.over);
-  const Bound valued = valued_part(proof.bound, request).bind(others);
+  const Bound all_valued = valued_part(proof.bound, request), valued = all_valued.bind(others);
   BoundReport::Limit limit{.over = request.over, .target = *request.at_most};
-  limit.is_of_nothing = valued.is_zero() && !proof.bound.is_zero();
+  // Terms that are 0 at these sizes have a value.
+  limit.is_of_nothing = all_valued.is_zero() && !proof.bound.is_zero();
   for (const auto& name : valued.parameters())
     if (name != request.over)
       throw Error{ErrorCode::unknown_name, "bound",
@@ -152,6 +158,19 @@ ProvedBound bound_of(const std::string& name, const std::optional<Established>& 
   return proved;
 }
 
+std::string size_to_vary(const ProvedBound& proof, const Bindings& sizes) {
+  std::vector<std::string> open;
+  for (const auto& spec : proof.sizes)
+    if (!sizes.contains(spec.name)) open.push_back(spec.name);
+  if (open.empty() || std::ranges::count(open, usual_over) > 0) return usual_over;
+  if (open.size() == 1) return open.front();
+  if (spec_of(proof, usual_over) != nullptr) return usual_over;
+  std::string names;
+  for (const auto& name : open) names += (names.empty() ? "" : ", ") + name;
+  throw Error{ErrorCode::usage, "--over",
+              proof.name + " has no size " + usual_over + ": expected one of " + names};
+}
+
 BoundReport evaluate_bound(const ProvedBound& proof, const BoundRequest& request) {
   check_values(proof, request);
   BoundReport report{.proof = proof.name,
@@ -163,7 +182,10 @@ BoundReport evaluate_bound(const ProvedBound& proof, const BoundRequest& request
                      .hypotheses = proof.hypotheses,
                      .sizes = request.sizes,
                      .terms = {}};
-  const bool varies = request.at_most && !request.sizes.contains(request.over);
+  const bool all_sizes = std::ranges::all_of(
+      proof.sizes, [&](const SizeSpec& spec) { return request.sizes.contains(spec.name); });
+  const bool varies = request.at_most && !all_sizes && !request.sizes.contains(request.over);
+  if (request.at_most && request.over != usual_over) (void)varied(proof, request.over);
   if (varies)
     report.limit = limit_for(proof, request);
   else
@@ -193,79 +215,43 @@ int exit_status(const BoundReport& report) {
   return report.open.empty() && report.total.upper <= *report.at_most ? 0 : 3;
 }
 
-std::string to_plot(const ProvedBound& proof, const BoundRequest& request) {
+std::string to_plot(const ProvedBound& proof, const BoundRequest& request,
+                    const std::vector<AttackCurve>& attacks) {
   check_values(proof, request);
-  const SizeSpec* spec = spec_of(proof, request.over);
-  if (spec == nullptr)
-    throw Error{ErrorCode::unknown_name, "--over " + request.over,
-                proof.name + " has no such size"};
+  const SizeSpec* spec = &varied(proof, request.over);
   const Bound& bound = proof.bound;
   const Bound valued = valued_part(bound, request);
-  std::string missing;
-  for (const auto& name : open_in(bound, request.advantages))
-    missing += (missing.empty() ? ", without " : ", ") + name;
+  std::string title = proof.name + (request.sizes.empty() ? "" : " at " + to_text(request.sizes));
+  bool first = true;
+  for (const auto& name : open_in(bound, request.advantages)) {
+    title += (first ? ", without " : ", ") + name;
+    first = false;
+  }
+  if (proof.verdict != ProofVerdict::verified)
+    title += fmt::format(" ({})", to_string(proof.verdict));
+  PlottedCurve drawn{.name = "at most, proved", .points = {}};
   // Where numbers get too large the curve ends.
-  const auto total_at = [&](const Bindings& sizes) {
+  drawn.points = plotted([&](const Integer& power) -> std::optional<Rational> {
+    const auto value = nearest(*spec, power, 1);
+    if (!value) return std::nullopt;
+    Bindings sizes = request.sizes;
+    sizes[request.over] = *value;
     try {
       return valued.enclose(sizes, request.advantages).upper;
     } catch (const Error& error) {
       if (error.code() != ErrorCode::too_large) throw;
-      return Rational{0};
+      return std::nullopt;
     }
-  };
-  constexpr int bits = 128, width = 640, height = 400, margin = 60;
-  std::vector<std::pair<double, double>> points;
-  for (int x = 1; x <= bits; ++x) {
-    const auto value = nearest(*spec, Integer{1} << static_cast<unsigned>(x), 1);
-    if (!value) continue;
-    Bindings sizes = request.sizes;
-    sizes[request.over] = *value;
-    const Rational total = total_at(sizes);
-    if (total <= 0) continue;
-    if (total >= 1 && !points.empty() && points.back().second == 0) points.pop_back();
-    points.emplace_back(x, -std::stod(to_bits(std::min(total, Rational{1}))));
-    if (total >= 1 && points.size() > 1) break;
-  }
-  if (points.empty())
+  });
+  if (drawn.points.empty())
     throw Error{ErrorCode::usage, "--plot", "the bound has no terms with a value to draw"};
-  const double left = points.front().first, right = std::max(points.back().first, left + 1);
-  const double low = std::min(points.front().second, -1.0);
-  const auto at = [&](double x, double y) {
-    return fmt::format("{:.1f},{:.1f}", margin + (x - left) / (right - left) * (width - 2 * margin),
-                       margin + y / low * (height - 2 * margin));
-  };
-  std::string line;
-  for (const auto& [x, y] : points) line += (line.empty() ? "" : " ") + at(x, y);
-  std::string title = proof.name + (request.sizes.empty() ? "" : " at " + to_text(request.sizes));
-  title += missing;
-  if (proof.verdict != ProofVerdict::verified)
-    title += fmt::format(" ({})", to_string(proof.verdict));
-  std::string text =
-      fmt::format("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{0}\" height=\"{1}\" "
-                  "font-family=\"sans-serif\" font-size=\"12\">\n"
-                  "<rect width=\"{0}\" height=\"{1}\" fill=\"white\"/>\n"
-                  "<text x=\"{2}\" y=\"24\" font-size=\"14\">{3}</text>\n",
-                  width, height, margin, title);
-  const auto tick = [&](double x, double y, const std::string& label, const char* anchor) {
-    const std::string place = at(x, y);
-    const std::size_t comma = place.find(',');
-    text += fmt::format("<text x=\"{}\" y=\"{}\" text-anchor=\"{}\">{}</text>\n",
-                        std::stod(place.substr(0, comma)) - (anchor[0] == 'e' ? 6 : 0),
-                        std::stod(place.substr(comma + 1)) + (anchor[0] == 'e' ? 4 : 18), anchor,
-                        label);
-  };
-  for (int i = 0; i <= 4; ++i) {
-    tick(left + (right - left) * i / 4, low, fmt::format("2^{:.0f}", left + (right - left) * i / 4),
-         "middle");
-    tick(left, low * i / 4, fmt::format("2^{:.0f}", low * i / 4), "end");
+  std::vector<PlottedCurve> curves{std::move(drawn)};
+  for (const AttackCurve& attack : attacks) {
+    PlottedCurve curve{.name = "at least, " + attack.adversary,
+                       .points = plotted(attack.advantage)};
+    if (!curve.points.empty()) curves.push_back(std::move(curve));
   }
-  text += fmt::format("<path d=\"M{} L{} L{}\" fill=\"none\" stroke=\"black\"/>\n", at(left, 0),
-                      at(left, low), at(right, low));
-  text += fmt::format("<text x=\"{}\" y=\"{}\" text-anchor=\"middle\">{}</text>\n", width / 2,
-                      height - 14, request.over);
-  return text + fmt::format("<polyline points=\"{}\" fill=\"none\" stroke=\"#1f77b4\" "
-                            "stroke-width=\"2\"/>\n</svg>\n",
-                            line);
+  return plot_of(title, request.over, curves);
 }
 
 }  // namespace certamen

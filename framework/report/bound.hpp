@@ -6,8 +6,9 @@
 #include <string>
 #include <vector>
 
+#include "framework/check/attack_curves.hpp"
 #include "framework/proof/check.hpp"
-#include "framework/report/document.hpp"
+#include "framework/text/document.hpp"
 #include "framework/theorems/establish.hpp"
 
 namespace certamen {
@@ -74,7 +75,13 @@ struct BoundRequest {
   std::string over = "q";
 };
 
-/// Throws Error(unknown_name) for a size without a value, Error(bad_number) for one that the bound
+/// The size that --at-most and --plot vary where none is named: q, unless it has a value and
+/// another has none, or there is none; then the one size without a value. Throws Error(usage) where
+/// there are several.
+std::string size_to_vary(const ProvedBound& proved, const Bindings& sizes);
+
+/// With a target and a value for every size nothing varies. Throws Error(unknown_name) for a size
+/// without a value and for an `over` that is none, Error(bad_number) for one that the bound
 /// is not about, and for an advantage that is no probability.
 BoundReport evaluate_bound(const ProvedBound& proved, const BoundRequest& request);
 
@@ -85,7 +92,9 @@ int exit_status(const BoundReport& report);
 /// The formula alone, and what its sizes are.
 std::string formula_text(const ProvedBound& proved);
 Document document_of(const BoundReport& report);
-/// log2 of the bound over log2 of the parameter, as a picture.
-std::string to_plot(const ProvedBound& proved, const BoundRequest& request);
+/// log2 of the bound over log2 of the parameter, as a picture (SVG), and below it the advantage
+/// that each of the attacks has at least, if that is above 0 anywhere.
+std::string to_plot(const ProvedBound& proved, const BoundRequest& request,
+                    const std::vector<AttackCurve>& attacks = {});
 
 }  // namespace certamen

@@ -126,12 +126,17 @@ Json target_json(const BoundReport& report) {
   const auto value_if = [&](Growth growth) {
     return limit.value && limit.growth == growth ? Json(limit.value->str()) : Json{};
   };
+  const bool is_same_for_all = limit.growth == Growth::constant && !limit.is_of_nothing;
+  // Beyond the greatest value that is tried nothing is known.
+  const bool ends_there = (limit.growth == Growth::grows && limit.everywhere) ||
+                          (limit.growth == Growth::falls && !limit.value);
   return {{"target", to_fraction(limit.target)},
           {"over", limit.over},
           {"growth", name_of(limit.growth)},
           {"largest", value_if(Growth::grows)},
           {"least", value_if(Growth::falls)},
-          {"unlimited", limit.everywhere},
+          {"unlimited", is_same_for_all ? Json(limit.everywhere) : Json{}},
+          {"tried", ends_there ? Json(limit.tried.str()) : Json{}},
           {"without", report.open}};
 }
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "framework/check/check.hpp"
-#include "framework/report/document.hpp"
+#include "framework/text/document.hpp"
 
 namespace certamen {
 

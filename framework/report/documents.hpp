@@ -5,7 +5,7 @@
 #include "framework/check/audit.hpp"
 #include "framework/check/equivalence.hpp"
 #include "framework/check/events.hpp"
-#include "framework/report/document.hpp"
+#include "framework/text/document.hpp"
 
 namespace certamen {
 

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "framework/check/certify.hpp"
+#include "framework/games/contract.hpp"
 #include "framework/report/documents.hpp"
 #include "framework/text/numbers.hpp"
 
@@ -17,6 +20,23 @@ Evidence advantage_of(const EquivalenceResult& result) {
   return Exact{abs(result.second - result.first)};
 }
 
+/// What the transcript asks more often than the games allow: "2 calls of X, where 1 is allowed".
+std::string beyond_budgets(const EquivalenceReport& report) {
+  std::string text;
+  for (const Procedure& oracle : report.game.exports) {
+    const auto most = calls_allowed(oracle);
+    const auto made = static_cast<std::size_t>(
+        std::ranges::count_if(report.result.transcript, [&](const TranscriptStep& step) {
+          return !step.is_verdict && step.oracle == oracle.signature.name;
+        }));
+    if (most && made > *most)
+      text += fmt::format("{}{} of {}, where {} {} allowed", text.empty() ? "" : "; ",
+                          counted(made, "call"), oracle.signature.name, *most,
+                          *most == 1 ? "is" : "are");
+  }
+  return text;
+}
+
 void add_answer(Document& document, const EquivalenceReport& report, const std::string& effort) {
   const auto& result = report.result;
   if (!result.equivalent) {
@@ -30,8 +50,13 @@ void add_answer(Document& document, const EquivalenceReport& report, const std::
                                 ? "the games have one normal form"
                                 : fmt::format("transcripts span {} ({})",
                                               counted(result.dimension, "dimension"), effort);
-    document.line(
-        {{"equivalent", Colour::green}, {" for every adversary and any number of calls: " + how}});
+    const std::string phases = phases_text(report.game), budgets = budgets_text(report.game);
+    document.line({{"equivalent", Colour::green},
+                   {" for every adversary and any number of calls" +
+                    (phases.empty() ? "" : " in the order that the games allow (" + phases + ")") +
+                    ": " + how}});
+    if (!budgets.empty())
+      document.line("the games' budgets are put aside, and are no part of this: " + budgets);
   } else {
     document.line({{"not equivalent", Colour::red},
                    {fmt::format(": this transcript has probability {} in the first game and {} in "
@@ -42,6 +67,9 @@ void add_answer(Document& document, const EquivalenceReport& report, const std::
     if (result.adversary)
       document.block().line("an adversary that makes these queries has advantage " +
                             to_text(advantage_of(result)));
+    if (const std::string beyond = beyond_budgets(report); !beyond.empty())
+      document.line("the games do not allow it: " + beyond +
+                    "; `certamen optimal` says what is gained within the budgets");
   }
 }
 
@@ -49,6 +77,8 @@ void add_facts(Document& document, const EquivalenceReport& report, bool timing)
   const auto& result = report.result;
   document.fact("games", {report.first, report.second})
       .fact("equivalent", result.equivalent ? Json(*result.equivalent) : Json{})
+      .fact("budgets_put_aside", budgets_text(report.game))
+      .fact("phases", phases_text(report.game))
       .stopped(report.stopped);
   if (report.by_normal_form)
     document.fact("normal_form", true);
@@ -58,6 +88,7 @@ void add_facts(Document& document, const EquivalenceReport& report, bool timing)
     document.fact("transcript", lines_of(to_text(result.transcript, report.game)))
         .fact("probabilities", {to_fraction(result.first), to_fraction(result.second)});
     if (result.adversary) document.fact("advantage", evidence_json(advantage_of(result)));
+    document.fact("within_budgets", beyond_budgets(report).empty());
   }
   if (report.certificate) document.fact("certificate", certificate_json(*report.certificate));
   document.fact("states", result.statistics.states)

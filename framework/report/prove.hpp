@@ -9,18 +9,17 @@
 namespace certamen {
 
 /// The sequence of games with the reason, evidence and cost of each step, the ledger and the
-/// verdict, for people.
+/// verdict, for people. Without timing it depends on the input alone.
 std::string to_text(const ProofReport& report, bool colours, bool timing);
 
-/// One line a proof, for many; `proofs` were to be checked.
-std::string to_table(const std::vector<ProofReport>& reports, std::size_t proofs, bool colours,
-                     bool timing);
+/// Whether any statement of it was computed exactly at some sizes, beside what holds for all.
+bool is_checked_exactly(const ProofReport& report);
 
 /// docs/reference/prove.schema.json
 std::string to_json(const std::vector<ProofReport>& reports, bool timing);
 
 /// A test suite a proof, a test case a step.
-std::string to_junit(const std::vector<ProofReport>& reports);
+std::string to_junit(const std::vector<ProofReport>& reports, bool timing);
 
 /// The games in the manner of the LaTeX package cryptocode, the steps and the bound.
 std::string to_latex(const Proof& proof, const ProofReport& report);

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
-#include "framework/report/junit.hpp"
-#include "framework/report/prove.hpp"
-#include "framework/text/json.hpp"
-#include "framework/version.hpp"
+#include <algorithm>
+
+#include "framework/report/prove_document.hpp"
+#include "framework/text/junit.hpp"
 
 namespace certamen {
 
@@ -90,7 +90,8 @@ Json hop_json(const HopReport& hop, bool timing) {
   if (hop.kind == HopKind::conditioning)
     json["factor"] = {{"text", hop.factor.text()}, {"latex", hop.factor.latex()}};
   if (hop.certificate) json["certificate"] = certificate_json(*hop.certificate);
-  if (hop.reduction) json["reduction"] = reduction_json(*hop.reduction);
+  for (const auto& reduction : hop.reductions)
+    json["reductions"].push_back(reduction_json(reduction));
   if (!hop.event.empty()) json["event"] = hop.event;
   if (!hop.event_steps.empty()) json["event_steps"] = Json::array();
   for (const auto& inner : hop.event_steps) json["event_steps"].push_back(hop_json(inner, timing));
@@ -142,13 +143,22 @@ JunitSuite suite_of(const ProofReport& report) {
 
 }  // namespace
 
-std::string to_json(const std::vector<ProofReport>& reports, bool timing) {
-  Json json{{"schema", 1}, {"version", version()}, {"proofs", Json::array()}};
+bool is_checked_exactly(const ProofReport& report) {
+  const auto has_lines = [](const HopReport& hop) { return !hop.ledger.empty(); };
+  return !report.ledger.empty() || std::ranges::any_of(report.hops, has_lines) ||
+         std::ranges::any_of(report.lemmas, [](const LemmaReport& lemma) {
+           return lemma.finding.evidence_class == "exact";
+         });
+}
+
+Json proofs_json(const std::vector<ProofReport>& reports, bool timing) {
+  Json proofs = Json::array();
   for (const auto& report : reports) {
     Json one{{"proof", report.name},
              {"title", report.title},
              {"source", report.source},
              {"verdict", to_string(report.verdict)},
+             {"checked_exactly", is_checked_exactly(report)},
              {"interrupted", report.stopped == StopReason::interrupted},
              {"games", report.games},
              {"lemmas", Json::array()},
@@ -170,15 +180,15 @@ std::string to_json(const std::vector<ProofReport>& reports, bool timing) {
     one["assumed_steps"] = report.taken;
     one["refutation"] = refutation_json(report.refutation);
     if (timing) one["seconds"] = rounded_seconds(report.seconds);
-    json["proofs"].push_back(std::move(one));
+    proofs.push_back(std::move(one));
   }
-  return document(json);
+  return proofs;
 }
 
-std::string to_junit(const std::vector<ProofReport>& reports) {
+std::string to_junit(const std::vector<ProofReport>& reports, bool timing) {
   std::vector<JunitSuite> suites;
   for (const auto& report : reports) suites.push_back(suite_of(report));
-  return to_junit(suites);
+  return to_junit(suites, timing);
 }
 
 }  // namespace certamen

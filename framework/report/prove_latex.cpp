@@ -11,8 +11,8 @@ namespace certamen {
 namespace {
 
 std::string boxed(const ProofGame& game, const Sizes& sizes) {
-  return fmt::format("\\paragraph{{Game {}.}} {}\n\n{}", latex_text(game.name),
-                     latex_text(game.text), game_latex(game.make(sizes)));
+  return fmt::format("\\paragraph{{{}.}} {}\n\n{}", latex_text(game.name), latex_text(game.text),
+                     game_latex(game.make(sizes)));
 }
 
 /// A paragraph whose formulas may be broken at their operators.
@@ -50,7 +50,7 @@ std::string to_latex(const Proof& proof, const ProofReport& report) {
   const Sizes sizes{proof.sizes()};
   std::string text = "% \\usepackage[advantage,operators,sets]{cryptocode}\n";
   for (const auto& lemma : report.lemmas)
-    text += fmt::format("\\paragraph{{Lemma {}.}} {}.\n\n", latex_text(lemma.name),
+    text += fmt::format("{{\\sloppy\\paragraph{{Lemma {}.}} {}.\\par}}\n\n", latex_text(lemma.name),
                         latex_text(lemma.text)) +
             paragraph(fmt::format("{}: {}.", to_string(lemma.finding.verdict),
                                   latex_text(lemma.finding.evidence)));

@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "framework/definitions/evidence.hpp"
-#include "framework/report/document.hpp"
 #include "framework/store/run_store.hpp"
+#include "framework/text/document.hpp"
 
 namespace certamen {
 

@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-#include "framework/report/junit.hpp"
+#include "framework/text/junit.hpp"
 
 namespace certamen {
 
@@ -102,7 +102,7 @@ Document document_of(const TestReport& report, bool timing) {
   return document;
 }
 
-std::string to_junit(const TestReport& report) {
+std::string to_junit(const TestReport& report, bool timing) {
   std::vector<JunitSuite> suites;
   for (const auto& file : report.files) {
     JunitSuite suite{.name = file.path, .seconds = seconds_of(file)};
@@ -124,7 +124,7 @@ std::string to_junit(const TestReport& report) {
                       .cases = {{.name = "all expectations were evaluated",
                                  .outcome = "error",
                                  .message = std::string{to_string(report.stopped)}}}});
-  return to_junit(suites);
+  return to_junit(suites, timing);
 }
 
 }  // namespace certamen

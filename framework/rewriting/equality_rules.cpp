@@ -21,8 +21,7 @@ std::optional<NodeId> by_parts(Rewriter& r, NodeId a, NodeId b) {
   const GraphNode one = r.at(a), other = r.at(b);
   const auto& constructor = one.operation().facts().constructor;
   std::vector<NodeId> parts;
-  if (other.kind() == NodeKind::constant && constructor && constructor->take_apart &&
-      !other.domain.is_symbolic()) {
+  if (other.kind() == NodeKind::constant && constructor && constructor->take_apart) {
     const auto values = constructor->take_apart(other.value());
     if (!values) return r.boolean(false);
     for (std::size_t i = 0; i < values->size(); ++i)

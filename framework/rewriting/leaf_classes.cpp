@@ -3,6 +3,7 @@
 
 #include <numeric>
 
+#include "framework/graph/make.hpp"
 #include "framework/graph/rebuild.hpp"
 
 namespace certamen {
@@ -46,6 +47,30 @@ void LeafClasses::unite(std::size_t a, std::size_t b) {
 
 void LeafClasses::unite_all(std::size_t a, std::size_t b, std::size_t leaves) {
   for (std::size_t i = 0; i < leaves; ++i) unite(a + i, b + i);
+}
+
+Domain LeafClasses::changed(NodeId node, const Change& change) const {
+  return with_leaves(rooted_.graph[node].domain, [&](std::size_t leaf, const Domain& old) {
+    return change(old, of_node(node, leaf));
+  });
+}
+
+Domain LeafClasses::changed(NodeId table, Part part, const Domain& domain,
+                            const Change& change) const {
+  return with_leaves(domain, [&](std::size_t leaf, const Domain& old) {
+    return change(old, of_table(table, part, leaf));
+  });
+}
+
+GraphNode LeafClasses::changed_table(NodeId table, const Change& change) const {
+  const GraphNode& node = rooted_.graph[table];
+  TableType type = node.table_type();
+  type.domain = changed(table, Part::key, type.domain, change);
+  type.range = changed(table, Part::range, type.range, change);
+  if (type.index) type.index = changed(table, Part::index, *type.index, change);
+  GraphNode made = make_table(node.table(), type);
+  made.label = node.label;
+  return made;
 }
 
 std::size_t LeafClasses::of_table(NodeId table, Part part, std::size_t leaf) const {

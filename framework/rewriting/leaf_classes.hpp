@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -27,6 +28,14 @@ class LeafClasses {
   std::size_t of_table(NodeId table, Part part, std::size_t leaf) const;
   std::size_t count() const { return parent_.size(); }  // classes are below this
   const std::vector<Domain>& leaves(NodeId node) const { return leaves_[node]; }
+
+  /// What a leaf becomes.
+  using Change = std::function<Domain(const Domain& leaf, std::size_t its_class)>;
+  /// The node's domain, and that of a table's keys, indices or values, with leaves changed.
+  Domain changed(NodeId node, const Change& change) const;
+  Domain changed(NodeId table, Part part, const Domain& domain, const Change& change) const;
+  /// The table's node for a table of such keys, indices and values.
+  GraphNode changed_table(NodeId table, const Change& change) const;
 
   /// Calls visit(argument place, class, leaf domain) for every leaf of an application's arguments
   /// and result that its operation does not link.

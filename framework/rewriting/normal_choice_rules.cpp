@@ -53,9 +53,27 @@ std::optional<bool> implied(const Comparison& known, bool value, const Compariso
                                                                : std::nullopt;
 }
 
+/// select(x < p, v, select(x = p, v, w)) = select(x < p + 1, v, w), and for t not less than p
+/// select(x < p, v, select(x < t, v, w)) = select(x < t, v, w).
+std::optional<NodeId> extended(Rewriter& r, const Operation& operation, const Comparison& outer,
+                               NodeId yes, NodeId no) {
+  if (!outer.threshold || !r.is_application(no, [](const Facts& facts) { return facts.choice; }))
+    return std::nullopt;
+  const std::vector<NodeId> inner = r.at(no).arguments;
+  const auto other = comparison(r, inner[0]);
+  if (!other || other->code != outer.code || inner[1] != yes) return std::nullopt;
+  if (other->threshold)
+    return certainly_at_most(*outer.threshold, *other->threshold) ? std::optional{no}
+                                                                  : std::nullopt;
+  if (*other->place != *outer.threshold) return std::nullopt;
+  const Operation moved = operations::below(r.at(outer.code).domain, *outer.threshold + 1);
+  return r.apply(operation, {r.apply(moved, {outer.code}), yes, inner[2]});
+}
+
 /// select(x = p, v, select(x < p, v, w)) = select(x < p + 1, v, w), and its three sisters.
 std::optional<NodeId> joined(Rewriter& r, const Operation& operation, const Comparison& outer,
                              NodeId yes, NodeId no) {
+  if (const auto found = extended(r, operation, outer, yes, no)) return found;
   if (!outer.place || !r.is_application(no, [](const Facts& facts) { return facts.choice; }))
     return std::nullopt;
   const std::vector<NodeId> inner = r.at(no).arguments;
@@ -70,6 +88,38 @@ std::optional<NodeId> joined(Rewriter& r, const Operation& operation, const Comp
   const Size threshold = below ? *outer.place + 1 : *outer.place;
   const Operation moved = operations::below(r.at(outer.code).domain, threshold);
   return r.apply(operation, {r.apply(moved, {outer.code}), inner[1], inner[2]});
+}
+
+/// Whether the two may become one node: they are one, samples of one kind, or one operation.
+bool may_join(const Rewriter& r, NodeId a, NodeId b) {
+  const GraphNode &one = r.at(a), &other = r.at(b);
+  if (a == b) return true;
+  if (one.is(NodeKind::sample) && other.is(NodeKind::sample))
+    return one.distribution() == other.distribution();
+  return one.is(NodeKind::apply) && other.is(NodeKind::apply) &&
+         one.operation() == other.operation();
+}
+
+/// select(x < p, select(x < q, a, b), c) = select(x < q, a, select(x < p, b, c)) for q <= p, and
+/// select(x < q + 1, select(x = q, b, a), c) likewise; where this brings together what may join.
+std::optional<NodeId> ascending(Rewriter& r, const Operation& operation, const Comparison& known,
+                                const std::vector<NodeId>& arguments) {
+  if (!known.threshold ||
+      !r.is_application(arguments[1], [](const Facts& facts) { return facts.choice; }))
+    return std::nullopt;
+  const std::vector<NodeId> inner = r.at(arguments[1]).arguments;
+  const auto other = comparison(r, inner[0]);
+  if (!other || other->code != known.code) return std::nullopt;
+  const bool last = other->place && *other->place + 1 == *known.threshold;
+  const bool lower = other->threshold && *other->threshold != *known.threshold &&
+                     certainly_at_most(*other->threshold, *known.threshold);
+  if (!last && !lower) return std::nullopt;
+  const NodeId lowest = inner[last ? 2 : 1], middle = inner[last ? 1 : 2];
+  if (may_join(r, lowest, middle) || !may_join(r, middle, arguments[2])) return std::nullopt;
+  const Size least = last ? *other->place : *other->threshold;
+  const NodeId below = r.apply(operations::below(r.at(known.code).domain, least), {known.code});
+  const NodeId rest = r.apply(operation, {arguments[0], middle, arguments[2]});
+  return r.apply(operation, {below, lowest, rest});
 }
 
 std::optional<NodeId> decided(Rewriter& r, const Operation& operation, const Comparison& known,
@@ -199,6 +249,39 @@ std::optional<NodeId> pulled_out(Rewriter& r, const std::vector<NodeId>& argumen
 
 }  // namespace
 
+bool conjoined_comparisons(Rewriter& r, std::vector<NodeId>& operands) {
+  struct Part {
+    Comparison what;
+    bool holds;
+  };
+  const auto part = [&](NodeId id) -> std::optional<Part> {
+    const auto inner = r.negation_of(id);
+    const auto found = comparison(r, inner ? *inner : id);
+    return found ? std::optional{Part{*found, !inner}} : std::nullopt;
+  };
+  bool changed = false;
+  for (std::size_t i = 0; i < operands.size(); ++i)
+    for (std::size_t j = 0; j < operands.size(); ++j) {
+      const auto known = part(operands[i]), other = part(operands[j]);
+      if (i == j || !known || !other || known->what.code != other->what.code) continue;
+      if (const auto value = implied(known->what, known->holds, other->what)) {
+        r.fired(Rule::comparison_decides);
+        operands[j] = r.boolean(*value == other->holds);
+        changed = true;
+      } else if (!known->holds && !other->holds && known->what.threshold && other->what.place &&
+                 *known->what.threshold == *other->what.place &&
+                 !certainly_at_most(*known->what.threshold, 0)) {
+        r.fired(Rule::neighbours_join);
+        const NodeId code = known->what.code;
+        const Operation both = operations::below(r.at(code).domain, *other->what.place + 1);
+        operands[i] = r.negated(r.apply(both, {code}));
+        operands[j] = r.boolean(true);
+        changed = true;
+      }
+    }
+  return changed;
+}
+
 std::optional<NodeId> normal_choice_rule(Rewriter& r, const Operation& operation,
                                          const std::vector<NodeId>& arguments) {
   if (const auto known = comparison(r, arguments[0])) {
@@ -207,6 +290,10 @@ std::optional<NodeId> normal_choice_rule(Rewriter& r, const Operation& operation
       return found;
     }
     if (const auto found = decided(r, operation, *known, arguments)) return found;
+    if (const auto found = ascending(r, operation, *known, arguments)) {
+      r.fired(Rule::comparisons_ascend);
+      return found;
+    }
   }
   if (const auto found = supposed(r, operation, arguments)) return found;
   return pulled_out(r, arguments);

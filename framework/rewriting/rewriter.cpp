@@ -191,6 +191,13 @@ NodeId Rewriter::applied(GraphNode node) {
     if (input_.normal_form)
       if (const auto found = normal_choice_rule(*this, operation, a)) return *found;
   }
+  if (operation.is(Opcode::parity)) {
+    // Each string's once: parts may be parts of one another.
+    const auto known = parities_.find(a[0]);
+    if (known != parities_.end()) return known->second;
+    if (const auto found = parity_rule(*this, operation, a[0]))
+      return parities_.emplace(a[0], *found).first->second;
+  }
   if (facts.equality)
     if (const auto found = equality_rule(*this, operation, a[0], a[1])) return *found;
   if (const auto found = linear_rule(node)) return *found;
@@ -266,7 +273,7 @@ NodeId Rewriter::combine(GraphNode node) {
     }
   }
   if (input_.normal_form && operation == operations::bit_and(Boolean()) &&
-      use_conjuncts(operands)) {
+      (conjoined_comparisons(*this, operands) || use_conjuncts(operands))) {
     NodeId all = boolean(true);
     for (const NodeId id : operands) all = apply(operation, {all, id});
     return all;

@@ -119,6 +119,7 @@ class Rewriter {
   std::unordered_map<NodeId, NodeId> unwritten_;
   std::unordered_map<NodeId, std::vector<NodeId>> operands_;  // of `combine`, sorted
   std::unordered_multimap<std::size_t, NodeId> known_;
+  std::unordered_map<NodeId, NodeId> parities_;  // by string, if not taken directly
   int nested_assumptions_ = 0;
 };
 
@@ -129,8 +130,12 @@ std::optional<NodeId> choice_rule(Rewriter& r, const Operation& operation,
                                   const std::vector<NodeId>& arguments);
 std::optional<NodeId> normal_choice_rule(Rewriter& r, const Operation& operation,
                                          const std::vector<NodeId>& arguments);
+/// What one comparison of a conjunction says of others of the same code. Whether an operand
+/// changed.
+bool conjoined_comparisons(Rewriter& r, std::vector<NodeId>& operands);
 std::optional<NodeId> structure_rule(Rewriter& r, const Operation& operation,
                                      const std::vector<NodeId>& arguments);
+std::optional<NodeId> parity_rule(Rewriter& r, const Operation& operation, NodeId string);
 std::optional<NodeId> loop_rule(Rewriter& r, const Operation& operation,
                                 const std::vector<NodeId>& arguments);
 std::optional<NodeId> vectors_compared(Rewriter& r, NodeId a, NodeId b);

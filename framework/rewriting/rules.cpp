@@ -16,6 +16,9 @@ const RuleLine lines[] = {
      "a constructor of all projections of x is x"},
     {Rule::projection_of_choice, RuleKeeps::values,
      "a projection moves into the branches of a choice", "f(c ? x : y) = c ? f(x) : f(y)"},
+    {Rule::parity_by_parts, RuleKeeps::values, "a parity is taken part by part",
+     "the parity of a sum is the sum of the parities, and so is that of strings one after the "
+     "other; outside of normal forms that of a choice is the choice of the parities"},
     {Rule::operands_combine, RuleKeeps::values, "repeated operands combine",
      "idempotent or cancelling, as the operation states"},
     {Rule::complements_absorb, RuleKeeps::values, "a value and its complement absorb",
@@ -55,7 +58,11 @@ const RuleLine lines[] = {
     {Rule::choice_pulled_out, RuleKeeps::normal_form,
      "one operation in both branches of a choice stands once", "c ? f(x) : f(y) = f(c ? x : y)"},
     {Rule::neighbours_join, RuleKeeps::normal_form, "comparisons with neighbouring places join",
-     "x = p or x < p exactly if x < p + 1"},
+     "x = p or x < p exactly if x < p + 1; x < p or x < t exactly if x < t, for t not less than p"},
+    {Rule::comparisons_ascend, RuleKeeps::normal_form,
+     "of two choices by one code the lower comparison comes first",
+     "where x < q also x < p, if q is at most p: x < p ? (x < q ? a : b) : c = "
+     "x < q ? a : (x < p ? b : c)"},
     {Rule::conjuncts_suppose, RuleKeeps::normal_form, "a part of a conjunction supposes the others",
      "where another part is false the conjunction is false, whatever this part is"},
     {Rule::exchange, RuleKeeps::normal_form, "an operation moves inside another",
@@ -83,10 +90,14 @@ const RuleLine lines[] = {
      "each permutes its element whatever the state before is"},
     {Rule::uniform_compared, RuleKeeps::distribution, "a uniform value compared once is a coin",
      "u = y has probability 1/N for every y, if nothing else looks at u"},
-    {Rule::choice_of_uniform, RuleKeeps::distribution,
-     "a choice between two uniform values is uniform",
-     "whichever branch is taken is uniform, if nothing else looks at either; in normal "
-     "forms alone"},
+    {Rule::uniform_measured, RuleKeeps::distribution,
+     "what is measured of a uniform value is drawn by itself",
+     "if nothing else looks at it: its parity is a uniform bit, the number of its ones binomial, "
+     "and it is below a constant, or below another such value, with a known probability"},
+    {Rule::exclusive_samples, RuleKeeps::distribution,
+     "samples of one distribution of which a choice shows one are one sample",
+     "whichever is shown, it has this distribution given all else, if nothing else looks at them; "
+     "in normal forms alone"},
     {Rule::masked_residues, RuleKeeps::distribution, "residues under a uniform mask are uniform",
      "x + m and x - m modulo 2^k permute the residues for every residue x, if nothing else looks "
      "at "
@@ -96,7 +107,7 @@ const RuleLine lines[] = {
     {Rule::uniform_structure, RuleKeeps::distribution, "a uniform structure is independent parts",
      "the uniform distribution of a product is the product of uniform ones; of a string that "
      "of its parts. In normal forms independent parts that nothing takes apart become one "
-     "sample"},
+     "sample, also where one condition chooses between each and something else"},
     {Rule::independent_sums, RuleKeeps::distribution,
      "independent sums of uniform values are uniform",
      "Gaussian elimination over the sums in the order in which they are needed: a sum "
@@ -105,6 +116,10 @@ const RuleLine lines[] = {
      "modulo a prime"},
     {Rule::strings_cut, RuleKeeps::distribution, "strings are cut where they are sliced",
      "bits of a string are independent of where it is cut; codes stay the same"},
+    {Rule::parity_apart, RuleKeeps::distribution, "strings are taken apart at their parity",
+     "x -> (parity(x), x without its lowest bit) is an invertible linear map, which keeps uniform "
+     "draws, equality and sums. Done before values are followed up to renaming, where strings are "
+     "looked at by nothing else"},
     {Rule::table_opened, RuleKeeps::distribution,
      "a table looked up at different points is independent samples",
      "a random function's values at points that certainly differ are independent and "

@@ -7,6 +7,7 @@
 #include "framework/graph/liveness.hpp"
 #include "framework/graph/make.hpp"
 #include "framework/graph/rebuild.hpp"
+#include "framework/rewriting/chosen_samples.hpp"
 #include "framework/values/composition.hpp"
 #include "framework/values/loop.hpp"
 #include "framework/values/operations.hpp"
@@ -113,18 +114,24 @@ bool is_fresh(const RootedGraph& rooted, NodeId part, const std::vector<std::siz
          });
 }
 
+/// Whether the node puts several parts together: to a string, or to a tuple that is not taken apart
+/// again.
+bool puts_together(const GraphNode& node, bool taken_apart) {
+  const auto& bits = node.operation().facts().bits;
+  const bool string = bits && bits->kind == BitPlacement::Kind::concat;
+  const bool tuple = node.operation().is(Opcode::make_tuple) && !taken_apart;
+  return (string || tuple) && node.arguments.size() > 1;
+}
+
 /// Whether the node puts independent uniform parts, at which nothing else looks, together to a
 /// value that is not taken apart again: a string of two, or a tuple or two vectors one after the
 /// other that go into structures and roots.
 bool joins_samples(const RootedGraph& rooted, const GraphNode& node,
                    const std::vector<std::size_t>& uses, bool taken_apart) {
-  const auto& bits = node.operation().facts().bits;
-  const bool string = bits && bits->kind == BitPlacement::Kind::concat;
-  const bool tuple = node.operation().is(Opcode::make_tuple) && !taken_apart;
   if (rooted.normal_form && is_join(node.operation()) && !taken_apart)
     return std::ranges::all_of(node.arguments,
                                [&](NodeId part) { return is_fresh(rooted, part, uses); });
-  return rooted.normal_form && (string || tuple) && node.arguments.size() > 1 &&
+  return rooted.normal_form && puts_together(node, taken_apart) &&
          std::ranges::all_of(node.arguments, [&](NodeId part) {
            return uses[part] == 1 && rooted.graph[part].draws_uniformly();
          });
@@ -139,17 +146,64 @@ std::vector<bool> looked_at(const Graph& graph) {
   return looked;
 }
 
+/// The values of a domain if its codes are 0, 1, .. below that number.
+std::optional<Integer> counted_codes(const Domain& domain) {
+  if (!domain.is_finite() || domain.is_symbolic() || domain.code_bound() != domain.cardinality())
+    return std::nullopt;
+  return domain.cardinality();
+}
+
+/// The number of ones of a uniform string.
+std::optional<Distribution> ones_of(const Domain& counts) {
+  constexpr unsigned most_ones = 1024;
+  if (counts.is_symbolic() || counts.cardinality() > most_ones + 1) return std::nullopt;
+  const auto bits = static_cast<unsigned>(Integer{counts.cardinality() - 1});
+  std::vector<std::pair<Value, Rational>> outcomes;
+  Integer ways = 1;
+  for (unsigned ones = 0; ones <= bits; ++ones) {
+    outcomes.emplace_back(Value{Integer{ones}}, make_rational(ways, Integer{1} << bits));
+    ways = ways * (bits - ones) / (ones + 1);
+  }
+  return Distribution::table(counts, std::move(outcomes));
+}
+
+/// What a comparison, parity or count of uniform samples is that nothing else looks at.
+std::optional<Distribution> measured(const RootedGraph& rooted, const GraphNode& node,
+                                     const std::vector<std::size_t>& uses) {
+  const auto is_free = [&](NodeId id) {
+    return uses[id] == 1 && rooted.graph[id].draws_uniformly();
+  };
+  if (node.operation().is_symbolic() || node.arguments.empty()) return std::nullopt;
+  const NodeId first = node.arguments.front(), last = node.arguments.back();
+  switch (node.operation().opcode()) {
+  case Opcode::parity:
+    if (!is_free(first)) return std::nullopt;
+    return Distribution::uniform(node.domain);
+  case Opcode::bit_count:
+    if (!is_free(first)) return std::nullopt;
+    return ones_of(node.domain);
+  case Opcode::less: break;
+  default: return std::nullopt;
+  }
+  const auto size = counted_codes(rooted.graph[first].domain);
+  if (!size) return std::nullopt;
+  const auto code_of = [&](NodeId id) { return rooted.graph[id].value().code(); };
+  const auto with = [&](const Integer& ways) {
+    return Distribution::bernoulli(make_rational(ways, *size));
+  };
+  if (is_free(first) && is_free(last))
+    return Distribution::bernoulli(make_rational(*size - 1, 2 * *size));
+  if (is_free(first) && rooted.graph[last].is(NodeKind::constant)) return with(code_of(last));
+  if (is_free(last) && rooted.graph[first].is(NodeKind::constant))
+    return with(*size - 1 - code_of(first));
+  return std::nullopt;
+}
+
 /// What the node is when its argument i is a uniform sample that nothing else looks at. A structure
 /// of one part stays apart too, or it would be split and put together for ever.
 std::optional<Distribution> pushed(const RootedGraph& rooted, const GraphNode& node,
                                    const std::vector<std::size_t>& uses) {
   const Operation& operation = node.operation();
-  if (rooted.normal_form && operation.facts().choice) {
-    const NodeId yes = node.arguments[1], no = node.arguments[2];
-    if (uses[yes] == 1 && uses[no] == 1 && rooted.graph[yes].draws_uniformly() &&
-        rooted.graph[no].draws_uniformly())
-      return Distribution::uniform(node.domain);
-  }
   for (std::size_t i = 0; i < node.arguments.size(); ++i) {
     const auto& sample = rooted.graph[node.arguments[i]];
     if (uses[node.arguments[i]] != 1 || !sample.draws_uniformly()) continue;
@@ -220,6 +274,28 @@ bool is_masked(const RootedGraph& rooted, const GraphNode& node,
          tensors::uniform_residue_bits(mask.operation(), coins.distribution()) == bits;
 }
 
+/// The sample that an application is, with the rule that says so.
+std::optional<std::pair<Rule, Distribution>> as_sample(const RootedGraph& rooted,
+                                                       const GraphNode& node,
+                                                       const std::vector<std::size_t>& uses,
+                                                       bool taken_apart) {
+  if (auto distribution = pushed(rooted, node, uses)) {
+    const Rule rule = distribution->kind() == DistributionKind::bernoulli
+                          ? Rule::uniform_compared
+                          : Rule::bijection_of_uniform;
+    return std::pair{rule, std::move(*distribution)};
+  }
+  if (is_permuted_vector(rooted, node, uses))
+    return std::pair{Rule::bijection_of_uniform, Distribution::uniform(node.domain)};
+  if (auto distribution = measured(rooted, node, uses))
+    return std::pair{Rule::uniform_measured, std::move(*distribution)};
+  if (joins_samples(rooted, node, uses, taken_apart))
+    return std::pair{Rule::uniform_structure, Distribution::uniform(node.domain)};
+  if (auto distribution = folded(rooted, node, uses))
+    return std::pair{Rule::samples_fold, std::move(*distribution)};
+  return std::nullopt;
+}
+
 void become_sample(GraphNode& node, Distribution distribution) {
   node.action = node::Sample{std::move(distribution)};
   node.arguments.clear();
@@ -246,10 +322,24 @@ std::vector<bool> split_here(const RootedGraph& rooted) {
 bool push_samples(RootedGraph& rooted, RuleCounts* fired, RuleWatcher* watcher) {
   auto uses = use_counts(rooted.graph, rooted.roots);
   const auto looked = looked_at(rooted.graph);
+  const auto inner = inner_choices(rooted, uses);
   bool changed = false;
   for (NodeId id = 0; id < rooted.graph.size(); ++id) {
     auto& node = rooted.graph[id];
     if (node.kind() != NodeKind::apply || node.operation().is_opaque()) continue;
+    if (rooted.normal_form && node.operation().facts().choice && !inner[id] &&
+        join_exclusive_samples(rooted, id, inner, uses)) {
+      count(fired, Rule::exclusive_samples);
+      tell(watcher, Rule::exclusive_samples, rooted);
+      changed = true;
+    }
+    if (rooted.normal_form && puts_together(node, looked[id]) &&
+        join_chosen_samples(rooted, id, uses)) {
+      count(fired, Rule::uniform_structure);
+      tell(watcher, Rule::uniform_structure, rooted);
+      changed = true;
+      continue;
+    }
     if (is_masked(rooted, node, uses)) {
       count(fired, Rule::masked_residues);
       --uses[node.arguments[0]];
@@ -261,25 +351,12 @@ bool push_samples(RootedGraph& rooted, RuleCounts* fired, RuleWatcher* watcher) 
       changed = true;
       continue;
     }
-    auto distribution = pushed(rooted, node, uses);
-    Rule rule = Rule::samples_fold;
-    if (!distribution && is_permuted_vector(rooted, node, uses))
-      distribution = Distribution::uniform(node.domain);
-    if (distribution) {
-      rule = distribution->kind() == DistributionKind::bernoulli ? Rule::uniform_compared
-             : node.operation().facts().choice                   ? Rule::choice_of_uniform
-                                                                 : Rule::bijection_of_uniform;
-    } else if (joins_samples(rooted, node, uses, looked[id])) {
-      distribution = Distribution::uniform(node.domain);
-      rule = Rule::uniform_structure;
-    } else {
-      distribution = folded(rooted, node, uses);
-      if (!distribution) continue;
-    }
-    count(fired, rule);
+    auto sample = as_sample(rooted, node, uses, looked[id]);
+    if (!sample) continue;
+    count(fired, sample->first);
     for (const NodeId argument : node.arguments) --uses[argument];
-    become_sample(node, std::move(*distribution));
-    tell(watcher, rule, rooted);
+    become_sample(node, std::move(sample->second));
+    tell(watcher, sample->first, rooted);
     changed = true;
   }
   return changed;

@@ -27,6 +27,11 @@ const std::optional<BitPlacement>& placement_of(const Operation& operation) {
   return operation.is_symbolic() ? none : operation.facts().bits;
 }
 
+/// That of a string is the sum of those of its segments.
+bool is_parity(const GraphNode& node) {
+  return node.applies(Opcode::parity) && !node.operation().is_symbolic();
+}
+
 /// Where the strings of each class are cut, and which classes may not be.
 class Cuts {
  public:
@@ -123,7 +128,7 @@ class Cuts {
         relations_.push_back({classes_.of_node(id, 0), classes_.of_node(argument, 0), 0, length});
         relations_.push_back({classes_.of_node(argument, 0), classes_.of_node(id, 0), 0, length});
       }
-    } else {
+    } else if (!is_parity(node)) {
       classes_.unlinked(
           id, [&](std::size_t, std::size_t its_class, const Domain&) { solid_[its_class] = true; });
     }
@@ -167,29 +172,15 @@ class Cutter {
       parts.push_back(Bits(static_cast<int>(*length)));
     return Tuple(std::move(parts));
   }
-  Domain domain_of(NodeId id) const {
-    return with_leaves(rooted_.graph[id].domain, [&](std::size_t leaf, const Domain& old) {
-      return cut(old, classes_.of_node(id, leaf));
-    });
+  LeafClasses::Change cutting() const {
+    return [this](const Domain& leaf, std::size_t its_class) { return cut(leaf, its_class); };
   }
-  Domain part_of(NodeId table, LeafClasses::Part part, const Domain& domain) const {
-    return with_leaves(domain, [&](std::size_t leaf, const Domain& old) {
-      return cut(old, classes_.of_table(table, part, leaf));
-    });
-  }
+  Domain domain_of(NodeId id) const { return classes_.changed(id, cutting()); }
 
   NodeId rewrite(NodeId id, GraphNode node) {
     label_ = node.label;
     if (node.kind() == NodeKind::apply) return rewrite_apply(id, rooted_.graph[id]);
-    if (node.kind() == NodeKind::table) {
-      TableType type = node.table_type();
-      type.domain = part_of(id, LeafClasses::Part::key, type.domain);
-      type.range = part_of(id, LeafClasses::Part::range, type.range);
-      if (type.index) type.index = part_of(id, LeafClasses::Part::index, *type.index);
-      GraphNode table = make_table(node.table(), type);
-      table.label = node.label;
-      return add(std::move(table));
-    }
+    if (node.kind() == NodeKind::table) return add(classes_.changed_table(id, cutting()));
     node.domain = domain_of(id);
     if (node.is(NodeKind::sample))
       node.action = node::Sample{moved(node.distribution(), node.domain)};
@@ -225,6 +216,7 @@ class Cutter {
       return assembled(id, all);
     }
     if (bits) return bit_by_bit(id, node);
+    if (is_parity(node)) return parity_of(node.arguments[0]);
     std::vector<NodeId> arguments;
     std::vector<Domain> inputs;
     bool same = true;
@@ -292,6 +284,15 @@ class Cutter {
     std::vector<Domain> domains;
     for (const NodeId part : parts) domains.push_back(result_[part].domain);
     return apply(operations::make_tuple(domains), parts);
+  }
+
+  NodeId parity_of(NodeId string) {
+    NodeId sum = no_node;
+    for (const auto& piece : pieces(string, 0, length_of(rooted_.graph[string].domain))) {
+      const NodeId its = apply(operations::parity(result_[piece.first].domain), {piece.first});
+      sum = sum == no_node ? its : apply(operations::bit_xor(Boolean()), {sum, its});
+    }
+    return sum;
   }
 
   /// Boolean and Bits(1) have the same codes.

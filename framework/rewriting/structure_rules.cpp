@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Tuples, vectors and options: a projection undoes its constructor, also behind a choice; putting
 // all parts of a value together again gives the value.
+// Strings: a parity, part by part.
 #include "framework/rewriting/rewriter.hpp"
 #include "framework/values/operations.hpp"
 
@@ -66,12 +67,58 @@ std::optional<NodeId> rebuilt(Rewriter& r, const Operation& operation,
   return whole;
 }
 
+/// Of a string of one bit, or a Boolean, it is the value itself.
+NodeId parity_of(Rewriter& r, NodeId part) {
+  const Domain domain = r.at(part).domain;
+  if (domain.kind() == DomainKind::boolean) return part;
+  return r.apply(operations::parity(domain), {part});
+}
+
+NodeId sum_of_bits(Rewriter& r, NodeId a, NodeId b) {
+  return r.apply(operations::bit_xor(Boolean()), {a, b});
+}
+
 }  // namespace
 
 std::optional<NodeId> structure_rule(Rewriter& r, const Operation& operation,
                                      const std::vector<NodeId>& arguments) {
   return operation.facts().projection ? project(r, operation, arguments)
                                       : rebuilt(r, operation, arguments);
+}
+
+std::optional<NodeId> parity_rule(Rewriter& r, const Operation& operation, NodeId string) {
+  const Domain domain = r.at(string).domain;
+  if (operation.is_symbolic()) return std::nullopt;
+  if (domain.size() == Size{1}) {
+    const GraphNode& bit = r.at(string);
+    if (bit.applies(Opcode::recode) && r.at(bit.arguments[0]).domain.kind() == DomainKind::boolean)
+      return bit.arguments[0];
+    return r.apply(operations::recode(domain, Boolean()), {string});
+  }
+  if (r.at(string).kind() != NodeKind::apply) return std::nullopt;
+  const Operation inner = r.at(string).operation();
+  const std::vector<NodeId> parts = r.at(string).arguments;
+  const auto used = [&](NodeId result) {
+    r.fired(Rule::parity_by_parts);
+    return result;
+  };
+  switch (inner.opcode()) {
+  case Opcode::bit_xor:
+  case Opcode::concat: {
+    const NodeId first = parity_of(r, parts[0]);
+    return used(sum_of_bits(r, first, parity_of(r, parts[1])));
+  }
+  case Opcode::bit_not: {
+    const NodeId kept = parity_of(r, parts[0]);
+    return used(domain.size().number() % 2 == 0 ? kept : r.negated(kept));
+  }
+  case Opcode::select: {
+    if (r.wants_normal_form()) return std::nullopt;  // there choices are pulled out
+    const NodeId yes = parity_of(r, parts[1]), no = parity_of(r, parts[2]);
+    return used(r.apply(operations::select(Boolean()), {parts[0], yes, no}));
+  }
+  default: return std::nullopt;
+  }
 }
 
 }  // namespace certamen

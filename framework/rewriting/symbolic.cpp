@@ -23,16 +23,26 @@ constexpr std::uint64_t max_atoms = std::uint64_t{1} << 30;
 
 using Part = LeafClasses::Part;
 
+/// Domains of at most this many values are followed value by value where labels do not fit.
+const Integer few_values = Integer{1} << 20;
+
 /// What a graph does with the leaves of one class.
 struct Use {
   Domain domain = Boolean();
   bool concrete = false;
+  NodeId because_of = no_node;  // the first node for which it is concrete
   bool added = false;
   std::uint64_t draws = 0;
   std::uint64_t excluded = 0;  // the most values that a sample is drawn without
+  unsigned most_bits = 64;     // of a label
   /// Whether something else than copies looks at it: what is only copied is named at the start
   /// alone, and a value like others from then on.
   std::map<Integer, bool> constants = {};
+
+  void be_concrete(NodeId node) {
+    if (!concrete) because_of = node;
+    concrete = true;
+  }
 };
 
 bool has_option(const Domain& domain) {
@@ -47,12 +57,13 @@ class Uses {
         users_{users_of(rooted.graph)} {
     for (NodeId id = 0; id < rooted.graph.size(); ++id) examine(id);
     if (!options.labelled_roots)
-      for (const NodeId root : rooted.roots) each_leaf(root, [](Use& use) { use.concrete = true; });
+      for (const NodeId root : rooted.roots) make_concrete(root);
   }
 
   Use& of(std::size_t its_class) { return uses_[its_class]; }
+  const Use& of(std::size_t its_class) const { return uses_[its_class]; }
   void make_concrete(NodeId id) {
-    each_leaf(id, [](Use& use) { use.concrete = true; });
+    each_leaf(id, [id](Use& use) { use.be_concrete(id); });
   }
   bool is_candidate(std::size_t its_class) const {
     const Use& use = uses_[its_class];
@@ -110,13 +121,13 @@ class Uses {
         // A fresh value is drawn leaf by leaf.
         if (node.table_type().kind != TableKind::map && has_option(domain))
           for (std::size_t leaf = 0; leaf < all.size(); ++leaf)
-            uses_[classes_.of_table(id, part, leaf)].concrete = true;
+            uses_[classes_.of_table(id, part, leaf)].be_concrete(id);
       };
       own(Part::key, node.table_type().domain);
       own(Part::range, node.table_type().range);
       if (node.table_type().index)  // entries are found by it: it keeps its value
         for (std::size_t leaf = 0; leaf < leaf_count(*node.table_type().index); ++leaf)
-          uses_[classes_.of_table(id, Part::index, leaf)].concrete = true;
+          uses_[classes_.of_table(id, Part::index, leaf)].be_concrete(id);
       return;
     }
     case NodeKind::input:
@@ -126,7 +137,7 @@ class Uses {
     case NodeKind::inverse: return each_leaf(id, [](Use& use) { ++use.draws; });
     case NodeKind::apply: {
       classes_.unlinked(id, [&](std::size_t, std::size_t its_class, const Domain&) {
-        uses_[its_class].concrete = true;
+        uses_[its_class].be_concrete(id);
       });
       const auto& natural = node.operation().facts().natural;
       if (!natural || natural->structure != LeafStructure::addition) return;
@@ -204,10 +215,20 @@ class Sorts {
                : Bits(static_cast<int>(std::max<std::uint64_t>(s.bound, 1)));
   }
   Integer label(std::uint32_t sort, const Integer& code) const { return labels_[sort].at(code); }
+  /// Bits of its labels.
+  unsigned width(std::uint32_t sort) const {
+    const LabelSort& s = sorts[sort];
+    return s.kind == LabelSort::Kind::vectors ? static_cast<unsigned>(s.bound)
+                                              : static_cast<unsigned>(std::bit_width(s.bound));
+  }
 
   std::vector<LabelSort> sorts;
 
  private:
+  /// Whether labels that got shorter are too few for what has to have one at once.
+  static bool is_short(const Use& use, const LabelSort& sort, std::uint64_t needed) {
+    return use.most_bits < 64 && sort.bound < needed;
+  }
   std::optional<LabelSort> made(const Use& use, const SymbolicOptions& options) {
     LabelSort sort{.kind = use.added ? LabelSort::Kind::vectors : LabelSort::Kind::atoms,
                    .domain = use.domain};
@@ -223,7 +244,10 @@ class Sorts {
       sort.bound = std::max(
           sort.bound, std::min(length, static_cast<std::uint64_t>(std::bit_width(use.excluded))));
       if (sort.bound > max_dimension && options.repeats == 1) return std::nullopt;
-      sort.bound = std::min(sort.bound, options.repeats == 1 ? max_dimension : repeated_dimension);
+      sort.bound = std::min<std::uint64_t>(
+          {sort.bound, options.repeats == 1 ? max_dimension : repeated_dimension, use.most_bits});
+      if (sort.bound < span.basis().size() || is_short(use, sort, std::bit_width(use.excluded)))
+        return std::nullopt;
     } else {
       for (const auto& [code, present] : use.constants) {
         labels[code] = sort.constants.size();
@@ -233,6 +257,10 @@ class Sorts {
           use.domain.cardinality(), std::max<Integer>(sort.constants.size() + draws, use.excluded));
       if (most > max_atoms) return std::nullopt;
       sort.bound = static_cast<std::uint64_t>(most);
+      if (use.most_bits < 64)  // one more stands for a value seen nowhere else
+        sort.bound = std::min(sort.bound, (std::uint64_t{1} << use.most_bits) - 1);
+      if (is_short(use, sort, std::max<std::uint64_t>(sort.constants.size(), use.excluded)))
+        return std::nullopt;
     }
     labels_.push_back(std::move(labels));
     return sort;
@@ -244,8 +272,9 @@ class Sorts {
 
 class Symbolizer {
  public:
-  Symbolizer(const RootedGraph& rooted, const LeafClasses& classes, const Sorts& sorts)
-      : rooted_{rooted}, classes_{classes}, sorts_{sorts} {}
+  Symbolizer(const RootedGraph& rooted, const LeafClasses& classes, const Uses& uses,
+             const Sorts& sorts)
+      : rooted_{rooted}, classes_{classes}, uses_{uses}, sorts_{sorts} {}
 
   SymbolicGraph run() {
     const std::size_t count = rooted_.graph.size();
@@ -255,44 +284,65 @@ class Symbolizer {
     result_.sorts = sorts_.sorts;
     result_.leaves.resize(count);
     result_.tables.resize(count);
+    result_.because_of.assign(count, no_node);
     for (NodeId id = 0; id < count; ++id) {
       for (std::size_t leaf = 0; leaf < classes_.leaves(id).size(); ++leaf)
-        result_.leaves[id].push_back(sorts_.of(classes_.of_node(id, leaf)));
+        add_leaf(id, classes_.of_node(id, leaf));
       result_.rooted.graph.push_back(rewritten(id));
     }
     return std::move(result_);
   }
 
-  /// A node whose labels would not fit a machine word.
-  std::optional<NodeId> too_wide() const {
+  /// A value that would not fit a machine word: its node, and the classes of
+  /// its labels.
+  struct TooWide {
+    NodeId node;
+    std::vector<std::size_t> classes;
+    bool by_labels = true;  // else what has no labels alone is too wide
+  };
+  std::optional<TooWide> too_wide() const {
     for (NodeId id = 0; id < rooted_.graph.size(); ++id) {
       const auto& node = rooted_.graph[id];
-      bool any = false;
+      std::vector<std::size_t> all;
+      const auto note = [&](std::size_t its_class) {
+        if (sorts_.of(its_class) != no_sort) all.push_back(its_class);
+      };
       for (std::size_t leaf = 0; leaf < classes_.leaves(id).size(); ++leaf)
-        any = any || sorts_.of(classes_.of_node(id, leaf)) != no_sort;
-      if (any && !domain_of(id).is_narrow()) return id;
-      if (node.kind() == NodeKind::table &&
-          !(part_of(id, Part::key, node.table_type().domain).is_narrow() &&
-            part_of(id, Part::range, node.table_type().range).is_narrow()))
-        if (const auto sorts = sorts_of(id); sorts.any()) return id;
+        note(classes_.of_node(id, leaf));
+      if (!all.empty() && !domain_of(id).is_narrow()) return TooWide{id, std::move(all)};
+      if (node.kind() != NodeKind::table || !sorts_of(id).any()) continue;
+      const auto add = [&](Part part, const Domain& domain) {
+        if (classes_.changed(id, part, domain, naming()).is_narrow()) return false;
+        for (std::size_t leaf = 0; leaf < leaf_count(domain); ++leaf)
+          note(classes_.of_table(id, part, leaf));
+        return true;
+      };
+      const TableType& type = node.table_type();
+      const bool key = add(Part::key, type.domain), range = add(Part::range, type.range);
+      if (!key && !range) continue;
+      if (!all.empty()) return TooWide{id, std::move(all)};
+      for (std::size_t leaf = 0; leaf < leaf_count(type.domain); ++leaf)
+        note(classes_.of_table(id, Part::key, leaf));
+      for (std::size_t leaf = 0; leaf < leaf_count(type.range); ++leaf)
+        note(classes_.of_table(id, Part::range, leaf));
+      return TooWide{id, std::move(all), false};
     }
     return std::nullopt;
   }
 
  private:
-  Domain replaced(const Domain& old, std::uint32_t sort) const {
-    return sort == no_sort ? old : sorts_.labels(sort);
+  void add_leaf(NodeId id, std::size_t its_class) {
+    result_.leaves[id].push_back(sorts_.of(its_class));
+    if (result_.because_of[id] == no_node && sorts_.of(its_class) == no_sort)
+      result_.because_of[id] = uses_.of(its_class).because_of;
   }
-  Domain domain_of(NodeId id) const {
-    return with_leaves(rooted_.graph[id].domain, [&](std::size_t leaf, const Domain& old) {
-      return replaced(old, sorts_.of(classes_.of_node(id, leaf)));
-    });
+  LeafClasses::Change naming() const {
+    return [this](const Domain& leaf, std::size_t its_class) {
+      const std::uint32_t sort = sorts_.of(its_class);
+      return sort == no_sort ? leaf : sorts_.labels(sort);
+    };
   }
-  Domain part_of(NodeId table, Part part, const Domain& domain) const {
-    return with_leaves(domain, [&](std::size_t leaf, const Domain& old) {
-      return replaced(old, sorts_.of(classes_.of_table(table, part, leaf)));
-    });
-  }
+  Domain domain_of(NodeId id) const { return classes_.changed(id, naming()); }
   TableSorts sorts_of(NodeId table) const {
     const TableType& type = rooted_.graph[table].table_type();
     const auto own = [&](Part part, const Domain& domain) {
@@ -309,8 +359,8 @@ class Symbolizer {
     if (node.kind() == NodeKind::table) {
       result_.tables[id] = sorts_of(id);
       TableType type = node.table_type();
-      type.domain = part_of(id, Part::key, type.domain);
-      type.range = part_of(id, Part::range, type.range);
+      type.domain = classes_.changed(id, Part::key, type.domain, naming());
+      type.range = classes_.changed(id, Part::range, type.range, naming());
       GraphNode table = make_table(node.table(), type);
       table.label = node.label;
       return table;
@@ -352,11 +402,28 @@ class Symbolizer {
 
   const RootedGraph& rooted_;
   const LeafClasses& classes_;
+  const Uses& uses_;
   const Sorts& sorts_;
   SymbolicGraph result_;
 };
 
-/// Negation of a string is addition of all ones.
+/// Whether the widest labels of the classes get a bit less: fewer values can be
+/// told apart then, and more than that many are refused where they come up. Not
+/// where values can be followed one by one.
+bool is_narrowed(Uses& uses, const Sorts& sorts, const std::vector<std::size_t>& classes) {
+  unsigned widest = 0;
+  for (const std::size_t its_class : classes) {
+    if (uses.of(its_class).domain.cardinality() <= few_values) return false;
+    widest = std::max(widest, sorts.width(sorts.of(its_class)));
+  }
+  if (widest < 2) return false;
+  for (const std::size_t its_class : classes)
+    if (sorts.width(sorts.of(its_class)) == widest) uses.of(its_class).most_bits = widest - 1;
+  return true;
+}
+
+}  // namespace
+
 RootedGraph without_negations(RootedGraph rooted) {
   Graph graph;
   const auto place = rebuild(std::move(rooted.graph), [&](NodeId, GraphNode node) {
@@ -370,8 +437,6 @@ RootedGraph without_negations(RootedGraph rooted) {
   });
   return rooted.in(std::move(graph), place);
 }
-
-}  // namespace
 
 bool TableSorts::any() const {
   const auto has = [](const std::vector<std::uint32_t>& sorts) {
@@ -391,6 +456,7 @@ SymbolicGraph symbolic(const RootedGraph& original, const SymbolicOptions& optio
     plain.rooted = original;
     plain.leaves.resize(original.graph.size());
     plain.tables.resize(original.graph.size());
+    plain.because_of.assign(original.graph.size(), no_node);
     for (NodeId id = 0; id < original.graph.size(); ++id)
       if (original.graph[id].kind() != NodeKind::table)
         plain.leaves[id].assign(leaf_count(original.graph[id].domain), no_sort);
@@ -406,17 +472,12 @@ SymbolicGraph symbolic(const RootedGraph& original, const SymbolicOptions& optio
   Uses uses{rooted, classes, options};
   for (;;) {
     const Sorts sorts{uses, classes, options};
-    Symbolizer symbolizer{rooted, classes, sorts};
+    Symbolizer symbolizer{rooted, classes, uses, sorts};
     const auto wide = symbolizer.too_wide();
     if (!wide) return symbolizer.run();
-    uses.make_concrete(*wide);
-    if (rooted.graph[*wide].kind() == NodeKind::table) {
-      const TableType& type = rooted.graph[*wide].table_type();
-      for (std::size_t leaf = 0; leaf < leaf_count(type.domain); ++leaf)
-        uses.of(classes.of_table(*wide, Part::key, leaf)).concrete = true;
-      for (std::size_t leaf = 0; leaf < leaf_count(type.range); ++leaf)
-        uses.of(classes.of_table(*wide, Part::range, leaf)).concrete = true;
-    }
+    if (wide->by_labels && is_narrowed(uses, sorts, wide->classes)) continue;
+    uses.make_concrete(wide->node);
+    for (const std::size_t its_class : wide->classes) uses.of(its_class).be_concrete(wide->node);
   }
 }
 

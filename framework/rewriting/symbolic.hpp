@@ -41,6 +41,9 @@ struct SymbolicGraph {
   std::vector<std::vector<std::uint32_t>>
       leaves;                      // of each node: the sort of each leaf, or no_sort
   std::vector<TableSorts> tables;  // of each node of kind table
+  /// Of each node: the first one that looks into its values, so that they are followed one by one;
+  /// itself where labels of all its parts do not fit a machine word; no_node: none, or not known.
+  std::vector<NodeId> because_of;
 
   bool is_symbolic(NodeId id) const;
 };
@@ -53,6 +56,9 @@ struct SymbolicOptions {
   /// How often the graph's draws and inputs may happen: labels have room for all of them.
   std::uint64_t repeats = 1;
 };
+
+/// The same with additions of all ones for negations of strings.
+RootedGraph without_negations(RootedGraph rooted);
 
 /// Finds the sorts and writes the graph over them. Sound by naturality: every operation that
 /// touches a symbolic leaf commutes with all renamings (atoms) or all invertible linear maps

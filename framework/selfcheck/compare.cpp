@@ -10,6 +10,7 @@
 #include "framework/engines/montecarlo/montecarlo.hpp"
 #include "framework/engines/optimal/optimal.hpp"
 #include "framework/error.hpp"
+#include "framework/games/adversary.hpp"
 #include "framework/games/experiment.hpp"
 
 namespace certamen::selfcheck {
@@ -30,7 +31,7 @@ Answer answer_of(const ExactResult& result) {
 }
 
 std::size_t calls_in(const Package& adversary) {
-  const auto& body = adversary.find_export("Run")->body;
+  const auto& body = entry_of(adversary).body;
   return static_cast<std::size_t>(
       std::count_if(body.begin(), body.end(),
                     [](const GraphNode& node) { return node.kind() == NodeKind::call; }));
@@ -148,7 +149,7 @@ class Comparer {
   }
 
   bool any_guarded() const {
-    const auto& body = case_.adversary.find_export("Run")->body;
+    const auto& body = entry_of(case_.adversary).body;
     return std::any_of(body.begin(), body.end(),
                        [](const GraphNode& node) { return node.guarded(); });
   }

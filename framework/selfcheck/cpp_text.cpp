@@ -6,6 +6,8 @@
 
 #include <algorithm>
 
+#include "framework/games/adversary.hpp"
+
 namespace certamen::selfcheck {
 
 namespace {
@@ -168,7 +170,7 @@ class Printer {
   std::string adversary(const Package& adversary) {
     states_.clear();
     tables_.clear();
-    const Procedure& run = *adversary.find_export("Run");
+    const Procedure& run = entry_of(adversary);
     std::string maps;
     for (const auto& [table, type] : adversary.tables) {
       tables_.push_back(table);

@@ -23,7 +23,7 @@ void Expansion::too_many(NodeId id, const Integer& branches, std::size_t states)
   throw Error{ErrorCode::too_large, program_.place(id),
               "it opens " + branches.str() + " branches from " + std::to_string(states) +
                   (states == 1 ? " state" : " states") + ", more than the cap of " +
-                  std::to_string(context_.work_cap) +
+                  std::to_string(context_.work_cap) + program_.because(id) +
                   ": use a smaller parameter, or estimate with `check --engine montecarlo`"};
 }
 

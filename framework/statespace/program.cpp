@@ -95,6 +95,12 @@ ExactProgram::ExactProgram(SymbolicGraph symbolic, MemoryBudget& budget)
       accesses_[graph()[id].arguments.front()].push_back(id);
 }
 
+std::string ExactProgram::because(NodeId id) const {
+  const NodeId looks = symbolic_.because_of[id];
+  if (looks == no_node || looks == id) return {};
+  return ", since '" + place(looks) + "' looks into its values";
+}
+
 std::vector<std::pair<std::uint64_t, Integer>> ExactProgram::outcomes(NodeId sample) {
   const auto& node = graph()[sample];
   std::vector<std::pair<std::uint64_t, Integer>> result;

@@ -185,6 +185,8 @@ class ExactProgram {
   }
 
   std::string place(NodeId id) const { return place_of(graph()[id]); }
+  /// ", since '..' looks into its values", if that is why they are followed one by one; else empty.
+  std::string because(NodeId id) const;
   /// The outcomes of a weighted draw.
   std::vector<std::pair<std::uint64_t, Integer>> outcomes(NodeId sample);
   /// All values of a node's domain.

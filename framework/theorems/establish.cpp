@@ -247,6 +247,9 @@ class Search {
                       .blind = *blind,
                       .queries = queries};
     for (const auto& name : report.claimed.advantages()) {
+      // A product of sizes among the calls is one symbol, which no number of queries binds.
+      if (all_of(report.charges.at(name).calls).bind({{"q", queries}}).is_symbol())
+        return std::nullopt;
       found.terms[name] = term(applied, report.charges.at(name), queries, depth);
       if (theorem.is_implication && found.terms[name].because.empty()) return std::nullopt;
     }

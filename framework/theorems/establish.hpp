@@ -53,7 +53,7 @@ struct Established {
 /// Looks for a proof: by the normal forms of two games (sides_of), then by the theorems, each
 /// premise by theorems again. Nothing if there is none, or the definition is not about two games. A
 /// theorem says nothing if a step of its proof does not hold, if its games are not the
-/// definition's, and if it is not for every number of queries.
+/// definition's, if it is not for every number of queries, and if it charges a product of calls.
 std::optional<Established> establish(const Question& question, const Integer& queries,
                                      const std::vector<Theorem>& theorems, const Context& context);
 

@@ -71,7 +71,10 @@ std::string Size::text() const {
     if (name.empty() || magnitude != 1) text += magnitude.str();
     text += name;
   };
-  for (const auto& [name, term] : terms_) append(term.times, name);
+  // What is added comes first, so that no minus sign does where it need not.
+  for (const bool added : {true, false})
+    for (const auto& [name, term] : terms_)
+      if ((term.times > 0) == added) append(term.times, name);
   if (constant_ != 0 || terms_.empty()) append(constant_, "");
   return text;
 }

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Operations on tuples, vectors and options: mixed-radix codes taken apart and put together.
+#include <algorithm>
+#include <ranges>
+
 #include "framework/error.hpp"
 #include "framework/values/leaves.hpp"
 #include "framework/values/operations_impl.hpp"
@@ -99,8 +102,9 @@ void ignore(Natural& natural, std::size_t argument, std::size_t leaves) {
     natural.links.push_back({{argument, leaf}, {argument, leaf}});
 }
 
-/// A code of a tuple or vector as those of its parts; there are no codes of symbolic ones.
+/// A code of a tuple or vector as those of its parts; of symbolic parts it is not known.
 Constructor taken_apart_into(const std::vector<Domain>& parts) {
+  if (std::ranges::any_of(parts, &Domain::is_symbolic)) return {};
   return {[parts](const Value& value) -> std::optional<std::vector<Value>> {
     std::vector<Value> values;
     for (const auto& code : unpack(parts, value.code())) values.emplace_back(code);

@@ -105,7 +105,8 @@ void try_manifest(const std::vector<std::byte>& bytes) {
     for (const TensorInfo& tensor : manifest->table.tensors) {
       require(tensor.begin == end, "weights follow each other");
       end = tensor.end;
-      require(byte_count(tensor.dtype, tensor.shape) == tensor.end - tensor.begin,
+      require(!tensor.unreadable.empty() ||
+                  byte_count(tensor.dtype, tensor.shape) == tensor.end - tensor.begin,
               "the shape fills the bytes");
     }
     for (const auto& group : manifest->groups) {

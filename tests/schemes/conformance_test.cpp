@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <bit>
 
+#include "framework/definitions/nonce_encryption.hpp"
 #include "framework/engines/montecarlo/montecarlo.hpp"
 
 using namespace certamen;
@@ -51,6 +52,19 @@ TEST_CASE("conformance: decrypt(k, encrypt(k, m)) = m, symmetric") {
     CHECK(chance(scheme, [&](Body& at) {
             const Node k = scheme.keygen(at), m = at.sample(scheme.messages());
             return at.equal(scheme.decrypt(at, k, scheme.encrypt(at, k, m)), m);
+          }) == 1);
+  });
+}
+
+TEST_CASE("conformance: decrypt(k, n, encrypt(k, n, m)) = m, under nonces") {
+  for_each_scheme<NonceEncryption>([](const NonceEncryption& scheme) {
+    CHECK(chance(scheme, [&](Body& at) {
+            const Node k = scheme.keygen(at), n = at.sample(scheme.nonces());
+            const Node m = at.sample(scheme.messages());
+            const Node c = scheme.encrypt(at, k, n, m);
+            CHECK(c.domain() == scheme.ciphertexts());
+            CHECK(scheme.random_ciphertext(at).domain() == scheme.ciphertexts());
+            return at.equal(scheme.decrypt(at, k, n, c), m);
           }) == 1);
   });
 }

@@ -63,16 +63,6 @@ class Fetching(unittest.TestCase):
         self.assertEqual(self.fetch(None, 'silero')[0], 2)
 
 
-def message(*parts):
-    """Protocol buffers: numbers as (field, int), all else as (field, bytes)."""
-    def short(number):
-        return bytes([number]) if number < 128 else bytes([number & 127 | 128]) + short(number >> 7)
-    data = b''
-    for field, value in parts:
-        data += short(field << 3) + short(value) if isinstance(value, int) else short(field << 3 | 2) + short(len(value)) + value
-    return data
-
-
 class Formats(unittest.TestCase):
     def test_tfjs(self):
         data = struct.pack('<2f', 1.5, -2) + struct.pack('<I3s', 3, b'abc') + struct.pack('<i', 7) + bytes([0, 255])
@@ -87,20 +77,6 @@ class Formats(unittest.TestCase):
             formats.tfjs_tensors(manifest, {'a': data[:5], 'b': data[5:-1]}.get)
         with self.assertRaises(ValueError):
             formats.tfjs_tensors(manifest, {'a': data[:5], 'b': data[5:] + b'x'}.get)
-
-    def test_onnx(self):
-        raw = message((1, 2), (2, 1), (8, b'raw'), (9, struct.pack('<2f', 3, 4)))
-        packed = message((1, bytes([1, 2])), (2, 1), (4, struct.pack('<2f', 5, 6)))
-        whole = message((1, 1), (2, 7), (8, b'whole'), (9, bytes(8)))
-        constant = message((2, b'out'), (4, b'Constant'), (5, message((5, packed))))
-        branch = message((4, b'If'), (5, message((6, message((1, message((2, b'inner'), (4, b'Constant'), (5, message((5, packed))))))))))
-        model = message((1, 8), (7, message((1, constant), (5, raw), (5, whole), (1, branch))))
-        numbers = [1, 2], array.array('f', [5, 6])
-        self.assertEqual(formats.onnx_tensors(model), {'raw': ([2], array.array('f', [3, 4])), 'out': numbers, 'inner': numbers})
-        with self.assertRaises(ValueError):
-            formats.onnx_tensors(model[:-1])
-        with self.assertRaises(ValueError):
-            formats.onnx_tensors(message((7, message((5, raw), (5, raw)))))
 
     def test_matrices_and_safetensors(self):
         matrix = [2, 3], array.array('f', range(6))

@@ -5,10 +5,10 @@
 
 namespace certamen::testing {
 
-inline constexpr int fewer = is_sanitized ? 5 : 1;
+inline constexpr int fewer = is_sanitized ? 10 : 1;
 
 /// How many random cases a test tries. Under the sanitizers, which look for faults of memory and
-/// take ten times as long, it is a fifth: the plain build looks for wrong answers.
+/// take ten times as long, it is a tenth: the plain build looks for wrong answers.
 template <class Count>
 constexpr Count random_cases(Count all) {
   return all / fewer;

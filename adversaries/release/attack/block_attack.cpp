@@ -34,6 +34,14 @@ void count_units(LayerAttack& part, const std::vector<UnitStatus>& status) {
   }
 }
 
+/// Of the block's units that contradict their enclosures, those that were recovered all the same.
+void count_contradicting(LayerAttack& part, const std::vector<UnitStatus>& status) {
+  if (!part.enclosure) return;
+  part.enclosure->contradicting_recovered = static_cast<std::size_t>(
+      std::ranges::count_if(part.enclosure->contradicting,
+                            [&](std::size_t d) { return status[d] == UnitStatus::recovered; }));
+}
+
 /// Counts enclosed entries, and compares them with the truth where it is known.
 class EnclosureCount {
  public:
@@ -45,6 +53,7 @@ class EnclosureCount {
   void add(const EnclosedColumn& column) {
     context_.stop_if_cancelled("attack");
     sure_ = column.status == UnitStatus::recovered;
+    if (column.status == UnitStatus::unexplained) report_.contradicting.push_back(column.unit);
     for (std::size_t i = 0; i < outputs_ && column.low != nullptr; ++i)
       add(column.low[i * column.stride], column.high[i * column.stride], i, column.unit);
     for (std::size_t i = 0; i < column.wide.size(); ++i) add(column.wide[i], i, column.unit);
@@ -118,20 +127,15 @@ const Release& in_doubles(const Release& release) {
 
 /// One unit in MPFI, of a release of a storage format.
 template <class T>
-EnclosedColumn enclosed(const TaylorRelease<T>& release, std::size_t d, FloatFormat format,
-                        std::vector<Interval>& column) {
-  auto unit =
-      enclose_unit(release.activation, converted<Real>(unit_coefficients(release, d)), 1, format);
-  column = std::move(unit.column);
-  return {d, unit.status, 0, nullptr, nullptr, 0, column};
+UnitEnclosure enclosed(const TaylorRelease<T>& release, std::size_t d, FloatFormat format) {
+  return enclose_unit(release.activation, converted<Real>(unit_coefficients(release, d)), 1,
+                      format);
 }
 template <class T>
-EnclosedColumn enclosed(const GatedTaylorRelease<T>& release, std::size_t d, FloatFormat format,
-                        std::vector<Interval>& column) {
-  auto unit = enclose_gated_unit(release.activation, Real{release.z0p[d]},
-                                 converted<Real>(unit_coefficients(release, d)), format);
-  column = std::move(unit.column);
-  return {d, unit.status, unit.sign, nullptr, nullptr, 0, column};
+GatedUnitEnclosure enclosed(const GatedTaylorRelease<T>& release, std::size_t d,
+                            FloatFormat format) {
+  return enclose_gated_unit(release.activation, Real{release.z0p[d]},
+                            converted<Real>(unit_coefficients(release, d)), format);
 }
 
 /// Some units of a gated block: what release_gated_block needs of them.
@@ -157,6 +161,11 @@ void put(const RecoveredGated<T>& part, std::size_t first, RecoveredGated<T>& wh
 }
 
 }  // namespace
+
+void BlockResult::number_units(const UnitList& units) {
+  if (!part.enclosure) return;
+  for (auto& unit : part.enclosure->contradicting) unit = units[unit];
+}
 
 CurveTables::CurveTables(Activation activation, int order)
     : separation{std::make_shared<const Separation>(activation, 1, static_cast<std::size_t>(order),
@@ -186,9 +195,8 @@ EnclosureReport BlockAttack::enclosure(const Release& release, const Tensor<doub
   if (encloser_) {
     encloser_->enclose(in_doubles(release), counting(count));
   } else {
-    std::vector<Interval> column;
     for (std::size_t d = 0; d < release.units(); ++d)
-      count.add(enclosed(release, d, *precision_.format, column));
+      visit_unit(d, counting(count), [&] { return enclosed(release, d, *precision_.format); });
   }
   return count.report();
 }
@@ -212,6 +220,7 @@ BlockResult BlockAttack::of(const TaylorRelease<T>& release, const RecoveredMlp<
   if constexpr (std::is_floating_point_v<T>)
     if (options_.enclose)
       result.part.enclosure = enclosure(release, truth ? &truth->down : nullptr, context);
+  count_contradicting(result.part, recovered.status);
   return result;
 }
 
@@ -227,6 +236,7 @@ BlockResult BlockAttack::of(const GatedTaylorRelease<T>& release,
   if constexpr (std::is_floating_point_v<T>)
     if (options_.enclose)
       result.part.enclosure = enclosure(release, truth ? &truth->down : nullptr, context);
+  count_contradicting(result.part, recovered.status);
   return result;
 }
 
@@ -279,10 +289,13 @@ BlockResult BlockAttack::run(const OwnedBlock& block, const Context& context) co
       if constexpr (std::is_floating_point_v<T>)
         if (options_.enclose) {
           if (!result.part.enclosure) result.part.enclosure.emplace();
-          result.part.enclosure->merge(enclosure(release, &part.mlp.down, context));
+          EnclosureReport strip = enclosure(release, &part.mlp.down, context);
+          for (auto& unit : strip.contradicting) unit += first;
+          result.part.enclosure->merge(strip);
         }
     }
     count_units(result.part, recovered.status);
+    count_contradicting(result.part, recovered.status);
     result.part.weights =
         fidelity(recovered.w, converted<T>(block.mlp.down), recovered.status, storage_);
     std::size_t right = 0;

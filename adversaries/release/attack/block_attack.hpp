@@ -27,6 +27,9 @@ struct BlockResult {
   Tensor<Real> constant;  // [D]: the block's share of c, if it could be told
   Tensor<Real> sum;       // [D]: with Theta0::sum the block's part of the exact sums
   std::optional<RecoveredBlock> recovered;  // of releases in files
+
+  /// Names units by their numbers in the layer, which were positions in the block.
+  void number_units(const UnitList& units);
 };
 
 /// What attacks learn of an activation's curve, for layers and precisions to share.

@@ -31,6 +31,8 @@ void EnclosureReport::merge(const EnclosureReport& other) {
   contained += other.contained;
   bit_exact += other.bit_exact;
   widest = std::max(widest, other.widest);
+  contradicting.insert(contradicting.end(), other.contradicting.begin(), other.contradicting.end());
+  contradicting_recovered += other.contradicting_recovered;
 }
 
 void BlockSum::add(std::size_t k, BlockResult block) {

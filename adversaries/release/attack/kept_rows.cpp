@@ -13,10 +13,13 @@ namespace {
 template <class Row>
 Row found_or_made(FindingsJournal* journal, KeptFinding finding,
                   std::optional<Row> (*parse)(const std::string&),
-                  const std::function<Row()>& compute) {
+                  const std::function<Row()>& compute, bool always_compute = false) {
   if (journal == nullptr) return compute();
   if (const auto found = journal->find(finding.key))
-    if (auto row = parse(*found)) return std::move(*row);
+    if (auto row = parse(*found)) {
+      if (always_compute) (void)compute();
+      return std::move(*row);
+    }
   Row row = compute();
   finding.found = row_text(row);
   journal->keep(finding);
@@ -52,12 +55,12 @@ KeptRows::KeptRows(FindingsJournal* journal, std::string subject, std::string na
       layer_{std::move(layer)}, order_{order} {}
 
 LayerAttack KeptRows::attack(const ReleasePrecision& precision,
-                             const std::function<LayerAttack()>& compute) const {
+                             const std::function<LayerAttack()>& compute, Needed needed) const {
   if (journal_ == nullptr) return compute();
   const std::string about = fmt::format("order {}, {}", order_, precision.name());
   return found_or_made<LayerAttack>(
       journal_, {LayerKey{}.add(layer_).add(about).text(), subject_, name_, about, {}},
-      &parse_layer_attack, compute);
+      &parse_layer_attack, compute, needed == Needed::weights);
 }
 
 LayerCost KeptRows::cost(const std::function<LayerCost()>& compute) const {

@@ -20,8 +20,11 @@ class KeptRows {
   KeptRows(FindingsJournal* journal, std::string subject, std::string name, std::string layer,
            int order);
 
-  LayerAttack attack(const ReleasePrecision& precision,
-                     const std::function<LayerAttack()>& compute) const;
+  /// What a caller wants of the computing: its row alone, or what else it does too. Then it is done
+  /// for rows that are kept as well; the kept row is what is returned.
+  enum class Needed { row, weights };
+  LayerAttack attack(const ReleasePrecision& precision, const std::function<LayerAttack()>& compute,
+                     Needed needed = Needed::row) const;
   LayerCost cost(const std::function<LayerCost()>& compute) const;
 
  private:

@@ -4,7 +4,9 @@
 #include <fmt/format.h>
 #include <openssl/evp.h>
 
+#include <algorithm>
 #include <array>
+#include <cstdint>
 
 #include "framework/error.hpp"
 #include "framework/stop.hpp"
@@ -23,13 +25,36 @@ void expect_digest(bool good) {
 
 }  // namespace
 
-LayerKey::LayerKey() : digest_{EVP_MD_CTX_new(), &EVP_MD_CTX_free} {
+LayerKey::LayerKey(Bytes bytes) : bytes_{bytes}, digest_{EVP_MD_CTX_new(), &EVP_MD_CTX_free} {
   expect_digest(digest_ && EVP_DigestInit_ex(digest_.get(), EVP_sha256(), nullptr) == 1);
   add(fmt::format("certamen {} {}", version(), findings_generation));
 }
 
 void LayerKey::put(const void* bytes, std::size_t count) {
   expect_digest(EVP_DigestUpdate(digest_.get(), bytes, count) == 1);
+}
+
+void LayerKey::put_bytes(const ModelFile& file, const TensorInfo& tensor) {
+  constexpr std::uint64_t sample = std::uint64_t{4} << 10U, stride = std::uint64_t{256} << 10U;
+  if (bytes_ == Bytes::samples && tensor.member) return;
+  const std::uint64_t size = tensor.end - tensor.begin;
+  std::uint64_t start = 0;  // of the piece, in the tensor
+  const auto put_part = [&](std::span<const std::byte> piece, std::uint64_t first,
+                            std::uint64_t count) {  // of the tensor, as far as the piece has it
+    const auto begin = std::max(first, start), end = std::min(first + count, start + piece.size());
+    if (begin < end) put(piece.data() + (begin - start), static_cast<std::size_t>(end - begin));
+  };
+  file.for_bytes(tensor.name, [&](std::span<const std::byte> piece) {
+    poll("attack");
+    if (bytes_ == Bytes::all) {
+      put(piece.data(), piece.size());
+    } else {
+      for (auto first = start / stride * stride; first < start + piece.size(); first += stride)
+        put_part(piece, first, sample);
+      put_part(piece, size - std::min(size, sample), sample);
+    }
+    start += piece.size();
+  });
 }
 
 LayerKey& LayerKey::add(std::string_view text) {
@@ -46,10 +71,7 @@ LayerKey& LayerKey::add(const ModelFile& file, const std::string& tensor) {
   add(fmt::format("{} {} {} {}", dtype_name(info.dtype), to_string(info.shape), info.column_major,
                   info.end - info.begin));
   if (info.quantised) add(fmt::format("{:a} {:a}", info.quantised->scale, info.quantised->least));
-  file.for_bytes(tensor, [&](std::span<const std::byte> piece) {
-    poll("attack");
-    put(piece.data(), piece.size());
-  });
+  put_bytes(file, info);
   if (info.scales) {
     add(fmt::format("{} {}", info.scales->rows, info.scales->columns));
     add(file, info.scales->tensor);

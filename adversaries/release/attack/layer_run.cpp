@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "framework/error.hpp"
+#include "framework/release/models/tensor_table.hpp"
 #include "framework/run/team.hpp"
 #include "framework/run/tell.hpp"
 
@@ -166,13 +167,30 @@ void run_layers(const std::vector<std::string>& names, const Context& context,
   growing.finish();
 }
 
-void expect_same_everywhere(const std::string& seen, const std::string& file,
+void expect_same_everywhere(const std::vector<LayerSeen>& seen, const std::string& file,
                             const Context& context) {
   if (context.cluster == nullptr) return;
-  const bool differs = tell(*context.cluster, 0, seen) != seen;
-  if (Team{context}.any(differs))
-    throw Error{ErrorCode::bad_file, file,
-                "expected the same file on all machines: the processes see different layers"};
+  nlohmann::json mine = nlohmann::json::array();
+  for (const auto& layer : seen) mine.push_back({layer.name, layer.digest});
+  const auto theirs = nlohmann::json::parse(tell(*context.cluster, 0, whole_text(mine)));
+  const auto own = nlohmann::json::parse(whole_text(mine));
+  // By layer of the first process, and one for a layer beyond these.
+  std::vector<std::uint64_t> differ(theirs.size() + 1, 0);
+  for (std::size_t k = 0; k < differ.size(); ++k) {
+    const bool here = k < own.size(), there = k < theirs.size();
+    differ[k] = here != there || (here && own[k] != theirs[k]) ? 1 : 0;
+  }
+  Team{context}.add_up(differ);
+  const auto first = std::ranges::find_if(differ, [](std::uint64_t count) { return count > 0; });
+  if (first == differ.end()) return;
+  const auto number = static_cast<std::size_t>(first - differ.begin());
+  const std::string place =
+      number < theirs.size() ? ": layer " + quote_name(theirs[number][0].get<std::string>()) : "";
+  throw Error{ErrorCode::bad_file, file + place,
+              place.empty() ? "expected the same file on all machines: the processes see different "
+                              "layers"
+                            : "expected the same file on all machines: the processes see different "
+                              "sizes or weights"};
 }
 
 }  // namespace certamen

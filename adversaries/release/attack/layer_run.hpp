@@ -30,9 +30,15 @@ void run_layers(const std::vector<std::string>& names, const Context& context,
                 const AttackRows& rows, const std::function<void(const LayerTask&)>& attack,
                 TaylorMlpAttackReport& report);
 
-/// Throws Error(bad_file) where the processes of a cluster do not see the same: `seen` is what each
-/// of them found in the file.
-void expect_same_everywhere(const std::string& seen, const std::string& file,
+/// What a process found of one layer in a file.
+struct LayerSeen {
+  std::string name;
+  std::string digest;  // of its sizes and bytes (LayerKey)
+};
+
+/// Throws Error(bad_file), naming the first layer that differs, where the processes of a cluster do
+/// not see the same layers in the same order.
+void expect_same_everywhere(const std::vector<LayerSeen>& seen, const std::string& file,
                             const Context& context);
 
 }  // namespace certamen

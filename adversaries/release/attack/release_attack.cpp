@@ -29,8 +29,9 @@ std::size_t index_in(const std::string& name) {
   return digit == name.npos ? 0 : std::stoul(name.substr(digit, 9));
 }
 
-std::vector<ReleasedLayer> chosen(const ReleaseFile& release, const std::string& selector) {
-  if (selector.empty()) return release.layers();
+/// The layers that the selector names; those of them that cannot be used go to `failed`.
+std::vector<ReleasedLayer> chosen(const ReleaseFile& release, const std::string& selector,
+                                  std::vector<std::pair<std::string, std::string>>& failed) {
   MlpLayers all;
   for (const auto& layer : release.layers()) {
     MlpLayer one;
@@ -38,18 +39,30 @@ std::vector<ReleasedLayer> chosen(const ReleaseFile& release, const std::string&
     one.index = index_in(layer.name);
     all.readable.push_back(one);
   }
+  for (const auto& [name, reason] : release.unusable())
+    all.unreadable.push_back({name, index_in(name), reason});
+  if (!selector.empty()) all = chosen_layers(all, selector);
+  if (all.readable.empty()) throw Error{all.unreadable.front().reason};
+  for (const auto& layer : all.unreadable) failed.emplace_back(layer.name, layer.reason.what());
   std::vector<ReleasedLayer> some;
-  for (const auto& one : chosen_layers(all, selector).readable)
+  for (const auto& one : all.readable)
     some.push_back(*std::ranges::find(release.layers(), one.name, &ReleasedLayer::name));
   return some;
 }
 
-/// What processes compare to know that they read the same release.
-std::string text_of(const std::vector<ReleasedLayer>& layers) {
-  std::string text;
-  for (const auto& layer : layers)
-    text += layer.name + " " + to_string(Shape{layer.inputs, layer.hidden, layer.outputs}) + "\n";
-  return text;
+/// What processes compare to know that they read the same release; nothing for one that is alone.
+std::vector<LayerSeen> seen_in(const ReleaseFile& release, const std::vector<ReleasedLayer>& layers,
+                               const Context& context) {
+  std::vector<LayerSeen> seen;
+  if (context.cluster == nullptr) return seen;
+  for (const auto& layer : layers) {
+    LayerKey key{LayerKey::Bytes::samples};
+    key.add(to_string(Shape{layer.inputs, layer.hidden, layer.outputs}));
+    for (const auto& tensor : release.file().tensors())
+      if (tensor.name.starts_with(layer.name + ".")) key.add(release.file(), tensor.name);
+    seen.push_back({layer.name, key.text()});
+  }
+  return seen;
 }
 
 /// The model that a release was made from, if it is known.
@@ -188,6 +201,7 @@ class ReleasedAttack {
           BlockResult result = block(attack, blocks[k], first[k], context);
           if (recovered_) recovered_->write(layer_, first[k], *result.recovered);
           result.recovered->w = {};
+          result.number_units(blocks[k]);
           sum.add(k, std::move(result));
         },
         [&](std::size_t done) {
@@ -308,21 +322,21 @@ TaylorMlpAttackReport attack_release(const std::filesystem::path& path,
                                      const TaylorMlpAttackOptions& options, const Context& context,
                                      const AttackRows& rows) {
   const Team team{context};
-  if (!out.empty() && (rows.journal != nullptr || team.size() > 1))
-    throw Error{ErrorCode::usage, "--out",
-                "recovered weights are written by a run of one process without --results"};
+  if (!out.empty() && team.size() > 1)
+    throw Error{ErrorCode::usage, "--out", "recovered weights are written by a run of one process"};
   std::optional<ReleaseFile> opened;
   std::optional<Original> known;
   std::vector<ReleasedLayer> layers;
+  TaylorMlpAttackReport report;
   team.together([&] {
     opened.emplace(path);
     known.emplace(model, options.hints);
-    layers = chosen(*opened, options.layer);
+    layers = chosen(*opened, options.layer, report.failed);
   });
   const ReleaseFile& release = *opened;
   const Original& original = *known;
-  expect_same_everywhere(text_of(layers), release.file().place(), context);
-  TaylorMlpAttackReport report;
+  expect_same_everywhere(team.together([&] { return seen_in(release, layers, context); }),
+                         release.file().place(), context);
   report.release = path.string();
   report.model = model.string();
   std::map<std::pair<Activation, int>, CurveTables> tables;
@@ -349,7 +363,9 @@ TaylorMlpAttackReport attack_release(const std::filesystem::path& path,
     const std::size_t own = task.number / team.size();
     try {
       ReleasedAttack attack{release, layer, original, options, recovered ? &*recovered : nullptr};
-      const LayerAttack row = attack.kept(task.journal, context).attack(attack.precision(), [&] {
+      const auto kept = attack.kept(task.journal, context);
+      const auto needed = recovered ? KeptRows::Needed::weights : KeptRows::Needed::row;
+      const auto attacked = [&] {
         const auto table = tables
                                .try_emplace(std::pair{layer.activation, layer.order},
                                             layer.activation, layer.order)
@@ -360,7 +376,8 @@ TaylorMlpAttackReport attack_release(const std::filesystem::path& path,
               context, own, 0, part,
               std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
         });
-      });
+      };
+      const LayerAttack row = kept.attack(attack.precision(), attacked, needed);
       progress.finish(own, 0, row.seconds);
       task.done(row);
     } catch (const Error& error) {

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <set>
 
 #include "adversaries/release/extraction/wider.hpp"
@@ -49,6 +50,30 @@ FloatFormat format_of(Dtype dtype) {
   return float_format(dtype).value_or(FloatFormat::f32);
 }
 
+/// Formats that hold all numbers that were seen, of those that a file may store as its own.
+class FormatsThatHold {
+ public:
+  explicit FormatsThatHold(FloatFormat stored) : stored_{stored} {
+    using enum FloatFormat;
+    if (stored == f64) left_ = {bf16, f16, f32};
+    if (stored == f32) left_ = {bf16, f16};
+    if (stored == f16) left_ = {bf16};
+  }
+  bool is_decided() const { return left_.empty(); }
+  void see(double x) {
+    // Subnormal numbers of f16 were rounded once more when they were stored.
+    constexpr double least_of_f16 = 0x1p-14;
+    if (stored_ == FloatFormat::f16 && std::fabs(x) < least_of_f16) left_.clear();
+    std::erase_if(left_, [x](FloatFormat format) { return round_to(x, format) != x; });
+  }
+  /// The one with the largest rounding error: it bounds that of the others.
+  FloatFormat coarsest() const { return left_.empty() ? stored_ : left_.front(); }
+
+ private:
+  FloatFormat stored_;
+  std::vector<FloatFormat> left_;  // upwards by precision, coarser than `stored_`
+};
+
 }  // namespace
 
 ReleaseFile::ReleaseFile(const std::filesystem::path& path) : file_{ModelFile::open(path)} {
@@ -59,7 +84,15 @@ ReleaseFile::ReleaseFile(const std::filesystem::path& path) : file_{ModelFile::o
   };
   for (const auto& tensor : file_.tensors()) add(tensor.name, points_suffix);
   for (const auto& [key, value] : file_.metadata()) add(key, ".form");
-  for (const std::string& name : names) layers_.push_back(layer_of(name));
+  for (const std::string& name : names) {
+    try {
+      layers_.push_back(layer_of(name));
+    } catch (const Error& error) {
+      if (is_defect(error.code())) throw;
+      unusable_.emplace_back(name, error);
+    }
+  }
+  if (layers_.empty() && !unusable_.empty()) throw Error{unusable_.front().second};
   if (layers_.empty())
     throw Error{ErrorCode::bad_file, file_.place(),
                 "no layer is released in it: expected a tensor NAME.expansion"};
@@ -129,20 +162,42 @@ ReleasedLayer ReleaseFile::layer_of(const std::string& name) const {
     throw Error{ErrorCode::bad_file, tensor_place(file_.place(), first),
                 "shape " + certamen::to_string(coefficients.shape) + ": expected a matrix"};
   layer.outputs = coefficients.shape[0];
-  layer.format = format_of(coefficients.dtype);
   const bool has_first = layer.gated || layer.theta0 == Theta0::spread;
-  for (int n = has_first ? 0 : 1; n <= layer.order; ++n)
-    expect_coefficients(fmt::format("{}.taylor.{}", name, n), {layer.outputs, layer.units.size()},
-                        first);
+  std::vector<std::string> rounded;
+  for (int n = has_first ? 0 : 1; n <= layer.order; ++n) {
+    rounded.push_back(fmt::format("{}.taylor.{}", name, n));
+    expect_coefficients(rounded.back(), {layer.outputs, layer.units.size()}, first);
+  }
   expect_shape(name + std::string{points_suffix}, {layer.units.size()});
-  if (!layer.gated && layer.theta0 == Theta0::sum)
-    expect_coefficients(name + ".constant", {layer.outputs}, first);
+  if (!layer.gated && layer.theta0 == Theta0::sum) {
+    rounded.push_back(name + ".constant");
+    expect_coefficients(rounded.back(), {layer.outputs}, first);
+  }
+  layer.format = precision_of(rounded, format_of(coefficients.dtype));
   if (const std::string up = name + ".up.weight"; file_.contains(up)) {
     const Shape& shape = file_.info(up).shape;
     expect_shape(up, {layer.units.size(), shape.size() == 2 ? shape[1] : 0});
     layer.inputs = shape[1];
   }
   return layer;
+}
+
+FloatFormat ReleaseFile::precision_of(const std::vector<std::string>& names,
+                                      FloatFormat stored) const {
+  constexpr std::size_t numbers = std::size_t{1} << 16;  // that are read at once
+  FormatsThatHold formats{stored};
+  for (const std::string& name : names) {
+    const Shape& shape = file_.info(name).shape;
+    if (element_count(shape) == 0) continue;
+    const std::size_t rows = std::max<std::size_t>(numbers * shape[0] / element_count(shape), 1);
+    for (std::size_t first = 0; first < shape[0]; first += rows) {
+      if (formats.is_decided()) return stored;
+      const auto part =
+          file_.read_rows<double>(name, first, std::min(rows, shape[0] - first), NonFinite::refuse);
+      for (const double x : part.data()) formats.see(x);
+    }
+  }
+  return formats.coarsest();
 }
 
 Tensor<double> ReleaseFile::columns(const std::string& name, std::size_t first,

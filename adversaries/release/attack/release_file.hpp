@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "adversaries/release/attack/taylor_mlp_owner.hpp"
@@ -30,6 +31,8 @@ struct ReleasedLayer {
   Activation activation = Activation::silu;
   int order = 0;
   extraction::Theta0 theta0 = extraction::Theta0::spread;
+  /// The coarsest that holds all coefficients, whatever wider format the file stores them in:
+  /// enclosures suppose that they were rounded to it, which errs at most as much.
   FloatFormat format = FloatFormat::f32;
   std::size_t inputs = 0, hidden = 0, outputs = 0;
   UnitList units;  // protected, of `hidden`
@@ -38,11 +41,14 @@ struct ReleasedLayer {
 /// A release in a file, from any program: what the attacker is given.
 class ReleaseFile {
  public:
-  /// Validates names, shapes and metadata. Throws Error(bad_file), or Error(unknown_name) for a
-  /// tensor that is missing, naming the file and the tensor or the key.
+  /// Validates names, shapes and metadata, and reads what tells each layer's precision. Throws
+  /// Error(bad_file), or Error(unknown_name) for a tensor that is missing, naming the file and the
+  /// tensor or the key, where no layer can be used.
   explicit ReleaseFile(const std::filesystem::path& path);
 
   const std::vector<ReleasedLayer>& layers() const { return layers_; }
+  /// Layers of which a tensor or a key is missing or does not fit, and what is wrong.
+  const std::vector<std::pair<std::string, Error>>& unusable() const { return unusable_; }
   const ModelFile& file() const { return file_; }
 
   /// The part of `count` protected units from position `first` of the layer's list on. Throws
@@ -63,10 +69,12 @@ class ReleaseFile {
   void expect_coefficients(const std::string& name, const Shape& shape,
                            const std::string& first) const;
   void expect_shape(const std::string& name, const Shape& shape) const;
+  FloatFormat precision_of(const std::vector<std::string>& names, FloatFormat stored) const;
   Tensor<double> columns(const std::string& name, std::size_t first, std::size_t count) const;
 
   ModelFile file_;
   std::vector<ReleasedLayer> layers_;
+  std::vector<std::pair<std::string, Error>> unusable_;
 };
 
 /// The owner's side: writes the release of the chosen layers of a model at the first of
@@ -84,8 +92,9 @@ std::vector<ReleasedLayer> write_release(const std::filesystem::path& model,
 /// weights are to its own. With `out` the recovered numbers are written to a safetensors file:
 /// NAME.down.weight [D, P] in F64, NAME.up.bias [P] and NAME.down.bias [D] (plain form, where they
 /// could be told), NAME.sign [P] (gated form); columns of units that were not recovered are 0, and
-/// named in NAME.unrecovered. They are written block by block, and none is kept in memory. Throws
-/// Error(usage) for `out` with a journal, which keeps no weights, or in a cluster.
+/// named in NAME.unrecovered. They are written block by block, and none is kept in memory; a
+/// journal keeps none, so that layers whose rows are in it are attacked again for them. Throws
+/// Error(usage) for `out` in a cluster.
 TaylorMlpAttackReport attack_release(const std::filesystem::path& release,
                                      const std::filesystem::path& model,
                                      const std::filesystem::path& out,

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <nlohmann/json.hpp>
+#include <utility>
 
-#include "adversaries/release/attack/taylor_mlp_attack.hpp"
+#include "adversaries/release/attack/report_document.hpp"
 
 namespace certamen {
 
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 constexpr int shown_digits = 4;
 
@@ -53,6 +51,8 @@ Json attack_json(const LayerAttack& row, bool timing) {
     }
     json["enclosure"]["within_one_percent"] = row.enclosure->within_percent;
     json["enclosure"]["widest_relative"] = shown(row.enclosure->widest);
+    if (!row.enclosure->contradicting.empty())
+      json["enclosure"]["contradicting"] = row.enclosure->contradicting;
   }
   json["verdict"] = to_string(is_broken(row) ? Verdict::broken : Verdict::undecided);
   if (timing) json["seconds"] = row.seconds;
@@ -76,20 +76,21 @@ Json cost_json(const LayerCost& cost, bool timing) {
 
 }  // namespace
 
-std::string to_json(const TaylorMlpAttackReport& report, bool timing) {
-  Json json{{"schema", 1}, {"scheme", "taylor-mlp"}, {"model", report.model}};
-  if (!report.release.empty()) json["release"] = report.release;
-  json.update({{"verdict", to_string(report.verdict())},
-               {"attacks", Json::array()},
-               {"costs", Json::array()}});
-  for (const auto& row : report.attacks) json["attacks"].push_back(attack_json(row, timing));
-  for (const auto& cost : report.costs) json["costs"].push_back(cost_json(cost, timing));
+void add_facts(Document& document, const TaylorMlpAttackReport& report, bool timing) {
+  Json attacks = Json::array(), costs = Json::array(), failed = Json::array();
+  for (const auto& row : report.attacks) attacks.push_back(attack_json(row, timing));
+  for (const auto& cost : report.costs) costs.push_back(cost_json(cost, timing));
   for (const auto& [layer, reason] : report.failed)
-    json["failed"].push_back({{"layer", layer}, {"reason", reason}});
-  if (!report.not_kept.empty()) json["not_kept"] = report.not_kept;
-  if (report.stopped != StopReason::none) json["stopped"] = to_string(report.stopped);
-  if (report.stopped == StopReason::interrupted) json["interrupted"] = true;
-  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+    failed.push_back({{"layer", layer}, {"reason", reason}});
+  document.fact("scheme", "taylor-mlp").fact("model", report.model);
+  if (!report.release.empty()) document.fact("release", report.release);
+  document.fact("verdict", to_string(report.verdict()))
+      .fact("attacks", std::move(attacks))
+      .fact("costs", std::move(costs));
+  if (!failed.empty()) document.fact("failed", std::move(failed));
+  if (!report.config_trouble.empty()) document.fact("config_trouble", report.config_trouble);
+  if (!report.not_kept.empty()) document.fact("not_kept", report.not_kept);
+  document.stopped(report.stopped);
 }
 
 }  // namespace certamen

@@ -85,6 +85,8 @@ void fields_of_enclosure(Report& report, Visitor& field) {
   field("contained", report.contained);
   field("bit_exact", report.bit_exact);
   field("widest", report.widest);
+  field("contradicting", report.contradicting);
+  field("contradicting_recovered", report.contradicting_recovered);
 }
 
 template <class Cost, class Visitor>
@@ -108,6 +110,7 @@ struct RowWriter {
   void operator()(const char* name, bool value) { json[name] = value; }
   void operator()(const char* name, int value) { json[name] = value; }
   void operator()(const char* name, std::size_t value) { json[name] = value; }
+  void operator()(const char* name, const std::vector<std::size_t>& value) { json[name] = value; }
   void operator()(const char* name, double value) { json[name] = fmt::format("{:a}", value); }
   void operator()(const char* name, const std::string& value) { json[name] = escaped_bytes(value); }
   /// All bits, and how many there are.

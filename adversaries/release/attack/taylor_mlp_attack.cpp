@@ -13,6 +13,8 @@
 #include "adversaries/release/attack/parallel.hpp"
 #include "adversaries/release/attack/run_progress.hpp"
 #include "framework/error.hpp"
+#include "framework/printable.hpp"
+#include "framework/release/models/model_config.hpp"
 #include "framework/run/team.hpp"
 
 namespace certamen {
@@ -26,7 +28,15 @@ std::string ReleasePrecision::name() const {
 ReleasePrecision parse_release_precision(const std::string& text) {
   const bool number = !text.empty() && std::all_of(text.begin(), text.end(),
                                                    [](char c) { return c >= '0' && c <= '9'; });
-  if (!number) return {parse_float_format(text), 0};
+  if (!number) {
+    try {
+      return {parse_float_format(text), 0};
+    } catch (const Error&) {
+      throw Error{ErrorCode::bad_number, "precision",
+                  "expected float64, float32, bf16, f16, or 20 to 10000 decimal digits, got '" +
+                      printable(text) + "'"};
+    }
+  }
   const Integer digits = parse_integer(text, "precision");
   if (digits < 20 || digits > 10000)
     throw Error{ErrorCode::bad_number, "precision",
@@ -136,8 +146,10 @@ LayerAttack attack_layer(const OwnedLayer& owned, const TaylorMlpAttackOptions& 
       [&](std::size_t k) {
         context.stop_if_cancelled("attack");
         const PrecisionScope own{working_digits(precision)};
-        blocks.add(
-            k, attack.run(own_block(owned.file, layer, units[k], context, owned.points), context));
+        BlockResult result =
+            attack.run(own_block(owned.file, layer, units[k], context, owned.points), context);
+        result.number_units(units[k]);
+        blocks.add(k, std::move(result));
       },
       [&](std::size_t done) {
         show(static_cast<double>(done) / static_cast<double>(units.size()), seconds_since(start));
@@ -167,12 +179,14 @@ std::vector<RunProgress::Layer> own_sizes(const std::vector<MlpLayer>& layers, c
   return sizes;
 }
 
-/// What processes compare to know that they read the same model.
-std::string text_of(const std::vector<MlpLayer>& layers) {
-  std::string text;
+/// What processes compare to know that they read the same model; nothing for one that is alone.
+std::vector<LayerSeen> seen_in(const ModelFile& file, const std::vector<MlpLayer>& layers,
+                               const Context& context) {
+  std::vector<LayerSeen> seen;
+  if (context.cluster == nullptr) return seen;
   for (const auto& layer : layers)
-    text += layer.name + " " + to_string(Shape{layer.inputs, layer.hidden, layer.outputs}) + "\n";
-  return text;
+    seen.push_back({layer.name, LayerKey{LayerKey::Bytes::samples}.add(file, layer).text()});
+  return seen;
 }
 
 std::vector<std::string> names_of(const std::vector<ReleasePrecision>& precisions) {
@@ -221,10 +235,12 @@ TaylorMlpAttackReport attack_taylor_mlp(const std::filesystem::path& model,
   std::vector<MlpLayer> layers;
   const ModelFile file = team.together([&] {
     ModelFile opened = ModelFile::open(model);
+    report.config_trouble = ModelConfig::beside(opened.path()).trouble();
     layers = layers_of(opened, options, report.failed);
     return opened;
   });
-  expect_same_everywhere(text_of(layers), file.place(), context);
+  expect_same_everywhere(team.together([&] { return seen_in(file, layers, context); }),
+                         file.place(), context);
   if (rows.begin) rows.begin(expected_rows(layers, options));
   RunProgress progress{"attack", own_sizes(layers, team), names_of(options.precisions)};
   std::map<Activation, CurveTables> tables;

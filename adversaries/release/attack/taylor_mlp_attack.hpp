@@ -57,6 +57,10 @@ struct EnclosureReport {
   std::size_t contained = 0;  // that lie in their interval
   std::size_t bit_exact = 0;  // whose interval's midpoint rounds to the stored weight
   Real widest{0};  // width of the widest against the true weight, or else the least in it
+  /// Units whose released numbers contradict each other, and so have no enclosures, upwards: the
+  /// numbers were changed, or they are not the exact ones rounded once.
+  std::vector<std::size_t> contradicting = {};
+  std::size_t contradicting_recovered = 0;  // of these, that were recovered all the same
 
   void merge(const EnclosureReport& other);
 };
@@ -106,6 +110,7 @@ struct TaylorMlpAttackReport {
   std::vector<LayerCost> costs;
   /// Layers that could not be attacked, and why: unreadable ones, NaN among the weights.
   std::vector<std::pair<std::string, std::string>> failed;
+  std::string config_trouble;  // of the config.json beside the model; empty while all is well
   StopReason stopped = StopReason::none;
   std::string not_kept;  // why results are not kept any more; empty while all is well
 
@@ -130,7 +135,7 @@ struct AttackRows {
 void expect_long_numbers(LayerAttack& row, bool has_bias, bool has_constant, bool encloses);
 
 /// Units were recovered, and every weight of them is within 1 % of the truth: by comparison, or by
-/// its enclosure.
+/// its enclosure where its unit has enclosures.
 bool is_broken(const LayerAttack& row);
 
 /// Plays owner and attacker of TaylorMLP on every MLP of a model file [Wang et al. 2024]: the
@@ -144,11 +149,5 @@ bool is_broken(const LayerAttack& row);
 TaylorMlpAttackReport attack_taylor_mlp(const std::filesystem::path& model,
                                         const TaylorMlpAttackOptions& options,
                                         const Context& context, const AttackRows& rows = {});
-
-/// The report as one JSON document of schema 1 (docs/reference/json.md).
-std::string to_json(const TaylorMlpAttackReport& report, bool timing = true);
-
-/// The report as tables for people.
-std::string to_text(const TaylorMlpAttackReport& report, bool colours, bool timing = true);
 
 }  // namespace certamen

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
-#include <optional>
+#include <string>
+#include <utility>
 
 #include "adversaries/release/attack/release_file.hpp"
-#include "adversaries/release/attack/report_text.hpp"
+#include "adversaries/release/attack/report_document.hpp"
 #include "adversaries/release/attack/taylor_mlp_attack.hpp"
 #include "framework/definitions/attack_request.hpp"
+#include "framework/release/models/model_config.hpp"
 
 namespace certamen {
 
@@ -71,32 +73,19 @@ TaylorMlpAttackOptions options_of(const AttackRequest& request) {
   return options;
 }
 
-AttackFindings findings(const TaylorMlpAttackReport& report) {
-  return {.text = [report](bool colours, bool timing) { return to_text(report, colours, timing); },
-          .json = [report](bool timing) { return to_json(report, timing); },
-          .verdict = report.verdict(),
-          .stopped = report.stopped};
+/// What is told of the rows, if the request wants it.
+AttackRows rows_of(const AttackRequest& request, std::string subject) {
+  AttackRows rows;
+  rows.journal = request.journal;
+  const bool timing = request.timing;
+  if (request.begin)
+    rows.begin = [&request, subject = std::move(subject), timing](const auto& expected) {
+      request.begin(document_to_come(subject, expected, timing));
+    };
+  if (request.row)
+    rows.row = [&request, timing](const LayerAttack& row) { request.row(row_of(row, timing)); };
+  return rows;
 }
-
-/// The report as text while it grows, if the request wants it.
-class GrowingText {
- public:
-  GrowingText(const AttackRequest& request, std::string subject) {
-    rows_.journal = request.journal;
-    if (!request.text) return;
-    text_.emplace(request.text, request.colours, request.timing);
-    rows_.begin = [this, subject](const auto& expected) { text_->begin(subject, expected); };
-    rows_.row = [this](const LayerAttack& row) { text_->row(row); };
-  }
-  const AttackRows& rows() const { return rows_; }
-  void finish(const TaylorMlpAttackReport& report) {
-    if (text_) text_->finish(report);
-  }
-
- private:
-  std::optional<TextReport> text_;
-  AttackRows rows_;
-};
 
 /// A release says itself what it is.
 TaylorMlpAttackReport on_release(const AttackRequest& request, const Context& context,
@@ -120,6 +109,7 @@ TaylorMlpAttackReport on_model(const AttackRequest& request, const Context& cont
     report.attacks.insert(report.attacks.end(), one.attacks.begin(), one.attacks.end());
     report.costs.insert(report.costs.end(), one.costs.begin(), one.costs.end());
     report.failed = one.failed;  // the same for all orders
+    report.config_trouble = one.config_trouble;
     report.not_kept = one.not_kept;
     report.stopped = one.stopped;
     if (report.stopped != StopReason::none) break;
@@ -131,22 +121,22 @@ std::vector<PublishedLayer> publish(const AttackRequest& request, const Context&
   TaylorMlpAttackOptions options = options_of(request);
   options.order = static_cast<int>(request.orders.front());
   std::vector<PublishedLayer> published;
+  const std::string trouble = ModelConfig::beside(request.model).trouble();
   for (const auto& layer : write_release(request.model, request.out, options, context))
     published.push_back({layer.name, layer.gated ? "gated" : "plain",
                          std::string{to_string(layer.activation)}, layer.inputs, layer.hidden,
-                         layer.outputs, layer.units.size()});
+                         layer.outputs, layer.units.size(), trouble});
   return published;
 }
 
-AttackFindings run(const AttackRequest& request, const Context& context) {
+Document run(const AttackRequest& request, const Context& context) {
   TaylorMlpAttackReport asked;
   asked.model = request.model;
   asked.release = request.release;
-  GrowingText text{request, asked.subject()};
-  const auto report = request.release.empty() ? on_model(request, context, text.rows())
-                                              : on_release(request, context, text.rows());
-  text.finish(report);
-  return findings(report);
+  const AttackRows rows = rows_of(request, asked.subject());
+  const auto report = request.release.empty() ? on_model(request, context, rows)
+                                              : on_release(request, context, rows);
+  return document_of(report, request.timing);
 }
 
 }  // namespace

@@ -234,9 +234,10 @@ void BlockEncloser::enclose(const TaylorRelease<double>& release, const Visit& v
         visit(ends.column(d, k, 0));
         continue;
       }
-      const auto unit = enclose_unit(table_->activation(),
-                                     converted<Real>(unit_coefficients(release, d)), 1, format_);
-      visit({d, unit.status, 0, nullptr, nullptr, 0, unit.column});
+      visit_unit(d, visit, [&] {
+        return enclose_unit(table_->activation(), converted<Real>(unit_coefficients(release, d)), 1,
+                            format_);
+      });
     }
   });
 }
@@ -342,10 +343,10 @@ void BlockEncloser::enclose(const GatedTaylorRelease<double>& release, const Vis
       } else if (known && !is_out[k] && other.is_whole(k) && ends.empty[k] > 0) {
         visit(other.column(d, k, opposite[k]));
       } else {
-        const auto unit =
-            enclose_gated_unit(release.activation, Real{release.z0p[d]},
-                               converted<Real>(unit_coefficients(release, d)), format_);
-        visit({d, unit.status, unit.sign, nullptr, nullptr, 0, unit.column});
+        visit_unit(d, visit, [&] {
+          return enclose_gated_unit(release.activation, Real{release.z0p[d]},
+                                    converted<Real>(unit_coefficients(release, d)), format_);
+        });
       }
     }
   });

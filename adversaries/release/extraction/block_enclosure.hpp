@@ -21,13 +21,30 @@ struct EnclosedColumn {
   std::span<const Interval> wide;  // by output; empty where `low` is given or nothing is known
 };
 
+/// Calls `visit` with the unit d that `enclose` encloses in MPFI, by enclose_unit or
+/// enclose_gated_unit; a contradiction is the status `unexplained`.
+template <class Enclose>
+void visit_unit(std::size_t d, const std::function<void(const EnclosedColumn&)>& visit,
+                const Enclose& enclose) {
+  decltype(enclose()) unit;
+  try {
+    unit = enclose();
+  } catch (const Contradiction&) {
+    unit.status = UnitStatus::unexplained;
+  }
+  int sign = 0;
+  if constexpr (requires { unit.sign; }) sign = unit.sign;
+  visit({d, unit.status, sign, nullptr, nullptr, 0, unit.column});
+}
+
 /// Certified enclosures of all units of a block, as enclose_unit and enclose_gated_unit give them
 /// one by one and under the same assumption, in outward-rounded doubles (Outward, JetTable): the
 /// greatest and least quotient of two orders over the outputs enclose their ratio, interval Newton
 /// on the ratios encloses u, and W is the common part of theta_n / a_n(U). Units for which that
 /// does not contract, or that are not plainly recovered, are left to MPFI. Ends are at most a few
-/// last places of a double further out than MPFI's. One object serves all blocks of a release;
-/// threads may share it.
+/// last places of a double further out than MPFI's. A unit whose numbers contradict each other has
+/// the status `unexplained` and no column; the others stand. One object serves all blocks of a
+/// release; threads may share it.
 class BlockEncloser {
  public:
   /// For releases of that order in that format.
@@ -37,7 +54,7 @@ class BlockEncloser {
   static std::size_t table_orders(int order) { return static_cast<std::size_t>(order) + 2; }
 
   using Visit = std::function<void(const EnclosedColumn&)>;
-  /// Calls `visit` for each unit once. Throws as enclose_unit does.
+  /// Calls `visit` for each unit once. Throws Error(unsupported) for NaN.
   void enclose(const TaylorRelease<double>& release, const Visit& visit) const;
   void enclose(const GatedTaylorRelease<double>& release, const Visit& visit) const;
 

@@ -234,6 +234,7 @@ CurveSolver::CurveSolver(Activation activation, int first, std::size_t orders,
   const auto points = static_cast<std::size_t>(2 * options.range / grid_step) + 1;
   grid_.resize(orders * points);
   for (std::size_t k = 0; k < points; ++k) {
+    poll_now_and_then("attack");
     const double u = -options.range + static_cast<double>(k) * grid_step;
     const auto all = jet(activation, u, first + static_cast<int>(orders) - 1);
     for (std::size_t n = 0; n < orders; ++n)

@@ -5,7 +5,6 @@
 
 #include "adversaries/release/extraction/closed_form.hpp"
 #include "adversaries/release/extraction/even_part.hpp"
-#include "adversaries/release/extraction/ratio_search.hpp"
 #include "framework/error.hpp"
 
 namespace certamen::extraction {
@@ -24,8 +23,8 @@ Interval before_rounding(const Real& released, std::optional<FloatFormat> format
 namespace {
 
 [[noreturn]] void contradiction(const std::string& what) {
-  throw Error{ErrorCode::unsupported, "enclosure",
-              what + ": the activation or the rounding model is wrong"};
+  throw Contradiction{ErrorCode::unsupported, "enclosure",
+                      what + ": the activation or the rounding model is wrong"};
 }
 
 std::optional<Interval> coefficient(const Real& released, std::optional<FloatFormat> format) {
@@ -201,7 +200,7 @@ std::optional<std::vector<Interval>> gated_column(Activation activation, const I
       if (!weight) return std::vector<Interval>{};
       column.push_back(*weight);
     }
-  } catch (const Error&) {
+  } catch (const Contradiction&) {
     return std::nullopt;
   }
   return column;

@@ -3,6 +3,7 @@
 
 #include <optional>
 
+#include "adversaries/release/extraction/ratio_search.hpp"
 #include "adversaries/release/extraction/release.hpp"
 #include "framework/numbers/float_format.hpp"
 
@@ -27,8 +28,8 @@ struct UnitEnclosure {
 /// enclosure that touches its ends, or that has a gap in it, makes the unit ambiguous; orders that
 /// underflow make it `underflow`. Infinite coefficients (overflow) say nothing. No point left, or
 /// an empty intersection, proves that the activation or the rounding model is wrong:
-/// Error(unsupported); likewise NaN. `digits` is the working precision; without a format the
-/// numbers count as exact.
+/// Contradiction. NaN is an Error(unsupported). `digits` is the working precision; without a format
+/// the numbers count as exact.
 UnitEnclosure enclose_unit(Activation activation, const Tensor<Real>& coefficients, int first,
                            std::optional<FloatFormat> format, double range = 12,
                            unsigned digits = 40);

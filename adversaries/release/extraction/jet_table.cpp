@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "framework/error.hpp"
+#include "framework/stop.hpp"
 
 namespace certamen::extraction {
 
@@ -47,6 +48,7 @@ struct JetTable::Point {
     const auto exact = jet(activation, Interval::exactly(c), static_cast<int>(orders + terms) - 1);
     const auto wide = ranges(activation, c - spacing, c + spacing, orders + terms);
     for (std::size_t n = 0; n < orders; ++n) {
+      poll_now_and_then("attack");
       Interval binomial{1};
       for (std::size_t m = 0; m <= terms; ++m) {
         if (m > 0) {
@@ -86,6 +88,7 @@ bool JetTable::covers(const Outward& u) {
 const JetTable::Point& JetTable::at(std::size_t k) const {
   Slot& slot = (*slots_)[k];
   std::call_once(slot.once, [&] {
+    poll("attack");  // a point takes milliseconds
     slot.point = std::make_unique<const Point>(activation_, orders_, point(k));
   });
   return *slot.point;

@@ -51,9 +51,10 @@ std::vector<RatioBound> ratio_bounds(const std::vector<EnclosedRow>& rows) {
         auto& bound = by_m ? direct : inverse;
         bound = common(bound, by_m ? *row[n] / *row[m] : *row[m] / *row[n]);
         if (!bound)
-          throw Error{ErrorCode::unsupported, "enclosure",
-                      "two outputs contradict each other: this is no Taylor release, or the "
-                      "rounding model is wrong"};
+          throw Contradiction{
+              ErrorCode::unsupported, "enclosure",
+              "two outputs contradict each other: this is no Taylor release, or the "
+              "rounding model is wrong"};
       }
       if (direct) bounds.push_back({n, m, *direct});
       if (inverse) bounds.push_back({m, n, *inverse});

@@ -4,9 +4,17 @@
 #include <optional>
 #include <vector>
 
+#include "framework/error.hpp"
 #include "framework/values/activation.hpp"
 
 namespace certamen::extraction {
+
+/// Error(unsupported): no weights under the activation and the rounding model give the released
+/// numbers of a unit.
+class Contradiction : public Error {
+ public:
+  using Error::Error;
+};
 
 /// Coefficients of one output before rounding, by order; none where the released number says
 /// nothing.
@@ -18,7 +26,7 @@ struct RatioBound {
   Interval ratio;
 };
 
-/// The intersection of T_n/T_m over all rows, for every pair of orders. Throws Error(unsupported)
+/// The intersection of T_n/T_m over all rows, for every pair of orders. Throws Contradiction
 /// if one is empty: no column and no expansion point explain the rows.
 std::vector<RatioBound> ratio_bounds(const std::vector<EnclosedRow>& rows);
 

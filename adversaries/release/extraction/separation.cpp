@@ -6,6 +6,7 @@
 #include <span>
 
 #include "adversaries/release/extraction/curve_impl.hpp"
+#include "framework/stop.hpp"
 
 namespace certamen::extraction {
 
@@ -21,6 +22,7 @@ Separation::Separation(Activation activation, int first, std::size_t orders, dou
       cells_(static_cast<std::size_t>(2 * range / grid_step)) {
   for (auto& cell : cells_) cell = std::numeric_limits<double>::quiet_NaN();
   for (std::size_t k = 0; k <= cells_.size(); ++k) {
+    poll_now_and_then("attack");
     const double u = -range + static_cast<double>(k) * grid_step;
     const CurvePoint<double> point{activation, u, first, orders};
     a_.insert(a_.end(), point.a.begin(), point.a.end());
@@ -43,6 +45,7 @@ double Separation::at(double u) const {
 double Separation::of_cell(std::size_t cell) const {
   double least = 1;
   for (int sample = 0; sample < samples; ++sample) {
+    poll_now_and_then("attack");
     const double u = -range_ + static_cast<double>(cell) * grid_step + sample * sample_step;
     const CurvePoint<double> here{activation_, u, first_, orders_};
     const WeighedDirection<double> direction{here.a, 0};

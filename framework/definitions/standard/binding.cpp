@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "framework/definitions/catalogue.hpp"
+#include "framework/definitions/oracle_commitment.hpp"
 #include "framework/definitions/standard/standard.hpp"
 
 namespace certamen {
@@ -22,8 +23,9 @@ Definition binding(const Commitment& scheme) {
                   const Node c = at.get(output, 0);
                   const Node m = at.get(output, 1), o = at.get(output, 2);
                   const Node m2 = at.get(output, 3), o2 = at.get(output, 4);
-                  return at.differ(m, m2) && scheme.verify(at, at.get(pp), c, m, o) &&
-                         scheme.verify(at, at.get(pp), c, m2, o2);
+                  const Node first = scheme.verify(at, at.get(pp), c, m, o);
+                  const Node second = scheme.verify(at, at.get(pp), c, m2, o2);
+                  return at.differ(m, m2) && first && second;
                 });
   const Integer others = scheme.openings().cardinality() - 1;
   return Definition::search("binding", game.build(),
@@ -38,7 +40,7 @@ void register_binding(Catalogue& catalogue) {
       .source = "[Pedersen91; BS, 8.12]",
       .parameters = {},
       .make = [](const Scheme& scheme, const Parameters&) -> std::optional<Definition> {
-        const auto* commitment = dynamic_cast<const Commitment*>(&scheme);
+        const auto* commitment = plain_commitment(scheme);
         if (commitment == nullptr) return std::nullopt;
         return binding(*commitment);
       }});

@@ -27,7 +27,8 @@ Definition euf_cma(const MessageAuthentication& scheme, const Size& q) {
     const Node valid = scheme.verify(at, at.get(k), m, t);
     return !at.is_some(at.find(asked, m)) && valid;
   });
-  return Definition::search("euf-cma", game.build(), make_rational(1, scheme.tags().cardinality()));
+  return Definition::search("euf-cma", game.build(),
+                            make_rational(1, scheme.tags().least_cardinality()));
 }
 
 void register_euf_cma(Catalogue& catalogue);
@@ -42,7 +43,8 @@ void register_euf_cma(Catalogue& catalogue) {
             .default_value = "1",
             .minimum = 0,
             .maximum = most_queries,
-            .queries = true},
+            .queries = true,
+            .budget = true},
            {.name = "allowed",
             .meaning = "the advantage that still counts as secure: a number, or blind for 1/|tags|",
             .default_value = "blind",

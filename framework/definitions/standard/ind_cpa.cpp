@@ -55,7 +55,8 @@ void register_ind_cpa(Catalogue& catalogue) {
                       .default_value = "2",
                       .minimum = 1,
                       .maximum = most_queries,
-                      .queries = true}},
+                      .queries = true,
+                      .budget = true}},
       .make = [](const Scheme& scheme, const Parameters& given) -> std::optional<Definition> {
         if (const auto* symmetric = dynamic_cast<const SymmetricEncryption*>(&scheme))
           return ind_cpa(*symmetric, given.size("q"));

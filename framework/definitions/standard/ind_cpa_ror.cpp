@@ -57,7 +57,8 @@ void register_ind_cpa_ror(Catalogue& catalogue) {
                       .default_value = "1",
                       .minimum = 1,
                       .maximum = most_queries,
-                      .queries = true}},
+                      .queries = true,
+                      .budget = true}},
       .make = [](const Scheme& scheme, const Parameters& given) -> std::optional<Definition> {
         if (const auto* symmetric = dynamic_cast<const SymmetricEncryption*>(&scheme))
           return ind_cpa_ror(*symmetric, given.size("q"));

@@ -43,7 +43,8 @@ void register_padding_oracle(Catalogue& catalogue) {
                       .default_value = "256",
                       .minimum = 1,
                       .maximum = most_queries,
-                      .queries = true}},
+                      .queries = true,
+                      .budget = true}},
       .make = [](const Scheme& scheme, const Parameters& given) -> std::optional<Definition> {
         const auto* padded = dynamic_cast<const PaddedEncryption*>(&scheme);
         if (padded == nullptr) return std::nullopt;

@@ -35,7 +35,8 @@ void register_prf(Catalogue& catalogue) {
                       .default_value = "2",
                       .minimum = 1,
                       .maximum = most_queries,
-                      .queries = true}},
+                      .queries = true,
+                      .budget = true}},
       .make = [](const Scheme& scheme, const Parameters& given) -> std::optional<Definition> {
         const auto* function = dynamic_cast<const PseudorandomFunction*>(&scheme);
         if (function == nullptr) return std::nullopt;

@@ -29,7 +29,8 @@ void register_prg(Catalogue& catalogue) {
                       .default_value = "1",
                       .minimum = 1,
                       .maximum = most_queries,
-                      .queries = true}},
+                      .queries = true,
+                      .budget = true}},
       .make = [](const Scheme& scheme, const Parameters& given) -> std::optional<Definition> {
         const auto* generator = dynamic_cast<const PseudorandomGenerator*>(&scheme);
         if (generator == nullptr) return std::nullopt;

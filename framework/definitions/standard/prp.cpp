@@ -35,7 +35,8 @@ void register_prp(Catalogue& catalogue) {
                       .default_value = "2",
                       .minimum = 1,
                       .maximum = most_queries,
-                      .queries = true}},
+                      .queries = true,
+                      .budget = true}},
       .make = [](const Scheme& scheme, const Parameters& given) -> std::optional<Definition> {
         const auto* permutation = dynamic_cast<const PseudorandomPermutation*>(&scheme);
         if (permutation == nullptr) return std::nullopt;

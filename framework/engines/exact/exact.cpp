@@ -11,6 +11,7 @@
 #include "framework/graph/order.hpp"
 #include "framework/lowering/decode.hpp"
 #include "framework/process_memory.hpp"
+#include "framework/rewriting/parities.hpp"
 #include "framework/rewriting/simplify.hpp"
 #include "framework/statespace/expansion.hpp"
 
@@ -141,8 +142,10 @@ Outcomes distribution(const RootedGraph& rooted, const Context& context,
   const auto start = std::chrono::steady_clock::now();
   RootedGraph live = sliced(rooted);
   for (const auto& node : live.graph) refuse_unplayable(node, "the exact engine");
-  const RootedGraph simple =
+  RootedGraph simple =
       options.simplify ? simplified(std::move(live), &statistics.rules) : std::move(live);
+  if (options.simplify && options.symmetry)
+    if (auto apart = with_parities_apart(simple, &statistics.rules)) simple = std::move(*apart);
   statistics.nodes_before = rooted.graph.size();
   statistics.nodes = simple.graph.size();
   Outcomes outcomes = Attempts{simple, context, options, budget, statistics}.run();

@@ -30,6 +30,9 @@ struct OptimalOptions {
   std::optional<std::size_t> most_asked = std::nullopt;
   bool symmetry = true;  // follow values up to renaming
   bool bounds = true;    // prune by what a table of the hidden states says, see Hypotheses
+  /// Games over a field whose hidden values are seen through linear forms, and the like, are solved
+  /// without following values where these are many: see optimum_by_algebra().
+  bool algebra = true;
   /// Called with every better bracket.
   std::function<void(const Rational& lower, const Rational& upper, std::size_t calls)> improved =
       {};
@@ -54,8 +57,10 @@ struct OptimalResult {
   /// Why the search stopped before its end: "interrupted", "time limit", "limit of moves", or what
   /// an engine found too large. Empty: it did not.
   std::string stopped = {};
+  /// How the optimum was found where values were not followed, or not to the end. Empty: they were.
+  std::string by_algebra = {};
   /// Reaches `lower`; null if the search stopped before an output could be handed in at all, or
-  /// there was no memory, or after a stop no time, for writing it down.
+  /// there was no memory, or after a stop no time, for writing it down; or if it is by algebra.
   std::shared_ptr<const Strategy> strategy;
   bool replayed = false;         // the exact engine has played the strategy, and it does
   OptimalStatistics statistics;  // what the search took

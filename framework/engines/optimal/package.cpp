@@ -8,6 +8,8 @@
 #include "framework/error.hpp"
 #include "framework/numbers/narrow.hpp"
 #include "framework/values/leaves.hpp"
+#include "framework/values/operations.hpp"
+#include "framework/values/parity_pair.hpp"
 
 namespace certamen {
 
@@ -153,11 +155,21 @@ class Writer {
       if (parts.empty()) return a_.constant(domain, 0);
       return domain.kind() == DomainKind::vector ? a_.vector(parts) : a_.tuple(parts);
     }
-    Node whole = leaves[next];
-    const NodeId node = inputs[next++].node;
-    for (; next < inputs.size() && inputs[next].node == node; ++next)
-      whole = a_.concat(whole, leaves[next]);
+    const NodeId node = inputs[next].node;
+    Node whole = segment(inputs, leaves, next);
+    while (next < inputs.size() && inputs[next].node == node)
+      whole = a_.concat(whole, segment(inputs, leaves, next));
     return whole;
+  }
+
+  /// A plain value, or a segment of a string: one leaf, or its parity and all bits but the lowest.
+  Node segment(const std::vector<MachineInput>& inputs, const std::vector<Node>& leaves,
+               std::size_t& next) {
+    const Node first = leaves[next++];
+    if (!is_parity_of_next(inputs, next - 1)) return first;
+    const Node rest = leaves[next++];
+    const Node others = a_.apply(operations::parity(rest.domain()), {rest});
+    return a_.concat(rest, a_.apply(operations::recode(Boolean(), Bits(1)), {first ^ others}));
   }
 
   std::vector<Node> arguments(const Signature& signature, const std::vector<MachineInput>& inputs,
@@ -191,11 +203,16 @@ class Writer {
       const auto codes = unpack(parts, Integer{code});
       Node all = a_.boolean(true);
       unsigned below = 0;
+      const bool string = value.domain().kind() == DomainKind::bits;
+      const bool pair = string && is_parity_pair(cut);
       for (const auto& part : cut_parts)
-        if (value.domain().kind() == DomainKind::bits) below += bits_of_domain(part);
+        if (string) below += bits_of_domain(part);
       for (std::size_t i = 0; i < parts.size(); ++i) {
         Node part = value;
-        if (value.domain().kind() == DomainKind::bits) {
+        if (pair) {
+          part = i == 0 ? a_.apply(operations::parity(value.domain()), {value})
+                        : a_.slice(value, 1, bits_of_domain(cut_parts[i]));
+        } else if (string) {
           below -= bits_of_domain(cut_parts[i]);
           part = a_.slice(value, below, bits_of_domain(cut_parts[i]));
         } else {
@@ -222,6 +239,7 @@ class Writer {
   /// Of a string, or of strings that are put together.
   static unsigned bits_of_domain(const Domain& bits) {
     if (bits.kind() == DomainKind::bits) return static_cast<unsigned>(bits.size().number());
+    if (bits.kind() == DomainKind::boolean) return 1;
     unsigned all = 0;
     for (const Domain& part : part_domains(bits)) all += bits_of_domain(part);
     return all;

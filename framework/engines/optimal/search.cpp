@@ -33,14 +33,16 @@ void add_up_alike(std::vector<std::pair<std::size_t, Integer>>& children) {
 std::uint64_t calls_in(const std::vector<Package>& games, const OptimalOptions& options) {
   constexpr std::uint64_t unknown = 1u << 10;
   std::uint64_t total = 1;
-  for (const auto& game : games)
-    for (const auto& procedure : game.exports) {
-      const auto given = options.budgets.find(procedure.signature.name);
-      if (given != options.budgets.end())
-        total += given->second;
-      else
-        total += calls_allowed(procedure).value_or(unknown);
-    }
+  if (games.empty()) return total;
+  for (const auto& procedure : games.front().exports) {
+    const std::string& name = procedure.signature.name;
+    std::uint64_t most = unknown;
+    for (const auto& game : games)
+      if (const Procedure* its = game.find_export(name))
+        most = std::min<std::uint64_t>(most, calls_allowed(*its).value_or(unknown));
+    const auto given = options.budgets.find(name);
+    total += given != options.budgets.end() ? given->second : most;
+  }
   if (options.calls) total = std::min<std::uint64_t>(total, *options.calls + 1);
   return std::min(total, unknown);
 }
@@ -422,12 +424,6 @@ void OptimalSearch::expand(std::size_t id) {
     bytes_ += sizeof(Way) + sizeof(way.children.front()) * way.children.size();
   positions_[id].ways = std::move(ways);
   positions_[id].expanded = true;
-}
-
-OptimalResult best_adversary(const std::vector<Package>& games, Objective objective,
-                             const OptimalOptions& options, const Context& context) {
-  return process_memory::bounded(
-      "best adversary", [&] { return OptimalSearch{games, objective, options, context}.run(); });
 }
 
 }  // namespace certamen

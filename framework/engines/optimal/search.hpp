@@ -24,6 +24,8 @@ class OptimalSearch {
   /// followed beside the rounds, if no call changes what is hidden: see CountedBeliefs. Below,
   /// rounds alone are as quick.
   void count_from(std::size_t asked) { count_from_ = asked; }
+  /// Whether values are followed up to renaming, so that their number does not count.
+  bool names_values() const { return !machine_.sorts().empty(); }
   /// Whether the result is from all beliefs.
   bool is_counted() const { return is_counted_; }
 

@@ -41,4 +41,10 @@ class Strategy {
   }
 };
 
+/// Whether the input is the parity of a string whose other bits come next, see parity_pair().
+inline bool is_parity_of_next(const std::vector<MachineInput>& inputs, std::size_t i) {
+  return inputs[i].domain.kind() == DomainKind::boolean && i + 1 < inputs.size() &&
+         inputs[i + 1].node == inputs[i].node;
+}
+
 }  // namespace certamen

@@ -5,7 +5,7 @@
 #include <bit>
 
 #include "framework/engines/optimal/strategy.hpp"
-#include "framework/values/leaves.hpp"
+#include "framework/values/parity_pair.hpp"
 
 namespace certamen {
 
@@ -41,14 +41,18 @@ class Printer {
       if ((label >> i & 1) != 0) sum += (sum.empty() ? "" : "^") + names[sort][i];
     return sum;
   }
+  /// In front of what stands for the string but for its parity.
+  static std::string parity(std::uint64_t odd) { return odd != 0 ? "odd " : "even "; }
   std::string fresh() { return "#" + std::to_string(++fresh_); }
 
   std::string moves(const std::vector<MachineInput>& inputs, const std::vector<MachineMove>& moves,
                     Names& names) {
     std::string text;
     for (std::size_t i = 0; i < inputs.size(); ++i) {
-      text += i == 0 ? "" : ", ";
-      if (inputs[i].sort == no_sort) {
+      text += i == 0 || is_parity_of_next(inputs, i - 1) ? "" : ", ";
+      if (is_parity_of_next(inputs, i)) {
+        text += parity(moves[i].value);
+      } else if (inputs[i].sort == no_sort) {
         text += inputs[i].domain.print(strategy_.value_of(inputs[i], moves[i]));
       } else if (moves[i].fresh) {
         names[inputs[i].sort].push_back(fresh());
@@ -63,10 +67,15 @@ class Printer {
   std::string answer(const MachineProcedure& oracle, std::uint64_t code, Names& names) {
     std::string text;
     const auto domains = leaves_of(oracle.output);
+    const auto parities = parity_leaves(oracle.signature.output, oracle.output);
     const Codec codec{oracle.inner_output};
     codec.visit(code, [&](std::size_t leaf, std::uint64_t value) {
       const auto sort = oracle.output_sorts[leaf];
-      text += text.empty() ? "" : ", ";
+      text += text.empty() || (leaf > 0 && parities[leaf - 1]) ? "" : ", ";
+      if (parities[leaf]) {
+        text += parity(value);
+        return;
+      }
       if (sort == no_sort) {
         text += domains[leaf].print(Value{value});
         return;

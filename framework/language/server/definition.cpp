@@ -22,7 +22,9 @@ Wire file_named(const Documents& documents, Library& library, const Loaded& file
   const auto kind = kind_of(name);
   if (!kind) return nullptr;
   try {
-    return location(documents, library.load(library.find(file, {{}, name}), *kind), {}, 0);
+    const Loaded& found = library.load(library.find(file, {{}, name}), *kind);
+    if (library.is_of_catalogue(found)) return nullptr;  // no editor can open it
+    return location(documents, found, {}, 0);
   } catch (const Error& error) {
     if (is_defect(error.code())) throw;
     return nullptr;
@@ -52,7 +54,8 @@ Wire definition_at(const Documents& documents, const Wire& params) {
   if (tokens[index].kind == TokenKind::file)
     return file_named(documents, library, file, tokens[index].text);
   const auto symbol = symbol_at(library, file, tokens, index);
-  if (!symbol || symbol->kind == SymbolKind::built_in) return nullptr;
+  if (!symbol || symbol->kind == SymbolKind::built_in || library.is_of_catalogue(symbol->in))
+    return nullptr;
   return location(documents, symbol->in, symbol->place, tokens[index].text.size());
 }
 

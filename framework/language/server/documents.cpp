@@ -111,7 +111,7 @@ std::string Documents::uri_of_file(const std::string& path) const {
 }
 
 Library Documents::library() const {
-  Library library{folders_};
+  Library library{folders_, catalogue_};
   for (const auto& [uri, document] : open_)
     if (document.kind) library.put(document.path(), document.loaded);
   return library;

@@ -38,8 +38,9 @@ struct Change {
 
 class Documents {
  public:
-  /// Imports are also looked for in these folders.
-  explicit Documents(std::vector<std::string> folders) : folders_{std::move(folders)} {}
+  /// Imports are also looked for in these folders, and in the catalogue.
+  Documents(std::vector<std::string> folders, CatalogueFiles catalogue)
+      : folders_{std::move(folders)}, catalogue_{std::move(catalogue)} {}
 
   void count_in(Encoding encoding) { encoding_ = encoding; }
   Encoding encoding() const { return encoding_; }
@@ -64,6 +65,7 @@ class Documents {
 
  private:
   std::vector<std::string> folders_;
+  CatalogueFiles catalogue_;
   Encoding encoding_ = Encoding::utf16;
   std::map<std::string, Document> open_;
 };

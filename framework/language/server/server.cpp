@@ -37,8 +37,10 @@ Encoding encoding_in(const Wire& params) {
 
 }  // namespace
 
-Server::Server(std::vector<std::string> folders, Context context, Outside outside)
-    : documents_{std::move(folders)}, context_{std::move(context)}, outside_{std::move(outside)},
+Server::Server(std::vector<std::string> folders, CatalogueFiles catalogue, Context context,
+               Outside outside)
+    : documents_{std::move(folders), std::move(catalogue)}, context_{std::move(context)},
+      outside_{std::move(outside)},
       frames_{[this](std::string_view body) { message(body); },
               [this](const std::string& what) { refuse(nullptr, Refusal::parse_error, what); }} {}
 

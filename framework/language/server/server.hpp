@@ -26,8 +26,9 @@ class Server {
     std::function<void(const std::string& line)> complain;  // a line for who looks after it
   };
 
-  /// Imports are also looked for in `folders`; engines run in this context.
-  Server(std::vector<std::string> folders, Context context, Outside outside);
+  /// Imports are also looked for in `folders`, and in the catalogue; engines run in this context.
+  Server(std::vector<std::string> folders, CatalogueFiles catalogue, Context context,
+         Outside outside);
 
   void receive(std::string_view bytes) { frames_.feed(bytes); }
   /// To be called when nothing more has come: publishes what is wrong with the texts as they are

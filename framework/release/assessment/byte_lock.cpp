@@ -30,6 +30,27 @@ double index_of_coincidence(const Bytes& locked, std::size_t period) {
   return 256 * static_cast<double>(equal) / static_cast<double>(locked.size() - period);
 }
 
+double periodic_figure(const Bytes& bytes, std::size_t row_length) {
+  constexpr std::size_t most_bytes = 65536, most_period = 1024;
+  const Bytes seen(bytes.begin(),
+                   bytes.begin() + static_cast<std::ptrdiff_t>(std::min(bytes.size(), most_bytes)));
+  std::vector<double> all;
+  double largest = 1;
+  for (std::size_t period = 1; period <= std::min(most_period, seen.size() / 4); ++period) {
+    if (period % row_length == 0) continue;
+    all.push_back(index_of_coincidence(seen, period));
+    largest = std::max(largest, all.back());
+  }
+  if (all.empty()) return 1;
+  // Short keys come again at many periods.
+  const auto most = all.begin() + static_cast<std::ptrdiff_t>(all.size() / 4);
+  std::ranges::nth_element(all, most);
+  // Of uniform bytes the number of pairs that agree is 256 times less than that of all.
+  const double deviation = 16 / std::sqrt(static_cast<double>(seen.size()) * 3 / 4);
+  constexpr double uneven = 1.2, chance = 8;
+  return *most > uneven || largest < 1 + chance * deviation ? 1 : largest / *most;
+}
+
 std::vector<GuidelineFinding> ByteLock::guidelines(const std::vector<AssessmentRow>& rows) const {
   return judged_by_rows({by_rows(Guideline::long_keys, rows)}, "a lock of single weights");
 }

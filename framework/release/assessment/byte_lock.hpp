@@ -51,6 +51,12 @@ Bytes quantised(const Matrix& weights, double unit);
 /// bytes: 1 for a one-time pad.
 double index_of_coincidence(const Bytes& locked, std::size_t period);
 
+/// The largest index of coincidence at a period up to 1024 over that of most periods; 1 where bytes
+/// are uneven at most periods too, as those of weights that are not locked, and where the largest
+/// one may be chance. Periods that are multiples of a row's length are left out: what differs from
+/// column to column is uneven there. Looks at the first 65536 bytes.
+double periodic_figure(const Bytes& bytes, std::size_t row_length);
+
 AssessmentEntry assessment_of(ByteAttack attack);
 
 }  // namespace certamen::assessment

@@ -33,6 +33,8 @@ class Pair {
   const MatchedRows& columns() const { return columns_; }
   const std::optional<UndoneLines>& lines() const { return lines_; }
   bool both_orders() const { return both_orders_; }
+  /// How far the release is from the base, against it.
+  double as_it_stands() const { return as_it_stands_; }
   /// The release with what was found undone, or as it stands.
   const Matrix& shown() const { return shown_ ? *shown_ : a_; }
   bool is_explained() const { return shown_.has_value(); }
@@ -53,6 +55,19 @@ class Pair {
     if (!brings_nearer(distance, as_it_stands_)) return std::nullopt;
     shown_ = std::move(undone);
     return distance;
+  }
+
+  /// Gives all entries the signs of the base's if many of the large ones have the other one: their
+  /// share, and the distance then.
+  std::pair<double, std::optional<double>> turn_entries() {
+    if (is_explained()) return {0, std::nullopt};
+    const double share = turned_entries(a_, base_);
+    if (!conspicuous(Detector::entry_signs, share)) return {share, std::nullopt};
+    Matrix undone = (a_.cwiseProduct(base_).array() < 0).select(-a_, a_);
+    const double distance = distance_to_base(undone, base_);
+    if (!brings_nearer(distance, as_it_stands_)) return {0, std::nullopt};
+    shown_ = std::move(undone);
+    return {share, distance};
   }
 
   void match_both_orders() {
@@ -107,10 +122,15 @@ bool look_for_mixtures(const Pair& pair, const std::string& name, std::vector<Me
   const Matrix &a = pair.a(), &base = pair.base();
   const double spectrum = spectrum_figure(a, base);
   all.push_back({Detector::spectrum, name, spectrum, {}, {}});
-  const Mixture mixed = mixture(a, base);
+  // Files store a layer's matrix as it is, or transposed.
+  const Matrix other_a = Pair::turned(a), other_base = Pair::turned(base);
+  const Mixture mixed =
+      std::min(mixture(a, base), mixture(other_a, other_base),
+               [](const Mixture& x, const Mixture& y) { return x.figure < y.figure; });
   all.push_back({Detector::row_mixtures, name, mixed.figure, {}, {}});
   if (conspicuous(Detector::row_mixtures, mixed.figure)) all.back().undone = mixed.undone;
-  const double off = moved_off_direction(a, base);
+  const double off =
+      std::max(moved_off_direction(a, base), moved_off_direction(other_a, other_base));
   all.push_back({Detector::shared_direction, name, off, {}, {}});
   return conspicuous(Detector::spectrum, spectrum) ||
          conspicuous(Detector::row_mixtures, mixed.figure) ||
@@ -131,17 +151,18 @@ struct RowChanges {
   double moved, moved_distance;    // the share in another place, and the distance once undone
   double scales, scales_distance;  // spread or shift, likewise
   double signs;                    // the share with the opposite sign
+  bool slight = false;             // scales as training leaves them
 };
 
-/// Whether rows that are in another place in this order are nearer to the base's there.
-bool moves_nearer(const Matrix& a, const Matrix& base, const std::vector<int>& order) {
-  double before = 0, after = 0;
-  for (Eigen::Index i = 0; i < a.rows(); ++i) {
-    if (order[static_cast<std::size_t>(i)] == i) continue;
-    before += (a.row(i) - base.row(i)).squaredNorm();
-    after += (a.row(order[static_cast<std::size_t>(i)]) - base.row(i)).squaredNorm();
-  }
-  return least_gain * std::sqrt(after) < std::sqrt(before);
+/// Whether training leaves such factors, which bring rows to the base's: weight decay shrinks all
+/// by one, to a half at most, and the vectors of some adapters, once merged, scale each a little.
+bool are_slight(const Column& factors) {
+  if (factors.minCoeff() <= 0) return false;
+  const Eigen::ArrayXd logs = factors.array().log();
+  const double mean = logs.mean(), spread = std::sqrt((logs - mean).square().mean());
+  constexpr double twice = 0.693, one_factor = 0.02, of_adapters = 0.2;
+  return spread < one_factor ? mean > 0 && mean < twice
+                             : spread < of_adapters && std::abs(mean) < twice;
 }
 
 /// By rows alone, in the order that their directions say; columns that stand out are damped.
@@ -149,7 +170,10 @@ RowChanges changes_of_rows(const Matrix& a, const Matrix& base, const MatchedRow
   const Column weights = damping(base);
   Matrix own = a * weights.asDiagonal();
   const Matrix known = base * weights.asDiagonal();
-  const bool moves = found.cosine > related_cosine && moves_nearer(own, known, found.order);
+  const double as_it_stands = distance_to_base(own, known);
+  const bool moves =
+      found.cosine > related_cosine &&
+      brings_nearer(distance_to_base(rows_of(own, found.order), known), as_it_stands);
   const Matrix ordered = moves ? rows_of(a, found.order) : a;
   if (moves) own = rows_of(own, found.order);
   RowChanges changes{.moved = moves ? found.moved : 0,
@@ -157,13 +181,15 @@ RowChanges changes_of_rows(const Matrix& a, const Matrix& base, const MatchedRow
                      .scales = 0,
                      .scales_distance = distance_to_base(ordered, base),
                      .signs = 0};
-  // Where neither most of the rows nor the whole are the base's, single ones are like it by chance.
+  // Single rows are like a multiple of the base's by chance, or where they have one large entry.
   const Column factors = explained_factors(own, known);
-  const auto explained = (factors.array() != 1).count();
-  if (2 * explained <= factors.size() && distance_to_base(own, known) >= 1) return changes;
+  if (!brings_nearer(distance_to_base(factors.asDiagonal() * own, known),
+                     distance_to_base(own, known)))
+    return changes;
   changes.scales = scale_figure(own, known);
   changes.scales_distance = distance_to_base(factors.asDiagonal() * ordered, base);
   changes.signs = turned_share(factors);
+  changes.slight = are_slight(factors);
   return changes;
 }
 
@@ -176,7 +202,8 @@ RowChanges changes_of_rows(const std::vector<int>& order, const Column& factors,
           .moved_distance = distance,
           .scales = spread_or_shift(factors),
           .scales_distance = distance,
-          .signs = turned_share(factors)};
+          .signs = turned_share(factors),
+          .slight = are_slight(factors)};
 }
 
 struct LineChanges {
@@ -212,8 +239,13 @@ void report_lines(const Pair& pair, const std::string& name, std::vector<Measure
     add(Detector::row_order, of_rows.moved, of_rows.moved_distance);
     add(Detector::column_order, of_columns.moved, of_columns.moved_distance);
   }
-  add(Detector::scales, of_rows.scales, of_rows.scales_distance);
-  add(Detector::column_scales, of_columns.scales, of_columns.scales_distance);
+  const auto add_scales = [&](Detector detector, const RowChanges& changed) {
+    add(detector, changed.scales, changed.scales_distance);
+    if (changed.slight && conspicuous(detector, changed.scales))
+      all.back().also = "weight decay and merged adapters scale rows and columns as little";
+  };
+  add_scales(Detector::scales, of_rows);
+  add_scales(Detector::column_scales, of_columns);
   add(Detector::signs, std::max(of_rows.signs, of_columns.signs),
       of_rows.signs > of_columns.signs ? of_rows.scales_distance : of_columns.scales_distance);
 }
@@ -226,15 +258,23 @@ void look_beside(const Matrix& released, const Matrix& known, const std::string&
   const double unit = known.cwiseAbs().maxCoeff() > 0 ? known.cwiseAbs().maxCoeff() : 1;
   Pair pair{released / unit, known / unit};
   const Matrix &a = pair.a(), &base = pair.base();
-  const auto add = [&](Detector detector, double figure, std::optional<double> undone = {}) {
-    if (!conspicuous(detector, figure)) undone.reset();
-    all.push_back({detector, name, figure, {}, undone});
+  const auto add = [&](Detector detector, double figure, std::optional<double> undone = {},
+                       const std::string& also = "") {
+    const bool beyond = conspicuous(detector, figure);
+    all.push_back({detector, name, figure, beyond ? also : "", beyond ? undone : std::nullopt});
   };
+  const auto [turned, unturned] = pair.turn_entries();
+  add(Detector::entry_signs, turned, unturned);
   if (!pair.is_explained()) {
     const double right = rotation_figure(a, base), left = rotation_from_left(a, base);
     const auto from_right = pair.rotated(right, a, false), from_left = pair.rotated(left, a, true);
-    add(Detector::rotation, from_right ? right : std::max(right, least_genuine), from_right);
-    add(Detector::left_rotation, from_left ? left : std::max(left, least_genuine), from_left);
+    constexpr double little = 0.5;  // a secret basis leaves 1.4
+    const std::string tuned = pair.as_it_stands() < little
+                                  ? "orthogonal fine-tunes rotate as little, all rows together"
+                                  : "";
+    add(Detector::rotation, from_right ? right : std::max(right, least_genuine), from_right, tuned);
+    add(Detector::left_rotation, from_left ? left : std::max(left, least_genuine), from_left,
+        tuned);
   }
   if (pair.is_far()) pair.match_both_orders();
   if (pair.is_far()) {
@@ -248,7 +288,11 @@ void look_beside(const Matrix& released, const Matrix& known, const std::string&
   const Matrix& shown = pair.shown();
   add(Detector::difference_rank, missing_rank(shown, base));
   add(Detector::spikes, spike_figure(shown, base));
-  add(Detector::outliers, outlier_energy(shown, base));
+  const Outliers outliers = outliers_of(shown, base);
+  add(Detector::outliers, outliers.energy, {},
+      outliers.beyond_base ? ""
+                           : "they are no larger than other weights of the base: sparse "
+                             "fine-tunes, merges and clipping leave such differences");
 }
 
 void look_between(const Matrix& one, const Matrix& other, const std::string& name,

@@ -8,7 +8,7 @@ namespace certamen::assessment {
 
 // clang-format off
 const DetectorText& text_of(Detector detector) {
-  static constexpr std::array<DetectorText, 28> all{{
+  static constexpr std::array<DetectorText, 31> all{{
       {Detector::kernel, "kernel: ratio of neighbouring singular values", "1.05 to 6.4", 15, false, "a kernel, as of something of low rank that was removed"},
       {Detector::parallel, "parallel rows or columns: largest |cosine|", "0.3 to 0.996", 0.99999, false, "units were split or repeated"},
       {Detector::zeros, "zero rows and columns", "0", 0, false, "units without effect", "padding, pruning and weights that were never trained are zero too"},
@@ -18,6 +18,7 @@ const DetectorText& text_of(Detector detector) {
       {Detector::scales, "scales of rows against the base: spread or shift of log", "0 to 0.1", 0.1, false, "rows or the whole were scaled"},
       {Detector::column_scales, "scales of columns against the base: spread or shift of log", "0 to 0.1", 0.1, false, "columns were scaled"},
       {Detector::signs, "rows or columns with the opposite sign of the base's", "0", 0, false, "signs of rows or columns were turned"},
+      {Detector::entry_signs, "single weights with the opposite sign of the base's, their sizes being the base's", "0", 0.05, false, "signs of single weights were turned: their sizes are the base's"},
       {Detector::row_order, "rows in another place than in the base", "0", 0, false, "rows were permuted"},
       {Detector::column_order, "columns in another place than in the base", "0", 0, false, "columns were permuted"},
       {Detector::both_orders, "rows and columns in another place than in the base, matched together", "0", 0, false, "rows and columns were permuted"},
@@ -37,6 +38,8 @@ const DetectorText& text_of(Detector detector) {
       {Detector::view_rank, "missing rank of the difference of two releases", "0 to 1", 1, false, "releases differ by a mask of low rank: a few of them give it away"},
       {Detector::view_spikes, "spikes of the difference of two releases: largest over median singular value", "1.7 to 3", 10, false, "a part of low rank stands out of the difference: the mask"},
       {Detector::view_entries, "entries that differ between two releases, of all or of the smallest", "1", 0.5, true, "releases differ in some entries only, which are exposed as marks"},
+      {Detector::series, "|cosine| of columns or rows with those of the matrix before", "0 to 0.3", 0.99, false, "each column or row is another multiple of that of the matrix before: coefficients of one series, which give its direction away"},
+      {Detector::periodic_bytes, "equal bytes at the best period over those at others", "1", 1.5, false, "bytes are uneven at the period of a key and at no other: each weight is locked by a byte of a short key"},
   }};
   return *std::ranges::find(all, detector, &DetectorText::detector);
 }

@@ -47,7 +47,8 @@ double kernel_after_rounding(const Matrix& a) {
          (relative * a.norm() + absolute * std::sqrt(static_cast<double>(a.size())));
 }
 
-double kernel_figure(const Matrix& a) {
+double kernel_figure(const Matrix& all) {
+  const Matrix a = sized_lines(all);
   const double figure = kernel_as_it_stands(a);
   if (!conspicuous(Detector::kernel, figure)) return figure;
   // Rows or columns that are small leave a kernel, those that were removed still do once all are of
@@ -105,12 +106,82 @@ double repeated_lines(const Matrix& a) {
          static_cast<double>(distinct_columns(a).size() + distinct_columns(turned).size());
 }
 
-double parallel_columns(const Matrix& a) {
+namespace {
+
+/// The rows that are not far smaller than the others.
+std::vector<int> sized_rows(const Matrix& a) {
+  constexpr double least = 1e-6;
+  std::vector<double> sizes;
+  for (Eigen::Index i = 0; i < a.rows(); ++i) sizes.push_back(a.row(i).cwiseAbs().maxCoeff());
+  const double usual = median(sizes);
+  std::vector<int> rows;
+  for (std::size_t i = 0; i < sizes.size(); ++i)
+    if (sizes[i] == 0 || sizes[i] >= least * usual) rows.push_back(static_cast<int>(i));
+  return rows;
+}
+
+}  // namespace
+
+Matrix sized_lines(const Matrix& a) {
+  if (a.size() == 0) return a;
+  const Matrix rows = rows_of(a, sized_rows(a));
+  return columns_of(rows, sized_rows(rows.transpose()));
+}
+
+bool stand_together_at_the_end(const Matrix& a) {
+  const Eigen::Index added = a.rows() / 4, first = a.rows() - added;
+  const auto is_parallel = [](double figure) { return conspicuous(Detector::parallel, figure); };
+  const Matrix units = unit_rows(a);
+  const double across =
+      (units.topRows(first) * units.bottomRows(added).transpose()).cwiseAbs().maxCoeff();
+  return !is_parallel(parallel_columns(a)) && !is_parallel(across) &&
+         !is_parallel(parallel_columns(a.topRows(first).transpose()));
+}
+
+bool leans_on_one_direction(const Matrix& a, double figure) {
+  if (!conspicuous(Detector::parallel, figure)) return false;
+  const Svd parts = svd(a);
+  const Matrix rest = a - parts.s(0) * parts.u.col(0) * parts.v.col(0).transpose();
+  return !conspicuous(Detector::parallel,
+                      std::max(parallel_columns(rest), parallel_columns(rest.transpose())));
+}
+
+Matrix without_constant(const Matrix& a) {
+  // The columns of these are an orthonormal basis of the vectors whose entries add up to 0.
+  const auto basis = [](Eigen::Index size) -> Matrix {
+    Matrix all = Matrix::Zero(size, size - 1);
+    for (Eigen::Index j = 0; j + 1 < size; ++j) {
+      const auto before = static_cast<double>(j + 1);
+      all.col(j).head(j + 1).setConstant(1 / std::sqrt(before * (before + 1)));
+      all(j + 1, j) = -before / std::sqrt(before * (before + 1));
+    }
+    return all;
+  };
+  return basis(a.rows()).transpose() * a * basis(a.cols());
+}
+
+bool lacks_its_lower_end(const Matrix& a) {
+  const Column s = singular_values(a);
+  constexpr double rounding = 1e-4, more = 0.1;
+  std::vector<double> left;
+  for (const double value : s)
+    if (value > rounding * s(0)) left.push_back(value);
+  if (left.empty()) return false;
+  // Of independent entries the spectrum goes from 1 - r to 1 + r, r the root of the ratio of
+  // extents.
+  const double ratio = std::sqrt(static_cast<double>(std::min(a.rows(), a.cols())) /
+                                 static_cast<double>(std::max(a.rows(), a.cols())));
+  return left.back() / median(left) > 1 - ratio + more;
+}
+
+double parallel_columns(const Matrix& all) {
+  const Matrix a = sized_lines(all);
   // Of two columns with few entries that are not zero, and few values, chance makes some parallel.
   constexpr Eigen::Index least_entries = 24;
+  const Eigen::Index least = std::min(least_entries, a.rows());
   std::vector<int> full;
   for (const int j : distinct_columns(a))
-    if ((a.col(j).array() != 0).count() >= std::min(least_entries, a.rows())) full.push_back(j);
+    if ((a.col(j).array() != 0).count() >= least && has_many_entries(a.col(j))) full.push_back(j);
   const Matrix units = unit_columns(columns_of(a, full));
   if (units.cols() == 0) return 0;
   Matrix cosines = (units.transpose() * units).cwiseAbs();
@@ -146,23 +217,6 @@ double smooth_columns(const Matrix& a) {
 
 }  // namespace
 
-double smooth_figure(const Matrix& a) {
-  return std::max(smooth_columns(a), smooth_columns(a.transpose()));
-}
-
-double odd_units(const Matrix& in, const Matrix& out) {
-  double odd = 0;
-  for (Eigen::Index i = 0; i < in.rows(); ++i)
-    if (const bool used = in.row(i).cwiseAbs().maxCoeff() > 0;
-        used != (out.row(i).cwiseAbs().maxCoeff() > 0))
-      ++odd;
-  // Of weights that were never trained one side is zero throughout.
-  if (odd == static_cast<double>(in.rows())) odd = 0;
-  const Matrix turned = in.transpose();
-  const auto used = (turned.cwiseAbs().colwise().maxCoeff().array() > 0).count();
-  return odd + static_cast<double>(used) - static_cast<double>(distinct_columns(turned).size());
-}
-
 namespace {
 
 double deviation(const Column& values) {
@@ -181,6 +235,37 @@ Column log_ratios(const Matrix& a, const Matrix& b) {
 }
 
 }  // namespace
+
+double series_figure(const Matrix& one, const Matrix& other) {
+  if (one.size() == 0 || one.rows() != other.rows() || one.cols() != other.cols()) return 0;
+  const auto of_columns = [](const Matrix& a, const Matrix& b) {
+    const Column products = unit_columns(a).cwiseProduct(unit_columns(b)).colwise().sum();
+    const Column cosines = products.cwiseAbs();
+    const Column lengths = log_ratios(a.transpose(), b.transpose());
+    constexpr double least_spread = 0.1;
+    return deviation(lengths) < least_spread ? 0 : median({cosines.begin(), cosines.end()});
+  };
+  return std::max(of_columns(one, other), of_columns(one.transpose(), other.transpose()));
+}
+
+double smooth_figure(const Matrix& a) {
+  return std::max(smooth_columns(a), smooth_columns(a.transpose()));
+}
+
+OddUnits odd_units(const Matrix& in, const Matrix& out) {
+  double odd = 0;
+  for (Eigen::Index i = 0; i < in.rows(); ++i)
+    if (const bool used = in.row(i).cwiseAbs().maxCoeff() > 0;
+        used != (out.row(i).cwiseAbs().maxCoeff() > 0))
+      ++odd;
+  // Of weights that were never trained one side is zero throughout.
+  if (odd == static_cast<double>(in.rows())) odd = 0;
+  const Matrix turned = in.transpose();
+  const auto used = (turned.cwiseAbs().colwise().maxCoeff().array() > 0).count();
+  return {.one_side_zero = odd,
+          .repeated =
+              static_cast<double>(used) - static_cast<double>(distinct_columns(turned).size())};
+}
 
 double balance(const Matrix& in, const Matrix& out) {
   return deviation(log_ratios(in, out));

@@ -18,6 +18,7 @@ enum class Detector {
   scales,
   column_scales,
   signs,
+  entry_signs,
   row_order,
   column_order,
   both_orders,
@@ -36,7 +37,9 @@ enum class Detector {
   view_rotation,
   view_rank,
   view_spikes,
-  view_entries
+  view_entries,
+  series,
+  periodic_bytes
 };
 
 /// A detector's name, what genuine weights show (alone: measured on the transformer layers of two
@@ -73,19 +76,38 @@ bool kernel_of_places(const Matrix& a);
 double missing_half(const Matrix& a);
 /// Rows and columns that are not zero, and equal to an earlier one.
 double repeated_lines(const Matrix& a);
-/// The largest |cosine| of two columns that are not equal and have 24 entries that are not zero.
+/// The largest |cosine| of two columns that are not equal and have entries enough: 24 that are not
+/// zero, and no few that hold nearly all of it.
 double parallel_columns(const Matrix& a);
+/// Without rows and columns that are nearly nothing beside the others: weight decay leaves them of
+/// inputs that are always zero.
+Matrix sized_lines(const Matrix& a);
+/// Whether rows are parallel to one another in the last quarter alone, and columns are not.
+bool stand_together_at_the_end(const Matrix& a);
+/// Whether all rows, or all columns, lean on one direction so far that they are parallel for it.
+bool leans_on_one_direction(const Matrix& a, double figure);
+/// The matrix on vectors whose entries add up to 0, on both sides.
+Matrix without_constant(const Matrix& a);
+/// Whether the least singular value that is not zero lies above what a matrix of its shape has at
+/// its lower end: a part of small singular values was cut off, as compression does.
+bool lacks_its_lower_end(const Matrix& a);
 /// Rows and columns that are zero.
 double zero_lines(const Matrix& a);
 /// Without rows and columns that are zero or equal to an earlier one.
 Matrix distinct_lines(const Matrix& a);
+/// The median |cosine| of the columns of one matrix with those of the other, or of rows, whichever
+/// is larger; 0 if one matrix is nearly a multiple of the other.
+double series_figure(const Matrix& one, const Matrix& other);
 /// How much more alike neighbouring rows or columns, or next but one, are than all: the difference
 /// of mean cosines, or 0 if it is below six standard deviations of what an arbitrary order shows.
 /// Tables of positions, banks of filters and convolutions written as matrices are such.
 double smooth_figure(const Matrix& a);
 /// Units of which one side is zero and the other is not, or whose `in` is that of another one; `in`
 /// with the bias as a column, for a unit of a bias alone has an effect.
-double odd_units(const Matrix& in, const Matrix& out);
+struct OddUnits {
+  double one_side_zero = 0, repeated = 0;
+};
+OddUnits odd_units(const Matrix& in, const Matrix& out);
 /// The standard deviation over units of log(|in| / |out|); rows of `in` and of `out` are units.
 double balance(const Matrix& in, const Matrix& out);
 
@@ -96,6 +118,10 @@ double turned_share(const Column& factors);
 /// spread_or_shift of what brings rows to those of the base; a factor counts that brings a row to
 /// less than half of its distance to the base, and of the base's norm.
 double scale_figure(const Matrix& a, const Matrix& base);
+/// The share of entries with the opposite sign, among those of the base above their median size; 0
+/// if sizes do not agree: a correlation below 0.9 once rows and columns are of one size each, which
+/// leaves independent matrices none.
+double turned_entries(const Matrix& a, const Matrix& base);
 /// The least median |cosine| of lines that belong together.
 inline constexpr double related_cosine = 0.9;
 /// Rows that are matched by their directions.
@@ -118,7 +144,7 @@ double share_moved(const std::vector<int>& order);
 double moved_both(const Matrix& a, const Matrix& base);
 /// How far a release is from the base once groups of four rows are unmixed (columns in any order),
 /// against what one scale a row leaves; and against the base. 1 if rows are no combinations of four
-/// public ones.
+/// public ones, or of groups that are drawn at random as well.
 struct Mixture {
   double figure, undone;
 };
@@ -132,11 +158,14 @@ double missing_rank(const Matrix& a, const Matrix& base);
 /// The largest singular value of the difference over the median one, rows and columns brought to
 /// one size each: rounding is as uneven as the weights are. 0 if the median is 0.
 double spike_figure(const Matrix& a, const Matrix& base);
-/// The share of the difference's energy in entries beyond six robust deviations, of all, of the row
-/// and of the column; 0 if these do not stand apart from those beyond three. Weights that became 0
-/// are not counted; where more than half are unchanged the deviation is that of the
-/// smallest weights, and a change of 2^-7 of a weight may be the rounding of bf16.
-double outlier_energy(const Matrix& a, const Matrix& base);
+/// Entries of the difference beyond six robust deviations, of all, of the row and of the column.
+/// Weights that became 0 are not counted; where more than half are unchanged the deviation is that
+/// of the smallest weights, and a change of 2^-7 of a weight may be the rounding of bf16.
+struct Outliers {
+  double energy = 0;         // their share; 0 if they do not stand apart from those beyond three
+  bool beyond_base = false;  // more than half are larger than all but a thousandth of the base
+};
+Outliers outliers_of(const Matrix& a, const Matrix& base);
 /// The share of entries that differ, or that of the hundredth which is smallest, where rounding
 /// hides least, whichever is larger.
 double differing_entries(const Matrix& a, const Matrix& b);

@@ -32,6 +32,22 @@ double turned_share(const Column& factors) {
   return static_cast<double>((factors.array() < 0).count()) / static_cast<double>(factors.size());
 }
 
+double turned_entries(const Matrix& a, const Matrix& base) {
+  const Matrix own = balanced(a).matrix, known = balanced(base).matrix;
+  const auto centred_sizes = [](const Matrix& one) -> Matrix {
+    const Matrix sizes = one.cwiseAbs();
+    return sizes.array() - sizes.mean();
+  };
+  const Matrix x = centred_sizes(own), y = centred_sizes(known);
+  constexpr double alike = 0.9;
+  if (!(x.cwiseProduct(y).sum() > alike * x.norm() * y.norm())) return 0;
+  const Matrix sizes = known.cwiseAbs();
+  const auto large = (sizes.array() > median({sizes.data(), sizes.data() + sizes.size()})).eval();
+  const auto turned = (large && own.cwiseProduct(known).array() < 0).count();
+  return static_cast<double>(turned) /
+         static_cast<double>(std::max<Eigen::Index>(1, large.count()));
+}
+
 namespace {
 
 /// Whether a row of `a` is another row of the base than the one at its place: that fits at least
@@ -41,25 +57,37 @@ bool is_elsewhere(double cosine_of_match, double cosine_at_place) {
   return 1 - cosine_at_place > 2 * (1 - cosine_of_match) + rounding;
 }
 
+/// Rows that take each other's places, none of them elsewhere, stay where they are.
+void keep_in_place(std::vector<int>& order, const std::vector<bool>& elsewhere) {
+  std::vector<bool> seen(order.size(), false);
+  for (std::size_t first = 0; first < order.size(); ++first) {
+    std::vector<std::size_t> cycle;
+    for (std::size_t i = first; !seen[i]; i = static_cast<std::size_t>(order[i])) {
+      seen[i] = true;
+      cycle.push_back(i);
+    }
+    if (std::ranges::none_of(cycle, [&](std::size_t i) { return elsewhere[i]; }))
+      for (const std::size_t i : cycle) order[i] = static_cast<int>(i);
+  }
+}
+
 }  // namespace
 
 MatchedRows matched_rows(const Matrix& a, const Matrix& base) {
   MatchedRows matched{.cosine = 0, .moved = 0, .order = matching_rows(a, base)};
   const Matrix own = unit_rows(a), units = rows_of(own, matched.order), known = unit_rows(base);
   std::vector<double> cosines;
-  std::vector<int> order = matched.order;
-  for (std::size_t i = 0; i < order.size(); ++i) {
+  std::vector<bool> elsewhere;
+  for (std::size_t i = 0; i < matched.order.size(); ++i) {
     const auto row = static_cast<Eigen::Index>(i);
     cosines.push_back(std::abs(units.row(row).dot(known.row(row))));
-    if (order[i] == static_cast<int>(i)) continue;
-    if (is_elsewhere(cosines.back(), std::abs(own.row(row).dot(known.row(row)))))
-      ++matched.moved;
-    else
-      order[i] = static_cast<int>(i);
+    elsewhere.push_back(matched.order[i] != static_cast<int>(i) &&
+                        is_elsewhere(cosines.back(), std::abs(own.row(row).dot(known.row(row)))));
   }
-  matched.moved /= static_cast<double>(order.size());
+  matched.moved = static_cast<double>(std::ranges::count(elsewhere, true)) /
+                  static_cast<double>(elsewhere.size());
   matched.cosine = median(cosines);
-  if (matched.cosine > related_cosine) matched.order = std::move(order);
+  if (matched.cosine > related_cosine) keep_in_place(matched.order, elsewhere);
   return matched;
 }
 
@@ -90,7 +118,14 @@ Mixture mixture(const Matrix& a, const Matrix& base) {
   const auto groups = mixed_groups(own, known);
   const double one = distance_to_base(explained_factors(own, known).asDiagonal() * own, known),
                damped = distance_to_base(undo_row_groups(own, known, groups, 0), known);
-  return {.figure = damped / std::min(one, 1.0),
+  // What any groups explain was not mixed in these: a part of low rank that was added is such.
+  Stream coins{1, 0, 0};
+  const std::vector<int> any = random_permutation(own.rows(), coins);
+  RowGroups other = groups;
+  for (auto& group : other)
+    for (int& row : group) row = any[static_cast<std::size_t>(row)];
+  const double by_chance = distance_to_base(undo_row_groups(own, known, other, 0), known);
+  return {.figure = damped / std::min({one, by_chance, 1.0}),
           .undone = distance_to_base(undo_row_groups(ordered, base, groups, 0), base)};
 }
 
@@ -99,7 +134,9 @@ double moved_off_direction(const Matrix& a, const Matrix& base) {
   const auto off = [&](const Matrix& b) -> Matrix {
     return (b - direction * (direction.transpose() * b)).transpose();
   };
-  return moved_rows(off(a), off(base));
+  constexpr double least = 0.25;  // fewer are moved by noise where some rows stand out
+  const double moved = moved_rows(off(a), off(base));
+  return moved < least ? 0 : moved;
 }
 
 namespace {
@@ -174,7 +211,32 @@ bool stand_apart(const Matrix& distance, const Matrix& deviations) {
 
 }  // namespace
 
-double outlier_energy(const Matrix& a, const Matrix& base) {
+namespace {
+
+/// Whether more than half of these entries are larger, for their row and column, than all but a
+/// thousandth of the base's are.
+bool are_beyond(const Matrix& a, const Eigen::Array<bool, Eigen::Dynamic, Eigen::Dynamic>& which,
+                const Matrix& base) {
+  const Matrix known = base.cwiseAbs();
+  std::vector<double> usual(known.data(), known.data() + known.size());
+  const Matrix expected = usual_sizes(known, median(usual));
+  const auto against = [&](double size, Eigen::Index i) {
+    return expected.data()[i] > 0 ? size / expected.data()[i] : 0;
+  };
+  std::vector<double> sizes;
+  for (Eigen::Index i = 0; i < a.size(); ++i)
+    if (which.data()[i]) sizes.push_back(against(std::abs(a.data()[i]), i));
+  if (sizes.empty()) return false;
+  for (Eigen::Index i = 0; i < known.size(); ++i)
+    usual[static_cast<std::size_t>(i)] = against(known.data()[i], i);
+  const auto rank = static_cast<std::ptrdiff_t>(0.999 * static_cast<double>(usual.size() - 1));
+  std::ranges::nth_element(usual, usual.begin() + rank);
+  return median(std::move(sizes)) > usual[static_cast<std::size_t>(rank)];
+}
+
+}  // namespace
+
+Outliers outliers_of(const Matrix& a, const Matrix& base) {
   constexpr double rounding = 0x1p-7;  // of bf16, by which a small change becomes a larger one
   // Weights that became 0 are pruned, not replaced: they are no part of what is usual either.
   const Matrix distance = (a - base).cwiseAbs();
@@ -183,7 +245,7 @@ double outlier_energy(const Matrix& a, const Matrix& base) {
     if (a.data()[i] != 0) kept.push_back(distance.data()[i]);
   const Matrix counted = (a.array() == 0).select(0, distance);
   const double total = counted.squaredNorm();
-  if (total == 0) return 0;
+  if (total == 0) return {};
   double middle = median(kept);
   const bool few_changed = middle == 0;
   Matrix bound = Matrix::Zero(a.rows(), a.cols());
@@ -195,9 +257,11 @@ double outlier_energy(const Matrix& a, const Matrix& base) {
     bound = rounding * base.cwiseAbs().cwiseMax(a.cwiseAbs());
   }
   const Matrix deviations = usual_sizes(distance, middle) / 0.6745;
-  if (!few_changed && !stand_apart(counted, deviations)) return 0;
+  if (!few_changed && !stand_apart(counted, deviations)) return {};
   bound += 6 * deviations;
-  return (counted.array() > bound.array()).select(counted.cwiseAbs2(), 0).sum() / total;
+  const auto beyond = (counted.array() > bound.array()).eval();
+  return {.energy = beyond.select(counted.cwiseAbs2(), 0).sum() / total,
+          .beyond_base = are_beyond(a, beyond, base)};
 }
 
 double differing_entries(const Matrix& a, const Matrix& b) {

@@ -25,10 +25,9 @@ FineTuned fine_tune(const Matrix& base, const FineTuneLaw& law, Stream& coins) {
 
 Matrix to_matrix(const Tensor<double>& values) {
   using RowMajor = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
-  const std::size_t axes = values.rank();
-  return Eigen::Map<const RowMajor>{values.data().data(),
-                                    static_cast<Eigen::Index>(values.extent(axes - 2)),
-                                    static_cast<Eigen::Index>(values.extent(axes - 1))};
+  const Shape extents = without_ones(values.shape());
+  return Eigen::Map<const RowMajor>{values.data().data(), static_cast<Eigen::Index>(extents.at(0)),
+                                    static_cast<Eigen::Index>(extents.at(1))};
 }
 
 Matrix read_base(const std::string& path, const std::string& tensor) {

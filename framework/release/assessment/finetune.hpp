@@ -25,7 +25,7 @@ struct FineTuned {
 
 FineTuned fine_tune(const Matrix& base, const FineTuneLaw& law, Stream& coins);
 
-/// Of a tensor of two dimensions, behind any number of dimensions of 1.
+/// Of a tensor of two dimensions, among any number of dimensions of 1.
 Matrix to_matrix(const Tensor<double>& values);
 
 /// A matrix of the file: the tensor of this name, or the first with at least 32 rows and columns if

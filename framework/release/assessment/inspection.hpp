@@ -11,7 +11,10 @@ namespace certamen::assessment {
 /// 2048 of either, and of dtypes that are no real numbers, are skipped by name, and so are those
 /// that another file lacks, or has in another shape or dtype, where it is to be compared. Throws
 /// Error(bad_file) if there is none that can be inspected, or none that can be compared with other
-/// files that are given; Error(bad_number) for NaN.
-Inspection inspect_file(const InspectionRequest& request, const Context& context);
+/// files that are given; Error(bad_number) for NaN. A stop leaves out what was not inspected by
+/// then: it is listed. Once the files are open `begun` gets a function that says, in any thread and
+/// at any time, what is known by then.
+Inspection inspect_file(const InspectionRequest& request, const Context& context,
+                        const InspectionSink& begun = {});
 
 }  // namespace certamen::assessment

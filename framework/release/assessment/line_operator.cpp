@@ -59,13 +59,21 @@ RankOneSigns rank_one_signs(const Matrix& entries) {
   return {signs_of(rows), signs_of(columns)};
 }
 
+bool has_many_entries(const Column& x) {
+  const double largest = x.cwiseAbs().maxCoeff();
+  if (largest == 0) return false;
+  const Eigen::ArrayXd squares = (x / largest).array().square();
+  const double effective = squares.sum() * squares.sum() / squares.square().sum();
+  return effective >= std::min(24.0, static_cast<double>(x.size())) / 4;
+}
+
 Column explained_factors(const Matrix& from, const Matrix& to) {
   Column factors = Column::Ones(from.rows());
   for (Eigen::Index i = 0; i < from.rows(); ++i) {
     // Squares of very small and very large numbers are no numbers.
     const double of_from = from.row(i).cwiseAbs().maxCoeff(),
                  of_to = to.row(i).cwiseAbs().maxCoeff();
-    if (of_from == 0 || of_to == 0) continue;
+    if (of_from == 0 || of_to == 0 || !has_many_entries(to.row(i))) continue;
     const Column own = from.row(i) / of_from, wanted = to.row(i) / of_to;
     const double product = own.dot(wanted), norm = own.squaredNorm();
     if (4 * product * product > 3 * norm * wanted.squaredNorm())

@@ -24,8 +24,14 @@ struct RankOneSigns {
 };
 RankOneSigns rank_one_signs(const Matrix& entries);
 
+/// Whether no few entries are nearly all of the vector: the square of the sum of its squares is 6
+/// times the sum of their squares, or a quarter of its extent if that is less; of Gaussian entries
+/// it is a third of the extent, of a single one it is 1.
+bool has_many_entries(const Column& x);
+
 /// For each row of `from` the factor that brings it nearest to that of `to`; 1 if more than half of
-/// it is left then (a cosine below sqrt(3)/2): one of them is something else.
+/// it is left then (a cosine below sqrt(3)/2): one of them is something else. Also 1 where a few
+/// entries are nearly all of the row, which a factor always explains.
 Column explained_factors(const Matrix& from, const Matrix& to);
 
 struct LineOperator {

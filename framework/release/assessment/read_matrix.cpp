@@ -10,10 +10,18 @@
 
 namespace certamen::assessment {
 
+Shape without_ones(Shape shape) {
+  while (shape.size() > 2) {
+    const auto one = std::ranges::find(shape, 1U);
+    if (one == shape.end()) break;
+    shape.erase(one);
+  }
+  return shape;
+}
+
 bool is_matrix(const Shape& shape) {
-  return shape.size() >= 2 && std::min(shape.back(), shape[shape.size() - 2]) >= least_extent &&
-         std::all_of(shape.begin(), shape.end() - 2,
-                     [](std::size_t extent) { return extent == 1; });
+  const Shape extents = without_ones(shape);
+  return extents.size() == 2 && std::ranges::min(extents) >= least_extent;
 }
 
 namespace {
@@ -36,7 +44,8 @@ Matrix read_matrix(const std::string& path, const std::string& tensor, const Mos
     throw Error{ErrorCode::bad_file, place,
                 fmt::format("expected a matrix of at least {0} x {0}, got {1}", least_extent,
                             certamen::to_string(info.shape))};
-  const std::size_t columns = info.shape.back(), rows = info.shape[info.shape.size() - 2];
+  const Shape extents = without_ones(info.shape);
+  const std::size_t rows = extents[0], columns = extents[1];
   if (rows > most.rows || columns > most.columns || rows > most.numbers / columns)
     throw Error{
         ErrorCode::too_large, place,

@@ -12,8 +12,10 @@ namespace certamen::assessment {
 /// Rows and columns that a matrix has at least, to be looked at.
 inline constexpr std::size_t least_extent = 32;
 
-/// Whether a tensor is a matrix of at least 32 rows and columns. Convolutions of width 1 are stored
-/// behind dimensions of 1: [1, 1, in, out].
+/// The extents of a tensor but those of 1 that it has more than two of, the first ones first: a
+/// convolution of width 1 is stored as [1, 1, in, out] or [out, in, 1, 1].
+Shape without_ones(Shape shape);
+/// Whether a tensor is a matrix of at least 32 rows and columns, extents of 1 aside.
 bool is_matrix(const Shape& shape);
 
 struct MostExtents {

@@ -40,7 +40,8 @@ void register_input_privacy(Catalogue& catalogue) {
                       .default_value = "1",
                       .minimum = 1,
                       .maximum = most_queries,
-                      .queries = true}},
+                      .queries = true,
+                      .budget = true}},
       .make = [](const Scheme& scheme, const Parameters& given) -> std::optional<Definition> {
         const auto* hiding = dynamic_cast<const FiniteHiding*>(&scheme);
         if (hiding == nullptr) return std::nullopt;

@@ -47,7 +47,12 @@ void register_integrity(Catalogue& catalogue) {
       .name = "integrity",
       .summary = "wrong answers are accepted no more often than by chance",
       .source = "docs/explanation/assessment.md; SLIP-SEC [arXiv 2510.24999]",
-      .parameters = {{"q", "ANSWER calls", "3", 1, 64}},
+      .parameters = {{.name = "q",
+                      .meaning = "ANSWER calls",
+                      .default_value = "3",
+                      .minimum = 1,
+                      .maximum = 64,
+                      .budget = true}},
       .make = [](const Scheme& scheme, const Parameters& given) -> std::optional<Definition> {
         const auto* checked = dynamic_cast<const FiniteIntegrity*>(&scheme);
         if (checked == nullptr) return std::nullopt;

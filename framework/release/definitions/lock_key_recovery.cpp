@@ -32,7 +32,8 @@ void register_lock_key_recovery(Catalogue& catalogue) {
                       .default_value = "2",
                       .minimum = 1,
                       .maximum = most_queries,
-                      .queries = true}},
+                      .queries = true,
+                      .budget = true}},
       .make = [](const Scheme& scheme, const Parameters& given) -> std::optional<Definition> {
         const auto* lock = dynamic_cast<const FiniteLock*>(&scheme);
         if (lock == nullptr) return std::nullopt;

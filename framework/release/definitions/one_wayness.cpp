@@ -39,7 +39,12 @@ void register_one_wayness(Catalogue& catalogue) {
       .name = "one-wayness",
       .summary = "weights and coins that give the release cannot be found, the true ones or others",
       .source = "docs/explanation/assessment.md; motivated by [Yang25]",
-      .parameters = {{"q", "HASH queries, where the release uses a public hash", "1", 0, 64}},
+      .parameters = {{.name = "q",
+                      .meaning = "HASH queries, where the release uses a public hash",
+                      .default_value = "1",
+                      .minimum = 0,
+                      .maximum = 64,
+                      .budget = true}},
       .make = [](const Scheme& scheme, const Parameters& given) -> std::optional<Definition> {
         const auto* release = dynamic_cast<const RepeatableRelease*>(&scheme);
         if (release == nullptr) return std::nullopt;

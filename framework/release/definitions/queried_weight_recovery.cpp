@@ -37,7 +37,12 @@ void register_queried_weight_recovery(Catalogue& catalogue) {
       .name = "queried-weight-recovery",
       .summary = "the release adds nothing to what q evaluations say of the weights",
       .source = "docs/explanation/assessment.md; motivated by [Yang25]",
-      .parameters = {{"q", "EVAL queries", "1", 0, 64}},
+      .parameters = {{.name = "q",
+                      .meaning = "EVAL queries",
+                      .default_value = "1",
+                      .minimum = 0,
+                      .maximum = 64,
+                      .budget = true}},
       .make = [](const Scheme& scheme, const Parameters& given) -> std::optional<Definition> {
         const auto* release = dynamic_cast<const QueriedRelease*>(&scheme);
         if (release == nullptr) return std::nullopt;

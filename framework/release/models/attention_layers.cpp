@@ -42,7 +42,8 @@ std::vector<AttentionLayer> find_attention_layers(const ModelFile& file) {
       AttentionLayer one{layer, info.name, weight(pattern.key), weight(pattern.value),
                          weight(pattern.output)};
       const auto is_there = [&](const std::string& name) {
-        return file.contains(name) && file.info(name).shape.size() == 2;
+        return file.contains(name) && file.info(name).shape.size() == 2 &&
+               !file.info(name).in_out.value_or(false);
       };
       if (std::ranges::all_of(std::array{&one.query, &one.key, &one.value, &one.output},
                               [&](const std::string* name) { return is_there(*name); }))

@@ -91,6 +91,22 @@ void fuse(MlpDraft& draft) {
   draft.layer.gate_bias = draft.layer.up_bias;
 }
 
+/// What the nodes of an ONNX model say of all matrices of the layer; nothing where one is not said.
+std::optional<bool> told_by_graph(const ModelFile& file, const MlpLayer& layer) {
+  const auto told = file.info(layer.up).in_out;
+  for (const std::string& name : {layer.gate, layer.down}) {
+    if (name.empty() || !told) continue;
+    const auto other = file.info(name).in_out;
+    if (!other) return std::nullopt;
+    if (*other != *told)
+      throw Error{ErrorCode::unsupported, tensor_place(file.place_of(file.info(name)), name),
+                  std::string{"the graph takes it as "} + (*other ? "[in, out]" : "[out, in]") +
+                      " and tensor " + quote_name(layer.up) +
+                      " as the other: expected one of both"};
+  }
+  return told;
+}
+
 /// Sizes of the hidden side by the two ways to store the matrices.
 struct Readings {
   std::size_t hidden[2];  // [transposed]
@@ -136,6 +152,7 @@ void MlpDescriber::choose_orientation(MlpLayer& layer, const MlpDraft& draft) co
     choose(of_hidden ? read.by_hidden(length) : read.by_inputs(length), last_part(name));
   };
   choose(hints_.transposed, "by hand");
+  choose(told_by_graph(file_, layer), "graph");
   by_length(layer.up_bias, parts, true);
   by_length(layer.gate_bias, 1, true);
   for (const auto& norm : draft.norms) by_length(norm, 1, false);

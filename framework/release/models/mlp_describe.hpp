@@ -3,6 +3,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -32,7 +33,9 @@ struct MlpDraft {
 };
 
 /// The names of a file's tensors and of those that its index knows, without what compilers and
-/// trainers write between (torch.compile's "_orig_mod").
+/// trainers write between (torch.compile's "_orig_mod"). Where two names would then be one, as of a
+/// model that is there twice, those of the second begin with what is
+/// written between.
 class TensorNames {
  public:
   explicit TensorNames(const ModelFile& file);
@@ -44,6 +47,7 @@ class TensorNames {
 
  private:
   std::map<std::string, std::string> names_;  // plain -> as the file spells it
+  std::set<std::string, std::less<>> real_;
 };
 
 MlpDraft draft_of(const TensorNames& names, const MlpName& name, const MlpPattern& pattern);

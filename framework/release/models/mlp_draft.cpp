@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "framework/error.hpp"
@@ -13,14 +14,30 @@ namespace {
 constexpr std::string_view wrappers[] = {"_orig_mod.", "_fsdp_wrapped_module.",
                                          "_checkpoint_wrapped_module."};
 
-std::string unwrapped(std::string name) {
+struct PlainName {
+  std::string plain, wrappers;
+};
+
+PlainName unwrapped_parts(std::string name) {
+  std::string taken;
   for (const std::string_view wrapper : wrappers)
     for (auto at = name.find(wrapper); at != name.npos; at = name.find(wrapper, at))
-      if (at == 0 || name[at - 1] == '.')
+      if (at == 0 || name[at - 1] == '.') {
         name.erase(at, wrapper.size());
-      else
+        taken += wrapper;
+      } else {
         ++at;
-  return name;
+      }
+  return {std::move(name), std::move(taken)};
+}
+
+/// Length of the name up to the end of its last wrapper; 0 without one.
+std::size_t wrapped_size(const std::string& name) {
+  std::size_t size = 0;
+  for (const std::string_view wrapper : wrappers)
+    for (auto at = name.find(wrapper); at != name.npos; at = name.find(wrapper, at + 1))
+      if (at == 0 || name[at - 1] == '.') size = std::max(size, at + wrapper.size());
+  return size;
 }
 
 bool is_weight(const std::string& name) {
@@ -61,21 +78,27 @@ std::size_t first_number(std::string_view numbers) {
 }  // namespace
 
 TensorNames::TensorNames(const ModelFile& file) {
-  const auto add = [&](const std::string& name) {
-    const std::string plain = unwrapped(name);
-    if (plain == name)
-      names_[plain] = name;
-    else
-      names_.emplace(plain, name);
-  };
-  for (const TensorInfo& tensor : file.tensors()) add(tensor.name);
-  for (const auto& [name, reason] : file.absent()) add(name);
+  for (const TensorInfo& tensor : file.tensors()) real_.insert(tensor.name);
+  for (const auto& [name, reason] : file.absent()) real_.insert(name);
+  // Names that are plain already come first: they are always known by themselves.
+  for (const auto& name : real_)
+    if (unwrapped_parts(name).wrappers.empty()) names_[name] = name;
+  std::set<std::string> second;  // modules whose plain names others have
+  const auto wrapped = [](const std::string& name) { return name.substr(0, wrapped_size(name)); };
+  for (const auto& name : real_)
+    if (names_.emplace(unwrapped_parts(name).plain, name).first->second != name)
+      second.insert(wrapped(name));
+  if (second.empty()) return;
+  std::erase_if(names_, [&](const auto& entry) { return second.contains(wrapped(entry.second)); });
+  for (const auto& name : real_) {
+    if (!second.contains(wrapped(name))) continue;
+    const auto [plain, taken] = unwrapped_parts(name);
+    names_.emplace(taken + plain, name);
+  }
 }
 
 bool TensorNames::knows_all(const MlpDraft& draft) const {
-  const auto known = [&](const std::string& name) {
-    return name.empty() || knows(unwrapped(name));
-  };
+  const auto known = [&](const std::string& name) { return name.empty() || real_.contains(name); };
   return known(draft.layer.up) && known(draft.layer.gate) && known(draft.layer.down);
 }
 

@@ -85,7 +85,13 @@ Activation activation_of(const MlpLayer& layer) {
     throw Error{ErrorCode::unsupported, "layer " + quote_name(layer.name),
                 "neither the file nor a config.json beside it names the activation, and the names "
                 "of the tensors do not tell: --set activation=.. says it"};
-  return parse_activation(layer.activation);
+  try {
+    return parse_activation(layer.activation);
+  } catch (const Error& error) {
+    throw Error{error.code(),
+                "layer " + quote_name(layer.name) + ", activation from " + layer.activation_from,
+                error.message()};
+  }
 }
 
 const MlpLayer& select_mlp_layer(const MlpLayers& layers, std::string_view selector) {

@@ -16,7 +16,7 @@ namespace certamen {
 
 /// Where one MLP of a transformer lies in a file. Names are whole tensor names, empty for what the
 /// layer does not have. What could be told in several ways says from where: "by hand", "metadata",
-/// "config.json", "names", a tensor ("ln_2"), or "guess".
+/// "config.json", "graph" (of an ONNX file), "names", a tensor ("ln_2"), or "guess".
 struct MlpLayer {
   std::string name;          ///< what stands before the tensors' own names: "encoder.layers.0"
   std::size_t index = 0;     ///< the first number in it

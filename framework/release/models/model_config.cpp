@@ -71,6 +71,16 @@ std::optional<WeightBlock> weight_block_in(const Json& json) {
   return WeightBlock{(*size)[0].get<std::size_t>(), (*size)[1].get<std::size_t>()};
 }
 
+/// What stands where the name of an activation is expected and is none.
+std::string activation_trouble(const Json& json) {
+  for (const char* key : activation_keys)
+    if (const auto found = json.find(key);
+        found != json.end() && !found->is_string() && !found->is_null())
+      return "key '" + std::string{key} + "': expected the name of an activation, got " +
+             found->type_name();
+  return {};
+}
+
 bool has(const std::vector<std::size_t>& sizes, std::size_t size) {
   return std::ranges::find(sizes, size) != sizes.end();
 }
@@ -83,8 +93,13 @@ ModelConfig ModelConfig::parse(const std::string& text) {
   const auto add = [&](const Json& section) {
     config.sections_.push_back(
         {activation_in(section), sizes(section, input_keys), sizes(section, hidden_keys)});
+    if (config.trouble_.empty()) config.trouble_ = activation_trouble(section);
   };
-  if (!json.is_object()) return config;
+  if (!json.is_object()) {
+    config.trouble_ = json.is_discarded() ? "it is not used: expected JSON"
+                                          : "it is not used: expected an object";
+    return config;
+  }
   config.weight_block_ = weight_block_in(json);
   add(json);
   for (const auto& [key, value] : json.items())
@@ -94,12 +109,18 @@ ModelConfig ModelConfig::parse(const std::string& text) {
 
 ModelConfig ModelConfig::beside(const std::filesystem::path& model) {
   if (model.empty()) return {};
-  try {
-    const MappedFile file{folder_of(model) / "config.json"};
-    return parse({reinterpret_cast<const char*>(file.bytes().data()), file.bytes().size()});
-  } catch (const Error&) {
-    return {};  // the user did not name this file
+  const std::filesystem::path path = folder_of(model) / "config.json";
+  std::error_code none;
+  if (!std::filesystem::exists(path, none)) return {};
+  ModelConfig config;
+  try {  // no error: the user did not name this file
+    const MappedFile file{path};
+    config = parse({reinterpret_cast<const char*>(file.bytes().data()), file.bytes().size()});
+    if (!config.trouble_.empty()) config.trouble_ = path.string() + ": " + config.trouble_;
+  } catch (const Error& error) {
+    config.trouble_ = error.what();
   }
+  return config;
 }
 
 std::optional<std::string> ModelConfig::activation(std::size_t inputs, std::size_t hidden) const {

@@ -19,7 +19,7 @@ struct WeightBlock {
 class ModelConfig {
  public:
   /// The config.json in the file's folder; nothing is known for an empty path, or where there is no
-  /// such file, or it cannot be read.
+  /// such file, or it cannot be read (trouble()).
   static ModelConfig beside(const std::filesystem::path& model);
   static ModelConfig parse(const std::string& json);
 
@@ -34,6 +34,10 @@ class ModelConfig {
   /// "quantization_config"."weight_block_size"; nothing if it is no pair of positive numbers.
   std::optional<WeightBlock> weight_block() const { return weight_block_; }
 
+  /// Why what stands there is not used, in a line that names the file; empty where all is well or
+  /// there is no file.
+  const std::string& trouble() const { return trouble_; }
+
  private:
   struct Section {
     std::optional<std::string> activation;
@@ -42,6 +46,7 @@ class ModelConfig {
   };
   std::vector<Section> sections_;
   std::optional<WeightBlock> weight_block_;
+  std::string trouble_;
 };
 
 }  // namespace certamen

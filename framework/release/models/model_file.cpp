@@ -35,6 +35,13 @@ struct ModelFile::Part {
   Part(std::vector<std::byte> bytes, TensorTable of_bytes, std::string name)
       : place{std::move(name)}, memory{std::move(bytes)}, table{std::move(of_bytes)}, data{memory} {
   }
+  /// A file that has nothing but the bytes of tensors.
+  static std::shared_ptr<Part> data_only(const std::filesystem::path& path) {
+    auto part = std::make_shared<Part>(std::vector<std::byte>{}, TensorTable{}, path.string());
+    part->mapping.emplace(path);
+    part->data = part->mapping->bytes();
+    return part;
+  }
   Part(std::vector<std::byte> bytes, std::string name)
       : place{std::move(name)}, memory{std::move(bytes)} {
     read(memory);
@@ -198,8 +205,38 @@ void decode_columns(const TensorInfo& tensor, const std::byte* bytes, const Bloc
 }  // namespace
 
 void ModelFile::take_whole(std::shared_ptr<Part> part) {
-  table_ = std::make_shared<TensorTable>(std::move(part->table));
+  TensorTable table = std::move(part->table);
   parts_.push_back(std::move(part));
+  if (!table.external.empty()) take_external(table.external, table);
+  table_ = std::make_shared<TensorTable>(std::move(table));
+}
+
+void ModelFile::take_external(const std::vector<std::string>& names, TensorTable& table) {
+  std::vector<std::string> reasons;
+  for (const std::string& name : names) {
+    std::shared_ptr<Part> part;
+    std::string reason = "which is not looked for";
+    try {
+      if (!in_memory_) part = Part::data_only(folder_of(place_) / name);
+    } catch (const Error& error) {
+      reason = error.message();
+    }
+    parts_.push_back(std::move(part));
+    reasons.push_back(std::move(reason));
+  }
+  std::erase_if(table.tensors, [&](const TensorInfo& tensor) {
+    if (tensor.part == 0) return false;
+    const auto& part = parts_[tensor.part];
+    const std::size_t size = part ? part->data.size() : 0;
+    if (part && tensor.end <= size) return false;
+    absent_[tensor.name] =
+        "it is in the file " + quote_name(names[tensor.part - 1]) + ": " +
+        (part ? "it ends at byte " + std::to_string(tensor.end) + " of " + std::to_string(size)
+              : reasons[tensor.part - 1]);
+    return true;
+  });
+  table.index.clear();
+  table.make_index(place_);
 }
 
 void ModelFile::take_shards(const std::filesystem::path& folder, const ShardIndex& index) {

@@ -36,10 +36,10 @@ enum class NonFinite { keep, refuse };
 class ModelFile {
  public:
   /// Maps and validates a file. Given an index.json, or a file that an index in its folder names,
-  /// it opens all files of the index; those that cannot be read leave their tensors `absent`. Given
-  /// the model.json of TensorFlow.js, it reads the files of its manifest into memory.
-  /// Throws Error(bad_file) naming the file and the place in it, for an index if no file can be
-  /// read.
+  /// it opens all files of the index; those that cannot be read leave their tensors `absent`, and
+  /// so do those in which an ONNX model keeps its tensors. Given the model.json of TensorFlow.js,
+  /// it reads the files of its manifest into memory. Throws Error(bad_file) naming the file and the
+  /// place in it, for an index if no file can be read.
   static ModelFile open(const std::filesystem::path& path);
 
   /// The same over a file's bytes in memory; `place` stands for the path in messages.
@@ -94,6 +94,7 @@ class ModelFile {
   std::vector<T> read_block(const TensorInfo& tensor, const Block& block,
                             NonFinite non_finite) const;
   void take_whole(std::shared_ptr<Part> part);
+  void take_external(const std::vector<std::string>& names, TensorTable& table);
   void take_shards(const std::filesystem::path& folder, const ShardIndex& index);
   void find_scales(const ModelConfig& config);
 

@@ -11,6 +11,7 @@
 #include "framework/files/zip_archive.hpp"
 #include "framework/release/models/gguf_header.hpp"
 #include "framework/release/models/npy_header.hpp"
+#include "framework/release/models/onnx_model.hpp"
 #include "framework/release/models/safetensors_header.hpp"
 #include "framework/release/models/torch_file.hpp"
 
@@ -51,6 +52,7 @@ constexpr std::array formats{
     Format{gguf_magic, parse_gguf_header},
     Format{npy_magic, parse_npy},
     Format{"PK\3\4"sv, parse_zip},
+    Format{onnx_start, parse_onnx},
 };
 
 constexpr std::array strangers{

@@ -33,7 +33,9 @@ ShardIndex parse_shard_index(std::span<const std::byte> text, const std::string&
   const Json json = Json::parse(first, first + text.size(), nullptr, false);
   if (json.is_discarded()) throw Error{ErrorCode::bad_file, place, "not valid JSON"};
   const auto map = json.is_object() ? json.find("weight_map") : json.end();
-  if (map == json.end() || !map->is_object() || map->empty())
+  if (map != json.end() && map->is_object() && map->empty())
+    throw Error{ErrorCode::bad_file, place + ": weight_map", "it names no tensors"};
+  if (map == json.end() || !map->is_object())
     throw Error{ErrorCode::bad_file, place,
                 "it is JSON without a \"weight_map\": expected a safetensors file, or a model's "
                 "*.index.json"};

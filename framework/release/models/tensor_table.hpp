@@ -45,7 +45,9 @@ struct TensorInfo {
   bool column_major = false;                   ///< a matrix that is stored column by column
   std::optional<Quantisation> quantised = {};  ///< of U8 and U16
   std::optional<BlockScales> scales = {};      ///< of F8
-  std::string unreadable = {};                 ///< why, if not for its dtype; a sentence
+  /// What the graph in an ONNX file says of a matrix: stored as [in, out] rather than [out, in].
+  std::optional<bool> in_out = {};
+  std::string unreadable = {};  ///< why, if not for its dtype; a sentence
 };
 
 /// Bytes that the elements of a shape take; nothing if that is no whole number, or if there are
@@ -59,6 +61,9 @@ struct TensorTable {
   std::vector<TensorInfo> tensors;  ///< in the order of their bytes; of an archive, in its own
   std::map<std::string, std::string> metadata;
   std::uint64_t data_begin = 0;  ///< offset of the data in the file
+  /// Plain names of files in the same folder that have the bytes of tensors whose `part` is 1, 2,
+  /// ..; whether they are there, and long enough, is not known.
+  std::vector<std::string> external = {};
 
   /// Unpacks a member of an archive that tensors name; not for several threads at a time. Throws
   /// Error(bad_file). Uses the bytes that the table was read from.

@@ -97,19 +97,24 @@ class TfjsReader {
       group.files.push_back(name);
     }
     for (const TfjsJson& weight : array(json, "weights", place))
-      group.size += read_weight(weight, place);
+      group.size += read_weight(weight, place, group);
     manifest_.size += group.size;
   }
 
-  /// Its bytes.
-  std::uint64_t read_weight(const TfjsJson& json, const std::string& group) {
+  /// Its bytes, without those of texts.
+  std::uint64_t read_weight(const TfjsJson& json, const std::string& at,
+                            TfjsManifest::Group& group) {
     TensorInfo tensor;
-    tensor.name = text(json, "name", group);
+    tensor.name = text(json, "name", at);
     const std::string place = tensor_place(place_, tensor.name);
     for (const TfjsJson& extent : array(json, "shape", place)) {
       if (!extent.is_number_unsigned() || tensor.shape.size() == most_tfjs_axes)
         fail(place, fmt::format("shape: expected at most {} whole numbers", most_tfjs_axes));
       tensor.shape.push_back(extent.get<std::size_t>());
+    }
+    if (text(json, "dtype", place) == "string") {
+      skip_texts(std::move(tensor), place, group);
+      return 0;
     }
     tensor.dtype = type_of(text(json, "dtype", place), tfjs_types, place);
     if (const auto how = json.find("quantization"); how != json.end()) {
@@ -132,11 +137,66 @@ class TfjsReader {
     return *size;
   }
 
+  void skip_texts(TensorInfo tensor, const std::string& place, TfjsManifest::Group& group) {
+    const auto count = byte_count(Dtype::u8, tensor.shape);
+    if (!count || *count > tfjs_data_limit)
+      fail(place, "shape " + to_string(tensor.shape) + " has more elements than a model can hold");
+    group.texts.push_back({tensor.name, *count, group.size});
+    tensor.dtype = Dtype::u8;
+    tensor.shape = {0};
+    tensor.unreadable = "its elements are texts: expected numbers";
+    tensor.begin = tensor.end = end_;
+    manifest_.table.tensors.push_back(std::move(tensor));
+  }
+
   std::string place_;
   std::set<std::string> files_;
   std::uint64_t end_ = 0;
   TfjsManifest manifest_;
 };
+
+/// The bytes of a group without those of its texts.
+std::vector<std::byte> without_texts(const TfjsManifest::Group& group,
+                                     const std::vector<std::byte>& bytes, const std::string& place,
+                                     const std::string& at_group) {
+  std::vector<std::byte> kept;
+  std::size_t at = 0;
+  const auto take = [&](std::uint64_t count) {
+    if (count > bytes.size() - at)
+      throw Error{ErrorCode::bad_file, at_group,
+                  fmt::format("its files have {} bytes: expected {} more for its weights",
+                              bytes.size(), count - (bytes.size() - at))};
+    const auto first = bytes.begin() + static_cast<std::ptrdiff_t>(at);
+    at += static_cast<std::size_t>(count);
+    return std::span{first, static_cast<std::size_t>(count)};
+  };
+  const auto keep = [&](std::uint64_t count) {
+    const auto part = take(count);
+    kept.insert(kept.end(), part.begin(), part.end());
+  };
+  for (const TfjsManifest::Texts& texts : group.texts) {
+    keep(texts.begin - kept.size());
+    for (std::uint64_t i = 0; i < texts.count; ++i) {
+      std::uint64_t length = 4;
+      if (length <= bytes.size() - at) {
+        const auto digits = take(length);
+        length = 0;
+        for (std::size_t k = 0; k < 4; ++k)
+          length |= std::to_integer<std::uint64_t>(digits[k]) << (8 * k);
+      }
+      if (length > bytes.size() - at)
+        throw Error{ErrorCode::bad_file, tensor_place(place, texts.name),
+                    fmt::format("text {} ends beyond the files of its group", i)};
+      (void)take(length);
+    }
+  }
+  keep(group.size - kept.size());
+  if (at != bytes.size())
+    throw Error{
+        ErrorCode::bad_file, at_group,
+        fmt::format("its files have {} bytes: expected {} for its weights", bytes.size(), at)};
+  return kept;
+}
 
 }  // namespace
 
@@ -158,15 +218,26 @@ std::vector<std::byte> read_tfjs_data(const TfjsManifest& manifest,
     std::uint64_t size = 0;
     for (const std::string& name : group.files)
       size += files.emplace_back(folder / name).bytes().size();
-    if (size != group.size)
+    const bool fits = group.texts.empty() ? size == group.size : size <= tfjs_data_limit;
+    if (!fits)
       throw Error{
           ErrorCode::bad_file, fmt::format("{}: group {}", place, i + 1),
           fmt::format("its files have {} bytes: expected {} for its weights", size, group.size)};
   }
   std::vector<std::byte> data;
   data.reserve(static_cast<std::size_t>(manifest.size));
-  for (const MappedFile& file : files)
-    data.insert(data.end(), file.bytes().begin(), file.bytes().end());
+  auto file = files.begin();
+  for (std::size_t i = 0; i < manifest.groups.size(); ++i) {
+    const TfjsManifest::Group& group = manifest.groups[i];
+    std::vector<std::byte> with_texts;
+    auto& out = group.texts.empty() ? data : with_texts;
+    for (std::size_t k = 0; k < group.files.size(); ++k, ++file)
+      out.insert(out.end(), file->bytes().begin(), file->bytes().end());
+    if (group.texts.empty()) continue;
+    const auto kept =
+        without_texts(group, with_texts, place, fmt::format("{}: group {}", place, i + 1));
+    data.insert(data.end(), kept.begin(), kept.end());
+  }
   return data;
 }
 

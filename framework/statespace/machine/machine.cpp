@@ -7,6 +7,7 @@
 #include "framework/error.hpp"
 #include "framework/graph/cone.hpp"
 #include "framework/numbers/narrow.hpp"
+#include "framework/rewriting/parities.hpp"
 #include "framework/statespace/machine/builder.hpp"
 #include "framework/values/leaves.hpp"
 
@@ -34,7 +35,9 @@ Machine::Machine(const std::vector<Package>& packages, const MachineOptions& opt
     : budget_{context.memory_cap}, context_{context} {
   MachineBuilder built{packages};
   refuse_unsupported(built.rooted.graph);
-  const RootedGraph simple = simplified(built.rooted);
+  RootedGraph simple = simplified(built.rooted);
+  if (options.symmetry)
+    if (auto apart = with_parities_apart(simple)) simple = std::move(*apart);
   program_ = std::make_unique<ExactProgram>(symbolic(simple, {.enabled = options.symmetry,
                                                               .least_size = options.symmetry_from,
                                                               .labelled_roots = true,
@@ -115,7 +118,9 @@ Machine::Machine(const std::vector<Package>& packages, const MachineOptions& opt
     procedure.output_sorts = leaves[roots[result]];
     if (!procedure.inner_output.is_narrow())
       throw Error{ErrorCode::too_large, part.signature.name,
-                  "its answers of " + procedure.output.name() + " do not fit a machine word"};
+                  "its answers of " + procedure.output.name() + " have " +
+                      procedure.output.cardinality().str() + " values, more than a machine word" +
+                      program_->because(roots[result]) + ": use a smaller parameter"};
     return procedure;
   };
   first_ = prepared(built.first);
@@ -411,7 +416,8 @@ std::uint64_t Machine::named_moves(const std::vector<std::uint64_t>& named,
   if (input.domain.cardinality() > Integer{1} << 40)
     throw Error{ErrorCode::too_large, program_->place(input.node),
                 "an adversary would have " + input.domain.cardinality().str() +
-                    " values to choose from: use a smaller parameter"};
+                    " values to choose from" + program_->because(input.node) +
+                    ": use a smaller parameter"};
   return to_word(input.domain.cardinality(), program_->place(input.node));
 }
 

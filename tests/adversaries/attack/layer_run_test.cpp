@@ -10,6 +10,7 @@
 
 #include "adversaries/release/attack/layer_key.hpp"
 #include "adversaries/release/attack/release_file.hpp"
+#include "adversaries/release/attack/report_document.hpp"
 #include "framework/error.hpp"
 #include "tests/adversaries/attack/small_model.hpp"
 #include "tests/support/thread_cluster.hpp"
@@ -63,7 +64,7 @@ std::string json_of(const std::filesystem::path& model, const TaylorMlpAttackOpt
                     const Context& context, FindingsJournal* journal = nullptr) {
   AttackRows rows;
   rows.journal = journal;
-  return to_json(attack_taylor_mlp(model, options, context, rows), false);
+  return to_json(document_of(attack_taylor_mlp(model, options, context, rows), false));
 }
 
 /// How often a run of the options on the model kept something beside what the journal has.
@@ -193,11 +194,14 @@ TEST_CASE("kept rows: releases in files, with the original and without") {
   AttackRows rows;
   rows.journal = &journal;
   for (const auto& original : {model.path(), std::filesystem::path{}}) {
-    const std::string expected = to_json(attack_release(release, original, {}, options, {}), false);
+    const std::string expected =
+        to_json(document_of(attack_release(release, original, {}, options, {}), false));
     const int before = journal.keeps;
-    CHECK(to_json(attack_release(release, original, {}, options, {}, rows), false) == expected);
+    CHECK(to_json(document_of(attack_release(release, original, {}, options, {}, rows), false)) ==
+          expected);
     CHECK(journal.keeps == before + 2);
-    CHECK(to_json(attack_release(release, original, {}, options, {}, rows), false) == expected);
+    CHECK(to_json(document_of(attack_release(release, original, {}, options, {}, rows), false)) ==
+          expected);
     CHECK(journal.keeps == before + 2);
   }
   const SmallModel other{[](const std::string& name, Tensor<double>& values) {
@@ -206,8 +210,11 @@ TEST_CASE("kept rows: releases in files, with the original and without") {
   write_release(other.path(), release, options, {});
   attack_release(release, {}, {}, options, {}, rows);
   CHECK(journal.keeps == 5);  // the changed layer alone
-  CHECK_THROWS_WITH_AS(attack_release(release, {}, folder / "out.safetensors", options, {}, rows),
-                       doctest::Contains("without --results"), const Error&);
+  // What is kept has no weights: the layers are attacked again for them.
+  attack_release(release, {}, folder / "alone", options, {});
+  attack_release(release, {}, folder / "kept", options, {}, rows);
+  CHECK(journal.keeps == 5);
+  CHECK(read_bytes(folder / "kept") == read_bytes(folder / "alone"));
 }
 
 TEST_CASE("shared layers: any number of processes has the report that one alone has") {
@@ -269,6 +276,62 @@ TEST_CASE("shared layers: an error of one process is that of all") {
     CHECK(text.find("expected the same file on all machines") != std::string::npos);
 }
 
+TEST_CASE("shared layers: one weight that differs names its layer") {
+  const Folder folder;
+  const auto write = [&](const std::string& name, double weight) {
+    const auto path = folder / name;
+    std::vector<StoredTensor> tensors;
+    for (const char* number : {"0", "1"})
+      for (const auto& [stem, shape] :
+           {std::pair{".mlp.fc1.weight", Shape{4, 3}}, {".mlp.fc2.weight", Shape{3, 4}}}) {
+        Tensor<double> values{shape};
+        for (std::size_t i = 0; i < values.size(); ++i)
+          values[i] = 0.1 * static_cast<double>(i % 5);
+        tensors.push_back({std::string{"blocks."} + number + stem, FloatFormat::f32, values});
+      }
+    tensors[2].values[7] = weight;
+    write_safetensors(path, tensors, {{"activation", "silu"}});
+    return path.string();
+  };
+  const std::string one = write("one", 0.5), other = write("other", 0.25);
+  for (const auto& said :
+       ThreadCluster{3}.run([&](const std::shared_ptr<Cluster>& cluster) -> std::string {
+         try {
+           json_of(cluster->rank() == 1 ? other : one, two_precisions(), in(cluster));
+         } catch (const Error& error) {
+           return error.what();
+         }
+         return "none";
+       }))
+    CHECK(said.ends_with(": layer 'blocks.1': expected the same file on all machines: the "
+                         "processes see different sizes or weights"));
+}
+
+TEST_CASE("layer keys: samples are the first 4 KiB of every 256 KiB and the last, all bytes are "
+          "all") {
+  const Folder folder;
+  constexpr std::size_t count = (std::size_t{5} << 20U) / 4 + 300;  // more than one piece
+  const auto keys = [&](std::size_t changed) {
+    Tensor<double> values{{count}};
+    if (changed < count) values[changed] = 1;
+    write_safetensors(folder / "m", {{"w", FloatFormat::f32, values}});
+    const ModelFile file = ModelFile::open(folder / "m");
+    return std::pair{LayerKey{}.add(file, "w").text(),
+                     LayerKey{LayerKey::Bytes::samples}.add(file, "w").text()};
+  };
+  const auto zeros = keys(count);
+  CHECK(zeros.first != zeros.second);
+  for (const std::size_t at :
+       {0UL, 1023UL, 65536UL, 65536UL + 1023, 65536UL * 16, count - 1024, count - 1}) {
+    CHECK(keys(at).first != zeros.first);
+    CHECK(keys(at).second != zeros.second);
+  }
+  for (const std::size_t at : {1024UL, 65535UL, 65536UL * 17 + 2000}) {
+    CHECK(keys(at).first != zeros.first);
+    CHECK(keys(at).second == zeros.second);
+  }
+}
+
 TEST_CASE("shared layers: a run that is stopped in one process stops in all, with what was done") {
   const SmallModel model;
   const auto options = two_precisions();
@@ -277,7 +340,7 @@ TEST_CASE("shared layers: a run that is stopped in one process stops in all, wit
     if (cluster->rank() == 1) context.cancel.cancel();
     const auto report = attack_taylor_mlp(model.path(), options, context);
     CHECK(report.stopped == StopReason::interrupted);
-    return to_json(report, false);
+    return to_json(document_of(report, false));
   });
   CHECK(results[0] == results[1]);
   CHECK(results[0].find("blocks.0") != std::string::npos);

@@ -5,9 +5,12 @@
 #include <doctest/doctest.h>
 
 #include <map>
+#include <random>
 
+#include "adversaries/release/attack/report_document.hpp"
 #include "framework/error.hpp"
 #include "framework/release/models/safetensors_writer.hpp"
+#include "framework/text/document.hpp"
 #include "tests/adversaries/attack/small_model.hpp"
 
 using namespace certamen;
@@ -54,20 +57,38 @@ void expect_same(const LayerAttack& file, const LayerAttack& memory) {
   if (file.constant_error) CHECK(*file.constant_error <= *memory.constant_error * 4 + Real{1e-14});
 }
 
-/// The release of a small model after a change of its file.
+/// What attacking the release of a small model says after a change of its file, which may be stored
+/// in another format.
 template <class Change>
-std::string refusal(const Change& change) {
-  const Released released{options("f32")};
+TaylorMlpAttackReport changed_report(const std::string& precision, const Change& change,
+                                     bool compare = false,
+                                     std::optional<FloatFormat> stored = std::nullopt) {
+  const Released released{options(precision)};
   const ModelFile file = ModelFile::open(released.path());
   std::vector<StoredTensor> tensors;
   for (const auto& info : file.tensors())
-    tensors.push_back({info.name, *float_format(info.dtype), file.read<double>(info.name)});
+    tensors.push_back({info.name,
+                       info.name.find(".taylor.") != std::string::npos && stored
+                           ? *stored
+                           : *float_format(info.dtype),
+                       file.read<double>(info.name)});
   auto metadata = file.metadata();
   change(tensors, metadata);
   const Folder folder;
   write_safetensors(folder / "changed", tensors, metadata);
-  return message_of(
-      [&] { (void)attack_release(folder / "changed", {}, {}, options("f32"), Context{}); });
+  return attack_release(folder / "changed", compare ? released.model.path() : "", {},
+                        options("f32"), Context{});
+}
+
+/// What is said of layers that are not attacked.
+template <class Change>
+std::string refusal(const Change& change) {
+  std::string failed;
+  const std::string thrown = message_of([&] {
+    for (const auto& [layer, reason] : changed_report("f32", change).failed)
+      failed += layer + ": " + reason;
+  });
+  return failed.empty() ? thrown : failed;
 }
 
 using Metadata = std::map<std::string, std::string>;
@@ -250,6 +271,93 @@ TEST_CASE("release files: what is wrong is said with its place") {
   CHECK(refusal([](Tensors& tensors, Metadata&) {
           named(tensors, "model.layers.0.expansion").values = Tensor<double>{{19}};
         }).find("expected the shape [20]") != std::string::npos);
+}
+
+TEST_CASE("release files: numbers in a wider format are attacked at the precision that they have") {
+  const auto nothing = [](auto&, auto&) {};
+  for (const auto& [precision, stored] : {std::pair{"bf16", FloatFormat::f32},
+                                          {"f16", FloatFormat::f32},
+                                          {"bf16", FloatFormat::f64},
+                                          {"f32", FloatFormat::f64},
+                                          {"bf16", FloatFormat::bf16},
+                                          {"f32", FloatFormat::f32}}) {
+    CAPTURE(precision);
+    const auto narrow = changed_report(precision, nothing, true),
+               wide = changed_report(precision, nothing, true, stored);
+    REQUIRE(wide.attacks.size() == 2);
+    CHECK(wide.failed.empty());
+    for (std::size_t i = 0; i < 2; ++i) {
+      expect_same(wide.attacks[i], narrow.attacks[i]);
+      CHECK(wide.attacks[i].precision == precision);
+      CHECK(wide.attacks[i].enclosure->contained == wide.attacks[i].enclosure->entries);
+      CHECK(wide.attacks[i].enclosure->entries > 0);
+    }
+  }
+}
+
+TEST_CASE("release files: one changed coefficient costs one unit's enclosures, noise all of them, "
+          "and the recovered weights stand") {
+  for (const std::string layer : {"blocks.0", "model.layers.0"}) {
+    CAPTURE(layer);
+    const auto one = [&](Tensors& tensors, Metadata&) {
+      auto& order = named(tensors, layer + ".taylor.2").values;
+      order(3, 5) *= 1.001;
+    };
+    const auto row_of = [&](const TaylorMlpAttackReport& report) {
+      for (const auto& [name, reason] : report.failed) FAIL_CHECK(name << ": " << reason);
+      REQUIRE(report.attacks.size() == 2);
+      return *std::ranges::find(report.attacks, layer, &LayerAttack::layer);
+    };
+    const auto known = row_of(changed_report("f32", one, true)),
+               alone = row_of(changed_report("f32", one)),
+               whole = row_of(changed_report("f32", [](auto&, auto&) {}, true));
+    const std::vector<std::size_t> fifth{5};
+    CHECK(known.enclosure->contradicting == fifth);
+    CHECK(alone.enclosure->contradicting == fifth);
+    CHECK(known.enclosure->entries == whole.enclosure->entries - whole.outputs);
+    CHECK(known.enclosure->contained == known.enclosure->entries);
+    CHECK(known.recovered >= whole.recovered - 1);
+    CHECK(is_broken(alone));
+    TaylorMlpAttackReport report;
+    report.attacks = {known};
+    CHECK(to_text(document_of(report, false), false).find(", contradicts (unit 5)") !=
+          std::string::npos);
+    CHECK(to_json(document_of(report, false)).find("\"contradicting\"") != std::string::npos);
+  }
+  const auto noise = [](Tensors& tensors, Metadata&) {
+    std::mt19937_64 random{5};
+    std::uniform_real_distribution<double> part{-1e-3, 1e-3};
+    for (auto& tensor : tensors)
+      if (tensor.name.find(".taylor.") != std::string::npos)
+        for (auto& x : tensor.values.data()) x *= 1 + part(random);
+  };
+  const auto report = changed_report("f32", noise, true);
+  REQUIRE(report.attacks.size() == 2);
+  for (const auto& row : report.attacks) {
+    CHECK(row.enclosure->entries == 0);
+    CHECK(row.enclosure->contradicting.size() == row.protected_units);
+    CHECK(row.recovered > 0);
+  }
+  CHECK(to_text(document_of(report, false), false).find("none: contradicts (units 0-") !=
+        std::string::npos);
+}
+
+TEST_CASE("release files: a layer that lacks a tensor, or has it in another shape, is skipped by "
+          "name") {
+  for (const bool missing : {true, false}) {
+    const auto report = changed_report("f32", [&](Tensors& tensors, Metadata&) {
+      if (missing)
+        std::erase_if(tensors, [](const auto& t) { return t.name == "model.layers.0.taylor.3"; });
+      else
+        named(tensors, "model.layers.0.taylor.3").values = Tensor<double>{{2, 3}};
+    });
+    REQUIRE(report.failed.size() == 1);
+    CHECK(report.failed[0].first == "model.layers.0");
+    CHECK(report.failed[0].second.find("model.layers.0.taylor.3") != std::string::npos);
+    REQUIRE(report.attacks.size() == 1);
+    CHECK(report.attacks[0].layer == "blocks.0");
+    CHECK(report.verdict() == Verdict::broken);
+  }
 }
 
 TEST_CASE(

@@ -11,7 +11,7 @@
 #include <nlohmann/json.hpp>
 #include <random>
 
-#include "adversaries/release/attack/report_text.hpp"
+#include "adversaries/release/attack/report_document.hpp"
 #include "framework/error.hpp"
 #include "tests/adversaries/attack/small_model.hpp"
 
@@ -153,7 +153,8 @@ TEST_CASE("attack: units that cannot be identified are reported and never counte
   CHECK(row.enclosure->contained == 9 * 8);
   CHECK(error_of(row) <= 6e-8);
   CHECK_FALSE(row.constant_error);  // order 0 of a unit that is not known hides c
-  CHECK(to_text(report, false).find("9 of 12, 2 dead, 1 underflow") != std::string::npos);
+  CHECK(to_text(document_of(report, true), false).find("9 of 12, 2 dead, 1 underflow") !=
+        std::string::npos);
 }
 
 TEST_CASE("attack: order 0 as a sum gives the constants too, none gives all but them") {
@@ -198,10 +199,10 @@ TEST_CASE("attack: with chosen units the others are in the clear, and count nowh
   CHECK(row.enclosure->contained == 60 * 120);
   CHECK(error_of(row) <= 6e-8);
   CHECK(static_cast<double>(*row.constant_error) <= 1e-6);
-  const auto text = to_text(report, false);
+  const auto text = to_text(document_of(report, true), false);
   CHECK(text.find("60 of 240") != std::string::npos);
   CHECK(text.find("protected: the hidden units that are released") != std::string::npos);
-  const auto json = nlohmann::json::parse(to_json(report));
+  const auto json = nlohmann::json::parse(to_json(document_of(report, true)));
   CHECK(json["attacks"][0]["hidden"] == 240);
   CHECK(json["attacks"][0]["protected"] == 60);
   CHECK(json["costs"][0]["protected"] == 60);
@@ -275,7 +276,7 @@ TEST_CASE(
       row.weights.largest_relative = Real{static_cast<double>(random() % 1000)} / 4096;
       report.attacks.push_back(row);
     }
-    const auto text = to_text(report, false, false);
+    const auto text = to_text(document_of(report, false), false);
     const auto line = text.substr(text.rfind('\n', text.size() - 2) + 1);
     CAPTURE(line);
     const auto part = [](const LayerAttack& row) {
@@ -323,9 +324,8 @@ TEST_CASE(
   CHECK(is_broken(row));
   TaylorMlpAttackReport report;
   report.attacks = {row};
-  CHECK(
-      to_text(report, false, false).find("10 of 10 hidden weights of layer enclosed within 1 %") !=
-      std::string::npos);
+  CHECK(to_text(document_of(report, false), false)
+            .find("10 of 10 hidden weights of layer enclosed within 1 %") != std::string::npos);
   row.enclosure->contained = 9;
   CHECK_FALSE(is_broken(row));
   row.enclosure->contained = 10;
@@ -395,21 +395,21 @@ TEST_CASE("attack: rows come as they are done, and the text of them is that of t
   TaylorMlpAttackOptions options;
   options.precisions = {parse_release_precision("f32"), parse_release_precision("bf16")};
   std::vector<std::string> parts;
-  TextReport text{[&](const std::string& part) { parts.push_back(part); }, false, false};
+  GrowingText text{[&](const std::string& part) { parts.push_back(part); }, false};
   std::vector<LayerAttack> expected, rows;
   const AttackRows told{.begin =
                             [&](const auto& planned) {
                               CHECK(rows.empty());
                               expected = planned;
-                              text.begin(model.path().string(), planned);
+                              text.begin(document_to_come(model.path().string(), planned, false));
                             },
                         .row =
                             [&](const LayerAttack& row) {
                               rows.push_back(row);
-                              text.row(row);
+                              text.row(row_of(row, false));
                             }};
   const auto report = attack_taylor_mlp(model.path(), options, Context{}, told);
-  text.finish(report);
+  text.finish(document_of(report, false));
   REQUIRE(expected.size() == 4);  // before it is known that the second layer has a NaN
   REQUIRE(rows.size() == 2);
   CHECK(rows[0].precision == "f32");
@@ -436,7 +436,8 @@ TEST_CASE("attack: rows come as they are done, and the text of them is that of t
   const auto from_rows = [&](const std::string& all) {
     return words(std::string_view{all}.substr(all.find("extraction-curve")));
   };
-  CHECK(from_rows(parts[0] + parts[1] + parts[2]) == from_rows(to_text(report, false, false)));
+  CHECK(from_rows(parts[0] + parts[1] + parts[2]) ==
+        from_rows(to_text(document_of(report, false), false)));
 }
 
 }  // namespace taylor_mlp_attack_test

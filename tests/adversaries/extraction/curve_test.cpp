@@ -6,7 +6,9 @@
 #include <cmath>
 #include <limits>
 
+#include "adversaries/release/extraction/jet_table.hpp"
 #include "adversaries/release/extraction/rank_one.hpp"
+#include "framework/stop.hpp"
 #include "tests/adversaries/extraction/release_for_tests.hpp"
 
 using namespace certamen;
@@ -30,6 +32,23 @@ double error_from(FloatFormat format, Activation f, double roundoff, unsigned se
 }
 
 }  // namespace
+
+TEST_CASE(
+    "curve: what is learnt of a curve asks the stop while it is computed, and is whole later") {
+  const JetTable table{Activation::silu, 12};
+  {
+    const CancelToken stop;
+    stop.cancel();
+    const StopScope scope{stop};
+    CHECK_THROWS_WITH_AS(Separation(Activation::silu, 1, 8, 12),
+                         "attack: stopped before it was done", Error);
+    CHECK_THROWS_WITH_AS(CurveSolver(Activation::silu, 1, 8, {}),
+                         "attack: stopped before it was done", Error);
+    CHECK_THROWS_WITH_AS((void)table.around(3), "attack: stopped before it was done", Error);
+  }
+  CHECK(table.around(3).size() == 12);
+  CHECK(Separation{Activation::silu, 1, 8, 12}.at(1) > 0);
+}
 
 TEST_CASE("curve: the recovered weights are as precise as the release, for every activation") {
   for (const auto f : smooth) {

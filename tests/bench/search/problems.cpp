@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/bench/search/problems.hpp"
 
+#include <algorithm>
 #include <map>
 
 #include "framework/definitions/catalogue.hpp"
@@ -29,6 +30,30 @@ Rational birthday(const Integer& n, int q) {
     all *= n;
   }
   return 1 - make_rational(ways, all);
+}
+
+/// The best forgery after one tag: of all polynomials without a constant term, the greatest number
+/// of keys at which one has one value, over p.
+Rational wegman_carter_by_hand(int p, int degree) {
+  int most = 0;
+  std::vector<int> coefficients(static_cast<std::size_t>(degree), 0);
+  const auto next = [&] {
+    for (auto& coefficient : coefficients) {
+      if (++coefficient < p) return true;
+      coefficient = 0;
+    }
+    return false;
+  };
+  std::vector<int> keys(static_cast<std::size_t>(p));
+  while (next()) {
+    std::fill(keys.begin(), keys.end(), 0);
+    for (int k = 0; k < p; ++k) {
+      int value = 0;
+      for (std::size_t i = coefficients.size(); i-- > 0;) value = (value + coefficients[i]) * k % p;
+      most = std::max(most, ++keys[static_cast<std::size_t>(value)]);
+    }
+  }
+  return make_rational(most, p);
 }
 
 /// x <- [8]; IS(y) says whether x = y, wrongly with probability 1/4; eight questions, one guess.
@@ -127,7 +152,7 @@ Package walk(int n, bool mirrored) {
 }  // namespace
 
 std::vector<SearchProblem> search_problems() {
-  const Integer large = Integer{1} << 128;
+  const Integer large = Integer{1} << 128, prime = (Integer{1} << 61) - 1;
   return {
       {"switching", "random function against random permutation, N = 2^128, q = 64", 1,
        games_of("prf", "random-permutation", {{"N", large.str()}, {"q", "64"}}),
@@ -144,6 +169,12 @@ std::vector<SearchProblem> search_problems() {
       {"feistel", "two rounds of Feistel on 4-bit halves against a random permutation, q = 3", 60,
        games_of("prp", "feistel", {{"r", "2"}, {"n", "4"}, {"q", "3"}}), Objective::distinguish,
        feistel_by_hand, false},
+      {"wegman-carter", "forgery after one tag, polynomials of degree 3 modulo 31", 1,
+       games_of("euf-cma", "wegman-carter", {{"p", "31"}, {"d", "3"}}), Objective::win,
+       [] { return wegman_carter_by_hand(31, 3); }, false},
+      {"wegman-carter-61", "the same modulo 2^61 - 1: the degree over the modulus", 1,
+       games_of("euf-cma", "wegman-carter", {{"p", prime.str()}, {"d", "3"}}), Objective::win,
+       [=] { return make_rational(3, prime); }, false},
   };
 }
 

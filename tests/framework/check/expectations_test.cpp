@@ -82,7 +82,7 @@ TEST_CASE("expectations: one that an interrupt cut short does not count as faili
 }
 
 TEST_CASE("expectations: pairs of games that are equal, and that the peer does not see") {
-  holds_everywhere("/tests/language/pairs", 16, 20);
+  holds_everywhere("/tests/language/pairs", 17, 21);
 }
 
 TEST_CASE("expectations: what the peer accepted and is wrong, with exact values") {
@@ -97,12 +97,17 @@ TEST_CASE("expectations: limits of calls, permutations and operations by their n
   holds_everywhere("/tests/language/extended", 6, 11);
 }
 
-TEST_CASE("expectations: proofs that are refuted, and equal at sizes only") {
-  holds_everywhere("/tests/language/proofs", 4, 6);
+TEST_CASE(
+    "expectations: proofs by induction, refuted ones, and ones that are equal at sizes only") {
+  holds_everywhere("/tests/language/proofs", 30, 20);
 }
 
 TEST_CASE("expectations: adversaries against games") {
-  holds_everywhere("/tests/language/adversaries", 7, 13);
+  holds_everywhere("/tests/language/adversaries", 11, 17);
+}
+
+TEST_CASE("expectations: files that import schemes and definitions of the catalogue") {
+  holds_everywhere("/tests/language/catalogue", 6, 5);
 }
 
 TEST_CASE("expectations: the exercise sheet of the how-to") {
@@ -137,6 +142,35 @@ TEST_CASE("expectations: what cannot be evaluated is bad input, with its place")
   CHECK(found("expect optimal(q = 1) = x;").find("a.game:5:25") != std::string::npos);
 }
 
+TEST_CASE(
+    "expectations: a bound takes its own sizes and assumptions, and probabilities for these") {
+  const Folder folder;
+  const std::filesystem::path exercises =
+      std::string{CERTAMEN_SOURCE_ROOT} + "/docs/examples/exercises";
+  std::filesystem::copy(exercises, folder.path(),
+                        std::filesystem::copy_options::recursive |
+                            std::filesystem::copy_options::overwrite_existing);
+  const std::string proof = folder.path() + "/Twice.proof";
+  const auto found = [&](const std::string& arguments) {
+    std::filesystem::copy_file(exercises / "Twice.proof", proof,
+                               std::filesystem::copy_options::overwrite_existing);
+    std::ofstream{proof, std::ios::app} << "\nexpect bound(" << arguments << ") <= 1;\n";
+    const TestReport report = tested(proof);
+    REQUIRE(report.files.size() == 1);
+    REQUIRE_FALSE(report.files[0].results.empty());
+    const ExpectationResult& last = report.files[0].results.back();
+    return last.holds ? "holds" : last.found;
+  };
+  CHECK(found("calls = 2, Secrecy_I_1 = 1/8") == "holds");
+  const std::string misspelt = found("calls = 2, Secrecy_I_1 = 1/8, Secrecy_I_2 = 0");
+  CHECK(misspelt.find("the bound has no size and no assumption 'Secrecy_I_2'; did you mean "
+                      "'Secrecy_I_1'") != std::string::npos);
+  CHECK(misspelt.find("Twice.proof:") != std::string::npos);
+  CHECK(found("calls = -1, Secrecy_I_1 = 1/8").find("expected at least") != std::string::npos);
+  CHECK(found("calls = 2, Secrecy_I_1 = 2").find("expected an advantage from 0 to 1") !=
+        std::string::npos);
+}
+
 TEST_CASE("expectations: a folder, line by line") {
   const Folder folder;
   folder.write("b.game", coins("expect different;\nexpect equivalent;\n"));
@@ -160,7 +194,7 @@ TEST_CASE("expectations: a folder, line by line") {
                 "1 | Game\n"
                 "  |     ^\n"
                 "\n4 files, 3 expectations: 1 fails, 1 file refused\n");
-  const std::string junit = to_junit(report);
+  const std::string junit = to_junit(report, true);
   CHECK(junit.find("tests=\"2\" failures=\"1\" errors=\"0\"") != std::string::npos);
   CHECK(junit.find("name=\"line 6: expect equivalent;\"") != std::string::npos);
   CHECK(junit.find("<failure message=\"found: different 1/4\"/>") != std::string::npos);

@@ -156,16 +156,16 @@ TEST_CASE("files: what does not go together is refused") {
 
 TEST_CASE("files: games are held to the advantage that they state") {
   const auto audited = [](const std::string& name, const Parameters& given) {
-    return audit_games(sheet + name, given, {}, Context{});
+    return audit_games({}, sheet + name, given, {}, Context{});
   };
   const AuditReport birthday = audited("Birthday.game", Parameters{{{"days", "4"}, {"q", "2"}}});
   CHECK(birthday.exit_status() == 0);
   REQUIRE(birthday.rows.size() == 5);
   CHECK(birthday.rows[2].advantage->lower() == Rational{1, 4});
   CHECK(birthday.rows[2].allowed == Rational{1, 4});
-  const AuditReport unique =
-      audit_games(std::string{CERTAMEN_SOURCE_ROOT} + "/tests/language/peer/unique_sampling.game",
-                  Parameters{{{"q", "1"}}}, {}, Context{});
+  const AuditReport unique = audit_games(
+      {}, std::string{CERTAMEN_SOURCE_ROOT} + "/tests/language/peer/unique_sampling.game",
+      Parameters{{{"q", "1"}}}, {}, Context{});
   CHECK(unique.exit_status() == 1);
   REQUIRE(unique.findings.size() == 1);
   CHECK(unique.findings[0].find("with q=1 the best adversary gets 3/4") != std::string::npos);

@@ -3,47 +3,24 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
-#include <map>
 #include <memory>
 #include <string>
 #include <vector>
 
+#include "framework/check/advantage.hpp"
 #include "framework/check/file_entries.hpp"
 #include "framework/check/show.hpp"
 #include "framework/engines/exact/exact.hpp"
 #include "framework/error.hpp"
 #include "framework/games/experiment.hpp"
 #include "framework/language/format.hpp"
+#include "tests/support/small_sizes.hpp"
 
 namespace show_adversary_test {
 
 namespace {
 
 using namespace certamen;
-
-using Texts = std::map<std::string, std::string>;
-
-/// Sizes at which both are quick to play; of others the default.
-const std::map<std::string, Texts> small_sizes{
-    {"cbc", {{"n", "1"}}},
-    {"cfb", {{"n", "1"}}},
-    {"ctr", {{"n", "1"}}},
-    {"ecb", {{"n", "1"}}},
-    {"feistel", {{"n", "1"}}},
-    {"ofb", {{"n", "1"}}},
-    {"one-time-pad", {{"n", "2"}}},
-    {"prf-mac", {{"n", "2"}}},
-    {"random-prg", {{"n", "1"}, {"m", "2"}}},
-    {"simon", {{"rounds", "1"}}},
-    {"speck", {{"rounds", "1"}}},
-    {"taylor-mlp-grid",
-     {{"units", "1"},
-      {"order", "1"},
-      {"weight-bits", "2"},
-      {"point-bits", "1"},
-      {"release-bits", "4"}}},
-    {"two-time-pad", {{"n", "2"}}},
-};
 
 AdversaryEntry read_back(const std::string& text, const DefinitionEntry& definition,
                          const SchemeEntry& scheme, const Parameters& given) {
@@ -67,8 +44,7 @@ TEST_CASE("show: adversaries of the catalogue win as often when they are read ba
     for (const SchemeEntry& scheme : catalogue.schemes())
       for (const DefinitionEntry& of : catalogue.definitions()) {
         if (!entry.against(scheme.name, of.name)) continue;
-        const auto sizes = small_sizes.find(scheme.name);
-        const Parameters given{sizes == small_sizes.end() ? Texts{} : sizes->second};
+        const Parameters given{testing::sizes_in(testing::small_sizes, scheme.name)};
         const auto made = scheme.make(given.completed(scheme.parameters));
         const auto definition = of.make(*made, Parameters{}.completed(of.parameters));
         if (!definition) continue;
@@ -111,8 +87,49 @@ TEST_CASE("show: adversaries of the catalogue win as often when they are read ba
   CHECK(too_large == std::vector<std::string>{
                          "collision aes-128/prf", "collision chacha20/prf",
                          "nonce-reuse aes-ctr/ind-cpa",
-                         "padding-oracle-attack aes-cbc/padding-oracle", "rc4-biased-byte rc4/prg",
+                         "padding-oracle-attack aes-cbc/padding-oracle",
+                         "predict-the-vector aes-nonce-ctr/misuse-ror",
+                         "predict-the-vector aes-nonce-ctr/nonce-cpa",
+                         "predict-the-vector aes-nonce-ctr/nonce-cpa-ror",
+                         "rc4-biased-byte rc4/prg", "repeat-a-nonce aes-nonce-ctr/misuse-ror",
                          "speck-differential speck/prf", "speck-differential speck/prp"});
+}
+
+TEST_CASE("show: moves that are left to the engine are read back as such") {
+  Catalogue catalogue = standard_catalogue();
+  catalogue.add(AdversaryEntry{
+      .name = "best-blocks",
+      .summary = "asks for any two messages, and looks for equal blocks",
+      .source = "an exercise",
+      .definitions = {"ind-cpa"},
+      .schemes = {"ecb"},
+      .parameters = {},
+      .make = [](const Scheme&, const Definition&, const Parameters&) {
+        return Adversary{"best-blocks", [](Run& a) {
+                           const Domain messages = a.interface().front().inputs.front();
+                           const Node first = a.choose(messages), second = a.choose(messages);
+                           const Node c = a.call("LR", first, second);
+                           return a.equal(a.get(c, 0), a.get(c, 1)) && a.choose(Boolean());
+                         }};
+      }});
+  const Parameters given{{{"n", "1"}, {"blocks", "2"}, {"q", "1"}}};
+  const std::string text = shown_adversary(catalogue, parse_game_reference("ecb/ind-cpa"),
+                                           "best-blocks", given, {}, Context{});
+  INFO(text);
+  CHECK(text.find("<- choose [BitString<1>, BitString<1>];") != std::string::npos);
+  CHECK(text.find("<- choose Bool;") != std::string::npos);
+  const SchemeEntry& scheme = catalogue.scheme("ecb");
+  const DefinitionEntry& of = catalogue.definition("ind-cpa");
+  const auto made = scheme.make(given.completed(scheme.parameters));
+  const auto definition = of.make(*made, given.completed(of.parameters));
+  REQUIRE(definition);
+  const AdversaryEntry file = read_back(text, of, scheme, given);
+  const Parameters all = given.completed(scheme.parameters);
+  CHECK(advantage(*definition, file.make(*made, *definition, all.completed(file.parameters)))
+            .lower() == 1);
+  CHECK(advantage(*definition,
+                  catalogue.adversary("best-blocks").make(*made, *definition, Parameters{}))
+            .lower() == 1);
 }
 
 }  // namespace show_adversary_test

@@ -19,6 +19,8 @@
 #include "framework/language/print_game.hpp"
 #include "framework/proof/match.hpp"
 #include "framework/values/standard_operations.hpp"
+#include "tests/framework/check/same_games.hpp"
+#include "tests/support/small_sizes.hpp"
 
 namespace show_test {
 
@@ -26,47 +28,9 @@ namespace {
 
 using namespace certamen;
 
-using Texts = std::map<std::string, std::string>;
-
-/// Sizes at which games are quick to compare; of others the default.
-const std::map<std::string, Texts> small_sizes{
-    {"canonical-units", {{"p", "2"}}},
-    {"cbc", {{"n", "1"}}},
-    {"cfb", {{"n", "1"}}},
-    {"chaum-pedersen", {{"p", "7"}, {"q", "3"}}},
-    {"ctr", {{"n", "2"}, {"blocks", "1"}}},
-    {"doubling-prg", {{"n", "2"}}},
-    {"ecb", {{"n", "1"}}},
-    {"elgamal", {{"p", "7"}, {"q", "3"}}},
-    {"feistel", {{"n", "1"}}},
-    {"fingerprint-release", {{"N", "3"}, {"T", "2"}}},
-    {"low-rank-mask", {{"p", "2"}}},
-    {"modular-pad", {{"modulus", "3"}}},
-    {"ofb", {{"n", "1"}}},
-    {"okamoto", {{"p", "7"}, {"q", "3"}}},
-    {"one-time-pad", {{"n", "2"}}},
-    {"pedersen", {{"p", "7"}, {"q", "3"}}},
-    {"pedersen-hash", {{"p", "7"}, {"q", "3"}}},
-    {"plain-extractor", {{"p", "3"}, {"inputs", "2"}}},
-    {"prf-mac", {{"n", "2"}}},
-    {"random-function", {{"N", "3"}, {"T", "2"}}},
-    {"random-prg", {{"n", "1"}, {"m", "2"}}},
-    {"schnorr", {{"p", "7"}, {"q", "3"}}},
-    {"shamir", {{"p", "3"}, {"n", "2"}}},
-    {"shared-release", {{"p", "2"}}},
-    {"simon", {{"rounds", "1"}}},
-    {"speck", {{"rounds", "1"}}},
-    {"static-token-mask", {{"vocabulary", "3"}}},
-    {"taylor-mlp-grid",
-     {{"units", "1"},
-      {"order", "1"},
-      {"weight-bits", "2"},
-      {"point-bits", "1"},
-      {"release-bits", "4"}}},
-    {"token-mask", {{"vocabulary", "3"}}},
-    {"two-time-pad", {{"n", "2"}}},
-    {"wegman-carter", {{"p", "3"}}},
-};
+using certamen::testing::sizes_in;
+using certamen::testing::small_sizes;
+using certamen::testing::Texts;
 
 const std::map<std::string, Texts> small_definitions{{"merging", {{"changes", "1"}}}};
 
@@ -89,14 +53,11 @@ const std::vector<Unsayable> unsayable{
     {"aes-128", "", "'aes-128'"},
     {"aes-cbc", "", "'aes-128'"},
     {"aes-ctr", "", "'aes-128'"},
+    {"aes-nonce-ctr", "misuse-ror", "'aes-128'"},
+    {"aes-nonce-ctr", "", "a map with the"},
     {"chacha20", "", "'chacha20'"},
     {"rc4", "", "'rc4'"},
 };
-
-Texts at(const std::map<std::string, Texts>& all, const std::string& name) {
-  const auto found = all.find(name);
-  return found == all.end() ? Texts{} : found->second;
-}
 
 const Unsayable* listed(const std::string& scheme, const std::string& definition) {
   const auto found = std::ranges::find_if(unsayable, [&](const Unsayable& each) {
@@ -104,76 +65,6 @@ const Unsayable* listed(const std::string& scheme, const std::string& definition
            (each.definition.empty() || each.definition == definition);
   });
   return found == unsayable.end() ? nullptr : &*found;
-}
-
-/// The domain that the printed file has for it.
-Domain as_in_files(const Domain& domain) {
-  const auto& parts = domain.parts();
-  switch (domain.kind()) {
-  case DomainKind::range:
-  case DomainKind::atoms: return Zmod(domain.size());
-  case DomainKind::fixed: return Zmod(domain.cardinality());
-  case DomainKind::option: return Option(as_in_files(parts[0]));
-  case DomainKind::vector:
-    return Tuple(std::vector<Domain>(static_cast<std::size_t>(domain.size().number()),
-                                     as_in_files(parts[0])));
-  case DomainKind::tuple: {
-    std::vector<Domain> own;
-    for (const Domain& part : parts) own.push_back(as_in_files(part));
-    return Tuple(own);
-  }
-  default: return domain;
-  }
-}
-
-/// An operation on the printed file's domains: a standard one again, others as tables of values.
-Operation as_in_files(const Operation& operation) {
-  std::vector<Domain> inputs;
-  for (const Domain& input : operation.inputs()) inputs.push_back(as_in_files(input));
-  const Domain output = as_in_files(operation.output());
-  if (inputs == operation.inputs() && output == operation.output()) return operation;
-  if (is_standard(operation))
-    if (Operation own = remade(operation, inputs, output); own.output() == output) return own;
-  return opaque_operation(operation.name(), inputs, output,
-                          [operation](std::span<const Value> values) { return operation(values); });
-}
-
-/// The game with the printed file's domains, whose codes are the same, without limits of calls:
-/// these are compared by themselves.
-Package as_in_files(Package game) {
-  for (StateVariable& state : game.states) state.domain = as_in_files(state.domain);
-  for (auto& [table, type] : game.tables) {
-    type.domain = as_in_files(type.domain);
-    type.range = as_in_files(type.range);
-    if (type.index) type.index = as_in_files(*type.index);
-  }
-  for (Procedure* procedure : procedures_of(game)) {
-    for (Domain& input : procedure->signature.inputs) input = as_in_files(input);
-    procedure->signature.output = as_in_files(procedure->signature.output);
-    procedure->budget.reset();
-    procedure->only_after.clear();
-    procedure->only_before.clear();
-    for (GraphNode& node : procedure->body) {
-      if (node.is(NodeKind::apply)) node.action = node::Apply{as_in_files(node.operation())};
-      if (node.is(NodeKind::sample)) {
-        const Distribution& from = node.distribution();
-        if (from.kind() == DistributionKind::uniform)
-          node.action = node::Sample{Distribution::uniform(as_in_files(node.domain))};
-        if (from.kind() == DistributionKind::uniform_except)
-          node.action =
-              node::Sample{Distribution::uniform_except(as_in_files(node.domain), from.arity())};
-        if (from.kind() == DistributionKind::table && node.domain != as_in_files(node.domain)) {
-          std::vector<std::pair<Value, Rational>> outcomes;
-          for (const auto& [value, weight] : from.outcomes())
-            outcomes.emplace_back(value, make_rational(weight, from.common_denominator()));
-          node.action = node::Sample{Distribution::table(as_in_files(node.domain), outcomes)};
-        }
-      }
-      node.domain = as_in_files(node.domain);
-    }
-  }
-  validate(game);
-  return game;
 }
 
 /// The definition of a file with this text.
@@ -191,55 +82,6 @@ Definition read_back(const std::string& text) {
   return *made;
 }
 
-void check_limits(const Package& game, const Package& shown) {
-  REQUIRE(game.exports.size() == shown.exports.size());
-  for (std::size_t i = 0; i < game.exports.size(); ++i) {
-    const Procedure& oracle = game.exports[i];
-    const Procedure* own = shown.find_export(oracle.signature.name);
-    REQUIRE(own != nullptr);
-    if (oracle.budget) CHECK(*oracle.budget == own->budget);
-    CHECK(oracle.only_after == own->only_after);
-    CHECK(oracle.only_before == own->only_before);
-  }
-}
-
-enum class Level { graph, transcripts, optimum, none };
-
-Level level_of_games(const Package& first, const Package& second) {
-  try {
-    if (!difference(form_of(first), form_of(second))) return Level::graph;
-  } catch (const Error&) {  // the engine may still take it
-  }
-  EquivalenceOptions options;
-  options.vectors = 4'000;
-  try {
-    const auto result = decide_equivalence(first, second, options, Context{});
-    if (result.equivalent == false) FAIL(to_text(result.transcript, first));
-    if (result.equivalent) return Level::transcripts;
-  } catch (const Error& error) {
-    if (error.code() != ErrorCode::too_large) throw;
-  }
-  return Level::none;
-}
-
-Level level_of(const Definition& definition, const Definition& shown) {
-  const auto [left, right] = distinguished_games(definition);
-  Level level = Level::graph;
-  for (const std::size_t i : {0u, 1u}) {
-    const Package& game = i == 0 ? left : right;
-    check_limits(game, shown.games()[i]);
-    level = std::max(level, level_of_games(as_in_files(game), as_in_files(shown.games()[i])));
-  }
-  if (level != Level::none) return level;
-  OptimalOptions options;
-  options.most_asked = 20'000;
-  const auto first = optimal_advantage(definition, options, Context{}).advantage;
-  const auto second = optimal_advantage(shown, options, Context{}).advantage;
-  if (!first.is<Exact>() || !second.is<Exact>()) return Level::none;
-  CHECK(first.lower() == second.lower());
-  return Level::optimum;
-}
-
 }  // namespace
 
 TEST_CASE("show: whatever the catalogue holds is said in a file, or listed as what cannot be") {
@@ -247,10 +89,10 @@ TEST_CASE("show: whatever the catalogue holds is said in a file, or listed as wh
   std::map<Level, std::vector<std::string>> found;
   std::size_t pairs = 0, refused = 0;
   for (const SchemeEntry& scheme : catalogue.schemes()) {
-    const Texts sizes = at(small_sizes, scheme.name);
+    const Texts sizes = sizes_in(small_sizes, scheme.name);
     const auto made = scheme.make(Parameters{sizes}.completed(scheme.parameters));
     for (const DefinitionEntry& entry : catalogue.definitions()) {
-      Texts all = at(small_definitions, entry.name);
+      Texts all = sizes_in(small_definitions, entry.name);
       const auto definition = entry.make(*made, Parameters{all}.completed(entry.parameters));
       if (!definition) continue;
       const std::string name = scheme.name + "/" + entry.name;
@@ -309,8 +151,9 @@ TEST_CASE("show: each operation that has no sign is read back as what it compute
         text = language::to_game_file("Asked", {}, game, game);
       } catch (const Error& error) {
         const std::string what = error.what();
-        INFO(what);  // of these groups the language has no parameter
-        REQUIRE(what.find("is not the usual one of its order") != std::string::npos);
+        INFO(what);  // of these groups the language has no parameter, and it inverts in fields
+        const bool no_field = operation.is(Opcode::invert) && !operation.output().has_prime_size();
+        REQUIRE((no_field || what.find("is not the usual one of its order") != std::string::npos));
         continue;
       }
       const Definition shown = read_back(text);

@@ -2,12 +2,16 @@
 #include <doctest/doctest.h>
 
 #include <nlohmann/json.hpp>
+#include <random>
 #include <set>
 #include <sstream>
 
 #include "framework/definitions/catalogue.hpp"
+#include "framework/release/models/safetensors_writer.hpp"
 #include "tests/framework/cli/process.hpp"
+#include "tests/support/temporary_file.hpp"
 
+using namespace certamen;
 using namespace certamen::testing;
 
 namespace assess_test {
@@ -95,7 +99,8 @@ TEST_CASE("assess: the table as LaTeX and HTML has the rows of the text, escaped
   CHECK(html.find("<tr class=\"broken\"") != std::string::npos);
   const Finished claims = certamen_command({"assess", "slip", "--set", "size=32", "--latex"});
   CHECK(claims.out.find("error 10\\^{}-6") != std::string::npos);
-  expect_refused({"assess", "slip", "--latex", "--json"}, "expected one of --json, --latex");
+  expect_refused({"assess", "slip", "--latex", "--json"},
+                 "assess: --json and --latex exclude each other");
   expect_refused({"assess", real_model, "--html"}, "a file has no claims");
 }
 
@@ -127,7 +132,72 @@ TEST_CASE("assess: whenever it is stopped, the table is printed with the rows of
   }
 }
 
+namespace {
+
+/// A small matrix, and one whose decompositions take many seconds.
+void write_small_and_large(const std::string& path) {
+  std::mt19937_64 coins{7};
+  std::normal_distribution<double> normal{0, 1};
+  const auto drawn = [&](const char* name, std::size_t size) {
+    Tensor<double> values{{size, size}};
+    for (auto& x : values.data()) x = static_cast<double>(static_cast<float>(normal(coins)));
+    return StoredTensor{name, FloatFormat::f32, values};
+  };
+  write_safetensors(path, {drawn("a.weight", 64), drawn("b.weight", 2048)});
+}
+
+void expect_small_one(const json& report, const char* reason) {
+  std::set<std::string> seen, skipped;
+  for (const auto& one : report["measurements"]) seen.insert(one["tensor"]);
+  for (const auto& one : report["skipped"]) skipped.insert(one["tensor"]);
+  CHECK(seen.contains("a.weight"));
+  CHECK(skipped == std::set<std::string>{"b.weight"});
+  CHECK(report["stopped"] == reason);
+  CHECK(report["guidelines"].size() == 17);
+}
+
+}  // namespace
+
+TEST_CASE("assess: of a file all figures that are known are printed, whatever stops it") {
+  const TemporaryName file;
+  write_small_and_large(file.path);
+  constexpr double slower = is_sanitized ? 4 : 1, moment = 1;
+  // The processor's time is what a loaded machine does not stretch.
+  const auto expect_soon = [&](const Finished& finished) {
+    CHECK(finished.processor_seconds < slower * (moment + 1.5));
+  };
+  const Finished limited = certamen_command(
+      {"assess", file.path, "--json", "--time-limit", std::to_string(slower * moment)});
+  CHECK(limited.status == 3);
+  REQUIRE(json::accept(limited.out));
+  expect_small_one(json::parse(limited.out), "time limit");
+  expect_soon(limited);
+  for (const bool as_json : {true, false}) {
+    Start start{.arguments = {"assess", file.path},
+                .signal_after_ms = static_cast<int>(1000 * slower * moment),
+                .signal = SIGTERM};
+    if (as_json) start.arguments.emplace_back("--json");
+    const Finished ended = run_program(certamen_path(), start);
+    CHECK(ended.status == 130);
+    expect_soon(ended);
+    if (as_json) {
+      REQUIRE(json::accept(ended.out));
+      expect_small_one(json::parse(ended.out), "interrupted");
+      continue;
+    }
+    CHECK(ended.out.find("a.weight  kernel: ratio") != std::string::npos);
+    CHECK(ended.out.find("not inspected: b.weight: stopped before it") != std::string::npos);
+    CHECK(ended.out.find("interrupted: what is not shown was not inspected") != std::string::npos);
+  }
+  const Finished at_once =
+      certamen_command({"assess", file.path, "--json", "--time-limit", "1e-6"});
+  CHECK(at_once.status == 3);
+  CHECK(json::accept(at_once.out));
+}
+
 TEST_CASE("assess: what it does not take is refused by name") {
+  expect_refused({"assess", real_model, "--base", ""}, "--base: expected the name of a file");
+  expect_refused({"assess", real_model, "--views", ""}, "--views: expected the name of a file");
   expect_refused({"assess", "slipp"}, "did you mean");
   expect_refused({"assess", "slip", "--set", "kep=3"}, "--set kep: assess takes finetune, rank");
   expect_refused({"assess", "slip", "--set", "kept=0"}, "parameter kept: expected ");

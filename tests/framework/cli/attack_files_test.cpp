@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // `certamen attack` on malformed and unusual files: message and exit status.
 #include <doctest/doctest.h>
+#include <sys/stat.h>
 
 #include <bit>
 #include <limits>
@@ -9,6 +10,7 @@
 #include "framework/release/models/safetensors_writer.hpp"
 #include "tests/framework/cli/process.hpp"
 #include "tests/framework/release/models/model_files.hpp"
+#include "tests/framework/release/models/onnx_bytes.hpp"
 #include "tests/framework/release/models/pickle_bytes.hpp"
 
 using namespace certamen;
@@ -83,6 +85,33 @@ void expect_skipped(const AttackedFile& file, const std::string& reason) {
 
 }  // namespace
 
+TEST_CASE("attack: a model that is not the one released is told from it by the intervals") {
+  const Folder folder;
+  const auto model = folder / "model.safetensors", other = folder / "other.safetensors",
+             released = folder / "released.safetensors";
+  write_safetensors(model, layer(0), {{"activation", "silu"}});
+  auto tensors = layer(0);
+  for (double& x : tensors[2].values.data()) x += 0.25;
+  write_safetensors(other, tensors, {{"activation", "silu"}});
+  REQUIRE(certamen_command({"release", "taylor-mlp", "--model", model.string(), "--out",
+                            released.string(), "--precision", "f32"})
+              .status == 0);
+  const auto attack = [&](const std::filesystem::path& beside) {
+    return certamen_command(
+        {"attack", "taylor-mlp", "--release", released.string(), "--model", beside.string()});
+  };
+  const std::string excludes = "certified intervals from the release exclude weights of the model";
+  const Finished own = attack(model), wrong = attack(other);
+  CHECK(own.status == 1);
+  CHECK(own.out.find(excludes) == std::string::npos);
+  CHECK(own.out.find("outside of their certified intervals") == std::string::npos);
+  CAPTURE(wrong.out);
+  CHECK(wrong.status == 3);
+  CHECK(wrong.out.find(excludes) != std::string::npos);
+  CHECK(wrong.out.find(" weights of the model lie outside of their certified intervals") !=
+        std::string::npos);
+}
+
 TEST_CASE("release and attack: what is read is not written over, by whatever name") {
   const Folder folder;
   const auto model = folder / "model.safetensors", link = folder / "link.safetensors",
@@ -146,7 +175,7 @@ TEST_CASE("attack: a layer of a wrong shape, or with NaN, is skipped by name, an
                  "tensor 'blocks.1.mlp.fc1.weight': element [1, 2] is NaN");
 }
 
-TEST_CASE("attack: a layer in a NumPy, PyTorch or TensorFlow.js file is the same layer") {
+TEST_CASE("attack: a layer in a NumPy, PyTorch, ONNX or TensorFlow.js file is the same layer") {
   const auto numbers = [](const StoredTensor& tensor) {
     Bytes bytes;
     for (std::size_t i = 0; i < tensor.values.size(); ++i)
@@ -157,6 +186,7 @@ TEST_CASE("attack: a layer in a NumPy, PyTorch or TensorFlow.js file is the same
   PickleWriter pickle;
   std::vector<Bytes> storages;
   std::string weights;
+  OnnxMessage graph;
   const Folder tfjs;
   Bytes shard;
   pickle.op("}(");
@@ -180,6 +210,11 @@ TEST_CASE("attack: a layer in a NumPy, PyTorch or TensorFlow.js file is the same
                 strides);
     storages.push_back(data);
     append(shard, data);
+    OnnxMessage initialiser;
+    for (const std::size_t extent : shape) initialiser.number(1, extent);
+    std::string raw;
+    for (const std::byte byte : data) raw += static_cast<char>(byte);
+    graph.message(5, initialiser.number(2, 1).text(8, tensor.name).text(9, raw));
     weights += (weights.empty() ? R"({"name":")" : R"(,{"name":")") + tensor.name +
                R"(","shape":)" + list + R"(,"dtype":"float32"})";
   }
@@ -199,6 +234,8 @@ TEST_CASE("attack: a layer in a NumPy, PyTorch or TensorFlow.js file is the same
   CHECK(verdict(AttackedFile{npz.finish()}.attack(activation)) == expected);
   CHECK(verdict(AttackedFile{torch_bytes(pickle.op("u.").bytes, storages)}.attack(activation)) ==
         expected);
+  CHECK(verdict(AttackedFile{to_bytes(OnnxMessage{}.number(1, 8).message(7, graph).bytes)}.attack(
+            activation)) == expected);
   CHECK(verdict(certamen_command({"attack", "taylor-mlp", "--model", (tfjs / "model.json").string(),
                                   "--precision", "f32", "--set", "enclose=0", "--set",
                                   "activation=silu"})) == expected);
@@ -312,6 +349,34 @@ TEST_CASE("attack: a layer that the file does not have is refused with those tha
                  "layer '7': no such MLP: expected one of blocks.0");
 }
 
+TEST_CASE("attack and release: a broken config.json is said in a line, and takes nothing away") {
+  const Folder folder;
+  const std::string model = (folder / "model.safetensors").string();
+  write_safetensors(model, layer(0));
+  const std::vector<std::string> attack{"attack",      "taylor-mlp", "--model",    model,
+                                        "--precision", "f32",        "--no-timing"};
+  const std::vector<std::string> release{"release", "taylor-mlp", "--model",
+                                         model,     "--out",      (folder / "release").string()};
+  for (const auto& [text, said] :
+       {std::pair{"{\"hidden_act\":", "config.json: it is not used: expected JSON"},
+        {"[1]", "config.json: it is not used: expected an object"},
+        {"{\"hidden_act\": [\"silu\"]}",
+         "config.json: key 'hidden_act': expected the name of an activation, got array"}}) {
+    write_bytes(folder / "config.json", to_bytes(text));
+    const Finished attacked = certamen_command(attack), released = certamen_command(release);
+    CHECK(attacked.status == 1);
+    CHECK_MESSAGE(attacked.out.find(said) != std::string::npos, attacked.out);
+    CHECK(released.status == 0);
+    CHECK_MESSAGE(released.out.find(said) != std::string::npos, released.out);
+    auto machine = attack;
+    machine.push_back("--json");
+    const auto json = nlohmann::json::parse(certamen_command(machine).out);
+    CHECK(json["config_trouble"].get<std::string>().find(said) != std::string::npos);
+  }
+  write_bytes(folder / "config.json", to_bytes("{\"hidden_act\": \"gelu\"}"));
+  CHECK(certamen_command(attack).out.find("config.json:") == std::string::npos);
+}
+
 TEST_CASE("attack: --layers takes numbers and ranges") {
   const AttackedFile file{layer(0)};
   CHECK(file.attack({"--layers", "0"}).out.find("blocks.0") != std::string::npos);
@@ -361,6 +426,51 @@ TEST_CASE("release: what one person writes another attacks, and gets the weights
   expect_refused(release({"--precision", "200"}), "a file stores float64");
   expect_refused(release({"--set", "enclose=1"}), "release takes");
   expect_refused(release({"--layer", "3"}), "no such MLP");
+}
+
+TEST_CASE("release: only a file takes a model, and one that may not grow leaves nothing behind") {
+  const Folder folder;
+  const std::string model = folder / "model", fifo = folder / "fifo";
+  write_safetensors(model, layer(0), {{"activation", "silu"}});
+  REQUIRE(::mkfifo(fifo.c_str(), 0600) == 0);
+  const auto release = [&](const std::string& out) {
+    return certamen_command({"release", "taylor-mlp", "--model", model, "--out", out});
+  };
+  for (const std::string& out : {fifo, std::string{"/dev/null"}, std::string{"/tmp"}})
+    expect_refused(release(out), "--out " + out + ": expected a file or a new name");
+  const std::string file = folder / "release";
+  REQUIRE(release(file).status == 0);
+  expect_refused(certamen_command({"attack", "taylor-mlp", "--release", file, "--out", fifo}),
+                 "--out " + fifo + ": expected a file or a new name");
+  std::filesystem::remove(file);
+
+  const std::size_t before = folder.file_count();
+  const Finished full = run_program(
+      "/bin/sh", {{"-c", "ulimit -f 1; exec \"$0\" release taylor-mlp --model \"$1\" --out \"$2\"",
+                   certamen_path(), model, file}});
+  expect_refused(full, "File too large");
+  CHECK(folder.file_count() == before);
+}
+
+TEST_CASE("attack: one that is stopped where nothing polls leaves no temporary file") {
+  const Folder folder;
+  const std::string model = (folder / "model").string(), release = (folder / "release").string();
+  write_safetensors(model, layer(0), {{"activation", "gelu-tanh"}});
+  // Tables of that many orders take seconds.
+  REQUIRE(certamen_command({"release", "taylor-mlp", "--model", model, "--out", release, "--order",
+                            "32", "--precision", "f64"})
+              .status == 0);
+  const Finished stopped = certamen_command({"attack", "taylor-mlp", "--release", release, "--out",
+                                             (folder / "out").string(), "--time-limit", "0.6"});
+  CHECK(stopped.status == 3);
+  CHECK(stopped.out.find("time limit") != std::string::npos);
+  CHECK(folder.file_count() == 2);
+}
+
+TEST_CASE("attack: a precision that there is not is refused with those that there are") {
+  expect_refused(AttackedFile{layer(0)}.attack({"--precision", "f33"}),
+                 "precision: expected float64, float32, bf16, f16, or 20 to 10000 decimal digits, "
+                 "got 'f33'");
 }
 
 }  // namespace attack_files_test

@@ -141,15 +141,31 @@ TEST_CASE("attack --results: what cannot keep results is refused before anything
   expect_refused(with(model.path()), "--results");
   expect_refused(with(""), "--results: expected the name of a file");
   expect_refused(with("/proc/results"), "/proc/results");
+  CHECK(!std::filesystem::exists(model.results()));
+}
+
+TEST_CASE("attack --results: with --out kept layers are attacked again for their weights") {
+  const LayeredModel model;
   const std::string release = (model.folder() / "release.safetensors").string();
   CHECK(certamen_command({"release", "taylor-mlp", "--model", model.path(), "--out", release})
             .status == 0);
-  expect_refused(
-      certamen_command({"attack", "taylor-mlp", "--release", release, "--out",
-                        (model.folder() / "out").string(), "--results", model.results()}),
-      "not both");
-  CHECK(!std::filesystem::exists(model.results()));
-  CHECK(!std::filesystem::exists(model.folder() / "out"));
+  const auto attack = [&](const std::string& out, std::vector<std::string> more) {
+    more.insert(more.begin(), {"attack", "taylor-mlp", "--release", release, "--no-timing"});
+    if (!out.empty()) more.insert(more.end(), {"--out", (model.folder() / out).string()});
+    return certamen_command(more).out;
+  };
+  const std::string expected = attack("plain", {});
+  const Bytes weights = read_bytes(model.folder() / "plain");
+  REQUIRE(!expected.empty());
+  REQUIRE(!weights.empty());
+  CHECK(attack("", {"--layers", "0-2", "--results", model.results()}).size() < expected.size());
+  CHECK(kept_in(model.results()) == 3);
+  for (const char* out : {"resumed", "again"}) {
+    CHECK(attack(out, {"--results", model.results()}) == expected);
+    CHECK(read_bytes(model.folder() / out) == weights);
+    CHECK(kept_in(model.results()) == model_layers);
+  }
+  CHECK(attack("", {"--results", model.results()}) == expected);
 }
 
 TEST_CASE("attack --results: two at a time use one file") {

@@ -72,6 +72,22 @@ TEST_CASE("optimal: a parameter that is given twice is refused") {
   CHECK(twice.err.find("it is given in 'ctr:n=2/ind-cpa' as well") != std::string::npos);
 }
 
+TEST_CASE(
+    "optimal: a search that is out of reach leaves the verdict to a proof of every adversary") {
+  const Finished proved =
+      certamen_command({"optimal", "shamir:p=2147483647,n=60,t=30/secret-sharing"});
+  CHECK(proved.out.find("meets: every definition is met; secret-sharing: perfect") !=
+        std::string::npos);
+  CHECK(proved.status == 0);
+  // Under an assumption the proof is of efficient adversaries, and the verdict says so.
+  const Finished assumed = certamen_command({"optimal", "aes-ctr/ind-cpa"});
+  CAPTURE(assumed.out);
+  CHECK(assumed.out.find("[0, 1]") != std::string::npos);
+  CHECK(assumed.out.find("meets: every definition is met; ind-cpa: computational, under prp") !=
+        std::string::npos);
+  CHECK(assumed.status == 0);
+}
+
 TEST_CASE("check: the optimal adversary, its strategy, the plan, and a range of queries") {
   const Finished feistel =
       certamen_command({"check", "feistel", "--definition", "prp", "--adversary", "optimal",
@@ -112,7 +128,7 @@ TEST_CASE("audit: from the command, as text and as JSON") {
   const Finished text = certamen_command({"audit", "ind-cpa"});
   CHECK(text.status == 0);
   CHECK(text.out.find("trivial-one-key") != std::string::npos);
-  CHECK(text.out.find("nothing found: controls score where they must") != std::string::npos);
+  CHECK(text.out.find("nothing found: 3 controls are broken and had to be") != std::string::npos);
   const json report =
       json::parse(certamen_command({"audit", "ind-cpa-ror", "--set", "q=2", "--json"}).out);
   CHECK(report["findings"].empty());

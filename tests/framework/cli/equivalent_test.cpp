@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <doctest/doctest.h>
 
+#include <filesystem>
+#include <fstream>
 #include <nlohmann/json.hpp>
 
 #include "tests/framework/cli/process.hpp"
+#include "tests/support/temporary_file.hpp"
 
 using namespace certamen::testing;
 
@@ -99,6 +102,35 @@ TEST_CASE("equivalent: the two games of a file") {
   CHECK(certamen_command({"equivalent", folder + "None.game"}).status == 2);
   CHECK(certamen_command({"equivalent", folder + "Pad.scheme"}).status == 2);
   CHECK(certamen_command({"equivalent", folder + "Once.game", folder + "Often.game"}).status == 2);
+}
+
+TEST_CASE("equivalent: what limits the games, and what is put aside, is said") {
+  const TemporaryName games;
+  const std::string path = games.path + ".game";
+  const auto compare = [&](const char* left, const char* right, const char* limits) {
+    std::ofstream{path} << "// certamen 1\nGame L() { Bool b; Void Initialize() { b = false; } "
+                        << left << " }\nGame R() { Bool b; Void Initialize() { b = false; } "
+                        << right << " }\n"
+                        << limits << "export as T;\n";
+    return certamen_command({"equivalent", path});
+  };
+  // They differ at the second call alone.
+  const char* flips = "Bool X() { Bool a = b; b = true; return a; } Bool Y() { return true; }";
+  const char* stays = "Bool X() { return b; } Bool Y() { return true; }";
+  const Finished same = compare(flips, flips, "calls X <= 2, after Y;\n");
+  CHECK(same.status == 0);
+  CHECK(same.out.find("any number of calls in the order that the games allow (X only after Y): ") !=
+        std::string::npos);
+  CHECK(same.out.find("budgets are put aside, and are no part of this: X at most 2 times") !=
+        std::string::npos);
+  const Finished beyond = compare(flips, stays, "calls X <= 1;\n");
+  CHECK(beyond.status == 1);
+  CHECK(beyond.out.find("the games do not allow it: 2 calls of X, where 1 is allowed") !=
+        std::string::npos);
+  const Finished within = compare(flips, stays, "calls X <= 2;\n");
+  CHECK(within.status == 1);
+  CHECK(within.out.find("do not allow") == std::string::npos);
+  std::filesystem::remove(path);
 }
 
 TEST_CASE("equivalent: references that name no games are refused, with the form") {

@@ -184,4 +184,20 @@ TEST_CASE("events: the adversary's and the game's are not taken for one") {
   CHECK(run.err.find("it and the game both have an event 'bad'") != std::string::npos);
 }
 
+TEST_CASE("events: a game whose event has the name of the outcome is refused by its own name") {
+  const TemporaryName names;
+  const std::string game = names.path + ".game", adversary = names.path + ".adversary";
+  std::ofstream{game} << "// certamen 1\nGame L() { Bool X() { event win = true; return true; } }\n"
+                         "Game R() { Bool X() { return true; } }\nexport as W;\n";
+  std::ofstream{adversary} << "// certamen 1\nimport '" << game
+                           << "';\nAdversary A() against W() { Bool Run() { return "
+                              "challenger.X(); } }\n";
+  const Finished found = certamen_command({"events", game + ":L", "--adversary", adversary});
+  CHECK(found.status == 2);
+  INFO(found.err);
+  CHECK(found.err.find(game + ":L: an event of it is called 'win'") != std::string::npos);
+  std::remove(game.c_str());
+  std::remove(adversary.c_str());
+}
+
 }  // namespace events_test

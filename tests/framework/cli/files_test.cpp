@@ -147,6 +147,59 @@ TEST_CASE("files: games are drawn, and audited against what they state") {
   has(exceeded.out, "more than is stated");
 }
 
+TEST_CASE("files: games are drawn with their oracles called in an order that the phases allow") {
+  const TemporaryName games;
+  const std::string path = games.path + ".game";
+  const auto drawn = [&](const std::string& limits) {
+    const std::string oracles =
+        "Bool X() { return b; } Bool Y() { return !b; } Bool Z() { return b; }";
+    const std::string field = " { Bool b; Void Initialize() { b <- Bool; } ";
+    std::ofstream{path} << "// certamen 1\nGame L()" << field << oracles << " }\nGame R()" << field
+                        << oracles << " }\n"
+                        << limits << "export as T;\n";
+    const Finished finished = certamen_command({"graph", path + ":L", "--format", "json"});
+    CAPTURE(finished.err);
+    CHECK(finished.status == 0);
+    return finished.out;
+  };
+  const std::string free = drawn("");
+  CHECK(json::accept(free));
+  // X is declared first, and is called last: its answer is still that of one call of each.
+  for (const char* limits : {"calls X after Y;\n", "calls X after Y;\ncalls Y after Z;\n",
+                             "calls Z before X;\n", "calls X <= 1, after Y, before Z;\n"}) {
+    CAPTURE(limits);
+    const std::string limited = drawn(limits);
+    CHECK(json::parse(limited)["nodes"].size() == json::parse(free)["nodes"].size());
+  }
+  CHECK(json::parse(drawn("calls X <= 0;\n"))["nodes"].size() < json::parse(free)["nodes"].size());
+  std::filesystem::remove(path);
+}
+
+TEST_CASE("files: games whose oracles have limits of their own are audited at these") {
+  const TemporaryName games;
+  const std::string path = games.path + ".game";
+  const auto audited = [&](const std::string& oracles, const std::string& rest) {
+    std::ofstream{path} << "// certamen 1\nGame L() { Bool X() { return true; } " << oracles
+                        << " }\nGame R() { Bool X() { return false; } " << oracles << " }\n"
+                        << rest << "export as T;\n";
+    return certamen_command({"audit", path});
+  };
+  const Finished all = audited("", "calls X <= 1;\n");
+  CHECK(all.status == 3);
+  has(all.out, "as limited");
+  CHECK(all.out.find("asks nothing") == std::string::npos);
+  const Finished some = audited("Bool Y() { return true; }", "calls X <= 1;\n");
+  CHECK(some.status == 3);
+  CHECK(some.out.find("asks nothing") == std::string::npos);
+  const Finished stated = audited("", "calls X <= 1;\nadvantage <= 1 / 2;\n");
+  CHECK(stated.status == 1);
+  has(stated.out, "more than is stated");
+  const Finished none = audited("", "calls X <= 0;\n");
+  CHECK(none.status == 3);
+  has(none.out, "no gain without a query in 1 row");
+  std::filesystem::remove(path);
+}
+
 TEST_CASE("files: no advantage is negative, in a file or in an option") {
   const TemporaryName games;
   const std::string path = games.path + ".game";
@@ -222,6 +275,11 @@ TEST_CASE("files: a folder is tested, with the exit status of the worst") {
   CHECK(certamen_command({"test", sheet, "--junit", report}).status == 0);
   has(read_text(report),
       "<testsuite name=\"" + sheet + "Birthday.game\" tests=\"4\" failures=\"0\"");
+  const std::string again = (folder / "again.xml").string();
+  for (const std::string& each : {report, again})
+    CHECK(certamen_command({"test", sheet, "--junit", each, "--no-timing"}).status == 0);
+  CHECK(read_text(report) == read_text(again));
+  CHECK(read_text(report).find("time=") == std::string::npos);
   // Nothing that was not evaluated is said to hold.
   const Finished stopped =
       certamen_command({"test", sheet, "--junit", report, "--time-limit", "1e-6"});
@@ -234,143 +292,6 @@ TEST_CASE("files: a folder is tested, with the exit status of the worst") {
   const Finished nothing = certamen_command({"test", source_root() + "/docs/examples/data"});
   CHECK(nothing.status == 2);
   has(nothing.err, "no file here says what to expect of it");
-}
-
-TEST_CASE("files: an adversary in a file against games in a file") {
-  const std::string repeats = sheet + "Repeats.adversary";
-  const Finished won =
-      certamen_command({"check", sheet + "Pad.scheme", "--definition", sheet + "ManyTimes.game",
-                        "--adversary", repeats, "--set", "n=2,q=2", "--json"});
-  CHECK(won.status == 1);
-  const json row = json::parse(won.out)["results"][0];
-  CHECK(row["advantage"]["value"] == "1");
-  CHECK(row["adversary"] == repeats);
-  const std::string set = "E=" + sheet + "Pad.scheme,E.n=1,q=2";
-  const Finished alone =
-      certamen_command({"check", sheet + "ManyTimes.game", "--adversary", repeats, "--set", set});
-  CHECK(alone.status == 1);
-  has(alone.out, "exact");
-  const Finished other =
-      certamen_command({"check", sheet + "Secrecy.game", "--adversary", repeats, "--set", set});
-  CHECK(other.status == 2);
-  has(other.err, "Repeats.adversary:6:41: this is not the pair of games that it is played against");
-  const Finished often =
-      certamen_command({"check", sheet + "ManyTimes.game", "--adversary", repeats, "--set",
-                        "E=" + sheet + "Pad.scheme,E.n=1,q=1"});
-  CHECK(often.status == 2);
-  CHECK(often.out.empty());
-  has(often.err, "Repeats.adversary:11:42: call 2 of Challenge exceeds the budget of 1\n11 |       "
-                 "  E.Cipher");
-  const Finished catalogue = certamen_command({"check", sheet + "Pad.scheme", "--definition",
-                                               "ind-cpa", "--set", "n=1", "--adversary", repeats});
-  CHECK(catalogue.status == 2);
-  has(catalogue.err, "expected FILE.game");
-  // What is wrong with it is one message, and nothing is played.
-  const auto path = std::filesystem::temp_directory_path() /
-                    ("certamen-run-" + std::to_string(::getpid()) + ".adversary");
-  std::ofstream{path} << "// certamen 1\nimport 'Encryption.primitive';\nimport 'ManyTimes.game';\n"
-                         "Adversary A(Encryption E) against ManyTimes(E) { Void Run() { } }\n";
-  const Finished wrong = certamen_command({"check", sheet + "ManyTimes.game", "--adversary",
-                                           path.string(), "--path", sheet, "--set", set});
-  std::filesystem::remove(path);
-  CHECK(wrong.status == 2);
-  CHECK(wrong.out.empty());
-  has(wrong.err, ".adversary:4:55: an adversary has a method 'Bool Run()'");
-}
-
-TEST_CASE("files: an adversary in a file against a definition of the catalogue") {
-  const std::string file = source_root() + "/tests/language/catalogue/repeats_a_block.adversary";
-  const auto value = [&](const std::vector<std::string>& command) {
-    const Finished found = certamen_command(command);
-    INFO(found.err);
-    const json row = json::parse(found.out)["results"][0];
-    return row["advantage"]["value"].get<std::string>();
-  };
-  // Equal blocks under one permutation are equal, different ones are not.
-  CHECK(value({"check", "ecb", "--adversary", file, "--set", "n=1..1,q=1", "--json"}) == "1");
-  CHECK(value({"check", "ecb", "--definition", "ind-cpa", "--adversary", file, "--set", "n=2,q=1",
-               "--json"}) == "1");
-  CHECK(certamen_command({"test", file}).status == 0);
-  const Finished other = certamen_command({"check", "ctr", "--adversary", file, "--set", "n=1"});
-  CHECK(other.status == 2);
-  has(other.err, ":5:53: expected BitString<1>, got [BitString<1>, BitString<1>]");
-  const TemporaryName written;
-  const std::string path = written.path + ".adversary";
-  const auto write = [&](const std::string& text) {
-    std::ofstream{path} << "// certamen 1\n" + text;
-  };
-  // The catalogue's own adversary does the same: LR(0, 0) and LR(0, 1), and compares.
-  write("Adversary RepeatsAMessage(Int n) against 'ind-cpa' {\n"
-        "  Bool Run() {\n"
-        "    [BitString<n>, BitString<n>] zero = [0^n, 0^n];\n"
-        "    [BitString<n>, BitString<n>] one = [0^n, 0^(n - 1) || 0b1];\n"
-        "    return challenger.LR(zero, zero) == challenger.LR(zero, one);\n  }\n}\n");
-  for (const std::string scheme : {"ctr", "ecb"}) {
-    CAPTURE(scheme);
-    const std::string set = "n=2,blocks=2,q=2";
-    CHECK(value({"check", scheme, "--adversary", path, "--set", set, "--json"}) ==
-          value({"check", scheme, "--definition", "ind-cpa", "--adversary", "repeat-a-message",
-                 "--set", set, "--json"}));
-  }
-  // Two random vectors of two bits are equal with probability 1/4; else the ciphertexts differ.
-  CHECK(value({"check", "cbc", "--adversary", path, "--set", "n=2,blocks=2,q=2", "--json"}) ==
-        "1/4");
-  const auto refused = [&](const std::vector<std::string>& command, const std::string& part) {
-    const Finished found = certamen_command(command);
-    CHECK(found.status == 2);
-    CHECK(found.out.empty());
-    has(found.err, part);
-  };
-  refused({"check", "ecb", "--adversary", path, "--set", "n=2,q=1"},
-          ".adversary:6:52: call 2 of LR exceeds the budget of 1");
-  refused({"check", "random-prg", "--definition", "prg", "--adversary", path},
-          ".adversary:2:42: this is not the definition that it is played against, 'prg'");
-  refused({"check", "ecb", "--adversary", path, "--set", "n=2,tries=3"}, "tries");
-  write("Adversary A() against 'prf' { Bool Run() { return challenger.LR(true); } }\n");
-  refused({"check", "random-function", "--adversary", path}, "the challenger has no oracle 'LR'");
-  write("Adversary A() against 'no-such-definition' { Bool Run() { return true; } }\n");
-  refused({"check", "ecb", "--adversary", path}, "no-such-definition");
-  write("Adversary A() against 'ind-cpa' { Int Run() { return 1; } }\n");
-  refused({"check", "ecb", "--adversary", path}, "expected a type whose size is known");
-  std::filesystem::remove(path);
-}
-
-TEST_CASE("files: an adversary in a file against a search of the catalogue") {
-  const TemporaryName written;
-  const std::string path = written.path + ".adversary";
-  std::ofstream{path} << "// certamen 1\n"
-                         "Adversary Guesses(Int n) against 'euf-cma' {\n"
-                         "  [BitString<n>, BitString<n>] Run() { return [0^n, 1^n]; }\n}\n";
-  // A guess at the image of one point under a random permutation of 2^n values.
-  for (const auto& [set, probability] : {std::pair{"n=1", "1/2"}, {"n=3", "1/8"}}) {
-    const Finished found =
-        certamen_command({"check", "prf-mac", "--adversary", path, "--set", set, "--json"});
-    INFO(found.err);
-    CHECK(json::parse(found.out)["results"][0]["advantage"]["value"] == probability);
-  }
-  std::filesystem::remove(path);
-}
-
-TEST_CASE("files: an adversary of the catalogue does not know the oracles of games in a file") {
-  const std::string games = sheet + "ManyTimes.game";
-  const std::string set = "E=" + sheet + "Pad.scheme,E.n=1";
-  for (const std::string command : {"check", "events", "graph"}) {
-    const Finished found =
-        certamen_command({command, games, "--adversary", "collision", "--set", set});
-    INFO(command << ": " << found.err);
-    CHECK(found.status == 2);
-    has(found.err, "--adversary collision: it knows the oracles of the catalogue's definitions "
-                   "alone (");
-    has(found.err, "expected FILE.adversary");
-  }
-  const Finished scheme = certamen_command({"check", sheet + "Pad.scheme", "--definition", games,
-                                            "--adversary", "collision", "--set", "n=1"});
-  CHECK(scheme.status == 2);
-  has(scheme.err, "it knows the oracles of the catalogue's definitions alone");
-  const Finished unknown =
-      certamen_command({"check", games, "--adversary", "colision", "--set", set});
-  CHECK(unknown.status == 2);
-  CHECK(unknown.err.find("it knows the oracles") == std::string::npos);
 }
 
 TEST_CASE("files: a byte order mark, and games that differ in their oracles") {
@@ -406,6 +327,28 @@ TEST_CASE("files: a byte order mark, and games that differ in their oracles") {
   has(types.err, "types.game:2:30: the games have different oracles");
   has(types.err, "L has X() -> Boolean, not X() -> Bits(2)");
   std::filesystem::remove_all(folder);
+}
+
+TEST_CASE("files: oracles are called by their names, in whatever order they are declared") {
+  const TemporaryName game;
+  const std::string path = game.path + ".game";
+  const auto write = [&](const std::string& y) {
+    std::ofstream{path}
+        << "// certamen 1\n"
+           "Game L() { Bool X() { return true; } BitString<2> Y() { return 0b01; } }\n"
+           "Game R() { BitString<2> Y() { "
+        << y << " } Bool X() { return true; } }\nexport as T;\n";
+  };
+  write("return 0b01;");
+  CHECK(certamen_command({"equivalent", path}).status == 0);
+  CHECK(certamen_command({"show", path}).status == 0);
+  const json same = json::parse(certamen_command({"optimal", path, "--json"}).out);
+  CHECK(same["results"][0]["advantage"]["value"] == "0");
+  write("BitString<2> y <- BitString<2>; return y;");
+  const json other = json::parse(certamen_command({"optimal", path, "--set", "q=1", "--json"}).out);
+  CHECK(other["results"][0]["advantage"]["value"] == "3/4");  // one of four is 0b01
+  CHECK(certamen_command({"audit", path, "--set", "q=1"}).status != 2);
+  std::remove(path.c_str());
 }
 
 TEST_CASE("files: fmt rewrites what is not in canonical form, or names it") {
@@ -472,7 +415,9 @@ TEST_CASE("files: what show prints is taken wherever a name is, and says the sam
     has(found.err, message);
   };
   refused({"ecb/ind-cpa/left"}, 2, "leave 'left' out");
-  refused({"ecb"}, 2, "expected SCHEME[:NAME=VALUE,..]/DEFINITION");
+  refused({"ecb:n"}, 2, "expected SCHEME[:NAME=VALUE,..], got 'n' for a parameter");
+  refused({"eccb"}, 2, "there is no such scheme or kind of schemes; did you mean 'ecb'?");
+  refused({"random-function"}, 2, "a method of a scheme that looks up 'F'");
   refused({"ecb/ind-cpa", "--set", "z=1"}, 2, "--set z");
   refused({"aes-128/prf"}, 2, "PRF.Real/EVAL/2 (aes-128): the language of files cannot say");
   refused({"ecb/ind-cpa", "--adversary", "optimal"}, 2, "it is searched for");

@@ -48,7 +48,8 @@ LongCommands::LongCommands() {
   // Moves, beliefs, strategies.
   json({"check", "ecb", "--set", "blocks=12", "--definition", "ind-cpa", "--adversary", "optimal"});
   json({"check", "feistel", "--definition", "prp", "--adversary", "optimal", "--set", "n=8,q=4"});
-  json({"check", "wegman-carter", "--adversary", "optimal", "--set", "p=251,d=3"});
+  json({"check", "pedersen", "--definition", "binding", "--adversary", "optimal", "--set",
+        "p=2039,q=1019"});
   // States.
   json({"check", "feistel", "--set", "n=8,q=6", "--definition", "prp", "--adversary",
         "feistel-three-rounds", "--engine", "exact"});

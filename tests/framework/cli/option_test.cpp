@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
 #include <set>
 
@@ -13,15 +14,21 @@ namespace option_test {
 
 namespace {
 
-/// A command line that gives what the command requires, and a value of one option more.
-Words with_option(const Command& command, const OptionRow& row, const std::string& value) {
+/// A command line that gives what the command requires, but for this option.
+Words with_required(const Command& command, const OptionRow* but) {
   Words words{std::string{command.name}};
   for (const auto& taken : command.options) {
-    if (!taken.required || taken.row == &row) continue;
+    if (!taken.required || taken.row == but) continue;
     const Words choices = taken.row->choice_names();
     const std::string any = choices.empty() ? "x" : choices.front();
     words.push_back(taken.row->is_argument() ? any : std::string{taken.row->name} + "=" + any);
   }
+  return words;
+}
+
+/// A command line that gives what the command requires, and a value of one option more.
+Words with_option(const Command& command, const OptionRow& row, const std::string& value) {
+  Words words = with_required(command, &row);
   words.push_back(row.is_argument() ? value : std::string{row.name} + "=" + value);
   return words;
 }
@@ -153,6 +160,45 @@ TEST_CASE("options: no command takes one twice, and arguments have names of thei
       CHECK(names.insert(taken.row->name).second);
     }
   }
+}
+
+TEST_CASE("options: every command refuses two forms of its output, and takes each alone") {
+  std::size_t pairs = 0;
+  for (const auto& command : commands()) {
+    std::vector<const OptionRow*> forms;
+    for (const auto& taken : command.options)
+      if (taken.row->form) forms.push_back(taken.row);
+    const auto given = [&](const OptionRow& row, const char* file) {
+      return std::string{row.name} + (row.type == OptionType::flag ? "" : "=") +
+             (row.type == OptionType::flag ? "" : file);
+    };
+    const auto shown = [](const OptionRow& row) {
+      return std::string{row.name} + (row.type == OptionType::flag ? "" : " -");
+    };
+    const auto words_of = [&](const std::vector<std::string>& more) {
+      Words words = with_required(command, nullptr);
+      words.insert(words.end(), more.begin(), more.end());
+      return words;
+    };
+    for (std::size_t i = 0; i < forms.size(); ++i) {
+      CAPTURE(command.name);
+      CAPTURE(forms[i]->name);
+      CHECK_NOTHROW(parse_command_line(words_of({given(*forms[i], "-")})));
+      for (std::size_t j = i + 1; j < forms.size(); ++j) {
+        ++pairs;
+        const std::string message = fmt::format("command line: {}: {} and {} exclude each other",
+                                                command.name, shown(*forms[i]), shown(*forms[j]));
+        CHECK_THROWS_WITH_AS(
+            parse_command_line(words_of({given(*forms[j], "-"), given(*forms[i], "-")})),
+            message.c_str(), Error);
+        // What goes into a file stands beside any other.
+        if (forms[j]->type != OptionType::flag)
+          CHECK_NOTHROW(
+              parse_command_line(words_of({given(*forms[j], "file"), given(*forms[i], "-")})));
+      }
+    }
+  }
+  CHECK(pairs >= 20);
 }
 
 TEST_CASE("options: --engine offers the engines of the table, and auto") {

@@ -17,6 +17,8 @@
 #include <sstream>
 #include <thread>
 
+#include "tests/framework/cli/schema.hpp"
+
 namespace certamen::testing {
 
 namespace {
@@ -90,7 +92,9 @@ Finished run_program(const std::string& program, const Start& start) {
 
 Finished certamen_command(const std::vector<std::string>& arguments,
                           const std::vector<std::string>& environment) {
-  return run_program(certamen_path(), {arguments, environment});
+  const Finished finished = run_program(certamen_path(), {arguments, environment});
+  expect_in_schema(arguments, finished.out);
+  return finished;
 }
 
 std::string certamen_path() {

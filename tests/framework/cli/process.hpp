@@ -27,7 +27,8 @@ struct Start {
 /// Runs a program to its end, with nothing on its standard input.
 Finished run_program(const std::string& program, const Start& start);
 
-/// Runs the certamen that was built along with these tests.
+/// Runs the certamen that was built along with these tests; what it prints with --json must be what
+/// the schemas of docs/reference say.
 Finished certamen_command(const std::vector<std::string>& arguments,
                           const std::vector<std::string>& environment = {});
 

@@ -4,8 +4,10 @@
 
 #include <cstdio>
 #include <filesystem>
+#include <fstream>
 #include <nlohmann/json.hpp>
 
+#include "framework/numbers/integer.hpp"
 #include "tests/framework/cli/process.hpp"
 #include "tests/framework/cli/schema.hpp"
 
@@ -54,6 +56,13 @@ TEST_CASE(
   CHECK(has(proof.out, "verdict: verified\n"));
 }
 
+TEST_CASE("prove JSON: certificates of steps are in the schema, with their rules") {
+  const json document = prove_json({"one-time-pad", "--certify"});
+  const json& certificate = document["proofs"][0]["hops"][0]["certificate"];
+  CHECK(certificate["certified"] == true);
+  CHECK(certificate["rules"].size() > 0);
+}
+
 TEST_CASE("prove: a flaw is refuted with the transcript and the exact advantage, and status 1") {
   const Finished flawed =
       certamen_command({"prove", "one-time-pad", "--flaw", "and-for-xor", "--no-timing"});
@@ -77,6 +86,16 @@ TEST_CASE("prove --all: every proof is verified, in JSON that fits its schema, a
   std::remove(file.c_str());
   CHECK(has(junit, "<testsuite name=\"ctr-ind-cpa\" tests=\"8\" failures=\"0\""));
   CHECK(has(junit, "<testcase classname=\"ctr-ind-cpa\" name=\"Lazy.Left - Fresh.Left\""));
+}
+
+TEST_CASE("prove: JUnit XML without timing is the same to the byte each time") {
+  const auto junit = [] {
+    return certamen_command({"prove", "shamir", "--junit", "-", "--no-timing"}).out;
+  };
+  const std::string first = junit();
+  CHECK(has(first, "<testsuite name=\"shamir\""));
+  CHECK_FALSE(has(first, "time="));
+  CHECK(first == junit());
 }
 
 TEST_CASE("prove: JUnit XML of a flawed proof has the failure") {
@@ -159,6 +178,18 @@ TEST_CASE("prove: lemmas on real numbers show how they are enclosed, or the poin
   CHECK(has(refused({"bound", "taylor-mlp-determined"}), "it shows lemmas alone"));
 }
 
+TEST_CASE("prove --all: LaTeX and HTML are the table of what was checked when the time was over") {
+  const Finished latex = certamen_command({"prove", "--all", "--latex", "--time-limit", "1e-6"}),
+                 html = certamen_command({"prove", "--all", "--html", "--time-limit", "1e-6"});
+  CHECK(latex.status == 3);
+  CHECK(html.status == 3);
+  CHECK(has(latex.out, "\\begin{longtable}"));
+  CHECK(has(latex.out, "% time limit: the table is not whole"));
+  CHECK_FALSE(has(latex.out, " & verified & "));
+  CHECK(has(html.out, "<table class=\"proofs\">"));
+  CHECK_FALSE(has(html.out, "<tr class=\"verified\""));
+}
+
 TEST_CASE("prove: a file named - is standard output") {
   const Finished junit = certamen_command({"prove", "one-time-pad", "--junit", "-"});
   CHECK(junit.status == 0);
@@ -187,7 +218,14 @@ TEST_CASE("prove and bound: bad input is one clear message") {
   CHECK(has(refused({"prove", "one-time-pad", "--set", "m=1"}), "has no such size; it has n"));
   CHECK(has(refused({"prove", "ctr-ind-cpa", "--set", "n=3"}), "needs q as well"));
   CHECK(has(refused({"prove", "one-time-pad", "--set", "n=0"}), "expected at least 1, got 0"));
-  CHECK(has(refused({"prove", "--all", "--latex"}), "are for one proof"));
+  CHECK(has(refused({"prove", "--all", "--graph"}), "are for one proof"));
+  CHECK(has(refused({"prove", "one-time-pad", "--html"}), "expected --all"));
+  CHECK(refused({"prove", "one-time-pad", "--latex", "--json"}) ==
+        "certamen: error CERTAMEN-E0100: command line: prove: --json and --latex exclude each "
+        "other\n");
+  CHECK(has(refused({"prove", "one-time-pad", "--junit", "-", "--json"}),
+            "--json and --junit - exclude each other"));
+  CHECK(has(refused({"bound", "one-time-pad", "--plot", "-", "--latex"}), "exclude each other"));
   CHECK(has(refused({"prove", "lwe-release", "--set", "z=1"}), "has no such size; it has q, n"));
   CHECK(has(refused({"bound", "ctr-ind-cpa", "--set", "n=128"}), "'q' has no value"));
   CHECK(has(refused({"bound", "ctr-ind-cpa", "--set", "n=128,q=0"}), "expected at least 1"));
@@ -207,6 +245,19 @@ TEST_CASE("bound: without sizes the formula is printed, and nothing has no bits"
   CHECK(certamen_command({"bound", "prp-prf-switching", "--json"}).status == 2);
   const Finished nothing = certamen_command({"bound", "one-time-pad", "--set", "n=128"});
   CHECK(nothing.out.ends_with("total: 0\n"));
+}
+
+TEST_CASE("bound: what is asked for beside a plot in a file is printed, or refused before it is "
+          "written") {
+  const std::string file = temporary(".svg");
+  const Finished both = certamen_command(
+      {"bound", "prp-prf-switching", "--set", "n=3,q=5", "--plot", file, "--json"});
+  CHECK(json::parse(both.out)["total"]["value"] == "5/4");
+  CHECK(read_text(file).starts_with("<svg"));
+  std::remove(file.c_str());
+  CHECK(has(refused({"bound", "prp-prf-switching", "--set", "n=3", "--plot", file, "--json"}),
+            "'q' has no value"));
+  CHECK_FALSE(std::filesystem::exists(file));
 }
 
 TEST_CASE("bound: each term and the total at real sizes, exactly") {
@@ -300,6 +351,64 @@ TEST_CASE(
                               "--over", "n"})
                 .out,
             "for n from 120 (2^6.907) on\n"));
+}
+
+TEST_CASE("bound: terms that are 0 at the sizes given have a value") {
+  // q(q - 1)/2^(n + 1) is 0 for one query.
+  const std::vector<std::string> one{
+      "bound", "prp-prf-switching", "--set", "q=1", "--at-most", "0", "--over", "n"};
+  CHECK(has(certamen_command(one).out, "the total is at most 0, whatever n is\n"));
+  std::vector<std::string> as_json = one;
+  as_json.push_back("--json");
+  const json answer = json::parse(certamen_command(as_json).out);
+  CHECK(answer["at_most"]["unlimited"] == true);
+}
+
+TEST_CASE("bound: JSON says as far as a size was tried, and nothing of terms without a value") {
+  const auto limit = [](std::vector<std::string> words) {
+    words.insert(words.begin(), "bound");
+    words.emplace_back("--json");
+    return json::parse(certamen_command(words).out).at("at_most");
+  };
+  // At n = 5000 the bound is above 1 from q = 2^2500 or so on, and q is tried up to 2^256.
+  const json far = limit({"ctr-ind-cpa", "--set", "n=5000,prf=0", "--at-most", "1"});
+  CHECK(far["growth"] == "grows");
+  CHECK(far["largest"].is_null());
+  CHECK(far["unlimited"].is_null());
+  CHECK(certamen::Integer{far["tried"].get<std::string>()} == certamen::Integer{1} << 256);
+  const json near = limit({"ctr-ind-cpa", "--set", "n=128,prf=0", "--at-most", "1"});
+  CHECK(near["largest"].is_string());
+  CHECK(near["tried"].is_null());
+  // The only term has no value.
+  const json nothing = limit({"lamport", "--set", "l=256", "--at-most", "2^-40"});
+  CHECK(nothing["unlimited"].is_null());
+  CHECK(nothing["without"].size() == 1);
+}
+
+TEST_CASE("bound: the size that varies is the one without a value where there is no q") {
+  const auto found = [](std::vector<std::string> more) {
+    more.insert(more.begin(), "bound");
+    return certamen_command(more);
+  };
+  // With all sizes nothing varies: it holds, or it does not.
+  CHECK(found({"one-time-pad", "--set", "n=4", "--at-most", "0"}).status == 0);
+  CHECK(has(found({"one-time-pad", "--at-most", "0"}).out, "whatever n is"));
+  CHECK(has(found({"prp-prf-switching", "--set", "q=2^40", "--at-most", "2^-40"}).out,
+            "for n from 119 "));  // q(q - 1)/2^(n + 1) is just below 2^(79 - n)
+  CHECK(has(refused({"bound", "one-time-pad", "--set", "n=4", "--at-most", "0", "--over", "m"}),
+            "--over m: one-time-pad has no such size"));
+  const std::string game = temporary("-P.game"), proof = temporary("-P.proof");
+  std::ofstream{game} << "Game L(Int n) { BitString<n> X(BitString<n> x) { return x; } }\n"
+                         "Game R(Int n) { BitString<n> X(BitString<n> y) { return y; } }\n"
+                         "export as P;\n";
+  std::ofstream{proof} << "import '" << std::filesystem::path{game}.filename().string()
+                       << "';\nproof:\nlet: Int n;\ntheorem: P(n);\ngames:\n"
+                          "P(n).L against P(n).Adversary;\nP(n).R against P(n).Adversary;\n";
+  CHECK(found({proof, "--set", "n=3,calls=4", "--at-most", "0"}).status == 0);
+  CHECK(has(found({proof, "--set", "n=3", "--at-most", "0"}).out, "whatever calls is"));
+  CHECK(has(refused({"bound", proof, "--at-most", "0"}), "expected one of n, calls"));
+  std::remove(game.c_str());
+  std::remove(proof.c_str());
 }
 
 TEST_CASE("bound: a value that is no probability, or a size that the proof is not about") {

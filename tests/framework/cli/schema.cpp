@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/framework/cli/schema.hpp"
 
+#include <doctest/doctest.h>
+
 #include <algorithm>
+#include <map>
 #include <regex>
 #include <set>
+
+#include "tests/framework/cli/process.hpp"
 
 namespace certamen::testing {
 
@@ -122,6 +127,23 @@ class Validator {
 
 std::vector<std::string> objections(const json& schema, const json& value) {
   return Validator{schema}.validate(schema, value, "");
+}
+
+void expect_in_schema(const std::vector<std::string>& arguments, const std::string& printed) {
+  static const std::map<std::string, std::string> schemas{
+      {"check", "check"}, {"optimal", "check"}, {"prove", "prove"}, {"runs", "runs"}};
+  if (arguments.empty() || std::ranges::count(arguments, "--json") == 0) return;
+  const auto named = schemas.find(arguments.front());
+  if (named == schemas.end() || printed.empty()) return;
+  const json document = json::parse(printed, nullptr, false);
+  if (document.is_discarded()) return;  // of a command that was killed
+  const json begun{{"schema", 1}, {"version", 0}, {"stopped", 0}};
+  const bool nothing_known = std::ranges::all_of(
+      document.items(), [&](const auto& member) { return begun.contains(member.key()); });
+  if (nothing_known) return;
+  const std::string path = source_root() + "/docs/reference/" + named->second + ".schema.json";
+  for (const std::string& objection : objections(json::parse(read_text(path)), document))
+    FAIL_CHECK(arguments.front() << " --json: " << objection);
 }
 
 }  // namespace certamen::testing

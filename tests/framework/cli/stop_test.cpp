@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 #include <random>
+#include <set>
 
 #include "tests/framework/cli/long_commands.hpp"
 #include "tests/framework/cli/process.hpp"
@@ -97,6 +98,37 @@ TEST_CASE("stop: a limit that is over at once is one too, also for what is never
     CHECK(finished.status == 3);
     CHECK((finished.out + finished.err).find("time limit") != std::string::npos);
     if (arguments.back() == "--json") CHECK(json::accept(finished.out));
+  }
+}
+
+TEST_CASE("stop: the document of a run that knew nothing has the fields of a whole one") {
+  const std::string game = source_root() + "/tests/language/peer/asked_before.game";
+  const std::set<std::string> of_the_answer{"dimension",     "normal_form", "transcript",
+                                            "probabilities", "advantage",   "within_budgets"};
+  for (const std::vector<std::string>& arguments : std::vector<std::vector<std::string>>{
+           {"check", "one-time-pad"},
+           {"optimal", "one-time-pad/one-time-secrecy"},
+           {"optimal", game, "--set", "n=1,q=1"},
+           {"equivalent", "one-time-pad/one-time-secrecy"},
+           {"audit", "ind-cpa"},
+           {"events", "ctr/ind-cpa", "--adversary", "repeat-a-message"},
+           {"prove", "ctr-ind-cpa"},
+           {"bound", "ctr", "--definition", "ind-cpa", "--set", "n=128,q=5"},
+           {"test", game}}) {
+    std::vector<std::string> whole = arguments;
+    whole.emplace_back("--json");
+    std::vector<std::string> stopped = whole;
+    stopped.insert(stopped.end(), {"--time-limit", "1e-6"});
+    CAPTURE(arguments.front());
+    const json all = json::parse(certamen_command(whole).out);
+    const Finished finished = certamen_command(stopped);
+    const json nothing = json::parse(finished.out);
+    CHECK(finished.status == 3);
+    CHECK(stop_in(nothing) == "time limit");
+    for (const auto& [key, value] : all.items()) {
+      CAPTURE(key);
+      if (!of_the_answer.contains(key)) CHECK(nothing.contains(key));
+    }
   }
 }
 

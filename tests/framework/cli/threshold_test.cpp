@@ -38,6 +38,24 @@ TEST_CASE("threshold: values are taken one by one, also where the advantage fall
   CHECK(only(rows, {.over = "q", .bound = 1}).value == Integer{10});
   CHECK_FALSE(only(rows, {.over = "q", .bound = 2, .least = true}).value);
   CHECK_FALSE(only(rows, half).unknown);
+  // Where it falls, or falls after a rise, the end of the range may have it too.
+  const std::vector<CheckRow> falling{row(1, Exact{1}), row(2, std::nullopt),
+                                      row(3, Exact{make_rational(1, 20)}), row(4, Exact{0})};
+  const auto tenth = only(falling, {.over = "q", .bound = make_rational(1, 10)});
+  CHECK_FALSE(tenth.value);
+  CHECK(tenth.from == Integer{3});
+  const std::vector<CheckRow> peak{row(1, Exact{0}), row(2, Exact{1}), row(3, Exact{0})};
+  const auto around = only(peak, {.over = "q", .bound = make_rational(1, 10)});
+  CHECK(around.value == Integer{1});
+  CHECK(around.from == Integer{3});
+  const std::vector<CheckRow> low{row(1, Exact{0}), row(2, Exact{0})};
+  CHECK_FALSE(only(low, {.over = "q", .bound = make_rational(1, 10)}).from);
+  Document document{0};
+  add_thresholds(document, {tenth, around}, {.over = "q", .bound = make_rational(1, 10)});
+  const std::string text = to_text(document, false);
+  CHECK(text.find("at most 0.1: none of 1 to 4; it is so from 3 on, to 4, the last that was "
+                  "tried\n") != std::string::npos);
+  CHECK(text.find("at most 0.1: 1; it is so from 3 on, to 3, the last") != std::string::npos);
 }
 
 TEST_CASE("threshold: what is not known is said, and never taken for an answer") {
@@ -75,7 +93,8 @@ TEST_CASE("threshold: from the command, exactly") {
   // A second range is refused before anything is played.
   const Finished two = ask({"--set", "n=2..3", "--at-most", "1/2", "--time-limit", "1e-6"});
   CHECK(two.status == 2);
-  CHECK(two.err.find("expected a range of this parameter alone") != std::string::npos);
+  CHECK(two.err.find("a range of this parameter alone, for example --over q --set q=1..20") !=
+        std::string::npos);
 }
 
 }  // namespace threshold_test

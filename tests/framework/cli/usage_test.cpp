@@ -289,4 +289,30 @@ TEST_CASE("output: a full disk is an error, not a silent loss") {
   CHECK(finished.err.find("CERTAMEN-E0112: standard output: ") != std::string::npos);
 }
 
+TEST_CASE("usage: an option that has no effect there is refused") {
+  const std::string game = source_root() + "/tests/language/peer/asked_before.game";
+  for (const std::vector<std::string>& arguments : std::vector<std::vector<std::string>>{
+           {"assess", game, "--seed", "7"},
+           {"audit", game, "--set", "n=1,q=1", "--seed", "7"},
+           {"check", "one-time-pad", "--engine", "exact", "--trials", "9"},
+           {"check", "one-time-pad", "--engine", "exact", "--until", "width=1e-1"},
+           {"check", "one-time-pad", "--engine", "exact", "--rare"},
+           {"events", "ctr/ind-cpa", "--adversary", "repeat-a-message", "--engine", "exact",
+            "--trials", "9"},
+           {"bound", "ctr-ind-cpa", "--over", "n"},
+           {"bound", "ctr-ind-cpa", "--set", "n=8,q=2", "--json", "--latex"},
+           {"prove", "ctr-ind-cpa", "--json", "--latex"},
+           {"prove", "ctr-ind-cpa", "--json", "--graph"}}) {
+    const Finished refused = certamen_command(arguments);
+    CAPTURE(arguments.front());
+    CAPTURE(arguments.back());
+    CAPTURE(refused.err);
+    CHECK(refused.status == 2);
+    CHECK(refused.out.empty());
+    CHECK(refused.err.find("CERTAMEN-E0100") != std::string::npos);
+  }
+  // What the environment says for all commands is no such option.
+  CHECK(certamen_command({"audit", game, "--set", "n=1,q=1"}, {"CERTAMEN_SEED=7"}).status != 2);
+}
+
 }  // namespace usage_test

@@ -308,14 +308,14 @@ TEST_CASE(
 }
 
 TEST_CASE("bounds: a search that may not look far says what noisy looks can tell at most") {
-  // k <- {0,1}^8; LOOK(x) shows the parity of k + x, wrongly with 1/4.
+  // k <- {0,1}^8; LOOK(x) shows the parity of k & x, wrongly with 1/4.
   GameBuilder game{"Looks"};
   const State k = game.state("k", Bits(8));
   game.initialize([&](Body& at) { at.set(k, at.sample(Bits(8))); });
   game.oracle("LOOK", {Bits(8)},
               [&](Body& at, Node x) {
-                const Node sum = at.get(k) ^ x;
-                return at.apply(operations::parity(Bits(8)), {sum}) ^
+                const Node masked = at.apply(operations::bit_and(Bits(8)), {at.get(k), x});
+                return at.apply(operations::parity(Bits(8)), {masked}) ^
                        at.sample(Distribution::bernoulli(make_rational(1, 4)));
               })
       .at_most(4);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "framework/statistics/confidence_sequence.hpp"
 
+#include "tests/support/random_cases.hpp"
 #include <doctest/doctest.h>
 
 #include <cmath>
@@ -10,6 +11,7 @@
 #include "framework/run/random.hpp"
 
 using namespace certamen;
+using certamen::testing::random_cases;
 
 namespace confidence_sequence_test {
 
@@ -105,7 +107,7 @@ TEST_CASE("confidence sequence: it covers at all of eight looks together in 95 %
       if (is_new) place->second = binomial_sequence(wins, trials, level);
       return p < place->second.lower || p > place->second.upper;
     };
-    CHECK(runs_that_miss(p, 3000, 8, i, misses) <= 210);
+    CHECK(runs_that_miss(p, random_cases(3000), 8, i, misses) <= 210);
   }
 }
 
@@ -151,7 +153,7 @@ TEST_CASE(
         return place->second;
       };
     };
-    CHECK(runs_that_miss(p, 3000, 8, 10 + i, rejects(p)) <= 210);
+    CHECK(runs_that_miss(p, random_cases(3000), 8, 10 + i, rejects(p)) <= 210);
     known.clear();
     if (p == make_rational(1, 2))
       CHECK(runs_that_miss(p, 200, 9, 20, rejects(make_rational(1, 4))) >= 198);

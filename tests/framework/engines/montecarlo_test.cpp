@@ -10,8 +10,10 @@
 #include "framework/error.hpp"
 #include "framework/values/operations.hpp"
 #include "tests/framework/engines/random_graphs.hpp"
+#include "tests/support/random_cases.hpp"
 
 using namespace certamen;
+using certamen::testing::random_cases;
 
 namespace montecarlo_test {
 
@@ -89,7 +91,7 @@ TEST_CASE(
   Context context;
   context.threads = 1;
   context.level = make_rational(999999, 1000000);
-  for (int i = 0; i < 400; ++i) {
+  for (int i = 0; i < random_cases(400); ++i) {
     const Experiment e = certamen::testing::random_experiment(coins);
     const auto exact = evaluate_exactly(e, context);
     const auto sampled = estimate(e, 2000, context);
@@ -123,7 +125,7 @@ TEST_CASE("montecarlo: 2000 intervals of a whole experiment cover the exact valu
   const Rational exact = evaluate_exactly(e, context).win;
   CHECK(exact == make_rational(1, 16) + make_rational(15, 48));
   std::size_t misses = 0;
-  for (std::uint64_t seed = 0; seed < 2000; ++seed) {
+  for (std::uint64_t seed = 0; seed < random_cases(2000U); ++seed) {
     context.seed = seed;
     if (!covers(estimate(e, 100, context).win, exact)) ++misses;
   }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "framework/files/atomic_file.hpp"
+#include "framework/files/temporary_files.hpp"
 
 #include <doctest/doctest.h>
 #include <sys/stat.h>
@@ -142,6 +143,20 @@ TEST_CASE("output file: one that is given up leaves what was there") {
   CHECK(std::filesystem::is_character_file("/dev/null"));
   OutputFile{folder / "empty", 0}.commit(0);
   CHECK(read_bytes(folder / "empty").empty());
+}
+
+TEST_CASE("temporary files: those that wait are removed, what is in its place is kept") {
+  const Folder folder;
+  OutputFile waiting{folder / "f", 10}, other{folder / "g", 10}, done{folder / "h", 4};
+  done.write(0, to_bytes("done"));
+  done.commit(4);
+  CHECK(folder.file_count() == 3);
+  remove_temporary_files();
+  CHECK(folder.file_count() == 1);
+  CHECK(read_bytes(folder / "h") == to_bytes("done"));
+  CHECK(message_of([&] { waiting.commit(10); }).find("cannot rename") != std::string::npos);
+  remove_temporary_files();
+  CHECK(folder.file_count() == 1);
 }
 
 }  // namespace atomic_file_test

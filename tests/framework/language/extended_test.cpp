@@ -50,14 +50,15 @@ const std::string oracles = "Bool X() { return true; } Bool Y() { return true; }
 }  // namespace
 
 TEST_CASE("extended: limits of calls are budgets and phases of the oracles") {
-  const Package game =
-      lower(pair_of(oracles, "calls X <= 2 ^ 3, after Y, before Y;\ncalls Y before X;").left)
-          .package;
+  const Package game = lower(pair_of(oracles + " Bool Z() { return true; }",
+                                     "calls X <= 2 ^ 3, after Y, before Z;\ncalls Y before X;")
+                                 .left)
+                           .package;
   const Procedure& x = *game.find_export("X");
   const Procedure& y = *game.find_export("Y");
   CHECK(x.budget == Size{8});
   CHECK(x.only_after == std::set<std::string>{"Y"});
-  CHECK(x.only_before == std::set<std::string>{"Y"});
+  CHECK(x.only_before == std::set<std::string>{"Z"});
   CHECK_FALSE(y.budget.has_value());
   CHECK(y.only_before == std::set<std::string>{"X"});
 }
@@ -73,6 +74,24 @@ TEST_CASE("extended: wrong limits are shown at their places") {
   refused(oracles, "calls X before;", "expected the name of an oracle");
   CHECK(refusal(oracles, "calls X <= 1;", "//").find("begins with the line '// certamen 1'") !=
         std::string::npos);
+}
+
+TEST_CASE("extended: limits that let an oracle never be called are refused at their places") {
+  const std::string never = "no adversary can ever call 'X'";
+  refused(oracles, "calls X <= 1, after X;", "f.game:4:7: " + never);
+  refused(oracles, "calls Y after X;\ncalls X after Y;",
+          "f.game:4:7: no adversary can ever call 'Y'");
+  refused(oracles, "calls Y <= 3;\ncalls X after Y, before Y;", "f.game:5:7: " + never);
+  refused(oracles + " Bool Z() { return true; }",
+          "calls X after Y, after Z;\ncalls Y before Z;\ncalls Z before Y;",
+          "f.game:4:7: " + never);
+  refused("Void Initialize(Bool b) { } " + oracles, "calls Initialize after X;",
+          "f.game:4:7: no adversary can ever call 'Initialize'");
+  // In some order each of them can be called.
+  for (const char* fine :
+       {"calls X after Y;\ncalls Y before X;", "calls X before Y;\ncalls Y before X;",
+        "calls X <= 0;", "calls X before X;", "calls X after Y;\ncalls Y <= 0;"})
+    CHECK(refusal(oracles, fine) == "nothing thrown");
 }
 
 TEST_CASE("extended: a permutation is a field that is drawn at the start") {
@@ -116,6 +135,8 @@ TEST_CASE("extended: operations by their names say what is wrong with their oper
       {"Bool", "value_or(b, b)", "no 'value_or' of Bool"},
       {"Bool", "is_some(b)", "no 'is_some' of Bool"},
       {"ModInt<3>", "invert(x)", "no 'invert' of BitString<2>"},
+      {"ModInt<6>", "invert(recode(ModInt<6>, m))",
+       "takes a number modulo a prime, and 6 is no prime"},
       {"Bool", "legendre(m)", "no 'legendre' of ModInt<3>"},
       {"Bool", "find(b, b)", "no 'find' of Bool"},
       {"Bool", "entry(b, b)", "expected a list in brackets"},
@@ -140,6 +161,14 @@ TEST_CASE("extended: operations by their names say what is wrong with their oper
         "nothing thrown");
   CHECK(refusal("Bool X() { return parity(0b11); }", "", "//").find("there is no 'parity' here") !=
         std::string::npos);
+}
+
+TEST_CASE("extended: a game leaves no move to the engine, and a type may be called choose") {
+  refused("Bool X() { Bool b <- choose Bool; return b; }", "",
+          "f.game:2:23: a game leaves no move to the engine: 'choose' is for adversaries");
+  refused("Bool X() { Bool b <- choose; return b; }", "", "choose");
+  const GamePair named = pair_of("Bool X(Bool choose) { Bool b = choose; return b; }", "");
+  CHECK(lower(named.left).places.empty());
 }
 
 }  // namespace language_extended_test

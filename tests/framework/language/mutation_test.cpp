@@ -53,7 +53,7 @@ const std::string adversary = R"(// certamen 1
 import 'P.game';
 Adversary A(E e, Int tries) against P(e) {
   Map<Bool, e.Key?> seen = 0;
-  Bool Run() { for (Bool b in seen) { e.Key k <- e.Key \ {seen[b]}; } return challenger.X(-1) == k; }
+  Bool Run() { Bool m <- choose [Bool, Bool]; for (Bool b in seen) { e.Key k <- e.Key \ {seen[b]}; } return challenger.X(-1) == k; }
 }
 at e = 'e.scheme', n = 2;
 expect advantage(q = 1) >= 1/2;

@@ -120,7 +120,8 @@ TEST_CASE("outside: at sizes it is what an enumeration gives, whichever values a
     CAPTURE(body);
     const Files files{body, body};
     const Context context;
-    const Package enumerated = defined_package(load_pair(files.game(), {{"n", "1"}}).left, context);
+    const Package enumerated =
+        defined_package(load_pair(files.game(), {{"n", "1"}}).left, Size{2}, context);
     const Proof proof = load_proof(files.proof(), {}, context);
     Package drawn = proof.games().front().make(Sizes{proof.sizes(), {{"n", 1}, {"calls", 2}}});
     for (Procedure& oracle : drawn.exports) oracle.budget.reset();

@@ -47,8 +47,9 @@ void check(const std::string& block) {
   std::ofstream{path} << block;
   const Context context;
   const GamePair pair = load_pair(path, example.settings);
-  const EquivalenceResult result = decide_equivalence(
-      defined_package(pair.left, context), defined_package(pair.right, context), {}, context);
+  const EquivalenceResult result =
+      decide_equivalence(defined_package(pair.left, Size{2}, context),
+                         defined_package(pair.right, Size{2}, context), {}, context);
   std::filesystem::remove(path);
   REQUIRE(result.equivalent.has_value());
   CHECK(abs(result.first - result.second) == example.distance);

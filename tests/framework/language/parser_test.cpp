@@ -84,6 +84,29 @@ TEST_CASE("froglang: operators that the grammar mixes in a surprising way need p
   CHECK(refusal("x = (a - b) + c;") == "nothing thrown");
 }
 
+TEST_CASE("froglang: a minus sign behind '^' or '/' takes no product without parentheses") {
+  // In the grammar these are 2 ^ (-(n * q)), 2 ^ (-(n / q)), a / (-(b * c)), a / (-(b / c)).
+  CHECK(refusal("x = 2 ^ -n * q;").find("'^ -' and '*' together need parentheses") !=
+        std::string::npos);
+  CHECK(refusal("x = 1 - 2^-n * q;").find("'^ -' and '*' together need parentheses") !=
+        std::string::npos);
+  CHECK(refusal("x = 2 ^ -n / q;").find("'^ -' and '/' together need parentheses") !=
+        std::string::npos);
+  CHECK(refusal("x = 2 ^ - -n * q;").find("'^ -' and '*' together need parentheses") !=
+        std::string::npos);
+  CHECK(refusal("x = a / -b * c;").find("'/ -' and '*' together need parentheses") !=
+        std::string::npos);
+  CHECK(refusal("x = a / -b / c;").find("'/ -' and '/' together need parentheses") !=
+        std::string::npos);
+  CHECK(same("q * 2 ^ -n", "q * (2 ^ (-n))"));
+  CHECK(same("2 ^ -n + q", "(2 ^ (-n)) + q"));
+  CHECK(same("2 ^ -n ^ 2", "2 ^ (-(n ^ 2))"));
+  CHECK(refusal("x = (2 ^ -n) * q;") == "nothing thrown");
+  CHECK(refusal("x = 2 ^ (-n) * q;") == "nothing thrown");
+  CHECK(refusal("x = 2 ^ -(n * q);") == "nothing thrown");
+  CHECK(refusal("x = a * -b * c;") == "nothing thrown");
+}
+
 TEST_CASE("froglang: a declaration and an assignment may begin alike") {
   const Block block = body(R"(
     E.Key k; E.Key k = a; k = a; M[k] = a; [A, B] t; [A, B] [x, y] = f(); BitString<n>[u, v] <- T;
@@ -215,6 +238,24 @@ TEST_CASE("froglang: an adversary and what it is against") {
         std::string::npos);
   CHECK(refused("// certamen 1\nAdversary A() against P() { Bool Run() {} }\nexpect equivalent;")
             .find("expected one of advantage, refused") != std::string::npos);
+}
+
+TEST_CASE("froglang: moves that an adversary leaves to the engine") {
+  const Source source{"FILE", "// certamen 1\nAdversary A() against P() { Bool Run() {\n"
+                              "[Bool, Bool] m <- choose [Bool, Bool];\n"
+                              "Bool a <- choose;\n"
+                              "a <- choose E.Key;\n"
+                              "return m[0];\n} }"};
+  const File file = parse(source, FileKind::adversary);
+  const Block& body = std::get<AdversaryFile>(file.content).adversary.methods.at(0).body;
+  const auto drawn = [&](std::size_t i) { return std::get<Draw>(body.at(i).action); };
+  CHECK(drawn(0).chosen);
+  CHECK(to_text(drawn(0).from) == "[Bool, Bool]");
+  CHECK_FALSE(drawn(1).chosen);
+  CHECK(to_text(drawn(1).from) == "choose");
+  CHECK(drawn(2).chosen);
+  CHECK(to_text(drawn(2).from) == "E.Key");
+  CHECK_FALSE(drawn(2).type.has_value());
 }
 
 TEST_CASE("froglang: all that can be read of a file that is wrong in four places") {

@@ -470,10 +470,20 @@ TEST_CASE("proof file: what is not followed yet is refused at its place") {
   written.helpers =
       "Game G(Int n) { BitString<n> X() { BitString<n> y <- BitString<n>; return y; } }";
   written.lets = "Int n; Int q;";
-  written.between = {"induction(i from 1 to q) { G(n) against P(n).Adversary; }\nG(n)"};
-  has(refusal(folder, written), ": an induction is not supported yet");
-  written.between = {"assume q == 1;\nG(n)"};
-  has(refusal(folder, written), ": 'assume' among the games is not supported yet");
+  const std::string line = "G(n) against P(n).Adversary;";
+  const auto counted = [&](const std::string& head, const std::string& lines) {
+    written.between = {"induction(" + head + ") { " + lines + " }\nassume q == 1;\nG(n)"};
+    return refusal(folder, written);
+  };
+  CHECK(counted("i from 1 to q", line) == "nothing thrown");
+  has(counted("i from 1 to q", line + " induction(j from 1 to q) { " + line + " }"),
+      "an induction in an induction is not supported yet");
+  has(counted("i from 1 to q", line + " } induction(j from 1 to q) { " + line),
+      "expected a game between two inductions");
+  has(counted("i from 2 to q", line), "as from 1 to q; these are q - 1");
+  has(counted("i from n to q", line), "expected a number from 0 on, not n");
+  has(counted("q from 1 to q", line), "'q' is declared already");
+  has(counted("i from 1 to q", "G(n + i) against P(n).Adversary;"), "the theorem's");
 }
 
 }  // namespace language_proof_test

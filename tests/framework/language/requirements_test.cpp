@@ -207,6 +207,157 @@ TEST_CASE("proofs in files: injective methods that cannot exist are refused, oth
                                  "Atoms(S)");  // where S has one element
 }
 
+TEST_CASE("proofs in files: hypotheses that hold at no sizes together are refused") {
+  // Methods F, G and H, each of them injective.
+  const auto said = [](const std::vector<std::pair<std::string, std::string>>& methods) {
+    std::string text = "Primitive I(Int n, Int m, Set S) {";
+    char name = 'F';
+    for (const auto& [inputs, answer] : methods)
+      text += " deterministic injective " + answer + " " + name++ + "(" + inputs + ");";
+    return verdict_of(
+        {{"I.primitive", text + " }"},
+         {"P.game", "import 'I.primitive';\nGame L(I f) { Bool X() { return true; } }\n"
+                    "Game R(I f) { Bool X() { return true; } }\nexport as P;"},
+         {"t.proof", "import 'I.primitive';\nimport 'P.game';\nproof:\nlet:\nInt n;\nInt m;\n"
+                     "Set S;\nI f = I(n, m, S);\nassume:\ntheorem:\nP(f);\ngames:\n"
+                     "P(f).L against P(f).Adversary;\nP(f).R against P(f).Adversary;\n"}});
+  };
+  using Methods = std::vector<std::pair<std::string, std::string>>;
+  for (const Methods& methods : std::vector<Methods>{
+           {{"BitString<n> x", "BitString<m>"}, {"BitString<m + 1> x", "BitString<n>"}},
+           {{"BitString<3 * n> x", "BitString<2 * m>"}, {"BitString<m> x", "BitString<n>"}},
+           {{"S x, S y", "S"}, {"Bool x", "S"}},
+           {{"ModInt<5> x", "S"}, {"S x", "[Bool, Bool]"}},
+           {{"BitString<n> x", "S"}, {"S x", "BitString<m>"}, {"BitString<m> x", "ModInt<n>"}},
+           {{"S? x", "BitString<n>"}, {"BitString<n> x", "S"}}}) {
+    const std::string found = said(methods);
+    CHECK_MESSAGE(found.find("the hypotheses admit no instance") != std::string::npos,
+                  methods.front().first << ": " << found);
+  }
+  CHECK(said({{"BitString<n> x", "BitString<m>"}, {"BitString<m + 1> x", "BitString<n>"}})
+            .find("f.F is injective, from Bits(n) to Bits(m), and that f.G is injective, from "
+                  "Bits(m + 1) to Bits(n)") != std::string::npos);
+  // These hold at some sizes, the last two at large ones alone.
+  for (const Methods& methods : std::vector<Methods>{
+           {{"BitString<n> x", "BitString<m>"}, {"BitString<m> x", "BitString<n>"}},
+           {{"S x", "BitString<n>"}, {"BitString<n> x", "S"}},
+           {{"ModInt<5> x", "S"}, {"S x", "[Bool, [Bool, Bool]]"}},
+           {{"BitString<n + 100> x", "BitString<m>"}},
+           {{"BitString<1000> x", "S"}}}) {
+    const std::string found = said(methods);
+    CHECK_MESSAGE(found.starts_with("verified"), methods.front().first << ": " << found);
+  }
+  // An odd number is no even one: that is not seen, but no sizes are found either.
+  CHECK(said({{"BitString<2 * m + 1> x", "BitString<2 * n>"},
+              {"BitString<2 * n> x", "BitString<2 * m + 1>"}})
+            .starts_with("undecided"));
+}
+
+namespace {
+
+/// The proof in the last of these files at these sizes.
+ProofReport report_of(const std::vector<std::pair<std::string, std::string>>& texts,
+                      const Bindings& sizes) {
+  const Files files;
+  std::string last;
+  for (const auto& [name, text] : texts) last = files.write(name, text);
+  return check_proof(language::load_proof(last, {.sizes = sizes}, Context{}), {}, Context{});
+}
+
+}  // namespace
+
+// No game calls f: only what is taken for granted says that there is one.
+TEST_CASE("proofs in files: nothing is refuted at sizes that the hypotheses exclude") {
+  const auto pairs = [](const std::string& inputs, const std::string& answer) {
+    return std::vector<std::pair<std::string, std::string>>{
+        {"I.primitive", "Primitive I(Int n, Int m, Set S) { deterministic injective " + answer +
+                            " F(" + inputs + "); }"},
+        {"J.game", "import 'I.primitive';\n"
+                   "Game L(Set S, I f) { Bool X(S a, S b) { return a == b; } }\n"
+                   "Game R(Set S, I f) { Bool X(S a, S b) { return true; } }\nexport as J;"},
+        {"t.proof",
+         "import 'I.primitive';\nimport 'J.game';\nproof:\nlet:\nInt n;\nInt m;\n"
+         "Set S;\nI f = I(n, m, S);\nassume:\ntheorem:\nJ(S, f);\ngames:\n"
+         "J(S, f).L against J(S, f).Adversary;\nJ(S, f).R against J(S, f).Adversary;\n"}};
+  };
+  const auto at = [](int n, int m, int s) {
+    return Bindings{{"n", n}, {"m", m}, {"S", s}, {"calls", 1}};
+  };
+  const auto both = pairs("S x, S y", "S");  // for one element alone, where the games are equal
+  CHECK(report_of(both, {}).verdict == ProofVerdict::undecided);
+  CHECK(report_of(both, at(1, 1, 1)).verdict == ProofVerdict::undecided);
+  CHECK_THROWS_WITH_AS(report_of(both, at(1, 1, 2)),
+                       doctest::Contains("I.primitive:1:62: the proof is not about n=1, m=1, S=2"),
+                       Error);
+  const auto strings = pairs("BitString<n> x", "BitString<m>");
+  CHECK(report_of(strings, at(1, 2, 2)).verdict == ProofVerdict::refuted);
+  CHECK_THROWS_WITH_AS(
+      report_of(strings, at(2, 1, 2)),
+      doctest::Contains("where it cannot be that f.F is injective, from Bits(n) to Bits(m)"),
+      Error);
+  CHECK(report_of(strings, {}).verdict == ProofVerdict::refuted);  // 2 and 2 by default
+}
+
+TEST_CASE("proofs in files: games that may be undefined are not verified, however alike they are") {
+  const std::string start =
+      "BitString<n> X(BitString<n> x) { if (x == 0^n) { return x; } if (x == 1^n) { return x; } ";
+  const auto verdict_of = [&](const std::string& left, const std::string& right) {
+    return report_of({{"U.game", "Game L(Int n) { " + start + left + "} }\nGame R(Int n) { " +
+                                     start + right + "} }\nexport as U;"},
+                      {"t.proof", "import 'U.game';\nproof:\nlet:\nInt n;\nassume:\ntheorem:\n"
+                                  "U(n);\ngames:\nU(n).L against U(n).Adversary;\n"
+                                  "U(n).R against U(n).Adversary;\n"}},
+                     {})
+        .verdict;
+  };
+  const std::string none = "BitString<n>? z = None; return z; ";
+  CHECK(verdict_of("return x; ", "return x; ") == ProofVerdict::verified);
+  for (const std::string& left : {std::string{}, none})
+    for (const std::string& right : {std::string{}, none})
+      CHECK(verdict_of(left, right) == ProofVerdict::undecided);
+}
+
+TEST_CASE("proofs in files: a subset is not larger, also where no game uses its values") {
+  const std::vector<std::pair<std::string, std::string>> texts{
+      {"Q.primitive", "Primitive Q(Set A, Set B) { deterministic A id(A x); }"},
+      {"W.scheme",
+       "import 'Q.primitive';\nScheme W(Set A, Set B) extends Q { requires A subsets B; "
+       "deterministic A id(A x) { return x; } }"},
+      {"H.game", "import 'W.scheme';\nGame L(W w) { Bool X(Bool a) { return a; } }\n"
+                 "Game R(W w) { Bool X(Bool a) { return true; } }\nexport as H;"},
+      {"H.proof", "import 'Q.primitive';\nimport 'W.scheme';\nimport 'H.game';\nproof:\nlet:\n"
+                  "Set U; Set V;\nW w = W(U, V);\ntheorem: H(w);\ngames:\n"
+                  "H(w).L against H(w).Adversary;\nH(w).R against H(w).Adversary;\n"}};
+  CHECK(report_of(texts, {{"U", 2}, {"V", 3}, {"calls", 1}}).verdict == ProofVerdict::refuted);
+  CHECK_THROWS_WITH_AS(report_of(texts, {{"U", 3}, {"V", 2}, {"calls", 1}}),
+                       doctest::Contains("cannot be that Atoms(U) is a subset of Atoms(V)"), Error);
+}
+
+TEST_CASE("proofs in files: a permutation in a game is refused as what it is") {
+  const std::string found = verdict_of(
+      {{"P.game",
+        "// certamen 1\nGame L(Int n) { Permutation<BitString<n>> P;\nVoid Initialize() { P "
+        "<- Permutation<BitString<n>>; }\nBitString<n> X(BitString<n> x) { return P(x); } }"
+        "\nGame R(Int n) { BitString<n> X(BitString<n> x) { return x; } }\nexport as P;"},
+       {"t.proof", "import 'P.game';\nproof:\nlet: Int n;\ntheorem: P(n);\ngames:\n"
+                   "P(n).L against P(n).Adversary;\nP(n).R against P(n).Adversary;\n"}});
+  CHECK_MESSAGE(found.find("P.game:2:17: a permutation in a game of a proof is not supported") !=
+                    std::string::npos,
+                found);
+}
+
+TEST_CASE("proofs in files: names of coins do not clash") {
+  CHECK(verdict_of(
+            {{"R.primitive", "Primitive R(Int n) { BitString<n> r(); BitString<n> r_r(); }"},
+             {"G.game", "import 'R.primitive';\n"
+                        "Game L(R p, R p_r) { Bool X() { return true; } }\n"
+                        "Game M(R p, R p_r) { Bool X() { return true; } }\nexport as G;"},
+             {"G.proof", "import 'R.primitive';\nimport 'G.game';\nproof:\nlet:\nInt n;\nInt "
+                         "p_r_coins;\nR p = R(n);\nR p_r = R(n);\ntheorem: G(p, p_r);\ngames:\n"
+                         "G(p, p_r).L against G(p, p_r).Adversary;\n"
+                         "G(p, p_r).M against G(p, p_r).Adversary;\n"}}) == "verified");
+}
+
 TEST_CASE("proofs in files: nothing depends on which of two things of one name is meant") {
   const std::pair<std::string, std::string> game{
       "P.game", "Game L(Int n) { Bool X() { return true; } }\nGame R(Int n) { Bool X() { return "

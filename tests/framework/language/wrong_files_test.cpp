@@ -47,6 +47,11 @@ std::string expecting(const std::string& expectation) {
          expectation;
 }
 
+/// An adversary that does this, on line 3 from column 9 on.
+std::string playing(const std::string& statements) {
+  return "// certamen 1\nAdversary A() against P() { Bool Run() {\n        " + statements + "\n} }";
+}
+
 std::string proved(const std::string& sections) {
   return "proof:\n" + sections;
 }
@@ -91,6 +96,16 @@ TEST_CASE("wrong files: each is refused with the place and what was expected the
       {game, games("Bool X() { x = ; }"), "f:2:16: expected an expression before ';'"},
       {game, games("Bool X() { x <- ; }"), "f:2:17: expected an expression before ';'"},
       {game, games("Bool X() { Bool x <-uniq Bool; }"), "f:2:26: expected '[' before 'Bool'"},
+      {game, games("Bool X() { Bool x <- choose Bool; return x; }"),
+       "f:2:22: a file with moves that are left to the engine begins with the line '// certamen "
+       "1'"},
+      {FileKind::adversary, playing("Bool x <- choose Bool \\ {true}; return x;"),
+       "f:3:31: a move is any value of a type: expected ';' before '\\'"},
+      {FileKind::adversary, playing("Bool x <- choose Bool return x;"),
+       "f:3:31: expected ';' before 'return'"},
+      {FileKind::adversary, playing("Bool x <-uniq[S] choose Bool; return x;"),
+       "f:3:33: expected ';' before 'Bool'"},
+      {FileKind::adversary, playing("return choose Bool;"), "f:3:23: expected ';' before 'Bool'"},
       {game, games("Bool X() { if b { } }"), "f:2:15: expected '(' before 'b'"},
       {game, games("Bool X() { if (b { } }"), "f:2:18: expected ')' before '{'"},
       {game, games("Bool X() { if (b) return b; }"), "f:2:19: expected '{' before 'return'"},

@@ -31,6 +31,16 @@ TEST_CASE("bound: a sum that is taken away stands in a bracket") {
   CHECK((power - n - two).text() == "-(n + 2) + 2^n");
 }
 
+TEST_CASE("bound: no bracket and no size begins with a minus sign where it need not") {
+  const Bound i{Size{"i"}}, l{Size{"l"}}, q{Size{"q"}};
+  CHECK((q * (l - 1 - i)).text() == "q(l - i - 1)");
+  CHECK((q * (1 - i)).text() == "q(1 - i)");
+  CHECK((q * (i - l * l)).text() == "q(i - l^2)");
+  CHECK((Bound{0} - i).text() == "-i");
+  CHECK((Size{"l"} - Size{"i"} - 1).text() == "l - i - 1");
+  CHECK((Size{"a"} - Size{"i"} + Size{"l"}).text() == "a + l - i");
+}
+
 TEST_CASE("bound: equal expressions are equal however they are written") {
   const Bound x{q}, y{n};
   CHECK((x + y) * (x - y) == x * x - y * y);

@@ -135,4 +135,29 @@ TEST_CASE("normal forms: what the only call leaves behind is dropped, and not wh
   CHECK(difference(counter(2, false), counter(2, true)));
 }
 
+TEST_CASE("normal forms: no value of a symbolic domain is the missing one") {
+  const auto game = [](const std::function<Node(Body&, Node x)>& answer) {
+    GameBuilder g{"Missing"};
+    g.oracle("ASK", {Bits(Symbol{"n", 1})}, answer);
+    g.at_most(Symbol{"q", 1});
+    return form_of(g.build());
+  };
+  const Form never = game([](Body& at, Node) { return at.boolean(false); });
+  CHECK_FALSE(difference(game([](Body& at, Node x) {
+                           const Node there = at.some(x), missing = at.none(x.domain());
+                           return at.equal(there, missing);
+                         }),
+                         never));
+  const auto paired = [](bool missing) {
+    return [missing](Body& at, Node x) {
+      const Node first = at.some(x);
+      const Node second = missing ? at.none(x.domain()) : at.some(x);
+      const Node one = at.tuple({first, x}), other = at.tuple({second, x});
+      return at.equal(one, other);
+    };
+  };
+  CHECK_FALSE(difference(game(paired(true)), never));
+  CHECK(difference(game(paired(false)), never));
+}
+
 }  // namespace form_test

@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 
 #include "framework/games/builder.hpp"
+#include "framework/proof/match.hpp"
 #include "tests/support/expect_kept.hpp"
 
 using namespace certamen;
@@ -68,6 +69,98 @@ TEST_CASE("functions: a value at the first key with an image is one of the image
          if (kind == Kind::third_access) return at.some(at.is_some(at.find(seen, x)));
          return at.some(x);
        }).at_most(1);
+    });
+  }
+}
+
+TEST_CASE("functions: two oracles that note the first value with an image ask one function of it") {
+  const auto game = [](bool at_first, bool labelled) {
+    const Domain block = Bits("n"), value = Tuple({bit, block});
+    GameBuilder g{"G"};
+    const State k = g.state("k", block);
+    g.initialize([&](Body& at) { at.set(k, at.sample(block)); });
+    const Table f = g.random_function("f", at_first ? value : block, block);
+    const Table seen = g.map("seen", block, value);
+    const auto ask = [&](Body& at, int label, Node x, Node image) {
+      if (!at_first) return at.lookup(f, image);
+      const Node own = at.tuple({at.constant(bit, Value{labelled ? label : 0}), x});
+      const Node first = at.value_or(at.find(seen, image), own);
+      at.put(seen, image, first);
+      return at.lookup(f, first);
+    };
+    g.oracle("A", {block}, [&](Body& at, Node x) {
+       return ask(at, 1, x, x ^ at.get(k));
+     }).at_most("q");
+    g.oracle("B", {block}, [&](Body& at, Node x) { return ask(at, 0, x, x); }).at_most("q");
+    return g.build();
+  };
+  CHECK_FALSE(difference(form_of(game(true, true)), form_of(game(false, true))));
+  // One value has an image of A and another one of B.
+  CHECK(difference(form_of(game(true, false)), form_of(game(false, false))));
+}
+
+TEST_CASE("functions: values of two oracles have one image each only if they are apart") {
+  enum class Kind {
+    apart,
+    one_label,
+    input_label,
+    other_map,
+    only_puts,
+    only_finds,
+    overwritten,
+    fresh_image,
+    changing_image,
+    found_seen,
+    first_shown,
+    other_function,
+    twice,
+    asked_elsewhere,
+    noted_elsewhere,
+    permutation
+  };
+  for (int i = 0; i <= static_cast<int>(Kind::permutation); ++i) {
+    const Kind kind{i};
+    CAPTURE(i);
+    expect_kept([&](GameBuilder& g) {
+      const Table f = kind == Kind::permutation ? g.random_permutation("f", pair)
+                                                : g.random_function("f", pair, pair);
+      const Table h = g.random_function("h", pair, pair);
+      const State k = g.state("k", bit), last = g.state("last", bit, Value{0});
+      const Table seen = g.map("seen", bit, pair), other = g.map("other", bit, pair);
+      g.initialize([&](Body& at) { at.set(k, at.sample(bit)); });
+      const auto label = [&](Body& at, int value) { return at.constant(bit, Value{value}); };
+      g.oracle("A", {bit}, [&](Body& at, Node x) {
+         const Node own = at.tuple({label(at, 1), x}), image = x ^ at.get(k);
+         const Node first = at.value_or(at.find(seen, image), own);
+         at.put(seen, image, first);
+         return at.lookup(f, first);
+       }).at_most(2);
+      g.oracle("B", {bit}, [&](Body& at, Node x) {
+         const Node own = at.tuple(
+             {kind == Kind::input_label ? x : label(at, kind == Kind::one_label ? 1 : 0), x});
+         Node image = x;
+         if (kind == Kind::fresh_image) image = image ^ at.sample(bit);
+         if (kind == Kind::changing_image) image = image ^ at.get(last);
+         at.set(last, x);
+         const Table map = kind == Kind::other_map ? other : seen;
+         const Node found = at.find(kind == Kind::only_puts ? other : map, image);
+         const Node first = at.value_or(found, own);
+         if (kind != Kind::only_finds) at.put(map, image, kind == Kind::overwritten ? own : first);
+         const Node value = at.lookup(kind == Kind::other_function ? h : f, first);
+         if (kind == Kind::found_seen) return at.tuple({value, at.tuple({at.get(first, 0), x})});
+         if (kind == Kind::first_shown) return at.tuple({value, first});
+         if (kind == Kind::twice) return at.tuple({value, at.lookup(f, own)});
+         return at.tuple({value, own});
+       }).at_most(1);
+      if (kind == Kind::asked_elsewhere)
+        g.oracle("C", {bit}, [&](Body& at, Node x) {
+           return at.lookup(f, at.tuple({x, x}));
+         }).at_most(1);
+      if (kind == Kind::noted_elsewhere)
+        g.oracle("C", {bit}, [&](Body& at, Node x) {
+           at.put(seen, x, at.tuple({x, x}));
+           return x;
+         }).at_most(1);
     });
   }
 }

@@ -3,7 +3,7 @@
 #include "framework/proof/lemmas.hpp"
 #include "framework/proof/match.hpp"
 #include "framework/report/bound.hpp"
-#include "framework/report/prove.hpp"
+#include "framework/report/prove_document.hpp"
 #include "framework/testing/doctest.hpp"
 
 using namespace certamen;
@@ -109,16 +109,15 @@ TEST_CASE("difference: both procedures are drawn, the nodes where they part are 
 }
 
 TEST_CASE("undecided: what no rule proves fails, unless it is assumed, and the verdict says so") {
-  // x and the complement of its complement by a primitive that is an involution at no size in
-  // particular: nothing is known of it, and at n = 1 it happens to be equal or not.
-  const auto conditional = game("Conditional", [](Body& at, Node x, const Domain& block) {
-    // It is x: no rule knows it.
-    const Node zero_block = at.constant(block, Value{0}), one = at.constant(block, Value{1});
-    const Node is_zero = at.equal(x, zero_block);
-    return at.select(is_zero || at.equal(x, one), at.select(is_zero, zero_block, one), x);
+  const auto masked = game("Masked", [](Body& at, Node x, const Domain& block) {
+    const Node one = at.constant(block, Value{1});
+    const Node low = at.apply(operations::bit_and(block), {x, one});
+    const Node rest =
+        at.apply(operations::bit_and(block), {x, at.apply(operations::bit_not(block), {one})});
+    return at.apply(operations::bit_or(block), {low, rest});  // it is x: no rule knows it
   });
   Proof p = blank("select");
-  p.start("Conditional", "", conditional).equivalent("cases", "Echo", "", echo).claim(zero, "");
+  p.start("Masked", "", masked).equivalent("cases", "Echo", "", echo).claim(zero, "");
   ProofReport report = check_proof(p, {}, Context{});
   CHECK(report.verdict == ProofVerdict::undecided);
   CHECK_FALSE(report.refutation);
@@ -159,20 +158,24 @@ TEST_CASE("unknown: an event that no lemma bounds is an unknown term, whatever i
 }
 
 TEST_CASE("unknown: a step that is not decided costs what is not known, not nothing") {
-  const auto conditional = game("Conditional", [](Body& at, Node x, const Domain& block) {
-    const Node zero_block = at.constant(block, Value{0}), one = at.constant(block, Value{1});
-    const Node is_zero = at.equal(x, zero_block);
-    return at.select(is_zero || at.equal(x, one), at.select(is_zero, zero_block, one), x);
+  const auto masked = game("Masked", [](Body& at, Node x, const Domain& block) {
+    const Node one = at.constant(block, Value{1});
+    const Node low = at.apply(operations::bit_and(block), {x, one});
+    const Node rest =
+        at.apply(operations::bit_and(block), {x, at.apply(operations::bit_not(block), {one})});
+    return at.apply(operations::bit_or(block), {low, rest});
   });
   Proof p = blank("select");
-  p.start("Conditional", "", conditional).equivalent("cases", "Echo", "", echo).claim(zero, "");
+  p.start("Masked", "", masked).equivalent("cases", "Echo", "", echo).claim(zero, "");
   const ProofReport report = check_proof(p, {}, Context{});
-  CHECK(report.hops[0].cost.text() == "unknown(Conditional to Echo)");
+  CHECK(report.hops[0].cost.text() == "unknown(Masked to Echo)");
+  REQUIRE_FALSE(report.hops[0].ledger.empty());
+  for (const LedgerEntry& line : report.hops[0].ledger) CHECK_FALSE(line.cost.has_value());
   CHECK(report.claim_verdict == ProofVerdict::undecided);
   CHECK(to_text(report, false, false).find("claimed, and not shown: 0") != std::string::npos);
 
   Proof without = blank("select");  // without a claim the sum of the costs is the bound
-  without.start("Conditional", "", conditional).equivalent("cases", "Echo", "", echo);
+  without.start("Masked", "", masked).equivalent("cases", "Echo", "", echo);
   const ProofReport open = check_proof(without, {}, Context{});
   CHECK_FALSE(open.composed.is_known());
   CHECK(open.claim_verdict == ProofVerdict::undecided);
@@ -183,9 +186,10 @@ TEST_CASE("prove --all: a run that is stopped says how many proofs were checked"
   done.name = "done";
   cut.name = "cut";
   cut.stopped = StopReason::time_limit;
-  const std::string table = to_table({done, cut}, 71, false, false);
+  const std::string table = to_text(document_of({done, cut}, 71, false), false);
   CHECK(table.find("time limit: 1 of 71 proofs were checked, cut in part\n") != std::string::npos);
-  CHECK(to_table({done}, 1, false, false).find("time limit") == std::string::npos);
+  CHECK(to_text(document_of(std::vector{done}, 1, false), false).find("time limit") ==
+        std::string::npos);
 }
 
 TEST_CASE("assumed: an assumption does not save a step that an instance refutes") {

@@ -2,7 +2,6 @@
 #include "framework/games/loop.hpp"
 
 #include <random>
-#include <set>
 
 #include "framework/engines/equivalence/equivalence.hpp"
 #include "framework/error.hpp"
@@ -400,29 +399,6 @@ TEST_CASE("loops: the step that is apart is the first or the last, with its elem
     CHECK(difference(form(whole(apart)), form(parts(apart, false))));
     check_unrolled(asked_with_vectors("n", whole(apart)));
     check_unrolled(asked_with_vectors("n", parts(apart, true)));
-  }
-}
-
-TEST_CASE("loops: theorems of symbolic length are verified, and exact at lengths 1 to 4") {
-  const ProofCatalogue catalogue = standard_proofs();
-  for (const char* name :
-       {"stream-cipher-any", "merkle-damgard-any", "ggm-any", "hash-then-prf-any"}) {
-    CAPTURE(name);
-    const Proof proof = catalogue.proof(name).make();
-    std::set<Integer> lengths;
-    for (const auto& instance : proof.instances()) lengths.insert(instance.at("l"));
-    CHECK(lengths == std::set<Integer>{1, 2, 3, 4});
-    const ProofReport report = check_proof(proof, {}, Context{});
-    CHECK(report.verdict == ProofVerdict::verified);
-    CHECK_FALSE(report.refutation);
-    for (const auto& hop : report.hops) CHECK(hop.proved);
-    // The exact distance at each instance is there, and is at most what the claim is worth there.
-    CHECK(report.ledger.size() == proof.instances().size());
-    for (const auto& line : report.ledger) {
-      REQUIRE(line.distance);
-      REQUIRE(line.cost);
-      CHECK(*line.distance <= *line.cost);
-    }
   }
 }
 

@@ -131,9 +131,7 @@ TEST_CASE("match: entries of maps are counted, compared, and read where they are
 }
 
 TEST_CASE("match: a table's domain, range and index are its own") {
-  const auto widened = [](Body& at, Node x) {
-    return at.concat(at.constant(Bits(1), Value{0}), x);
-  };
+  const auto widened = [](Body& at, Node x) { return at.concat(at.slice(x, 0, 1), x); };
   // At most as many values go in: the same to everybody, but no two forms of one type.
   const auto keyed = [&](bool other) {
     GameBuilder g{"G"};
@@ -220,6 +218,19 @@ TEST_CASE("match: what the games look like from outside is compared first") {
   const Package game = named.build();
   CHECK(difference(form_of(game, {"bad"}), form_of(game, {"other"})));
   CHECK(difference(form_of(game, {"bad"}), form_of(game)));
+}
+
+TEST_CASE("match: games with more oracles than others are told by the oracles' names") {
+  const auto game = [](bool more) {
+    GameBuilder g{"G"};
+    g.oracle("A", {}, [](Body& at) { return at.boolean(true); });
+    if (more) g.oracle("B", {}, [](Body& at) { return at.boolean(true); });
+    return form_of(g.build());
+  };
+  const auto found = difference(game(true), game(false));
+  REQUIRE(found);
+  CHECK(found->first == "exports A, B");
+  CHECK(found->second == "exports A");
 }
 
 }  // namespace match_test

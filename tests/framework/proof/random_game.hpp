@@ -6,7 +6,8 @@
 #include "framework/games/builder.hpp"
 
 /// Small random games over Bits(n) or, for odd seeds, Zmod(n), for property tests: states, a random
-/// function, a map, two oracles, and an event `bad` in each of them.
+/// function, a map, two oracles, and an event `bad` in each of them. A seed makes the same game
+/// with each compiler: no two draws are arguments of one call, whose order is open.
 namespace certamen::testing {
 
 struct RandomGame {
@@ -34,10 +35,11 @@ struct RandomGame {
     const State apart = game.state("apart", block);
     const int point = pick(6);
     const auto ask = [&](Body& at, Node key) {
-      const Node value = at.lookup(f, key);
+      Node value = at.lookup(f, key);
       if (point > 1) return value;
       const Node stored = at.get(point == 0 ? s : t);
-      return at.select(at.equal(key, stored), at.get(apart), value);
+      const Node same = at.equal(key, stored), other = at.get(apart);
+      return at.select(same, other, value);
     };
     const int start = pick(4);
     game.initialize([&](Body& at) {
@@ -70,7 +72,11 @@ struct RandomGame {
         case 0: known.push_back(at.sample(block)); break;
         case 1: known.push_back(at.get(pick(2) == 0 ? s : t)); break;
         case 2:
-        case 3: known.push_back(sum(any(), any())); break;
+        case 3: {
+          const Node a = any(), b = any();
+          known.push_back(sum(a, b));
+          break;
+        }
         case 4: known.push_back(ask(at, any())); break;
         case 5: {
           const Node key = any(), found = at.find(m, key);
@@ -80,10 +86,26 @@ struct RandomGame {
           known.push_back(value);
           break;
         }
-        case 6: at.put(m, any(), any()); break;
-        case 7: at.set(pick(2) == 0 ? s : t, any()); break;
-        case 8: known.push_back(at.select(at.equal(any(), any()), any(), any())); break;
-        case 9: flags.push_back(at.equal(any(), any())); break;
+        case 6: {
+          const Node key = any(), value = any();
+          at.put(m, key, value);
+          break;
+        }
+        case 7: {
+          const State state = pick(2) == 0 ? s : t;
+          at.set(state, any());
+          break;
+        }
+        case 8: {
+          const Node a = any(), b = any(), yes = any(), no = any();
+          known.push_back(at.select(at.equal(a, b), yes, no));
+          break;
+        }
+        case 9: {
+          const Node a = any(), b = any();
+          flags.push_back(at.equal(a, b));
+          break;
+        }
         case 10:
         case 11: {
           const Size limit = pick(4) != 0 ? Size{pick(4)} : n + pick(2);
@@ -95,8 +117,8 @@ struct RandomGame {
         }
         case 12: known.push_back(point <= 1 ? at.get(apart) : any()); break;
         case 13: {
-          const Node first = flags.back(), second = at.equal(any(), any());
-          flags.push_back(first && second);
+          const Node a = any(), b = any();
+          flags.push_back(flags.back() && at.equal(a, b));
           break;
         }
         case 14: {
@@ -107,7 +129,10 @@ struct RandomGame {
           flags.push_back(image && at.equal(a, b) && flags.back());
           break;
         }
-        default: known.push_back(at.select(flags.back(), any(), any()));
+        default: {
+          const Node yes = any(), no = any();
+          known.push_back(at.select(flags.back(), yes, no));
+        }
         }
       }
       const Node bad = pick(3) == 0 ? flags.back() : flags.front() || flags.back();

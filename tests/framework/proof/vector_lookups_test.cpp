@@ -1,15 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// Lookups of a random function at each element of a vector of symbolic length, and the theorems
-// that rest on them.
+// Lookups of a random function at each element of a vector of symbolic length.
 #include "framework/proof/vector_lookups.hpp"
-
-#include <set>
 
 #include "framework/error.hpp"
 #include "framework/games/each.hpp"
 #include "framework/games/loop.hpp"
-#include "framework/proof/catalogue.hpp"
-#include "framework/proof/check.hpp"
 #include "framework/proof/lemmas.hpp"
 #include "framework/proof/match.hpp"
 #include "framework/values/operations.hpp"
@@ -107,28 +102,6 @@ TEST_CASE("vector lookups: lookups at other vectors, or at single inputs besides
     const Node v = numbered(at, x, "l");
     return call(at, join(at, v, v));
   });
-}
-
-TEST_CASE("vector lookups: theorems with calls at each element are verified, and exact at lengths "
-          "1 to 4") {
-  const ProofCatalogue catalogue = standard_proofs();
-  for (const char* name : {"ctr-any", "ctr-any-ror", "prf-long-outputs-any"}) {
-    CAPTURE(name);
-    const Proof proof = catalogue.proof(name).make();
-    std::set<Integer> lengths;
-    for (const auto& instance : proof.instances()) lengths.insert(instance.at("l"));
-    CHECK(lengths == std::set<Integer>{1, 2, 3, 4});
-    const ProofReport report = check_proof(proof, {}, Context{});
-    CHECK(report.verdict == ProofVerdict::verified);
-    for (const auto& hop : report.hops) CHECK(hop.proved);
-    CHECK(report.ledger.size() == proof.instances().size());
-    for (const auto& line : report.ledger) {
-      REQUIRE(line.distance);
-      REQUIRE(line.cost);
-      CHECK(*line.distance <= *line.cost);
-    }
-    CHECK(report.claimed.advantages() == std::vector<std::string>{"Adv[prf](EVAL: l q)"});
-  }
 }
 
 }  // namespace vector_lookups_test

@@ -4,9 +4,11 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "framework/definitions/standard/standard.hpp"
+#include "framework/definitions/trivial.hpp"
 #include "framework/error.hpp"
 
 using namespace certamen;
@@ -19,12 +21,12 @@ namespace {
 AuditReport audited(const std::string& name,
                     const std::function<std::optional<Definition>(const Scheme&)>& make) {
   Catalogue catalogue;
-  catalogue.add(
-      DefinitionEntry{name,
-                      "under audit",
-                      "none",
-                      {{"q", "queries", "2"}},
-                      [make](const Scheme& scheme, const Parameters&) { return make(scheme); }});
+  catalogue.add(DefinitionEntry{
+      name,
+      "under audit",
+      "none",
+      {{.name = "asked", .meaning = "queries", .default_value = "2", .minimum = 0, .budget = true}},
+      [make](const Scheme& scheme, const Parameters&) { return make(scheme); }});
   return audit(catalogue, name, {}, Context{});
 }
 
@@ -81,9 +83,27 @@ std::optional<Definition> forgery_variant(
 
 TEST_CASE("audit: nothing is found in the catalogue's definitions of textbook schemes") {
   const Catalogue catalogue = standard_catalogue();
-  for (const char* name : {"binding", "collision-resistance", "ddh", "euf-cma", "hiding", "hvzk",
-                           "ind-cpa", "ind-cpa-ror", "one-time-secrecy", "prf", "prg", "prp",
-                           "secret-sharing", "special-soundness"}) {
+  for (const char* name : {"binding",
+                           "collision-resistance",
+                           "ddh",
+                           "euf-cma",
+                           "hiding",
+                           "hvzk",
+                           "ind-cpa",
+                           "ind-cpa-ror",
+                           "misuse-ror",
+                           "nonce-cpa",
+                           "nonce-cpa-ror",
+                           "one-time-secrecy",
+                           "online-cpa",
+                           "oracle-hiding",
+                           "oracle-prf",
+                           "oracle-prp",
+                           "prf",
+                           "prg",
+                           "prp",
+                           "secret-sharing",
+                           "special-soundness"}) {
     const AuditReport report = audit(catalogue, name, {}, Context{});
     INFO(name << ": " << (report.findings.empty() ? "" : report.findings.front()));
     CHECK(report.findings.empty());
@@ -97,6 +117,23 @@ TEST_CASE("audit: nothing is found in the catalogue's definitions of textbook sc
   CHECK(weights.exit_status() == 0);
 }
 
+TEST_CASE("audit: the last line says what was checked, and no more") {
+  const Catalogue catalogue = standard_catalogue();
+  const auto last_line = [](const AuditReport& report) {
+    const std::string text = to_text(document_of(report), false);
+    return text.substr(text.rfind('\n', text.size() - 2) + 1);
+  };
+  const AuditReport usual = audit(catalogue, "delta-recovery", {}, Context{});
+  CHECK(usual.exit_status() == 0);
+  CHECK(last_line(usual).find("nothing found: 2 controls are broken and had to be") == 0);
+  Parameters secret;
+  secret.set("base", "secret");
+  const AuditReport other = audit(catalogue, "delta-recovery", secret, Context{});
+  CHECK(other.exit_status() == 3);
+  CHECK(last_line(other).find("control") == std::string::npos);
+  CHECK(last_line(other).find("nothing found, and nothing was expected: undecided") == 0);
+}
+
 TEST_CASE("audit: a key for each query hides that one key is not enough") {
   CHECK(audited("ind-cpa", [](const Scheme& s) {
           return ind_cpa_variant(s, false, false, true);
@@ -106,6 +143,46 @@ TEST_CASE("audit: a key for each query hides that one key is not enough") {
   CHECK(finds(report, "trivial-one-key (every message is masked with the same key) has to be "
                       "broken, and the best adversary gets 0"));
   CHECK(report.exit_status() == 1);
+}
+
+TEST_CASE("audit: expectations count the calls of the parameter that is declared as their budget") {
+  const auto one_key = [](const char* queries, bool budget) {
+    Catalogue catalogue;
+    catalogue.add(DefinitionEntry{
+        "ind-cpa",
+        "under audit",
+        "none",
+        {{.name = "q", .meaning = "queries", .default_value = "2", .minimum = 0, .budget = budget}},
+        [](const Scheme& scheme, const Parameters&) {
+          return ind_cpa_variant(scheme, false, false, true);
+        }});
+    const AuditReport report = audit(catalogue, "ind-cpa", Parameters{{{"q", queries}}}, Context{});
+    return std::ranges::any_of(report.rows, [](const AuditRow& row) {
+      return row.scheme == "trivial-one-key" && row.expected == "broken";
+    });
+  };
+  CHECK(one_key("2", true));
+  CHECK(one_key("2^70", true));
+  CHECK_FALSE(one_key("1", true));  // one query has a key of its own
+  CHECK_FALSE(one_key("2", false));
+}
+
+TEST_CASE("audit: definitions of which a control says something from a number of queries on "
+          "declare which parameter that is") {
+  const Catalogue catalogue = standard_catalogue();
+  std::vector<Control> controls = trivial_schemes();
+  for (const auto& control : catalogue.controls())
+    controls.push_back({catalogue.scheme(control.scheme), control.expectations});
+  std::size_t seen = 0;
+  for (const auto& control : controls)
+    for (const auto& expectation : control.expectations) {
+      if (expectation.least_queries == 0) continue;
+      CAPTURE(expectation.definition);
+      const auto& parameters = catalogue.definition(expectation.definition).parameters;
+      CHECK(std::ranges::count_if(parameters, &ParameterSpec::budget) == 1);
+      ++seen;
+    }
+  CHECK(seen >= 2);
 }
 
 TEST_CASE("audit: two sides that are the same are broken by nobody") {
@@ -166,7 +243,10 @@ TEST_CASE("audit: a definition of nothing that is known stands before the catalo
                       }});
   const AuditReport report = audit(catalogue, "prf-thrice", {}, Context{});
   CHECK(report.findings.empty());
-  CHECK(report.exit_status() == 0);  // the blind ones got nothing
+  CHECK(report.exit_status() == 3);  // the blind ones got nothing, and more is not expected
+  CHECK(to_text(document_of(report), false).find("; more was not expected: undecided\n") !=
+        std::string::npos);
+  CHECK(report.checked.blind > 0);
   CHECK(audit(catalogue, "evaluation-cost", {}, Context{}).exit_status() == 3);
   CHECK(audit(catalogue, "correctness", {}, Context{}).exit_status() == 0);
   catalogue.add(DefinitionEntry{
@@ -191,6 +271,22 @@ TEST_CASE("audit: text and JSON have the values and the findings") {
   CHECK(json["budgets"][0]["scheme"] == "trivial-identity");
   CHECK(json["budgets"][0]["any_number"] == "different after 1 call");
   CHECK(json["budgets"][0]["stated"]["value"] == "1");
+}
+
+TEST_CASE("audit: what is known is told control by control, and never less than before") {
+  const Catalogue catalogue = standard_catalogue();
+  std::vector<std::pair<std::size_t, std::size_t>> told;  // rows, budgets
+  const auto report = audit(catalogue, "ind-cpa", {}, Context{}, [&](const AuditReport& so_far) {
+    told.emplace_back(so_far.rows.size(), so_far.budgets.size());
+  });
+  REQUIRE(told.size() >= 4);
+  CHECK(told.front().first > 0);
+  CHECK(told.front().first < report.rows.size());
+  CHECK(told.back() == std::pair{report.rows.size(), report.budgets.size()});
+  for (std::size_t i = 1; i < told.size(); ++i) {
+    CHECK(told[i].first >= told[i - 1].first);
+    CHECK(told[i].second >= told[i - 1].second);
+  }
 }
 
 }  // namespace audit_test

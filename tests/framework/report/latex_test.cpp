@@ -162,6 +162,7 @@ TEST_CASE("LaTeX: a step that is refuted says so") {
     const Proof wrong = with_mistake(entry.make(), entry.mistakes.front());
     const std::string text = to_latex(wrong, check_proof(wrong, {}, Context{}));
     CHECK(has(text, "\\textbf{refuted}"));
+    CHECK(has(text, "\\paragraph{Left.} LR(m0, m1) encrypts m0"));
     CHECK(has(text, "Claimed, and "));
   }
 }

@@ -108,7 +108,7 @@ Rational collision(const Integer& points, int q) {
 TEST_CASE("nested lookups: random experiments agree with brute force and with values in order") {
   std::mt19937_64 coins{37};
   int fewer = 0;
-  const int cases = random_cases(200);
+  const int cases = random_cases(60);
   for (int i = 0; i < cases; ++i) {
     CAPTURE(i);
     const Experiment e = random_lookups(coins);

@@ -11,8 +11,10 @@
 #include "framework/games/builder.hpp"
 #include "framework/values/operations.hpp"
 #include "tests/framework/engines/random_graphs.hpp"
+#include "tests/support/random_cases.hpp"
 
 using namespace certamen;
+using certamen::testing::random_cases;
 
 namespace rare_event_test {
 
@@ -111,7 +113,7 @@ Integer two_to(unsigned bits) {
 TEST_CASE("rare event: the parts of random experiments multiply to the exact probability") {
   std::mt19937_64 coins{23};
   std::size_t weighted = 0;
-  for (int i = 0; i < 400; ++i) {
+  for (int i = 0; i < random_cases(400); ++i) {
     Experiment e = certamen::testing::random_experiment(coins);
     // Win and event together are a conjunction.
     e.graph.push_back(make_apply(operations::bit_and(Boolean()), {e.win, e.events.at("bad")}));
@@ -120,12 +122,12 @@ TEST_CASE("rare event: the parts of random experiments multiply to the exact pro
     REQUIRE(by_parts(e) == evaluate_exactly(e, {}).win);
     weighted += rare_event(e).weight != 1 ? 1 : 0;
   }
-  CHECK(weighted > 50);
+  CHECK(weighted > random_cases(50));
 }
 
 TEST_CASE("rare event: experiments without a common coin are factors of their conjunction") {
   std::mt19937_64 coins{24};
-  for (int i = 0; i < 100; ++i) {
+  for (int i = 0; i < random_cases(100); ++i) {
     const Experiment first = certamen::testing::random_experiment(coins),
                      second = certamen::testing::random_experiment(coins);
     const Experiment e = both_of(first, second);
@@ -226,7 +228,7 @@ TEST_CASE(
   context.threads = 1;
   context.level = make_rational(19, 20);
   std::size_t once = 0, ruled = 0;
-  for (std::uint64_t seed = 0; seed < 400; ++seed) {
+  for (std::uint64_t seed = 0; seed < random_cases(400U); ++seed) {
     context.seed = seed;
     once += covers(estimate_rare(e, {.trials = 256}, context).win, make_rational(1, 8)) ? 0 : 1;
     const MonteCarloOptions rule{.trials = 4096, .until = {.relative = make_rational(1, 2)}};

@@ -5,8 +5,10 @@
 #include "framework/engines/montecarlo/montecarlo.hpp"
 #include "framework/error.hpp"
 #include "tests/framework/engines/random_graphs.hpp"
+#include "tests/support/random_cases.hpp"
 
 using namespace certamen;
+using certamen::testing::random_cases;
 
 namespace stopping_test {
 
@@ -155,7 +157,7 @@ TEST_CASE(
       CAPTURE(to_fraction(q - p));
       const Experiment left = coin(p), right = coin(q);
       std::size_t misses = 0;
-      for (context.seed = 0; context.seed < 300; ++context.seed)
+      for (context.seed = 0; context.seed < random_cases(300U); ++context.seed)
         misses +=
             covers(estimate_pair(left, right, {.trials = 2048, .until = rule}, context).difference,
                    q - p)
@@ -176,7 +178,7 @@ TEST_CASE("stopping: runs that stop cover in 95 % of 500, for p near 0, 1/2 and 
       CAPTURE(to_fraction(p));
       const Experiment e = coin(p);
       std::size_t misses = 0;
-      for (context.seed = 0; context.seed < 500; ++context.seed)
+      for (context.seed = 0; context.seed < random_cases(500U); ++context.seed)
         misses += covers(estimate(e, {.trials = 4096, .until = rule}, context).win, p) ? 0 : 1;
       CHECK(misses <= 53);
     }

@@ -113,15 +113,19 @@ TEST_CASE("likeness of neighbours: positions, filters and convolutions have it, 
 TEST_CASE("units: one side without the other, or the same inputs, are odd; pruned and untrained "
           "ones are not") {
   Matrix in = drawn(30), out = drawn(31);
-  CHECK(odd_units(in, out) == 0);
-  CHECK(odd_units(in, Matrix::Zero(48, 64)) == 0);
+  const auto odd = [&](const Matrix& other) {
+    const OddUnits found = odd_units(in, other);
+    return std::pair{found.one_side_zero, found.repeated};
+  };
+  CHECK(odd(out) == std::pair{0.0, 0.0});
+  CHECK(odd(Matrix::Zero(48, 64)) == std::pair{0.0, 0.0});
   in.row(3).setZero();
   out.row(3).setZero();
-  CHECK(odd_units(in, out) == 0);
+  CHECK(odd(out) == std::pair{0.0, 0.0});
   out.row(4).setZero();
-  CHECK(odd_units(in, out) == 1);
+  CHECK(odd(out) == std::pair{1.0, 0.0});
   in.row(5) = in.row(6);
-  CHECK(odd_units(in, out) == 2);
+  CHECK(odd(out) == std::pair{1.0, 1.0});
 }
 
 TEST_CASE("balance: the spread of the logarithms of the scales") {
@@ -134,6 +138,14 @@ TEST_CASE("balance: the spread of the logarithms of the scales") {
   CHECK(balance(scales.asDiagonal() * in, scaled_out) == doctest::Approx(1));
 }
 
+namespace {
+
+double energy_of_outliers(const Matrix& a, const Matrix& base) {
+  return outliers_of(a, base).energy;
+}
+
+}  // namespace
+
 TEST_CASE("beside a base: order, scales, rank and outliers show where they are, and only there") {
   const Matrix base = drawn(0), noise = 0.05 * drawn(1);
   const Matrix plain = base + noise;
@@ -142,7 +154,7 @@ TEST_CASE("beside a base: order, scales, rank and outliers show where they are, 
   CHECK(missing_rank(plain, base) == 0);
   CHECK(!conspicuous(Detector::spikes, spike_figure(plain, base)));
   CHECK(!conspicuous(Detector::rotation, rotation_figure(plain, base)));
-  CHECK(outlier_energy(plain, base) < 0.01);
+  CHECK(energy_of_outliers(plain, base) < 0.01);
   Stream coins{12, 0, 0};
   CHECK(moved_rows(rows_of(plain, random_permutation(48, coins)), base) > 0.8);
   CHECK(moved_rows(drawn(2), base) == 0);  // unrelated
@@ -153,7 +165,7 @@ TEST_CASE("beside a base: order, scales, rank and outliers show where they are, 
       conspicuous(Detector::rotation, rotation_figure(plain * random_orthogonal(64, coins), base)));
   Matrix replaced = plain;
   replaced(3, 4) += 100;
-  CHECK(conspicuous(Detector::outliers, outlier_energy(replaced, base)));
+  CHECK(conspicuous(Detector::outliers, energy_of_outliers(replaced, base)));
   CHECK(missing_rank(base, base) == 0);
   CHECK(rotation_figure(base, base) == 1);
 }
@@ -175,11 +187,11 @@ TEST_CASE("beside a base: small steps in bf16 are no replaced weights, and no ma
   const Matrix base = in_bf16(0.05 * drawn(20));
   const Matrix tuned = in_bf16(base + 2e-5 * drawn(21));
   REQUIRE((tuned.array() == base.array()).count() > base.size() / 2);
-  CHECK(!conspicuous(Detector::outliers, outlier_energy(tuned, base)));
+  CHECK(!conspicuous(Detector::outliers, energy_of_outliers(tuned, base)));
   CHECK(!conspicuous(Detector::view_entries, differing_entries(tuned, base)));
   Matrix replaced = base;
   for (int i = 0; i < 20; ++i) replaced(i, i) += 0.05;
-  CHECK(outlier_energy(replaced, base) == doctest::Approx(1));
+  CHECK(energy_of_outliers(replaced, base) == doctest::Approx(1));
   CHECK(conspicuous(Detector::view_entries, differing_entries(replaced, base)));
 }
 
@@ -190,11 +202,11 @@ TEST_CASE("beside a base: rows and columns that change more than others are no r
                columns = Column::NullaryExpr(
                    64, [](Eigen::Index i) { return std::pow(static_cast<double>(i + 1), -1.5); });
   const Matrix even = rows.asDiagonal() * drawn(41), both = even * columns.asDiagonal();
-  CHECK(outlier_energy(base + even, base) < 0.05);
-  CHECK(outlier_energy(base + both, base) < 0.05);
+  CHECK(energy_of_outliers(base + even, base) < 0.05);
+  CHECK(energy_of_outliers(base + both, base) < 0.05);
   Matrix replaced = base + 0.01 * even;
   for (int i = 0; i < 10; ++i) replaced(i, 2 * i) += 3;
-  CHECK(conspicuous(Detector::outliers, outlier_energy(replaced, base)));
+  CHECK(conspicuous(Detector::outliers, energy_of_outliers(replaced, base)));
 }
 
 TEST_CASE("beside a base: pruned weights are no replaced ones, at any share") {
@@ -202,7 +214,7 @@ TEST_CASE("beside a base: pruned weights are no replaced ones, at any share") {
   for (const double bound : {0.1, 0.5, 1.0}) {
     const Matrix pruned = (base.array().abs() < bound).select(0, base);
     REQUIRE(pruned != base);
-    CHECK(outlier_energy(pruned, base) == 0);
+    CHECK(energy_of_outliers(pruned, base) == 0);
   }
 }
 

@@ -158,6 +158,20 @@ TEST_CASE("arrowcloak: the shared direction, then the columns and the small inte
     }
 }
 
+TEST_CASE("arrowcloak: a base with columns of zeros has a gain too") {
+  const Folder folder;
+  Tensor<double> values{{64, 96}};
+  for (std::size_t i = 0; i < values.size(); ++i)
+    values[i] = i % 3 == 0 ? 0 : std::sin(static_cast<double>(i * i));
+  const std::string path = (folder / "zeros.safetensors").string();
+  write_safetensors(path, {{"w.weight", FloatFormat::f32, values}});
+  for (const char* law : {"full", "lora"}) {
+    const auto row = row_of("arrowcloak", law, "1/20", path);
+    REQUIRE(row.value);
+    CHECK(std::isfinite(*row.value));
+  }
+}
+
 TEST_CASE(
     "groupcover: unmixed by the public rows, exactly for LoRA; not where columns are shorter") {
   expect(row_of("groupcover", "full", "1/20"), 0.05, 0.4);

@@ -5,12 +5,9 @@
 #include <algorithm>
 #include <array>
 #include <map>
-#include <set>
 #include <vector>
 
-#include "framework/check/audit.hpp"
-#include "framework/check/check.hpp"
-#include "tests/framework/release/assessment/assessed.hpp"
+#include "tests/framework/release/assessment/optimum.hpp"
 
 using namespace certamen;
 using namespace certamen::testing;
@@ -18,28 +15,6 @@ using namespace certamen::testing;
 namespace games_test {
 
 namespace {
-
-struct Answer {
-  Rational value, allowed;
-  Verdict verdict;
-};
-
-/// Of the best adversary there can be.
-Answer optimum(const std::string& scheme, const std::string& definition, const Values& values) {
-  const auto report = check(
-      assessed_catalogue(), scheme,
-      {.definition = definition, .optimal = true, .parameters = Parameters{values}}, Context{});
-  const auto row = std::ranges::find_if(report.rows, &CheckRow::optimal);  // a theorem beside it
-  INFO(scheme << " " << definition);
-  REQUIRE(row != report.rows.end());
-  REQUIRE(row->advantage);
-  CHECK(row->advantage->is<Exact>());
-  return {row->advantage->lower(), row->allowed, row->verdict};
-}
-
-std::string text(int number) {
-  return std::to_string(number);
-}
 
 /// What the best adversary gets from two calls of lwe-mask, n = 1, everything modulo p: it sees
 /// (a, as + e + v), then (b, bs + f + w), or both without v and w, and chooses w when it has seen
@@ -382,140 +357,6 @@ TEST_CASE("integrity: fresh checks are passed by chance alone, one check for all
   const auto fixed = optimum("static-freivalds", "integrity", {{"p", "2"}, {"q", "3"}});
   CHECK(fixed.value > fixed.allowed);
   CHECK(fixed.verdict == Verdict::broken);
-}
-
-namespace {
-
-/// Of w with n of N numbers not 0, uniform among them: what B samples leave, counted. With the
-/// places of those n numbers known, or not.
-Rational task_found(int p, int inputs, int features, int samples, bool places_known) {
-  std::vector<std::vector<int>> tasks;
-  int all = 1;
-  for (int i = 0; i < inputs; ++i) all *= p;
-  for (int code = 0; code < all; ++code) {
-    std::vector<int> w;
-    for (int i = 0, rest = code; i < inputs; ++i, rest /= p) w.push_back(rest % p);
-    if (inputs - std::ranges::count(w, 0) == features) tasks.push_back(w);
-  }
-  int views = 1;
-  for (int i = 0; i < samples; ++i) views *= all;
-  Integer best = 0;
-  for (int code = 0; code < views; ++code) {
-    std::set<std::vector<int>> seen;
-    for (const auto& w : tasks) {
-      std::vector<int> answer;
-      if (places_known)
-        for (const int number : w) answer.push_back(number == 0 ? 0 : 1);
-      for (int i = 0, rest = code; i < samples; ++i) {
-        int label = 0;
-        for (int j = 0; j < inputs; ++j, rest /= p)
-          label += rest % p * w[static_cast<std::size_t>(j)];
-        answer.push_back(label % p);
-      }
-      seen.insert(answer);
-    }
-    best += seen.size();
-  }
-  return make_rational(best, Integer{views} * tasks.size());
-}
-
-}  // namespace
-
-TEST_CASE("fine-tuning: descent trains a head in as many steps as the Hessian has eigenvalues, and "
-          "not in fewer; other algorithms need no more for bad conditioning") {
-  const auto at = [](const char* scheme, const char* algorithms, int budget, const Values& more) {
-    Values values{{"algorithms", algorithms}, {"budget", text(budget)}};
-    values.insert(more.begin(), more.end());
-    return optimum(scheme, "fine-tuning", values);
-  };
-  for (const auto& [p, distinct] : {std::pair{3, 1}, {5, 1}, {5, 2}})
-    for (int budget = 0; budget <= 2; ++budget) {
-      CAPTURE(p);
-      CAPTURE(distinct);
-      CAPTURE(budget);
-      const auto answer = at("conditioned-extractor", "descent", budget,
-                             {{"p", text(p)}, {"distinct", text(distinct)}});
-      CHECK(answer.value == (budget >= distinct ? 1 : 0));
-      CHECK(answer.allowed == (budget == 0 ? Rational{0} : make_rational(1, 3)));
-      CHECK(answer.verdict == (budget >= distinct ? Verdict::broken : Verdict::meets));
-      // Features that say nothing of the task's are right by chance.
-      const auto hidden = at("conditioned-extractor", "descent", budget,
-                             {{"p", text(p)}, {"distinct", text(distinct)}, {"form", "hidden"}});
-      CHECK(hidden.value == (budget >= distinct ? make_rational(1, 3) : Rational{0}));
-      CHECK(hidden.verdict == Verdict::meets);
-    }
-  for (int budget = 0; budget <= 1; ++budget) {
-    CAPTURE(budget);
-    const auto shown = at("conditioned-extractor", "any", budget, {{"p", "3"}, {"distinct", "1"}}),
-               hidden = at("conditioned-extractor", "any", budget,
-                           {{"p", "3"}, {"distinct", "1"}, {"form", "hidden"}});
-    CHECK(shown.value == task_found(3, 3, 2, budget, true));
-    CHECK(shown.allowed == task_found(3, 3, 2, budget, false));
-    CHECK(shown.verdict == Verdict::broken);
-    CHECK(hidden.value == shown.allowed);
-    CHECK(hidden.verdict == Verdict::meets);
-  }
-  CHECK(at("plain-extractor", "any", 1, {{"p", "3"}}).value ==
-        at("conditioned-extractor", "any", 1, {{"p", "3"}, {"distinct", "1"}}).value);
-}
-
-TEST_CASE(
-    "audit: at other parameters than the defaults nothing is found either: what controls have "
-    "to get is known for the defaults") {
-  for (const auto& [definition, values] : std::vector<std::pair<std::string, Values>>{
-           {"ownership-soundness", {{"order", "drawn-first"}}},
-           {"ownership-soundness", {{"order", "commit-first"}}},
-           {"ownership-dispute", {{"judge", "verification"}}},
-           {"integrity", {{"q", "1"}}},
-           {"queried-weight-recovery", {{"q", "2"}}},
-           {"delta-recovery", {{"base", "secret"}}},
-           {"traceability", {{"colluders", "1"}}},
-           {"merging", {{"changes", "1"}}},
-           {"correctness", {{"eps", "0"}}}}) {
-    const auto report = audit(assessed_catalogue(), definition, Parameters{values}, Context{});
-    INFO(definition);
-    for (const auto& found : report.findings) MESSAGE(found);
-    CHECK(report.findings.empty());
-    CHECK((report.exit_status() == 0 || report.exit_status() == 3));
-  }
-  // The number of queries leaves expectations as they are: an adversary's gain is a finding still.
-  CHECK(audit(assessed_catalogue(), "integrity", Parameters{Values{{"q", "4"}}}, Context{})
-            .exit_status() == 0);
-}
-
-TEST_CASE("check: a word that one definition's parameter takes is another's objection, in a row; a "
-          "word of none is a mistake") {
-  const auto rows = [](const char* order) {
-    return check(assessed_catalogue(), "inner-product-mark",
-                 {.optimal = true, .parameters = Parameters{Values{{"order", order}}}}, Context{})
-        .rows;
-  };
-  const auto of = [](const std::vector<CheckRow>& all, const char* definition) {
-    const auto row = std::ranges::find(all, definition, &CheckRow::definition);
-    REQUIRE(row != all.end());
-    return *row;
-  };
-  const auto drawn = rows("drawn-first");
-  CHECK(of(drawn, "ownership-soundness").advantage->lower() == make_rational(9, 64));
-  const CheckRow refused = of(drawn, "ownership-dispute");
-  REQUIRE(refused.error);
-  CHECK(refused.error->message.find("got 'drawn-first'") != std::string::npos);
-  CHECK(!of(rows("commit-first"), "ownership-dispute").error);
-  CHECK_THROWS_AS(rows("nonsense"), Error);
-}
-
-TEST_CASE("audit: nothing is found in the games of an assessment") {
-  for (const std::string definition :
-       {"queried-weight-recovery", "repeated-weight-recovery", "release-left-or-right",
-        "release-equal-function", "release-simulation", "lock-key-recovery", "authorisation",
-        "ownership-soundness", "ownership-robustness", "ownership-dispute", "delta-recovery",
-        "one-wayness", "traceability", "input-privacy", "integrity", "fine-tuning", "merging"}) {
-    const auto report = audit(assessed_catalogue(), definition, {}, Context{});
-    INFO(definition);
-    for (const auto& found : report.findings) MESSAGE(found);
-    CHECK(report.findings.empty());
-    CHECK(report.exit_status() == 0);
-  }
 }
 
 }  // namespace games_test

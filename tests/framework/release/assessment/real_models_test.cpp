@@ -35,7 +35,8 @@ std::filesystem::path folder_of_models() {
 }
 
 std::string path_of(const std::string& model) {
-  return folder_of_models() / (model + ".safetensors");
+  const bool onnx = model == "ocr-recogniser" || model == "silero-vad";
+  return folder_of_models() / (model + (onnx ? ".onnx" : ".safetensors"));
 }
 
 const std::string encoder = path_of(models.front());
@@ -168,6 +169,16 @@ TEST_CASE("real models: the extract of the examples is the recogniser's") {
         converted(whole, "linear_79.w_0").transpose());
   CHECK(converted(extract, "encoder.layers.1.mlp.fc2.weight") ==
         converted(whole, "linear_84.w_0").transpose());
+  // The nodes of the ONNX file say how the matrices are stored; by their shapes alone they might be
+  // taken either way.
+  const auto layers =
+      find_mlp_layers(whole, {.up = "linear_79.w_0", .gate = "", .down = "linear_80.w_0"});
+  REQUIRE(layers.readable.size() == 1);
+  CHECK(layers.readable[0].stored_from == "graph");
+  const auto found = read_mlp(whole, layers.readable[0]),
+             known = read_mlp(extract, find_mlp_layers(extract).readable[0]);
+  CHECK(found.up.data() == known.up.data());
+  CHECK(found.down.data() == known.down.data());
 }
 
 TEST_CASE("real models: what beside the base is left of the difference") {

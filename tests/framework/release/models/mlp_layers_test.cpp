@@ -134,6 +134,38 @@ TEST_CASE("mlp layers: numbers are ordered as numbers, prefixes apart") {
   CHECK(names == std::vector<std::string>{"a.layers.2", "b.layers.1", "b.layers.9", "b.layers.10"});
 }
 
+TEST_CASE("mlp layers: a model that is there twice, plain and compiled, gives both its MLPs") {
+  std::vector<Named> twice;
+  const auto add = [&](const std::vector<Named>& more) {
+    twice.insert(twice.end(), more.begin(), more.end());
+  };
+  add(gated("model.layers.0.mlp"));
+  add(gated("_orig_mod.model.layers.0.mlp"));
+  add(gated("layers.1._fsdp_wrapped_module.mlp"));
+  add(gated("layers.1.mlp"));
+  add(plain("a.blocks.0.mlp.fc1", "a.blocks.0.mlp.fc2"));
+  add(plain("_orig_mod.b.blocks.0.mlp.fc1", "_orig_mod.b.blocks.0.mlp.fc2"));
+  const auto layers = find_mlp_layers(file_of(twice));
+  CHECK(layers.unreadable.empty());
+  std::map<std::string, std::string> ups;
+  for (const auto& layer : layers.readable) ups[layer.name] = layer.up;
+  const std::map<std::string, std::string> expected{
+      {"model.layers.0", "model.layers.0.mlp.up_proj.weight"},
+      {"_orig_mod.model.layers.0", "_orig_mod.model.layers.0.mlp.up_proj.weight"},
+      {"layers.1", "layers.1.mlp.up_proj.weight"},
+      {"_fsdp_wrapped_module.layers.1", "layers.1._fsdp_wrapped_module.mlp.up_proj.weight"},
+      {"a.blocks.0", "a.blocks.0.mlp.fc1.weight"},
+      {"_orig_mod.b.blocks.0", "_orig_mod.b.blocks.0.mlp.fc1.weight"}};
+  CHECK(ups == expected);
+  // The second lacks a part: it is named, and does not take the first one's.
+  std::erase_if(twice, [](const Named& t) {
+    return t.name == "_orig_mod.model.layers.0.mlp.down_proj.weight";
+  });
+  const auto fewer = find_mlp_layers(file_of(twice));
+  REQUIRE(fewer.unreadable.size() == 1);
+  CHECK(fewer.unreadable[0].name == "_orig_mod.model.layers.0");
+}
+
 TEST_CASE("mlp layers: names that only look alike are left alone") {
   const auto none = [](const std::string& name) {
     return find_mlp_layers(file_of({{name, {2, 2}}})).readable.empty();
@@ -307,6 +339,11 @@ TEST_CASE("mlp layers: config.json names the activation where the file does not"
   CHECK(layers.at(0).activation_from == "config.json");
   std::ofstream{folder / "config.json"} << "not JSON";
   CHECK(find_mlp_layers(ModelFile::open(path)).readable.at(0).activation == "silu");
+  std::ofstream{folder / "config.json"} << R"({"hidden_act": "SiLU"})";
+  const auto other = find_mlp_layers(ModelFile::open(path)).readable.at(0);
+  const auto unknown = message_of([&] { (void)activation_of(other); });
+  CHECK(unknown.find("layer 'layers.0', activation from config.json: expected gelu") !=
+        std::string::npos);
 }
 
 TEST_CASE("mlp layers: a layer is selected by name, or by a number that is unique") {

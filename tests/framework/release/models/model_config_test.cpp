@@ -52,6 +52,17 @@ TEST_CASE("model config: what cannot be read says nothing") {
   for (const char* text : {"", "{", "[]", "null", "\xff", R"({"hidden_act": 3})",
                            R"({"hidden_act": null, "hidden_size": -1})"})
     CHECK(activation(text) == "none");
+  const auto trouble = [](const char* text) { return ModelConfig::parse(text).trouble(); };
+  for (const char* text : {"", "{", R"({"hidden_act":)", R"({"hidden_act": 1e400})", "\xff"})
+    CHECK(trouble(text) == "it is not used: expected JSON");
+  CHECK(trouble("[]") == "it is not used: expected an object");
+  CHECK(trouble(R"({"hidden_act": ["silu"]})") ==
+        "key 'hidden_act': expected the name of an activation, got array");
+  CHECK(trouble(R"({"text_config": {"activation_function": 3}})") ==
+        "key 'activation_function': expected the name of an activation, got number");
+  for (const char* text : {"{}", R"({"hidden_act": "silu", "hidden_activation": null})"})
+    CHECK(trouble(text).empty());
+  CHECK(ModelConfig::beside("/nowhere/model.safetensors").trouble().empty());
   CHECK_FALSE(ModelConfig::beside("/nowhere/model.safetensors").activation(3, 5));
   CHECK_FALSE(ModelConfig::beside("").activation(3, 5));
 }
