@@ -17,8 +17,9 @@ Proof proof() {
                 },
                 "oracle-prf", {{"q", as_size("q")}, {"asks", as_size("p")}}));
   p.start("Real", "EVAL is f(x + k) + k, ASK is f");
-  until_inputs_meet(p, keys, "Ideal", "EVAL is a random function of its own", p.subject()->game(1));
-  p.claim(meeting_inputs,
+  until_inputs_meet(p, keys, even_mansour_sizes, "Ideal", "EVAL is a random function of its own",
+                    p.subject()->game(1));
+  p.claim([](const Sizes& sizes) { return meeting_inputs(even_mansour_sizes(sizes)); },
           "q p/2^n: of a permutation the values may meet too, and it is 2 q p/2^n [EM97; DKS12]");
   return p;
 }

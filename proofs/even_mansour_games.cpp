@@ -34,34 +34,40 @@ Package by_values(const Size& n, const Size& q, const Size& asks, EvenMansourKey
   return g.build();
 }
 
-GameAt by_values_at(EvenMansourKeys keys, bool first) {
+GameAt by_values_at(const EvenMansourAt& at, EvenMansourKeys keys, bool first) {
   return [=](const Sizes& sizes) {
-    return by_values(sizes["n"], sizes["q"], sizes["p"], keys, first);
+    const auto [n, q, asks] = at(sizes);
+    return by_values(n, q, asks, keys, first);
   };
 }
 
 /// s(s - 1)/2^(n + 1) for each of these numbers s of values.
-Bound collisions(const Sizes& sizes, const std::vector<Bound>& numbers) {
+Bound collisions(const Size& n, const std::vector<Bound>& numbers) {
   Bound sum = 0;
-  for (const Bound& s : numbers) sum = sum + s * (s - 1) / Bound::power_of_two(sizes["n"] + 1);
+  for (const Bound& s : numbers) sum = sum + s * (s - 1) / Bound::power_of_two(n + 1);
   return sum;
 }
 
 /// EVAL and ASK are random functions.
-Package two_functions(const Sizes& sizes) {
-  const Domain block = Bits(sizes["n"]);
+Package two_functions(const EvenMansourSizes& sizes) {
+  const auto& [n, q, asks] = sizes;
+  const Domain block = Bits(n);
   GameBuilder g{"Functions"};
   const Table e = g.random_function("e", block, block), f = g.random_function("f", block, block);
-  g.oracle("EVAL", {block}, [&](Body& at, Node x) { return at.lookup(e, x); }).at_most(sizes["q"]);
-  g.oracle("ASK", {block}, [&](Body& at, Node x) { return at.lookup(f, x); }).at_most(sizes["p"]);
+  g.oracle("EVAL", {block}, [&](Body& at, Node x) { return at.lookup(e, x); }).at_most(q);
+  g.oracle("ASK", {block}, [&](Body& at, Node x) { return at.lookup(f, x); }).at_most(asks);
   return g.build();
+}
+
+std::shared_ptr<const EvenMansour<PseudorandomPermutation>>
+permutation(const Sizes& sizes, EvenMansourKeys keys, EvenMansourCore core) {
+  return std::make_shared<EvenMansour<PseudorandomPermutation>>(sizes["n"], keys, core);
 }
 
 }  // namespace
 
-std::shared_ptr<const EvenMansour<PseudorandomPermutation>>
-even_mansour_permutation(const Sizes& sizes, EvenMansourKeys keys, EvenMansourCore core) {
-  return std::make_shared<EvenMansour<PseudorandomPermutation>>(sizes["n"], keys, core);
+EvenMansourSizes even_mansour_sizes(const Sizes& sizes) {
+  return {sizes["n"], sizes["q"], sizes["p"]};
 }
 
 void declare_even_mansour(Proof& p, EvenMansourKeys keys) {
@@ -72,46 +78,58 @@ void declare_even_mansour(Proof& p, EvenMansourKeys keys) {
   p.instance({{"n", 2}, {"q", 1}, {"p", 1}});
 }
 
-Bound meeting_inputs(const Sizes& sizes) {
-  return Bound{sizes["q"]} * Bound{sizes["p"]} / Bound::power_of_two(sizes["n"]);
+Bound meeting_inputs(const EvenMansourSizes& sizes) {
+  return Bound{sizes.q} * Bound{sizes.asks} / Bound::power_of_two(sizes.n);
 }
 
-void until_inputs_meet(Proof& p, EvenMansourKeys keys, const std::string& last,
-                       const std::string& text, const GameAt& ideal) {
+void until_inputs_meet(Proof& p, EvenMansourKeys keys, const EvenMansourAt& at,
+                       const std::string& last, const std::string& text, const GameAt& ideal) {
   p.equivalent("the first value with an input stands for the input", "First",
                "EVAL and ASK ask a random function at the first value with their input",
-               by_values_at(keys, true));
+               by_values_at(at, keys, true));
   p.until_bad("an input of EVAL is one of ASK", "met", "Own",
               "EVAL and ASK ask a random function at values of their own",
-              by_values_at(keys, false), meeting_inputs);
+              by_values_at(at, keys, false),
+              [at](const Sizes& sizes) { return meeting_inputs(at(sizes)); });
   p.equivalent("the values of EVAL and ASK are apart, and a shifted random function is one", last,
                text, ideal);
+}
+
+void replace_even_mansour(Proof& p, EvenMansourKeys keys, const EvenMansourAt& at,
+                          const GameAt& over_function, const GameAt& ideal) {
+  p.statistical(
+      "values without replacement, until two of all of them collide",
+      [at](const Sizes& sizes) {
+        const auto [n, q, asks] = at(sizes);
+        return collisions(n, {Bound{q} + asks});
+      },
+      "Function", "the permutation is a random function", over_function);
+  until_inputs_meet(p, keys, at, "Functions", "EVAL and ASK are random functions",
+                    [at](const Sizes& sizes) { return two_functions(at(sizes)); });
+  p.statistical(
+      "values without replacement, until two of one oracle collide",
+      [at](const Sizes& sizes) {
+        const auto [n, q, asks] = at(sizes);
+        return collisions(n, {q, asks});
+      },
+      "Ideal", "EVAL and ASK are random permutations", ideal);
 }
 
 Proof even_mansour_proof(const std::string& name, const std::string& title,
                          const std::string& source, EvenMansourKeys keys) {
   Proof p{name, title, source};
   declare_even_mansour(p, keys);
-  p.about(about(keys == EvenMansourKeys::one ? "P(x + k) + k" : "P(x + k) + l",
-                [keys](const Sizes& sizes) {
-                  return even_mansour_permutation(sizes, keys, EvenMansourCore::permutation);
-                },
-                "oracle-prp", {{"q", as_size("q")}, {"asks", as_size("p")}}));
+  p.about(about(
+      keys == EvenMansourKeys::one ? "P(x + k) + k" : "P(x + k) + l",
+      [keys](const Sizes& sizes) { return permutation(sizes, keys, EvenMansourCore::permutation); },
+      "oracle-prp", {{"q", as_size("q")}, {"asks", as_size("p")}}));
   const Subject subject = *p.subject();
   p.start("Real", "EVAL is the cipher, ASK its permutation");
-  p.statistical(
-      "values without replacement, until two of all of them collide",
-      [](const Sizes& sizes) { return collisions(sizes, {Bound{sizes["q"]} + sizes["p"]}); },
-      "Function", "the permutation is a random function",
-      [=](const Sizes& sizes) {
-        const auto scheme = even_mansour_permutation(sizes, keys, EvenMansourCore::function);
-        return subject.games(*scheme, sizes).front();
-      });
-  until_inputs_meet(p, keys, "Functions", "EVAL and ASK are random functions", two_functions);
-  p.statistical(
-      "values without replacement, until two of one oracle collide",
-      [](const Sizes& sizes) { return collisions(sizes, {sizes["q"], sizes["p"]}); }, "Ideal",
-      "EVAL and ASK are random permutations", subject.game(1));
+  const auto over_function = [=](const Sizes& sizes) {
+    const auto scheme = permutation(sizes, keys, EvenMansourCore::function);
+    return subject.games(*scheme, sizes).front();
+  };
+  replace_even_mansour(p, keys, even_mansour_sizes, over_function, subject.game(1));
   p.claim(
       [](const Sizes& sizes) {
         const Bound all = Bound{sizes["q"]} + sizes["p"];

@@ -26,6 +26,12 @@ class EvenMansour : public Kind, public PublicOracle {
     else
       package.random_function("P", block_, block_);
   }
+  /// How many keys there are.
+  EvenMansourKeys key_count() const { return keys_; }
+  /// The same over a permutation or a function.
+  std::shared_ptr<const EvenMansour> with(EvenMansourCore core) const {
+    return std::make_shared<EvenMansour>(block_.size(), keys_, core);
+  }
   Domain keys() const override {
     return keys_ == EvenMansourKeys::one ? block_ : Tuple({block_, block_});
   }

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "framework/definitions/oracle_commitment.hpp"
+#include "framework/definitions/public_oracle.hpp"
 
 namespace certamen {
 
 //  Commit(m):  r <- {0,1}^n;  return (H(m, r), r)        Verify(c, m, r):  c = H(m, r) [BR93]
 /// H is a random oracle.
-class HashCommitment : public OracleCommitment {
+class HashCommitment : public Commitment, public PublicOracle {
  public:
   /// Messages of that many bits, openings of that many, and commitments of that many.
   HashCommitment(const Size& message, const Size& opening, const Size& commitment)

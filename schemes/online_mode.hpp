@@ -23,6 +23,7 @@ class OnlineMode : public OnlineEncryption {
   with(std::shared_ptr<const PseudorandomFunction> function) const = 0;
 
   void declare(PackageBuilder& package) const override { function_->declare(package); }
+  const PublicOracle* public_oracle() const override { return function_->public_oracle(); }
   Domain keys() const override { return function_->keys(); }
   Domain blocks() const override { return function_->inputs(); }
   Node keygen(Body& at) const override { return function_->keygen(at); }

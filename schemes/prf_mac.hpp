@@ -12,6 +12,7 @@ class FunctionMac : public MessageAuthentication {
       : function_{std::move(function)} {}
   const std::shared_ptr<const PseudorandomFunction>& function() const { return function_; }
   void declare(PackageBuilder& package) const override { function_->declare(package); }
+  const PublicOracle* public_oracle() const override { return function_->public_oracle(); }
   Domain keys() const override { return function_->keys(); }
   Domain messages() const override { return function_->inputs(); }
   Domain tags() const override { return function_->outputs(); }

@@ -19,6 +19,10 @@ class SyntheticVectors : public NonceEncryption {
     vectors_->declare(package);
     pads_->declare(package);
   }
+  const PublicOracle* public_oracle() const override {
+    const PublicOracle* of_vectors = vectors_->public_oracle();
+    return of_vectors != nullptr ? of_vectors : pads_->public_oracle();
+  }
   Domain keys() const override { return Tuple({vectors_->keys(), pads_->keys()}); }
   Domain nonces() const override { return vectors_->inputs().parts().at(0); }
   Domain messages() const override { return pads_->outputs(); }

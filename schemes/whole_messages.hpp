@@ -17,6 +17,7 @@ class WholeMessages : public SymmetricEncryption {
   const std::shared_ptr<const OnlineEncryption>& online() const { return online_; }
 
   void declare(PackageBuilder& package) const override { online_->declare(package); }
+  const PublicOracle* public_oracle() const override { return online_->public_oracle(); }
   Domain keys() const override { return online_->keys(); }
   Domain messages() const override;
   Node keygen(Body& at) const override { return online_->keygen(at); }

@@ -252,6 +252,10 @@ void Catalogue::add(SchemeEntry entry) {
   add_to(schemes_, completing(std::move(entry)), "the scheme");
 }
 void Catalogue::add(DefinitionEntry entry) {
+  if (entry.make && !entry.gives_public_oracle)
+    entry.make = [make = std::move(entry.make)](const Scheme& scheme, const Parameters& given) {
+      return scheme.public_oracle() == nullptr ? make(scheme, given) : std::nullopt;
+    };
   add_to(definitions_, completing(std::move(entry)), "the definition");
 }
 void Catalogue::add(AdversaryEntry entry) {

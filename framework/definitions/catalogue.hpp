@@ -128,6 +128,9 @@ struct DefinitionEntry {
   std::vector<ParameterSpec> parameters;
   /// Nothing if the scheme is of another kind.
   std::function<std::optional<Definition>(const Scheme&, const Parameters&)> make;
+  /// Whether its adversaries may ask a scheme's public oracle. If not, it says nothing of schemes
+  /// that have one, and the catalogue's `make` gives nothing for them.
+  bool gives_public_oracle = false;
 };
 
 /// What the command and reports call the best adversary there can be, which is searched for; no

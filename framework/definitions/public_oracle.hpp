@@ -15,7 +15,13 @@ class PublicOracle : public virtual Scheme {
   virtual Domain answers() const = 0;    // the domain of what it says
   /// The oracle at this point, whose table declare() declares.
   virtual Node ask(Body& at, Node question) const = 0;
+  const PublicOracle* public_oracle() const override { return this; }
 };
+
+/// A commitment says nothing about the message to an adversary that asks its random oracle H(x), q
+/// times; LR(m0, m1) and PARAMETERS() once [BR93; BS, 8.12]. Nothing for a scheme that is no
+/// Commitment over a PublicOracle.
+std::optional<Definition> oracle_hiding(const Scheme& scheme, const Size& q);
 
 /// The PRF game, q times EVAL(x), for an adversary that asks the scheme's public oracle too, ASK(x)
 /// `asks` times [BR93; EM97]. Nothing for a scheme that is no PseudorandomFunction over a

@@ -12,12 +12,17 @@
 /// procedure calls them.
 namespace certamen {
 
+class PublicOracle;
+
 /// What all kinds have in common; a definition finds out a scheme's kind by dynamic_cast.
 class Scheme {
  public:
   virtual ~Scheme() = default;
   /// Declares the tables (ideal ciphers, random functions) that the algorithms look up.
   virtual void declare(PackageBuilder&) const {}
+  /// The ideal function or permutation that everybody may ask, if the algorithms ask one; else
+  /// null.
+  virtual const PublicOracle* public_oracle() const { return nullptr; }
 };
 
 /// Symmetric encryption: keygen, encrypt, decrypt. Correct if decrypt undoes encrypt.
@@ -100,6 +105,8 @@ class ModeOfFunction : public Encryption {
   /// Declares what the function declares.
   void declare(PackageBuilder& package) const override { function_->declare(package); }
   /// The function's.
+  const PublicOracle* public_oracle() const override { return function_->public_oracle(); }
+  /// The function's.
   Domain keys() const override { return function_->keys(); }
   /// The function's.
   Node keygen(Body& at) const override { return function_->keygen(at); }
@@ -138,6 +145,8 @@ class GeneratorMode : public virtual Scheme {
   with(std::shared_ptr<const PseudorandomGenerator> generator) const = 0;
 
   void declare(PackageBuilder& package) const override { generator_->declare(package); }
+  /// The generator's.
+  const PublicOracle* public_oracle() const override { return generator_->public_oracle(); }
 
  private:
   std::shared_ptr<const PseudorandomGenerator> generator_;

@@ -5,7 +5,6 @@
 #include "framework/definitions/keyed_hash.hpp"
 #include "framework/definitions/nonce_encryption.hpp"
 #include "framework/definitions/online_encryption.hpp"
-#include "framework/definitions/oracle_commitment.hpp"
 #include "framework/definitions/public_oracle.hpp"
 #include "framework/definitions/sigma_protocol.hpp"
 #include "framework/definitions/trivial.hpp"
@@ -107,7 +106,7 @@ class BlockByBlock : public OnlineEncryption {
 };
 
 //  Commit(m) = (H(m), 0), or (H(0), 0)        of a random oracle
-class Asked : public OracleCommitment {
+class Asked : public Commitment, public PublicOracle {
  public:
   explicit Asked(bool hides) : hides_{hides} {}
   void declare(PackageBuilder& package) const override {

@@ -19,6 +19,8 @@ inline const std::map<std::string, Texts> small_sizes{
     {"doubling-prg", {{"n", "2"}}},
     {"ecb", {{"n", "1"}}},
     {"elgamal", {{"p", "7"}, {"q", "3"}}},
+    {"even-mansour", {{"n", "1"}}},
+    {"even-mansour-function", {{"n", "1"}}},
     {"feistel", {{"n", "1"}}},
     {"fingerprint-release", {{"N", "3"}, {"T", "2"}}},
     {"low-rank-mask", {{"p", "2"}}},

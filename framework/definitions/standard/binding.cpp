@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "framework/definitions/catalogue.hpp"
-#include "framework/definitions/oracle_commitment.hpp"
 #include "framework/definitions/standard/standard.hpp"
 
 namespace certamen {
@@ -40,7 +39,7 @@ void register_binding(Catalogue& catalogue) {
       .source = "[Pedersen91; BS, 8.12]",
       .parameters = {},
       .make = [](const Scheme& scheme, const Parameters&) -> std::optional<Definition> {
-        const auto* commitment = plain_commitment(scheme);
+        const auto* commitment = dynamic_cast<const Commitment*>(&scheme);
         if (commitment == nullptr) return std::nullopt;
         return binding(*commitment);
       }});

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "framework/definitions/catalogue.hpp"
-#include "framework/definitions/oracle_commitment.hpp"
+#include "framework/definitions/public_oracle.hpp"
 
 namespace certamen {
 
@@ -9,18 +9,21 @@ namespace certamen {
 //  PARAMETERS():  return pp                                                    once
 //  H(x):          return H(x)                                                  at most q times
 //  LR(m0, m1):    (c, o) <- Commit(pp, m0) | Commit(pp, m1); return c          once
-Definition oracle_hiding(const OracleCommitment& scheme, const Size& q) {
+std::optional<Definition> oracle_hiding(const Scheme& scheme, const Size& q) {
+  const auto* commitment = dynamic_cast<const Commitment*>(&scheme);
+  const PublicOracle* oracle = scheme.public_oracle();
+  if (commitment == nullptr || oracle == nullptr) return std::nullopt;
   const auto side = [&](bool right) {
     GameBuilder game{right ? "Oracle-Hiding.Right" : "Oracle-Hiding.Left"};
     scheme.declare(game);
-    const State pp = game.state("pp", scheme.public_parameters());
-    game.initialize([&](Body& at) { at.set(pp, scheme.setup(at)); });
+    const State pp = game.state("pp", commitment->public_parameters());
+    game.initialize([&](Body& at) { at.set(pp, commitment->setup(at)); });
     game.oracle("PARAMETERS", {}, [&](Body& at) { return at.get(pp); }).at_most(1);
-    game.oracle("H", {scheme.questions()}, [&](Body& at, Node x) { return scheme.ask(at, x); })
+    game.oracle("H", {oracle->questions()}, [&](Body& at, Node x) { return oracle->ask(at, x); })
         .at_most(q);
-    game.oracle("LR", {scheme.messages(), scheme.messages()},
+    game.oracle("LR", {commitment->messages(), commitment->messages()},
                 [&](Body& at, Node m0, Node m1) {
-                  return scheme.commit(at, at.get(pp), right ? m1 : m0).commitment;
+                  return commitment->commit(at, at.get(pp), right ? m1 : m0).commitment;
                 })
         .at_most(1);
     return game.build();
@@ -40,11 +43,9 @@ void register_oracle_hiding(Catalogue& catalogue) {
                       .minimum = 1,
                       .maximum = most_queries,
                       .queries = true}},
-      .make = [](const Scheme& scheme, const Parameters& given) -> std::optional<Definition> {
-        const auto* commitment = dynamic_cast<const OracleCommitment*>(&scheme);
-        if (commitment == nullptr) return std::nullopt;
-        return oracle_hiding(*commitment, given.size("q"));
-      }});
+      .make = [](const Scheme& scheme,
+                 const Parameters& given) { return oracle_hiding(scheme, given.size("q")); },
+      .gives_public_oracle = true});
 }
 
 }  // namespace certamen

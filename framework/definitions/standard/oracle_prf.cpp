@@ -62,14 +62,14 @@ std::vector<ParameterSpec> budgets() {
 
 std::optional<Definition> oracle_prf(const Scheme& scheme, const Size& q, const Size& asks) {
   const auto* function = dynamic_cast<const PseudorandomFunction*>(&scheme);
-  const auto* oracle = dynamic_cast<const PublicOracle*>(&scheme);
+  const PublicOracle* oracle = scheme.public_oracle();
   if (function == nullptr || oracle == nullptr) return std::nullopt;
   return against(Ideal::function, *function, *oracle, q, asks);
 }
 
 std::optional<Definition> oracle_prp(const Scheme& scheme, const Size& q, const Size& asks) {
   const auto* permutation = dynamic_cast<const PseudorandomPermutation*>(&scheme);
-  const auto* oracle = dynamic_cast<const PublicOracle*>(&scheme);
+  const PublicOracle* oracle = scheme.public_oracle();
   if (permutation == nullptr || oracle == nullptr) return std::nullopt;
   return against(Ideal::permutation, *permutation, *oracle, q, asks);
 }
@@ -81,18 +81,22 @@ void register_oracle_prf(Catalogue& catalogue) {
       .summary = "the keyed function looks random to an adversary that asks its public oracle too",
       .source = "[BR93; EM97]",
       .parameters = budgets(),
-      .make = [](const Scheme& scheme, const Parameters& given) {
-        return oracle_prf(scheme, given.size("q"), given.size("asks"));
-      }});
+      .make =
+          [](const Scheme& scheme, const Parameters& given) {
+            return oracle_prf(scheme, given.size("q"), given.size("asks"));
+          },
+      .gives_public_oracle = true});
   catalogue.add(DefinitionEntry{
       .name = "oracle-prp",
       .summary = "the keyed permutation looks random to an adversary that asks its public oracle "
                  "too (forward queries)",
       .source = "[EM97; DKS12]",
       .parameters = budgets(),
-      .make = [](const Scheme& scheme, const Parameters& given) {
-        return oracle_prp(scheme, given.size("q"), given.size("asks"));
-      }});
+      .make =
+          [](const Scheme& scheme, const Parameters& given) {
+            return oracle_prp(scheme, given.size("q"), given.size("asks"));
+          },
+      .gives_public_oracle = true});
 }
 
 }  // namespace certamen

@@ -39,6 +39,8 @@ const std::map<std::string, std::map<std::string, std::string>>& small_sizes() {
       {"random-prg", {{"n", "1"}, {"m", "2"}}},
       {"doubling-prg", {{"n", "2"}}},
       {"feistel", {{"n", "1"}, {"r", "2"}}},
+      {"even-mansour", {{"n", "1"}}},
+      {"even-mansour-function", {{"n", "1"}}},
       {"wegman-carter", {{"p", "3"}, {"d", "1"}}},
       {"elgamal", {{"p", "7"}, {"q", "3"}}},
       {"pedersen", {{"p", "7"}, {"q", "3"}}},

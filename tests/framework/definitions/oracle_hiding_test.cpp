@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "framework/definitions/oracle_commitment.hpp"
+#include "framework/definitions/public_oracle.hpp"
 #include "framework/proof/check.hpp"
 #include "schemes/hash_commitment.hpp"
 #include "tests/support/textbook.hpp"
@@ -37,7 +37,7 @@ Rational best_after_commitment() {
 }
 
 Rational best(const HashCommitment& scheme, const Size& q) {
-  const auto games = oracle_hiding(scheme, q).games();
+  const auto games = oracle_hiding(scheme, q)->games();
   return *distance_between(games.at(0), games.at(1), Context{}).value;
 }
 
@@ -45,7 +45,7 @@ Rational best(const HashCommitment& scheme, const Size& q) {
 
 TEST_CASE("oracle-hiding: LR commits as the oracle answers, and the oracle answers the adversary") {
   const HashCommitment scheme{1, 1, 1};
-  const auto games = oracle_hiding(scheme, Size{2}).games();
+  const auto games = oracle_hiding(scheme, Size{2})->games();
   for (int m = 0; m < 2; ++m) {
     // The commitment is one of H(m, 0) and H(m, 1): if these are equal it is theirs.
     const Adversary asks{"asks", [&](Run& run) {

@@ -1,7 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "framework/definitions/public_oracle.hpp"
 #include "framework/proof/check.hpp"
+#include "schemes/ctr.hpp"
 #include "schemes/even_mansour.hpp"
+#include "schemes/online_mode.hpp"
+#include "schemes/prf_mac.hpp"
+#include "schemes/random_permutation.hpp"
+#include "schemes/siv.hpp"
+#include "schemes/whole_messages.hpp"
 #include "tests/support/textbook.hpp"
 
 using namespace certamen;
@@ -160,6 +166,26 @@ TEST_CASE("oracle-prf: it is for functions, and for permutations, over a public 
   CHECK_FALSE(prp.make(function, Parameters{}).has_value());
   CHECK_FALSE(prf.make(*scheme_of("random-function"), Parameters{}).has_value());
   CHECK_FALSE(prp.make(*scheme_of("random-permutation"), Parameters{}).has_value());
+}
+
+TEST_CASE(
+    "oracle-prf: games without the oracle say nothing of what asks it, by itself or in a mode") {
+  const auto cipher = std::dynamic_pointer_cast<const PseudorandomFunction>(
+      scheme_of("even-mansour", {{"n", "2"}, {"keys", "1"}}));
+  const CounterMode mode{cipher, 1};
+  const FunctionMac tags{cipher};
+  const WholeMessages chain{std::make_shared<DelayedCbc>(cipher), 2};
+  const auto own = std::make_shared<RandomPermutation>(Bits(2));
+  const SyntheticVectors vectors{own, cipher};
+  const std::vector<const Scheme*> all{cipher.get(), &mode, &tags, &chain, &vectors};
+  for (const DefinitionEntry& entry : catalogue().definitions()) {
+    CAPTURE(entry.name);
+    for (const Scheme* scheme : all)
+      CHECK(entry.make(*scheme, Parameters{}).has_value() ==
+            (scheme == cipher.get() && entry.gives_public_oracle && entry.name != "oracle-hiding"));
+  }
+  const CounterMode with_own{own, 1};
+  CHECK(catalogue().definition("ind-cpa").make(with_own, Parameters{}).has_value());
 }
 
 }  // namespace oracle_prf_test

@@ -158,6 +158,25 @@ TEST_CASE(
   CHECK(proved(commitment, "oracle-hiding") == Security::statistical);
 }
 
+TEST_CASE("check: ciphers over a public oracle have the bounds of their proofs") {
+  for (const char* name : {"even-mansour", "even-mansour-function"})
+    for (const char* keys : {"1", "2"}) {
+      CAPTURE(name);
+      CAPTURE(keys);
+      const bool permutes = std::string{name} == "even-mansour";
+      const Parameters set{{{"n", "128"}, {"keys", keys}, {"q", "2^30"}, {"asks", "2^40"}}};
+      const CheckReport report = check(catalogue(), name, {.parameters = set}, Context{});
+      CHECK(report.verdict() == Verdict::meets);
+      const auto row = std::ranges::find_if(report.rows, [](const auto& it) { return !!it.proof; });
+      REQUIRE(row != report.rows.end());
+      CHECK(row->definition == (permutes ? "oracle-prp" : "oracle-prf"));
+      CHECK(row->security == Security::statistical);
+      const Integer q = Integer{1} << 30, asks = Integer{1} << 40, all = q + asks;
+      CHECK(row->proof->value({}).upper ==
+            make_rational(permutes ? all * (all - 1) : q * asks, Integer{1} << 128));
+    }
+}
+
 TEST_CASE("check: an attacker with twice the time has twice the best known advantage by search") {
   const auto said = [](const Integer& time) {
     const CheckReport report =
