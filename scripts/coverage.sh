@@ -17,8 +17,7 @@ install_packages "${build_packages[@]}" "${test_packages[@]}" gcovr
 counted="framework/($(IFS='|' && echo "${decides[*]}"))/"
 configure build-coverage -Dtests=true -Db_coverage=true -Doptimization=0 -Dmpi=disabled -Dsqlite=disabled \
   "-Dcpp_args=-fprofile-filter-files=$counted"
-targets=("${@/#/tests/}")
-build build-coverage "${targets[@]/%/_test}"
+build build-coverage tests/all_tests
 find build-coverage -name '*.gcda' -delete
 status=0
 meson test -C build-coverage --no-rebuild --print-errorlogs --timeout-multiplier 10 "$@" || status=$?

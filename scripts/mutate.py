@@ -522,7 +522,7 @@ def programs_of(build):
     """name -> command line and environment of each doctest program."""
     listed = json.loads(subprocess.run(["meson", "introspect", "--tests", build], check=True, capture_output=True,
                                        text=True).stdout)
-    return {test["name"]: test["cmd"] for test in listed if test["cmd"][0].endswith("_test") and len(test["cmd"]) == 1}
+    return {test["name"]: test["cmd"] for test in listed if test["cmd"][0].endswith(("/all_tests", "_test"))}
 
 
 class Runner:
@@ -618,7 +618,7 @@ def main():
         build = prepare(scratch, sources, mutants)
         programs = {name: command for name, command in programs_of(build).items()
                     if given.tests is None or name in given.tests.split(",")}
-        targets = [os.path.relpath(command[0], build) for command in programs.values()]
+        targets = sorted({os.path.relpath(command[0], build) for command in programs.values()})
         subprocess.run(["ninja", "-C", build, f"-j{given.jobs}", "framework/cli/certamen", *targets], check=True, stdout=sys.stderr)
         built = time.monotonic()
         runner = Runner(programs, scratch, given.seconds)
