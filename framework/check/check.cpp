@@ -185,10 +185,7 @@ StopReason find_optimum(const Definition& definition, const CheckOptions& option
   row.strategy = found.search.strategy;
   row.search = found.search.statistics;
   if (!found.search.by_algebra.empty())
-    row.notes.push_back("by algebra: " + found.search.by_algebra +
-                        (found.search.strategy ? ""
-                                               : "; no strategy is printed, since values are not "
-                                                 "followed"));
+    row.notes.push_back("by algebra: " + found.search.by_algebra);
   const std::string& stopped = found.search.stopped;
   if (!stopped.empty() && found.search.statistics.beliefs == 0)
     row.notes.push_back(fmt::format("the search did not begin ({})", stopped));

@@ -3,6 +3,7 @@
 // space: which one it is depends on the answers, its directions on what was asked alone. So what is
 // to be won, a power of 1/p, does not depend on the answers, and no adaptive strategy wins more
 // than the best list of calls. What is left is how many of the forms that count the calls can span.
+// An adversary that wins that much is played apart, see FieldReplay.
 #include "framework/engines/optimal/algebra.hpp"
 
 #include <fmt/format.h>
@@ -10,6 +11,8 @@
 #include <algorithm>
 #include <set>
 
+#include "framework/engines/optimal/combinations.hpp"
+#include "framework/engines/optimal/field_play.hpp"
 #include "framework/error.hpp"
 
 namespace certamen {
@@ -19,10 +22,12 @@ namespace {
 /// A polynomial as one in the hidden values, with coefficients that the adversary knows.
 using Forms = std::map<FieldMonomial, FieldPolynomial>;
 
+using Row = RowSpace::Row;
+
 /// A form as a point that moves with what is asked: origin + sum of the inputs times directions.
 struct MovingForm {
-  RowSpace::Row origin = {};
-  std::vector<RowSpace::Row> directions = {};  // one an input
+  Row origin = {};
+  std::vector<Row> directions = {};  // one an input
 };
 
 Rational power_of_share(const Integer& p, std::uint64_t exponent) {
@@ -42,6 +47,7 @@ class AlgebraicSolver {
     else if (game_.fresh.size() == 1)
       found = forgery();
     if (!found) return std::nullopt;
+    replay(*found);
     found->calls = static_cast<std::size_t>(game_.calls);
     found->positions = boost::multiprecision::pow(
         p(), static_cast<unsigned>(hidden_.size() + game_.asked.size() + game_.handed.size()));
@@ -73,6 +79,7 @@ class AlgebraicSolver {
         return terms == 1 && !is_about && equation.contains({{variable, 1}});
       });
       if (own == free_.end()) return false;
+      own_.push_back(*own);
       free_.erase(own);
     }
     return !game_.equations.empty();
@@ -118,7 +125,7 @@ class AlgebraicSolver {
     return result;
   }
 
-  RowSpace span(const std::vector<RowSpace::Row>& rows) {
+  RowSpace span(const std::vector<Row>& rows) {
     RowSpace space{game_.ring};
     for (const auto& row : rows) space.insert(row);
     return space;
@@ -132,7 +139,7 @@ class AlgebraicSolver {
 
   /// What is handed in is judged by fixed forms, such as the secret itself.
   std::optional<AlgebraicOptimum> leakage() {
-    std::vector<RowSpace::Row> wanted, shown;
+    std::vector<Row> wanted, shown;
     for (const auto& equation : game_.equations) {
       const Forms forms = forms_of(equation);
       const auto form = moving(forms);
@@ -151,9 +158,11 @@ class AlgebraicSolver {
     if (game_.calls > 0 && std::none_of(answers.begin(), answers.end(), moves)) {
       for (const auto& answer : answers) shown.push_back(answer.origin);
       known = common(all, span(shown));
+      if (!answers.empty()) calls_ = {zero_call()};
     } else if (game_.calls > 0) {
       if (answers.size() != 1) return std::nullopt;
       known = most_spanned(all, answers.front());
+      calls_ = spanning_calls(all, answers.front(), known);
     }
     return AlgebraicOptimum{
         power_of_share(p(), all.rank() - known),
@@ -165,7 +174,7 @@ class AlgebraicSolver {
 
   static bool moves(const MovingForm& form) {
     return std::any_of(form.directions.begin(), form.directions.end(),
-                       [](const RowSpace::Row& row) { return !row.empty(); });
+                       [](const Row& row) { return !row.empty(); });
   }
 
   /// The greatest dimension that the span W of `calls` points of origin + U has in common with
@@ -180,6 +189,114 @@ class AlgebraicSolver {
     const std::size_t inside = common(wanted, moving), all = common(wanted, whole);
     if (through_zero || all > inside) return std::min(calls, all);
     return std::min(calls - 1, inside);
+  }
+
+  /// Calls that reach what most_spanned() says, point by point.
+  std::vector<std::vector<Integer>> spanning_calls(const RowSpace& wanted, const MovingForm& answer,
+                                                   std::size_t known) {
+    std::vector<std::vector<Integer>> calls;
+    if (known == 0) return calls;
+    std::vector<Row> parts = answer.directions;
+    parts.push_back(answer.origin);
+    const RowSpace moving = span(answer.directions);
+    const Combinations sums{game_.ring, moving.contains(answer.origin) ? answer.directions : parts};
+    if (moving.contains(answer.origin)) {
+      for (const Row& row : common_rows(game_.ring, wanted, moving))
+        if (calls.size() < known)
+          calls.push_back(*sums.of(sum_of(game_.ring, row, -1, answer.origin)));
+      return calls;
+    }
+    // Factors of the directions, and of the origin last: points have 1 there.
+    std::vector<std::vector<Integer>> points, others;
+    for (const Row& row : common_rows(game_.ring, wanted, span(parts))) {
+      std::vector<Integer> factors = *sums.of(row);
+      const Integer of_origin = factors.back();
+      factors.pop_back();
+      if (of_origin == 0) {
+        others.push_back(std::move(factors));
+        continue;
+      }
+      const Integer inverse = game_.ring.inverse(of_origin);
+      for (Integer& factor : factors) factor = game_.ring.reduced(factor * inverse);
+      points.push_back(std::move(factors));
+    }
+    // Where no point is wanted, one shows the origin.
+    const bool is_beside = points.empty();
+    if (is_beside) points.push_back(zero_call());
+    for (const auto& other : others) {
+      std::vector<Integer> point = points.front();
+      for (std::size_t i = 0; i < point.size(); ++i)
+        point[i] = game_.ring.reduced(point[i] + other[i]);
+      points.push_back(std::move(point));
+    }
+    points.resize(std::min(points.size(), known + (is_beside ? 1 : 0)));
+    return points;
+  }
+
+  std::vector<Integer> zero_call() const { return std::vector<Integer>(game_.asked.size(), 0); }
+  /// Asks with 1 at that place, and 0 elsewhere.
+  std::vector<Integer> unit_call(std::size_t place) const {
+    std::vector<Integer> call = zero_call();
+    call[place] = 1;
+    return call;
+  }
+  /// What is handed in is about this, which is asked in that order.
+  void aim_at(const std::vector<Integer>& asked) {
+    const auto& fresh = game_.fresh.front();
+    for (std::size_t j = 0; j < fresh.asked.size(); ++j) {
+      const auto place = std::ranges::find(game_.asked, fresh.asked[j]) - game_.asked.begin();
+      aims_[fresh.handed[j]] = asked[static_cast<std::size_t>(place)];
+    }
+  }
+
+  /// Plays the calls, with what they are aimed at, and hands in what would be right at hidden
+  /// values that the answers allow. Throws Error(internal) if it does not win what `found` says.
+  void replay(AlgebraicOptimum& found) {
+    try {
+      FieldReplay table{game_};
+      FieldPlay play{.calls = calls_};
+      for (const std::uint32_t variable : free_)
+        play.handed[variable] = game_.ring.constant(aims_.contains(variable) ? aims_[variable] : 0);
+      std::map<std::uint32_t, FieldPolynomial> known =
+          inner_ ? padded_values(table) : table.hidden_of(calls_);
+      known.insert(play.handed.begin(), play.handed.end());
+      for (std::size_t i = 0; i < own_.size(); ++i) {
+        FieldPolynomial rest = game_.equations[i];
+        const auto own = rest.extract(FieldMonomial{{own_[i], 1}});
+        rest = table.with(rest, known);
+        FieldPolynomial value;
+        game_.ring.add(value, -game_.ring.inverse(own.mapped()), rest);
+        play.handed[own_[i]] = std::move(value);
+      }
+      const auto won = table.win(play);
+      if (!won) return;
+      if (*won != found.value)
+        throw Error{ErrorCode::internal, "best adversary",
+                    "algebra gives " + to_fraction(found.value) + ", and its adversary wins " +
+                        to_fraction(*won)};
+      found.play = table.text(play);
+    } catch (const Error& error) {
+      if (error.code() != ErrorCode::too_large) throw;
+    }
+  }
+
+  /// Of answers h(m, k) + c r: k is as `inner_` says, or the difference of two answers; r is what
+  /// the first answer leaves.
+  std::map<std::uint32_t, FieldPolynomial> padded_values(FieldReplay& table) {
+    std::map<std::uint32_t, FieldPolynomial> values;
+    FieldPolynomial& k = values[*inner_];
+    k = game_.ring.constant(1);
+    if (calls_.size() == 2) {
+      k = game_.ring.variable(table.answer(1, 0));
+      game_.ring.add(k, -1, game_.ring.variable(table.answer(0, 0)));
+    }
+    FieldPolynomial rest = table.answered(calls_.front(), 0);
+    const auto pad = rest.extract(FieldMonomial{{pad_, 1}});
+    rest = table.with(rest, values);
+    FieldPolynomial left = game_.ring.variable(table.answer(0, 0));
+    game_.ring.add(left, -1, rest);
+    game_.ring.add(values[pad_], game_.ring.inverse(pad.mapped()), left);
+    return values;
   }
 
   /// What is handed in is about something that was not asked, and guesses what the oracle would
@@ -241,17 +358,33 @@ class AlgebraicSolver {
     const RowSpace moving = span(form.directions);
     const std::string seen = fmt::format("the answers are linear modulo {} in {} hidden values",
                                          p().str(), hidden_.size());
-    if (moving.contains(form.origin))
+    if (const auto asked =
+            Combinations{game_.ring, form.directions}.of(sum_of(game_.ring, {}, -1, form.origin))) {
+      aim_at(*asked);
       return {1, seen + ", and the answer to one question depends on none of them"};
+    }
     if (game_.calls == 0) return guess(seen);
-    if (moving.rank() < form.directions.size())
+    if (const auto same = Combinations{game_.ring, form.directions}.of_zero()) {
+      calls_ = {zero_call()};
+      aim_at(*same);
       return {1, seen + ", and two questions have the same answer"};
+    }
     // Points of a line are in the span of two of them; in the plane of three there are p^2.
     const std::size_t dimension = moving.rank();
-    if (game_.calls >= 2 && dimension >= 1 && p() > 2)
+    if (game_.calls >= 2 && dimension >= 1 && p() > 2) {
+      calls_ = {zero_call(), unit_call(0)};
+      std::vector<Integer> twice = unit_call(0);
+      twice[0] = 2;
+      aim_at(twice);
       return {1, seen + ": two of them give all others on their line"};
-    if (game_.calls >= 3 && dimension >= 2)
+    }
+    if (game_.calls >= 3 && dimension >= 2) {
+      calls_ = {zero_call(), unit_call(0), unit_call(1)};
+      std::vector<Integer> sum = unit_call(0);
+      sum[1] = 1;
+      aim_at(sum);
       return {1, seen + ": three of them give a fourth one, their sum"};
+    }
     return guess(seen + ", and those asked say nothing of another one");
   }
 
@@ -281,13 +414,32 @@ class AlgebraicSolver {
     const std::string seen = fmt::format(
         "one hidden value modulo {} pads the answers, which are polynomials in another", p().str());
     if (game_.calls == 0) return guess(seen);
-    const std::size_t rank = span(form.directions).rank();
-    if (rank < form.directions.size())
+    inner_ = *inner.begin();
+    pad_ = *pads.begin();
+    calls_ = {zero_call()};
+    const Combinations questions{game_.ring, form.directions};
+    if (const auto same = questions.of_zero()) {
+      aim_at(*same);
       return AlgebraicOptimum{1, seen + "; two questions have the same answer"};
+    }
+    const std::size_t rank = form.directions.size();
     const std::uint64_t degree = *exponents.rbegin();
     // All of 1 .. degree, each with a coefficient of its own.
     if (exponents.size() != degree || rank != degree) return std::nullopt;
-    if (game_.calls >= 2) return AlgebraicOptimum{1, seen + "; two answers show it"};
+    const auto column_of = [&](std::uint64_t exponent) {
+      return columns_.at(FieldMonomial{{*inner_, exponent}});
+    };
+    if (game_.calls >= 2) {
+      calls_.push_back(*questions.of({{column_of(1), 1}}));
+      aim_at(*questions.of({{column_of(1), 2}}));
+      return AlgebraicOptimum{1, seen + "; two answers show it"};
+    }
+    // They differ by (k - 1) .. (k - degree) less its constant term, on which the adversary bets.
+    const auto product = with_zeros(game_.ring, degree);
+    Row difference;
+    for (std::uint64_t exponent = 1; exponent <= degree; ++exponent)
+      if (product[exponent] != 0) difference[column_of(exponent)] = product[exponent];
+    aim_at(*questions.of(difference));
     return AlgebraicOptimum{
         make_rational(Integer{degree}, p()),
         fmt::format("{}: two differ by a polynomial of degree at most {}, which has as many zeros "
@@ -298,6 +450,13 @@ class AlgebraicSolver {
   FieldGame game_;
   std::set<std::uint32_t> hidden_;
   FieldGame::Variables free_;  // handed in, without what an equation is solved by
+  FieldGame::Variables own_;   // by equation: what it is solved by
+  // An adversary that reaches the optimum: what it asks, what its output is about, and of answers
+  // that are padded the value that is padded, and the pad.
+  std::vector<std::vector<Integer>> calls_;
+  std::map<std::uint32_t, Integer> aims_;
+  std::optional<std::uint32_t> inner_;
+  std::uint32_t pad_ = 0;
   std::map<FieldMonomial, std::size_t> columns_;  // of hidden monomials
 };
 

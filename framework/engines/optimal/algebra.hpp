@@ -12,6 +12,7 @@ namespace certamen {
 struct AlgebraicOptimum {
   Rational value = 0;
   std::string how = {};   // for people: what is hidden behind what, and what is best
+  std::string play = {};  // an adversary that reaches it, played by FieldReplay; empty: none known
   std::size_t calls = 0;  // that may be made
   Integer positions = 1;  // a call, an output and the hidden values together: what a search faces
 };

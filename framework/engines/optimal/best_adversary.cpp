@@ -41,7 +41,9 @@ OptimalResult with_optimum(OptimalResult found, const AlgebraicOptimum& known,
   found.lower = found.upper = known.value;
   found.statistics.depth = known.calls;
   found.stopped.clear();
-  found.by_algebra = known.how;
+  found.by_algebra =
+      known.how + (known.play.empty() ? "; no strategy is printed, since values are not followed"
+                                      : "; for example, " + known.play);
   return found;
 }
 

@@ -419,6 +419,7 @@ class FieldReader {
       return false;
     auto answers = values_of(root(body.result));
     if (!answers) return false;
+    game_.oracle = oracle.signature.name;
     game_.answers = std::move(*answers);
     for (const std::size_t place : body.puts) {
       const auto& arguments = graph_[root(place)].arguments;

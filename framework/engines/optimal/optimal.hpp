@@ -57,7 +57,8 @@ struct OptimalResult {
   /// Why the search stopped before its end: "interrupted", "time limit", "limit of moves", or what
   /// an engine found too large. Empty: it did not.
   std::string stopped = {};
-  /// How the optimum was found where values were not followed, or not to the end. Empty: they were.
+  /// How the optimum was found where values were not followed, or not to the end, and where it is
+  /// known an adversary that reaches it. Empty: they were.
   std::string by_algebra = {};
   /// Reaches `lower`; null if the search stopped before an output could be handed in at all, or
   /// there was no memory, or after a stop no time, for writing it down; or if it is by algebra.

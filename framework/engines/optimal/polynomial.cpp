@@ -67,7 +67,7 @@ FieldPolynomial PolynomialRing::product(const FieldPolynomial& a, const FieldPol
   return result;
 }
 
-void RowSpace::reduce(Row& row) const {
+RowSpace::Row RowSpace::reduced(Row row) const {
   for (auto at = row.begin(); at != row.end();) {
     const auto known = rows_.find(at->first);
     if (known == rows_.end()) {
@@ -83,16 +83,12 @@ void RowSpace::reduce(Row& row) const {
     }
     at = row.erase(row.find(column));
   }
-}
-
-bool RowSpace::contains(Row row) const {
-  reduce(row);
-  return row.empty();
+  return row;
 }
 
 bool RowSpace::insert(Row row) {
   poll_now_and_then("rows");
-  reduce(row);
+  row = reduced(std::move(row));
   if (row.empty()) return false;
   const std::size_t first = row.begin()->first;
   const Integer factor = ring_->inverse(row.begin()->second);

@@ -51,14 +51,15 @@ class RowSpace {
   explicit RowSpace(PolynomialRing& ring) : ring_{&ring} {}
   /// Whether the row is none of the span; then it is one from now on.
   bool insert(Row row);
+  /// What is left of the row: without its parts at the rows' first columns.
+  Row reduced(Row row) const;
   /// Whether the row is one of the span.
-  bool contains(Row row) const;
+  bool contains(Row row) const { return reduced(std::move(row)).empty(); }
   std::size_t rank() const { return rows_.size(); }
   /// Each has a 1 in its first column, in which no other one has anything that stands below it.
   const std::map<std::size_t, Row>& rows() const { return rows_; }
 
  private:
-  void reduce(Row& row) const;
   PolynomialRing* ring_;
   std::map<std::size_t, Row> rows_;  // by first column
 };
