@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/support/textbook.hpp"
 
+namespace blind_guess_test {
+
 using namespace certamen;
 using namespace certamen::testing;
-
-namespace blind_guess_test {
 
 TEST_CASE("blind-guess: nothing is learnt without asking, so its advantage is the reference") {
   for (const auto& scheme : catalogue().schemes()) {

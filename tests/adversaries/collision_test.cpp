@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/support/textbook.hpp"
 
+namespace collision_test {
+
 using namespace certamen;
 using namespace certamen::testing;
-
-namespace collision_test {
 
 TEST_CASE("collision: a permutation is told from a function with B(N, q) by q queries") {
   for (const int n : {1, 2, 3, 4})

@@ -8,10 +8,10 @@
 #include "framework/check/engine.hpp"
 #include "tests/support/textbook.hpp"
 
+namespace counter_collision_test {
+
 using namespace certamen;
 using namespace certamen::testing;
-
-namespace counter_collision_test {
 
 namespace {
 

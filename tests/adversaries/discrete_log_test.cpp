@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/support/textbook.hpp"
 
+namespace discrete_log_test {
+
 using namespace certamen;
 using namespace certamen::testing;
-
-namespace discrete_log_test {
 
 TEST_CASE(
     "discrete-log: an unbounded adversary wins DDH with 1 - 1/q, and breaks ElGamal and Pedersen") {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/support/textbook.hpp"
 
+namespace feistel_test {
+
 using namespace certamen;
 using namespace certamen::testing;
-
-namespace feistel_test {
 
 namespace {
 

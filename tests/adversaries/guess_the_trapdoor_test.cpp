@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/support/textbook.hpp"
 
+namespace guess_the_trapdoor_test {
+
 using namespace certamen;
 using namespace certamen::testing;
-
-namespace guess_the_trapdoor_test {
 
 TEST_CASE("guess-the-trapdoor: binding without seeing the base is broken with 1/(q-1), as the "
           "blind guess says") {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/support/textbook.hpp"
 
+namespace identity_base_test {
+
 using namespace certamen;
 using namespace certamen::testing;
-
-namespace identity_base_test {
 
 TEST_CASE(
     "identity-base: Pedersen hides perfectly, unless the second base may be the identity: 1/q") {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/support/textbook.hpp"
 
+namespace interpolate_shares_test {
+
 using namespace certamen;
 using namespace certamen::testing;
-
-namespace interpolate_shares_test {
 
 namespace {
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/support/textbook.hpp"
 
+namespace keystream_collision_test {
+
 using namespace certamen;
 using namespace certamen::testing;
-
-namespace keystream_collision_test {
 
 TEST_CASE("keystream-collision: counter mode is told from uniform blocks with B(N, blocks)") {
   for (const auto& [n, blocks] : std::vector<std::pair<int, int>>{{1, 2}, {2, 2}, {2, 3}, {3, 2}})

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/support/textbook.hpp"
 
+namespace polynomial_forgery_test {
+
 using namespace certamen;
 using namespace certamen::testing;
-
-namespace polynomial_forgery_test {
 
 TEST_CASE("polynomial-forgery: Wegman-Carter is forged with min(d, p)/p") {
   for (const auto& [p, d] : std::vector<std::pair<int, int>>{

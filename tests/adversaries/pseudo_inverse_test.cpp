@@ -3,10 +3,10 @@
 
 #include "tests/support/weight_release.hpp"
 
+namespace pseudo_inverse_test {
+
 using namespace certamen;
 using namespace certamen::testing;
-
-namespace pseudo_inverse_test {
 
 namespace {
 

@@ -4,10 +4,10 @@
 #include "framework/check/engine.hpp"
 #include "tests/support/textbook.hpp"
 
+namespace published_figures_test {
+
 using namespace certamen;
 using namespace certamen::testing;
-
-namespace published_figures_test {
 
 namespace {
 

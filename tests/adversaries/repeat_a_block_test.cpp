@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/support/textbook.hpp"
 
+namespace repeat_a_block_test {
+
 using namespace certamen;
 using namespace certamen::testing;
-
-namespace repeat_a_block_test {
 
 TEST_CASE("repeat-a-block: ECB on (a, a) against (a, b) is told with advantage 1") {
   for (const int n : {1, 2, 3}) {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/support/textbook.hpp"
 
+namespace repeat_a_message_test {
+
 using namespace certamen;
 using namespace certamen::testing;
-
-namespace repeat_a_message_test {
 
 TEST_CASE("repeat-a-message: every deterministic encryption is broken with advantage 1") {
   for (const int n : {1, 2, 3}) {

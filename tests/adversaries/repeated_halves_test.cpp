@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/support/textbook.hpp"
 
+namespace repeated_halves_test {
+
 using namespace certamen;
 using namespace certamen::testing;
-
-namespace repeated_halves_test {
 
 TEST_CASE("repeated-halves: the doubling generator is told with 1 - 2^-n") {
   for (const int n : {1, 2, 3})

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/support/textbook.hpp"
 
+namespace xor_of_ciphertexts_test {
+
 using namespace certamen;
 using namespace certamen::testing;
-
-namespace xor_of_ciphertexts_test {
 
 TEST_CASE("xor-of-ciphertexts: the two-time pad, left or right, is told with advantage 1") {
   for (const int n : {1, 2, 3}) {

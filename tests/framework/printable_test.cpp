@@ -3,9 +3,9 @@
 
 #include <doctest/doctest.h>
 
-using namespace certamen;
-
 namespace printable_test {
+
+using namespace certamen;
 
 TEST_CASE("printable: what a terminal would obey is shown, what it would print is kept") {
   CHECK(printable("plain, umlauts \u00e4\u00f6, \u4e2d and \U0001f600") ==

@@ -9,9 +9,9 @@
 #include "framework/graph/make.hpp"
 #include "framework/process_memory.hpp"
 
-using namespace certamen;
-
 namespace stop_unit_test {
+
+using namespace certamen;
 
 TEST_CASE("stop: copies share the flag, deadlines are their own, and the earlier one counts") {
   const CancelToken token;

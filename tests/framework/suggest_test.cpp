@@ -3,9 +3,9 @@
 
 #include <doctest/doctest.h>
 
-using namespace certamen;
-
 namespace suggest_test {
+
+using namespace certamen;
 
 TEST_CASE("suggest: near names, all of the least distance") {
   const std::vector<std::string> names{"check", "--set", "--seed", "prove"};

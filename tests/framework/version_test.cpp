@@ -6,9 +6,9 @@
 #include <fstream>
 #include <sstream>
 
-using namespace certamen;
-
 namespace version_test {
+
+using namespace certamen;
 
 std::string text_of(const std::string& path) {
   std::ifstream file{std::string{CERTAMEN_SOURCE_ROOT} + path};

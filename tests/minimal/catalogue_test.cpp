@@ -11,9 +11,9 @@
 #include "framework/proof/catalogue.hpp"
 #include "framework/proof/check.hpp"
 
-using namespace certamen;
-
 namespace minimal_catalogue_test {
+
+using namespace certamen;
 
 TEST_CASE("minimal: every scheme, definition and adversary is made, and they play") {
   const Catalogue catalogue = standard_catalogue();

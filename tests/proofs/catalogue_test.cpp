@@ -11,9 +11,9 @@
 #include "framework/report/bound.hpp"
 #include "framework/testing/doctest.hpp"
 
-using namespace certamen;
-
 namespace catalogue_test {
+
+using namespace certamen;
 
 TEST_CASE("proofs: every proof of the catalogue is verified, with nothing assumed") {
   const ProofCatalogue catalogue = standard_proofs();

@@ -9,9 +9,9 @@
 #include "framework/proof/catalogue.hpp"
 #include "framework/proof/check.hpp"
 
-using namespace certamen;
-
 namespace mutators_test {
+
+using namespace certamen;
 
 /// By normal forms and lemmas alone.
 bool is_proved(const Proof& proof) {

@@ -3,10 +3,10 @@
 #include "schemes/aes.hpp"
 #include "tests/support/textbook.hpp"
 
+namespace ciphers_test {
+
 using namespace certamen;
 using namespace certamen::testing;
-
-namespace ciphers_test {
 
 namespace {
 

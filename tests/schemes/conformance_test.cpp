@@ -7,10 +7,10 @@
 #include "framework/definitions/nonce_encryption.hpp"
 #include "framework/engines/montecarlo/montecarlo.hpp"
 
+namespace conformance_test {
+
 using namespace certamen;
 using namespace certamen::testing;
-
-namespace conformance_test {
 
 // What every scheme of a kind must do, for every scheme of the catalogue.
 namespace {

@@ -13,10 +13,10 @@
 #include "tests/support/textbook.hpp"
 #include "tests/support/weight_release.hpp"
 
+namespace gated_release_test {
+
 using namespace certamen;
 using namespace certamen::testing;
-
-namespace gated_release_test {
 
 namespace {
 

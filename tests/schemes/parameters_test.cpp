@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/support/textbook.hpp"
 
+namespace parameters_test {
+
 using namespace certamen;
 using namespace certamen::testing;
-
-namespace parameters_test {
 
 namespace {
 

@@ -4,9 +4,9 @@
 #include "schemes/or_of_schnorr.hpp"
 #include "tests/support/textbook.hpp"
 
-using namespace certamen;
-
 namespace protocols_test {
+
+using namespace certamen;
 
 namespace {
 

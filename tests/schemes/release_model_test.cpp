@@ -7,10 +7,10 @@
 #include "tests/adversaries/attack/small_model.hpp"
 #include "tests/support/weight_release.hpp"
 
+namespace release_model_test {
+
 using namespace certamen;
 using namespace certamen::testing;
-
-namespace release_model_test {
 
 namespace {
 

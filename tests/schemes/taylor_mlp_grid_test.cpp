@@ -13,10 +13,11 @@
 #include "framework/engines/montecarlo/montecarlo.hpp"
 #include "tests/support/sanitizers.hpp"
 
-using namespace certamen;
 using certamen::testing::is_sanitized;
 
 namespace taylor_mlp_grid_test {
+
+using namespace certamen;
 
 namespace {
 

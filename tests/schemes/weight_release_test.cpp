@@ -5,10 +5,10 @@
 
 #include <doctest/doctest.h>
 
+namespace weight_release_test {
+
 using namespace certamen;
 using namespace certamen::testing;
-
-namespace weight_release_test {
 
 TEST_CASE("taylor-mlp: weight recovery and functional recovery are broken by extraction, for every "
           "activation") {

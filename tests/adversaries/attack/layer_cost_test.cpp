@@ -5,9 +5,9 @@
 
 #include "tests/adversaries/attack/small_model.hpp"
 
-using namespace certamen;
-
 namespace layer_cost_test {
+
+using namespace certamen;
 
 using certamen::testing::SmallModel;
 

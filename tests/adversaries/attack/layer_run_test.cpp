@@ -15,9 +15,9 @@
 #include "tests/adversaries/attack/small_model.hpp"
 #include "tests/support/thread_cluster.hpp"
 
-using namespace certamen;
-
 namespace layer_run_test {
+
+using namespace certamen;
 
 using namespace certamen::testing;
 

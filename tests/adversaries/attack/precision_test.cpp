@@ -12,9 +12,9 @@
 #include "adversaries/release/extraction/wider.hpp"
 #include "tests/adversaries/attack/small_model.hpp"
 
-using namespace certamen;
-
 namespace precision_test {
+
+using namespace certamen;
 
 using namespace certamen::extraction;
 using certamen::testing::SmallModel;

@@ -13,11 +13,12 @@
 #include "framework/text/document.hpp"
 #include "tests/adversaries/attack/small_model.hpp"
 
-using namespace certamen;
-using namespace certamen::testing;
 using extraction::Theta0;
 
 namespace release_file_test {
+
+using namespace certamen;
+using namespace certamen::testing;
 
 namespace {
 

@@ -15,9 +15,9 @@
 #include "framework/error.hpp"
 #include "tests/adversaries/attack/small_model.hpp"
 
-using namespace certamen;
-
 namespace taylor_mlp_attack_test {
+
+using namespace certamen;
 
 using certamen::testing::SmallModel;
 

@@ -7,9 +7,9 @@
 
 #include "tests/adversaries/attack/small_model.hpp"
 
-using namespace certamen;
-
 namespace taylor_mlp_owner_test {
+
+using namespace certamen;
 
 using certamen::testing::SmallModel;
 

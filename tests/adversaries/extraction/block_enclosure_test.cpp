@@ -12,10 +12,10 @@
 #include "framework/error.hpp"
 #include "tests/adversaries/extraction/release_for_tests.hpp"
 
+namespace block_enclosure_test {
+
 using namespace certamen;
 using namespace certamen::extraction;
-
-namespace block_enclosure_test {
 
 namespace {
 

@@ -9,10 +9,10 @@
 #include "framework/error.hpp"
 #include "tests/adversaries/extraction/release_for_tests.hpp"
 
+namespace closed_form_test {
+
 using namespace certamen;
 using namespace certamen::extraction;
-
-namespace closed_form_test {
 
 TEST_CASE("closed form: the identities for SiLU, GELU and tanh hold to 48 digits") {
   const PrecisionScope scope{60};

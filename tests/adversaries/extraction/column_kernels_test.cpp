@@ -14,10 +14,10 @@
 
 #include "framework/numbers/float_format.hpp"
 
+namespace column_kernels_test {
+
 using namespace certamen;
 using namespace certamen::extraction;
-
-namespace column_kernels_test {
 
 namespace {
 

@@ -12,10 +12,10 @@
 #include "adversaries/release/extraction/wider.hpp"
 #include "tests/adversaries/extraction/release_for_tests.hpp"
 
+namespace curve_block_test {
+
 using namespace certamen;
 using namespace certamen::extraction;
-
-namespace curve_block_test {
 
 namespace {
 

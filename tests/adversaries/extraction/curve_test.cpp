@@ -11,10 +11,10 @@
 #include "framework/stop.hpp"
 #include "tests/adversaries/extraction/release_for_tests.hpp"
 
+namespace curve_test {
+
 using namespace certamen;
 using namespace certamen::extraction;
-
-namespace curve_test {
 
 namespace {
 

@@ -10,10 +10,10 @@
 #include "framework/error.hpp"
 #include "tests/adversaries/extraction/release_for_tests.hpp"
 
+namespace enclosure_test {
+
 using namespace certamen;
 using namespace certamen::extraction;
-
-namespace enclosure_test {
 
 namespace {
 

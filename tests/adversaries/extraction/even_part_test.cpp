@@ -9,10 +9,10 @@
 #include "framework/stop.hpp"
 #include "tests/adversaries/extraction/release_for_tests.hpp"
 
+namespace even_part_test {
+
 using namespace certamen;
 using namespace certamen::extraction;
-
-namespace even_part_test {
 
 TEST_CASE("even part: every sign is recovered, an expansion point at zero included") {
   const PrecisionScope scope{50};

@@ -8,10 +8,10 @@
 
 #include "framework/error.hpp"
 
+namespace jet_table_test {
+
 using namespace certamen;
 using namespace certamen::extraction;
-
-namespace jet_table_test {
 
 namespace {
 

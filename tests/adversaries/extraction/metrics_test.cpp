@@ -5,10 +5,10 @@
 
 #include "tests/adversaries/extraction/release_for_tests.hpp"
 
+namespace metrics_test {
+
 using namespace certamen;
 using namespace certamen::extraction;
-
-namespace metrics_test {
 
 TEST_CASE("metrics: errors are taken over the recovered units, the others are counted apart") {
   const PrecisionScope scope{50};

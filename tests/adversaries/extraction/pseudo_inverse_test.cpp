@@ -9,10 +9,10 @@
 #include "adversaries/release/extraction/metrics.hpp"
 #include "tests/adversaries/extraction/release_for_tests.hpp"
 
+namespace pseudo_inverse_test {
+
 using namespace certamen;
 using namespace certamen::extraction;
-
-namespace pseudo_inverse_test {
 
 namespace {
 

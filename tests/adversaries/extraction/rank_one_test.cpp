@@ -8,10 +8,10 @@
 
 #include "tests/adversaries/extraction/release_for_tests.hpp"
 
+namespace rank_one_test {
+
 using namespace certamen;
 using namespace certamen::extraction;
-
-namespace rank_one_test {
 
 TEST_CASE("rank one: the factored evaluator computes what the release computes, at the cost of the "
           "plain layer") {

@@ -5,10 +5,10 @@
 
 #include "framework/error.hpp"
 
+namespace ratio_search_test {
+
 using namespace certamen;
 using namespace certamen::extraction;
-
-namespace ratio_search_test {
 
 namespace {
 

@@ -11,9 +11,9 @@
 #include "framework/error.hpp"
 #include "framework/proof/catalogue.hpp"
 
-using namespace certamen;
-
 namespace certify_catalogue_test {
+
+using namespace certamen;
 
 namespace {
 

@@ -10,10 +10,10 @@
 #include "framework/error.hpp"
 #include "framework/games/builder.hpp"
 
+namespace certify_equivalence_test {
+
 using namespace certamen;
 using namespace certamen::certify;
-
-namespace certify_equivalence_test {
 
 namespace {
 

@@ -7,9 +7,9 @@
 #include "framework/games/adversary.hpp"
 #include "framework/games/experiment.hpp"
 
-using namespace certamen;
-
 namespace interpreter_test {
+
+using namespace certamen;
 
 using certamen::certify::best_by_trees;
 using certamen::certify::evaluated;

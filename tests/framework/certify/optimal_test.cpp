@@ -11,10 +11,10 @@
 #include "framework/error.hpp"
 #include "framework/games/builder.hpp"
 
+namespace certify_optimal_test {
+
 using namespace certamen;
 using namespace certamen::certify;
-
-namespace certify_optimal_test {
 
 namespace {
 

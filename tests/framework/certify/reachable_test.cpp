@@ -7,9 +7,9 @@
 #include "framework/error.hpp"
 #include "framework/games/builder.hpp"
 
-using namespace certamen;
-
 namespace reachable_test {
+
+using namespace certamen;
 
 TEST_CASE("reachable: events are found behind coins, inputs, states and calls, and no others") {
   const Domain pair = Bits(2);

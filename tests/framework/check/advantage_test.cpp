@@ -6,9 +6,9 @@
 
 #include "framework/games/builder.hpp"
 
-using namespace certamen;
-
 namespace advantage_test {
+
+using namespace certamen;
 
 namespace {
 

@@ -6,10 +6,10 @@
 #include "framework/report/curve_plot.hpp"
 #include "tests/support/textbook.hpp"
 
+namespace attack_curves_test {
+
 using namespace certamen;
 using namespace certamen::testing;
-
-namespace attack_curves_test {
 
 namespace {
 

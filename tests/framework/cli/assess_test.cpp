@@ -11,10 +11,10 @@
 #include "tests/framework/cli/process.hpp"
 #include "tests/support/temporary_file.hpp"
 
+namespace assess_test {
+
 using namespace certamen;
 using namespace certamen::testing;
-
-namespace assess_test {
 
 using nlohmann::json;
 

@@ -13,9 +13,9 @@
 #include "tests/framework/release/models/onnx_bytes.hpp"
 #include "tests/framework/release/models/pickle_bytes.hpp"
 
-using namespace certamen;
-
 namespace attack_files_test {
+
+using namespace certamen;
 
 using namespace certamen::testing;
 

@@ -12,10 +12,10 @@
 #include "tests/framework/cli/process.hpp"
 #include "tests/framework/release/models/model_files.hpp"
 
+namespace attack_resume_test {
+
 using namespace certamen;
 using namespace certamen::testing;
-
-namespace attack_resume_test {
 
 namespace {
 

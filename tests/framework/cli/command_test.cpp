@@ -8,9 +8,9 @@
 #include "tests/adversaries/attack/small_model.hpp"
 #include "tests/framework/cli/process.hpp"
 
-using namespace certamen::testing;
-
 namespace command_test {
+
+using namespace certamen::testing;
 
 using nlohmann::json;
 

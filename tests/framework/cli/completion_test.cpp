@@ -9,10 +9,10 @@
 #include "framework/cli/parser.hpp"
 #include "tests/framework/cli/process.hpp"
 
+namespace completion_test {
+
 using namespace certamen;
 using namespace certamen::testing;
-
-namespace completion_test {
 
 namespace {
 

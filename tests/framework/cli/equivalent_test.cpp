@@ -8,9 +8,9 @@
 #include "tests/framework/cli/process.hpp"
 #include "tests/support/temporary_file.hpp"
 
-using namespace certamen::testing;
-
 namespace equivalent_test {
+
+using namespace certamen::testing;
 
 using nlohmann::json;
 

@@ -14,9 +14,9 @@
 #include "tests/framework/cli/process.hpp"
 #include "tests/support/temporary_file.hpp"
 
-using namespace certamen::testing;
-
 namespace events_test {
+
+using namespace certamen::testing;
 
 namespace {
 

@@ -14,9 +14,9 @@
 #include "tests/support/has_text.hpp"
 #include "tests/support/temporary_file.hpp"
 
-using namespace certamen::testing;
-
 namespace files_test {
+
+using namespace certamen::testing;
 
 using nlohmann::json;
 

@@ -4,9 +4,9 @@
 #include "tests/framework/cli/process.hpp"
 #include "tests/framework/cli/schema.hpp"
 
-using namespace certamen::testing;
-
 namespace json_test {
+
+using namespace certamen::testing;
 
 using nlohmann::json;
 

@@ -7,10 +7,10 @@
 
 #include "tests/framework/cli/process.hpp"
 
-using namespace certamen::testing;
-
 // Without sanitizers, under which the process has no cap (framework/process_memory.cpp).
 namespace memory_test {
+
+using namespace certamen::testing;
 
 using nlohmann::json;
 

@@ -8,9 +8,9 @@
 #include "framework/cli/options_table.hpp"
 #include "framework/cli/parser.hpp"
 
-using namespace certamen;
-
 namespace option_test {
+
+using namespace certamen;
 
 namespace {
 

@@ -15,10 +15,10 @@
 #include "framework/printable.hpp"
 #include "tests/framework/cli/process.hpp"
 
+namespace parameters_test {
+
 using namespace certamen;
 using namespace certamen::testing;
-
-namespace parameters_test {
 
 namespace {
 

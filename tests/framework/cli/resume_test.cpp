@@ -14,10 +14,10 @@
 #include "tests/framework/cli/process.hpp"
 #include "tests/support/temporary_file.hpp"
 
+namespace resume_test {
+
 using namespace certamen;
 using namespace certamen::testing;
-
-namespace resume_test {
 
 namespace {
 

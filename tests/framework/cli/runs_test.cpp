@@ -15,9 +15,9 @@
 #include "tests/framework/cli/schema.hpp"
 #include "tests/support/temporary_file.hpp"
 
-using namespace certamen::testing;
-
 namespace runs_test {
+
+using namespace certamen::testing;
 
 using nlohmann::json;
 

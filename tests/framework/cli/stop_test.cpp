@@ -10,9 +10,9 @@
 #include "tests/framework/cli/long_commands.hpp"
 #include "tests/framework/cli/process.hpp"
 
-using namespace certamen::testing;
-
 namespace stop_test {
+
+using namespace certamen::testing;
 
 using nlohmann::json;
 

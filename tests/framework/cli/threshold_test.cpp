@@ -5,10 +5,10 @@
 
 #include "tests/framework/cli/process.hpp"
 
+namespace threshold_test {
+
 using namespace certamen;
 using namespace certamen::testing;
-
-namespace threshold_test {
 
 namespace {
 

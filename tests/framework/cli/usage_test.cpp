@@ -3,9 +3,9 @@
 
 #include "tests/framework/cli/process.hpp"
 
-using namespace certamen::testing;
-
 namespace usage_test {
+
+using namespace certamen::testing;
 
 namespace {
 

@@ -2,10 +2,10 @@
 #include "framework/definitions/standard/standard.hpp"
 #include "tests/support/textbook.hpp"
 
+namespace binding_test {
+
 using namespace certamen;
 using namespace certamen::testing;
-
-namespace binding_test {
 
 TEST_CASE("binding: two openings of one message do not count") {
   const Definition definition =

@@ -7,9 +7,9 @@
 #include <cmath>
 #include <random>
 
-using namespace certamen;
-
 namespace blind_bounds_test {
+
+using namespace certamen;
 
 namespace {
 

@@ -5,9 +5,9 @@
 
 #include "framework/error.hpp"
 
-using namespace certamen;
-
 namespace catalogue_test {
+
+using namespace certamen;
 
 namespace {
 

@@ -4,10 +4,10 @@
 #include "framework/proof/check.hpp"
 #include "tests/support/textbook.hpp"
 
+namespace collision_resistance_test {
+
 using namespace certamen;
 using namespace certamen::testing;
-
-namespace collision_resistance_test {
 
 namespace {
 

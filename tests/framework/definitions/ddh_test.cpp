@@ -2,10 +2,10 @@
 #include "framework/definitions/standard/standard.hpp"
 #include "tests/support/textbook.hpp"
 
+namespace ddh_test {
+
 using namespace certamen;
 using namespace certamen::testing;
-
-namespace ddh_test {
 
 TEST_CASE(
     "ddh: both games give uniform first two parts, and the real one their Diffie-Hellman value") {

@@ -2,10 +2,10 @@
 #include "framework/definitions/standard/standard.hpp"
 #include "tests/support/textbook.hpp"
 
+namespace hiding_test {
+
 using namespace certamen;
 using namespace certamen::testing;
-
-namespace hiding_test {
 
 TEST_CASE("hiding: Pedersen commitments look alike to every test of one value") {
   const Definition definition =

@@ -4,10 +4,10 @@
 #include "schemes/schnorr.hpp"
 #include "tests/support/textbook.hpp"
 
+namespace hvzk_test {
+
 using namespace certamen;
 using namespace certamen::testing;
-
-namespace hvzk_test {
 
 namespace {
 

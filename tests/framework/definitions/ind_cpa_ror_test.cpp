@@ -3,10 +3,10 @@
 #include "tests/support/flawed_pads.hpp"
 #include "tests/support/textbook.hpp"
 
+namespace ind_cpa_ror_test {
+
 using namespace certamen;
 using namespace certamen::testing;
-
-namespace ind_cpa_ror_test {
 
 TEST_CASE("ind-cpa-ror: a key that is never 0 shows with 1/2^n against uniform ciphertexts") {
   for (int n = 1; n <= 3; ++n) {

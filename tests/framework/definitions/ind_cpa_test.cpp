@@ -2,10 +2,10 @@
 #include "framework/definitions/standard/standard.hpp"
 #include "tests/support/textbook.hpp"
 
+namespace ind_cpa_test {
+
 using namespace certamen;
 using namespace certamen::testing;
-
-namespace ind_cpa_test {
 
 TEST_CASE("ind-cpa: the key is one for all queries, at most q of them") {
   const Definition definition =

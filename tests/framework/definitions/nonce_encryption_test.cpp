@@ -4,10 +4,10 @@
 #include "framework/proof/check.hpp"
 #include "tests/support/textbook.hpp"
 
+namespace nonce_encryption_test {
+
 using namespace certamen;
 using namespace certamen::testing;
-
-namespace nonce_encryption_test {
 
 namespace {
 

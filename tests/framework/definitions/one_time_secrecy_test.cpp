@@ -3,10 +3,10 @@
 #include "tests/support/flawed_pads.hpp"
 #include "tests/support/textbook.hpp"
 
+namespace one_time_secrecy_test {
+
 using namespace certamen;
 using namespace certamen::testing;
-
-namespace one_time_secrecy_test {
 
 TEST_CASE("one-time-secrecy: one LR query, both games with one interface") {
   const Definition definition = one_time_secrecy(*scheme_as<SymmetricEncryption>("one-time-pad"));

@@ -12,10 +12,10 @@
 #include "schemes/whole_messages.hpp"
 #include "tests/support/textbook.hpp"
 
+namespace online_cpa_test {
+
 using namespace certamen;
 using namespace certamen::testing;
-
-namespace online_cpa_test {
 
 namespace {
 

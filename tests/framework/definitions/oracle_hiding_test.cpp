@@ -4,10 +4,10 @@
 #include "schemes/hash_commitment.hpp"
 #include "tests/support/textbook.hpp"
 
+namespace oracle_hiding_test {
+
 using namespace certamen;
 using namespace certamen::testing;
-
-namespace oracle_hiding_test {
 
 namespace {
 

@@ -10,10 +10,10 @@
 #include "schemes/whole_messages.hpp"
 #include "tests/support/textbook.hpp"
 
+namespace oracle_prf_test {
+
 using namespace certamen;
 using namespace certamen::testing;
-
-namespace oracle_prf_test {
 
 namespace {
 

@@ -2,10 +2,10 @@
 #include "framework/definitions/standard/standard.hpp"
 #include "tests/support/textbook.hpp"
 
+namespace prf_test {
+
 using namespace certamen;
 using namespace certamen::testing;
-
-namespace prf_test {
 
 namespace {
 

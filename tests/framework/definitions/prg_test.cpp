@@ -2,10 +2,10 @@
 #include "framework/definitions/standard/standard.hpp"
 #include "tests/support/textbook.hpp"
 
+namespace prg_test {
+
 using namespace certamen;
 using namespace certamen::testing;
-
-namespace prg_test {
 
 TEST_CASE("prg: seeds are fresh for every output") {
   const Definition definition =

@@ -2,10 +2,10 @@
 #include "framework/definitions/standard/standard.hpp"
 #include "tests/support/textbook.hpp"
 
+namespace prp_test {
+
 using namespace certamen;
 using namespace certamen::testing;
-
-namespace prp_test {
 
 TEST_CASE("prp: a random permutation is a perfect one") {
   const Definition definition = prp(*scheme_as<PseudorandomPermutation>("random-permutation"), 3);

@@ -2,10 +2,10 @@
 #include "framework/definitions/standard/standard.hpp"
 #include "tests/support/textbook.hpp"
 
+namespace secret_sharing_test {
+
 using namespace certamen;
 using namespace certamen::testing;
-
-namespace secret_sharing_test {
 
 TEST_CASE("secret-sharing: the view is the shares of the parties seen") {
   const auto shamir = scheme_as<SecretSharing>("shamir");

@@ -5,10 +5,10 @@
 #include "schemes/schnorr.hpp"
 #include "tests/support/textbook.hpp"
 
+namespace special_soundness_test {
+
 using namespace certamen;
 using namespace certamen::testing;
-
-namespace special_soundness_test {
 
 namespace {
 

@@ -11,10 +11,10 @@
 #include "framework/games/builder.hpp"
 #include "tests/framework/engines/random_games.hpp"
 
+namespace agreement_test {
+
 using namespace certamen;
 using namespace certamen::testing;
-
-namespace agreement_test {
 
 namespace {
 

@@ -13,10 +13,10 @@
 #include "framework/values/operations.hpp"
 #include "tests/support/random_cases.hpp"
 
+namespace algebra_test {
+
 using namespace certamen;
 using namespace certamen::testing;
-
-namespace algebra_test {
 
 namespace {
 

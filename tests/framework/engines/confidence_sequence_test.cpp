@@ -10,10 +10,11 @@
 #include "framework/error.hpp"
 #include "framework/run/random.hpp"
 
-using namespace certamen;
 using certamen::testing::random_cases;
 
 namespace confidence_sequence_test {
+
+using namespace certamen;
 
 namespace {
 

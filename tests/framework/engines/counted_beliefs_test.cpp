@@ -16,10 +16,10 @@
 #include "framework/values/operations.hpp"
 #include "tests/support/random_cases.hpp"
 
+namespace counted_beliefs_test {
+
 using namespace certamen;
 using namespace certamen::testing;
-
-namespace counted_beliefs_test {
 
 namespace {
 

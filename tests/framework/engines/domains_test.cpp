@@ -12,9 +12,9 @@
 #include "framework/values/operations.hpp"
 #include "tests/support/textbook.hpp"
 
-using namespace certamen;
-
 namespace domains_test {
+
+using namespace certamen;
 
 namespace {
 

@@ -4,10 +4,10 @@
 #include "framework/engines/exact/exact.hpp"
 #include "tests/support/textbook.hpp"
 
+namespace equivalence_test {
+
 using namespace certamen;
 using namespace certamen::testing;
-
-namespace equivalence_test {
 
 namespace {
 

@@ -20,10 +20,10 @@
 #include "tests/support/one_thread.hpp"
 #include "tests/support/renamed.hpp"
 
+namespace identity_test {
+
 using namespace certamen;
 using namespace certamen::testing;
-
-namespace identity_test {
 
 namespace {
 

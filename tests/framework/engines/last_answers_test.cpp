@@ -8,9 +8,9 @@
 #include "framework/statespace/machine/machine.hpp"
 #include "tests/support/random_cases.hpp"
 
-using namespace certamen;
-
 namespace last_answers_test {
+
+using namespace certamen;
 
 namespace {
 

@@ -12,10 +12,11 @@
 #include "tests/framework/engines/random_graphs.hpp"
 #include "tests/support/random_cases.hpp"
 
-using namespace certamen;
 using certamen::testing::random_cases;
 
 namespace montecarlo_test {
+
+using namespace certamen;
 
 using certamen::testing::Sketch;
 

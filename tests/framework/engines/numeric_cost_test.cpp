@@ -7,9 +7,9 @@
 #include "framework/games/builder.hpp"
 #include "framework/values/tensor_operations.hpp"
 
-using namespace certamen;
-
 namespace numeric_cost_test {
+
+using namespace certamen;
 
 namespace {
 

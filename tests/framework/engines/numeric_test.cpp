@@ -15,9 +15,9 @@
 #include "framework/values/tensor_kernels.hpp"
 #include "framework/values/tensor_operations.hpp"
 
-using namespace certamen;
-
 namespace numeric_test {
+
+using namespace certamen;
 
 namespace {
 

@@ -5,10 +5,10 @@
 #include "framework/engines/equivalence/equivalence.hpp"
 #include "tests/support/textbook.hpp"
 
+namespace optimal_test {
+
 using namespace certamen;
 using namespace certamen::testing;
-
-namespace optimal_test {
 
 namespace {
 

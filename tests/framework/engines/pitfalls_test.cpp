@@ -4,10 +4,10 @@
 #include "framework/engines/optimal/optimal.hpp"
 #include "tests/support/textbook.hpp"
 
+namespace pitfalls_test {
+
 using namespace certamen;
 using namespace certamen::testing;
-
-namespace pitfalls_test {
 
 namespace {
 

@@ -9,9 +9,9 @@
 #include "framework/games/experiment.hpp"
 #include "tests/support/textbook.hpp"
 
-using namespace certamen;
-
 namespace positions_test {
+
+using namespace certamen;
 
 namespace {
 

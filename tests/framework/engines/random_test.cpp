@@ -7,9 +7,9 @@
 #include <cmath>
 #include <map>
 
-using namespace certamen;
-
 namespace random_test {
+
+using namespace certamen;
 
 namespace {
 

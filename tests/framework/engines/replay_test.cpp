@@ -8,10 +8,11 @@
 #include "framework/games/builder.hpp"
 #include "tests/support/one_thread.hpp"
 
-using namespace certamen;
 using certamen::testing::one_thread;
 
 namespace replay_test {
+
+using namespace certamen;
 
 namespace {
 

@@ -10,10 +10,10 @@
 #include "framework/values/operations.hpp"
 #include "tests/support/random_cases.hpp"
 
+namespace replies_test {
+
 using namespace certamen;
 using namespace certamen::testing;
-
-namespace replies_test {
 
 namespace {
 

@@ -13,11 +13,12 @@
 #include "tests/framework/engines/random_graphs.hpp"
 #include "tests/support/random_cases.hpp"
 
-using namespace certamen;
 using certamen::testing::one_in;
 using certamen::testing::random_cases;
 
 namespace simplify_test {
+
+using namespace certamen;
 
 using certamen::testing::Sketch;
 

@@ -6,9 +6,9 @@
 #include "framework/error.hpp"
 #include "framework/run/random.hpp"
 
-using namespace certamen;
-
 namespace statistics_test {
+
+using namespace certamen;
 
 namespace {
 

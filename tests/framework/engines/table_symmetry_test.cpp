@@ -14,10 +14,10 @@
 #include "framework/values/operations.hpp"
 #include "tests/support/random_cases.hpp"
 
+namespace table_symmetry_test {
+
 using namespace certamen;
 using namespace certamen::testing;
-
-namespace table_symmetry_test {
 
 namespace {
 

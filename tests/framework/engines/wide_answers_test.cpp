@@ -17,12 +17,13 @@
 #include "tests/framework/engines/sketch.hpp"
 #include "tests/support/one_thread.hpp"
 
-using namespace certamen;
 using certamen::testing::enumerate;
 using certamen::testing::one_thread;
 using certamen::testing::Sketch;
 
 namespace wide_answers_test {
+
+using namespace certamen;
 
 namespace {
 

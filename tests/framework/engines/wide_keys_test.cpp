@@ -8,9 +8,9 @@
 #include "framework/error.hpp"
 #include "framework/games/builder.hpp"
 
-using namespace certamen;
-
 namespace wide_keys_test {
+
+using namespace certamen;
 
 namespace {
 

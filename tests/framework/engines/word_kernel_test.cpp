@@ -5,9 +5,9 @@
 
 #include "framework/values/operations.hpp"
 
-using namespace certamen;
-
 namespace word_kernel_test {
+
+using namespace certamen;
 
 TEST_CASE("word kernels: each computes what its operation computes, on whole small domains and at "
           "the ends of large ones") {

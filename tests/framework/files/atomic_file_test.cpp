@@ -10,10 +10,10 @@
 
 #include "tests/framework/release/models/model_files.hpp"
 
+namespace atomic_file_test {
+
 using namespace certamen;
 using namespace certamen::testing;
-
-namespace atomic_file_test {
 
 TEST_CASE("atomic file: the file is written, replaced, and nothing is left beside it") {
   const Folder folder;

@@ -9,10 +9,10 @@
 
 #include "tests/framework/release/models/model_files.hpp"
 
+namespace mapped_file_test {
+
 using namespace certamen;
 using namespace certamen::testing;
-
-namespace mapped_file_test {
 
 TEST_CASE("mapped file: the bytes are those of the file, before and after pages are dropped") {
   const Folder folder;

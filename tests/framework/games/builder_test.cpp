@@ -13,9 +13,9 @@
 #include "framework/games/adversary.hpp"
 #include "framework/games/experiment.hpp"
 
-using namespace certamen;
-
 namespace builder_test {
+
+using namespace certamen;
 
 namespace {
 

@@ -5,9 +5,9 @@
 
 #include "framework/error.hpp"
 
-using namespace certamen;
-
 namespace edit_test {
+
+using namespace certamen;
 
 const Domain block = Bits(2);
 

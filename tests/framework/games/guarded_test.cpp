@@ -6,9 +6,9 @@
 #include "framework/games/experiment.hpp"
 #include "framework/graph/make.hpp"
 
-using namespace certamen;
-
 namespace guarded_test {
+
+using namespace certamen;
 
 namespace {
 

@@ -9,9 +9,9 @@
 #include "framework/games/experiment.hpp"
 #include "framework/graph/make.hpp"
 
-using namespace certamen;
-
 namespace link_test {
+
+using namespace certamen;
 
 namespace {
 

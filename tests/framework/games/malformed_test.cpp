@@ -8,9 +8,9 @@
 #include "framework/games/experiment.hpp"
 #include "framework/graph/make.hpp"
 
-using namespace certamen;
-
 namespace malformed_test {
+
+using namespace certamen;
 
 namespace {
 

@@ -5,9 +5,9 @@
 #include "framework/error.hpp"
 #include "framework/games/experiment.hpp"
 
-using namespace certamen;
-
 namespace play_test {
+
+using namespace certamen;
 
 namespace {
 

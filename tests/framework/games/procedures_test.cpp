@@ -5,9 +5,9 @@
 
 #include "framework/games/builder.hpp"
 
-using namespace certamen;
-
 namespace procedures_test {
+
+using namespace certamen;
 
 TEST_CASE("procedures: of a package, initializers come first and finalize last") {
   GameBuilder game{"G"};

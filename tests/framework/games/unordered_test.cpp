@@ -12,9 +12,9 @@
 #include "framework/games/builder.hpp"
 #include "framework/games/experiment.hpp"
 
-using namespace certamen;
-
 namespace unordered_test {
+
+using namespace certamen;
 
 namespace {
 

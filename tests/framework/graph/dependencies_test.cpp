@@ -8,9 +8,9 @@
 #include "framework/graph/rebuild.hpp"
 #include "framework/values/operations.hpp"
 
-using namespace certamen;
-
 namespace dependencies_test {
+
+using namespace certamen;
 
 namespace {
 

@@ -9,9 +9,9 @@
 #include "framework/graph/make.hpp"
 #include "framework/values/operations.hpp"
 
-using namespace certamen;
-
 namespace graph_test {
+
+using namespace certamen;
 
 TEST_CASE("graph: nodes are made with the domain that follows from what they do") {
   const Domain bits = Bits(3);

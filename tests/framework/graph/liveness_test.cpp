@@ -6,9 +6,9 @@
 #include "framework/graph/make.hpp"
 #include "framework/values/operations.hpp"
 
-using namespace certamen;
-
 namespace liveness_test {
+
+using namespace certamen;
 
 namespace {
 

@@ -10,9 +10,9 @@
 #include "framework/language/proof_file.hpp"
 #include "framework/proof/check.hpp"
 
-using namespace certamen;
-
 namespace lemma_test {
+
+using namespace certamen;
 
 namespace {
 

@@ -11,9 +11,9 @@
 #include "framework/language/proof_file.hpp"
 #include "framework/proof/check.hpp"
 
-using namespace certamen;
-
 namespace requirements_test {
+
+using namespace certamen;
 
 namespace {
 

@@ -8,9 +8,9 @@
 #include "framework/values/operations.hpp"
 #include "framework/values/standard_operations.hpp"
 
-using namespace certamen;
-
 namespace decode_test {
+
+using namespace certamen;
 
 namespace {
 

@@ -7,9 +7,9 @@
 #include <map>
 #include <set>
 
-using namespace certamen;
-
 namespace free_value_test {
+
+using namespace certamen;
 
 TEST_CASE("free values: each equally often and no other, in crowded domains and in others") {
   // A false alarm, with these seeds once and for all: below 10^-8 (six standard deviations a

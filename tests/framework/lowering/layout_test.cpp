@@ -5,9 +5,9 @@
 
 #include <set>
 
-using namespace certamen;
-
 namespace layout_test {
+
+using namespace certamen;
 
 namespace {
 

@@ -7,9 +7,9 @@
 
 #include "framework/run/random.hpp"
 
-using namespace certamen;
-
 namespace straight_line_test {
+
+using namespace certamen;
 
 namespace {
 

@@ -7,9 +7,9 @@
 
 #include "framework/numbers/real.hpp"
 
-using namespace certamen;
-
 namespace bounded_test {
+
+using namespace certamen;
 
 namespace {
 

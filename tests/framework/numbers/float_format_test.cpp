@@ -7,9 +7,9 @@
 #include <limits>
 #include <random>
 
-using namespace certamen;
-
 namespace float_format_test {
+
+using namespace certamen;
 
 namespace {
 

@@ -9,9 +9,9 @@
 
 #include "framework/error.hpp"
 
-using namespace certamen;
-
 namespace interval_test {
+
+using namespace certamen;
 
 namespace {
 

@@ -5,9 +5,9 @@
 
 #include "framework/error.hpp"
 
-using namespace certamen;
-
 namespace narrow_test {
+
+using namespace certamen;
 
 TEST_CASE("narrow: an integer becomes a word only if it fits one") {
   CHECK(to_word(0, "x") == 0);

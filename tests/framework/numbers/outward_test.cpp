@@ -8,9 +8,9 @@
 
 #include "framework/numbers/rational.hpp"
 
-using namespace certamen;
-
 namespace outward_test {
+
+using namespace certamen;
 
 namespace {
 

@@ -8,9 +8,9 @@
 
 #include "framework/error.hpp"
 
-using namespace certamen;
-
 namespace rational_test {
+
+using namespace certamen;
 
 namespace {
 

@@ -10,9 +10,9 @@
 #include "framework/proof/check.hpp"
 #include "framework/testing/doctest.hpp"
 
-using namespace certamen;
-
 namespace any_length_test {
+
+using namespace certamen;
 
 TEST_CASE("any length: theorems are verified for all lengths, and exact at lengths 1 to 4") {
   const std::vector<std::string> calls_at_each{"Adv[prf](EVAL: l q)"};

@@ -2,9 +2,9 @@
 #include "framework/error.hpp"
 #include "framework/testing/doctest.hpp"
 
-using namespace certamen;
-
 namespace attack_test {
+
+using namespace certamen;
 
 namespace {
 

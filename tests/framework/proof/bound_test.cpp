@@ -4,9 +4,9 @@
 #include "framework/error.hpp"
 #include "framework/proof/bound.hpp"
 
-using namespace certamen;
-
 namespace bound_test {
+
+using namespace certamen;
 
 namespace {
 const Size n{"n"}, q{"q"};

@@ -7,9 +7,9 @@
 #include "framework/run/context.hpp"
 #include "framework/testing/doctest.hpp"
 
-using namespace certamen;
-
 namespace cache_rule_test {
+
+using namespace certamen;
 
 namespace {
 

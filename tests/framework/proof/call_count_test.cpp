@@ -11,9 +11,9 @@
 #include "framework/games/builder.hpp"
 #include "framework/proof/proof.hpp"
 
-using namespace certamen;
-
 namespace call_count_test {
+
+using namespace certamen;
 
 TEST_CASE("guarded: what is no counter of the calls, or compared with what moves, holds again") {
   Proof p{"sizes", "test", "none"};

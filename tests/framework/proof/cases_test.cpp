@@ -9,9 +9,9 @@
 #include "framework/proof/form.hpp"
 #include "framework/proof/match.hpp"
 
-using namespace certamen;
-
 namespace cases_test {
+
+using namespace certamen;
 
 namespace {
 

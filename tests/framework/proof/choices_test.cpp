@@ -19,7 +19,6 @@
 #include "tests/support/one_thread.hpp"
 #include "tests/support/random_cases.hpp"
 
-using namespace certamen;
 using certamen::testing::Answer;
 using certamen::testing::answering;
 using certamen::testing::are_same;
@@ -29,6 +28,8 @@ using certamen::testing::random_cases;
 using certamen::testing::RandomGame;
 
 namespace choices_test {
+
+using namespace certamen;
 
 namespace {
 

@@ -9,9 +9,9 @@
 #include "framework/games/builder.hpp"
 #include "framework/proof/form_rules.hpp"
 
-using namespace certamen;
-
 namespace comparisons_test {
+
+using namespace certamen;
 
 namespace {
 

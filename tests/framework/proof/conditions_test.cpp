@@ -15,7 +15,6 @@
 #include "tests/support/one_thread.hpp"
 #include "tests/support/random_cases.hpp"
 
-using namespace certamen;
 using certamen::testing::answering;
 using certamen::testing::are_same;
 using certamen::testing::one_in;
@@ -24,6 +23,8 @@ using certamen::testing::random_cases;
 using certamen::testing::RandomGame;
 
 namespace conditions_test {
+
+using namespace certamen;
 
 namespace {
 

@@ -8,9 +8,9 @@
 #include "framework/proof/call_count.hpp"
 #include "framework/testing/doctest.hpp"
 
-using namespace certamen;
-
 namespace contract_test {
+
+using namespace certamen;
 
 namespace {
 

@@ -5,10 +5,11 @@
 #include "framework/games/builder.hpp"
 #include "tests/support/expect_kept.hpp"
 
-using namespace certamen;
 using certamen::testing::expect_kept;
 
 namespace counter_rule_test {
+
+using namespace certamen;
 
 TEST_CASE("counters: a comparison is decided only of a state that counts one procedure's calls") {
   enum class Kind {

@@ -9,9 +9,9 @@
 #include "framework/error.hpp"
 #include "framework/testing/doctest.hpp"
 
-using namespace certamen;
-
 namespace curve_test {
+
+using namespace certamen;
 
 namespace {
 

@@ -10,11 +10,12 @@
 #include "tests/framework/proof/equal_at_numbers.hpp"
 #include "tests/support/random_cases.hpp"
 
-using namespace certamen;
 using certamen::testing::are_equal_at_numbers;
 using certamen::testing::random_cases;
 
 namespace each_in_turn_test {
+
+using namespace certamen;
 
 namespace {
 

@@ -12,10 +12,11 @@
 #include "framework/values/operations.hpp"
 #include "tests/framework/proof/equal_at_numbers.hpp"
 
-using namespace certamen;
 using certamen::testing::are_equal_at_numbers;
 
 namespace each_test {
+
+using namespace certamen;
 
 namespace {
 

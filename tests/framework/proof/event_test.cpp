@@ -6,9 +6,9 @@
 #include "framework/proof/lemmas.hpp"
 #include "framework/testing/doctest.hpp"
 
-using namespace certamen;
-
 namespace event_test {
+
+using namespace certamen;
 
 namespace {
 

@@ -5,10 +5,11 @@
 #include "framework/proof/match.hpp"
 #include "tests/support/expect_kept.hpp"
 
-using namespace certamen;
 using certamen::testing::expect_kept;
 
 namespace family_rule_test {
+
+using namespace certamen;
 
 namespace {
 

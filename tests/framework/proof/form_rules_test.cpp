@@ -21,12 +21,13 @@
 #include "tests/support/one_thread.hpp"
 #include "tests/support/random_cases.hpp"
 
-using namespace certamen;
 using certamen::testing::one_thread;
 using certamen::testing::random_cases;
 using certamen::testing::RandomGame;
 
 namespace form_rules_test {
+
+using namespace certamen;
 
 TEST_CASE("form rules: the page of proofs has each with its argument, in order") {
   std::ifstream file{std::string{CERTAMEN_SOURCE_ROOT} + "/docs/explanation/proofs.md"};

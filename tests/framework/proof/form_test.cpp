@@ -11,10 +11,11 @@
 #include "tests/framework/proof/random_game.hpp"
 #include "tests/support/random_cases.hpp"
 
-using namespace certamen;
 using certamen::testing::random_cases;
 
 namespace form_test {
+
+using namespace certamen;
 
 using certamen::testing::RandomGame;
 

@@ -6,9 +6,9 @@
 #include "framework/report/prove_document.hpp"
 #include "framework/testing/doctest.hpp"
 
-using namespace certamen;
-
 namespace hops_test {
+
+using namespace certamen;
 
 namespace {
 

@@ -8,9 +8,9 @@
 #include "framework/run/context.hpp"
 #include "proofs/polynomial_tags.hpp"
 
-using namespace certamen;
-
 namespace horner_test {
+
+using namespace certamen;
 
 namespace {
 

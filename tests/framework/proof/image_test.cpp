@@ -12,12 +12,13 @@
 #include "tests/support/one_thread.hpp"
 #include "tests/support/random_cases.hpp"
 
-using namespace certamen;
 using certamen::testing::one_in;
 using certamen::testing::one_thread;
 using certamen::testing::random_cases;
 
 namespace image_test {
+
+using namespace certamen;
 
 namespace {
 

@@ -8,9 +8,9 @@
 #include "framework/proof/check.hpp"
 #include "framework/proof/testing.hpp"
 
-using namespace certamen;
-
 namespace instantiations_test {
+
+using namespace certamen;
 
 namespace {
 

@@ -8,9 +8,9 @@
 #include "framework/run/context.hpp"
 #include "framework/testing/doctest.hpp"
 
-using namespace certamen;
-
 namespace key_rule_test {
+
+using namespace certamen;
 
 TEST_CASE("keys: a random function of vectors is one of the last element and those before") {
   const auto game = [&](int sort) {

@@ -6,10 +6,11 @@
 #include "framework/run/context.hpp"
 #include "tests/support/expect_kept.hpp"
 
-using namespace certamen;
 using certamen::testing::expect_kept;
 
 namespace label_rule_test {
+
+using namespace certamen;
 
 namespace {
 

@@ -9,9 +9,9 @@
 #include "framework/games/builder.hpp"
 #include "framework/proof/check.hpp"
 
-using namespace certamen;
-
 namespace lemmas_test {
+
+using namespace certamen;
 
 namespace {
 

@@ -16,9 +16,9 @@
 #include "framework/testing/doctest.hpp"
 #include "framework/values/composition.hpp"
 
-using namespace certamen;
-
 namespace loop_test {
+
+using namespace certamen;
 
 namespace {
 

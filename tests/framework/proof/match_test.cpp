@@ -6,9 +6,9 @@
 #include "framework/games/builder.hpp"
 #include "framework/testing/doctest.hpp"
 
-using namespace certamen;
-
 namespace match_test {
+
+using namespace certamen;
 
 namespace {
 

@@ -9,9 +9,9 @@
 #include "framework/proof/check.hpp"
 #include "framework/proof/lemmas.hpp"
 
-using namespace certamen;
-
 namespace meeting_lemma_test {
+
+using namespace certamen;
 
 namespace {
 

@@ -6,9 +6,9 @@
 #include "framework/testing/doctest.hpp"
 #include "framework/values/cardinality.hpp"
 
-using namespace certamen;
-
 namespace names_test {
+
+using namespace certamen;
 
 namespace {
 

@@ -10,11 +10,12 @@
 #include "tests/support/expect_kept.hpp"
 #include "tests/support/random_cases.hpp"
 
-using namespace certamen;
 using certamen::testing::expect_kept;
 using certamen::testing::random_cases;
 
 namespace one_call_rule_test {
+
+using namespace certamen;
 
 namespace {
 

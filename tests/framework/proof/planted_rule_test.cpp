@@ -2,10 +2,11 @@
 #include "framework/proof/match.hpp"
 #include "tests/support/expect_kept.hpp"
 
-using namespace certamen;
 using certamen::testing::expect_kept;
 
 namespace planted_rule_test {
+
+using namespace certamen;
 
 namespace {
 

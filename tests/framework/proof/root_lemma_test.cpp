@@ -8,9 +8,9 @@
 #include "framework/games/builder.hpp"
 #include "framework/proof/check.hpp"
 
-using namespace certamen;
-
 namespace root_lemma_test {
+
+using namespace certamen;
 
 namespace {
 

@@ -10,9 +10,9 @@
 #include "framework/proof/catalogue.hpp"
 #include "framework/values/operations.hpp"
 
-using namespace certamen;
-
 namespace running_time_test {
+
+using namespace certamen;
 
 namespace {
 

@@ -11,9 +11,9 @@
 #include "framework/proof/match.hpp"
 #include "framework/testing/doctest.hpp"
 
-using namespace certamen;
-
 namespace sampled_point_test {
+
+using namespace certamen;
 
 namespace {
 

@@ -14,11 +14,12 @@
 #include "tests/support/one_thread.hpp"
 #include "tests/support/random_cases.hpp"
 
-using namespace certamen;
 using certamen::testing::one_in;
 using certamen::testing::one_thread;
 
 namespace soundness_test {
+
+using namespace certamen;
 
 using certamen::testing::RandomGame;
 

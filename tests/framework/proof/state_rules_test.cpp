@@ -7,10 +7,11 @@
 #include "framework/games/builder.hpp"
 #include "tests/support/expect_kept.hpp"
 
-using namespace certamen;
 using certamen::testing::expect_kept;
 
 namespace state_rules_test {
+
+using namespace certamen;
 
 namespace {
 

@@ -6,9 +6,9 @@
 #include "framework/proof/mutators.hpp"
 #include "framework/testing/doctest.hpp"
 
-using namespace certamen;
-
 namespace substitution_test {
+
+using namespace certamen;
 
 /// LR(m0, m1) -> k xor m, once.
 GameAt pad(bool right) {

@@ -13,11 +13,12 @@
 #include "tests/framework/engines/brute_force.hpp"
 #include "tests/framework/proof/equal_at_numbers.hpp"
 
-using namespace certamen;
 using certamen::testing::are_equal_at_numbers;
 using certamen::testing::check_form;
 
 namespace uniform_loop_test {
+
+using namespace certamen;
 
 namespace {
 

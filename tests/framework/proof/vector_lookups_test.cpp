@@ -10,11 +10,12 @@
 #include "framework/values/operations.hpp"
 #include "tests/framework/proof/equal_at_numbers.hpp"
 
-using namespace certamen;
 using certamen::testing::are_equal_at_numbers;
 using certamen::testing::check_form;
 
 namespace vector_lookups_test {
+
+using namespace certamen;
 
 namespace {
 

@@ -11,9 +11,9 @@
 #include "framework/definitions/trivial.hpp"
 #include "framework/error.hpp"
 
-using namespace certamen;
-
 namespace audit_test {
+
+using namespace certamen;
 
 namespace {
 

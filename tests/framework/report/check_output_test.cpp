@@ -9,9 +9,9 @@
 #include "tests/framework/report/small_catalogue.hpp"
 #include "tests/support/thread_cluster.hpp"
 
-using namespace certamen;
-
 namespace check_output_test {
+
+using namespace certamen;
 
 namespace {
 

@@ -6,9 +6,9 @@
 
 #include "tests/framework/report/small_catalogue.hpp"
 
-using namespace certamen;
-
 namespace check_test {
+
+using namespace certamen;
 
 namespace {
 

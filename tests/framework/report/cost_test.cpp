@@ -5,9 +5,9 @@
 
 #include "framework/games/adversary.hpp"
 
-using namespace certamen;
-
 namespace cost_test {
+
+using namespace certamen;
 
 TEST_CASE(
     "evaluator cost: what depends on the query counts, what was done to the release is free") {

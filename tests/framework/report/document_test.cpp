@@ -12,9 +12,9 @@
 #include "framework/text/xml.hpp"
 #include "framework/version.hpp"
 
-using namespace certamen;
-
 namespace document_test {
+
+using namespace certamen;
 
 namespace {
 

@@ -16,9 +16,9 @@
 #include "framework/report/game_latex.hpp"
 #include "framework/report/prove.hpp"
 
-using namespace certamen;
-
 namespace latex_test {
+
+using namespace certamen;
 
 namespace {
 

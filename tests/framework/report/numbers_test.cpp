@@ -3,9 +3,9 @@
 
 #include <doctest/doctest.h>
 
-using namespace certamen;
-
 namespace numbers_test {
+
+using namespace certamen;
 
 namespace {
 

@@ -7,9 +7,9 @@
 
 #include "framework/check/check.hpp"
 
-using namespace certamen;
-
 namespace optimal_table_test {
+
+using namespace certamen;
 
 namespace {
 

@@ -6,9 +6,9 @@
 #include "framework/error.hpp"
 #include "framework/text/growing_table.hpp"
 
-using namespace certamen;
-
 namespace text_table_test {
+
+using namespace certamen;
 
 TEST_CASE("text table: columns are as wide as their widest cell, numbers stand right, lines have "
           "no trailing spaces") {

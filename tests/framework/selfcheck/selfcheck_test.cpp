@@ -10,10 +10,10 @@
 #include "framework/selfcheck/cpp_text.hpp"
 #include "framework/selfcheck/shrink.hpp"
 
+namespace selfcheck_test {
+
 using namespace certamen;
 using namespace certamen::selfcheck;
-
-namespace selfcheck_test {
 
 namespace {
 
@@ -51,7 +51,7 @@ TEST_CASE("selfcheck: 12000 random games, all engines and the interpreter do not
   INFO(to_text(report));
   CHECK_FALSE(report.failure);
   CHECK(report.coverage.missing().empty());
-  CHECK(report.coverage.ran(Engine::reference) > 9000);
+  CHECK(report.coverage.ran(selfcheck::Engine::reference) > 9000);
   CHECK(report.invalid < 1200);
   // A false alarm of Monte Carlo has probability below 2^-24.
   CHECK(report.intervals < (1 << 16));

@@ -12,9 +12,9 @@
 #include "framework/store/sqlite_file.hpp"
 #include "tests/support/temporary_file.hpp"
 
-using namespace certamen;
-
 namespace findings_store_test {
+
+using namespace certamen;
 
 using certamen::testing::TemporaryName;
 

@@ -8,12 +8,13 @@
 #include "framework/error.hpp"
 #include "tests/framework/theorems/questions.hpp"
 
-using namespace certamen;
 using certamen::testing::catalogue;
 using certamen::testing::inverse_power;
 using certamen::testing::question;
 
 namespace checked_theorems_test {
+
+using namespace certamen;
 
 TEST_CASE("check: what is proved of every adversary stands beside what adversaries reach") {
   const auto report_of = [](const std::string& scheme, std::map<std::string, std::string> set,

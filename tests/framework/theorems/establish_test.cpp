@@ -14,12 +14,13 @@
 #include "framework/theorems/sides.hpp"
 #include "tests/framework/theorems/questions.hpp"
 
-using namespace certamen;
 using certamen::testing::catalogue;
 using certamen::testing::inverse_power;
 using certamen::testing::question;
 
 namespace establish_test {
+
+using namespace certamen;
 
 namespace {
 

@@ -5,16 +5,10 @@
 #include <map>
 #include <string>
 
-#include "framework/definitions/catalogue.hpp"
 #include "framework/theorems/establish.hpp"
+#include "tests/support/textbook.hpp"
 
 namespace certamen::testing {
-
-/// The catalogue, made once.
-inline const Catalogue& catalogue() {
-  static const Catalogue all = standard_catalogue();
-  return all;
-}
 
 /// Whether a scheme of the catalogue meets a definition of it.
 inline Question question(const std::string& scheme,

@@ -9,9 +9,9 @@
 #include "framework/error.hpp"
 #include "framework/numbers/bounded.hpp"
 
-using namespace certamen;
-
 namespace activation_test {
+
+using namespace certamen;
 
 namespace {
 

@@ -7,9 +7,9 @@
 #include "framework/error.hpp"
 #include "framework/values/operations.hpp"
 
-using namespace certamen;
-
 namespace check_facts_test {
+
+using namespace certamen;
 
 namespace {
 

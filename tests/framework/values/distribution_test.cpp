@@ -5,9 +5,9 @@
 
 #include "framework/error.hpp"
 
-using namespace certamen;
-
 namespace distribution_test {
+
+using namespace certamen;
 
 TEST_CASE("distribution: a table keeps integer weights over one denominator and drops zeros") {
   const auto table = Distribution::table(Zmod(4), {{0, Rational{1} / 2},

@@ -7,9 +7,9 @@
 
 #include "framework/error.hpp"
 
-using namespace certamen;
-
 namespace domain_test {
+
+using namespace certamen;
 
 namespace {
 

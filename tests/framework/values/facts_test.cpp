@@ -15,9 +15,9 @@
 #include "framework/values/standard_operations.hpp"
 #include "framework/values/unread.hpp"
 
-using namespace certamen;
-
 namespace facts_test {
+
+using namespace certamen;
 
 namespace {
 

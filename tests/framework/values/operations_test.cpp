@@ -8,9 +8,9 @@
 
 #include "framework/error.hpp"
 
-using namespace certamen;
-
 namespace operations_test {
+
+using namespace certamen;
 
 namespace {
 

@@ -13,9 +13,9 @@
 #include "framework/values/check_facts.hpp"
 #include "framework/values/operations.hpp"
 
-using namespace certamen;
-
 namespace standard_operations_test {
+
+using namespace certamen;
 
 namespace {
 

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/framework/values/tensor_oracle.hpp"
 
+namespace tensor_operations_compare_test {
+
 using namespace certamen;
 using namespace certamen::tensor_oracle;
 
-namespace tensor_operations_compare_test {
-
 TEST_CASE(
     "tensors: select takes one tensor, and the hull of both when the condition is undecided") {
-  const Exact a = random_tensor({3}, 16), b = random_tensor({3}, 17);
+  const ExactTensor a = random_tensor({3}, 16), b = random_tensor({3}, 17);
   check_all(tensors::select({3}), {a, b}, a, {1});
   check_all(tensors::select({3}), {a, b}, b, {0});
   const PrecisionScope scope{digits};
@@ -21,7 +21,7 @@ TEST_CASE(
 }
 
 TEST_CASE("tensors: comparisons are true on their boundary's inner side and false beyond it") {
-  const Exact truth{Shape{2}, {3, 4}},
+  const ExactTensor truth{Shape{2}, {3, 4}},
       near{Shape{2}, {3, make_rational(81, 20)}};  // error 1/20 of norm 5: 1/100
   const auto eps = [](int numerator) { return make_rational(numerator, 1000); };
   CHECK(words_of(tensors::relative_frobenius_at_most({2}, eps(11)), {near, truth}) == all_true);
@@ -37,14 +37,14 @@ TEST_CASE("tensors: comparisons are true on their boundary's inner side and fals
 }
 
 TEST_CASE("tensors: errors of opposite sign do not cancel, as they do in a signed mean") {
-  const Exact truth{Shape{2}, {1, 1}}, wrong{Shape{2}, {2, 0}};
+  const ExactTensor truth{Shape{2}, {1, 1}}, wrong{Shape{2}, {2, 0}};
   CHECK(words_of(tensors::relative_frobenius_at_most({2}, make_rational(1, 2)), {wrong, truth}) ==
         all_false);
 }
 
 TEST_CASE("tensors: squares that underflow in float64 still tell right from wrong") {
   const Rational tiny = parse_rational("1e-300");
-  const Exact truth{Shape{1}, {tiny}}, twice{Shape{1}, {tiny * 2}};
+  const ExactTensor truth{Shape{1}, {tiny}}, twice{Shape{1}, {tiny * 2}};
   const Operation close = tensors::relative_frobenius_at_most({1}, make_rational(1, 2));
   CHECK(std::get<std::uint64_t>(run<double>(close, values<double>({twice, truth}))) == 0);
   CHECK(std::get<std::uint64_t>(run<double>(close, values<double>({truth, truth}))) == 1);
@@ -52,7 +52,7 @@ TEST_CASE("tensors: squares that underflow in float64 still tell right from wron
 
 TEST_CASE("tensors: a comparison within 1e-198 is decided at 210 digits and not at 60") {
   const Rational eps = parse_rational("1e-198");
-  const Exact truth{Shape{1}, {make_rational(1, 3)}},
+  const ExactTensor truth{Shape{1}, {make_rational(1, 3)}},
       near{Shape{1}, {make_rational(1, 3) * (1 + eps / 2)}};
   const Operation close = tensors::relative_frobenius_at_most({1}, eps);
   const auto in_intervals = [&] {

@@ -3,15 +3,15 @@
 
 #include "tests/framework/values/tensor_oracle.hpp"
 
+namespace tensor_operations_fixed_test {
+
 using namespace certamen;
 using namespace certamen::tensor_oracle;
-
-namespace tensor_operations_fixed_test {
 
 TEST_CASE("tensors: rounding gives the format's nearest number, and intervals contain every "
           "rounded point") {
   const PrecisionScope scope{digits};
-  const Exact a = random_tensor({200}, 18);
+  const ExactTensor a = random_tensor({200}, 18);
   for (const auto format :
        {FloatFormat::bf16, FloatFormat::f16, FloatFormat::f32, FloatFormat::f64}) {
     const Operation round = tensors::round_to_format({200}, format);
@@ -26,7 +26,7 @@ TEST_CASE("tensors: rounding gives the format's nearest number, and intervals co
     }
   }
   const Rational tiny = parse_rational("1e-6");
-  const Exact nudged = map(a, [&](const Rational& x) { return Rational{x * (1 + tiny)}; });
+  const ExactTensor nudged = map(a, [&](const Rational& x) { return Rational{x * (1 + tiny)}; });
   const Rational most = make_rational(95, 100);
   CHECK(words_of(tensors::bit_equal_after_rounding({200}, FloatFormat::bf16, most), {a, nudged}) ==
         all_true);
@@ -37,16 +37,16 @@ TEST_CASE("tensors: rounding gives the format's nearest number, and intervals co
 TEST_CASE("tensors: fixed-point codes become the rationals they stand for, and back") {
   const Domain fixed = Fixed(4, 2);
   std::vector<std::uint64_t> codes{0, 3, 8, 15};
-  Exact expected{Shape{4}};
+  ExactTensor expected{Shape{4}};
   for (std::size_t i = 0; i < 4; ++i) expected[i] = fixed_value(fixed, Integer{codes[i]});
   check_all(tensors::fixed_to_tensor(fixed, 4), {}, expected, codes);
-  check_all(tensors::fixed_to_real(fixed), {}, Exact{Shape{}, {expected[1]}}, {3});
+  check_all(tensors::fixed_to_real(fixed), {}, ExactTensor{Shape{}, {expected[1]}}, {3});
   const std::uint64_t packed = ((codes[0] * 16 + codes[1]) * 16 + codes[2]) * 16 + codes[3];
   check_all(tensors::fixed_vector_to_tensor(Vector(fixed, 4)), {}, expected, {packed});
   CHECK_THROWS_AS(tensors::fixed_vector_to_tensor(Vector(fixed, 20)), Error);
   for (const auto& x : {make_rational(-1, 3), make_rational(3, 8), make_rational(100, 1)}) {
     const auto code = static_cast<std::uint64_t>(fixed_code(fixed, x));
-    const Exact point{Shape{}, {x}};
+    const ExactTensor point{Shape{}, {x}};
     CHECK(words_of(tensors::real_to_fixed(fixed), {point}) ==
           std::array<std::uint64_t, 4>{code, code, code, code});
   }
@@ -55,7 +55,7 @@ TEST_CASE("tensors: fixed-point codes become the rationals they stand for, and b
 TEST_CASE("tensors: masking modulo 2^48 is exact and unmasking gives the encoded tensor back") {
   const int k = 48, scale = 30;
   const PrecisionScope scope{digits};
-  const Exact x = random_tensor({50}, 19);
+  const ExactTensor x = random_tensor({50}, 19);
   std::mt19937_64 generator{20};
   Tensor<double> u{Shape{50}};
   for (auto& element : u.data()) element = std::ldexp(static_cast<double>(generator() >> 11), -53);
@@ -85,9 +85,9 @@ TEST_CASE("tensors: masking modulo 2^48 is exact and unmasking gives the encoded
   check_in(double{});
   check_in(Real{});
   check_in(Interval{});
-  CHECK_THROWS_AS(
-      run<float>(tensors::mask_modulo({1}, k), values<float>({Exact{Shape{1}}, Exact{Shape{1}}})),
-      Error);
+  CHECK_THROWS_AS(run<float>(tensors::mask_modulo({1}, k),
+                             values<float>({ExactTensor{Shape{1}}, ExactTensor{Shape{1}}})),
+                  Error);
 }
 
 TEST_CASE("tensors: an interval that wraps modulo 2^k gives the whole range") {

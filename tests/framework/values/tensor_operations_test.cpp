@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/framework/values/tensor_oracle.hpp"
 
+namespace tensor_operations_test {
+
 using namespace certamen;
 using namespace certamen::tensor_oracle;
 
-namespace tensor_operations_test {
-
 TEST_CASE("tensors: elementwise operations agree with rationals in every arithmetic") {
   const Shape shape{3, 5};
-  const Exact a = random_tensor(shape, 1), b = random_tensor(shape, 2);
-  Exact sum{shape}, difference{shape}, product{shape};
+  const ExactTensor a = random_tensor(shape, 1), b = random_tensor(shape, 2);
+  ExactTensor sum{shape}, difference{shape}, product{shape};
   for (std::size_t i = 0; i < a.size(); ++i) {
     sum[i] = a[i] + b[i];
     difference[i] = a[i] - b[i];
@@ -22,8 +22,8 @@ TEST_CASE("tensors: elementwise operations agree with rationals in every arithme
   const Rational third = make_rational(1, 3);
   check_all(tensors::scale(shape, third), {a},
             map(a, [&](const Rational& x) { return Rational{x * third}; }));
-  const Exact bias = random_tensor({5}, 3);
-  Exact biased = a;
+  const ExactTensor bias = random_tensor({5}, 3);
+  ExactTensor biased = a;
   for (std::size_t i = 0; i < a.size(); ++i) biased[i] += bias[i % 5];
   check_all(tensors::add_bias(shape), {a, bias}, biased);
 }
@@ -32,8 +32,9 @@ TEST_CASE("tensors: matmul, transpose and sums agree with naive loops, also beyo
   for (const auto& [m, k, n] : {std::tuple{3, 4, 5}, std::tuple{1, 70, 2}, std::tuple{2, 9, 520}}) {
     const std::size_t rows = static_cast<std::size_t>(m), depth = static_cast<std::size_t>(k);
     const std::size_t columns = static_cast<std::size_t>(n);
-    const Exact a = random_tensor({rows, depth}, 4), b = random_tensor({depth, columns}, 5);
-    Exact c{Shape{rows, columns}}, bt{Shape{columns, depth}}, first{Shape{rows}}, b0{Shape{depth}};
+    const ExactTensor a = random_tensor({rows, depth}, 4), b = random_tensor({depth, columns}, 5);
+    ExactTensor c{Shape{rows, columns}}, bt{Shape{columns, depth}}, first{Shape{rows}},
+        b0{Shape{depth}};
     for (std::size_t i = 0; i < rows; ++i)
       for (std::size_t j = 0; j < columns; ++j)
         for (std::size_t l = 0; l < depth; ++l) c(i, j) += a(i, l) * b(l, j);
@@ -46,7 +47,7 @@ TEST_CASE("tensors: matmul, transpose and sums agree with naive loops, also beyo
     check_all(tensors::matmul(a.shape(), b0.shape()), {a, b0}, first);
     check_all(tensors::matmul_transposed(a.shape(), bt.shape()), {a, bt}, c);
     check_all(tensors::transpose(b.shape()), {b}, bt);
-    Exact by_row{Shape{rows}}, by_column{Shape{columns}}, all{Shape{}};
+    ExactTensor by_row{Shape{rows}}, by_column{Shape{columns}}, all{Shape{}};
     for (std::size_t i = 0; i < rows; ++i)
       for (std::size_t j = 0; j < columns; ++j) {
         by_row[i] += c(i, j);
@@ -104,11 +105,11 @@ TEST_CASE("tensors: facts hold for the zeros and ones that they name") {
 }
 
 TEST_CASE("tensors: diagonal scalings and Taylor coefficients' outer products") {
-  const Exact w = random_tensor({3, 4}, 7), rows = random_tensor({3}, 8),
-              columns = random_tensor({4}, 9);
-  const Exact a = random_tensor({6, 4}, 10), delta = random_tensor({4}, 11),
-              batch = random_tensor({2, 4}, 12);
-  Exact by_rows = w, by_columns = w, theta{Shape{6, 3, 4}};
+  const ExactTensor w = random_tensor({3, 4}, 7), rows = random_tensor({3}, 8),
+                    columns = random_tensor({4}, 9);
+  const ExactTensor a = random_tensor({6, 4}, 10), delta = random_tensor({4}, 11),
+                    batch = random_tensor({2, 4}, 12);
+  ExactTensor by_rows = w, by_columns = w, theta{Shape{6, 3, 4}};
   for (std::size_t i = 0; i < 3; ++i)
     for (std::size_t d = 0; d < 4; ++d) {
       by_rows(i, d) *= rows[i];
@@ -125,11 +126,11 @@ TEST_CASE("tensors: diagonal scalings and Taylor coefficients' outer products") 
     return y;
   };
   // Small deltas keep the rounded sums comparable.
-  const auto shrink = [](const Exact& x) {
+  const auto shrink = [](const ExactTensor& x) {
     return map(x, [](const Rational& v) { return Rational{v / 100}; });
   };
-  const Exact small = shrink(delta), small_batch = shrink(batch);
-  Exact powers{Shape{6, 4}}, y{Shape{3}}, y_batch{Shape{2, 3}}, polynomial{Shape{4}},
+  const ExactTensor small = shrink(delta), small_batch = shrink(batch);
+  ExactTensor powers{Shape{6, 4}}, y{Shape{3}}, y_batch{Shape{2, 3}}, polynomial{Shape{4}},
       polynomial_batch{Shape{2, 4}};
   for (std::size_t n = 0; n < 6; ++n)
     for (std::size_t d = 0; d < 4; ++d) {
@@ -149,7 +150,7 @@ TEST_CASE("tensors: diagonal scalings and Taylor coefficients' outer products") 
   check_all(tensors::horner({6, 4}, {4}), {a, small}, polynomial);
   check_all(tensors::horner({6, 4}, {2, 4}), {a, small_batch}, polynomial_batch);
 
-  Exact scaled = w;
+  ExactTensor scaled = w;
   const std::vector<Rational> factors{1, make_rational(1, 2), make_rational(1, 6)};
   for (std::size_t i = 0; i < scaled.size(); ++i) scaled[i] *= factors[i / 4];
   check_all(tensors::scale_slices(w.shape(), factors), {w}, scaled);
@@ -164,8 +165,8 @@ TEST_CASE(
       opaque_tensor_operation("twice", {Reals({2})}, Reals({2}), {.f64 = doubled}, 2);
   CHECK(twice.is_opaque());
   const PrecisionScope scope{digits};
-  const Exact x{Shape{2}, {make_rational(1, 4), 3}};
-  check_all(twice, {x}, Exact{Shape{2}, {make_rational(1, 2), 6}});
+  const ExactTensor x{Shape{2}, {make_rational(1, 4), 3}};
+  check_all(twice, {x}, ExactTensor{Shape{2}, {make_rational(1, 2), 6}});
   const Tensor<Interval> wide{Shape{2}, {Interval{Real{1}, Real{2}}, Interval{7}}};
   const auto answer = std::get<Tensor<Interval>>(run<Interval>(twice, {wide}));
   CHECK(answer[0].width() == 0);
@@ -186,7 +187,7 @@ TEST_CASE("opaque tensor operation: a function on reals sees all digits") {
       .real = [](NumericArguments<Real> a) -> NumericValue<Real> { return *a[0]; }};
   const Operation copy = opaque_tensor_operation("copy", {Reals({1})}, Reals({1}), functions);
   const PrecisionScope scope{200};
-  const Exact third{Shape{1}, {make_rational(1, 3)}};
+  const ExactTensor third{Shape{1}, {make_rational(1, 3)}};
   const auto real = std::get<Tensor<Real>>(run<Real>(copy, values<Real>({third})));
   CHECK(real[0] == to_real(third[0]));
   const auto interval = std::get<Tensor<Interval>>(run<Interval>(copy, values<Interval>({third})));

@@ -17,14 +17,14 @@
 /// every arithmetic.
 namespace certamen::tensor_oracle {
 
-using Exact = Tensor<Rational>;
+using ExactTensor = Tensor<Rational>;
 
 inline constexpr unsigned digits = 60;
 
 /// Fractions with small denominators that no binary format holds exactly.
-inline Exact random_tensor(const Shape& shape, unsigned seed) {
+inline ExactTensor random_tensor(const Shape& shape, unsigned seed) {
   std::mt19937 generator{seed};
-  Exact result{shape};
+  ExactTensor result{shape};
   for (auto& x : result.data())
     x = make_rational(Integer{static_cast<int>(generator() % 401) - 200},
                       Integer{static_cast<int>(generator() % 97) + 3});
@@ -32,7 +32,7 @@ inline Exact random_tensor(const Shape& shape, unsigned seed) {
 }
 
 template <class T>
-Tensor<T> in(const Exact& exact) {
+Tensor<T> in(const ExactTensor& exact) {
   std::vector<T> data;
   for (const auto& x : exact.data()) data.push_back(kernels::from_rational<T>(x));
   return Tensor<T>{exact.shape(), std::move(data)};
@@ -52,7 +52,7 @@ NumericValue<T> run(const Operation& operation, const std::vector<NumericValue<T
 }
 
 template <class T>
-std::vector<NumericValue<T>> values(const std::vector<Exact>& arguments) {
+std::vector<NumericValue<T>> values(const std::vector<ExactTensor>& arguments) {
   std::vector<NumericValue<T>> result;
   for (const auto& argument : arguments) result.emplace_back(in<T>(argument));
   return result;
@@ -63,7 +63,7 @@ inline Rational magnitude(const Rational& x) {
 }
 
 template <class T>
-void check_close(const Tensor<T>& got, const Exact& expected, const Rational& error) {
+void check_close(const Tensor<T>& got, const ExactTensor& expected, const Rational& error) {
   REQUIRE(got.shape() == expected.shape());
   Rational scale = 1;
   for (const auto& x : expected.data()) scale = std::max(scale, magnitude(x));
@@ -79,8 +79,8 @@ void check_close(const Tensor<T>& got, const Exact& expected, const Rational& er
 
 /// Rounded arithmetics are close to the exact result, and the interval contains it and is narrow.
 /// The words go first.
-inline void check_all(const Operation& operation, const std::vector<Exact>& arguments,
-                      const Exact& expected, const std::vector<std::uint64_t>& words = {}) {
+inline void check_all(const Operation& operation, const std::vector<ExactTensor>& arguments,
+                      const ExactTensor& expected, const std::vector<std::uint64_t>& words = {}) {
   CAPTURE(operation.name());
   const PrecisionScope scope{digits};
   CHECK(operation.output() == Reals(expected.shape()));
@@ -102,7 +102,7 @@ inline void check_all(const Operation& operation, const std::vector<Exact>& argu
 
 /// The word in each of the four arithmetics.
 inline std::array<std::uint64_t, 4> words_of(const Operation& operation,
-                                             const std::vector<Exact>& arguments) {
+                                             const std::vector<ExactTensor>& arguments) {
   const PrecisionScope scope{digits};
   return {std::get<std::uint64_t>(run<float>(operation, values<float>(arguments))),
           std::get<std::uint64_t>(run<double>(operation, values<double>(arguments))),
@@ -111,8 +111,8 @@ inline std::array<std::uint64_t, 4> words_of(const Operation& operation,
 }
 inline constexpr std::array<std::uint64_t, 4> all_true{1, 1, 1, 1}, all_false{0, 0, 0, 0};
 
-inline Exact map(const Exact& a, const std::function<Rational(const Rational&)>& f) {
-  Exact result = a;
+inline ExactTensor map(const ExactTensor& a, const std::function<Rational(const Rational&)>& f) {
+  ExactTensor result = a;
   for (auto& x : result.data()) x = f(x);
   return result;
 }

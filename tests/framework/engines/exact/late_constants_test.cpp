@@ -12,10 +12,11 @@
 #include "tests/framework/engines/sketch.hpp"
 #include "tests/support/random_cases.hpp"
 
-using namespace certamen;
 using certamen::testing::random_cases;
 
 namespace late_constants_test {
+
+using namespace certamen;
 
 using certamen::testing::Sketch;
 

@@ -13,10 +13,11 @@
 #include "tests/framework/engines/sketch.hpp"
 #include "tests/support/random_cases.hpp"
 
-using namespace certamen;
 using certamen::testing::random_cases;
 
 namespace nested_lookups_test {
+
+using namespace certamen;
 
 using certamen::testing::Sketch;
 

@@ -9,9 +9,9 @@
 #include "framework/run/random.hpp"
 #include "framework/statespace/limbs.hpp"
 
-using namespace certamen;
-
 namespace state_set_test {
+
+using namespace certamen;
 
 namespace {
 

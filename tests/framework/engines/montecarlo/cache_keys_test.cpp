@@ -11,10 +11,11 @@
 
 #include <random>
 
-using namespace certamen;
 using certamen::testing::random_cases;
 
 namespace cache_keys_test {
+
+using namespace certamen;
 
 using certamen::testing::Sketch;
 

@@ -10,9 +10,9 @@
 #include <string_view>
 #include <vector>
 
-using namespace certamen::montecarlo;
-
 namespace column_random_test {
+
+using namespace certamen::montecarlo;
 
 namespace {
 

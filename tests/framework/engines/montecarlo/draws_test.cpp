@@ -10,10 +10,10 @@
 #include "framework/values/operations.hpp"
 #include "tests/framework/engines/random_graphs.hpp"
 
+namespace draws_test {
+
 using namespace certamen;
 using namespace certamen::montecarlo;
-
-namespace draws_test {
 
 using certamen::testing::Sketch;
 

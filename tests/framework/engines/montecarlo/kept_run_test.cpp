@@ -11,9 +11,9 @@
 #include "tests/framework/engines/random_graphs.hpp"
 #include "tests/support/thread_cluster.hpp"
 
-using namespace certamen;
-
 namespace kept_run_test {
+
+using namespace certamen;
 
 using certamen::testing::Sketch;
 using certamen::testing::ThreadCluster;

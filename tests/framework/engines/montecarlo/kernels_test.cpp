@@ -10,10 +10,10 @@
 
 #include "framework/engines/montecarlo/modular.hpp"
 
+namespace kernels_test {
+
 using namespace certamen;
 using namespace certamen::montecarlo;
-
-namespace kernels_test {
 
 namespace {
 

@@ -11,10 +11,10 @@
 #include "framework/values/operations.hpp"
 #include "tests/framework/engines/random_graphs.hpp"
 
+namespace lowering_test {
+
 using namespace certamen;
 using namespace certamen::montecarlo;
-
-namespace lowering_test {
 
 using certamen::testing::Sketch;
 

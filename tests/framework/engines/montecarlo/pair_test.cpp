@@ -9,9 +9,9 @@
 #include "framework/rewriting/simplify.hpp"
 #include "tests/framework/engines/random_graphs.hpp"
 
-using namespace certamen;
-
 namespace pair_test {
+
+using namespace certamen;
 
 namespace {
 

@@ -13,10 +13,11 @@
 #include "tests/framework/engines/random_graphs.hpp"
 #include "tests/support/random_cases.hpp"
 
-using namespace certamen;
 using certamen::testing::random_cases;
 
 namespace rare_event_test {
+
+using namespace certamen;
 
 using certamen::montecarlo::rare_event;
 using certamen::testing::Sketch;

@@ -9,10 +9,10 @@
 #include "framework/values/operations.hpp"
 #include "tests/framework/engines/random_graphs.hpp"
 
+namespace tables_test {
+
 using namespace certamen;
 using namespace certamen::montecarlo;
-
-namespace tables_test {
 
 using certamen::testing::Sketch;
 

@@ -9,9 +9,9 @@
 #include "tests/support/has_text.hpp"
 #include "tests/support/temporary_file.hpp"
 
-using namespace certamen::testing;
-
 namespace diagnostics_test {
+
+using namespace certamen::testing;
 
 namespace {
 

@@ -10,9 +10,9 @@
 #include "framework/language/tokens.hpp"
 #include "tests/framework/cli/process.hpp"
 
-using namespace certamen::testing;
-
 namespace grammar_test {
+
+using namespace certamen::testing;
 
 using nlohmann::json;
 

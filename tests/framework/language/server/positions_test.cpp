@@ -8,10 +8,10 @@
 #include "framework/language/server/frames.hpp"
 #include "framework/language/server/positions.hpp"
 
+namespace positions_test {
+
 using namespace certamen::language;
 using namespace certamen::language::server;
-
-namespace positions_test {
 
 TEST_CASE("positions: each character's offset comes back, in both countings") {
   // One, two, three and four bytes; ends of lines of all three kinds.

@@ -12,10 +12,10 @@
 #include "framework/error.hpp"
 #include "tests/framework/release/assessment/assessed.hpp"
 
+namespace audited_games_test {
+
 using namespace certamen;
 using namespace certamen::testing;
-
-namespace audited_games_test {
 
 TEST_CASE(
     "audit: at other parameters than the defaults nothing is found either: what controls have "

@@ -10,11 +10,11 @@
 #include "tests/adversaries/attack/small_model.hpp"
 #include "tests/framework/release/assessment/assessed.hpp"
 
+namespace canonical_form_test {
+
 using namespace certamen;
 using namespace certamen::assessment;
 using namespace certamen::testing;
-
-namespace canonical_form_test {
 
 namespace {
 

@@ -11,11 +11,11 @@
 #include "tests/adversaries/attack/small_model.hpp"
 #include "tests/framework/release/assessment/assessed.hpp"
 
+namespace coefficient_release_test {
+
 using namespace certamen;
 using namespace certamen::assessment;
 using namespace certamen::testing;
-
-namespace coefficient_release_test {
 
 namespace {
 

@@ -13,11 +13,12 @@
 
 #include "tests/support/random_cases.hpp"
 
-using namespace certamen;
-using namespace certamen::assessment;
 using certamen::testing::one_in;
 
 namespace comparison_test {
+
+using namespace certamen;
+using namespace certamen::assessment;
 
 namespace {
 

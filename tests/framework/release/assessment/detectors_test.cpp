@@ -10,10 +10,10 @@
 #include "framework/release/assessment/rotation_detectors.hpp"
 #include "framework/release/assessment/undo.hpp"
 
+namespace detectors_test {
+
 using namespace certamen;
 using namespace certamen::assessment;
-
-namespace detectors_test {
 
 namespace {
 

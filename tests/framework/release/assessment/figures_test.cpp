@@ -12,10 +12,10 @@
 #include "tests/framework/release/assessment/assessed.hpp"
 #include "tests/framework/release/models/model_files.hpp"
 
+namespace figures_test {
+
 using namespace certamen;
 using namespace certamen::testing;
-
-namespace figures_test {
 
 namespace {
 

@@ -7,10 +7,10 @@
 
 #include "tests/framework/release/assessment/optimum.hpp"
 
+namespace fine_tuning_test {
+
 using namespace certamen;
 using namespace certamen::testing;
-
-namespace fine_tuning_test {
 
 namespace {
 

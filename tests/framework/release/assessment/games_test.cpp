@@ -9,10 +9,10 @@
 
 #include "tests/framework/release/assessment/optimum.hpp"
 
+namespace games_test {
+
 using namespace certamen;
 using namespace certamen::testing;
-
-namespace games_test {
 
 namespace {
 

@@ -13,11 +13,11 @@
 #include "tests/framework/release/assessment/inspected.hpp"
 #include "tests/framework/release/models/model_files.hpp"
 
+namespace genuine_files_test {
+
 using namespace certamen;
 using namespace certamen::assessment;
 using namespace certamen::testing;
-
-namespace genuine_files_test {
 
 namespace {
 

@@ -17,11 +17,11 @@
 #include "tests/framework/release/assessment/inspected.hpp"
 #include "tests/framework/release/models/model_files.hpp"
 
+namespace inspected_files_test {
+
 using namespace certamen;
 using namespace certamen::assessment;
 using namespace certamen::testing;
-
-namespace inspected_files_test {
 
 namespace {
 

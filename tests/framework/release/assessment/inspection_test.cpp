@@ -16,11 +16,11 @@
 #include "tests/framework/release/assessment/inspected.hpp"
 #include "tests/framework/release/models/model_files.hpp"
 
+namespace inspection_test {
+
 using namespace certamen;
 using namespace certamen::assessment;
 using namespace certamen::testing;
-
-namespace inspection_test {
 
 namespace {
 

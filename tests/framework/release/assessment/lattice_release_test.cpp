@@ -9,11 +9,11 @@
 #include "framework/release/assessment/lattice_release.hpp"
 #include "tests/framework/release/assessment/assessed.hpp"
 
+namespace lattice_release_test {
+
 using namespace certamen;
 using namespace certamen::assessment;
 using namespace certamen::testing;
-
-namespace lattice_release_test {
 
 namespace {
 

@@ -11,10 +11,10 @@
 #include "framework/error.hpp"
 #include "framework/release/assessment/row_mixing.hpp"
 
+namespace linear_test {
+
 using namespace certamen;
 using namespace certamen::assessment;
-
-namespace linear_test {
 
 TEST_CASE("assignment: the largest sum, compared with all orders") {
   for (std::uint64_t trial = 0; trial < 30; ++trial) {

@@ -14,11 +14,11 @@
 #include "tests/framework/release/assessment/assessed.hpp"
 #include "tests/framework/release/models/model_files.hpp"
 
+namespace locks_test {
+
 using namespace certamen;
 using namespace certamen::assessment;
 using namespace certamen::testing;
-
-namespace locks_test {
 
 namespace {
 

@@ -11,11 +11,11 @@
 #include "framework/release/assessment/tracing_code.hpp"
 #include "tests/framework/release/assessment/assessed.hpp"
 
+namespace marks_test {
+
 using namespace certamen;
 using namespace certamen::assessment;
 using namespace certamen::testing;
-
-namespace marks_test {
 
 namespace {
 

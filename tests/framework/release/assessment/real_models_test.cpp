@@ -18,11 +18,11 @@
 #include "tests/framework/release/assessment/assessed.hpp"
 #include "tests/framework/release/models/model_files.hpp"
 
+namespace real_models_test {
+
 using namespace certamen;
 using namespace certamen::assessment;
 using namespace certamen::testing;
-
-namespace real_models_test {
 
 namespace {
 

@@ -7,11 +7,11 @@
 #include "framework/release/assessment/layer_lock.hpp"
 #include "tests/framework/release/assessment/assessed.hpp"
 
+namespace same_bits_test {
+
 using namespace certamen;
 using namespace certamen::assessment;
 using namespace certamen::testing;
-
-namespace same_bits_test {
 
 namespace {
 

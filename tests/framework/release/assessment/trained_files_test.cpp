@@ -7,11 +7,12 @@
 #include "framework/release/assessment/finetune.hpp"
 #include "tests/framework/release/assessment/inspected.hpp"
 
-using namespace certamen;
-using namespace certamen::assessment;
 using certamen::testing::violations;
 
 namespace trained_files_test {
+
+using namespace certamen;
+using namespace certamen::assessment;
 
 namespace {
 

@@ -6,10 +6,10 @@
 #include "framework/release/models/safetensors_writer.hpp"
 #include "tests/framework/release/models/model_files.hpp"
 
+namespace attention_layers_test {
+
 using namespace certamen;
 using namespace certamen::testing;
-
-namespace attention_layers_test {
 
 namespace {
 

@@ -9,9 +9,9 @@
 #include "framework/run/random.hpp"
 #include "tests/framework/release/models/model_files.hpp"
 
-using namespace certamen;
-
 namespace calibration_test {
+
+using namespace certamen;
 
 using testing::message_of;
 

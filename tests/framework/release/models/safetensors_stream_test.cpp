@@ -9,10 +9,10 @@
 #include "framework/release/models/safetensors_writer.hpp"
 #include "tests/framework/release/models/model_files.hpp"
 
+namespace safetensors_stream_test {
+
 using namespace certamen;
 using namespace certamen::testing;
-
-namespace safetensors_stream_test {
 
 namespace {
 
