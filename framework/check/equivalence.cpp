@@ -57,12 +57,12 @@ std::vector<GameReference> two_games(const std::vector<std::string>& texts) {
   return references;
 }
 
-/// Whether the two have one normal form, whatever the number of calls.
-bool have_one_form(Package first, Package second) {
+/// Whatever the number of calls.
+bool have_one_form_without_budgets(Package first, Package second) {
   for (Package* game : {&first, &second})
     for (auto& procedure : game->exports) procedure.budget.reset();
   try {
-    return !difference(form_of(first), form_of(second));
+    return have_one_form(first, second);
   } catch (const Error&) {  // following transcripts may still do, and says what it cannot take
     return false;
   }
@@ -72,7 +72,7 @@ bool have_one_form(Package first, Package second) {
 void decide(EquivalenceReport& report, const Package& second, const EquivalenceOptions& options,
             const Context& context) {
   constexpr std::size_t quick = std::size_t{1} << 18;
-  if (!have_one_form(report.game, second)) {
+  if (!have_one_form_without_budgets(report.game, second)) {
     report.result = decide_equivalence(report.game, second, options, context);
     return;
   }

@@ -6,6 +6,7 @@
 
 #include "framework/engines/equivalence/equivalence.hpp"
 #include "framework/language/game.hpp"
+#include "framework/proof/match.hpp"
 
 namespace certamen::language {
 
@@ -30,10 +31,18 @@ Package defined_package(const Instance& game, const Size& counted, const Context
   LoweredGame lowered = lower(game, {.counted = counted});
   if (lowered.places.empty()) return std::move(lowered.package);
   const Package watched = lower(game, {.watch = Watch::undefined, .counted = counted}).package;
-  EquivalenceResult result = decide_equivalence(
-      watched, lower(game, {.watch = Watch::never, .counted = counted}).package, {}, context);
-  if (result.equivalent == true) return std::move(lowered.package);
+  const Package never = lower(game, {.watch = Watch::never, .counted = counted}).package;
   const Undefined* place = &lowered.places.front();
+  EquivalenceResult result;
+  try {
+    result = decide_equivalence(watched, never, {}, context);
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::too_large) throw;
+    if (have_one_form(watched, never)) return std::move(lowered.package);
+    throw error_at(*place->source, place->place, error.code(),
+                   place->what + ": whether that can happen was too large to decide");
+  }
+  if (result.equivalent == true) return std::move(lowered.package);
   if (!result.equivalent)
     throw error_at(*place->source, place->place, ErrorCode::interrupted,
                    place->what + ": it was not decided whether that can happen");

@@ -178,6 +178,7 @@ Value Lowering::equality(const Expression& e) {
   if (first == nullptr) unsupported(e.place, "a comparison of these");
   if (other.form == Form::none && first->type.sort != Sort::option)
     fail(ErrorCode::type_mismatch, e.place, to_text(first->type) + " is never None");
+  if (other.form == Form::none) return boolean(!at_.is_some(first->node));
   if (other.form == Form::number && first->type.sort == Sort::counter)
     return equal_to_number(e.place, found, number_of(among(), other));
   if (is_literal(other)) return boolean(at_.equal(first->node, value_as(other, first->type).node));

@@ -421,4 +421,13 @@ std::optional<FormDifference> difference(const Form& first, const Form& second) 
   return found;
 }
 
+bool have_one_form(const Package& first, const Package& second) {
+  try {
+    return !difference(form_of(first), form_of(second));
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::unsupported) throw;
+    return false;
+  }
+}
+
 }  // namespace certamen

@@ -22,4 +22,7 @@ struct FormDifference {
 /// was seen. A difference says nothing: the games may still be the same.
 std::optional<FormDifference> difference(const Form& first, const Form& second);
 
+/// Whether two games have one normal form; false also for games that have none.
+bool have_one_form(const Package& first, const Package& second);
+
 }  // namespace certamen

@@ -161,16 +161,6 @@ namespace {
 /// What one theorem needs another for needs a third at most so often.
 constexpr int deepest = 8;
 
-/// For all sizes, by their normal forms; false also for games that have none.
-bool same_games(const Package& first, const Package& second) {
-  try {
-    return !difference(form_of(first), form_of(second));
-  } catch (const Error& error) {
-    if (error.code() != ErrorCode::unsupported) throw;
-    return false;
-  }
-}
-
 /// Whether the proof holds for every number of queries from 1 on, and depends on no other size.
 bool is_for_all_queries(const Proof& proof) {
   return std::ranges::all_of(proof.sizes(), [](const SizeSpec& spec) {
@@ -188,7 +178,7 @@ class Search {
     if (!definition) return std::nullopt;
     const auto sides = sides_of(*definition);
     for (const auto& [first, second, blind] : sides)
-      if (same_games(first, second))
+      if (have_one_form(first, second))
         return Established{
             .by = "equal normal forms", .bound = blind, .blind = blind, .queries = queries};
     if (sides.empty() || depth == deepest) return std::nullopt;
@@ -220,11 +210,11 @@ class Search {
   static std::optional<Rational> left_by(const Package& last, const Definition& definition,
                                          const std::vector<Sides>& sides) {
     if (definition.kind() != DefinitionKind::search)
-      return same_games(last, sides.front().second) ? std::optional<Rational>{0} : std::nullopt;
+      return have_one_form(last, sides.front().second) ? std::optional<Rational>{0} : std::nullopt;
     if (!last.finalize) return std::nullopt;
-    if (same_games(last, never_won(last))) return Rational{0};
+    if (have_one_form(last, never_won(last))) return Rational{0};
     const bool apart = definition.blind_guess_is_proved() &&
-                       same_games(last, judged_apart(last, definition.games().front()));
+                       have_one_form(last, judged_apart(last, definition.games().front()));
     return apart ? std::optional{definition.blind_guess()} : std::nullopt;
   }
 
@@ -238,7 +228,7 @@ class Search {
     if (!checked) return std::nullopt;
     const ProofReport& report = *checked;
     const Sizes sizes{proof.sizes()};
-    if (!same_games(sides.front().first, proof.games().front().make(sizes))) return std::nullopt;
+    if (!have_one_form(sides.front().first, proof.games().front().make(sizes))) return std::nullopt;
     const auto blind = left_by(proof.games().back().make(sizes), definition, sides);
     if (!blind) return std::nullopt;  // about another definition
     Established found{.by = theorem.name,

@@ -100,6 +100,19 @@ TEST_CASE("files: the catalogue's definitions take a scheme whose primitive is o
         }).find("it does not apply to") != std::string::npos);
 }
 
+TEST_CASE("files: optional values that are too many to be asked leave a bracket") {
+  const std::string game =
+      std::string{CERTAMEN_SOURCE_ROOT} + "/tests/language/extended/optional_question.game";
+  CHECK(optimum(game, std::nullopt, Parameters{{{"n", "3"}}}) == Rational{1, 2});
+  const CheckReport report = checked(game, std::nullopt, Parameters{{{"n", "64"}}});
+  const auto row = std::ranges::find_if(report.rows, &CheckRow::optimal);
+  REQUIRE(row != report.rows.end());
+  REQUIRE(row->advantage);
+  CHECK(row->advantage->lower() == 0);
+  CHECK(row->advantage->upper() == 1);
+  CHECK(report.exit_status() == 3);
+}
+
 TEST_CASE("files: references to games") {
   const auto one = [](const std::string& text) { return parse_game_reference(text); };
   CHECK(one("a.game").scheme == "a.game");
