@@ -2,16 +2,14 @@
 // What proofs state by "bound:", beside what their steps cost.
 #include <doctest/doctest.h>
 
-#include <filesystem>
 #include <fstream>
 #include <sstream>
 #include <string>
 
-#include <unistd.h>
-
 #include "framework/language/proof_file.hpp"
 #include "framework/proof/check.hpp"
 #include "tests/support/has_text.hpp"
+#include "tests/support/temporary_file.hpp"
 
 namespace stated_bound_test {
 
@@ -35,12 +33,10 @@ ProofReport stated(const std::string& bound, bool instances = true) {
   const auto games = text.find("games:");
   REQUIRE(games != std::string::npos);
   text.insert(games, "bound:\n    " + bound + ";\n\n");
-  const std::string path = (std::filesystem::temp_directory_path() /
-                            ("certamen-bound-" + std::to_string(::getpid()) + ".proof"))
-                               .string();
+  const testing::TemporaryName file;
+  const std::string path = file.path + ".proof";
   std::ofstream{path} << text;
   const Proof proof = language::load_proof(path, {{folder}, {}}, Context{});
-  std::filesystem::remove(path);
   return check_proof(proof, {.instances = instances}, Context{});
 }
 
