@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the types refuse. Each case is compiled by itself, with WRONG defined as its number, and
-// must end in the error that its comment quotes; without WRONG all of it compiles.
+// What the types refuse: with WRONG defined each case has the error that its comment quotes, and
+// without it all of the file compiles.
 #include "framework/definitions/definition.hpp"
 #include "framework/games/builder.hpp"
 
@@ -8,7 +8,7 @@ namespace certamen::must_not_compile {
 
 // What an operation is, is never decided by its name.
 bool operations(const Operation& operation, const Operation& other) {
-#if WRONG == 1
+#ifdef WRONG
   return operation == "xor";  // error: invalid operands
 #else
   return operation == other;
@@ -17,7 +17,7 @@ bool operations(const Operation& operation, const Operation& other) {
 
 // A node is a step of a body; comparing two is an operation, which has to be asked for.
 Node nodes(Body& at, const Node& a, const Node& b) {
-#if WRONG == 2
+#ifdef WRONG
   return a == b ? a : b;  // error: invalid operands
 #else
   return at.select(at.equal(a, b), a, b);
@@ -26,7 +26,7 @@ Node nodes(Body& at, const Node& a, const Node& b) {
 
 // A state is no table.
 Node handles(Body& at, const State& state, const Table& table, const Node& key) {
-#if WRONG == 3
+#ifdef WRONG
   return at.lookup(state, key);  // error: no matching
 #else
   at.set(state, key);
@@ -36,7 +36,7 @@ Node handles(Body& at, const State& state, const Table& table, const Node& key) 
 
 // Places of different kinds are of different types.
 bool places(StateId state, StateId other, TableId table) {
-#if WRONG == 4
+#ifdef WRONG
   return state == table && state == other;  // error: invalid operands
 #else
   return state == other && table == table;
@@ -45,7 +45,7 @@ bool places(StateId state, StateId other, TableId table) {
 
 // Probabilities are rationals: a double near 1/10 is another number.
 Distribution coins() {
-#if WRONG == 5
+#ifdef WRONG
   return Distribution::bernoulli(0.1);  // error: deleted
 #else
   return Distribution::bernoulli(make_rational(1, 10));
@@ -53,7 +53,7 @@ Distribution coins() {
 }
 
 Definition guesses(const Package& game) {
-#if WRONG == 6
+#ifdef WRONG
   return Definition::search("guess", game, 0.1);  // error: deleted
 #else
   return Definition::search("guess", game, make_rational(1, 10));
@@ -62,7 +62,7 @@ Definition guesses(const Package& game) {
 
 // An oracle's body has a node for each input, and no more than four without a vector.
 void oracles(PackageBuilder& game) {
-#if WRONG == 7
+#ifdef WRONG
   game.oracle("A", {},
               [](Body&, Node, Node, Node, Node, Node) {});  // error: an oracle's body takes
 #else
@@ -72,7 +72,7 @@ void oracles(PackageBuilder& game) {
 
 // A graph is written by one body.
 void bodies(Body& at) {
-#if WRONG == 8
+#ifdef WRONG
   Body copy = at;  // error: deleted
 #else
   Body& same = at;
