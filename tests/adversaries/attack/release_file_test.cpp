@@ -13,12 +13,11 @@
 #include "framework/text/document.hpp"
 #include "tests/adversaries/attack/small_model.hpp"
 
-using extraction::Theta0;
-
 namespace release_file_test {
 
 using namespace certamen;
 using namespace certamen::testing;
+using extraction::Theta0;
 
 namespace {
 

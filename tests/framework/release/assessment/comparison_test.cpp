@@ -61,10 +61,10 @@ using Set = std::set<Detector>;
 
 /// For messages.
 template <>
-struct doctest::StringMaker<std::set<Detector>> {
-  static String convert(const std::set<Detector>& all) {
+struct doctest::StringMaker<std::set<certamen::assessment::Detector>> {
+  static String convert(const std::set<certamen::assessment::Detector>& all) {
     std::string text = "{";
-    for (const Detector one : all) text += " " + std::string{text_of(one).name} + ";";
+    for (const auto one : all) text += " " + std::string{text_of(one).name} + ";";
     return (text + " }").c_str();
   }
 };

@@ -9,6 +9,7 @@
 
 #include "framework/check/check.hpp"
 #include "tests/framework/release/assessment/assessed.hpp"
+#include "tests/support/textbook.hpp"
 
 namespace certamen::testing {
 
@@ -29,10 +30,6 @@ inline Answer optimum(const std::string& scheme, const std::string& definition,
   REQUIRE(row->advantage);
   CHECK(row->advantage->is<Exact>());
   return {row->advantage->lower(), row->allowed, row->verdict};
-}
-
-inline std::string text(int number) {
-  return std::to_string(number);
 }
 
 }  // namespace certamen::testing
