@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // All tests, or those of the files that --source-file names: running none is a failure.
+#define DOCTEST_CONFIG_IMPLEMENT  // the first inclusion, which reads the next line, is precompiled
 #define DOCTEST_CONFIG_IMPLEMENT_WITH_MAIN
 #include <doctest/doctest.h>
 

@@ -24,7 +24,7 @@ struct FieldGame {
   };
 
   PolynomialRing ring;
-  std::string oracle = {};  // its name; empty if there is none
+  std::string oracle = {};                         // its name; empty if there is none
   Variables hidden = {}, asked = {}, handed = {};  // asked: the inputs of one call
   std::vector<FieldPolynomial> answers = {};       // of one call
   std::vector<FieldPolynomial> equations = {};     // it wins where all are 0 ..
