@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// A libFuzzer entry for the reader of files in FrogLang. Any input must either be read or be
-// refused by an Error whose place is in the file; what is read has a canonical form, which is its
-// own. The mutation test of tests/framework/language
-// runs the same entry without libFuzzer.
+// A libFuzzer entry, with CERTAMEN_FUZZER, for the reader of files in FrogLang. Any input must
+// either be read or be refused by an Error whose place is in the file; what is read has a canonical
+// form, which is its own. The mutation test of tests/framework/language tries the same without
+// libFuzzer.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
@@ -10,8 +10,9 @@
 #include <string>
 
 #include "framework/language/format.hpp"
+#include "tests/fuzz/inputs.hpp"
 
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+void certamen::testing::try_text(const std::uint8_t* data, std::size_t size) {
   using namespace certamen;
   using namespace certamen::language;
   const Source source{"FILE", {reinterpret_cast<const char*>(data), size}};
@@ -42,5 +43,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       std::abort();
     }
   }
+}
+
+#ifdef CERTAMEN_FUZZER
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  certamen::testing::try_text(data, size);
   return 0;
 }
+#endif

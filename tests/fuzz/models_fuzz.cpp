@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// A libFuzzer entry for everything that reads a model file. Any input must either be refused
-// by an Error whose place begins with the file, or keep all that the header promises. The mutation
-// test of tests/framework/release/models runs the same entry without libFuzzer.
+// A libFuzzer entry, with CERTAMEN_FUZZER, for everything that reads a model file. Any input must
+// either be refused by an Error whose place begins with the file, or keep all that the header
+// promises. The mutation tests of tests/framework/release/models try the same without libFuzzer.
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
@@ -14,8 +14,7 @@
 #include "framework/release/models/mlp_layers.hpp"
 #include "framework/release/models/model_file.hpp"
 #include "framework/release/models/tfjs_manifest.hpp"
-
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
+#include "tests/fuzz/inputs.hpp"
 
 namespace {
 
@@ -130,12 +129,18 @@ void repair_length(std::vector<std::byte>& bytes) {
 
 }  // namespace
 
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+void certamen::testing::try_model(const std::uint8_t* data, std::size_t size) {
   const auto* first = reinterpret_cast<const std::byte*>(data);
   std::vector<std::byte> bytes{first, first + size};
   try_file(bytes);
   try_manifest(bytes);
   repair_length(bytes);
   try_file(bytes);
+}
+
+#ifdef CERTAMEN_FUZZER
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  certamen::testing::try_model(data, size);
   return 0;
 }
+#endif

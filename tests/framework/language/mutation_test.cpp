@@ -9,10 +9,9 @@
 
 #include "framework/error.hpp"
 #include "framework/language/parser.hpp"
+#include "tests/fuzz/inputs.hpp"
 
 namespace language_mutation_test {
-
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
 
 namespace {
 
@@ -105,7 +104,7 @@ bool accepted(const std::string& text, FileKind kind) {
 }
 
 void feed(const std::string& text) {
-  LLVMFuzzerTestOneInput(reinterpret_cast<const std::uint8_t*>(text.data()), text.size());
+  certamen::testing::try_text(reinterpret_cast<const std::uint8_t*>(text.data()), text.size());
 }
 
 }  // namespace

@@ -13,11 +13,10 @@
 #include "framework/release/models/model_file.hpp"
 #include "framework/release/models/model_format.hpp"
 #include "tests/framework/release/models/model_files.hpp"
+#include "tests/fuzz/inputs.hpp"
 #include "tests/support/temporary_file.hpp"
 
 namespace gguf_header_test {
-
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
 
 namespace {
 
@@ -380,7 +379,7 @@ TEST_CASE("gguf: mutated and cut files are refused clearly or read safely") {
                      std::byte{0xff});
       }
     }
-    LLVMFuzzerTestOneInput(reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size());
+    certamen::testing::try_model(reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size());
     const auto said = message_of([&] { (void)ModelFile::from_bytes(bytes, "FILE"); });
     ++(said == "nothing thrown" ? accepted : refused);
   }

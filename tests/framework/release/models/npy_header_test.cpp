@@ -10,10 +10,9 @@
 #include "framework/release/models/model_file.hpp"
 #include "framework/release/models/model_format.hpp"
 #include "tests/framework/release/models/zip_bytes.hpp"
+#include "tests/fuzz/inputs.hpp"
 
 namespace npy_header_test {
-
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
 
 namespace {
 
@@ -302,7 +301,8 @@ TEST_CASE("npz: mutated and cut files are refused clearly or read safely") {
         default: bytes[place] = std::byte{0xff};
         }
       }
-      LLVMFuzzerTestOneInput(reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size());
+      certamen::testing::try_model(reinterpret_cast<const std::uint8_t*>(bytes.data()),
+                                   bytes.size());
       ++(refusal(bytes) == "nothing thrown" ? accepted : refused);
     }
   }

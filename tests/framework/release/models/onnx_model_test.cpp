@@ -16,11 +16,10 @@
 #include "framework/release/models/model_format.hpp"
 #include "tests/framework/release/models/model_files.hpp"
 #include "tests/framework/release/models/onnx_bytes.hpp"
+#include "tests/fuzz/inputs.hpp"
 #include "tests/support/temporary_file.hpp"
 
 namespace onnx_model_test {
-
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
 
 namespace {
 
@@ -350,7 +349,8 @@ TEST_CASE("onnx: every cut and thousands of mutations are refused or keep the pr
   const Bytes seed = to_bytes(model(many));
   const auto try_bytes = [](const Bytes& bytes) {
     if (!bytes.empty())
-      LLVMFuzzerTestOneInput(reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size());
+      certamen::testing::try_model(reinterpret_cast<const std::uint8_t*>(bytes.data()),
+                                   bytes.size());
   };
   CHECK(refusal(model(many)) == "nothing thrown");
   for (std::size_t size = 1; size <= seed.size(); ++size)

@@ -10,10 +10,9 @@
 #include "framework/release/models/safetensors_header.hpp"
 #include "framework/release/models/safetensors_writer.hpp"
 #include "tests/framework/release/models/model_files.hpp"
+#include "tests/fuzz/inputs.hpp"
 
 namespace safetensors_mutation_test {
-
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
 
 namespace {
 
@@ -145,7 +144,8 @@ TEST_CASE("safetensors: 20,000 mutated files are refused clearly or read safely"
       Bytes bytes = seed;
       for (std::size_t left = 1 + mutator.below(3); left > 0; --left) mutator.mutate(bytes);
       if (mutator.below(4) != 0) mutator.repair_length(bytes, seed.size() - 8 - header);
-      LLVMFuzzerTestOneInput(reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size());
+      certamen::testing::try_model(reinterpret_cast<const std::uint8_t*>(bytes.data()),
+                                   bytes.size());
       ++(accepted(bytes) ? still_valid : refused);
     }
   }
@@ -160,7 +160,8 @@ TEST_CASE("safetensors: each single byte of a valid file may take every value") 
     Bytes bytes = seed;
     for (int value = 0; value < 256; ++value) {
       bytes[at] = static_cast<std::byte>(value);
-      LLVMFuzzerTestOneInput(reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size());
+      certamen::testing::try_model(reinterpret_cast<const std::uint8_t*>(bytes.data()),
+                                   bytes.size());
     }
   }
   CHECK(accepted(seed));

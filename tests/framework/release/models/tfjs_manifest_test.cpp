@@ -9,10 +9,9 @@
 #include "framework/release/models/mlp_layers.hpp"
 #include "framework/release/models/model_file.hpp"
 #include "tests/framework/release/models/zip_bytes.hpp"
+#include "tests/fuzz/inputs.hpp"
 
 namespace tfjs_manifest_test {
-
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
 
 namespace {
 
@@ -261,7 +260,7 @@ TEST_CASE("tfjs: mutated manifests are refused clearly or keep their promises") 
       }
     }
     const Bytes bytes = to_bytes(text);
-    LLVMFuzzerTestOneInput(reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size());
+    certamen::testing::try_model(reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size());
     ++(refusal(text) == "nothing thrown" ? accepted : refused);
   }
   CHECK(accepted > 300);

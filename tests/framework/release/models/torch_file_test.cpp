@@ -10,10 +10,9 @@
 #include "framework/release/models/model_file.hpp"
 #include "framework/release/models/model_format.hpp"
 #include "tests/framework/release/models/pickle_bytes.hpp"
+#include "tests/fuzz/inputs.hpp"
 
 namespace torch_file_test {
-
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
 
 namespace {
 
@@ -323,7 +322,7 @@ TEST_CASE("torch: mutated pickles and cut files are refused clearly or read safe
   std::mt19937 random{20261129};
   std::size_t accepted = 0, refused = 0;
   const auto play = [&](const Bytes& bytes) {
-    LLVMFuzzerTestOneInput(reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size());
+    certamen::testing::try_model(reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size());
     ++(refusal(bytes) == "nothing thrown" ? accepted : refused);
   };
   const auto mutate = [&](Bytes& bytes) {
