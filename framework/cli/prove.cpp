@@ -107,6 +107,12 @@ int run_prove(const Call& call) {
     throw Error{ErrorCode::usage, "--html", "it is the table of all proofs: expected --all"};
   const ProofCatalogue catalogue = standard_proofs();
   std::vector<Proof> proofs;
+  if (all && wants_table(call) &&
+      call.watchdog != nullptr)  // making a hundred proofs takes a while
+    call.watchdog->know([&call](StopReason reason) {
+      const auto table = table_of({}, !call.given[option::no_timing]);
+      return Known{form_of(table, "proofs", reason, call), exit_status_of(reason)};
+    });
   if (all)
     for (const auto& entry : catalogue.proofs()) proofs.push_back(entry.make());
   else if (is_file(*name))
