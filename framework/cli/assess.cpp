@@ -56,7 +56,7 @@ std::vector<AssessmentRow> rows_of(const Catalogue& catalogue, const AssessedEnt
 }
 
 void expect_claims(const Call& call, bool has_claims) {
-  if (!has_claims && wants_table(call))
+  if (!has_claims && wants_table(call.given))
     throw Error{ErrorCode::usage, "assess", "a file has no claims: expected --json or text"};
 }
 
@@ -83,8 +83,8 @@ void check_subject(const Given& given, bool is_file) {
 
 /// The report as the command line asks for it.
 std::string text_of(const Call& call, const AssessmentReport& report) {
-  if (!wants_table(call)) return form_of(document_of(report), call);
-  return form_of(claims_of(report), "assessment", report.stopped, call);
+  if (!wants_table(call.given)) return form_of(document_of(report), call);
+  return form_of(claims_of(report), "assessment", report.stopped, call.given);
 }
 
 int finish(const Call& call, const AssessmentReport& report) {

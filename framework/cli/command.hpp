@@ -53,6 +53,8 @@ struct Command {
   /// one, with null, an empty list or a bracket for what is not known. Null: it prints no such
   /// document, or is never long.
   std::string (*nothing_known)(const Given& given, StopReason reason) = nullptr;
+  /// The same for --latex and --html: a table without rows. Null or empty: there is none.
+  std::string (*no_rows)(const Given& given, StopReason reason) = nullptr;
 };
 
 /// All commands, in the order of the help.

@@ -12,6 +12,7 @@
 #include "framework/cli/options_table.hpp"
 #include "framework/cli/output.hpp"
 #include "framework/cli/parser.hpp"
+#include "framework/cli/present.hpp"
 #include "framework/cli/settings.hpp"
 #include "framework/cli/terminal.hpp"
 #include "framework/error.hpp"
@@ -26,6 +27,9 @@ namespace {
 /// What is known when a command is stopped before it knows anything.
 Known nothing_known(const Command& command, const Given& given, StopReason reason) {
   if (!given[option::json]) {
+    if (command.no_rows != nullptr && wants_table(given))
+      if (std::string table = command.no_rows(given, reason); !table.empty())
+        return {std::move(table), exit_status_of(reason)};
     print_error(ErrorCode::interrupted,
                 std::string{to_string(reason)} + ": stopped before anything was known");
     return {"", exit_status_of(reason)};
@@ -66,7 +70,7 @@ int run(const Command& command, const Given& given, const std::shared_ptr<Cluste
     const StopReason reason = context.cancel.reason();
     if (error.code() != ErrorCode::interrupted || reason == StopReason::none) throw;
     const Known known = nothing_known(command, given, reason);
-    if (given[option::json]) print(known.text);
+    if (!known.text.empty()) print(known.text);
     return known.status;
   }
 }

@@ -12,13 +12,13 @@ std::string form_of(const Document& document, const Call& call) {
   return call.given[option::json] ? to_json(document) : to_text(document, call.colours);
 }
 
-bool wants_table(const Call& call) {
-  return call.given[option::latex] || call.given[option::html];
+bool wants_table(const Given& given) {
+  return given[option::latex] || given[option::html];
 }
 
 std::string form_of(const DocumentTable& table, std::string_view name, StopReason stopped,
-                    const Call& call) {
-  const bool latex = call.given[option::latex];
+                    const Given& given) {
+  const bool latex = given[option::latex];
   std::string text = latex ? to_latex(table) : to_html(table, name);
   if (stopped == StopReason::none) return text;
   const std::string note = fmt::format("{}: the table is not whole", to_string(stopped));

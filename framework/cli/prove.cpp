@@ -62,9 +62,9 @@ Proof proof_in_file(const Catalogue& catalogue, const std::string& path, const G
 std::string text_of_all(const Call& call, const std::vector<ProofReport>& reports,
                         std::size_t proofs) {
   const bool timing = !call.given[option::no_timing];
-  if (!wants_table(call)) return form_of(document_of(reports, proofs, timing), call);
+  if (!wants_table(call.given)) return form_of(document_of(reports, proofs, timing), call);
   return form_of(table_of(reports, timing), "proofs",
-                 reports.empty() ? StopReason::none : reports.back().stopped, call);
+                 reports.empty() ? StopReason::none : reports.back().stopped, call.given);
 }
 
 /// The same of one proof, which LaTeX and graphs draw.
@@ -107,12 +107,6 @@ int run_prove(const Call& call) {
     throw Error{ErrorCode::usage, "--html", "it is the table of all proofs: expected --all"};
   const ProofCatalogue catalogue = standard_proofs();
   std::vector<Proof> proofs;
-  if (all && wants_table(call) &&
-      call.watchdog != nullptr)  // making a hundred proofs takes a while
-    call.watchdog->know([&call](StopReason reason) {
-      const auto table = table_of({}, !call.given[option::no_timing]);
-      return Known{form_of(table, "proofs", reason, call), exit_status_of(reason)};
-    });
   if (all)
     for (const auto& entry : catalogue.proofs()) proofs.push_back(entry.make());
   else if (is_file(*name))
@@ -159,6 +153,12 @@ std::string nothing_of_prove(const Given& given, StopReason reason) {
   return document(none);
 }
 
+/// The table of --all.
+std::string no_rows_of_prove(const Given& given, StopReason reason) {
+  if (!given[option::all]) return {};
+  return form_of(table_of({}, !given[option::no_timing]), "proofs", reason, given);
+}
+
 }  // namespace
 
 Command prove_command() {
@@ -175,7 +175,8 @@ Command prove_command() {
                   with_help(option::html, "with --all: the table of proofs in HTML"), option::graph,
                   option::difference, option::junit, option::no_timing, option::color},
       .run = run_prove,
-      .nothing_known = nothing_of_prove};
+      .nothing_known = nothing_of_prove,
+      .no_rows = no_rows_of_prove};
 }
 
 }  // namespace certamen
