@@ -65,7 +65,7 @@ std::optional<Rational> ParameterSpec::parse(const std::string& value) const {
                   "expected " + range() + ", got '" + quoted(value) + "'"};
     }
   };
-  const Rational number = number_in();
+  Rational number = number_in();
   const bool below =
       minimum && (number < Rational{*minimum} || (above_minimum && number == Rational{*minimum}));
   if (below || (maximum && number > Rational{*maximum}))

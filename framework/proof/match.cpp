@@ -410,7 +410,7 @@ std::optional<FormDifference> difference(const Form& first, const Form& second) 
   }
   if (first.events != second.events)
     return FormDifference{"", "other events are named", "other events are named"};
-  const auto found = Matcher{first, second}.run();
+  auto found = Matcher{first, second}.run();
   if (!found) return std::nullopt;
   // Rules look at logic as it was put together; the last attempts are at what it says.
   Form plain = first, its = second;

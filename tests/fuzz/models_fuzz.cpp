@@ -111,7 +111,7 @@ void try_manifest(const std::vector<std::byte>& bytes) {
     for (const auto& group : manifest->groups) {
       groups += group.size;
       for (const std::string& name : group.files)
-        require(name.find('/') == name.npos && name != "..", "files stay in the folder");
+        require(name.find('/') == std::string::npos && name != "..", "files stay in the folder");
     }
     require(end == manifest->size && groups == end, "groups cover the weights");
     require(end <= tfjs_data_limit, "the weights fit in memory");

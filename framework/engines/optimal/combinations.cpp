@@ -70,7 +70,7 @@ std::vector<RowSpace::Row> common_rows(PolynomialRing& ring, const RowSpace& a, 
 std::vector<Integer> with_zeros(const PolynomialRing& ring, std::uint64_t degree) {
   std::vector<Integer> product{1};
   for (std::uint64_t zero = 1; zero <= degree; ++zero) {
-    product.push_back(0);
+    product.emplace_back(0);
     for (std::size_t i = product.size() - 1; i > 0; --i)
       product[i] = ring.reduced(product[i - 1] - Integer{zero} * product[i]);
     product[0] = ring.reduced(-Integer{zero} * product[0]);

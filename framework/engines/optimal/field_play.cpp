@@ -171,7 +171,7 @@ std::optional<Rational> FieldReplay::zeros(const FieldPolynomial& polynomial) {
 std::string FieldReplay::text(const FieldPlay& play) const {
   constexpr std::size_t most = 160;
   const std::size_t calls = play.calls.size();
-  const std::string shorter = fmt::format("{} call{} reach it", calls, calls == 1 ? "" : "s");
+  std::string shorter = fmt::format("{} call{} reach it", calls, calls == 1 ? "" : "s");
   if (game_.ring.p() == 2) return shorter;  // values are bits of what is asked
   const auto of_answer = [&](std::uint32_t variable) {
     const std::size_t number = variable - first_answer_, places = game_.answers.size();
